@@ -1,0 +1,1 @@
+//! noticeboard: one source for web, print and kiosk.
