@@ -1,1 +1,31 @@
 //! noticeboard: one source for web, print and kiosk.
+//!
+//! Data flows one way, and an early stage never imports a later one:
+//!
+//! ```text
+//! source ──▶ kinds ──▶ board ──▶ lint ──▶ output::plan ──▶ output::render ──▶ publish
+//! files in   parse     resolve   rules    routes, jobs     bytes              files out
+//! ```
+//!
+//! The modules below stand in reading order.
+
+pub mod diagnostic;
+pub mod yaml;
+
+pub mod source;
+
+pub mod calendar;
+pub mod collation;
+pub mod settings;
+
+pub mod kinds;
+
+pub mod board;
+
+pub mod lint;
+
+pub mod theme;
+
+pub mod output;
+
+pub mod pipeline;

@@ -1,0 +1,102 @@
+//! Finding items by slug or path.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::OrgId;
+use crate::kinds::KINDS;
+
+/// The kind of a reference's target, by [`crate::kinds::Kind::NAME`].
+pub type TargetKind = &'static str;
+
+/// What a reference leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Target {
+    pub kind: TargetKind,
+    pub id: Arc<str>,
+    /// Its place among the published items of its kind, or in [`super::Board::orgs`]; `None` when it is hidden.
+    pub at: Option<usize>,
+}
+
+#[derive(Clone, Debug, Default)]
+pub(super) struct Index {
+    targets: HashMap<Arc<str>, Target>,
+}
+
+impl Index {
+    /// Adds a target; an id that is taken stays with the first, and `false` says so.
+    pub(super) fn insert(&mut self, target: Target) -> bool {
+        match self.targets.entry(target.id.clone()) {
+            std::collections::hash_map::Entry::Occupied(_) => false,
+            std::collections::hash_map::Entry::Vacant(entry) => {
+                entry.insert(target);
+                true
+            }
+        }
+    }
+
+    pub(super) fn place(&mut self, id: &str, at: usize) {
+        if let Some(target) = self.targets.get_mut(id) {
+            target.at = Some(at);
+        }
+    }
+
+    pub(super) fn org(&self, path: &str) -> Option<OrgId> {
+        let target = self.targets.get(path)?;
+        (target.kind == "org").then_some(target.at).flatten().map(OrgId)
+    }
+
+    pub(super) fn get(&self, id: &str) -> Option<&Target> {
+        self.targets.get(id)
+    }
+
+    pub(super) fn resolve(&self, org: &str, text: &str, kinds: &[&str]) -> Option<Target> {
+        let fits = |target: &&Target| kinds.contains(&target.kind);
+        if text.contains('/') {
+            return self.targets.get(text.trim_matches('/')).filter(fits).cloned();
+        }
+        let mut level = Some(org);
+        while let Some(path) = level {
+            for kind in kinds {
+                let found = if *kind == "org" {
+                    let own = !path.is_empty() && path.rsplit('/').next() == Some(text);
+                    self.targets.get(&*if own { path.to_owned() } else { join(path, text) })
+                } else {
+                    let folder = KINDS.iter().find(|info| info.name == *kind).map_or("", |info| info.folder);
+                    self.targets.get(&*join(&join(path, folder), text))
+                };
+                if let Some(target) = found.filter(fits) {
+                    return Some(target.clone());
+                }
+            }
+            level = if path.is_empty() { None } else { Some(path.rsplit_once('/').map_or("", |(parent, _)| parent)) };
+        }
+        None
+    }
+
+    /// Ids of these kinds whose slug is near to a mistyped one, the nearest first.
+    pub(super) fn near(&self, text: &str, kinds: &[&str]) -> Vec<Arc<str>> {
+        let wanted = text.rsplit('/').next().unwrap_or(text);
+        let mut near: Vec<_> = self
+            .targets
+            .values()
+            .filter(|target| kinds.contains(&target.kind) && !target.id.is_empty())
+            .filter_map(|target| {
+                let slug = target.id.rsplit('/').next().unwrap_or(&target.id);
+                let distance = strsim::damerau_levenshtein(wanted, slug);
+                (distance <= 1 + wanted.chars().count() / 4).then(|| (distance, target.id.clone()))
+            })
+            .collect();
+        near.sort();
+        near.truncate(3);
+        near.into_iter().map(|(_, id)| id).collect()
+    }
+}
+
+pub(super) fn join(folder: &str, name: &str) -> String {
+    match (folder, name) {
+        ("", name) => name.to_owned(),
+        (folder, "") => folder.to_owned(),
+        (folder, name) => format!("{folder}/{name}"),
+    }
+}

@@ -1,0 +1,181 @@
+//! The board: every published item with its links and everything that follows from it on one day.
+//!
+//! [`assemble`] takes the drafts of all files and gives a [`Board`] that is always valid: what is faulty or hidden is
+//! not in it, so that no output has to remember to leave something out. Derived facts are functions of the drafts, the
+//! settings and one date; nothing here reads a clock or a disk.
+
+mod assemble;
+mod changes;
+mod commitments;
+mod contact;
+mod index;
+mod lamp;
+mod notices;
+mod people;
+mod posts;
+mod responsible;
+mod stars;
+mod totals;
+mod visibility;
+
+pub use assemble::assemble;
+pub use changes::{Change, ChangeKind};
+pub use commitments::{CommitmentFacts, Owner, Reported};
+pub use contact::ContactCard;
+pub use index::{Target, TargetKind};
+pub use lamp::Lamp;
+pub use notices::{NoticeFacts, NoticeState};
+pub use posts::{PostFacts, Stage};
+pub use responsible::{Responsible, split_notation};
+pub use stars::{Replay, StarFault, StarFaultKind, replay};
+pub use totals::{Fulfilment, Totals};
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use crate::calendar::Calendar;
+use crate::kinds::{Commitment, Draft, Drafts, Exemplar, Kind, Member, Notice, Org, Post, Review, Roll, with_kinds};
+use crate::settings::Settings;
+use index::Index;
+
+/// An organisation's number: its place in [`Board::orgs`], parents before children.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct OrgId(pub usize);
+
+impl OrgId {
+    /// The root organisation.
+    pub const ROOT: Self = Self(0);
+}
+
+/// An organisation in its tree.
+#[derive(Clone, Debug)]
+pub struct OrgNode {
+    pub draft: Draft<Org>,
+    pub parent: Option<OrgId>,
+    pub children: Vec<OrgId>,
+    /// Itself and everything below it: a range of [`Board::orgs`].
+    pub subtree: Range<usize>,
+    /// How to reach it; what it does not say is its parent's.
+    pub contact: ContactCard,
+    /// Its own sector, else its parent's.
+    pub sector: Option<crate::kinds::Sector>,
+}
+
+impl OrgNode {
+    /// Its folder; empty for the root.
+    pub fn path(&self) -> &Arc<str> {
+        &self.draft.id
+    }
+}
+
+/// Items of one kind in the order of their organisations, so that a subtree's items are one slice.
+#[derive(Clone, Debug)]
+pub struct Items<K> {
+    items: Vec<Draft<K>>,
+    /// For each organisation, where its own items begin; one entry more at the end.
+    starts: Vec<usize>,
+}
+
+impl<K> Default for Items<K> {
+    fn default() -> Self {
+        Self { items: Vec::new(), starts: vec![0] }
+    }
+}
+
+impl<K> Items<K> {
+    /// All of them.
+    pub fn all(&self) -> &[Draft<K>] {
+        &self.items
+    }
+
+    pub fn get(&self, index: usize) -> Option<&Draft<K>> {
+        self.items.get(index)
+    }
+
+    /// The places in [`Self::all`] of the items of a range of organisations.
+    pub fn range(&self, orgs: &Range<usize>) -> Range<usize> {
+        let last = self.starts.len() - 1;
+        self.starts[orgs.start.min(last)]..self.starts[orgs.end.min(last)]
+    }
+}
+
+macro_rules! store {
+    ($($field:ident: $type:ident),* $(,)?) => {
+        /// The published items of every kind.
+        #[derive(Clone, Debug, Default)]
+        pub struct Store {
+            $(pub $field: Items<$type>,)*
+        }
+
+        impl Store {
+            /// Sorts drafts into the order of their organisations and splits off what is not published.
+            fn build(drafts: Drafts, sorter: &mut assemble::Sorter<'_>) -> (Self, Drafts) {
+                let mut hidden = Drafts::default();
+                let store = Self { $($field: sorter.sort(drafts.$field, &mut hidden.$field),)* };
+                (store, hidden)
+            }
+        }
+    };
+}
+with_kinds!(store);
+
+/// A board on one day.
+#[derive(Debug, Default)]
+pub struct Board {
+    pub settings: Settings,
+    pub today: Date,
+    pub calendar: Calendar,
+    /// Parents before children; a subtree is a range. Never empty in a board that is published.
+    pub orgs: Vec<OrgNode>,
+    pub items: Store,
+    /// Beside the posts.
+    pub post_facts: Vec<PostFacts>,
+    /// Beside the commitments.
+    pub commitment_facts: Vec<CommitmentFacts>,
+    /// Beside the notices.
+    pub notice_facts: Vec<NoticeFacts>,
+    /// Beside [`Board::orgs`]: each with everything below it.
+    pub totals: Vec<Totals>,
+    index: Index,
+}
+
+impl Board {
+    pub fn org(&self, id: OrgId) -> &OrgNode {
+        &self.orgs[id.0]
+    }
+
+    /// The organisation in a folder.
+    pub fn org_at(&self, path: &str) -> Option<OrgId> {
+        self.index.org(path)
+    }
+
+    /// The organisation of an item.
+    pub fn org_of<K: Kind>(&self, draft: &Draft<K>) -> OrgId {
+        self.org_at(&draft.org).unwrap_or(OrgId::ROOT)
+    }
+
+    /// From the root to the organisation itself.
+    pub fn ancestry(&self, id: OrgId) -> Vec<OrgId> {
+        let mut line = vec![id];
+        while let Some(parent) = self.orgs[line[line.len() - 1].0].parent {
+            line.push(parent);
+        }
+        line.reverse();
+        line
+    }
+
+    /// Follows a reference from an organisation: a whole path, or a slug looked up there and then in its parents.
+    pub fn resolve(&self, org: &str, text: &str, kinds: &[&str]) -> Option<Target> {
+        self.index.resolve(org, text, kinds)
+    }
+}
+
+/// A board, and what was checked but is not published.
+#[derive(Debug, Default)]
+pub struct Assembled {
+    pub board: Board,
+    /// Drafts, withdrawn, expired, revoked and not yet due items: for the checker only.
+    pub hidden: Drafts,
+}

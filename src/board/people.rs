@@ -1,0 +1,69 @@
+//! What may be shown of a person.
+
+use jiff::civil::Date;
+
+use super::Board;
+use crate::kinds::{Draft, Member, Output, Scope};
+
+/// Whether a member serves on this day; `active_until` is the last day.
+pub(crate) fn is_active(member: &Member, today: Date) -> bool {
+    member.active_until.is_none_or(|until| *until >= today)
+}
+
+/// Whether a member consents to a use on this day. Fails closed: no record, no consent; it ends with `active_until`.
+pub(crate) fn consents(member: &Member, scope: Scope, today: Date) -> bool {
+    is_active(member, today)
+        && member.consent.as_ref().is_some_and(|consent| *consent.given_on <= today && consent.scope.contains(&scope))
+}
+
+impl Board {
+    /// The path of a member's photo, relative to the board, if it may be shown on this output.
+    pub fn photo(&self, member: &Draft<Member>, output: Output) -> Option<String> {
+        let scope = match output {
+            Output::Web => Scope::Web,
+            Output::Print => Scope::Print,
+            Output::Kiosk => Scope::Kiosk,
+        };
+        let photo = member.photo.as_ref()?;
+        consents(member, scope, self.today).then(|| photo_path(&member.org, photo))
+    }
+}
+
+/// Where a photo named in an organisation's item lies: `content/<org>/photos/<name>`.
+pub(crate) fn photo_path(org: &str, name: &str) -> String {
+    super::index::join("content", &super::index::join(org, &format!("photos/{name}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kinds::{Consent, Day, Text};
+
+    fn member(consent: Option<Consent>, active_until: Option<Day>) -> Member {
+        Member {
+            name: Text("甲".into()),
+            position: None,
+            joined_on: None,
+            confirmed_on: None,
+            photo: Some(Text("a.jpg".into())),
+            photo_focus: None,
+            standard: None,
+            sort_key: None,
+            consent,
+            active_until,
+        }
+    }
+
+    #[test]
+    fn consent_fails_closed_and_ends() {
+        let day = |d| Day(Date::constant(2026, 6, d));
+        let given = |on| Some(Consent { given_on: day(on), scope: vec![Scope::Web] });
+        let today = *day(15);
+        assert!(consents(&member(given(15), None), Scope::Web, today));
+        assert!(!consents(&member(given(15), None), Scope::Print, today));
+        assert!(!consents(&member(given(16), None), Scope::Web, today));
+        assert!(!consents(&member(None, None), Scope::Web, today));
+        assert!(consents(&member(given(1), Some(day(15))), Scope::Web, today));
+        assert!(!consents(&member(given(1), Some(day(14))), Scope::Web, today));
+    }
+}

@@ -1,0 +1,185 @@
+//! Totals up the organisation tree, each with its denominator and the undecided.
+
+use std::ops::AddAssign;
+
+use serde::Serialize;
+
+use super::{Board, CommitmentFacts, Lamp, NoticeState, Reported, Stage};
+use crate::kinds::{Commitment, CommitmentType, VerdictResult};
+
+/// Appraised commitments of organisations: assignments and personal pledges are not among them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Fulfilment {
+    /// All of them: the denominator.
+    pub total: usize,
+    pub fulfilled: usize,
+    pub partly: usize,
+    pub unfulfilled: usize,
+    /// 尚未评议；never counted as not done.
+    pub undecided: usize,
+    pub not_started: usize,
+    pub in_progress: usize,
+    pub done: usize,
+    pub on_time: usize,
+    pub due_soon: usize,
+    pub overdue: usize,
+    pub late_done: usize,
+}
+
+impl Fulfilment {
+    /// The appraised: the denominator of the verdicts.
+    pub fn decided(&self) -> usize {
+        self.fulfilled + self.partly + self.unfulfilled
+    }
+
+    pub(crate) fn count(&mut self, facts: &CommitmentFacts) {
+        self.total += 1;
+        match facts.verdict.as_ref().map(|verdict| verdict.result) {
+            Some(VerdictResult::Fulfilled) => self.fulfilled += 1,
+            Some(VerdictResult::Partly) => self.partly += 1,
+            Some(VerdictResult::Unfulfilled) => self.unfulfilled += 1,
+            None => self.undecided += 1,
+        }
+        match facts.reported {
+            Reported::NotStarted => self.not_started += 1,
+            Reported::InProgress => self.in_progress += 1,
+            Reported::Done => self.done += 1,
+        }
+        match facts.lamp {
+            Some(Lamp::OnTime) => self.on_time += 1,
+            Some(Lamp::DueSoon) => self.due_soon += 1,
+            Some(Lamp::Overdue) => self.overdue += 1,
+            Some(Lamp::LateDone) => self.late_done += 1,
+            None => {}
+        }
+    }
+}
+
+/// What an organisation and everything below it has on the board.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Totals {
+    /// Itself and those below.
+    pub orgs: usize,
+    pub posts: usize,
+    /// Posts at full stars.
+    pub named_posts: usize,
+    pub open_posts: usize,
+    /// Every commitment: those below in [`Fulfilment`], assignments and personal pledges.
+    pub commitments: usize,
+    pub fulfilment: Fulfilment,
+    /// 任务分工。
+    pub assignments: usize,
+    /// Promised by persons.
+    pub personal: usize,
+    pub exemplars: usize,
+    pub rolls: usize,
+    pub notices: usize,
+    pub open_notices: usize,
+}
+
+macro_rules! add {
+    ($type:ident { $($field:ident),* $(,)? }) => {
+        impl AddAssign for $type {
+            fn add_assign(&mut self, other: Self) {
+                $(self.$field += other.$field;)*
+            }
+        }
+    };
+}
+add!(Fulfilment {
+    total,
+    fulfilled,
+    partly,
+    unfulfilled,
+    undecided,
+    not_started,
+    in_progress,
+    done,
+    on_time,
+    due_soon,
+    overdue,
+    late_done,
+});
+add!(Totals {
+    orgs,
+    posts,
+    named_posts,
+    open_posts,
+    commitments,
+    fulfilment,
+    assignments,
+    personal,
+    exemplars,
+    rolls,
+    notices,
+    open_notices,
+});
+
+impl Totals {
+    fn count_commitment(&mut self, commitment: &Commitment, facts: &CommitmentFacts) {
+        self.commitments += 1;
+        if commitment.commitment_type == CommitmentType::Assignment {
+            self.assignments += 1;
+        } else if facts.is_personal() {
+            self.personal += 1;
+        } else {
+            self.fulfilment.count(facts);
+        }
+    }
+}
+
+/// Totals of every organisation with all below it, beside [`Board::orgs`].
+pub(super) fn totals(board: &Board) -> Vec<Totals> {
+    let items = &board.items;
+    let mut totals: Vec<Totals> = Vec::with_capacity(board.orgs.len());
+    for at in 0..board.orgs.len() {
+        let own = at..at + 1;
+        let mut sum = Totals {
+            orgs: 1,
+            exemplars: items.exemplars.range(&own).len(),
+            rolls: items.rolls.range(&own).len(),
+            ..Totals::default()
+        };
+        for n in items.posts.range(&own) {
+            sum.posts += 1;
+            match board.post_facts[n].stage {
+                Stage::Named => sum.named_posts += 1,
+                Stage::Open => sum.open_posts += 1,
+                Stage::Building | Stage::Plain => {}
+            }
+        }
+        for n in items.commitments.range(&own) {
+            sum.count_commitment(&items.commitments.all()[n], &board.commitment_facts[n]);
+        }
+        for n in items.notices.range(&own) {
+            sum.notices += 1;
+            sum.open_notices += usize::from(board.notice_facts[n].state == NoticeState::Open);
+        }
+        totals.push(sum);
+    }
+    // Children stand after their parents, so going backwards each is complete before it is added.
+    for at in (1..totals.len()).rev() {
+        if let Some(parent) = board.orgs[at].parent {
+            let sum = totals[at];
+            totals[parent.0] += sum;
+        }
+    }
+    totals
+}
+
+impl Board {
+    /// The totals of a group of organisations, each with all below it; nested ones count once.
+    pub fn group_totals(&self, members: &[super::OrgId]) -> Totals {
+        let mut sum = Totals::default();
+        for (n, member) in members.iter().enumerate() {
+            let inside_another = members
+                .iter()
+                .enumerate()
+                .any(|(m, other)| m != n && self.org(*other).subtree.contains(&member.0) && (other != member || m < n));
+            if !inside_another {
+                sum += self.totals[member.0];
+            }
+        }
+        sum
+    }
+}

@@ -1,0 +1,72 @@
+//! Whether an item is published on a day.
+
+use jiff::civil::Date;
+
+use crate::kinds::{Approval, Common, Output, Status};
+use crate::settings::ApprovalRule;
+
+/// Whether an item is to be seen anywhere on this day.
+///
+/// Fails closed: only `published` counts, a date in the future hides, and where approval is required it must be somebody
+/// other than the proposer who gave it.
+pub(super) fn is_published(common: &Common, rule: ApprovalRule, today: Date) -> bool {
+    common.status == Status::Published
+        && common.published_on.is_none_or(|day| *day <= today)
+        && common.publish_until.is_none_or(|day| *day >= today)
+        && (rule == ApprovalRule::Optional
+            || common.approval.as_ref().is_some_and(|approval| is_approved(approval, today)))
+}
+
+/// Approved by somebody other than the proposer, and not later than today.
+fn is_approved(approval: &Approval, today: Date) -> bool {
+    let Some(approved_by) = &approval.approved_by else { return false };
+    approval.proposed_by.as_ref().is_some_and(|proposed_by| proposed_by != approved_by)
+        && approval.approved_on.is_none_or(|day| *day <= today)
+}
+
+/// Whether an item may appear on an output; without `outputs` it may appear on all.
+pub(crate) fn allows(common: &Common, output: Output) -> bool {
+    common.outputs.as_ref().is_none_or(|outputs| outputs.contains(&output))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kinds::Text;
+
+    fn day(day: i8) -> crate::kinds::Day {
+        crate::kinds::Day(Date::constant(2026, 6, day))
+    }
+
+    #[test]
+    fn everything_but_published_is_hidden() {
+        let today = *day(15);
+        let published = |common: &Common| is_published(common, ApprovalRule::Optional, today);
+        assert!(published(&Common::default()));
+        for status in [Status::Draft, Status::Approved, Status::Withdrawn] {
+            assert!(!published(&Common { status, ..Common::default() }));
+        }
+        assert!(published(&Common { published_on: Some(day(15)), publish_until: Some(day(15)), ..Common::default() }));
+        assert!(!published(&Common { published_on: Some(day(16)), ..Common::default() }));
+        assert!(!published(&Common { publish_until: Some(day(14)), ..Common::default() }));
+    }
+
+    #[test]
+    fn nobody_approves_their_own_proposal() {
+        let approval = |proposed: &str, approved: Option<&str>, on: i8| Common {
+            approval: Some(Approval {
+                proposed_by: Some(Text(proposed.into())),
+                approved_by: approved.map(|name| Text(name.into())),
+                approved_on: Some(day(on)),
+                ..Approval::default()
+            }),
+            ..Common::default()
+        };
+        let published = |common: &Common| is_published(common, ApprovalRule::Required, *day(15));
+        assert!(published(&approval("甲", Some("乙"), 15)));
+        assert!(!published(&approval("甲", Some("甲"), 15)));
+        assert!(!published(&approval("甲", None, 15)));
+        assert!(!published(&approval("甲", Some("乙"), 16)));
+        assert!(!published(&Common::default()));
+    }
+}

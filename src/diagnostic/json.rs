@@ -1,0 +1,43 @@
+//! One JSON object a line, for programs.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::printer::Line;
+use super::{Language, Severity};
+
+#[derive(Serialize)]
+struct Record<'a> {
+    code: &'a str,
+    severity: Severity,
+    message: &'a str,
+    file: &'a str,
+    line: Option<usize>,
+    column: Option<usize>,
+    end_line: Option<usize>,
+    end_column: Option<usize>,
+    item: Option<&'a str>,
+    hint: Option<&'a str>,
+}
+
+pub(super) fn print(out: &mut dyn Write, language: Language, lines: &[Line<'_>]) -> io::Result<()> {
+    for Line { diagnostic, span } in lines {
+        let span = span.as_ref();
+        let record = Record {
+            code: diagnostic.code,
+            severity: diagnostic.severity,
+            message: diagnostic.message.in_language(language),
+            file: &diagnostic.place.file,
+            line: span.map(|s| s.start.line),
+            column: span.map(|s| s.start.column),
+            end_line: span.map(|s| s.end.line),
+            end_column: span.map(|s| s.end.column),
+            item: diagnostic.item.as_deref(),
+            hint: diagnostic.hint.as_ref().map(|hint| hint.in_language(language)),
+        };
+        serde_json::to_writer(&mut *out, &record)?;
+        out.write_all(b"\n")?;
+    }
+    Ok(())
+}

@@ -1,0 +1,72 @@
+//! What every item may say, whatever its kind.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::fields::{Brief, Day, SourceDocument, Text};
+
+/// The keys that every kind shares; they are split off before the kind reads its own.
+pub(crate) const COMMON_KEYS: &[&str] =
+    &["status", "published_on", "publish_until", "approval", "outputs", "source", "body"];
+
+/// 各类条目共有的键。
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Common {
+    /// 状态；不写就是已发布。
+    #[serde(default)]
+    pub status: Status,
+    /// 从这一天起公布；在此之前处处不显示。
+    pub published_on: Option<Day>,
+    /// 公布到这一天为止（含当天）。
+    pub publish_until: Option<Day>,
+    /// 审核记录。
+    pub approval: Option<Approval>,
+    /// 出现在哪些载体上；不写就是全部。
+    pub outputs: Option<Vec<Output>>,
+    /// 来源文件。
+    pub source: Option<Brief<SourceDocument>>,
+    /// 正文（Markdown）；`.md` 文件的正文写在文件里，不用这个键。
+    pub body: Option<Text>,
+}
+
+/// How far an item has come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// 草稿。
+    Draft,
+    /// 已审核，未发布。
+    Approved,
+    /// 已发布。
+    #[default]
+    Published,
+    /// 已撤回。
+    Withdrawn,
+}
+
+/// Who answers for an item.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Approval {
+    /// 提出人。
+    pub proposed_by: Option<Text>,
+    /// 审核人。
+    pub reviewed_by: Option<Text>,
+    /// 批准人。
+    pub approved_by: Option<Text>,
+    /// 批准日期。
+    pub approved_on: Option<Day>,
+}
+
+/// A carrier of the board.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Output {
+    /// 网站。
+    Web,
+    /// 纸面。
+    Print,
+    /// 大厅屏幕。
+    Kiosk,
+}

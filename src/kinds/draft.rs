@@ -1,0 +1,75 @@
+//! An item as read from its file, its references still words.
+
+use std::ops::Deref;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use super::{Common, Kind};
+use crate::diagnostic::{KeyPath, Place};
+
+/// Where an item was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Origin {
+    /// Relative to the board, with `/`.
+    pub file: Arc<str>,
+    /// The item's own mapping in the file: the root, or `items[3]`.
+    pub base: KeyPath,
+}
+
+impl Origin {
+    /// The place of a value of the item.
+    pub fn value(&self, path: &KeyPath) -> Place {
+        Place::value(self.file.clone(), self.base.join(path))
+    }
+
+    /// The place of the value of one of the item's keys.
+    pub fn key(&self, key: &str) -> Place {
+        Place::value(self.file.clone(), self.base.key(key))
+    }
+}
+
+/// An item as read.
+#[derive(Clone, Debug)]
+pub struct Draft<K> {
+    /// The path that names it: `licheng/tax-hall/posts/window-3`; an organisation's is its folder.
+    pub id: Arc<str>,
+    /// The folder of its organisation, without `content/`; empty for the root. An organisation's own is its parent's.
+    pub org: Arc<str>,
+    pub origin: Origin,
+    pub common: Common,
+    pub data: K,
+    /// Markdown.
+    pub body: Option<Arc<str>>,
+    /// False when the file had faults and values are missing: rules between items leave it alone.
+    pub sound: bool,
+}
+
+impl<K> Deref for Draft<K> {
+    type Target = K;
+
+    fn deref(&self) -> &K {
+        &self.data
+    }
+}
+
+impl<K: Kind> Draft<K> {
+    /// The last part of its id.
+    pub fn slug(&self) -> &str {
+        self.id.rsplit('/').next().unwrap_or(&self.id)
+    }
+
+    /// Its dated facts up to a day, the newest of them: `published_on`, approval and the kind's own dates.
+    pub fn newest_fact(&self, today: Date) -> Option<Date> {
+        let mut newest = None;
+        let mut see = |date: Date| {
+            if date <= today && newest.is_none_or(|n| date > n) {
+                newest = Some(date);
+            }
+        };
+        self.common.published_on.iter().for_each(|day| see(**day));
+        self.common.approval.iter().filter_map(|approval| approval.approved_on).for_each(|day| see(*day));
+        self.data.dates(&mut see);
+        newest
+    }
+}

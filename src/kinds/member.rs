@@ -1,0 +1,99 @@
+//! A Party member who stands on a placard, a wall or a roll.
+//!
+//! Members have no page of their own: they appear where they hold a post or are honoured.
+
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::fields::{Day, Text};
+use super::{Checker, Kind};
+use crate::diagnostic::{KeyPath, Message, say};
+
+/// 党员（`members/`）。
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Member {
+    /// 姓名。
+    pub name: Text,
+    /// 职务。
+    pub position: Option<Text>,
+    /// 入党日期；不会公布。
+    pub joined_on: Option<Day>,
+    /// 转正日期；党龄从这一天算起，不会公布。
+    pub confirmed_on: Option<Day>,
+    /// 照片：`photos` 文件夹里的文件名。
+    pub photo: Option<Text>,
+    /// 照片的中心，从左上角算起的比例，如 [0.5, 0.4]。
+    pub photo_focus: Option<(f32, f32)>,
+    /// 岗位先进性标准（定标公示卡）。
+    pub standard: Option<Text>,
+    /// 排序用的拼音或替代字，只在读音特殊时写。
+    pub sort_key: Option<Text>,
+    /// 本人同意公开照片的范围；没有就不显示照片。
+    pub consent: Option<Consent>,
+    /// 在岗到哪一天为止。
+    pub active_until: Option<Day>,
+}
+
+/// 本人的同意。
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Consent {
+    /// 哪一天同意的。
+    pub given_on: Day,
+    /// 同意用在哪里。
+    pub scope: Vec<Scope>,
+}
+
+/// 同意的范围。
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Scope {
+    /// 网站。
+    Web,
+    /// 纸面。
+    Print,
+    /// 大厅屏幕。
+    Kiosk,
+    /// 政治生日（只显示月和日）。
+    Anniversary,
+}
+
+impl Kind for Member {
+    const NAME: &'static str = "member";
+    const FOLDER: &'static str = "members";
+
+    fn label() -> Message {
+        say!("党员", "member")
+    }
+
+    fn title(&self) -> &str {
+        &self.name
+    }
+
+    fn check(&self, check: &mut Checker<'_>) {
+        if let Some((x, y)) = self.photo_focus
+            && !((0.0..=1.0).contains(&x) && (0.0..=1.0).contains(&y))
+        {
+            check.error(
+                "out-of-range",
+                &KeyPath::root().key("photo_focus"),
+                say!("photo_focus 的两个数都应在 0 和 1 之间", "both numbers of photo_focus lie between 0 and 1"),
+                Some(say!("[0.5, 0.4] 是正中偏上", "[0.5, 0.4] is the middle, a little above")),
+            );
+        }
+        if let (Some(joined), Some(confirmed)) = (self.joined_on, self.confirmed_on)
+            && confirmed < joined
+        {
+            check.error(
+                "dates-out-of-order",
+                &KeyPath::root().key("confirmed_on"),
+                say!("转正日期早于入党日期", "confirmed before joining"),
+                None,
+            );
+        }
+    }
+
+    fn dates(&self, _: &mut dyn FnMut(Date)) {}
+}

@@ -1,0 +1,165 @@
+//! The kinds of item, a file each, and how a file becomes drafts of them.
+//!
+//! A new kind is a file here that implements [`Kind`] and a line in [`registry!`]. Parsing is pure and per file: drafts
+//! know their file and key paths, their references are still words.
+
+mod commitment;
+mod common;
+mod draft;
+mod exemplar;
+mod fields;
+mod member;
+mod notice;
+mod org;
+mod parse;
+mod post;
+mod review;
+mod roll;
+mod words;
+
+pub use commitment::{
+    AmendedField, Amendment, Commitment, CommitmentType, Exemplary, Progress, ProgressState, Verdict, VerdictResult,
+};
+pub use common::{Approval, Common, Output, Status};
+pub use draft::{Draft, Origin};
+pub use exemplar::{Exemplar, ExemplarType};
+pub use fields::{Brief, Day, OneOrMany, Photo, SourceDocument, Text};
+pub use member::{Consent, Member, Scope};
+pub use notice::{Contact, Notice, NoticePeriod, NoticeType};
+pub use org::{Level, Org, ReceptionDay, Sector};
+pub use parse::{Parsed, parse};
+pub use post::{Post, PostType, Role};
+pub use review::{Review, ReviewScope, ReviewType, Score, Scores};
+pub use roll::{Entry, Group, Roll};
+pub(crate) use words::explain;
+
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::de::DeserializeOwned;
+
+use crate::diagnostic::{Diagnostic, KeyPath, Message};
+
+/// What a kind of item says about itself.
+pub trait Kind: DeserializeOwned + JsonSchema + Clone + std::fmt::Debug + Send + Sync + 'static {
+    /// The word for one: `post`.
+    const NAME: &'static str;
+    /// The folder it lives in: `posts`; empty for organisations, whose folder is their own.
+    const FOLDER: &'static str;
+
+    /// The kind's name for people.
+    fn label() -> Message;
+
+    /// What an item is called.
+    fn title(&self) -> &str;
+
+    /// Visits every reference to another item.
+    fn references<'a>(&'a self, _visit: &mut dyn FnMut(Reference<'a>)) {}
+
+    /// Checks that need nothing but the item itself. Faults between items are rules in [`crate::lint`].
+    fn check(&self, check: &mut Checker<'_>);
+
+    /// Visits the dates of the facts that the item states; the newest tells how fresh it is.
+    fn dates(&self, visit: &mut dyn FnMut(Date));
+}
+
+/// A reference as written: a slug, a whole path or, where allowed, plain text.
+#[derive(Clone, Debug)]
+pub struct Reference<'a> {
+    /// The kinds it may lead to, by [`Kind::NAME`].
+    pub kinds: &'static [&'static str],
+    /// Where it stands in the item.
+    pub path: KeyPath,
+    pub text: &'a str,
+    /// Whether plain text is fine when nothing of that name exists.
+    pub or_text: bool,
+}
+
+impl<'a> Reference<'a> {
+    fn to(kinds: &'static [&'static str], key: &str, index: Option<usize>, text: &'a str) -> Self {
+        let path = KeyPath::root().key(key);
+        let path = index.map_or_else(|| path.clone(), |n| path.index(n));
+        Self { kinds, path, text, or_text: false }
+    }
+
+    fn to_or_text(kinds: &'static [&'static str], key: &str, index: Option<usize>, text: &'a str) -> Self {
+        Self { or_text: true, ..Self::to(kinds, key, index, text) }
+    }
+
+    fn at(kinds: &'static [&'static str], path: KeyPath, text: &'a str, or_text: bool) -> Self {
+        Self { kinds, path, text, or_text }
+    }
+}
+
+/// Collects what an item's own checks find, at their places.
+pub struct Checker<'a> {
+    origin: &'a Origin,
+    id: &'a str,
+    diagnostics: &'a mut Vec<Diagnostic>,
+}
+
+impl Checker<'_> {
+    pub(crate) fn error(&mut self, code: &'static str, path: &KeyPath, message: Message, hint: Option<Message>) {
+        let mut diagnostic = Diagnostic::error(code, self.origin.value(path), message).item(self.id);
+        diagnostic.hint = hint;
+        self.diagnostics.push(diagnostic);
+    }
+}
+
+/// Declares the kinds once: the drafts' store, and the table that parsing, schemas and references go by.
+macro_rules! registry {
+    ($($field:ident: $type:ident),* $(,)?) => {
+        /// Items of every kind, in the order of their files.
+        #[derive(Clone, Debug, Default)]
+        pub struct Drafts {
+            $(pub $field: Vec<Draft<$type>>,)*
+        }
+
+        impl Drafts {
+            /// Moves the other's items to the end of these.
+            pub fn append(&mut self, other: &mut Self) {
+                $(self.$field.append(&mut other.$field);)*
+            }
+        }
+
+        /// Calls another macro with the list of kinds.
+        macro_rules! with_kinds {
+            ($callback:ident) => { $callback! { $($field: $type),* } };
+        }
+        pub(crate) use with_kinds;
+
+        /// The kinds in the order of the content contract.
+        pub const KINDS: &[KindInfo] = &[
+            $(KindInfo {
+                name: $type::NAME,
+                folder: $type::FOLDER,
+                label: $type::label,
+                schema: |mut generator| generator.root_schema_for::<$type>(),
+                parse: |file, drafts| file.items::<$type>(&mut |drafts| &mut drafts.$field, drafts),
+            },)*
+        ];
+    };
+}
+
+/// What the stages need to know of a kind without its type.
+pub struct KindInfo {
+    pub name: &'static str,
+    pub folder: &'static str,
+    pub label: fn() -> Message,
+    /// The schema of its own keys, without the common ones.
+    pub schema: fn(schemars::SchemaGenerator) -> schemars::Schema,
+    parse: fn(&mut parse::ItemFile<'_>, &mut Drafts),
+}
+
+registry! {
+    orgs: Org,
+    members: Member,
+    posts: Post,
+    reviews: Review,
+    commitments: Commitment,
+    exemplars: Exemplar,
+    rolls: Roll,
+    notices: Notice,
+}
+
+/// Folders that the content contract names and that a later version will read.
+pub(crate) const FOLDERS_TO_COME: &[&str] = &["teams", "services", "linkages"];

@@ -1,0 +1,115 @@
+//! An organisation: a folder with `org.yaml`.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::fields::{Brief, FromText, OneOrMany, Text};
+use super::{Checker, Kind};
+use crate::diagnostic::{Message, say};
+
+/// 组织（`org.yaml`）。
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Org {
+    /// 全称。
+    pub name: Text,
+    /// 简称，用在窄处。
+    pub short_name: Option<Text>,
+    /// 层级。
+    pub level: Option<Level>,
+    /// 领域；先锋类别由它得出。
+    pub sector: Option<Sector>,
+    /// 监督电话；不写就沿用上级的。
+    pub supervision_phone: Option<Text>,
+    /// 意见簿放在哪里；不写就沿用上级的。
+    pub opinion_book: Option<Text>,
+    /// 党员接待日；不写就沿用上级的。
+    pub reception_days: Option<OneOrMany<Brief<ReceptionDay>>>,
+    /// 办公地址。
+    pub address: Option<Text>,
+    /// 联户名册：楼栋单元 → 户编号（只写编号，不写姓名）。
+    pub households: Option<BTreeMap<String, Vec<Text>>>,
+}
+
+/// 层级。
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Level {
+    /// 市。
+    City,
+    /// 区县。
+    District,
+    /// 街道、镇。
+    Street,
+    /// 社区。
+    Community,
+    /// 村。
+    Village,
+    /// 支部。
+    Branch,
+}
+
+/// 领域（《关于在全区基层党组织和党员中深入开展创先争优争做历城先锋活动的实施意见》三）。
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Sector {
+    /// 农村。
+    Rural,
+    /// 社区。
+    Community,
+    /// 机关。
+    Agency,
+    /// 事业单位。
+    Institution,
+    /// 国有企业。
+    StateEnterprise,
+    /// 非公有制经济组织。
+    Private,
+    /// 社会组织。
+    Social,
+}
+
+/// 党员接待日。
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReceptionDay {
+    /// 哪一天，如“每月15日”。
+    pub day: Text,
+    /// 几点到几点。
+    pub hours: Option<Text>,
+    /// 在哪里。
+    pub place: Option<Text>,
+}
+
+impl FromText for ReceptionDay {
+    fn from_text(text: String) -> Self {
+        Self { day: Text(text), hours: None, place: None }
+    }
+}
+
+impl Kind for Org {
+    const NAME: &'static str = "org";
+    const FOLDER: &'static str = "";
+
+    fn label() -> Message {
+        say!("组织", "organisation")
+    }
+
+    fn title(&self) -> &str {
+        &self.name
+    }
+
+    fn check(&self, _: &mut Checker<'_>) {}
+
+    fn dates(&self, _: &mut dyn FnMut(Date)) {}
+}
+
+impl Org {
+    /// The short name where there is one.
+    pub fn short(&self) -> &str {
+        self.short_name.as_ref().unwrap_or(&self.name)
+    }
+}

@@ -1,0 +1,149 @@
+//! A demonstration post (示范岗), a window, a duty post: who serves here, and the one sentence they promise.
+
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::fields::{Day, OneOrMany, Text};
+use super::{Checker, Kind, Reference};
+use crate::diagnostic::{KeyPath, Message, say};
+
+/// 示范岗、窗口、岗位（`posts/`）。
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Post {
+    /// 岗位名称。
+    pub title: Text,
+    /// 谁在岗：党员的代号，一个或几个。
+    #[serde(default)]
+    pub holder: OneOrMany<Text>,
+    /// 待认领的岗位写 `open: true`。
+    #[serde(default)]
+    pub open: bool,
+    /// 一句话承诺，用格言的形式。
+    pub pledge: Option<Text>,
+    /// 岗位类型；不写就是星级党员示范岗。
+    #[serde(default, rename = "type")]
+    pub post_type: PostType,
+    /// 窗口号。
+    pub window_no: Option<Text>,
+    /// 岗位职责。
+    #[serde(default)]
+    pub duties: OneOrMany<Text>,
+    /// 四员。
+    #[serde(default)]
+    pub roles: OneOrMany<Role>,
+    /// 岗位先进性标准（定标公示卡）。
+    pub standard: Option<Text>,
+    /// 批准日期；摘牌后重新批准的，写成列表，从后一个日期起重新计星。
+    #[serde(default)]
+    pub approved_on: OneOrMany<Day>,
+}
+
+/// 岗位类型。
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PostType {
+    /// 星级党员示范岗。
+    #[default]
+    StarPost,
+    /// 党员示范窗口。
+    Window,
+    /// 党员先锋岗。
+    PioneerPost,
+    /// 设岗定责的岗位。
+    DutyPost,
+    /// 志愿服务岗。
+    VolunteerPost,
+}
+
+impl PostType {
+    pub const ALL: [Self; 5] = [Self::StarPost, Self::Window, Self::PioneerPost, Self::DutyPost, Self::VolunteerPost];
+
+    /// Whether reviews give and take stars here.
+    pub fn is_starred(self) -> bool {
+        matches!(self, Self::StarPost | Self::Window)
+    }
+
+    /// The word used in files and addresses.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::StarPost => "star_post",
+            Self::Window => "window",
+            Self::PioneerPost => "pioneer_post",
+            Self::DutyPost => "duty_post",
+            Self::VolunteerPost => "volunteer_post",
+        }
+    }
+}
+
+/// 四员。
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub enum Role {
+    示范员,
+    服务员,
+    引导员,
+    宣传员,
+}
+
+impl Kind for Post {
+    const NAME: &'static str = "post";
+    const FOLDER: &'static str = "posts";
+
+    fn label() -> Message {
+        say!("示范岗", "demonstration post")
+    }
+
+    fn title(&self) -> &str {
+        &self.title
+    }
+
+    fn references<'a>(&'a self, visit: &mut dyn FnMut(Reference<'a>)) {
+        for (n, holder) in self.holder.iter().enumerate() {
+            visit(Reference::to(&["member"], "holder", Some(n), holder));
+        }
+    }
+
+    fn check(&self, check: &mut Checker<'_>) {
+        let root = KeyPath::root();
+        if self.holder.is_empty() && !self.open {
+            check.error(
+                "missing-key",
+                &root.key("holder"),
+                say!("没有写谁在岗", "nobody holds this post"),
+                Some(say!(
+                    "写 holder: 党员的代号；待认领的岗位写 open: true",
+                    "write `holder:` with a member's slug, or `open: true` for a post still to be claimed"
+                )),
+            );
+        }
+        if self.open && !self.holder.is_empty() {
+            check.error(
+                "open-post-with-holder",
+                &root.key("open"),
+                say!("待认领的岗位（open: true）不应写 holder", "an open post has no holder"),
+                Some(say!("删去 open 或 holder 中的一个", "remove either `open` or `holder`")),
+            );
+        }
+        if self.post_type.is_starred() && self.pledge.is_none() && !self.open {
+            check.error(
+                "missing-key",
+                &root.key("pledge"),
+                say!("星级示范岗和窗口要有一句承诺", "a star-rated post or window needs its one-sentence pledge"),
+                Some(say!("写 pledge: 一句话承诺", "write `pledge:` with one sentence")),
+            );
+        }
+        if self.approved_on.windows(2).any(|pair| pair[1] <= pair[0]) {
+            check.error(
+                "dates-out-of-order",
+                &root.key("approved_on"),
+                say!("几次批准的日期应当从早到晚", "the dates of approval run from earlier to later"),
+                None,
+            );
+        }
+    }
+
+    fn dates(&self, visit: &mut dyn FnMut(Date)) {
+        self.approved_on.iter().for_each(|day| visit(**day));
+    }
+}

@@ -1,0 +1,166 @@
+//! A review: monthly stars of a post, a leader's comment, a public appraisal.
+
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::fields::{Day, Text};
+use super::{Checker, Kind, Reference};
+use crate::calendar::Period;
+use crate::diagnostic::{KeyPath, Message, say};
+
+/// 考评、点评、评议（`reviews/`）。
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Review {
+    /// 考评谁：岗位或组织的代号（或全路径）。
+    pub subject: Text,
+    /// 哪一期：2026-05、2026-Q2、2026-H1 或 2026。
+    pub period: Period,
+    /// 类型；不写就是每月考评。
+    #[serde(default, rename = "type")]
+    pub review_type: ReviewType,
+    /// 加星 +1、不变 0、减星 -1。
+    pub change: Option<i8>,
+    /// 摘牌。
+    #[serde(default)]
+    pub revoke: bool,
+    /// 参加评议的情况，如“应到60人，实到57人”。
+    pub turnout: Option<Text>,
+    /// 各方面评分。
+    pub scores: Option<Scores>,
+    /// 点评或评议意见。
+    pub comment: Option<Text>,
+    /// 考评、点评人。
+    pub by: Option<Text>,
+    /// 考评日期。
+    pub on: Option<Day>,
+    /// 公开范围；不写就不公开。只有对组织的点评和评议可以公开。
+    #[serde(default)]
+    pub scope: ReviewScope,
+}
+
+/// 考评类型。
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ReviewType {
+    /// 每月考评（挂星、加星、减星、摘牌）。
+    #[default]
+    MonthlyStar,
+    /// 年底复评。
+    AnnualStar,
+    /// 领导点评。
+    LeaderComment,
+    /// 群众评议。
+    PublicAppraisal,
+}
+
+impl ReviewType {
+    /// Whether it gives and takes stars.
+    pub fn is_star(self) -> bool {
+        matches!(self, Self::MonthlyStar | Self::AnnualStar)
+    }
+}
+
+/// 公开范围。
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ReviewScope {
+    /// 不公开。
+    #[default]
+    Private,
+    /// 公开。
+    Public,
+}
+
+/// 四个方面的评分。
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Scores {
+    /// 政治思想（党性观念强不强）。
+    pub politics: Option<Score>,
+    /// 工作业绩。
+    pub performance: Option<Score>,
+    /// 优质服务（联系服务群众够不够）。
+    pub service: Option<Score>,
+    /// 示范作用（发挥先锋模范作用明显不明显）。
+    pub example: Option<Score>,
+}
+
+/// 自评、群众测评、组织考评。
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Score {
+    /// 自评。
+    #[serde(rename = "self")]
+    pub own: Option<Text>,
+    /// 群众测评。
+    pub masses: Option<Text>,
+    /// 组织考评。
+    pub organisation: Option<Text>,
+}
+
+impl Kind for Review {
+    const NAME: &'static str = "review";
+    const FOLDER: &'static str = "reviews";
+
+    fn label() -> Message {
+        say!("考评", "review")
+    }
+
+    fn title(&self) -> &str {
+        &self.subject
+    }
+
+    fn references<'a>(&'a self, visit: &mut dyn FnMut(Reference<'a>)) {
+        let kinds: &[_] = if self.review_type.is_star() { &["post"] } else { &["org", "post", "member"] };
+        visit(Reference::to(kinds, "subject", None, &self.subject));
+    }
+
+    fn check(&self, check: &mut Checker<'_>) {
+        let root = KeyPath::root();
+        if self.review_type == ReviewType::MonthlyStar && self.change.is_none() && !self.revoke {
+            check.error(
+                "missing-key",
+                &root.key("change"),
+                say!(
+                    "每月考评要写加星、减星还是不变",
+                    "a monthly review says whether a star is gained, lost or neither"
+                ),
+                Some(say!(
+                    "写 change: +1、0 或 -1；摘牌写 revoke: true",
+                    "write `change:` +1, 0 or -1, or `revoke: true`"
+                )),
+            );
+        }
+        if self.review_type == ReviewType::MonthlyStar && !self.period.is_month() {
+            check.error(
+                "wrong-period",
+                &root.key("period"),
+                say!(
+                    "每月考评的 period 应当是一个月，如 2026-05",
+                    "the period of a monthly review is a month, such as 2026-05"
+                ),
+                None,
+            );
+        }
+        if self.scope == ReviewScope::Public && self.review_type.is_star() {
+            check.error(
+                "public-star-review",
+                &root.key("scope"),
+                say!(
+                    "对岗位的考评记录不公开，只公开当前星级",
+                    "reviews of a post are never public; only its current stars are"
+                ),
+                Some(say!("删去 scope: public", "remove `scope: public`")),
+            );
+        }
+    }
+
+    // Not dated facts of a page: reviews of persons are never shown, and an appraisal has its own page.
+    fn dates(&self, visit: &mut dyn FnMut(Date)) {
+        if let Some(on) = self.on {
+            visit(*on);
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! An honor roll (光荣榜).
+
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::fields::{Day, Text};
+use super::{Checker, Kind, Reference};
+use crate::collation::Order;
+use crate::diagnostic::{KeyPath, Message, say};
+
+/// 光荣榜（`rolls/`）。
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Roll {
+    /// 标题。
+    pub title: Text,
+    /// 荣誉名称。
+    pub award: Text,
+    /// 年度。
+    pub year: i16,
+    /// 授予单位。
+    pub conferred_by: Text,
+    /// 名单。
+    #[serde(default)]
+    pub entries: Vec<Entry>,
+    /// 分组的名单。
+    #[serde(default)]
+    pub groups: Vec<Group>,
+    /// 授予日期。
+    pub conferred_on: Option<Day>,
+    /// 排列次序；不写就照名单的次序。
+    #[serde(default)]
+    pub sort: Order,
+    /// 文件里写的总数；与名单不符就报错。
+    pub declared_total: Option<usize>,
+}
+
+/// 名单中的一组。
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Group {
+    /// 组名。
+    pub title: Text,
+    /// 这一组的名单。
+    pub entries: Vec<Entry>,
+}
+
+/// 名单中的一名（或一个集体）。
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Entry {
+    /// 姓名或集体名称。
+    pub name: Text,
+    /// 所在组织：代号或文字。
+    pub org: Option<Text>,
+    /// 职务。
+    pub position: Option<Text>,
+    /// 注，如“女，回族”；男和汉族不写。
+    pub note: Option<Text>,
+    /// 照片：`photos` 里的文件名；要有本人同意（写 member）。
+    pub photo: Option<Text>,
+    /// 党员的代号。
+    pub member: Option<Text>,
+    /// 排序用的拼音或替代字。
+    pub sort_key: Option<Text>,
+}
+
+impl Roll {
+    /// All entries with their key paths, groups after the ungrouped.
+    pub fn all_entries(&self) -> impl Iterator<Item = (KeyPath, &Entry)> {
+        let root = KeyPath::root().key("entries");
+        let plain = self.entries.iter().enumerate().map(move |(n, entry)| (root.index(n), entry));
+        let groups = KeyPath::root().key("groups");
+        let grouped = self.groups.iter().enumerate().flat_map(move |(g, group)| {
+            let entries = groups.index(g).key("entries");
+            group.entries.iter().enumerate().map(move |(n, entry)| (entries.index(n), entry))
+        });
+        plain.chain(grouped)
+    }
+
+    /// Whether this roll honours fifty years in the Party.
+    pub fn is_fifty_years(&self) -> bool {
+        self.award.contains("光荣在党50年") || self.award.contains("光荣在党五十年")
+    }
+}
+
+impl Kind for Roll {
+    const NAME: &'static str = "roll";
+    const FOLDER: &'static str = "rolls";
+
+    fn label() -> Message {
+        say!("光荣榜", "honor roll")
+    }
+
+    fn title(&self) -> &str {
+        &self.title
+    }
+
+    fn references<'a>(&'a self, visit: &mut dyn FnMut(Reference<'a>)) {
+        for (path, entry) in self.all_entries() {
+            if let Some(org) = &entry.org {
+                visit(Reference::at(&["org"], path.key("org"), org, true));
+            }
+            if let Some(member) = &entry.member {
+                visit(Reference::at(&["member"], path.key("member"), member, false));
+            }
+        }
+    }
+
+    fn check(&self, check: &mut Checker<'_>) {
+        if self.entries.is_empty() && self.groups.is_empty() {
+            check.error(
+                "missing-key",
+                &KeyPath::root().key("entries"),
+                say!("光荣榜上没有名单", "the roll has no entries"),
+                Some(say!("写 entries: 名单；分组的写 groups:", "write `entries:`, or `groups:` for a grouped roll")),
+            );
+        }
+    }
+
+    fn dates(&self, visit: &mut dyn FnMut(Date)) {
+        self.conferred_on.iter().for_each(|day| visit(**day));
+    }
+}

@@ -1,0 +1,335 @@
+//! Faults in words that an author can act on.
+
+/// Turns typed faults into diagnostics.
+pub(crate) mod explain {
+    use crate::diagnostic::{Diagnostic, Message, Place, Spot, say};
+    use crate::kinds::common::COMMON_KEYS;
+    use crate::kinds::parse::nearest;
+    use crate::kinds::{Kind, Origin};
+    use crate::yaml::{Fault, FaultKind, Node, SyntaxError};
+
+    /// A fault of an item of kind `K`.
+    pub(crate) fn fault<K: Kind>(fault: Fault, origin: &Origin, id: &str) -> Diagnostic {
+        let extra: &[&str] = if fault.path.0.is_empty() { COMMON_KEYS } else { &[] };
+        describe(fault, origin, extra).item(id)
+    }
+
+    /// A fault of any typed file; `extra` are further keys known at the root.
+    pub(crate) fn describe(fault: Fault, origin: &Origin, extra: &[&'static str]) -> Diagnostic {
+        let path = origin.base.join(&fault.path);
+        let value = || Place::value(origin.file.clone(), path.clone());
+        match fault.kind {
+            FaultKind::UnknownKey { key, known } => {
+                let place = Place { file: origin.file.clone(), spot: Spot::Key { path: path.key(&key), nth: 0 } };
+                unknown_key(&key, known.iter().chain(extra).copied(), place)
+            }
+            FaultKind::DuplicateKey { key, nth } => {
+                let place = Place { file: origin.file.clone(), spot: Spot::Key { path: path.key(&key), nth } };
+                let first = Place { file: origin.file.clone(), spot: Spot::Key { path: path.key(&key), nth: 0 } };
+                Diagnostic::error("duplicate-key", place, say!("{key} 写了两次", "`{key}` is written twice"))
+                    .label(first, say!("第一次在这里", "first here"))
+                    .hint(say!("留下一个", "keep one of them"))
+            }
+            FaultKind::MissingKey { key } => Diagnostic::error(
+                "missing-key",
+                Place::value(origin.file.clone(), path.key(key)),
+                say!("缺少 {key}", "`{key}` is missing"),
+            )
+            .hint(say!("补上 {key}: ……", "add `{key}: …`")),
+            FaultKind::WrongType { found, expected } => wrong_type(&fault.path.to_string(), &found, &expected, value()),
+            FaultKind::UnknownWord { word, known } => {
+                let list = known.join("、");
+                let hint = match nearest(&word, known.iter().copied()) {
+                    Some(near) => say!("是不是 {near}？可以写：{list}", "did you mean `{near}`? Allowed: {list}"),
+                    None => say!("可以写：{list}", "allowed: {list}"),
+                };
+                Diagnostic::error(
+                    "unknown-word",
+                    value(),
+                    say!("“{word}”不在可选的词里", "`{word}` is not one of the allowed words"),
+                )
+                .hint(hint)
+            }
+            FaultKind::Refused { message } => {
+                let message = refused(&message);
+                Diagnostic::error("wrong-value", value(), message)
+            }
+        }
+    }
+
+    /// Types refuse values in both languages at once, as `中文 / English`.
+    fn refused(message: &str) -> Message {
+        match message.split_once(" / ") {
+            Some((zh, en)) => Message::new(zh, en),
+            None => say!("这个值读不懂：{message}", "this value cannot be read: {message}"),
+        }
+    }
+
+    fn unknown_key<'a>(key: &str, known: impl Iterator<Item = &'a str> + Clone, place: Place) -> Diagnostic {
+        if let Some(diagnostic) = crate::kinds::words::forbidden(key, &place) {
+            return diagnostic;
+        }
+        if let Some((word, _)) = key.split_once('：') {
+            return Diagnostic::error(
+                "full-width-colon",
+                place,
+                say!("冒号是全角的（：），要用半角冒号加空格（: ）", "the colon is full-width (：); use `: `"),
+            )
+            .hint(say!("改成 {word}: ……", "write `{word}: …`"));
+        }
+        let list: Vec<_> = known.clone().collect();
+        let list = list.join("、");
+        let hint = match nearest(key, known) {
+            Some(near) => say!("是不是 {near}？", "did you mean `{near}`?"),
+            None => say!("可以写的有：{list}", "known keys: {list}"),
+        };
+        Diagnostic::error("unknown-key", place, say!("不认识的键 {key}", "unknown key `{key}`")).hint(hint)
+    }
+
+    fn wrong_type(key: &str, found: &str, expected: &str, place: Place) -> Diagnostic {
+        let found_zh = match found.split(' ').next().unwrap_or_default() {
+            "sequence" => "列表".to_owned(),
+            "map" => "一组“键: 值”".to_owned(),
+            "unit" => "空".to_owned(),
+            "boolean" => format!("是非值 {}", found.trim_start_matches("boolean ").trim_matches('`')),
+            "integer" | "floating" => format!("数 {}", found.split('`').nth(1).unwrap_or_default()),
+            "string" => format!("文字“{}”", found.trim_start_matches("string ").trim_matches('"')),
+            _ => found.to_owned(),
+        };
+        let (zh, en) = match expected {
+            "a date like 2026-05-22" => ("日期，如 2026-05-22", "a date such as 2026-05-22"),
+            "a string" => ("一段文字", "text"),
+            "a boolean" => ("true 或 false", "true or false"),
+            "a sequence" => ("列表，每行以“- ”开头", "a list, each line starting with `- `"),
+            "text or a mapping" => ("一段文字，或一组“键: 值”", "text or a mapping"),
+            "one value or a list" => ("一个值或列表", "one value or a list"),
+            other if other.starts_with("struct ") || other == "a map" => ("一组“键: 值”", "a mapping of keys"),
+            other if other.starts_with('u') || other.starts_with('i') || other == "usize" => ("整数", "a whole number"),
+            other if other.starts_with('f') => ("数", "a number"),
+            "a tuple of size 2" => ("两个数，如 [0.5, 0.4]", "two numbers such as [0.5, 0.4]"),
+            other => (other, other),
+        };
+        let name = key.rsplit('.').next().unwrap_or(key);
+        let (name_zh, name_en) = if name.is_empty() {
+            ("这里".to_owned(), "this".to_owned())
+        } else {
+            (format!("{name} "), format!("`{name}`"))
+        };
+        let mut diagnostic = Diagnostic::error(
+            "wrong-type",
+            place,
+            say!("{name_zh}应当是{zh}，现在是{found_zh}", "{name_en} should be {en}, but is {found}"),
+        );
+        if expected == "a boolean" && found.starts_with("string") {
+            diagnostic = diagnostic.hint(say!("是写 true，否写 false", "write `true` or `false`"));
+        } else if expected == "a date like 2026-05-22" {
+            diagnostic = diagnostic.hint(say!("写成四位年-月-日", "write year-month-day"));
+        }
+        diagnostic
+    }
+
+    /// A file that is text, or a list, where keys are wanted.
+    pub(crate) fn not_a_mapping(file: &str, yaml: &str, start: usize) -> Diagnostic {
+        let line = yaml
+            .lines()
+            .find(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#'))
+            .unwrap_or_default();
+        let at = start + yaml.find(line).unwrap_or_default();
+        let place = Place { file: file.into(), spot: Spot::Bytes(at..at + line.trim_end().len()) };
+        if let Some((key, _)) = line.split_once('：') {
+            let key = key.trim();
+            return Diagnostic::error(
+                "full-width-colon",
+                place,
+                say!("冒号是全角的（：），要用半角冒号加空格（: ）", "the colon is full-width (：); use `: `"),
+            )
+            .hint(say!("改成 {key}: ……", "write `{key}: …`"));
+        }
+        Diagnostic::error(
+            "wrong-type",
+            place,
+            say!("这里应当是一行行的“键: 值”", "this should be lines of `key: value`"),
+        )
+        .hint(say!("例如 title: 名称", "such as `title: …`"))
+    }
+
+    /// The scanner's message, translated.
+    pub(crate) fn syntax(file: &str, yaml: &str, start: usize, error: &SyntaxError) -> Diagnostic {
+        let offset = error.offset.unwrap_or(0).min(yaml.len());
+        let line_start = yaml[..offset].rfind('\n').map_or(0, |n| n + 1);
+        let line_end = yaml[offset..].find('\n').map_or(yaml.len(), |n| offset + n);
+        // The scanner often stops behind the fault: a tab or a full-width colon on the same line explains it.
+        let line = &yaml[line_start..line_end];
+        let whole_line = Place { file: file.into(), spot: Spot::Bytes(start + line_start..start + line_end) };
+        let spot = Place { file: file.into(), spot: Spot::Bytes(start + offset..start + line_end.max(offset)) };
+        let before = &yaml[..line_end];
+        if let Some(tab) = line.find('\t').filter(|tab| line[..*tab].trim().is_empty()) {
+            let at = start + line_start + tab;
+            return Diagnostic::error(
+                "tab-indent",
+                Place { file: file.into(), spot: Spot::Bytes(at..at + 1) },
+                say!("缩进用了 Tab 键", "a tab is used for indentation"),
+            )
+            .hint(say!("改用空格，每层两个", "use spaces, two a level"));
+        }
+        if let Some(at) = full_width_colon(before) {
+            let key = before[..at].rsplit('\n').next().unwrap_or_default().trim().trim_start_matches("- ").to_owned();
+            return Diagnostic::error(
+                "full-width-colon",
+                Place { file: file.into(), spot: Spot::Bytes(start + at..start + at + '：'.len_utf8()) },
+                say!("冒号是全角的（：），要用半角冒号加空格（: ）", "the colon is full-width (：); use `: `"),
+            )
+            .hint(say!("改成 {key}: ……", "write `{key}: …`"));
+        }
+        let message = &error.message;
+        let (text, hint) = if message.contains("recursion limit") {
+            (say!("嵌套太深", "nested too deeply"), say!("条目只需要两三层", "items need two or three levels"))
+        } else if message.contains("repetition limit") {
+            (
+                say!("引用（*）重复太多", "too many repeated aliases (`*`)"),
+                say!("把内容直接写出来", "write the content out"),
+            )
+        } else if message.contains("quoted scalar") || message.contains("unexpected end of stream") {
+            (
+                say!("引号没有成对", "a quotation mark is not closed"),
+                say!("检查这一行和前几行的引号", "check the quotation marks on this line and above"),
+            )
+        } else if message.contains("mapping values are not allowed") {
+            (
+                say!("这一行的冒号不该出现在这里", "a colon is not allowed here"),
+                say!(
+                    "文字里有“: ”时，把整段文字用引号括起来；或检查上一行的缩进",
+                    "quote text that holds `: `, or check the indentation above"
+                ),
+            )
+        } else if message.contains("did not find expected key")
+            || message.contains("block mapping")
+            || message.contains("block collection")
+        {
+            (
+                say!("这一行没有和上面对齐", "this line is not aligned with those above"),
+                say!("同一层的键，行首的空格数要一样", "keys of one level start with the same number of spaces"),
+            )
+        } else if message.contains("cannot start any token") {
+            (
+                say!("这个符号不能放在一段文字的开头", "this character cannot start a text"),
+                say!("把整段文字用引号括起来", "put the text in quotation marks"),
+            )
+        } else if message.contains("unknown anchor") {
+            (
+                say!("以 * 开头的文字要用引号括起来", "text that starts with `*` needs quotation marks"),
+                say!("写成 \"*……\"", "write `\"*…\"`"),
+            )
+        } else if message.contains("control characters") {
+            (
+                say!("文件里有看不见的控制字符", "the file holds control characters"),
+                say!("把这一行重新打一遍", "type this line again"),
+            )
+        } else if message.contains("more than one document") {
+            (
+                say!("一个文件里只能有一份内容，中间不能有 ---", "a file holds one document; remove the `---` inside"),
+                say!("拆成两个文件", "split it into two files"),
+            )
+        } else {
+            (
+                say!("格式读不懂：{message}", "not valid YAML: {message}"),
+                say!("检查这一行的缩进、冒号和引号", "check indentation, colons and quotation marks here"),
+            )
+        };
+        let place = if line.is_empty() { whole_line } else { spot };
+        Diagnostic::error("bad-yaml", place, text).hint(hint)
+    }
+
+    /// A key followed by a full-width colon, on the last two lines read.
+    fn full_width_colon(before: &str) -> Option<usize> {
+        let mut start = before.len();
+        for line in before.rsplit('\n').take(2) {
+            start -= line.len();
+            if let Some(at) = line.find('：') {
+                let key = line[..at].trim().trim_start_matches("- ");
+                if !key.is_empty() && key.bytes().all(|b| b.is_ascii_lowercase() || b == b'_') {
+                    return Some(start + at);
+                }
+            }
+            start = start.saturating_sub(1);
+        }
+        None
+    }
+
+    /// `2026-3-5` is understood, and said to be unusual.
+    pub(crate) fn unpadded_dates(node: &Node, origin: &Origin, diagnostics: &mut Vec<Diagnostic>) {
+        node.scalars(&mut |path, scalar| {
+            let Some(text) = scalar.spelling() else { return };
+            if text.len() < 10
+                && text.as_bytes().first().is_some_and(u8::is_ascii_digit)
+                && let Some(day) = crate::kinds::fields::read_day(&text)
+            {
+                diagnostics.push(
+                    Diagnostic::note(
+                        "unpadded-date",
+                        origin.value(path),
+                        say!("日期写成了 {text}", "the date is written {text}"),
+                    )
+                    .hint(say!("按 {day} 理解；建议补上 0", "read as {day}; better written so")),
+                );
+            }
+        });
+    }
+}
+
+use crate::diagnostic::{Diagnostic, Place, say};
+
+/// Keys that name what is never recorded here about a person, in the words a hand might choose.
+const FORBIDDEN: &[(&str, &str, &str)] = &[
+    ("hardship", "困难情况", "hardship"),
+    ("poverty", "困难情况", "hardship"),
+    ("subsidy", "困难补助", "hardship"),
+    ("health", "健康状况", "health"),
+    ("illness", "健康状况", "health"),
+    ("disability", "健康状况", "health"),
+    ("psychology", "心理状况", "psychology"),
+    ("mental", "心理状况", "psychology"),
+    ("talk", "谈话记录", "talks"),
+    ("interview", "谈话记录", "talks"),
+    ("discipline", "纪律处分", "discipline"),
+    ("punishment", "纪律处分", "discipline"),
+    ("unqualified", "不合格党员处置", "handling of unqualified members"),
+    ("attendance", "考勤", "attendance"),
+    ("supervision_off_hours", "八小时外监督", "off-hours supervision"),
+    ("off_hours", "八小时外监督", "off-hours supervision"),
+    ("tip_off", "检举控告", "tip-offs"),
+    ("whistleblow", "检举控告", "tip-offs"),
+    ("complaint_against", "检举控告", "tip-offs"),
+    ("id_card", "身份证号", "ID numbers"),
+    ("id_number", "身份证号", "ID numbers"),
+    ("identity", "身份证号", "ID numbers"),
+    ("bank", "银行账号", "bank accounts"),
+    ("mobile", "个人手机号", "personal mobile numbers"),
+    ("home_address", "家庭住址", "home addresses"),
+    ("householder", "户主姓名", "householders' names"),
+    ("困难", "困难情况", "hardship"),
+    ("健康", "健康状况", "health"),
+    ("疾病", "健康状况", "health"),
+    ("心理", "心理状况", "psychology"),
+    ("谈话", "谈话记录", "talks"),
+    ("处分", "纪律处分", "discipline"),
+    ("考勤", "考勤", "attendance"),
+    ("身份证", "身份证号", "ID numbers"),
+    ("银行", "银行账号", "bank accounts"),
+    ("手机", "个人手机号", "personal mobile numbers"),
+    ("住址", "家庭住址", "home addresses"),
+];
+
+/// A key that names a record the board never keeps (harm rules of the content contract).
+fn forbidden(key: &str, place: &Place) -> Option<Diagnostic> {
+    let lower = key.to_lowercase();
+    let (_, zh, en) = FORBIDDEN.iter().find(|(word, ..)| lower.contains(word))?;
+    Some(
+        Diagnostic::error(
+            "forbidden-key",
+            place.clone(),
+            say!("公示栏从不记录个人的{zh}：{key}", "the board never records {en} of a person: `{key}`"),
+        )
+        .hint(say!("删去这一项", "remove it")),
+    )
+}

@@ -1,0 +1,56 @@
+//! From a board to files.
+//!
+//! Two steps. First every output declares its routes; then, with the whole route table in hand, each makes jobs, so that
+//! a page can link its PDF and a placard can carry the address of its page without a loop. A [`Job`] carries the complete
+//! view that its template sees and never the [`Board`]: rendering is a pure function of the job and the theme.
+//!
+//! Jobs are made late: a [`Plan`] holds small [`Seed`]s, and only the jobs in work exist, so that memory does not grow
+//! with the number of pages.
+
+mod plan;
+pub mod site;
+
+pub use plan::{Plan, Planner, Routes, Seed, plan};
+
+use std::sync::Arc;
+
+use crate::board::Board;
+use crate::theme::Theme;
+
+/// A part of what a build makes: the website, its data, the kiosk, the placards.
+pub trait Output: Sync {
+    /// What it is called on the command line (`--only`).
+    fn name(&self) -> &'static str;
+
+    /// Declares every file it will write.
+    fn routes(&self, board: &Board, theme: &Theme, routes: &mut Vec<Seed>);
+}
+
+/// The outputs, in the order of their routes' precedence in messages.
+pub const OUTPUTS: &[&dyn Output] = &[&site::Site];
+
+/// One file to write, complete in itself.
+pub struct Job {
+    /// Relative to the output folder, with `/`.
+    pub route: Arc<str>,
+    pub work: Work,
+}
+
+/// How a job's bytes come about.
+pub enum Work {
+    /// A template of the theme and the view it sees.
+    Page { template: &'static str, view: tera::Context },
+    /// Bytes that need no template.
+    Bytes(Vec<u8>),
+}
+
+/// Renders a job.
+///
+/// # Errors
+/// When a template of the theme fails: its message names template, line and column.
+pub fn render(job: Job, theme: &Theme) -> anyhow::Result<Vec<u8>> {
+    match job.work {
+        Work::Page { template, view } => theme.render(template, &view),
+        Work::Bytes(bytes) => Ok(bytes),
+    }
+}

@@ -1,0 +1,220 @@
+//! The board on disk.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::Context;
+use rayon::prelude::*;
+use walkdir::WalkDir;
+
+use super::encoding;
+use super::{Asset, Location, SourceFile, Sources, TEXT_LIMIT};
+use crate::diagnostic::{Diagnostic, Place, Spot, say};
+
+enum Found {
+    Text(SourceFile),
+    Asset(Asset),
+    Fault(Diagnostic),
+    Nothing,
+}
+
+/// Reads the content of the board in `root`.
+///
+/// # Errors
+/// Only when `root` itself is no folder or has no `content/`: then there is no board to speak of. Every other fault is
+/// a diagnostic at its file.
+pub fn load(root: &Path) -> anyhow::Result<(Sources, Vec<Diagnostic>)> {
+    let content = root.join("content");
+    let metadata = fs::metadata(&content).with_context(|| {
+        format!(
+            "no board here: {} cannot be read (a board has a folder `content` with `board.yaml` and `org.yaml`; \
+             `noticeboard new DIR` makes one)\n这里不是公示栏：没有 content 文件夹；用 noticeboard new 新建一个",
+            content.display()
+        )
+    })?;
+    anyhow::ensure!(metadata.is_dir(), "{} is a file, not a folder / content 应当是文件夹", content.display());
+
+    let mut entries = Vec::new();
+    let mut diagnostics = Vec::new();
+    for entry in
+        WalkDir::new(&content).follow_links(false).into_iter().filter_entry(|e| e.depth() == 0 || !is_litter(e))
+    {
+        match entry {
+            Ok(entry) if entry.file_type().is_dir() => {
+                if looks_like_text(&entry.file_name().to_string_lossy()) {
+                    diagnostics.push(folder_instead_of_file(&relative(root, entry.path())));
+                }
+            }
+            Ok(entry) => entries.push(entry),
+            Err(error) => {
+                let path = error.path().map_or_else(|| "content".into(), |path| relative(root, path));
+                diagnostics.push(unreadable(&path, error.io_error()));
+            }
+        }
+    }
+    let found: Vec<Found> = entries.par_iter().map(|entry| read(root, entry)).collect();
+    let mut sources = Sources::default();
+    for found in found {
+        match found {
+            Found::Text(file) => drop(sources.files.insert(file.path.clone(), file)),
+            Found::Asset(asset) => drop(sources.assets.insert(asset.path.clone(), asset)),
+            Found::Fault(diagnostic) => diagnostics.push(diagnostic),
+            Found::Nothing => {}
+        }
+    }
+    Ok((sources, diagnostics))
+}
+
+/// What editors, sync clients and operating systems leave behind.
+fn is_litter(entry: &walkdir::DirEntry) -> bool {
+    let name = entry.file_name().to_string_lossy();
+    name.starts_with('.')
+        || name.starts_with("~$")
+        || name.ends_with('~')
+        || name.ends_with(".swp")
+        || ["Thumbs.db", "desktop.ini"].iter().any(|litter| name.eq_ignore_ascii_case(litter))
+}
+
+fn looks_like_text(name: &str) -> bool {
+    name.ends_with(".md") || name.ends_with(".yaml")
+}
+
+/// The path inside the board, with `/` on every system.
+fn relative(root: &Path, path: &Path) -> Arc<str> {
+    let inside = path.strip_prefix(root).unwrap_or(path);
+    let parts: Vec<_> = inside.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+    parts.join("/").into()
+}
+
+fn read(root: &Path, entry: &walkdir::DirEntry) -> Found {
+    let path = relative(root, entry.path());
+    if entry.path_is_symlink() {
+        return Found::Fault(
+            Diagnostic::error(
+                "symbolic-link",
+                Place::whole(path),
+                say!("这是一个链接（快捷方式），不会跟随它", "this is a symbolic link; links are not followed"),
+            )
+            .hint(say!("把文件本身放进公示栏的文件夹", "put the file itself into the board's folder")),
+        );
+    }
+    if !entry.file_type().is_file() {
+        return Found::Nothing;
+    }
+    let metadata = match entry.metadata() {
+        Ok(metadata) => metadata,
+        Err(error) => return Found::Fault(unreadable(&path, error.io_error())),
+    };
+    let in_assets = path.split('/').rev().skip(1).any(|part| part == "photos" || part == "files");
+    if in_assets {
+        return Found::Asset(Asset { path, location: Location::Disk(entry.path().to_owned()), length: metadata.len() });
+    }
+    let name = entry.file_name().to_string_lossy();
+    if name.ends_with(".csv") {
+        return Found::Nothing;
+    }
+    if !looks_like_text(&name) {
+        return Found::Fault(stray(&path));
+    }
+    if metadata.len() > TEXT_LIMIT {
+        let (megabytes, limit) = (metadata.len() / 1_048_576, TEXT_LIMIT / 1_048_576);
+        return Found::Fault(
+            Diagnostic::error(
+                "file-too-large",
+                Place::whole(path),
+                say!(
+                    "文件有 {megabytes} MB，文本文件最多 {limit} MB",
+                    "the file has {megabytes} MB; a text file may have {limit} MB"
+                ),
+            )
+            .hint(say!(
+                "把列表拆成几个文件；图片放进 photos 文件夹",
+                "split the list into several files; pictures belong in `photos`"
+            )),
+        );
+    }
+    match fs::read(entry.path()) {
+        Ok(bytes) => text_file(path, bytes),
+        Err(error) => Found::Fault(unreadable(&path, Some(&error))),
+    }
+}
+
+fn text_file(path: Arc<str>, mut bytes: Vec<u8>) -> Found {
+    if bytes.starts_with(&[0xef, 0xbb, 0xbf]) {
+        bytes.drain(..3);
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) => {
+            let hash = blake3::hash(text.as_bytes());
+            Found::Text(SourceFile { path, text: text.into(), hash })
+        }
+        Err(error) => {
+            let valid = error.utf8_error().valid_up_to();
+            let bytes = error.into_bytes();
+            let line = bytes[..valid].iter().filter(|b| **b == b'\n').count() + 1;
+            let looks = encoding::guess(&bytes);
+            let (zh, en) = (looks.zh, looks.en);
+            Found::Fault(
+                Diagnostic::error(
+                    "not-utf-8",
+                    Place { file: path, spot: Spot::Whole },
+                    say!(
+                        "文件不是 UTF-8 编码（第 {line} 行起读不出来），看起来是 {zh}",
+                        "the file is not UTF-8 (unreadable from line {line}); it looks like {en}"
+                    ),
+                )
+                .hint(say!(
+                    "用记事本打开，“另存为”，编码选 UTF-8，再保存",
+                    "open it in Notepad, choose Save As, encoding UTF-8, and save"
+                )),
+            )
+        }
+    }
+}
+
+fn stray(path: &Arc<str>) -> Diagnostic {
+    let hint = match path.rsplit_once('.') {
+        Some((stem, "yml")) => {
+            let name = format!("{}.yaml", stem.rsplit('/').next().unwrap_or(stem));
+            say!("改名为 {name}", "rename it to {name}")
+        }
+        _ => say!(
+            "条目用 .md 或 .yaml；图片放进 photos，附件放进 files，其余移出 content",
+            "items are .md or .yaml; pictures belong in `photos`, attachments in `files`, anything else outside `content`"
+        ),
+    };
+    Diagnostic::warning(
+        "stray-file",
+        Place::whole(path.clone()),
+        say!("不认识的文件，不会公布", "an unknown file; it is not published"),
+    )
+    .hint(hint)
+}
+
+fn folder_instead_of_file(path: &Arc<str>) -> Diagnostic {
+    Diagnostic::error(
+        "folder-instead-of-file",
+        Place::whole(path.clone()),
+        say!("这里应当是一个文件，却是文件夹", "this should be a file, but it is a folder"),
+    )
+    .hint(say!("给文件夹改名，或把里面的文件移出来", "rename the folder, or move the file out of it"))
+}
+
+fn unreadable(path: &Arc<str>, error: Option<&io::Error>) -> Diagnostic {
+    let (message, hint) = match error.map(io::Error::kind) {
+        Some(io::ErrorKind::PermissionDenied) => (
+            say!("没有读这个文件的权限", "no permission to read this file"),
+            say!("请有权限的同事打开读取权限", "ask whoever owns the file to allow reading it"),
+        ),
+        _ => {
+            let reason = error.map_or_else(|| "?".to_owned(), ToString::to_string);
+            (
+                say!("文件读不出来：{reason}", "the file cannot be read: {reason}"),
+                say!("检查磁盘或网络盘，再试一次", "check the disk or the network drive and try again"),
+            )
+        }
+    };
+    Diagnostic::error("unreadable-file", Place::whole(path.clone()), message).hint(hint)
+}

@@ -1,0 +1,93 @@
+//! Files in: everything that the later stages read, read once.
+//!
+//! [`load`] walks `content/` without following links, reads the texts, lists the pictures and files, and hands on
+//! [`Sources`]. Nothing after it touches the disk for content, so that a stage's result depends on its arguments only.
+//! Files that cannot be read become diagnostics; the others are still checked.
+
+mod disk;
+mod document;
+mod encoding;
+mod locate;
+
+pub use disk::load;
+pub use document::{Document, split};
+pub use locate::{Position, Span};
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// The largest text file that is read, in bytes. The largest honest list file holds some thousand items.
+pub const TEXT_LIMIT: u64 = 8 * 1024 * 1024;
+
+/// A text file of the board.
+#[derive(Clone, Debug)]
+pub struct SourceFile {
+    /// Relative to the board, with `/`.
+    pub path: Arc<str>,
+    /// Without a byte order mark.
+    pub text: Arc<str>,
+    /// Of the text.
+    pub hash: blake3::Hash,
+}
+
+/// A picture or an attached file: its bytes stay on disk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asset {
+    /// Relative to the board, with `/`.
+    pub path: Arc<str>,
+    /// Where the bytes are.
+    pub location: Location,
+    /// Bytes.
+    pub length: u64,
+}
+
+/// Where an asset's bytes are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Location {
+    Disk(PathBuf),
+    Memory(Arc<[u8]>),
+}
+
+impl Location {
+    /// Reads the bytes.
+    pub fn read(&self) -> std::io::Result<Vec<u8>> {
+        match self {
+            Self::Disk(path) => std::fs::read(path),
+            Self::Memory(bytes) => Ok(bytes.to_vec()),
+        }
+    }
+}
+
+/// A board's files, as found at one moment.
+#[derive(Clone, Debug, Default)]
+pub struct Sources {
+    /// By path.
+    pub files: BTreeMap<Arc<str>, SourceFile>,
+    /// Pictures and attached files, by path.
+    pub assets: BTreeMap<Arc<str>, Asset>,
+}
+
+impl Sources {
+    /// A board from texts in memory, for tests and previews; paths relative to the board.
+    pub fn from_texts<'a>(texts: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+        let mut sources = Self::default();
+        for (path, text) in texts {
+            sources.insert_text(path, text);
+        }
+        sources
+    }
+
+    pub fn insert_text(&mut self, path: &str, text: &str) {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let path: Arc<str> = path.into();
+        let file = SourceFile { path: path.clone(), text: text.into(), hash: blake3::hash(text.as_bytes()) };
+        self.files.insert(path, file);
+    }
+
+    pub fn insert_asset(&mut self, path: &str, bytes: Vec<u8>) {
+        let path: Arc<str> = path.into();
+        let length = bytes.len() as u64;
+        self.assets.insert(path.clone(), Asset { path, location: Location::Memory(bytes.into()), length });
+    }
+}

@@ -1,0 +1,145 @@
+//! Everything visible: templates, styles, scripts, strings, fonts; read once.
+//!
+//! The default theme is embedded in the binary. A board's `themes/<name>/` overrides it file by file.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use include_dir::{Dir, include_dir};
+use tera::Tera;
+
+use crate::diagnostic::Language;
+
+static DEFAULT: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
+
+/// A theme's files and its compiled templates for one language.
+pub struct Theme {
+    tera: Tera,
+    files: BTreeMap<String, Cow<'static, [u8]>>,
+    strings: Arc<Strings>,
+    /// Of all files: part of every render cache key.
+    pub hash: blake3::Hash,
+}
+
+/// Interface texts by key, from `strings/<language>.yaml`.
+#[derive(Debug, Default)]
+pub struct Strings {
+    texts: BTreeMap<String, String>,
+}
+
+impl Strings {
+    /// The text of a key; the key itself where there is none, so that a gap is seen and not silent.
+    pub fn get<'a>(&'a self, key: &'a str) -> &'a str {
+        self.texts.get(key).map_or(key, String::as_str)
+    }
+
+    /// The text of a key with `{name}` replaced.
+    pub fn format(&self, key: &str, values: &[(&str, &dyn std::fmt::Display)]) -> String {
+        let mut text = self.get(key).to_owned();
+        for (name, value) in values {
+            text = text.replace(&format!("{{{name}}}"), &value.to_string());
+        }
+        text
+    }
+}
+
+impl Theme {
+    /// Loads a theme: the embedded files, overridden by those of `board/themes/<name>/`.
+    ///
+    /// # Errors
+    /// When a file of the theme cannot be read, or a template or string file is faulty.
+    pub fn load(board: Option<&Path>, name: &str, language: Language) -> anyhow::Result<Self> {
+        let mut files = BTreeMap::new();
+        embedded(&DEFAULT, &mut files);
+        if let Some(folder) = board.map(|board| board.join("themes").join(name)) {
+            if folder.is_dir() {
+                overrides(&folder, &mut files)?;
+            } else if name != "default" {
+                anyhow::bail!("the theme `{name}` is not in {} / 没有这个主题", folder.display());
+            }
+        }
+        let mut hasher = blake3::Hasher::new();
+        for (path, bytes) in &files {
+            hasher.update(path.as_bytes()).update(&(bytes.len() as u64).to_le_bytes()).update(bytes);
+        }
+        let strings = Arc::new(strings(&files, language)?);
+        let mut tera = Tera::default();
+        crate::output::site::extend_tera(&mut tera, &strings, language);
+        let mut templates = Vec::new();
+        for (path, bytes) in &files {
+            if let Some(template) = path.strip_prefix("templates/") {
+                let text = std::str::from_utf8(bytes).with_context(|| format!("themes/{name}/{path} is not UTF-8"))?;
+                templates.push((template.to_owned(), text.to_owned()));
+            }
+        }
+        tera.add_raw_templates(templates).map_err(|error| anyhow::anyhow!("theme `{name}`: {error}"))?;
+        Ok(Self { tera, files, strings, hash: hasher.finalize() })
+    }
+
+    /// Renders a template with a view.
+    ///
+    /// # Errors
+    /// When the template fails; the message names it, with line and column.
+    pub fn render(&self, template: &str, view: &tera::Context) -> anyhow::Result<Vec<u8>> {
+        let mut out = Vec::with_capacity(16 * 1024);
+        self.tera
+            .render_to(template, view, &mut out)
+            .map_err(|error| anyhow::anyhow!("template {template}: {error}"))?;
+        Ok(out)
+    }
+
+    /// A file of the theme by its path inside it.
+    pub fn file(&self, path: &str) -> Option<&[u8]> {
+        self.files.get(path).map(|bytes| &**bytes)
+    }
+
+    /// The theme's files below a folder, by path.
+    pub fn files_in<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = (&'a str, &'a [u8])> {
+        self.files
+            .iter()
+            .filter(move |(path, _)| path.starts_with(folder))
+            .map(|(path, bytes)| (path.as_str(), &**bytes))
+    }
+
+    pub fn strings(&self) -> &Strings {
+        &self.strings
+    }
+
+    /// Values that every template sees (site title, navigation, addresses of styles).
+    pub fn set_global(&mut self, key: &'static str, value: &impl serde::Serialize) {
+        self.tera.global_context().insert(key, value);
+    }
+}
+
+fn embedded(dir: &'static Dir<'static>, files: &mut BTreeMap<String, Cow<'static, [u8]>>) {
+    for file in dir.files() {
+        let path: Vec<_> = file.path().components().map(|part| part.as_os_str().to_string_lossy()).collect();
+        files.insert(path.join("/"), Cow::Borrowed(file.contents()));
+    }
+    for dir in dir.dirs() {
+        embedded(dir, files);
+    }
+}
+
+fn overrides(folder: &Path, files: &mut BTreeMap<String, Cow<'static, [u8]>>) -> anyhow::Result<()> {
+    for entry in walkdir::WalkDir::new(folder).follow_links(false) {
+        let entry = entry.with_context(|| format!("reading the theme in {}", folder.display()))?;
+        if entry.file_type().is_file() && !entry.file_name().to_string_lossy().starts_with('.') {
+            let inside = entry.path().strip_prefix(folder)?;
+            let path: Vec<_> = inside.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+            let bytes = std::fs::read(entry.path()).with_context(|| format!("reading {}", entry.path().display()))?;
+            files.insert(path.join("/"), Cow::Owned(bytes));
+        }
+    }
+    Ok(())
+}
+
+fn strings(files: &BTreeMap<String, Cow<'static, [u8]>>, language: Language) -> anyhow::Result<Strings> {
+    let path = format!("strings/{}.yaml", language.tag());
+    let bytes = files.get(&path).with_context(|| format!("the theme has no {path}"))?;
+    let texts = serde_yaml::from_slice(bytes).with_context(|| format!("reading {path} of the theme"))?;
+    Ok(Strings { texts })
+}

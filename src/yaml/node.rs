@@ -1,0 +1,331 @@
+//! A YAML value that remembers how its scalars were spelled.
+
+use std::fmt;
+
+use saphyr_parser::{Event, Parser};
+use serde::de::{self, Deserialize, Deserializer, EnumAccess, MapAccess, SeqAccess, Visitor};
+
+use crate::diagnostic::KeyPath;
+
+/// A scalar's value after YAML 1.2's core schema.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Scalar {
+    Null,
+    Bool(bool),
+    Int(i128),
+    Float(f64),
+    Text(String),
+}
+
+/// A YAML value.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Node {
+    /// `spelled` is the text in the file where the value alone does not tell it (`1.10`, `0x1F`, `True`).
+    Scalar {
+        value: Scalar,
+        spelled: Option<String>,
+    },
+    List(Vec<Node>),
+    /// In the file's order; a repeated key stays twice, for the checker to report.
+    Map(Vec<(String, Node)>),
+    /// Stands where a faulty value was taken out: it reads as an empty value of any type, silently.
+    Hole,
+}
+
+impl Node {
+    pub(crate) fn text(text: impl Into<String>) -> Self {
+        Self::Scalar { value: Scalar::Text(text.into()), spelled: None }
+    }
+
+    /// The value of a key, if this is a mapping that has it.
+    pub fn get(&self, key: &str) -> Option<&Node> {
+        match self {
+            Self::Map(entries) => entries.iter().find(|(k, _)| k == key).map(|(_, v)| v),
+            _ => None,
+        }
+    }
+
+    /// Whether the value is absent in the author's eyes: nothing, or blank text.
+    pub fn is_blank(&self) -> bool {
+        match self {
+            Self::Scalar { value: Scalar::Null, .. } => true,
+            Self::Scalar { value: Scalar::Text(text), .. } => text.trim().is_empty(),
+            _ => false,
+        }
+    }
+
+    /// The scalar as the author spelled it; `None` for collections and nothing.
+    pub fn spelling(&self) -> Option<String> {
+        let Self::Scalar { value, spelled } = self else { return None };
+        if let Some(spelled) = spelled {
+            return Some(spelled.clone());
+        }
+        match value {
+            Scalar::Null => None,
+            Scalar::Bool(b) => Some(b.to_string()),
+            Scalar::Int(n) => Some(n.to_string()),
+            Scalar::Float(n) => Some(n.to_string()),
+            Scalar::Text(text) => Some(text.clone()),
+        }
+    }
+
+    /// Visits every scalar with its key path, in the file's order.
+    pub fn scalars(&self, visit: &mut dyn FnMut(&KeyPath, &Node)) {
+        fn walk(node: &Node, path: &mut KeyPath, visit: &mut dyn FnMut(&KeyPath, &Node)) {
+            use crate::diagnostic::Step;
+            match node {
+                Node::Scalar { .. } => visit(path, node),
+                Node::List(nodes) => {
+                    for (n, node) in nodes.iter().enumerate() {
+                        path.0.push(Step::Index(n));
+                        walk(node, path, visit);
+                        path.0.pop();
+                    }
+                }
+                Node::Map(entries) => {
+                    for (key, node) in entries {
+                        path.0.push(Step::Key(key.as_str().into()));
+                        walk(node, path, visit);
+                        path.0.pop();
+                    }
+                }
+                Node::Hole => {}
+            }
+        }
+        walk(self, &mut KeyPath::root(), visit);
+    }
+
+    fn needs_spelling(&self) -> bool {
+        match self {
+            Self::Scalar { value, .. } => matches!(value, Scalar::Bool(_) | Scalar::Float(_) | Scalar::Int(_)),
+            Self::List(nodes) => nodes.iter().any(Self::needs_spelling),
+            Self::Map(entries) => entries.iter().any(|(_, node)| node.needs_spelling()),
+            Self::Hole => false,
+        }
+    }
+}
+
+/// Text that is not YAML.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SyntaxError {
+    /// The scanner's own words, in English.
+    pub message: String,
+    /// Byte offset in the parsed text, where the scanner tells it.
+    pub offset: Option<usize>,
+}
+
+/// Reads one YAML document. An empty text is [`Scalar::Null`].
+///
+/// Deep nesting and alias bombs end in a [`SyntaxError`]: `serde_yaml` limits both.
+pub fn parse(text: &str) -> Result<Node, SyntaxError> {
+    let mut node = serde_yaml::from_str::<Node>(text).map_err(|error| SyntaxError {
+        message: error.to_string(),
+        offset: error.location().map(|at| floor_char_boundary(text, at.index())),
+    })?;
+    if node.needs_spelling() {
+        restore_spelling(&mut node, text);
+    }
+    Ok(node)
+}
+
+fn floor_char_boundary(text: &str, index: usize) -> usize {
+    let mut index = index.min(text.len());
+    while !text.is_char_boundary(index) {
+        index -= 1;
+    }
+    index
+}
+
+/// Puts back what the core schema takes away: the zero of `1.10`, the plus of `+86`.
+///
+/// The second parser walks the same document scalar by scalar. Aliases would break the pace; such documents keep the
+/// canonical spelling.
+fn restore_spelling(node: &mut Node, text: &str) {
+    let mut spellings = Vec::new();
+    let mut depth_is_key: Vec<Option<bool>> = Vec::new();
+    for event in Parser::new_from_str(text) {
+        let Ok((event, _)) = event else { return };
+        // A mapping alternates key, value, key, value; only values are wanted.
+        let mut take = |wanted: Option<String>| match depth_is_key.last_mut() {
+            Some(Some(is_key)) => {
+                let value = !*is_key;
+                *is_key = !*is_key;
+                if value && let Some(text) = wanted {
+                    spellings.push(text);
+                }
+            }
+            _ => spellings.extend(wanted),
+        };
+        match event {
+            Event::Alias(_) => return,
+            Event::Scalar(text, ..) => take(Some(text.into_owned())),
+            Event::MappingStart(..) => {
+                take(None);
+                depth_is_key.push(Some(true));
+            }
+            Event::SequenceStart(..) => {
+                take(None);
+                depth_is_key.push(None);
+            }
+            Event::MappingEnd | Event::SequenceEnd => {
+                depth_is_key.pop();
+            }
+            _ => {}
+        }
+    }
+    let mut spellings = spellings.into_iter();
+    fn fill(node: &mut Node, spellings: &mut dyn Iterator<Item = String>) -> Option<()> {
+        match node {
+            Node::Scalar { value, spelled } => {
+                let text = spellings.next()?;
+                if !matches!(value, Scalar::Null | Scalar::Text(_)) {
+                    *spelled = Some(text);
+                }
+            }
+            Node::List(nodes) => {
+                for node in nodes {
+                    fill(node, spellings)?;
+                }
+            }
+            Node::Map(entries) => {
+                for (_, node) in entries {
+                    fill(node, spellings)?;
+                }
+            }
+            Node::Hole => {}
+        }
+        Some(())
+    }
+    let _ = fill(node, &mut spellings);
+}
+
+impl<'de> Deserialize<'de> for Node {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(NodeVisitor)
+    }
+}
+
+struct NodeVisitor;
+
+impl NodeVisitor {
+    fn scalar<E>(value: Scalar) -> Result<Node, E> {
+        Ok(Node::Scalar { value, spelled: None })
+    }
+}
+
+impl<'de> Visitor<'de> for NodeVisitor {
+    type Value = Node;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a YAML value")
+    }
+
+    fn visit_bool<E: de::Error>(self, v: bool) -> Result<Node, E> {
+        Self::scalar(Scalar::Bool(v))
+    }
+
+    fn visit_i64<E: de::Error>(self, v: i64) -> Result<Node, E> {
+        Self::scalar(Scalar::Int(v.into()))
+    }
+
+    fn visit_u64<E: de::Error>(self, v: u64) -> Result<Node, E> {
+        Self::scalar(Scalar::Int(v.into()))
+    }
+
+    fn visit_i128<E: de::Error>(self, v: i128) -> Result<Node, E> {
+        Self::scalar(Scalar::Int(v))
+    }
+
+    fn visit_u128<E: de::Error>(self, v: u128) -> Result<Node, E> {
+        match i128::try_from(v) {
+            Ok(v) => Self::scalar(Scalar::Int(v)),
+            Err(_) => Ok(Node::text(v.to_string())),
+        }
+    }
+
+    fn visit_f64<E: de::Error>(self, v: f64) -> Result<Node, E> {
+        Self::scalar(Scalar::Float(v))
+    }
+
+    fn visit_str<E: de::Error>(self, v: &str) -> Result<Node, E> {
+        Ok(Node::text(v))
+    }
+
+    fn visit_string<E: de::Error>(self, v: String) -> Result<Node, E> {
+        Ok(Node::text(v))
+    }
+
+    fn visit_unit<E: de::Error>(self) -> Result<Node, E> {
+        Self::scalar(Scalar::Null)
+    }
+
+    fn visit_none<E: de::Error>(self) -> Result<Node, E> {
+        Self::scalar(Scalar::Null)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Node, D::Error> {
+        Deserialize::deserialize(deserializer)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Node, A::Error> {
+        let mut nodes = Vec::new();
+        while let Some(node) = seq.next_element()? {
+            nodes.push(node);
+        }
+        Ok(Node::List(nodes))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Node, A::Error> {
+        let mut entries = Vec::new();
+        while let Some((key, value)) = map.next_entry::<Node, Node>()? {
+            let Some(key) = key.spelling() else {
+                return Err(de::Error::custom("a key must be a word, not a list or a mapping"));
+            };
+            entries.push((key, value));
+        }
+        Ok(Node::Map(entries))
+    }
+
+    // `!tag value`: the tag has no meaning here, the value counts.
+    fn visit_enum<A: EnumAccess<'de>>(self, data: A) -> Result<Node, A::Error> {
+        use serde::de::VariantAccess;
+        let (_tag, contents): (de::IgnoredAny, _) = data.variant()?;
+        contents.newtype_variant()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn spelled(yaml: &str, key: &str) -> Option<String> {
+        parse(yaml).unwrap().get(key).and_then(Node::spelling)
+    }
+
+    #[test]
+    fn scalars_keep_their_spelling() {
+        for spelling in ["12306", "no", "007", "1.10", "0x1F", "True", "+86", "1e3", "18446744073709551616"] {
+            assert_eq!(
+                spelled(&format!("other: [1.50, {{a: 2}}]\ntitle: {spelling}\n"), "title").as_deref(),
+                Some(spelling)
+            );
+        }
+    }
+
+    #[test]
+    fn hostile_documents_end_in_a_message() {
+        assert!(parse(&"[".repeat(10_000)).is_err());
+        assert!(parse(&format!("{}1{}", "[".repeat(10_000), "]".repeat(10_000))).is_err());
+        let mut bomb = "a0: &a0 [x]\n".to_owned();
+        for n in 1..40 {
+            bomb += &format!("a{n}: &a{n} [{0}, {0}, {0}, {0}]\n", format!("*a{}", n - 1));
+        }
+        assert!(parse(&bomb).is_err());
+    }
+
+    #[test]
+    fn a_repeated_key_is_kept_for_the_checker() {
+        let Node::Map(entries) = parse("a: 1\nb: 2\na: 3\n").unwrap() else { panic!() };
+        assert_eq!(entries.len(), 3);
+    }
+}
