@@ -1,1 +1,4 @@
 //! noticeboard: one source for web, print and kiosk.
+
+pub mod calendar;
+pub mod collation;
