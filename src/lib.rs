@@ -29,3 +29,5 @@ pub mod theme;
 pub mod output;
 
 pub mod pipeline;
+
+pub mod cli;
