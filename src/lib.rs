@@ -16,6 +16,7 @@ pub mod source;
 
 pub mod calendar;
 pub mod collation;
+pub mod markdown;
 pub mod settings;
 
 pub mod kinds;
@@ -31,3 +32,4 @@ pub mod output;
 pub mod pipeline;
 
 pub mod cli;
+
