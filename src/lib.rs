@@ -16,6 +16,7 @@ pub mod source;
 
 pub mod calendar;
 pub mod collation;
+pub mod font;
 pub mod markdown;
 pub mod settings;
 
@@ -32,4 +33,3 @@ pub mod output;
 pub mod pipeline;
 
 pub mod cli;
-

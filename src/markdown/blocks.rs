@@ -32,26 +32,14 @@ impl Writer<'_> {
         self.element(&start, "</code></pre>\n");
     }
 
-    pub(super) fn close_heading(
-        &mut self,
-        content: usize,
-        text: usize,
-        written: u8,
-        span: Range<usize>,
-    ) {
+    pub(super) fn close_heading(&mut self, content: usize, text: usize, written: u8, span: Range<usize>) {
         self.swallow = None;
         let inner = self.sink.html.split_off(content);
         if inner.trim().is_empty() {
             self.report(FindingKind::EmptyHeading, span);
             return;
         }
-        let text = self
-            .sink
-            .text
-            .get(text..)
-            .unwrap_or_default()
-            .trim()
-            .to_owned();
+        let text = self.sink.text.get(text..).unwrap_or_default().trim().to_owned();
         let (level, skipped_from) = self.outline.enter(written, self.options.top_heading);
         if let Some(from) = skipped_from {
             self.report(FindingKind::SkippedHeading { from, to: written }, span);
@@ -79,20 +67,14 @@ impl Writer<'_> {
 
     pub(super) fn open_cell(&mut self) {
         let tag = self.sink.html.len();
-        self.sink.html.push_str(if self.in_table_head {
-            "<th scope=\"col\""
-        } else {
-            "<td"
-        });
+        self.sink.html.push_str(if self.in_table_head { "<th scope=\"col\"" } else { "<td" });
         // Classes, because the page's security policy forbids style attributes.
-        self.sink
-            .html
-            .push_str(match self.alignments.get(self.column) {
-                Some(Alignment::Left) => " class=\"align-left\">",
-                Some(Alignment::Center) => " class=\"align-center\">",
-                Some(Alignment::Right) => " class=\"align-right\">",
-                _ => ">",
-            });
+        self.sink.html.push_str(match self.alignments.get(self.column) {
+            Some(Alignment::Left) => " class=\"align-left\">",
+            Some(Alignment::Center) => " class=\"align-center\">",
+            Some(Alignment::Right) => " class=\"align-right\">",
+            _ => ">",
+        });
         self.column += 1;
         let content = self.sink.html.len();
         self.open.push(Open::Cell { tag, content });
@@ -124,11 +106,8 @@ impl Writer<'_> {
                 break;
             }
         }
-        let (name, sign) = if done {
-            (self.options.labels.task_done, "☑")
-        } else {
-            (self.options.labels.task_open, "☐")
-        };
+        let (name, sign) =
+            if done { (self.options.labels.task_done, "☑") } else { (self.options.labels.task_open, "☐") };
         html.push_str("<span class=\"task-box\" role=\"img\" aria-label=\"");
         push_attribute(html, name);
         html.push_str("\">");

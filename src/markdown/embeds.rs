@@ -24,20 +24,12 @@ pub(super) struct Picture {
 }
 
 impl Writer<'_> {
-    pub(super) fn open_link(
-        &mut self,
-        link_type: LinkType,
-        url: &str,
-        title: &str,
-        span: Range<usize>,
-    ) {
+    pub(super) fn open_link(&mut self, link_type: LinkType, url: &str, title: &str, span: Range<usize>) {
         let email = matches!(link_type, LinkType::Email).then(|| format!("mailto:{url}"));
         let url = email.as_deref().unwrap_or(url);
         let address = match url.strip_prefix('#') {
             Some(fragment) => Some(self.fragment(fragment, &span)),
-            None => self
-                .resolve(DestinationKind::Link, url, &span)
-                .map(|resolved| resolved.url),
+            None => self.resolve(DestinationKind::Link, url, &span).map(|resolved| resolved.url),
         };
         // The parser lets `<https://…>` stand inside a link; HTML has no such thing.
         let Some(address) = address.filter(|_| !self.in_link) else {
@@ -56,11 +48,7 @@ impl Writer<'_> {
             html.push_str("\" rel=\"noopener noreferrer");
         }
         html.push_str("\">");
-        self.open.push(Open::Link {
-            content: self.sink.html.len(),
-            url: url.to_owned(),
-            span,
-        });
+        self.open.push(Open::Link { content: self.sink.html.len(), url: url.to_owned(), span });
     }
 
     /// A link without content could not be seen, nor found by a screen reader.
@@ -79,27 +67,17 @@ impl Writer<'_> {
     fn fragment(&mut self, fragment: &str, span: &Range<usize>) -> String {
         let decoded = percent_decoded(fragment);
         let slug = headings::slug(&decoded);
-        self.fragments
-            .push((fragment.to_owned(), slug.clone(), span.clone()));
+        self.fragments.push((fragment.to_owned(), slug.clone(), span.clone()));
         format!("#{}{slug}", self.options.id_prefix)
     }
 
-    fn resolve(
-        &mut self,
-        kind: DestinationKind,
-        url: &str,
-        span: &Range<usize>,
-    ) -> Option<Resolved> {
+    fn resolve(&mut self, kind: DestinationKind, url: &str, span: &Range<usize>) -> Option<Resolved> {
         let span = destination_span(self.source, url, span);
         if let Some(scheme) = forbidden_scheme(kind, url) {
             self.report(FindingKind::ForbiddenScheme { scheme }, span);
             return None;
         }
-        let resolved = (self.options.resolve)(Destination {
-            kind,
-            url,
-            span: span.clone(),
-        })?;
+        let resolved = (self.options.resolve)(Destination { kind, url, span: span.clone() })?;
         match forbidden_scheme(kind, &resolved.url) {
             Some(scheme) => {
                 self.report(FindingKind::ForbiddenScheme { scheme }, span);
@@ -177,10 +155,7 @@ impl Writer<'_> {
 
 /// Where in a link its destination stands, if it is written there as is.
 fn destination_span(source: &str, url: &str, link: &Range<usize>) -> Range<usize> {
-    let mut start = link
-        .end
-        .saturating_sub(DESTINATION_WINDOW + url.len())
-        .max(link.start);
+    let mut start = link.end.saturating_sub(DESTINATION_WINDOW + url.len()).max(link.start);
     while !source.is_char_boundary(start) {
         start += 1;
     }

@@ -17,9 +17,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, Options, Parser, Tag};
 
-use super::script::{
-    is_cjk, is_closing_punctuation, is_letter, is_opening_punctuation, is_shared_punctuation,
-};
+use super::script::{is_cjk, is_closing_punctuation, is_letter, is_opening_punctuation, is_shared_punctuation};
 
 /// An author's text, ready for the parser.
 pub(super) struct Prepared<'s> {
@@ -55,10 +53,7 @@ impl<'s> Prepared<'s> {
             text: Cow::Borrowed(source),
             inserted: Vec::new(),
             // Never looked at while nothing is inserted.
-            marks: Marks {
-                letter: '\u{FDD0}',
-                punctuation: '\u{2CF9}',
-            },
+            marks: Marks { letter: '\u{FDD0}', punctuation: '\u{2CF9}' },
         };
         if source.is_ascii() || !source.bytes().any(|b| b == b'*' || b == b'~') {
             return untouched;
@@ -71,36 +66,22 @@ impl<'s> Prepared<'s> {
         // Searched for as text, since a character's last byte alone is too common in Chinese.
         let absent = |c: &char| !source.contains(c.encode_utf8(&mut [0; 4]) as &str);
         let letter = ('\u{FDD0}'..='\u{FDEF}').find(absent);
-        let punctuation = ('\u{2CF9}'..='\u{2CFC}')
-            .chain('\u{A6F2}'..='\u{A6F7}')
-            .find(absent);
+        let punctuation = ('\u{2CF9}'..='\u{2CFC}').chain('\u{A6F2}'..='\u{A6F7}').find(absent);
         let (Some(letter), Some(punctuation)) = (letter, punctuation) else {
             return untouched;
         };
-        place_marks(
-            source,
-            &places,
-            Marks {
-                letter,
-                punctuation,
-            },
-        )
+        place_marks(source, &places, Marks { letter, punctuation })
     }
 
     /// The parser's events, free of marks, with spans in the author's text.
-    pub(super) fn events(
-        &self,
-        options: Options,
-    ) -> impl Iterator<Item = (Event<'_>, Range<usize>)> {
-        Parser::new_ext(&self.text, options)
-            .into_offset_iter()
-            .filter_map(|(event, range)| {
-                if self.inserted.is_empty() {
-                    return Some((event, range));
-                }
-                let event = self.without_marks(event, &range)?;
-                Some((event, self.original(range.start)..self.original(range.end)))
-            })
+    pub(super) fn events(&self, options: Options) -> impl Iterator<Item = (Event<'_>, Range<usize>)> {
+        Parser::new_ext(&self.text, options).into_offset_iter().filter_map(|(event, range)| {
+            if self.inserted.is_empty() {
+                return Some((event, range));
+            }
+            let event = self.without_marks(event, &range)?;
+            Some((event, self.original(range.start)..self.original(range.end)))
+        })
     }
 
     fn original(&self, at: usize) -> usize {
@@ -121,33 +102,19 @@ impl<'s> Prepared<'s> {
             Event::Code(text) => Event::Code(self.strip_within(text, range)),
             Event::Html(text) => Event::Html(self.strip_within(text, range)),
             Event::InlineHtml(text) => Event::InlineHtml(self.strip_within(text, range)),
-            Event::FootnoteReference(label) => {
-                Event::FootnoteReference(self.strip_within(label, range))
-            }
-            Event::Start(Tag::FootnoteDefinition(label)) => {
-                Event::Start(Tag::FootnoteDefinition(self.strip(label)))
-            }
+            Event::FootnoteReference(label) => Event::FootnoteReference(self.strip_within(label, range)),
+            Event::Start(Tag::FootnoteDefinition(label)) => Event::Start(Tag::FootnoteDefinition(self.strip(label))),
             Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
                 Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(self.strip(info))))
             }
             // A reference's destination and title stand elsewhere.
-            Event::Start(Tag::Link {
-                link_type,
-                dest_url,
-                title,
-                id,
-            }) => Event::Start(Tag::Link {
+            Event::Start(Tag::Link { link_type, dest_url, title, id }) => Event::Start(Tag::Link {
                 link_type,
                 dest_url: self.strip(dest_url),
                 title: self.strip(title),
                 id: self.strip(id),
             }),
-            Event::Start(Tag::Image {
-                link_type,
-                dest_url,
-                title,
-                id,
-            }) => Event::Start(Tag::Image {
+            Event::Start(Tag::Image { link_type, dest_url, title, id }) => Event::Start(Tag::Image {
                 link_type,
                 dest_url: self.strip(dest_url),
                 title: self.strip(title),
@@ -160,15 +127,9 @@ impl<'s> Prepared<'s> {
     /// Takes the marks out of what stands at this place. A character reference (`&#xFDD0;`)
     /// may name a mark too, and stays: nothing was put inside it.
     fn strip_within<'e>(&self, text: CowStr<'e>, range: &Range<usize>) -> CowStr<'e> {
-        let first = self
-            .inserted
-            .partition_point(|i| i.at + i.len <= range.start);
+        let first = self.inserted.partition_point(|i| i.at + i.len <= range.start);
         let rest = self.inserted.get(first..).unwrap_or_default();
-        let within: usize = rest
-            .iter()
-            .take_while(|i| i.at < range.end)
-            .map(|i| i.len)
-            .sum();
+        let within: usize = rest.iter().take_while(|i| i.at < range.end).map(|i| i.len).sum();
         if within == 0 {
             return text;
         }
@@ -184,11 +145,7 @@ impl<'s> Prepared<'s> {
 
     fn strip<'e>(&self, text: CowStr<'e>) -> CowStr<'e> {
         let marks = [self.marks.letter, self.marks.punctuation];
-        if text.contains(marks) {
-            CowStr::from(text.replace(marks, ""))
-        } else {
-            text
-        }
+        if text.contains(marks) { CowStr::from(text.replace(marks, "")) } else { text }
     }
 }
 
@@ -210,16 +167,8 @@ fn places(source: &str) -> Vec<Place> {
     while let Some(offset) = bytes[end..].iter().position(|b| matches!(b, b'*' | b'~')) {
         let mut start = end + offset;
         let delimiter = bytes[start];
-        end = start
-            + bytes[start..]
-                .iter()
-                .take_while(|b| **b == delimiter)
-                .count();
-        let backslashes = bytes[..start]
-            .iter()
-            .rev()
-            .take_while(|b| **b == b'\\')
-            .count();
+        end = start + bytes[start..].iter().take_while(|b| **b == delimiter).count();
+        let backslashes = bytes[..start].iter().rev().take_while(|b| **b == b'\\').count();
         if backslashes % 2 == 1 {
             start += 1; // the first delimiter is escaped
         }
@@ -237,19 +186,11 @@ fn places(source: &str) -> Vec<Place> {
         if closes {
             match places.last_mut() {
                 Some(last) if last.at == start => last.for_right = true,
-                _ => places.push(Place {
-                    at: start,
-                    for_left: false,
-                    for_right: true,
-                }),
+                _ => places.push(Place { at: start, for_left: false, for_right: true }),
             }
         }
         if opens {
-            places.push(Place {
-                at: end,
-                for_left: true,
-                for_right: false,
-            });
+            places.push(Place { at: end, for_left: true, for_right: false });
         }
     }
     places
@@ -271,9 +212,7 @@ fn missing(before: &str, after: &str, delimiter: u8) -> (bool, bool) {
     if left.is_whitespace() || right.is_whitespace() || left == '|' || right == '|' {
         return (false, false);
     }
-    let chinese = |c: char, beyond: Option<char>| {
-        is_cjk(c) || (is_shared_punctuation(c) && beyond.is_some_and(is_cjk))
-    };
+    let chinese = |c: char, beyond: Option<char>| is_cjk(c) || (is_shared_punctuation(c) && beyond.is_some_and(is_cjk));
     if !chinese(left, backwards.next()) && !chinese(right, forwards.next()) {
         return (false, false);
     }
@@ -292,12 +231,7 @@ fn starts_quoted_line(before: &str) -> bool {
         && before
             .bytes()
             .rev()
-            .find(|b| {
-                !matches!(
-                    b,
-                    b' ' | b'\t' | b'>' | b'-' | b'+' | b'*' | b'.' | b')' | b'0'..=b'9'
-                )
-            })
+            .find(|b| !matches!(b, b' ' | b'\t' | b'>' | b'-' | b'+' | b'*' | b'.' | b')' | b'0'..=b'9'))
             .is_none_or(|b| b == b'\n' || b == b'\r')
 }
 
@@ -318,18 +252,10 @@ fn place_marks<'s>(source: &'s str, places: &[Place], marks: Marks) -> Prepared<
         if !place.for_right && after.starts_with(['*', '~', '_']) {
             text.push(marks.punctuation);
         }
-        inserted.push(Insertion {
-            at,
-            len: text.len() - at,
-            before: at - place.at,
-        });
+        inserted.push(Insertion { at, len: text.len() - at, before: at - place.at });
     }
     text.push_str(&source[copied..]);
-    Prepared {
-        text: Cow::Owned(text),
-        inserted,
-        marks,
-    }
+    Prepared { text: Cow::Owned(text), inserted, marks }
 }
 
 #[cfg(test)]

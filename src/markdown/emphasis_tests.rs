@@ -10,19 +10,13 @@ use super::*;
 fn page(source: &str) -> String {
     let prepared = Prepared::new(source);
     let mut page = String::new();
-    html::push_html(
-        &mut page,
-        prepared.events(extensions()).map(|(event, _)| event),
-    );
+    html::push_html(&mut page, prepared.events(extensions()).map(|(event, _)| event));
     page
 }
 
 fn inline(source: &str) -> String {
     let page = page(source);
-    page.trim_end()
-        .trim_start_matches("<p>")
-        .trim_end_matches("</p>")
-        .to_owned()
+    page.trim_end().trim_start_matches("<p>").trim_end_matches("</p>").to_owned()
 }
 
 fn plain_page(source: &str) -> String {
@@ -35,15 +29,9 @@ fn plain_page(source: &str) -> String {
 fn chinese_emphasis_needs_no_spaces() {
     for (source, expected) in [
         ("**承诺：**内容", "<strong>承诺：</strong>内容"),
-        (
-            "内容**《条例》**第三条",
-            "内容<strong>《条例》</strong>第三条",
-        ),
+        ("内容**《条例》**第三条", "内容<strong>《条例》</strong>第三条"),
         ("**“首问负责”**制度", "<strong>“首问负责”</strong>制度"),
-        (
-            "推行**“首问负责”**制度",
-            "推行<strong>“首问负责”</strong>制度",
-        ),
+        ("推行**“首问负责”**制度", "推行<strong>“首问负责”</strong>制度"),
         ("第3**“一窗”**办", "第3<strong>“一窗”</strong>办"),
         ("**“一窗”**A类", "<strong>“一窗”</strong>A类"),
         ("*承诺：*内容", "<em>承诺：</em>内容"),
@@ -51,29 +39,17 @@ fn chinese_emphasis_needs_no_spaces() {
         ("~~承诺：~~内容", "<del>承诺：</del>内容"),
         ("内容~~《条例》~~第三条", "内容<del>《条例》</del>第三条"),
         ("***承诺：***内容", "<em><strong>承诺：</strong></em>内容"),
-        (
-            "**甲（乙）**丙**（丁）**戊",
-            "<strong>甲（乙）</strong>丙<strong>（丁）</strong>戊",
-        ),
-        (
-            "**甲**（**乙**）**丙**",
-            "<strong>甲</strong>（<strong>乙</strong>）<strong>丙</strong>",
-        ),
+        ("**甲（乙）**丙**（丁）**戊", "<strong>甲（乙）</strong>丙<strong>（丁）</strong>戊"),
+        ("**甲**（**乙**）**丙**", "<strong>甲</strong>（<strong>乙</strong>）<strong>丙</strong>"),
         ("**承诺:**内容", "<strong>承诺:</strong>内容"),
         ("时限**(3天)**内办结", "时限<strong>(3天)</strong>内办结"),
         ("达**95%**以上", "达<strong>95%</strong>以上"),
         ("**1.**首问负责", "<strong>1.</strong>首问负责"),
         ("**承诺。**　内容", "<strong>承诺。</strong>　内容"),
         ("見**「重要」**です", "見<strong>「重要」</strong>です"),
-        (
-            "**마크다운(Markdown)**을",
-            "<strong>마크다운(Markdown)</strong>을",
-        ),
+        ("**마크다운(Markdown)**을", "<strong>마크다운(Markdown)</strong>을"),
         ("姓**𡋾：**名", "姓<strong>𡋾：</strong>名"),
-        (
-            "按**[条例](/a)**第三条",
-            "按<strong><a href=\"/a\">条例</a></strong>第三条",
-        ),
+        ("按**[条例](/a)**第三条", "按<strong><a href=\"/a\">条例</a></strong>第三条"),
         ("按**`代码`**办", "按<strong><code>代码</code></strong>办"),
         ("**<u>承诺</u>**内容", "<strong><u>承诺</u></strong>内容"),
     ] {
@@ -87,10 +63,7 @@ fn neighbouring_delimiters_do_not_disturb_each_other() {
         ("~~**甲：**~~乙", "<del><strong>甲：</strong></del>乙"),
         ("**~~甲：~~**乙", "<strong><del>甲：</del></strong>乙"),
         ("中**_甲_**乙", "中<strong><em>甲</em></strong>乙"),
-        (
-            "中**~~《甲》~~**乙",
-            "中<strong><del>《甲》</del></strong>乙",
-        ),
+        ("中**~~《甲》~~**乙", "中<strong><del>《甲》</del></strong>乙"),
         ("_**甲：**_乙", "_<strong>甲：</strong>_乙"),
     ] {
         assert_eq!(inline(source), expected, "{source}");
@@ -143,21 +116,11 @@ fn spans_lead_to_the_authors_text() {
 fn a_text_that_holds_a_mark_keeps_it() {
     for held in ["\u{FDD0}", "&#xFDD0;", "\u{2CF9}"] {
         let source = format!("内容**《条例》**第三条{held}");
-        let expected = if held.starts_with('&') {
-            "\u{FDD0}"
-        } else {
-            held
-        };
-        assert_eq!(
-            inline(&source),
-            format!("内容<strong>《条例》</strong>第三条{expected}")
-        );
+        let expected = if held.starts_with('&') { "\u{FDD0}" } else { held };
+        assert_eq!(inline(&source), format!("内容<strong>《条例》</strong>第三条{expected}"));
     }
     let all: String = ('\u{FDD0}'..='\u{FDEF}').collect();
-    assert_eq!(
-        inline(&format!("**甲：**乙{all}")),
-        format!("**甲：**乙{all}")
-    );
+    assert_eq!(inline(&format!("**甲：**乙{all}")), format!("**甲：**乙{all}"));
 }
 
 /// All text of the page without delimiters, which emphasis may consume.
@@ -179,9 +142,9 @@ fn fragments(of: &'static [&'static str]) -> impl Strategy<Value = String> {
 }
 
 const LATIN: &[&str] = &[
-    "*", "**", "***", "~~", "~", "_", "__", "a", "b2", " ", "\n", "\n\n", "> ", ">", "- ", "1. ",
-    "`", "``", "[", "]", "](/u)", "!", "<b>", "</b>", "<", ">", "\\", "|", "|-|-|\n", "“", "”",
-    ".", "(", ")", "é", "—", "😀", "&amp;", "[^a]", "[^a]: ", "#", "~~~\n",
+    "*", "**", "***", "~~", "~", "_", "__", "a", "b2", " ", "\n", "\n\n", "> ", ">", "- ", "1. ", "`", "``", "[", "]",
+    "](/u)", "!", "<b>", "</b>", "<", ">", "\\", "|", "|-|-|\n", "“", "”", ".", "(", ")", "é", "—", "😀", "&amp;",
+    "[^a]", "[^a]: ", "#", "~~~\n",
 ];
 const CHINESE: &[&str] = &[
     "*",

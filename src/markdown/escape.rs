@@ -69,14 +69,8 @@ mod tests {
 
     #[test]
     fn each_context_is_escaped() {
-        assert_eq!(
-            written(push_text, "<a> & \"甲\"\0"),
-            "&lt;a&gt; &amp; \"甲\"\u{FFFD}"
-        );
+        assert_eq!(written(push_text, "<a> & \"甲\"\0"), "&lt;a&gt; &amp; \"甲\"\u{FFFD}");
         assert_eq!(written(push_attribute, "\"><b 甲"), "&quot;&gt;&lt;b 甲");
-        assert_eq!(
-            written(push_address, " /甲 乙?a=1&b=\" "),
-            "/甲%20乙?a=1&amp;b=%22"
-        );
+        assert_eq!(written(push_address, " /甲 乙?a=1&b=\" "), "/甲%20乙?a=1&amp;b=%22");
     }
 }

@@ -23,10 +23,7 @@ impl Finding {
         while !source.is_char_boundary(end) {
             end += 1;
         }
-        Self {
-            kind,
-            span: start..end,
-        }
+        Self { kind, span: start..end }
     }
 }
 

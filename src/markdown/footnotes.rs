@@ -37,15 +37,9 @@ pub(super) struct Reference {
 impl Footnotes {
     pub(super) fn refer(&mut self, label: &str) -> Reference {
         let next = self.numbers.len() + 1;
-        let (number, references) = self
-            .numbers
-            .entry(label.to_lowercase())
-            .or_insert((next, 0));
+        let (number, references) = self.numbers.entry(label.to_lowercase()).or_insert((next, 0));
         *references += 1;
-        Reference {
-            number: *number,
-            occurrence: *references,
-        }
+        Reference { number: *number, occurrence: *references }
     }
 
     pub(super) fn define(&mut self, note: Note) {
@@ -88,12 +82,7 @@ pub(super) fn push_reference(out: &mut String, reference: &Reference, options: &
 }
 
 /// Writes the notes' section.
-pub(super) fn push_section(
-    out: &mut String,
-    numbered: &[(usize, Note)],
-    unused: &[Note],
-    options: &Options<'_>,
-) {
+pub(super) fn push_section(out: &mut String, numbered: &[(usize, Note)], unused: &[Note], options: &Options<'_>) {
     if numbered.is_empty() && unused.is_empty() {
         return;
     }
@@ -135,21 +124,14 @@ pub(super) fn push_section(
 impl Writer<'_> {
     /// The parser leaves `[^label]` as text if it knows no such note.
     pub(super) fn notice_unknown_footnote(&mut self, range: &Range<usize>) {
-        let Some(label) = self
-            .source
-            .get(range.start..)
-            .and_then(|rest| rest.strip_prefix("[^"))
-        else {
+        let Some(label) = self.source.get(range.start..).and_then(|rest| rest.strip_prefix("[^")) else {
             return;
         };
         let escaped = range.start > 0 && self.source.as_bytes()[range.start - 1] == b'\\';
         if self.in_code_block || escaped {
             return;
         }
-        let end = label
-            .bytes()
-            .take(MAX_LABEL)
-            .position(|b| matches!(b, b']' | b'[' | b'\n'));
+        let end = label.bytes().take(MAX_LABEL).position(|b| matches!(b, b']' | b'[' | b'\n'));
         if let Some(end) = end
             && end > 0
             && label.as_bytes()[end] == b']'

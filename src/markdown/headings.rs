@@ -83,10 +83,7 @@ mod tests {
 
     fn levels(written: &[u8]) -> Vec<u8> {
         let mut outline = Outline::default();
-        written
-            .iter()
-            .map(|level| outline.enter(*level, 2).0)
-            .collect()
+        written.iter().map(|level| outline.enter(*level, 2).0).collect()
     }
 
     #[test]
@@ -109,19 +106,7 @@ mod tests {
     #[test]
     fn ids_are_readable_and_unique() {
         let mut outline = Outline::default();
-        let ids =
-            ["一、服务承诺", "A b", "a-b", "a-b-2", "a b", "！", ""].map(|text| outline.id(text));
-        assert_eq!(
-            ids,
-            [
-                "一-服务承诺",
-                "a-b",
-                "a-b-2",
-                "a-b-2-2",
-                "a-b-3",
-                "section",
-                "section-2"
-            ]
-        );
+        let ids = ["一、服务承诺", "A b", "a-b", "a-b-2", "a b", "！", ""].map(|text| outline.id(text));
+        assert_eq!(ids, ["一-服务承诺", "a-b", "a-b-2", "a-b-2-2", "a-b-3", "section", "section-2"]);
     }
 }

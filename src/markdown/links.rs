@@ -10,10 +10,7 @@ use super::DestinationKind;
 /// `java\nscript:` hides.
 pub(super) fn scheme(url: &str) -> Option<String> {
     let mut scheme = String::new();
-    let visible = url
-        .trim_start_matches(|c: char| c <= ' ')
-        .chars()
-        .filter(|c| !matches!(c, '\t' | '\n' | '\r'));
+    let visible = url.trim_start_matches(|c: char| c <= ' ').chars().filter(|c| !matches!(c, '\t' | '\n' | '\r'));
     for c in visible {
         match c {
             ':' if !scheme.is_empty() => return Some(scheme),
@@ -53,11 +50,7 @@ pub(super) fn percent_decoded(text: &str) -> String {
     let mut decoded = Vec::with_capacity(bytes.len());
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
-        let hex = |offset: usize| {
-            bytes
-                .get(at + offset)
-                .and_then(|b| char::from(*b).to_digit(16))
-        };
+        let hex = |offset: usize| bytes.get(at + offset).and_then(|b| char::from(*b).to_digit(16));
         match (byte, hex(1), hex(2)) {
             (b'%', Some(high), Some(low)) => {
                 decoded.push((high * 16 + low) as u8);
@@ -80,9 +73,7 @@ mod tests {
     fn schemes_are_read_as_browsers_read_them() {
         assert_eq!(scheme("HTTPS://甲"), Some("https".into()));
         assert_eq!(scheme(" \u{1}java\tscr\nipt:x"), Some("javascript".into()));
-        for relative in [
-            "a/b", "./a:b", "?a:b", "#a:b", "电话:1", ":a", "", "12:30", "/a:b",
-        ] {
+        for relative in ["a/b", "./a:b", "?a:b", "#a:b", "电话:1", ":a", "", "12:30", "/a:b"] {
             assert_eq!(scheme(relative), None, "{relative}");
         }
     }
@@ -90,23 +81,10 @@ mod tests {
     #[test]
     fn only_harmless_schemes_stand() {
         let link = |url| forbidden_scheme(DestinationKind::Link, url);
-        for url in [
-            "http://a",
-            "https://a",
-            "mailto:a@b",
-            "tel:12345",
-            "a.html",
-            "//a",
-        ] {
+        for url in ["http://a", "https://a", "mailto:a@b", "tel:12345", "a.html", "//a"] {
             assert_eq!(link(url), None, "{url}");
         }
-        for url in [
-            "javascript:x",
-            "data:text/html,x",
-            "vbscript:x",
-            "file:///c",
-            "blob:x",
-        ] {
+        for url in ["javascript:x", "data:text/html,x", "vbscript:x", "file:///c", "blob:x"] {
             assert!(link(url).is_some(), "{url}");
         }
         assert!(forbidden_scheme(DestinationKind::Picture, "tel:1").is_some());

@@ -133,13 +133,7 @@ pub fn plain_text(source: &str) -> String {
         resolve: &|_| None,
         top_heading: 2,
         id_prefix: "",
-        labels: Labels {
-            table: "",
-            footnotes: "",
-            footnote_back: "",
-            task_done: "",
-            task_open: "",
-        },
+        labels: Labels { table: "", footnotes: "", footnote_back: "", task_done: "", task_open: "" },
     };
     render(source, &options).text
 }

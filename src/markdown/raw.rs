@@ -13,9 +13,9 @@ use super::writer::{MAX_DEPTH, Open, Writer};
 
 /// Tags that authors may write.
 pub(super) const KEPT_TAGS: &[&str] = &[
-    "abbr", "b", "br", "caption", "cite", "code", "del", "details", "em", "hr", "i", "ins", "kbd",
-    "mark", "q", "rp", "rt", "ruby", "s", "small", "strong", "sub", "summary", "sup", "table",
-    "tbody", "td", "tfoot", "th", "thead", "tr", "u", "wbr",
+    "abbr", "b", "br", "caption", "cite", "code", "del", "details", "em", "hr", "i", "ins", "kbd", "mark", "q", "rp",
+    "rt", "ruby", "s", "small", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead",
+    "tr", "u", "wbr",
 ];
 
 /// Tags whose content is not text for readers.
@@ -39,10 +39,7 @@ impl HtmlBlock {
     }
 
     fn original(&self, at: usize) -> usize {
-        let line = self
-            .lines
-            .partition_point(|(start, _)| *start <= at)
-            .saturating_sub(1);
+        let line = self.lines.partition_point(|(start, _)| *start <= at).saturating_sub(1);
         match self.lines.get(line) {
             Some((start, original)) => original + (at - start),
             None => 0,
@@ -75,11 +72,7 @@ impl Writer<'_> {
         for (token, _) in Tokens::new(html) {
             match &token {
                 Token::Start { name, .. } => {
-                    self.swallow = SWALLOWED_TAGS
-                        .iter()
-                        .copied()
-                        .find(|tag| tag == name)
-                        .or(self.swallow);
+                    self.swallow = SWALLOWED_TAGS.iter().copied().find(|tag| tag == name).or(self.swallow);
                 }
                 Token::End { name } if self.swallow == Some(name.as_str()) => {
                     self.swallow = None;
@@ -142,12 +135,7 @@ impl Writer<'_> {
 
     fn open_raw(&mut self, name: &str, attributes: &[(String, &str)], span: Range<usize>) {
         let Some(name) = KEPT_TAGS.iter().copied().find(|tag| *tag == name) else {
-            self.report(
-                FindingKind::RawTag {
-                    tag: name.to_owned(),
-                },
-                span,
-            );
+            self.report(FindingKind::RawTag { tag: name.to_owned() }, span);
             return;
         };
         if self.swallow.is_some() {
@@ -173,10 +161,7 @@ impl Writer<'_> {
         for (attribute, value) in attributes {
             if !self.raw_attribute(name, attribute, value) {
                 self.report(
-                    FindingKind::RawAttribute {
-                        tag: name.to_owned(),
-                        attribute: attribute.clone(),
-                    },
+                    FindingKind::RawAttribute { tag: name.to_owned(), attribute: attribute.clone() },
                     span.clone(),
                 );
             }
@@ -234,12 +219,7 @@ impl Writer<'_> {
             }
             // The start tag was reported already.
             None if !KEPT_TAGS.contains(&name) => {}
-            None => self.report(
-                FindingKind::StrayEndTag {
-                    tag: name.to_owned(),
-                },
-                span,
-            ),
+            None => self.report(FindingKind::StrayEndTag { tag: name.to_owned() }, span),
         }
     }
 
@@ -287,20 +267,14 @@ fn push_collapsed(out: &mut String, text: &str) {
 /// Length of the character reference that the text starts with, or 0.
 fn reference_length(text: &str) -> usize {
     let name = text.bytes().skip(1).take(40);
-    match name
-        .take_while(|b| b.is_ascii_alphanumeric() || *b == b'#')
-        .count()
-    {
+    match name.take_while(|b| b.is_ascii_alphanumeric() || *b == b'#').count() {
         length if length > 0 && text.as_bytes().get(length + 1) == Some(&b';') => length + 2,
         _ => 0,
     }
 }
 
 fn has_optional_end(name: &str) -> bool {
-    matches!(
-        name,
-        "caption" | "rp" | "rt" | "tbody" | "td" | "tfoot" | "th" | "thead" | "tr"
-    )
+    matches!(name, "caption" | "rp" | "rt" | "tbody" | "td" | "tfoot" | "th" | "thead" | "tr")
 }
 
 /// Whether a start tag closes the element it stands in: `<td>甲<td>乙` are two cells.
@@ -309,10 +283,7 @@ fn implies_end(start: &str, open: &str) -> bool {
         "td" | "th" => matches!(open, "td" | "th" | "caption"),
         "tr" => matches!(open, "td" | "th" | "tr" | "caption"),
         "tbody" | "tfoot" | "thead" => {
-            matches!(
-                open,
-                "td" | "th" | "tr" | "caption" | "tbody" | "tfoot" | "thead"
-            )
+            matches!(open, "td" | "th" | "tr" | "caption" | "tbody" | "tfoot" | "thead")
         }
         "rp" | "rt" => matches!(open, "rp" | "rt"),
         _ => false,

@@ -38,12 +38,7 @@ const GENERIC_ATTRIBUTES: &[&str] = &["class", "id", "role", "aria-label", "tabi
 
 const TAG_ATTRIBUTES: &[(&str, &[&str])] = &[
     ("a", &["href", "rel"]),
-    (
-        "img",
-        &[
-            "src", "alt", "width", "height", "srcset", "sizes", "loading", "decoding",
-        ],
-    ),
+    ("img", &["src", "alt", "width", "height", "srcset", "sizes", "loading", "decoding"]),
     ("ol", &["start"]),
     ("th", &["scope", "colspan", "rowspan"]),
     ("td", &["colspan", "rowspan"]),
@@ -93,7 +88,8 @@ mod tests {
 
     #[test]
     fn it_would_stop_what_slipped_through() {
-        let html = "<b onclick=\"x\" style=\"y\">甲</b><script>z</script><iframe></iframe><a href=\"javascript:x\">乙</a>";
+        let html =
+            "<b onclick=\"x\" style=\"y\">甲</b><script>z</script><iframe></iframe><a href=\"javascript:x\">乙</a>";
         assert_eq!(sanitise(html), "<b>甲</b><a>乙</a>");
     }
 }

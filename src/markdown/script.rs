@@ -29,10 +29,7 @@ pub(super) fn is_cjk(c: char) -> bool {
 ///
 /// It counts as Chinese only beside a Chinese character.
 pub(super) fn is_shared_punctuation(c: char) -> bool {
-    matches!(
-        c,
-        '“' | '”' | '‘' | '’' | '—' | '―' | '…' | '‥' | '·' | '•' | '‧'
-    )
+    matches!(c, '“' | '”' | '‘' | '’' | '—' | '―' | '…' | '‥' | '·' | '•' | '‧')
 }
 
 /// Chinese punctuation that ends something: it belongs to the words before it.
@@ -100,8 +97,7 @@ mod tests {
         for c in "首问负责制一〇䶮㛃𬭼堃かナ한１Ａ".chars() {
             assert!(is_cjk(c) && is_letter(c), "{c}");
         }
-        for c in "，。：；！？、《》〈〉「」『』【】（）〔〕～—…“”".chars()
-        {
+        for c in "，。：；！？、《》〈〉「」『』【】（）〔〕～—…“”".chars() {
             assert!(!is_letter(c), "{c}");
             assert!(is_cjk(c) || is_shared_punctuation(c), "{c}");
         }

@@ -44,11 +44,7 @@ pub(super) struct Tokens<'t> {
 
 impl<'t> Tokens<'t> {
     pub(super) fn new(text: &'t str) -> Self {
-        Self {
-            text,
-            at: 0,
-            exhausted: false,
-        }
+        Self { text, at: 0, exhausted: false }
     }
 
     /// Goes on after the end tag of this name, or at the end of the text; tells which.
@@ -58,9 +54,7 @@ impl<'t> Tokens<'t> {
             let after = &rest.as_bytes()[at + 2..];
             after.len() >= name.len()
                 && after[..name.len()].eq_ignore_ascii_case(name.as_bytes())
-                && after
-                    .get(name.len())
-                    .is_none_or(|b| !b.is_ascii_alphanumeric())
+                && after.get(name.len()).is_none_or(|b| !b.is_ascii_alphanumeric())
         });
         let end = found.and_then(|at| Some(at + rest[at..].find('>')? + 1));
         self.at += end.unwrap_or(rest.len());
@@ -92,9 +86,7 @@ impl<'t> Tokens<'t> {
         };
         let found = rest[start..].find(end);
         self.at += found.map_or(rest.len(), |at| start + at + end.len());
-        Some(Token::Hidden {
-            closed: found.is_some(),
-        })
+        Some(Token::Hidden { closed: found.is_some() })
     }
 
     fn tag(&mut self, rest: &'t str) -> Token<'t> {
@@ -124,11 +116,7 @@ impl<'t> Tokens<'t> {
             }
         }
         self.at += at + 1;
-        if ending {
-            Token::End { name }
-        } else {
-            Token::Start { name, attributes }
-        }
+        if ending { Token::End { name } } else { Token::Start { name, attributes } }
     }
 }
 
@@ -151,10 +139,7 @@ fn opens_markup(text: &str) -> bool {
 }
 
 fn name_length(bytes: &[u8]) -> usize {
-    bytes
-        .iter()
-        .position(|b| b.is_ascii_whitespace() || matches!(b, b'/' | b'>'))
-        .unwrap_or(bytes.len())
+    bytes.iter().position(|b| b.is_ascii_whitespace() || matches!(b, b'/' | b'>')).unwrap_or(bytes.len())
 }
 
 fn spaces(bytes: &[u8]) -> usize {
@@ -200,10 +185,7 @@ mod tests {
     }
 
     fn start<'t>(name: &str, attributes: &[(&str, &'t str)]) -> Token<'t> {
-        Token::Start {
-            name: name.into(),
-            attributes: attributes.iter().map(|(n, v)| ((*n).into(), *v)).collect(),
-        }
+        Token::Start { name: name.into(), attributes: attributes.iter().map(|(n, v)| ((*n).into(), *v)).collect() }
     }
 
     #[test]
@@ -232,13 +214,7 @@ mod tests {
 
     #[test]
     fn a_broken_tag_leaves_only_text() {
-        assert_eq!(
-            tokens("<b x=\"<i>甲"),
-            [
-                Token::Broken { name: "b".into() },
-                Token::Text("<b x=\"<i>甲")
-            ]
-        );
+        assert_eq!(tokens("<b x=\"<i>甲"), [Token::Broken { name: "b".into() }, Token::Text("<b x=\"<i>甲")]);
     }
 
     #[test]
@@ -246,10 +222,7 @@ mod tests {
         let mut pieces = Tokens::new("<script>a</scripty></SCRIPT >乙");
         pieces.next();
         assert!(pieces.skip_element("script"));
-        assert_eq!(
-            pieces.next().map(|(token, _)| token),
-            Some(Token::Text("乙"))
-        );
+        assert_eq!(pieces.next().map(|(token, _)| token), Some(Token::Text("乙")));
         assert!(!Tokens::new("甲").skip_element("script"));
     }
 }

@@ -4,32 +4,18 @@ use super::*;
 
 mod hostile;
 
-const LABELS: Labels<'static> = Labels {
-    table: "表格",
-    footnotes: "注释",
-    footnote_back: "返回正文",
-    task_done: "已完成",
-    task_open: "未完成",
-};
+const LABELS: Labels<'static> =
+    Labels {
+        table: "表格", footnotes: "注释", footnote_back: "返回正文", task_done: "已完成", task_open: "未完成"
+    };
 
 /// Resolves everything to itself, but drops what holds `missing`.
 fn as_written(destination: Destination<'_>) -> Option<Resolved> {
-    (!destination.url.contains("missing")).then(|| Resolved {
-        url: destination.url.to_owned(),
-        ..Resolved::default()
-    })
+    (!destination.url.contains("missing")).then(|| Resolved { url: destination.url.to_owned(), ..Resolved::default() })
 }
 
 fn rendered(source: &str) -> Rendered {
-    render(
-        source,
-        &Options {
-            resolve: &as_written,
-            top_heading: 2,
-            id_prefix: "a-",
-            labels: LABELS,
-        },
-    )
+    render(source, &Options { resolve: &as_written, top_heading: 2, id_prefix: "a-", labels: LABELS })
 }
 
 fn html(source: &str) -> String {
@@ -39,10 +25,7 @@ fn html(source: &str) -> String {
 /// The findings' kinds, each with the text that it points at.
 fn found(source: &str) -> Vec<(FindingKind, &str)> {
     let findings = rendered(source).findings;
-    findings
-        .into_iter()
-        .map(|finding| (finding.kind, &source[finding.span]))
-        .collect()
+    findings.into_iter().map(|finding| (finding.kind, &source[finding.span])).collect()
 }
 
 fn raw_tag(tag: &str) -> FindingKind {
@@ -51,10 +34,7 @@ fn raw_tag(tag: &str) -> FindingKind {
 
 #[test]
 fn paragraphs_lists_and_code() {
-    assert_eq!(
-        html("甲*乙*`<c>`"),
-        "<p>甲<em>乙</em><code>&lt;c&gt;</code></p>\n"
-    );
+    assert_eq!(html("甲*乙*`<c>`"), "<p>甲<em>乙</em><code>&lt;c&gt;</code></p>\n");
     assert_eq!(
         html("- 甲\n- 乙\n  1. 丙\n\n3. 丁\n"),
         "<ul>\n<li>甲</li>\n<li>乙<ol>\n<li>丙</li>\n</ol>\n</li>\n</ul>\n<ol start=\"3\">\n<li>丁</li>\n</ol>\n"
@@ -63,22 +43,13 @@ fn paragraphs_lists_and_code() {
         html("```rust x\n甲 < 乙\n```"),
         "<pre tabindex=\"0\"><code class=\"language-rust\">甲 &lt; 乙\n</code></pre>\n"
     );
-    assert_eq!(
-        html("> 甲\n\n---"),
-        "<blockquote>\n<p>甲</p>\n</blockquote>\n<hr>\n"
-    );
+    assert_eq!(html("> 甲\n\n---"), "<blockquote>\n<p>甲</p>\n</blockquote>\n<hr>\n");
 }
 
 #[test]
 fn wrapped_chinese_lines_join() {
-    assert_eq!(
-        html("责任\n到人，\n**办结**"),
-        "<p>责任到人，<strong>办结</strong></p>\n"
-    );
-    assert_eq!(
-        html("> 责任\n> 到人"),
-        "<blockquote>\n<p>责任到人</p>\n</blockquote>\n"
-    );
+    assert_eq!(html("责任\n到人，\n**办结**"), "<p>责任到人，<strong>办结</strong></p>\n");
+    assert_eq!(html("> 责任\n> 到人"), "<blockquote>\n<p>责任到人</p>\n</blockquote>\n");
     assert_eq!(html("one\ntwo 二\nthree"), "<p>one\ntwo 二\nthree</p>\n");
     assert_eq!(html("甲  \n乙"), "<p>甲<br>\n乙</p>\n");
     assert_eq!(rendered("责任\n到人\nnow").text, "责任到人 now");
@@ -91,11 +62,7 @@ fn headings_are_shifted_numbered_and_listed() {
         rendered.html,
         "<h2 id=\"a-总则\">总则</h2>\n<h3 id=\"a-承诺-一\">承诺 <em>一</em></h3>\n<h2 id=\"a-总则-2\">总则</h2>\n"
     );
-    let heading = Heading {
-        level: 3,
-        id: "a-承诺-一".into(),
-        text: "承诺 一".into(),
-    };
+    let heading = Heading { level: 3, id: "a-承诺-一".into(), text: "承诺 一".into() };
     assert_eq!(rendered.headings[1], heading);
     assert!(rendered.findings.is_empty());
 }
@@ -103,10 +70,7 @@ fn headings_are_shifted_numbered_and_listed() {
 #[test]
 fn heading_faults_are_found() {
     assert_eq!(html("## 甲\n"), "<h2 id=\"a-甲\">甲</h2>\n");
-    assert_eq!(
-        found("# 甲\n\n### 乙\n"),
-        [(FindingKind::SkippedHeading { from: 1, to: 3 }, "### 乙\n")]
-    );
+    assert_eq!(found("# 甲\n\n### 乙\n"), [(FindingKind::SkippedHeading { from: 1, to: 3 }, "### 乙\n")]);
     assert_eq!(html("#\n\n甲"), "<p>甲</p>\n");
     assert_eq!(found("#\n")[0].0, FindingKind::EmptyHeading);
 }
@@ -120,17 +84,13 @@ fn tables_scroll_and_align_by_class() {
          </thead>\n<tr><td class=\"align-left\">1</td><td class=\"align-center\">2</td>\
          <td class=\"align-right\"><strong>3：</strong>4</td></tr>\n</table></div>\n"
     );
-    assert_eq!(
-        rendered("|甲|乙|\n|-|-|\n|1|2|\n\n丙").text,
-        "甲 乙\n1 2\n丙"
-    );
+    assert_eq!(rendered("|甲|乙|\n|-|-|\n|1|2|\n\n丙").text, "甲 乙\n1 2\n丙");
 }
 
 #[test]
 fn tasks_are_named_signs() {
-    let sign = |name: &str, sign: &str| {
-        format!("<span class=\"task-box\" role=\"img\" aria-label=\"{name}\">{sign}</span>")
-    };
+    let sign =
+        |name: &str, sign: &str| format!("<span class=\"task-box\" role=\"img\" aria-label=\"{name}\">{sign}</span>");
     assert_eq!(
         html("- [x] 甲\n- [ ] 乙\n"),
         format!(
@@ -162,9 +122,7 @@ fn footnotes_are_numbered_by_reference_and_linked_both_ways() {
 
 #[test]
 fn footnote_faults_are_found() {
-    let unknown = FindingKind::UnknownFootnote {
-        label: "乙".into()
-    };
+    let unknown = FindingKind::UnknownFootnote { label: "乙".into() };
     assert_eq!(found("甲[^乙]。"), [(unknown, "[^乙]")]);
     assert_eq!(html("甲[^乙]。"), "<p>甲[^乙]。</p>\n");
     assert!(found("甲\\[^乙]，`[^丙]`\n\n    [^丁]\n").is_empty());
@@ -181,15 +139,9 @@ fn links_are_resolved_and_told_apart() {
          <a href=\"https://a.cn/?b&amp;c\" rel=\"noopener noreferrer\">https://a.cn/?b&amp;c</a> \
          <a href=\"mailto:x@a.cn\">x@a.cn</a></p>\n"
     );
-    assert_eq!(
-        html("[甲<x@a.cn>](/u)"),
-        "<p><a href=\"/u\">甲x@a.cn</a></p>\n"
-    );
+    assert_eq!(html("[甲<x@a.cn>](/u)"), "<p><a href=\"/u\">甲x@a.cn</a></p>\n");
     assert_eq!(html("[甲](missing)"), "<p>甲</p>\n");
-    assert!(
-        found("[甲](missing)").is_empty(),
-        "that is the caller's to report"
-    );
+    assert!(found("[甲](missing)").is_empty(), "that is the caller's to report");
 }
 
 #[test]
@@ -198,20 +150,11 @@ fn destinations_know_their_place() {
     let seen = std::cell::RefCell::new(Vec::new());
     let resolve = |destination: Destination<'_>| {
         let at = source[destination.span.clone()].to_owned();
-        seen.borrow_mut()
-            .push((destination.kind, destination.url.to_owned(), at));
+        seen.borrow_mut().push((destination.kind, destination.url.to_owned(), at));
         None
     };
-    let options = Options {
-        resolve: &resolve,
-        top_heading: 2,
-        id_prefix: "",
-        labels: LABELS,
-    };
-    assert_eq!(
-        render(source, &options).html,
-        "<p><strong>甲：</strong>乙，、庚</p>\n"
-    );
+    let options = Options { resolve: &resolve, top_heading: 2, id_prefix: "", labels: LABELS };
+    assert_eq!(render(source, &options).html, "<p><strong>甲：</strong>乙，、庚</p>\n");
     assert_eq!(
         seen.into_inner(),
         [
@@ -235,19 +178,11 @@ fn forbidden_schemes_are_dropped() {
         "[甲](file:///c/x)",
     ] {
         assert_eq!(html(source), "<p>甲</p>\n", "{source}");
-        assert!(
-            matches!(found(source)[0].0, FindingKind::ForbiddenScheme { .. }),
-            "{source}"
-        );
+        assert!(matches!(found(source)[0].0, FindingKind::ForbiddenScheme { .. }), "{source}");
     }
     assert_eq!(html("甲![乙](data:image/png;base64,x)"), "<p>甲</p>\n");
     let forged = Options {
-        resolve: &|_| {
-            Some(Resolved {
-                url: "javascript:x".into(),
-                ..Resolved::default()
-            })
-        },
+        resolve: &|_| Some(Resolved { url: "javascript:x".into(), ..Resolved::default() }),
         top_heading: 2,
         id_prefix: "",
         labels: LABELS,
@@ -259,9 +194,7 @@ fn forbidden_schemes_are_dropped() {
 fn fragments_lead_to_headings() {
     let source = "[见](#服务承诺) [见](#%E4%B9%99)\n\n# 服务承诺\n";
     assert!(html(source).contains("<a href=\"#a-服务承诺\">见</a>"));
-    let unknown = FindingKind::UnknownFragment {
-        fragment: "%E4%B9%99".into(),
-    };
+    let unknown = FindingKind::UnknownFragment { fragment: "%E4%B9%99".into() };
     assert_eq!(found(source), [(unknown, "[见](#%E4%B9%99)")]);
 }
 
@@ -288,20 +221,14 @@ fn pictures_carry_their_alternative_and_size() {
          title=\"题\" loading=\"lazy\" decoding=\"async\"></p>\n"
     );
     assert_eq!(rendered.text, "甲");
-    assert_eq!(
-        found("![](a.jpg)"),
-        [(FindingKind::PictureWithoutAlternative, "![](a.jpg)")]
-    );
+    assert_eq!(found("![](a.jpg)"), [(FindingKind::PictureWithoutAlternative, "![](a.jpg)")]);
     assert_eq!(html("![甲](missing)"), "");
 }
 
 #[test]
 fn links_without_text_show_their_address() {
     assert_eq!(html("[](a.html)"), "<p><a href=\"a.html\">a.html</a></p>\n");
-    assert_eq!(
-        found("[](a.html)"),
-        [(FindingKind::LinkWithoutText, "[](a.html)")]
-    );
+    assert_eq!(found("[](a.html)"), [(FindingKind::LinkWithoutText, "[](a.html)")]);
 }
 
 #[test]
@@ -322,47 +249,27 @@ fn harmless_raw_html_stays() {
 fn raw_tables_lose_only_their_dress() {
     let source = "<table border=1><tr><td align=right rowspan=2 onclick=x>甲<td>乙</table>\n\n丙";
     let table = html(source);
-    assert!(
-        table.contains("<td class=\"align-right\" rowspan=\"2\">甲</td><td>乙</td></tr>"),
-        "{table}"
-    );
+    assert!(table.contains("<td class=\"align-right\" rowspan=\"2\">甲</td><td>乙</td></tr>"), "{table}");
     assert!(table.contains("tabindex=\"0\" role=\"group\""), "{table}");
     assert!(table.ends_with("<p>丙</p>\n"), "{table}");
     let attributes: Vec<_> = found(source).into_iter().map(|(kind, _)| kind).collect();
-    let attribute = |tag: &str, attribute: &str| FindingKind::RawAttribute {
-        tag: tag.into(),
-        attribute: attribute.into(),
-    };
-    assert_eq!(
-        attributes,
-        [attribute("table", "border"), attribute("td", "onclick")]
-    );
+    let attribute =
+        |tag: &str, attribute: &str| FindingKind::RawAttribute { tag: tag.into(), attribute: attribute.into() };
+    assert_eq!(attributes, [attribute("table", "border"), attribute("td", "onclick")]);
     assert_eq!(rendered(source).text, "甲 乙\n丙");
 }
 
 #[test]
 fn other_raw_html_is_removed_and_named() {
     assert_eq!(html("甲<font color=red>乙</font>"), "<p>甲乙</p>\n");
-    assert_eq!(
-        found("甲<font color=red>乙</font>"),
-        [(raw_tag("font"), "<font color=red>")]
-    );
+    assert_eq!(found("甲<font color=red>乙</font>"), [(raw_tag("font"), "<font color=red>")]);
     assert_eq!(html("甲<script>alert(1)</script>乙"), "<p>甲乙</p>\n");
     assert_eq!(html("<script>\n\nalert(1)\n</script>\n\n乙"), "<p>乙</p>\n");
     assert_eq!(html("<style>p{}</style>\n\n乙"), "<p>乙</p>\n");
     assert_eq!(html("甲<!-- 乙 -->丙"), "<p>甲丙</p>\n");
-    assert_eq!(
-        html("> 甲\n> <div>\n> 乙 < 丙\n"),
-        "<blockquote>\n<p>甲</p>\n乙 &lt; 丙\n</blockquote>\n"
-    );
-    assert_eq!(
-        found("> 甲\n> <div>\n> <p>丙"),
-        [(raw_tag("div"), "<div>"), (raw_tag("p"), "<p>")]
-    );
-    let hidden: Vec<_> = found("<!-- 甲\n\n乙")
-        .into_iter()
-        .map(|(kind, _)| kind)
-        .collect();
+    assert_eq!(html("> 甲\n> <div>\n> 乙 < 丙\n"), "<blockquote>\n<p>甲</p>\n乙 &lt; 丙\n</blockquote>\n");
+    assert_eq!(found("> 甲\n> <div>\n> <p>丙"), [(raw_tag("div"), "<div>"), (raw_tag("p"), "<p>")]);
+    let hidden: Vec<_> = found("<!-- 甲\n\n乙").into_iter().map(|(kind, _)| kind).collect();
     assert_eq!(hidden, [FindingKind::UnclosedHidden]);
 }
 
@@ -371,10 +278,7 @@ fn unclosed_raw_html_stays_in_its_block() {
     assert_eq!(html("甲<b>乙\n\n丙"), "<p>甲<b>乙</b></p>\n<p>丙</p>\n");
     let unclosed = FindingKind::UnclosedTag { tag: "b".into() };
     assert_eq!(found("甲<b>乙\n\n丙"), [(unclosed, "<b>")]);
-    assert_eq!(
-        html("甲**乙</b></strong>丙**"),
-        "<p>甲<strong>乙丙</strong></p>\n"
-    );
+    assert_eq!(html("甲**乙</b></strong>丙**"), "<p>甲<strong>乙丙</strong></p>\n");
     let stray = |tag: &str| FindingKind::StrayEndTag { tag: tag.into() };
     assert_eq!(found("甲</b>"), [(stray("b"), "</b>")]);
     assert_eq!(html("- <details>\n- 乙\n\n丙</table>"), {
@@ -385,9 +289,7 @@ fn unclosed_raw_html_stays_in_its_block() {
 #[test]
 fn plain_text_has_a_line_per_block() {
     assert_eq!(
-        plain_text(
-            "# 题\n\n**甲：**乙\n\n- 丙[丁](x)\n- 戊![己](y)\n  - 庚\n\n> 辛\n\n```\n壬\n癸\n```\n"
-        ),
+        plain_text("# 题\n\n**甲：**乙\n\n- 丙[丁](x)\n- 戊![己](y)\n  - 庚\n\n> 辛\n\n```\n壬\n癸\n```\n"),
         "题\n甲：乙\n丙丁\n戊\n庚\n辛\n壬\n癸"
     );
     assert_eq!(plain_text(""), "");

@@ -37,33 +37,17 @@ pub(super) enum Open {
     /// Dropped for its depth.
     TooDeep,
     /// Raw HTML of the author's.
-    Raw {
-        name: &'static str,
-        span: Range<usize>,
-    },
+    Raw { name: &'static str, span: Range<usize> },
     /// Where its content starts.
     Paragraph { content: usize },
     /// Its tag is written at the end, when its id is known.
-    Heading {
-        content: usize,
-        text: usize,
-        written: u8,
-        span: Range<usize>,
-    },
+    Heading { content: usize, text: usize, written: u8, span: Range<usize> },
     /// Where its tag and its content start.
     Cell { tag: usize, content: usize },
     /// See [`super::embeds`].
-    Link {
-        content: usize,
-        url: String,
-        span: Range<usize>,
-    },
+    Link { content: usize, url: String, span: Range<usize> },
     /// The page waits while a note is written.
-    Footnote {
-        page: Sink,
-        label: String,
-        span: Range<usize>,
-    },
+    Footnote { page: Sink, label: String, span: Range<usize> },
 }
 
 /// The state of one rendering.
@@ -101,10 +85,7 @@ pub(super) fn render(source: &str, options: &Options<'_>) -> Rendered {
     let mut writer = Writer {
         options,
         source,
-        sink: Sink {
-            html: String::with_capacity(source.len() * 3 / 2),
-            text: String::with_capacity(source.len()),
-        },
+        sink: Sink { html: String::with_capacity(source.len() * 3 / 2), text: String::with_capacity(source.len()) },
         open: Vec::new(),
         depth: 0,
         picture: None,
@@ -201,10 +182,7 @@ impl Writer<'_> {
     /// A wrapped line of Chinese goes on without the space that browsers would show.
     fn soft_break(&mut self, range: &Range<usize>) {
         let before = self.sink.text.chars().next_back();
-        let after = self
-            .source
-            .get(range.end..)
-            .and_then(|rest| rest.chars().find(|c| !" \t>*_~[\r\n".contains(*c)));
+        let after = self.source.get(range.end..).and_then(|rest| rest.chars().find(|c| !" \t>*_~[\r\n".contains(*c)));
         if let (Some(before), Some(after)) = (before, after)
             && joins_across_lines(before, after)
         {
@@ -251,9 +229,7 @@ impl Writer<'_> {
             }
             Tag::List(None) => self.nested("<ul>\n", "</ul>\n", range),
             Tag::List(Some(1)) => self.nested("<ol>\n", "</ol>\n", range),
-            Tag::List(Some(start)) => {
-                self.nested(&format!("<ol start=\"{start}\">\n"), "</ol>\n", range)
-            }
+            Tag::List(Some(start)) => self.nested(&format!("<ol start=\"{start}\">\n"), "</ol>\n", range),
             Tag::Item => {
                 self.end_line();
                 if matches!(self.open.last(), Some(Open::TooDeep)) {
@@ -265,11 +241,7 @@ impl Writer<'_> {
             Tag::FootnoteDefinition(label) => {
                 let page = std::mem::take(&mut self.sink);
                 let label = label.into_string();
-                self.open.push(Open::Footnote {
-                    page,
-                    label,
-                    span: range,
-                });
+                self.open.push(Open::Footnote { page, label, span: range });
             }
             Tag::Table(alignments) => {
                 self.alignments = alignments;
@@ -290,15 +262,8 @@ impl Writer<'_> {
             Tag::Emphasis => self.nested("<em>", "</em>", range),
             Tag::Strong => self.nested("<strong>", "</strong>", range),
             Tag::Strikethrough => self.nested("<del>", "</del>", range),
-            Tag::Link {
-                link_type,
-                dest_url,
-                title,
-                ..
-            } => self.open_link(link_type, &dest_url, &title, range),
-            Tag::Image {
-                dest_url, title, ..
-            } => self.open_picture(&dest_url, &title, range),
+            Tag::Link { link_type, dest_url, title, .. } => self.open_link(link_type, &dest_url, &title, range),
+            Tag::Image { dest_url, title, .. } => self.open_picture(&dest_url, &title, range),
             // Extensions that are not enabled: their text stays.
             _ => self.open.push(Open::Element("")),
         }
@@ -331,23 +296,13 @@ impl Writer<'_> {
                 }
                 self.end_line();
             }
-            Some(Open::Heading {
-                content,
-                text,
-                written,
-                span,
-            }) => self.close_heading(content, text, written, span),
+            Some(Open::Heading { content, text, written, span }) => self.close_heading(content, text, written, span),
             Some(Open::Cell { tag, content }) => self.close_cell(tag, content),
             Some(Open::Link { content, url, span }) => self.close_link(content, &url, span),
             Some(Open::Footnote { page, label, span }) => {
                 self.end_line();
                 let Sink { html, text } = std::mem::replace(&mut self.sink, page);
-                self.footnotes.define(Note {
-                    label,
-                    span,
-                    html,
-                    text,
-                });
+                self.footnotes.define(Note { label, span, html, text });
             }
         }
     }
@@ -382,11 +337,7 @@ impl Writer<'_> {
         let Sink { html, mut text } = self.sink;
         text.truncate(text.trim_end().len());
         Rendered {
-            html: if self.raw_kept {
-                sanitise::sanitise(&html)
-            } else {
-                html
-            },
+            html: if self.raw_kept { sanitise::sanitise(&html) } else { html },
             text,
             headings: self.headings,
             findings: self.findings,

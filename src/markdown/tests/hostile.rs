@@ -45,15 +45,9 @@ fn check(page: &str) -> Result<(), String> {
             if !ATTRIBUTES.split(' ').any(|known| known == attribute) {
                 return Err(format!("attribute {attribute:?}"));
             }
-            let kind = if name == "img" {
-                DestinationKind::Picture
-            } else {
-                DestinationKind::Link
-            };
+            let kind = if name == "img" { DestinationKind::Picture } else { DestinationKind::Link };
             let address = value.replace("&amp;", "&");
-            if matches!(attribute, "href" | "src")
-                && links::forbidden_scheme(kind, &address).is_some()
-            {
+            if matches!(attribute, "href" | "src") && links::forbidden_scheme(kind, &address).is_some() {
                 return Err(format!("address {value:?}"));
             }
             if attribute == "id" && !ids.insert(value) {
@@ -68,8 +62,7 @@ fn check(page: &str) -> Result<(), String> {
     if rest.contains('>') {
         return Err(format!("a loose > in {rest:?}"));
     }
-    open.last()
-        .map_or(Ok(()), |name| Err(format!("<{name}> stays open")))
+    open.last().map_or(Ok(()), |name| Err(format!("<{name}> stays open")))
 }
 
 fn checked(source: &str) -> Rendered {
@@ -78,10 +71,7 @@ fn checked(source: &str) -> Rendered {
         panic!("{fault}\nin   {source:?}\ngave {}", rendered.html);
     }
     for finding in &rendered.findings {
-        assert!(
-            source.get(finding.span.clone()).is_some(),
-            "{finding:?} in {source:?}"
-        );
+        assert!(source.get(finding.span.clone()).is_some(), "{finding:?} in {source:?}");
     }
     rendered
 }
@@ -251,11 +241,7 @@ fn in_time(name: &str, source: &str) {
     let start = Instant::now();
     let rendered = checked(source);
     let took = start.elapsed();
-    println!(
-        "{name}: {} bytes in {took:?}, {} out",
-        source.len(),
-        rendered.html.len()
-    );
+    println!("{name}: {} bytes in {took:?}, {} out", source.len(), rendered.html.len());
     assert!(took < TIME, "{name}: {took:?}");
 }
 
@@ -299,9 +285,7 @@ fn deep_nesting_ends() {
     in_time("[](a)", &closed);
     let pictures = format!("{}甲{}", "![".repeat(10_000), "](a)".repeat(10_000));
     in_time("![](a)", &pictures);
-    let lists: String = (0..500)
-        .map(|depth| format!("{}- 甲\n", " ".repeat(depth * 2)))
-        .collect();
+    let lists: String = (0..500).map(|depth| format!("{}- 甲\n", " ".repeat(depth * 2))).collect();
     in_time("lists", &lists);
 }
 
