@@ -1,1 +1,3 @@
 //! noticeboard: one source for web, print and kiosk.
+
+pub mod photo;
