@@ -9,6 +9,7 @@
 
 pub mod address;
 pub mod headers;
+pub mod pictures;
 mod plan;
 pub mod site;
 
@@ -18,6 +19,7 @@ use std::sync::Arc;
 
 use crate::board::Board;
 use crate::theme::Theme;
+use pictures::Pictures;
 
 /// A part of what a build makes: the website, its data, the kiosk, the placards.
 pub trait Output: Sync {
@@ -30,7 +32,7 @@ pub trait Output: Sync {
     }
 
     /// Declares every file it will write.
-    fn routes(&self, board: &Board, theme: &Theme, routes: &mut Vec<Seed>);
+    fn routes(&self, board: &Board, theme: &Theme, pictures: &Pictures, seeds: &mut Vec<Seed>);
 }
 
 /// The outputs, in the order of their routes' precedence in messages.
