@@ -38,7 +38,7 @@ pub fn check_sources(sources: &Sources, options: &Options) -> Checked {
         drafts.append(&mut parsed.drafts);
         diagnostics.append(&mut parsed.diagnostics);
     }
-    let calendar = Calendar::default();
+    let calendar = Calendar::shipped();
     let (assembled, found) = assemble(drafts, settings, calendar, today);
     diagnostics.extend(found);
     diagnostics.extend(lint::check(&Subject::new(&assembled, sources)));

@@ -1,0 +1,167 @@
+//! Dates as people read and write them.
+//!
+//! Chinese dates carry no zeros in front (5月6日, not 05月06日) and the year in full; a document's year
+//! stands in 六角括号: 〔2026〕. Source: GB/T 9704-2012, 7.3.5.4 and 7.2.5; GB/T 15835-2011.
+
+use jiff::civil::Date;
+
+/// `2026年5月22日`.
+pub fn chinese(date: Date) -> String {
+    format!("{}年{}", date.year(), chinese_month_day(date))
+}
+
+/// `5月22日`: for admission anniversaries, whose year stays private, and where the year is plain.
+pub fn chinese_month_day(date: Date) -> String {
+    format!("{}月{}日", date.month(), date.day())
+}
+
+/// `2026年5月22日至28日`: what both ends share is said once. A range of one day is that day.
+pub fn chinese_range(first: Date, last: Date) -> String {
+    let start = chinese(first);
+    match shared(first, last) {
+        Shared::All => start,
+        Shared::Month => format!("{start}至{}日", last.day()),
+        Shared::Year => format!("{start}至{}", chinese_month_day(last)),
+        Shared::Nothing => format!("{start}至{}", chinese(last)),
+    }
+}
+
+/// `22 May 2026`.
+pub fn english(date: Date) -> String {
+    format!("{} {} {}", date.day(), month_name(date), date.year())
+}
+
+/// `22–28 May 2026`.
+pub fn english_range(first: Date, last: Date) -> String {
+    let end = english(last);
+    match shared(first, last) {
+        Shared::All => end,
+        Shared::Month => format!("{}–{end}", first.day()),
+        Shared::Year => format!("{} {} – {end}", first.day(), month_name(first)),
+        Shared::Nothing => format!("{} – {end}", english(first)),
+    }
+}
+
+/// The year of a document number: `〔2026〕`, as in 国办发明电〔2024〕12号.
+pub fn document_year(year: i16) -> String {
+    format!("〔{year}〕")
+}
+
+/// A date that an author wrote, and how.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ParsedDate {
+    pub date: Date,
+    /// Whether zeros were left out (`2026-3-5`): understood, but `2026-03-05` is how a date is written here.
+    pub unpadded: bool,
+}
+
+/// Reads `2026-03-05`, also without the zeros. `None` for everything else, and for days that do not exist.
+pub fn parse_date(text: &str) -> Option<ParsedDate> {
+    let mut parts = text.trim().split('-');
+    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
+    let is_number = |part: &str, most: usize| {
+        (1..=most).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit())
+    };
+    let well_formed =
+        year.len() == 4 && is_number(year, 4) && is_number(month, 2) && is_number(day, 2);
+    if !well_formed || parts.next().is_some() {
+        return None;
+    }
+    let date = Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()?;
+    Some(ParsedDate {
+        date,
+        unpadded: month.len() < 2 || day.len() < 2,
+    })
+}
+
+/// How much two dates have in common, from the year down.
+enum Shared {
+    Nothing,
+    Year,
+    Month,
+    All,
+}
+
+fn shared(first: Date, last: Date) -> Shared {
+    match () {
+        () if first == last => Shared::All,
+        () if (first.year(), first.month()) == (last.year(), last.month()) => Shared::Month,
+        () if first.year() == last.year() => Shared::Year,
+        () => Shared::Nothing,
+    }
+}
+
+fn month_name(date: Date) -> &'static str {
+    const NAMES: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    // A month is 1 to 12 by the type's own promise.
+    NAMES[usize::from(date.month().unsigned_abs() - 1) % 12]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn chinese_dates_have_no_zeros_in_front() {
+        let day = date(2026, 5, 2);
+        assert_eq!(chinese(day), "2026年5月2日");
+        assert_eq!(chinese_month_day(day), "5月2日");
+        assert_eq!(document_year(2026), "〔2026〕");
+    }
+
+    #[test]
+    fn ranges_say_once_what_they_share() {
+        let first = date(2026, 5, 22);
+        for (last, zh, en) in [
+            (first, "2026年5月22日", "22 May 2026"),
+            (date(2026, 5, 28), "2026年5月22日至28日", "22–28 May 2026"),
+            (
+                date(2026, 6, 5),
+                "2026年5月22日至6月5日",
+                "22 May – 5 June 2026",
+            ),
+            (
+                date(2027, 1, 4),
+                "2026年5月22日至2027年1月4日",
+                "22 May 2026 – 4 January 2027",
+            ),
+        ] {
+            assert_eq!(chinese_range(first, last), zh);
+            assert_eq!(english_range(first, last), en);
+        }
+    }
+
+    #[test]
+    fn dates_are_read_with_and_without_zeros() {
+        let found = |text| parse_date(text).map(|parsed| (parsed.date, parsed.unpadded));
+        assert_eq!(found("2026-03-05"), Some((date(2026, 3, 5), false)));
+        assert_eq!(found("2026-3-5"), Some((date(2026, 3, 5), true)));
+        assert_eq!(found(" 2026-12-5 "), Some((date(2026, 12, 5), true)));
+        for text in [
+            "",
+            "2026",
+            "2026-02-30",
+            "26-03-05",
+            "2026-03-05-1",
+            "2026-003-5",
+            "2026-3-五",
+            "2026/3/5",
+        ] {
+            assert_eq!(found(text), None, "{text}");
+        }
+    }
+}
