@@ -16,6 +16,8 @@ pub mod source;
 
 pub mod calendar;
 pub mod collation;
+pub mod font;
+pub mod markdown;
 pub mod settings;
 
 pub mod kinds;
@@ -29,3 +31,5 @@ pub mod theme;
 pub mod output;
 
 pub mod pipeline;
+
+pub mod cli;

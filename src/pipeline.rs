@@ -4,12 +4,13 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::board::{Assembled, assemble};
-use crate::calendar::Calendar;
-use crate::diagnostic::Diagnostic;
-use crate::kinds::{self, Drafts};
+use crate::calendar::{Calendar, YearFile};
+use crate::diagnostic::{Diagnostic, KeyPath, Place, say};
+use crate::kinds::{self, Drafts, Origin, explain};
 use crate::lint::{self, Subject};
 use crate::settings::Settings;
 use crate::source::Sources;
+use crate::yaml;
 
 /// What decides a run beside the sources.
 #[derive(Clone, Debug, Default)]
@@ -38,9 +39,49 @@ pub fn check_sources(sources: &Sources, options: &Options) -> Checked {
         drafts.append(&mut parsed.drafts);
         diagnostics.append(&mut parsed.diagnostics);
     }
-    let calendar = Calendar::shipped();
+    let (calendar, found) = read_calendar(sources);
+    diagnostics.extend(found);
     let (assembled, found) = assemble(drafts, settings, calendar, today);
     diagnostics.extend(found);
     diagnostics.extend(lint::check(&Subject::new(&assembled, sources)));
     Checked { assembled, diagnostics }
+}
+
+/// The shipped years, and those of `content/calendar/`.
+fn read_calendar(sources: &Sources) -> (Calendar, Vec<Diagnostic>) {
+    let mut calendar = Calendar::shipped();
+    let mut diagnostics = Vec::new();
+    for file in sources.files.values() {
+        let Some(name) = file.path.strip_prefix("content/calendar/") else { continue };
+        let Some(year) = name.strip_suffix(".yaml").and_then(|stem| stem.parse().ok()) else {
+            diagnostics.push(
+                Diagnostic::error(
+                    "misplaced-file",
+                    Place::whole(file.path.clone()),
+                    say!("这里的文件名应当是年份", "a file here is named after its year"),
+                )
+                .hint(say!("例如 2027.yaml", "such as 2027.yaml")),
+            );
+            continue;
+        };
+        let node = match yaml::parse(&file.text) {
+            Ok(node @ yaml::Node::Map(_)) => node,
+            Ok(_) => {
+                diagnostics.push(explain::not_a_mapping(&file.path, &file.text, 0));
+                continue;
+            }
+            Err(error) => {
+                diagnostics.push(explain::syntax(&file.path, &file.text, 0, &error));
+                continue;
+            }
+        };
+        let origin = Origin { file: file.path.clone(), base: KeyPath::root() };
+        let read = yaml::from_node::<YearFile>(&node);
+        let whole = read.faults.is_empty();
+        diagnostics.extend(read.faults.into_iter().map(|fault| explain::describe(fault, &origin, &[])));
+        if let Some(year_file) = read.value.filter(|_| whole) {
+            calendar = calendar.with_year(year, year_file);
+        }
+    }
+    (calendar, diagnostics)
 }

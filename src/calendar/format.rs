@@ -59,19 +59,14 @@ pub struct ParsedDate {
 pub fn parse_date(text: &str) -> Option<ParsedDate> {
     let mut parts = text.trim().split('-');
     let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
-    let is_number = |part: &str, most: usize| {
-        (1..=most).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit())
-    };
-    let well_formed =
-        year.len() == 4 && is_number(year, 4) && is_number(month, 2) && is_number(day, 2);
+    let is_number =
+        |part: &str, most: usize| (1..=most).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+    let well_formed = year.len() == 4 && is_number(year, 4) && is_number(month, 2) && is_number(day, 2);
     if !well_formed || parts.next().is_some() {
         return None;
     }
     let date = Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()?;
-    Some(ParsedDate {
-        date,
-        unpadded: month.len() < 2 || day.len() < 2,
-    })
+    Some(ParsedDate { date, unpadded: month.len() < 2 || day.len() < 2 })
 }
 
 /// How much two dates have in common, from the year down.
@@ -129,16 +124,8 @@ mod tests {
         for (last, zh, en) in [
             (first, "2026年5月22日", "22 May 2026"),
             (date(2026, 5, 28), "2026年5月22日至28日", "22–28 May 2026"),
-            (
-                date(2026, 6, 5),
-                "2026年5月22日至6月5日",
-                "22 May – 5 June 2026",
-            ),
-            (
-                date(2027, 1, 4),
-                "2026年5月22日至2027年1月4日",
-                "22 May 2026 – 4 January 2027",
-            ),
+            (date(2026, 6, 5), "2026年5月22日至6月5日", "22 May – 5 June 2026"),
+            (date(2027, 1, 4), "2026年5月22日至2027年1月4日", "22 May 2026 – 4 January 2027"),
         ] {
             assert_eq!(chinese_range(first, last), zh);
             assert_eq!(english_range(first, last), en);
@@ -151,16 +138,7 @@ mod tests {
         assert_eq!(found("2026-03-05"), Some((date(2026, 3, 5), false)));
         assert_eq!(found("2026-3-5"), Some((date(2026, 3, 5), true)));
         assert_eq!(found(" 2026-12-5 "), Some((date(2026, 12, 5), true)));
-        for text in [
-            "",
-            "2026",
-            "2026-02-30",
-            "26-03-05",
-            "2026-03-05-1",
-            "2026-003-5",
-            "2026-3-五",
-            "2026/3/5",
-        ] {
+        for text in ["", "2026", "2026-02-30", "26-03-05", "2026-03-05-1", "2026-003-5", "2026-3-五", "2026/3/5"] {
             assert_eq!(found(text), None, "{text}");
         }
     }

@@ -33,11 +33,7 @@ pub struct MissingYear(pub i16);
 
 impl fmt::Display for MissingYear {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "the working days of {} are not known: content/calendar/{0}.yaml is missing",
-            self.0
-        )
+        write!(f, "the working days of {} are not known: content/calendar/{0}.yaml is missing", self.0)
     }
 }
 
@@ -56,16 +52,11 @@ pub enum Unit {
 impl Calendar {
     /// The calendar with the years that are part of the program: 2025 and 2026.
     pub fn shipped() -> Self {
-        let files = [
-            (2025, include_str!("2025.yaml")),
-            (2026, include_str!("2026.yaml")),
-        ];
+        let files = [(2025, include_str!("2025.yaml")), (2026, include_str!("2026.yaml"))];
         files
             .into_iter()
             .filter_map(|(year, text)| Some((year, serde_yaml::from_str(text).ok()?)))
-            .fold(Self::default(), |calendar, (year, file)| {
-                calendar.with_year(year, file)
-            })
+            .fold(Self::default(), |calendar, (year, file)| calendar.with_year(year, file))
     }
 
     /// The calendar with the table of `year` added; it replaces one that is there.
@@ -89,10 +80,7 @@ impl Calendar {
         let year = date.year();
         let own = self.years.get(&year)?;
         let neighbours = [year.checked_add(1), year.checked_sub(1)];
-        let neighbours = neighbours
-            .into_iter()
-            .flatten()
-            .filter_map(|y| self.years.get(&y));
+        let neighbours = neighbours.into_iter().flatten().filter_map(|y| self.years.get(&y));
         for file in std::iter::once(own).chain(neighbours) {
             if file.workdays.iter().any(|days| days.contains(date)) {
                 return Some(true);
@@ -101,10 +89,7 @@ impl Calendar {
                 return Some(false);
             }
         }
-        Some(!matches!(
-            date.weekday(),
-            Weekday::Saturday | Weekday::Sunday
-        ))
+        Some(!matches!(date.weekday(), Weekday::Saturday | Weekday::Sunday))
     }
 
     fn works(&self, date: Date) -> Result<bool, MissingYear> {
@@ -149,8 +134,7 @@ impl Calendar {
         match unit {
             Unit::Calendar => {
                 let span = jiff::Span::new().try_days(after_the_first);
-                span.and_then(|span| starts_on.checked_add(span))
-                    .map_err(|_| MissingYear(Date::MAX.year()))
+                span.and_then(|span| starts_on.checked_add(span)).map_err(|_| MissingYear(Date::MAX.year()))
             }
             Unit::Working if days == 0 => Ok(starts_on),
             Unit::Working => {
@@ -186,10 +170,7 @@ mod tests {
         let (start, end) = (date(2022, 5, 7), date(2022, 5, 12));
         assert_eq!(calendar.working_days_between(start, end), Ok(5));
         assert_eq!(calendar.period_end(start, 5, Unit::Working), Ok(end));
-        assert_eq!(
-            calendar.period_end(start, 5, Unit::Calendar),
-            Ok(date(2022, 5, 11))
-        );
+        assert_eq!(calendar.period_end(start, 5, Unit::Calendar), Ok(date(2022, 5, 11)));
     }
 
     /// 365 days less weekends and holidays, as the yearly announcements sum them up.
@@ -200,23 +181,12 @@ mod tests {
         for (year, off, make_up, working) in [(2025, 28, 5, 248), (2026, 33, 6, 248)] {
             let days = |list: &[Days]| list.iter().map(|d| d.iter().count()).sum::<usize>();
             let file = &calendar.years[&year];
-            assert_eq!(
-                (days(&file.off), days(&file.workdays)),
-                (off, make_up),
-                "{year}"
-            );
+            assert_eq!((days(&file.off), days(&file.workdays)), (off, make_up), "{year}");
             let (first, last) = (date(year, 1, 1), date(year, 12, 31));
-            assert_eq!(
-                calendar.working_days_between(first, last),
-                Ok(working),
-                "{year}"
-            );
+            assert_eq!(calendar.working_days_between(first, last), Ok(working), "{year}");
             // A make-up day that is no weekend, or a day both off and worked, is a slip of the pen.
             for day in file.workdays.iter().flat_map(Days::iter) {
-                assert!(
-                    matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday),
-                    "{day}"
-                );
+                assert!(matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday), "{day}");
                 assert!(!file.off.iter().any(|off| off.contains(day)), "{day}");
             }
         }
@@ -246,54 +216,26 @@ mod tests {
         let calendar = Calendar::shipped();
         // Friday before the Spring Festival of 2026: the Saturday is worked, then nine days off.
         let friday = date(2026, 2, 13);
-        assert_eq!(
-            calendar.period_end(friday, 5, Unit::Working),
-            Ok(date(2026, 2, 26))
-        );
+        assert_eq!(calendar.period_end(friday, 5, Unit::Working), Ok(date(2026, 2, 26)));
         assert_eq!(calendar.period_end(friday, 1, Unit::Working), Ok(friday));
         assert_eq!(calendar.period_end(friday, 0, Unit::Working), Ok(friday));
         // Posted on a Sunday: counted from Monday.
-        assert_eq!(
-            calendar.period_end(date(2026, 3, 8), 5, Unit::Working),
-            Ok(date(2026, 3, 13))
-        );
-        assert_eq!(
-            calendar.period_end(date(2026, 3, 8), 7, Unit::Calendar),
-            Ok(date(2026, 3, 14))
-        );
+        assert_eq!(calendar.period_end(date(2026, 3, 8), 5, Unit::Working), Ok(date(2026, 3, 13)));
+        assert_eq!(calendar.period_end(date(2026, 3, 8), 7, Unit::Calendar), Ok(date(2026, 3, 14)));
         assert_eq!(calendar.add_working_days(friday, 1), Ok(date(2026, 2, 14)));
         assert_eq!(calendar.add_working_days(friday, 0), Ok(friday));
-        assert_eq!(
-            calendar.working_days_between(friday, date(2026, 2, 12)),
-            Ok(0)
-        );
+        assert_eq!(calendar.working_days_between(friday, date(2026, 2, 12)), Ok(0));
     }
 
     #[test]
     fn an_unknown_year_is_named() {
         let calendar = Calendar::shipped();
         let december = date(2026, 12, 30);
-        assert_eq!(
-            calendar.period_end(december, 5, Unit::Working),
-            Err(MissingYear(2027))
-        );
-        assert_eq!(
-            calendar.period_end(december, 5, Unit::Calendar),
-            Ok(date(2027, 1, 3))
-        );
-        assert_eq!(
-            calendar.working_days_between(date(2024, 1, 1), december),
-            Err(MissingYear(2024))
-        );
-        assert_eq!(
-            calendar.period_end(Date::MAX, u32::MAX, Unit::Calendar),
-            Err(MissingYear(9999))
-        );
-        assert!(
-            MissingYear(2027)
-                .to_string()
-                .contains("content/calendar/2027.yaml")
-        );
+        assert_eq!(calendar.period_end(december, 5, Unit::Working), Err(MissingYear(2027)));
+        assert_eq!(calendar.period_end(december, 5, Unit::Calendar), Ok(date(2027, 1, 3)));
+        assert_eq!(calendar.working_days_between(date(2024, 1, 1), december), Err(MissingYear(2024)));
+        assert_eq!(calendar.period_end(Date::MAX, u32::MAX, Unit::Calendar), Err(MissingYear(9999)));
+        assert!(MissingYear(2027).to_string().contains("content/calendar/2027.yaml"));
     }
 
     /// 2023's table began in 2022: 2022-12-31 to 2023-01-02.

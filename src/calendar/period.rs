@@ -26,16 +26,17 @@ impl Period {
     /// The month that `date` lies in.
     pub fn month_of(date: Date) -> Self {
         // Year 0 and before cannot be written as a period; nobody reviews them.
-        Self {
-            year: date.year().max(1),
-            first_month: date.month(),
-            months: 1,
-        }
+        Self { year: date.year().max(1), first_month: date.month(), months: 1 }
     }
 
     /// The year it lies in.
     pub fn year(self) -> i16 {
         self.year
+    }
+
+    /// Whether it is one month, as a monthly review's is.
+    pub fn is_month(self) -> bool {
+        self.len_months() == 1
     }
 
     /// Its length in months: 1, 3, 6 or 12.
@@ -60,26 +61,15 @@ impl Period {
 
     /// The months that it consists of, in order.
     pub fn months(self) -> impl Iterator<Item = Period> + use<> {
-        (self.first_month..=self.last_month()).map(move |first_month| Self {
-            first_month,
-            months: 1,
-            ..self
-        })
+        (self.first_month..=self.last_month()).map(move |first_month| Self { first_month, months: 1, ..self })
     }
 
     /// The period of the same length that follows, until the year 9999.
     pub fn next(self) -> Option<Period> {
         match self.last_month() {
             12 if self.year == 9999 => None,
-            12 => Some(Self {
-                year: self.year + 1,
-                first_month: 1,
-                ..self
-            }),
-            month => Some(Self {
-                first_month: month + 1,
-                ..self
-            }),
+            12 => Some(Self { year: self.year + 1, first_month: 1, ..self }),
+            month => Some(Self { first_month: month + 1, ..self }),
         }
     }
 
@@ -125,9 +115,7 @@ impl FromStr for Period {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        parse(text).ok_or_else(|| {
-            format!("`{text}` is not a period: write 2026-05, 2026-Q2, 2026-H1 or 2026")
-        })
+        parse(text).ok_or_else(|| format!("`{text}` is not a period: write 2026-05, 2026-Q2, 2026-H1 or 2026"))
     }
 }
 
@@ -137,8 +125,7 @@ fn parse(text: &str) -> Option<Period> {
         None => (text, None),
     };
     let digits = |text: &str, len: usize| -> Option<i16> {
-        (text.len() == len && text.bytes().all(|b| b.is_ascii_digit()))
-            .then(|| text.parse().ok())?
+        (text.len() == len && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse().ok())?
     };
     let year = digits(year, 4).filter(|year| *year > 0)?;
     let (number, months, parts) = match part {
@@ -151,11 +138,7 @@ fn parse(text: &str) -> Option<Period> {
         return None;
     }
     let first_month = i8::try_from((number - 1) * i16::from(months) + 1).ok()?;
-    Some(Period {
-        year,
-        first_month,
-        months,
-    })
+    Some(Period { year, first_month, months })
 }
 
 impl fmt::Display for Period {
@@ -231,34 +214,10 @@ mod tests {
     #[test]
     fn periods_know_their_days_and_months() {
         for (text, first, last, months, chinese) in [
-            (
-                "2026-05",
-                date(2026, 5, 1),
-                date(2026, 5, 31),
-                1,
-                "2026年5月",
-            ),
-            (
-                "2028-02",
-                date(2028, 2, 1),
-                date(2028, 2, 29),
-                1,
-                "2028年2月",
-            ),
-            (
-                "2026-Q2",
-                date(2026, 4, 1),
-                date(2026, 6, 30),
-                3,
-                "2026年第二季度",
-            ),
-            (
-                "2026-H2",
-                date(2026, 7, 1),
-                date(2026, 12, 31),
-                6,
-                "2026年下半年",
-            ),
+            ("2026-05", date(2026, 5, 1), date(2026, 5, 31), 1, "2026年5月"),
+            ("2028-02", date(2028, 2, 1), date(2028, 2, 29), 1, "2028年2月"),
+            ("2026-Q2", date(2026, 4, 1), date(2026, 6, 30), 3, "2026年第二季度"),
+            ("2026-H2", date(2026, 7, 1), date(2026, 12, 31), 6, "2026年下半年"),
             ("2026", date(2026, 1, 1), date(2026, 12, 31), 12, "2026年"),
         ] {
             let found = period(text);
@@ -266,10 +225,7 @@ mod tests {
             assert_eq!(found.months().count(), months);
             assert!(found.contains(first) && found.contains(last));
             assert!(!found.contains(last.tomorrow().expect("a day")));
-            assert_eq!(
-                (found.to_string(), found.chinese()),
-                (text.into(), chinese.into())
-            );
+            assert_eq!((found.to_string(), found.chinese()), (text.into(), chinese.into()));
         }
         let months: Vec<_> = period("2026-Q2").months().map(|m| m.to_string()).collect();
         assert_eq!(months, ["2026-04", "2026-05", "2026-06"]);
@@ -281,8 +237,8 @@ mod tests {
     #[test]
     fn periods_stand_in_the_order_in_which_they_end() {
         let expected = [
-            "2025", "2026-01", "2026-03", "2026-Q1", "2026-06", "2026-Q2", "2026-H1", "2026-07",
-            "2026-12", "2026-Q4", "2026-H2", "2026", "2027-01",
+            "2025", "2026-01", "2026-03", "2026-Q1", "2026-06", "2026-Q2", "2026-H1", "2026-07", "2026-12", "2026-Q4",
+            "2026-H2", "2026", "2027-01",
         ];
         let mut found = expected.map(period);
         found.reverse();
@@ -292,19 +248,9 @@ mod tests {
 
     #[test]
     fn what_is_no_period_is_refused() {
-        for text in [
-            "",
-            "26",
-            "2026-5",
-            "2026-13",
-            "2026-00",
-            "2026-Q5",
-            "2026-H3",
-            "2026-q1",
-            "0000",
-            "+026",
-            "2026-Q二",
-        ] {
+        for text in
+            ["", "26", "2026-5", "2026-13", "2026-00", "2026-Q5", "2026-H3", "2026-q1", "0000", "+026", "2026-Q二"]
+        {
             assert!(text.parse::<Period>().is_err(), "{text}");
         }
         let error = "2026-5".parse::<Period>().expect_err("unpadded");
@@ -315,13 +261,7 @@ mod tests {
     fn yaml_and_schema_take_the_same() {
         let schema = serde_json::to_value(schemars::schema_for!(Period)).expect("a schema");
         let validator = jsonschema::validator_for(&schema).expect("valid");
-        for (text, good) in [
-            ("2026", true),
-            ("2026-05", true),
-            ("'2026'", true),
-            ("2026-Q9", false),
-            ("26", false),
-        ] {
+        for (text, good) in [("2026", true), ("2026-05", true), ("'2026'", true), ("2026-Q9", false), ("26", false)] {
             let found: Result<Period, _> = serde_yaml::from_str(text);
             assert_eq!(found.is_ok(), good, "{text}");
             let value: serde_json::Value = serde_yaml::from_str(text).expect("yaml");

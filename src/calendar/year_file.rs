@@ -50,9 +50,7 @@ impl Days {
     /// The days, one by one.
     pub fn iter(&self) -> impl Iterator<Item = Date> + use<> {
         let last = self.last;
-        self.first
-            .series(jiff::Span::new().days(1))
-            .take_while(move |date| *date <= last)
+        self.first.series(jiff::Span::new().days(1)).take_while(move |date| *date <= last)
     }
 }
 
@@ -95,9 +93,7 @@ impl Serialize for Days {
 
 impl<'de> Deserialize<'de> for Days {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?
-            .parse()
-            .map_err(de::Error::custom)
+        String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
     }
 }
 
@@ -124,19 +120,11 @@ mod tests {
     fn dates_and_ranges_are_read_and_written() {
         let text = "off: [2026-01-01, '2026-2-15..2026-2-23']\nworkdays: []\n";
         let file: YearFile = serde_yaml::from_str(text).expect("a table");
-        let [day, range] = file.off[..] else {
-            panic!("{file:?}")
-        };
-        assert_eq!(
-            (day.first(), day.last()),
-            (date(2026, 1, 1), date(2026, 1, 1))
-        );
+        let [day, range] = file.off[..] else { panic!("{file:?}") };
+        assert_eq!((day.first(), day.last()), (date(2026, 1, 1), date(2026, 1, 1)));
         assert_eq!((range.iter().count(), range.last()), (9, date(2026, 2, 23)));
         assert_eq!(range.to_string(), "2026-02-15..2026-02-23");
-        assert_eq!(
-            file,
-            serde_yaml::from_str(&serde_yaml::to_string(&file).expect("yaml")).expect("it")
-        );
+        assert_eq!(file, serde_yaml::from_str(&serde_yaml::to_string(&file).expect("yaml")).expect("it"));
     }
 
     #[test]

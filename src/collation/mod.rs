@@ -75,13 +75,8 @@ mod mark {
 pub fn key(name: &str, sort_key: Option<&str>, order: Order) -> SortKey {
     let given = sort_key.map(str::trim).filter(|text| !text.is_empty());
     // Letters beside a Han name are its pinyin; beside a Latin name they are a name.
-    let letters =
-        given.filter(|text| !text.contains(names::is_han) && name.contains(names::is_han));
-    let sorted_as = if letters.is_some() {
-        name
-    } else {
-        given.unwrap_or(name)
-    };
+    let letters = given.filter(|text| !text.contains(names::is_han) && name.contains(names::is_han));
+    let sorted_as = if letters.is_some() { name } else { given.unwrap_or(name) };
 
     let mut bytes = Vec::with_capacity(48);
     match order {
@@ -154,9 +149,8 @@ fn push_unknown(c: char, bytes: &mut Vec<u8>) {
 
 /// Words of other scripts in the order of their dictionaries (CLDR): case and accents decide last.
 fn push_text(word: &str, bytes: &mut Vec<u8>) {
-    static COLLATOR: LazyLock<Option<CollatorBorrowed<'static>>> = LazyLock::new(|| {
-        CollatorBorrowed::try_new(CollatorPreferences::default(), CollatorOptions::default()).ok()
-    });
+    static COLLATOR: LazyLock<Option<CollatorBorrowed<'static>>> =
+        LazyLock::new(|| CollatorBorrowed::try_new(CollatorPreferences::default(), CollatorOptions::default()).ok());
     bytes.push(mark::TEXT);
     match COLLATOR.as_ref() {
         Some(collator) => {

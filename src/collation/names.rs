@@ -18,8 +18,7 @@ const COMPOUND: &str = "
 公儀 陸費 司馬 愛新覺羅 葉赫那拉
 ";
 
-static COMPOUNDS: LazyLock<HashSet<&'static str>> =
-    LazyLock::new(|| COMPOUND.split_whitespace().collect());
+static COMPOUNDS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| COMPOUND.split_whitespace().collect());
 
 /// Dots that stand between the parts of a transliterated name; U+00B7 is the standard one (GB/T 15834).
 const DOTS: [char; 7] = ['·', '•', '‧', '・', '･', '．', '∙'];
@@ -47,12 +46,7 @@ pub(super) fn split(name: &str) -> (&str, &str) {
         return name.split_at(first.len());
     }
     // The longest first: 爱新觉罗 has four.
-    let ends = name
-        .char_indices()
-        .skip(1)
-        .map(|(at, _)| at)
-        .take(4)
-        .collect::<Vec<_>>();
+    let ends = name.char_indices().skip(1).map(|(at, _)| at).take(4).collect::<Vec<_>>();
     for &at in ends.iter().rev() {
         let (surname, given) = name.split_at(at);
         if COMPOUNDS.contains(surname) && !given.is_empty() {

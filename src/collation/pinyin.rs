@@ -16,9 +16,7 @@ use std::sync::LazyLock;
 
 /// Surname to its readings, one a character.
 static SURNAMES: LazyLock<HashMap<&'static str, Vec<&'static str>>> = LazyLock::new(|| {
-    let lines = include_str!("surname_readings.txt")
-        .lines()
-        .filter(|line| !line.starts_with('#'));
+    let lines = include_str!("surname_readings.txt").lines().filter(|line| !line.starts_with('#'));
     lines
         .filter_map(|line| line.split_once(' '))
         .map(|(surname, readings)| (surname, readings.split(' ').collect()))
@@ -71,11 +69,7 @@ impl Syllable {
 
     /// As people type it: ü is v.
     fn typed(&self) -> String {
-        if self.umlaut {
-            self.letters.replacen('u', "v", 1)
-        } else {
-            self.letters.clone()
-        }
+        if self.umlaut { self.letters.replacen('u', "v", 1) } else { self.letters.clone() }
     }
 }
 
@@ -90,19 +84,12 @@ pub fn syllables(name: &str) -> Vec<String> {
         }
         None => Some(piece.to_lowercase()),
     };
-    pieces(name)
-        .into_iter()
-        .enumerate()
-        .filter_map(read)
-        .collect()
+    pieces(name).into_iter().enumerate().filter_map(read).collect()
 }
 
 /// The initials of `name`, for search: 单雄信 gives `sxx`, 尉迟恭 `ycg`.
 pub fn initials(name: &str) -> String {
-    syllables(name)
-        .iter()
-        .filter_map(|syllable| syllable.chars().next())
-        .collect()
+    syllables(name).iter().filter_map(|syllable| syllable.chars().next()).collect()
 }
 
 pub(super) fn has_reading(c: char) -> bool {
@@ -145,9 +132,7 @@ fn push_piece(piece: &str, special: Option<&str>, bytes: &mut Vec<u8>) {
 /// What the author leaves open the characters of the name decide, as long as they are as many as the
 /// syllables: a tone is taken over when the letters agree, ties are broken by the character.
 pub(super) fn push_letters(letters: &str, name: &str, bytes: &mut Vec<u8>) {
-    let (first, rest) = letters
-        .split_once(char::is_whitespace)
-        .unwrap_or((letters, ""));
+    let (first, rest) = letters.split_once(char::is_whitespace).unwrap_or((letters, ""));
     let (first, rest) = (segment(first), segment(rest));
     let written: Vec<char> = name.chars().filter(|&c| is_han(c)).collect();
     let readings = surname_readings(name);
@@ -160,10 +145,7 @@ pub(super) fn push_letters(letters: &str, name: &str, bytes: &mut Vec<u8>) {
         let c = written.get(at).copied().filter(|_| aligned);
         if syllable.tone == 0 {
             let usual = readings.get(at).copied().or_else(|| c.and_then(reading));
-            let usual = usual
-                .filter(|_| c.is_some())
-                .map(Syllable::parse)
-                .unwrap_or_default();
+            let usual = usual.filter(|_| c.is_some()).map(Syllable::parse).unwrap_or_default();
             if usual.letters == syllable.letters {
                 syllable = usual;
             }
@@ -233,15 +215,8 @@ fn parse_chars(letters: &[char]) -> Syllable {
 
 /// A vowel without its tone mark, and the tone.
 fn untoned(c: char) -> (char, u8) {
-    const MARKED: [(char, &str); 7] = [
-        ('a', "āáǎà"),
-        ('e', "ēéěè"),
-        ('i', "īíǐì"),
-        ('o', "ōóǒò"),
-        ('u', "ūúǔù"),
-        ('ü', "ǖǘǚǜ"),
-        ('n', "\0ńňǹ"),
-    ];
+    const MARKED: [(char, &str); 7] =
+        [('a', "āáǎà"), ('e', "ēéěè"), ('i', "īíǐì"), ('o', "ōóǒò"), ('u', "ūúǔù"), ('ü', "ǖǘǚǜ"), ('n', "\0ńňǹ")];
     for (base, marked) in MARKED {
         if let Some(at) = marked.chars().position(|m| m == c) {
             return (base, at as u8 + 1);
@@ -289,10 +264,7 @@ mod tests {
             assert_eq!(surname.chars().count(), readings.len(), "{surname}");
             for reading in readings {
                 let syllable = Syllable::parse(reading);
-                assert!(
-                    SYLLABLES.contains(&syllable.letters) && syllable.tone > 0,
-                    "{surname}"
-                );
+                assert!(SYLLABLES.contains(&syllable.letters) && syllable.tone > 0, "{surname}");
             }
         }
     }
@@ -314,8 +286,7 @@ mod tests {
     #[test]
     fn agrees_with_the_pinyin_collation_of_cldr() {
         let locale = icu_locale::locale!("zh-u-co-pinyin");
-        let collator =
-            CollatorBorrowed::try_new(locale.into(), CollatorOptions::default()).expect("data");
+        let collator = CollatorBorrowed::try_new(locale.into(), CollatorOptions::default()).expect("data");
         let names = "安白蔡曹常陈程崔戴邓丁董杜范方冯傅高龚顾郭韩何贺胡黄江姜蒋金孔赖黎李梁廖林刘龙卢陆吕罗马毛孟\
                      莫潘彭齐钱秦邱沈石史宋苏孙谭汤唐陶田汪王韦魏文吴武夏萧谢熊徐许薛严杨姚叶易尹于余袁张赵郑钟周朱邹";
         for a in names.chars() {

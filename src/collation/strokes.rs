@@ -44,19 +44,10 @@ fn read(table: &'static str) -> HashMap<char, Strokes> {
         let Ok(count) = count.parse() else { continue };
         while let Some(c) = rest.chars().next() {
             let tail = &rest[c.len_utf8()..];
-            let digits = tail
-                .find(|d: char| !d.is_ascii_digit())
-                .unwrap_or(tail.len());
+            let digits = tail.find(|d: char| !d.is_ascii_digit()).unwrap_or(tail.len());
             let (shapes, next) = tail.split_at(digits);
             let shapes = (!shapes.is_empty()).then_some(shapes);
-            found.insert(
-                c,
-                Strokes {
-                    count,
-                    rank,
-                    shapes,
-                },
-            );
+            found.insert(c, Strokes { count, rank, shapes });
             rank += 1;
             rest = next;
         }
@@ -73,28 +64,16 @@ mod tests {
         let mut all: Vec<_> = STROKES.iter().collect();
         assert_eq!(all.len(), 21_205);
         all.sort_by_key(|(_, s)| s.rank);
-        let known: Vec<_> = all
-            .iter()
-            .filter_map(|(c, s)| s.shapes.map(|shapes| (s.count, shapes, *c)))
-            .collect();
+        let known: Vec<_> = all.iter().filter_map(|(c, s)| s.shapes.map(|shapes| (s.count, shapes, *c))).collect();
         assert!(known.len() > 7_200);
         for pair in known.windows(2) {
-            let [(count, shapes, c), next] = pair else {
-                unreachable!()
-            };
+            let [(count, shapes, c), next] = pair else { unreachable!() };
             assert_eq!(usize::from(*count), shapes.len(), "{c}");
             assert!((count, *shapes) <= (&next.0, next.1), "{c} {}", next.2);
         }
-        assert!(
-            all.windows(2)
-                .all(|pair| pair[0].1.count <= pair[1].1.count)
-        );
+        assert!(all.windows(2).all(|pair| pair[0].1.count <= pair[1].1.count));
         // No place is lost or given twice.
-        assert!(
-            all.iter()
-                .enumerate()
-                .all(|(at, (_, s))| usize::from(s.rank) == at)
-        );
+        assert!(all.iter().enumerate().all(|(at, (_, s))| usize::from(s.rank) == at));
     }
 
     /// Counts that anyone can check in a dictionary: the common surnames, by strokes.
@@ -106,10 +85,7 @@ mod tests {
             (4, "王方孔毛尹文韦尤戈支仇牛乌邓卞亓区车贝公"),
             (5, "田石史龙叶卢白冯司左包申古甘付兰邝丘乐皮边宁冉"),
             (6, "刘朱许任江向吕伍毕齐庄孙汤邢华关米安牟达巩阮匡祁戎全"),
-            (
-                7,
-                "李陈张吴何宋杨杜余沈汪严苏陆邹邱谷佟辛连肖来劳芦闵邵花佘冷",
-            ),
+            (7, "李陈张吴何宋杨杜余沈汪严苏陆邹邱谷佟辛连肖来劳芦闵邵花佘冷"),
             (8, "林周郑罗欧易金武范孟岳庞宗尚季杭单郎屈经竺季练幸明招幸"),
             (9, "胡赵钟姚段侯洪施洛姜柳查柏南俞祝胥闻郝贺项宫柯费相荆"),
             (10, "郭高徐夏袁唐贾秦顾钱莫倪陶耿翁班席桂聂晏殷凌栾敖展姬"),
@@ -132,14 +108,7 @@ mod tests {
     #[test]
     fn counts_that_people_get_wrong() {
         // 阝 is two strokes, 廴 two, 辶 three; 達's simplified form is misplaced in the source order.
-        for (c, count) in [
-            ('邓', 4),
-            ('延', 6),
-            ('达', 6),
-            ('鼎', 12),
-            ('凹', 5),
-            ('龘', 48),
-        ] {
+        for (c, count) in [('邓', 4), ('延', 6), ('达', 6), ('鼎', 12), ('凹', 5), ('龘', 48)] {
             assert_eq!(strokes(c).map(|s| s.count), Some(count), "{c}");
         }
         assert_eq!(strokes('虽').and_then(|s| s.shapes), Some("251251214"));
@@ -154,8 +123,7 @@ mod tests {
 
     #[test]
     fn rare_name_characters_have_a_place() {
-        for c in "䶮㛃𬭼𡋾堃喆犇燚𠮷玥珺祎翀赟頔龑淼焱鑫㙍㠭𫖮𬱖𬍛𬸪鿏".chars()
-        {
+        for c in "䶮㛃𬭼𡋾堃喆犇燚𠮷玥珺祎翀赟頔龑淼焱鑫㙍㠭𫖮𬱖𬍛𬸪鿏".chars() {
             assert!(strokes(c).is_some(), "{c}");
         }
         assert_eq!(strokes('A'), None);

@@ -42,9 +42,7 @@ fn the_two_orders_differ_over_single_given_names() {
 /// Surnames as rolls of national meetings list them.
 #[test]
 fn surnames_stand_as_on_official_rolls() {
-    let surnames = [
-        "丁", "习", "马", "王", "尹", "石", "刘", "李", "何", "张", "陈", "赵", "袁", "黄", "蔡",
-    ];
+    let surnames = ["丁", "习", "马", "王", "尹", "石", "刘", "李", "何", "张", "陈", "赵", "袁", "黄", "蔡"];
     for order in STROKE_ORDERS {
         assert_order(&surnames, order);
     }
@@ -52,32 +50,17 @@ fn surnames_stand_as_on_official_rolls() {
 
 #[test]
 fn compound_surnames_stay_together() {
-    assert_order(
-        &["欧文", "欧大山", "欧阳一", "欧阳少东"],
-        Order::SurnameStrokes,
-    );
+    assert_order(&["欧文", "欧大山", "欧阳一", "欧阳少东"], Order::SurnameStrokes);
     assert_order(&["司马一", "司徒一"], Order::SurnameStrokes);
-    assert_order(
-        &["欧大山", "欧文", "欧阳一", "欧阳少东"],
-        Order::NameStrokes,
-    );
+    assert_order(&["欧大山", "欧文", "欧阳一", "欧阳少东"], Order::NameStrokes);
 }
 
 #[test]
 fn names_of_other_peoples_and_scripts_have_their_place() {
     for order in [Order::SurnameStrokes, Order::NameStrokes, Order::Pinyin] {
-        let mixed = [
-            "艾力·买买提",
-            "买买提·艾力",
-            "Émile Durand",
-            "Emma Adler",
-            "Zhang Wei",
-        ];
+        let mixed = ["艾力·买买提", "买买提·艾力", "Émile Durand", "Emma Adler", "Zhang Wei"];
         let mut found = sorted(&mixed, order);
-        assert_eq!(
-            found.split_off(2),
-            ["Émile Durand", "Emma Adler", "Zhang Wei"]
-        );
+        assert_eq!(found.split_off(2), ["Émile Durand", "Emma Adler", "Zhang Wei"]);
     }
     assert_order(&["艾力·买买提", "买买提·艾力"], Order::NameStrokes);
     // Blanks that spread a name on the wall do not count.
@@ -128,25 +111,16 @@ fn a_sort_key_overrides_the_name() {
     for order in STROKE_ORDERS {
         assert!(key("龘一", Some("丁一"), order) < key("王一", None, order));
         // Pinyin says nothing about strokes.
-        assert_eq!(
-            key("王一", Some("ding yi"), order),
-            key("王一", None, order)
-        );
+        assert_eq!(key("王一", Some("ding yi"), order), key("王一", None, order));
     }
     assert_eq!(by("王一", "  "), plain("王一"));
     // A blank says where the surname ends.
-    assert!(
-        key("梁丘露", Some("梁丘 露"), Order::SurnameStrokes)
-            > key("梁大山", None, Order::SurnameStrokes)
-    );
+    assert!(key("梁丘露", Some("梁丘 露"), Order::SurnameStrokes) > key("梁大山", None, Order::SurnameStrokes));
 }
 
 #[test]
 fn what_has_no_data_is_named_and_sorts_last() {
-    assert_eq!(
-        missing("王\u{e001}伟\u{e001}", Order::SurnameStrokes),
-        ['\u{e001}']
-    );
+    assert_eq!(missing("王\u{e001}伟\u{e001}", Order::SurnameStrokes), ['\u{e001}']);
     assert_eq!(missing("王\u{e001}", Order::Pinyin), ['\u{e001}']);
     assert!(missing("王\u{e001}", Order::Listed).is_empty());
     assert!(missing("䶮㛃堃·Ann", Order::NameStrokes).is_empty());
@@ -183,11 +157,7 @@ fn a_name() -> impl Strategy<Value = String> {
 }
 
 fn an_order() -> impl Strategy<Value = Order> {
-    prop::sample::select(vec![
-        Order::SurnameStrokes,
-        Order::NameStrokes,
-        Order::Pinyin,
-    ])
+    prop::sample::select(vec![Order::SurnameStrokes, Order::NameStrokes, Order::Pinyin])
 }
 
 proptest! {

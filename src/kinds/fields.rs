@@ -45,7 +45,8 @@ impl<'de> Deserialize<'de> for Day {
             }
 
             fn visit_str<E: de::Error>(self, text: &str) -> Result<Day, E> {
-                read_day(text).ok_or_else(|| E::invalid_value(de::Unexpected::Str(text), &self))
+                let parsed = crate::calendar::parse_date(text.trim());
+                parsed.map(|parsed| Day(parsed.date)).ok_or_else(|| E::invalid_value(de::Unexpected::Str(text), &self))
             }
 
             // A hole left by a fault that was reported: any date serves.
@@ -56,18 +57,6 @@ impl<'de> Deserialize<'de> for Day {
 
         deserializer.deserialize_newtype_struct(PLACEHOLDER, DayVisitor)
     }
-}
-
-/// Reads `2026-05-22` and, for the hand that types it, `2026-5-22`.
-pub(crate) fn read_day(text: &str) -> Option<Day> {
-    let mut parts = text.trim().split('-');
-    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
-    let digits =
-        |part: &str, most: usize| !part.is_empty() && part.len() <= most && part.bytes().all(|b| b.is_ascii_digit());
-    if parts.next().is_some() || year.len() != 4 || !digits(year, 4) || !digits(month, 2) || !digits(day, 2) {
-        return None;
-    }
-    jiff::civil::Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok().map(Day)
 }
 
 impl JsonSchema for Day {

@@ -40,6 +40,8 @@ pub struct Org {
 pub enum Level {
     /// 市。
     City,
+    /// 部门、单位。
+    Department,
     /// 区县。
     District,
     /// 街道、镇。

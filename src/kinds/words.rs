@@ -260,10 +260,8 @@ pub(crate) mod explain {
     pub(crate) fn unpadded_dates(node: &Node, origin: &Origin, diagnostics: &mut Vec<Diagnostic>) {
         node.scalars(&mut |path, scalar| {
             let Some(text) = scalar.spelling() else { return };
-            if text.len() < 10
-                && text.as_bytes().first().is_some_and(u8::is_ascii_digit)
-                && let Some(day) = crate::kinds::fields::read_day(&text)
-            {
+            if let Some(parsed) = crate::calendar::parse_date(&text).filter(|parsed| parsed.unpadded) {
+                let day = parsed.date;
                 diagnostics.push(
                     Diagnostic::note(
                         "unpadded-date",

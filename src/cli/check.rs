@@ -1,0 +1,29 @@
+//! `noticeboard check`: everything that is wrong, and nothing written.
+
+use clap::Args;
+
+use super::{Common, Outcome, is_faulty, report, summary};
+use crate::diagnostic::Format;
+use crate::{pipeline, source};
+
+#[derive(Args)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    pub(super) common: Common,
+    /// 输出格式 / output format
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    format: Format,
+    /// 有警告也算不合格 / warnings fail as well
+    #[arg(long)]
+    strict: bool,
+}
+
+pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
+    let (sources, mut diagnostics) = source::load(arguments.common.board())?;
+    diagnostics.extend(pipeline::check_sources(&sources, &arguments.common.options()).diagnostics);
+    report(&arguments.common, arguments.format, &diagnostics, &sources)?;
+    if arguments.format == Format::Human && !arguments.common.quiet {
+        eprintln!("{}", summary(arguments.common.language(), &diagnostics));
+    }
+    Ok(if is_faulty(&diagnostics, arguments.strict) { Outcome::Faulty } else { Outcome::Done })
+}

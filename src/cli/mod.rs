@@ -1,0 +1,146 @@
+//! The command line: a file per command. Arguments in, exit code out; the work is done by the library's stages.
+
+mod check;
+
+use std::io::{IsTerminal, stderr};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+use jiff::civil::Date;
+
+use crate::diagnostic::{Diagnostic, Format, Language, print, tally};
+use crate::pipeline::Options;
+use crate::source::Sources;
+
+/// 公示栏：一处录入，网站、纸面、大厅屏幕处处一致。
+///
+/// One source for web, print and kiosk.
+#[derive(Parser)]
+#[command(name = "noticeboard", version, max_term_width = 100)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// 检查全部内容，不写任何文件 / check all content, write nothing
+    Check(check::Arguments),
+}
+
+/// What every command takes.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Common {
+    /// 公示栏所在的文件夹 / the board's folder
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    board: PathBuf,
+    /// 把这一天当作今天 / take this day for today
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = parse_date)]
+    as_of: Option<Date>,
+    /// 提示的语言 / language of messages
+    #[arg(long, value_enum)]
+    lang: Option<Language>,
+    /// 同时做几件事 / how many things at once
+    #[arg(long, value_name = "N")]
+    jobs: Option<usize>,
+    /// 只在出错时说话 / speak only of errors
+    #[arg(long, short)]
+    quiet: bool,
+}
+
+impl Common {
+    fn language(&self) -> Language {
+        self.lang.unwrap_or_else(Language::of_environment)
+    }
+
+    fn options(&self) -> Options {
+        Options { as_of: self.as_of, now: jiff::Timestamp::now() }
+    }
+
+    fn board(&self) -> &Path {
+        &self.board
+    }
+}
+
+fn parse_date(text: &str) -> Result<Date, String> {
+    crate::calendar::parse_date(text).map(|parsed| parsed.date).ok_or_else(|| format!("{text}: YYYY-MM-DD"))
+}
+
+/// How a command ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    Done,
+    /// The content has errors (or warnings under `--strict`).
+    Faulty,
+}
+
+/// Runs the program. Exit codes: 0 done, 1 faulty content, 2 wrong usage, 3 the machine failed.
+pub fn run() -> ExitCode {
+    // clap prints usage errors itself and leaves with 2.
+    let arguments = Arguments::parse();
+    let result = match &arguments.command {
+        Command::Check(arguments) => with_jobs(&arguments.common, || check::run(arguments)),
+    };
+    match result {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::Faulty) => ExitCode::from(1),
+        Err(error) => {
+            eprintln!("noticeboard: {error:#}");
+            ExitCode::from(3)
+        }
+    }
+}
+
+/// Runs with as many threads as asked for.
+fn with_jobs(common: &Common, work: impl FnOnce() -> anyhow::Result<Outcome> + Send) -> anyhow::Result<Outcome> {
+    match common.jobs {
+        None => work(),
+        Some(jobs) => rayon::ThreadPoolBuilder::new().num_threads(jobs.max(1)).build()?.install(work),
+    }
+}
+
+/// Prints diagnostics: to standard output for programs, else to standard error.
+pub(crate) fn report(
+    common: &Common,
+    format: Format,
+    diagnostics: &[Diagnostic],
+    sources: &Sources,
+) -> anyhow::Result<()> {
+    use crate::diagnostic::Severity;
+    let kept: Vec<Diagnostic>;
+    let shown = if common.quiet && format == Format::Human {
+        kept = diagnostics.iter().filter(|d| d.severity == Severity::Error).cloned().collect();
+        &kept[..]
+    } else {
+        diagnostics
+    };
+    let language = common.language();
+    match format {
+        Format::Human => {
+            let colour = stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+            let mut out = std::io::BufWriter::new(stderr().lock());
+            print(&mut out, format, language, shown, sources, colour)?;
+        }
+        Format::Json | Format::Github => {
+            let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+            print(&mut out, format, language, shown, sources, false)?;
+        }
+    }
+    Ok(())
+}
+
+/// “2 个错误，1 个警告”.
+pub(crate) fn summary(language: Language, diagnostics: &[Diagnostic]) -> String {
+    let tally = tally(diagnostics);
+    match language {
+        Language::Chinese => format!("{} 个错误，{} 个警告，{} 条提示", tally.errors, tally.warnings, tally.notes),
+        Language::English => format!("{} errors, {} warnings, {} notes", tally.errors, tally.warnings, tally.notes),
+    }
+}
+
+/// Whether these diagnostics stop a publication.
+pub(crate) fn is_faulty(diagnostics: &[Diagnostic], strict: bool) -> bool {
+    let tally = tally(diagnostics);
+    tally.errors > 0 || (strict && tally.warnings > 0)
+}
