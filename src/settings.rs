@@ -268,7 +268,7 @@ impl Settings {
         }
         for key in ["from", "until"] {
             let period = if key == "from" { &self.stars.from } else { &self.stars.until };
-            if period.as_ref().is_some_and(|period| period.len_months() != 1) {
+            if period.as_ref().is_some_and(|period| !period.is_month()) {
                 diagnostics.push(Diagnostic::error(
                     "wrong-period",
                     origin.value(&stars.key(key)),

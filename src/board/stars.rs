@@ -87,7 +87,7 @@ pub fn replay(post: &Post, reviews: &[&Draft<Review>], rule: &Stars, today: Date
             fault(StarFaultKind::BeforeApproval);
             continue;
         }
-        if review.period.len_months() == 1 {
+        if review.period.is_month() {
             if let Some((_, first)) = months.iter().find(|(period, _)| *period == review.period) {
                 fault(StarFaultKind::Repeated { first: *first });
                 continue;

@@ -133,7 +133,7 @@ impl Kind for Review {
                 )),
             );
         }
-        if self.review_type == ReviewType::MonthlyStar && self.period.len_months() != 1 {
+        if self.review_type == ReviewType::MonthlyStar && !self.period.is_month() {
             check.error(
                 "wrong-period",
                 &root.key("period"),
