@@ -3,11 +3,43 @@
 //! A rule is a file here and a line in [`RULES`]. It is named after the fault, says why it matters, and its tests hold a
 //! failing and a passing case. Rules see the whole board and what is hidden from it; they only ever report.
 
+mod aliases;
+mod amendments;
+mod approval;
+mod commitment_terms;
+mod comparison;
+mod consent;
+mod copied;
+mod exemplar_subject;
+mod expired;
+mod fifty_years;
+mod files;
+mod future;
+mod groups;
+mod inactive_holder;
+mod linked_names;
+mod missing_review;
+mod nothing_reported;
+mod notice_contact;
+mod notice_period;
+mod phrase;
+mod pledge;
+mod privacy;
 mod references;
+mod repeated_entry;
+mod roll_order;
+mod roll_total;
+mod scope;
+mod stale;
+mod stars;
+mod unexplained_failure;
+mod village;
+mod window_no;
+mod written_dates;
 
 use crate::board::{Assembled, Board};
 use crate::diagnostic::{Diagnostic, Message};
-use crate::kinds::{Draft, Drafts, Kind};
+use crate::kinds::{Draft, Drafts, Kind, Status};
 use crate::source::Sources;
 
 /// One rule.
@@ -35,7 +67,40 @@ impl<'a> Subject<'a> {
 }
 
 /// The rules, in the order of the content contract.
-pub const RULES: &[Rule] = &[references::RULE];
+pub const RULES: &[Rule] = &[
+    privacy::RULE,
+    references::RULE,
+    stars::RULE,
+    missing_review::RULE,
+    scope::RULE,
+    commitment_terms::RULE,
+    unexplained_failure::RULE,
+    amendments::RULE,
+    nothing_reported::RULE,
+    comparison::RULE,
+    copied::RULE,
+    inactive_holder::RULE,
+    consent::RULE,
+    pledge::RULE,
+    exemplar_subject::RULE,
+    linked_names::RULE,
+    notice_period::RULE,
+    notice_contact::RULE,
+    expired::RULE,
+    roll_order::RULE,
+    roll_total::RULE,
+    fifty_years::RULE,
+    repeated_entry::RULE,
+    files::RULE,
+    window_no::RULE,
+    groups::RULE,
+    aliases::RULE,
+    approval::RULE,
+    written_dates::RULE,
+    stale::RULE,
+    future::RULE,
+    village::RULE,
+];
 
 /// Runs every rule; the rules run side by side, their findings come in the order of [`RULES`].
 pub fn check(subject: &Subject<'_>) -> Vec<Diagnostic> {
@@ -52,39 +117,64 @@ pub fn check(subject: &Subject<'_>) -> Vec<Diagnostic> {
 }
 
 /// Every sound item of one kind, published or not.
+///
+/// Withdrawn items are left alone: whoever withdraws something need not mend it first, and a review that was withdrawn
+/// must not stand in the way of the right one. (What may stand nowhere at all is looked for in the files themselves.)
 fn sound<'a, K: Kind>(published: &'a [Draft<K>], hidden: &'a [Draft<K>]) -> impl Iterator<Item = &'a Draft<K>> {
-    published.iter().chain(hidden).filter(|draft| draft.sound)
+    published.iter().chain(hidden).filter(|draft| draft.sound && draft.common.status != Status::Withdrawn)
 }
 
-/// A board from a few files, for the rules' own tests.
+/// Boards from a few files, for the rules' own tests.
 #[cfg(test)]
 pub(crate) mod testing {
-    use crate::diagnostic::Diagnostic;
+    use crate::diagnostic::{Diagnostic, Severity};
     use crate::pipeline::{Options, check_sources};
     use crate::source::Sources;
 
-    /// Everything `check` says of a board of these files on 2026-06-30; settings and a root organisation are added
-    /// unless given.
-    pub(crate) fn diagnostics(files: &[(&str, &str)]) -> Vec<Diagnostic> {
+    /// The files as sources; settings, a root organisation and a picture are added unless given.
+    pub(crate) fn sources(files: &[(&str, &str)]) -> Sources {
         let mut sources = Sources::from_texts([
             ("content/board.yaml", "title: 示例\nas_of: 2026-06-30\n"),
             ("content/org.yaml", "name: 示例市\nsupervision_phone: 0531-0000 1234\naddress: 示例路1号\n"),
         ]);
+        sources.insert_asset("content/photos/a.jpg", vec![0]);
         for (path, text) in files {
             sources.insert_text(path, text);
         }
-        check_sources(&sources, &Options::default()).diagnostics
+        sources
+    }
+
+    /// Everything `check` says of a board of these files on 2026-06-30.
+    pub(crate) fn diagnostics(files: &[(&str, &str)]) -> Vec<Diagnostic> {
+        check_sources(&sources(files), &Options::default()).diagnostics
     }
 
     /// The codes of the errors and warnings, sorted.
     pub(crate) fn codes(files: &[(&str, &str)]) -> Vec<&'static str> {
         let mut codes: Vec<_> = diagnostics(files)
             .iter()
-            .filter(|d| d.severity != crate::diagnostic::Severity::Note)
+            .filter(|d| d.severity != Severity::Note)
             .map(|d| d.code)
             .filter(|code| *code != "stale-board")
             .collect();
         codes.sort_unstable();
         codes
+    }
+
+    /// The codes of one severity, sorted.
+    pub(crate) fn codes_of(severity: Severity, files: &[(&str, &str)]) -> Vec<&'static str> {
+        let mut codes: Vec<_> = diagnostics(files).iter().filter(|d| d.severity == severity).map(|d| d.code).collect();
+        codes.sort_unstable();
+        codes
+    }
+
+    /// The source text that the only finding of a code points at.
+    pub(crate) fn pointed_at(code: &str, files: &[(&str, &str)]) -> String {
+        let sources = sources(files);
+        let found = check_sources(&sources, &Options::default()).diagnostics;
+        let found: Vec<_> = found.iter().filter(|d| d.code == code).collect();
+        assert_eq!(found.len(), 1, "{found:?}");
+        let span = sources.span(&found[0].place).expect("a place in the file");
+        sources.files[&found[0].place.file].text[span.bytes].to_owned()
     }
 }
