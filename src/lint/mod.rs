@@ -178,3 +178,72 @@ pub(crate) mod testing {
         sources.files[&found[0].place.file].text[span.bytes].to_owned()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::testing::sources;
+    use super::*;
+    use crate::diagnostic::Severity;
+    use crate::pipeline::{Options, check_sources};
+
+    /// A board with deadlines, periods, consents, reviews and terms of office that all run out some day.
+    const FILES: &[(&str, &str)] = &[
+        ("content/board.yaml", "title: 示例\nstars: { from: 2026-01, until: 2026-12 }\naliases: { old: notices/a }\n"),
+        ("content/hall/org.yaml", "name: 大厅\npublish_until: 2026-09-30\n"),
+        (
+            "content/members/a.yaml",
+            "name: 甲\nphoto: a.jpg\nactive_until: 2026-08-31\nconsent: { given_on: 2026-05-01, scope: [web] }\n",
+        ),
+        ("content/hall/posts/w.yaml", "title: 一号窗口\nholder: a\npledge: 多问一句\napproved_on: 2026-01-01\n"),
+        ("content/reviews/r.yaml", "subject: hall/posts/w\nperiod: 2026-05\nchange: 1\npublish_until: 2026-07-31\n"),
+        (
+            "content/commitments/c.yaml",
+            "item: 建车位\nresponsible: hall\ntarget: 200\ndeadline: 2026-07-31\nprogress: [{ on: 2026-06-01 }]\n\
+             amendments: [{ on: 2026-08-01, field: target, from: 150, to: 200, reason: 增建 }]\n",
+        ),
+        ("content/commitments/d.yaml", "item: 装路灯\nresponsible: 村委\ntarget: 60\ndeadline: 2026-09-10\n"),
+        (
+            "content/notices/a.yaml",
+            "title: 公示\nstarts_on: 2026-06-01\nperiod: { days: 5, unit: working }\npublish_until: 2026-06-10\n",
+        ),
+    ];
+
+    #[test]
+    fn the_mere_passing_of_time_never_makes_an_error() {
+        let sources = sources(FILES);
+        for day in [date(2025, 12, 31), date(2026, 5, 15), date(2026, 8, 15), date(2026, 12, 31), date(2031, 1, 1)] {
+            let options = Options { as_of: Some(day), ..Options::default() };
+            let found = check_sources(&sources, &options).diagnostics;
+            let errors: Vec<_> = found.iter().filter(|d| d.severity == Severity::Error).collect();
+            assert!(errors.is_empty(), "{day}: {errors:?}");
+        }
+    }
+
+    #[test]
+    fn every_finding_is_of_a_declared_code_and_offers_a_way_out() {
+        let sources = sources(FILES);
+        let options = Options { as_of: Some(date(2026, 12, 31)), ..Options::default() };
+        let checked = check_sources(&sources, &options);
+        let found = check(&Subject::new(&checked.assembled, &sources));
+        assert!(found.len() > 3, "{found:?}");
+        for diagnostic in found {
+            assert!(RULES.iter().any(|rule| rule.codes.contains(&diagnostic.code)), "{}", diagnostic.code);
+            assert!(diagnostic.hint.is_some() || diagnostic.severity == Severity::Note, "{diagnostic:?}");
+        }
+    }
+
+    #[test]
+    fn codes_are_unique_and_explained() {
+        let mut codes: Vec<_> = RULES.iter().flat_map(|rule| rule.codes).collect();
+        let all = codes.len();
+        codes.sort_unstable();
+        codes.dedup();
+        assert_eq!(codes.len(), all);
+        for rule in RULES {
+            let words = (rule.explain)();
+            assert!(!words.zh.is_empty() && !words.en.is_empty());
+        }
+    }
+}

@@ -1,6 +1,7 @@
 //! Plaques and name lists in a village.
 
 use super::{Rule, Subject};
+use crate::board::allows;
 use crate::diagnostic::{Diagnostic, KeyPath, Place, say};
 use crate::kinds::Output;
 use crate::settings::{self, Profile};
@@ -44,7 +45,7 @@ fn check(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
         return;
     }
     for roll in board.items.rolls.all() {
-        if roll.common.outputs.as_ref().is_none_or(|outputs| outputs.contains(&Output::Print)) {
+        if allows(&roll.common, Output::Print) {
             diagnostics.push(
                 Diagnostic::warning(
                     "village-name-list",

@@ -183,7 +183,7 @@ fn is_bank_card(digits: &[u8]) -> bool {
         })
         .sum();
     // Sixteen equal digits pass the check and are a placeholder.
-    issued && sum % 10 == 0 && digits.iter().any(|digit| *digit != digits[0])
+    issued && sum.is_multiple_of(10) && digits.iter().any(|digit| *digit != digits[0])
 }
 
 /// Whether a position lies in a web address: its digits are a document's, not a person's.
