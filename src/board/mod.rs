@@ -30,6 +30,7 @@ pub use posts::{PostFacts, Stage};
 pub use responsible::{Responsible, split_notation};
 pub use stars::{Replay, StarFault, StarFaultKind, replay};
 pub use totals::{Fulfilment, Totals};
+pub(crate) use visibility::allows;
 
 use std::ops::Range;
 use std::sync::Arc;
