@@ -7,10 +7,11 @@
 //! Jobs are made late: a [`Plan`] holds small [`Seed`]s, and only the jobs in work exist, so that memory does not grow
 //! with the number of pages.
 
+pub mod address;
 mod plan;
 pub mod site;
 
-pub use plan::{Plan, Planner, Routes, Seed, plan};
+pub use plan::{Make, Plan, Planner, Routes, Seed, plan};
 
 use std::sync::Arc;
 
