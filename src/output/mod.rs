@@ -8,8 +8,13 @@
 //! with the number of pages.
 
 pub mod address;
+pub mod data;
+mod markup;
 mod plan;
+pub(crate) mod public;
 pub mod site;
+#[cfg(test)]
+pub(crate) mod testing;
 
 pub use plan::{Make, Plan, Planner, Routes, Seed, plan};
 
@@ -28,7 +33,7 @@ pub trait Output: Sync {
 }
 
 /// The outputs, in the order of their routes' precedence in messages.
-pub const OUTPUTS: &[&dyn Output] = &[&site::Site];
+pub const OUTPUTS: &[&dyn Output] = &[&site::Site, &data::Data];
 
 /// One file to write, complete in itself.
 pub struct Job {
