@@ -8,11 +8,15 @@
 //! with the number of pages.
 
 pub mod address;
+pub mod alias;
 pub mod data;
+pub mod feed;
+pub mod headers;
 mod markup;
 mod plan;
 pub(crate) mod public;
 pub mod site;
+pub mod sitemap;
 #[cfg(test)]
 pub(crate) mod testing;
 
@@ -32,8 +36,10 @@ pub trait Output: Sync {
     fn routes(&self, board: &Board, theme: &Theme, routes: &mut Vec<Seed>);
 }
 
-/// The outputs, in the order of their routes' precedence in messages.
-pub const OUTPUTS: &[&dyn Output] = &[&site::Site, &data::Data];
+/// The outputs, in the order of their routes' precedence in messages. Each is handed what those before it declared, so
+/// redirects follow the pages and the sitemap is the last.
+pub const OUTPUTS: &[&dyn Output] =
+    &[&site::Site, &data::Data, &feed::Feed, &headers::Headers, &alias::Aliases, &sitemap::Sitemap];
 
 /// One file to write, complete in itself.
 pub struct Job {
