@@ -15,6 +15,7 @@ pub mod headers;
 mod markup;
 mod plan;
 pub(crate) mod public;
+pub mod search;
 pub mod site;
 pub mod sitemap;
 #[cfg(test)]
@@ -39,7 +40,7 @@ pub trait Output: Sync {
 /// The outputs, in the order of their routes' precedence in messages. Each is handed what those before it declared, so
 /// redirects follow the pages and the sitemap is the last.
 pub const OUTPUTS: &[&dyn Output] =
-    &[&site::Site, &data::Data, &feed::Feed, &headers::Headers, &alias::Aliases, &sitemap::Sitemap];
+    &[&site::Site, &data::Data, &search::Search, &feed::Feed, &headers::Headers, &alias::Aliases, &sitemap::Sitemap];
 
 /// One file to write, complete in itself.
 pub struct Job {

@@ -243,7 +243,6 @@ pub(super) fn entries(board: &Board, out: &mut Writer) {
                 name: &entry.name,
                 org_name: public::entry_org(board, draft, entry),
                 position: text(&entry.position),
-                note: text(&entry.note),
             });
         }
     }

@@ -1,7 +1,7 @@
 //! The rows, written by hand, kind by kind: what has no field here is never published as data.
 //!
 //! Not here, and not to be added: member files, dates of joining, approvals, consent, reviews of posts and how their stars
-//! came about, households, deadlines and results of persons' pledges.
+//! came about, households, notes on a roll (女，回族), deadlines and results of persons' pledges.
 
 use jiff::civil::Date;
 
@@ -184,7 +184,6 @@ row! {
         name: &'a str = "姓名或集体名称", "name of the person or collective";
         org_name: Option<&'a str> = "所在组织", "organisation";
         position: Option<&'a str> = "职务", "position";
-        note: Option<&'a str> = "注", "note";
     }
 }
 
