@@ -25,6 +25,7 @@ pub use contact::ContactCard;
 pub use index::{Target, TargetKind};
 pub use lamp::Lamp;
 pub use notices::{NoticeFacts, NoticeState};
+pub(crate) use people::is_active;
 pub(crate) use people::photo_path;
 pub use posts::{PostFacts, Stage};
 pub use responsible::{Responsible, split_notation};

@@ -84,6 +84,12 @@ struct Declared {
 }
 
 impl Routes {
+    /// The routes of seeds that do not clash.
+    #[cfg(test)]
+    pub(crate) fn of(seeds: &[Seed]) -> Self {
+        Self { taken: seeds.iter().map(|seed| (seed.route.clone(), seed.declared())).collect() }
+    }
+
     /// Whether a file is written at this route.
     pub fn contains(&self, route: &str) -> bool {
         self.taken.contains_key(route)
