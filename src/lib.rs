@@ -24,6 +24,9 @@ pub mod board;
 
 pub mod lint;
 
+pub mod schema;
+pub mod upcoming;
+
 pub mod theme;
 
 pub mod output;

@@ -193,7 +193,7 @@ impl JsonSchema for Period {
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         json_schema!({
-            "description": "What a review covers: a month (2026-05), a quarter (2026-Q2), a half-year (2026-H1) or a year (2026).",
+            "description": "哪一期：月（2026-05）、季度（2026-Q2）、半年（2026-H1）或全年（2026）。",
             "type": ["string", "integer"],
             "pattern": r"^[0-9]{4}(-(0[1-9]|1[0-2]|Q[1-4]|H[12]))?$",
             "minimum": 1000,

@@ -11,11 +11,14 @@ use std::str::FromStr;
 /// The days of a year that differ from its weekdays, as the State Council's General Office announces them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(description = "一年的放假和调休安排（`content/calendar/年份.yaml`），照国务院办公厅的通知写。")]
 pub struct YearFile {
     /// Days off (放假): dates, or ranges such as `2026-02-15..2026-02-23`. Weekends need not be listed.
+    #[schemars(description = "放假的日子：一天，或起止，如 2026-02-15..2026-02-23；平常的周末不用写。")]
     #[serde(default)]
     pub off: Vec<Days>,
     /// Weekend days that are worked (上班).
+    #[schemars(description = "调休上班的周末。")]
     #[serde(default)]
     pub workdays: Vec<Days>,
 }
@@ -104,7 +107,7 @@ impl JsonSchema for Days {
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         json_schema!({
-            "description": "A date (2026-01-04) or a range with both ends included (2026-02-15..2026-02-23).",
+            "description": "一天（2026-01-04），或包含首尾的一段（2026-02-15..2026-02-23）。",
             "type": "string",
             "pattern": r"^\d{4}-\d{1,2}-\d{1,2}(\.\.\d{4}-\d{1,2}-\d{1,2})?$",
         })
