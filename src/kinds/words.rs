@@ -155,7 +155,11 @@ pub(crate) mod explain {
 
     /// The scanner's message, translated.
     pub(crate) fn syntax(file: &str, yaml: &str, start: usize, error: &SyntaxError) -> Diagnostic {
-        let offset = error.offset.unwrap_or(0).min(yaml.len());
+        let offset = match error.message.contains("more than one document") {
+            true => second_document(yaml),
+            false => error.offset,
+        };
+        let offset = offset.unwrap_or(0).min(yaml.len());
         let line_start = yaml[..offset].rfind('\n').map_or(0, |n| n + 1);
         let line_end = yaml[offset..].find('\n').map_or(yaml.len(), |n| offset + n);
         // The scanner often stops behind the fault: a tab or a full-width colon on the same line explains it.
@@ -238,6 +242,21 @@ pub(crate) mod explain {
         };
         let place = if line.is_empty() { whole_line } else { spot };
         Diagnostic::error("bad-yaml", place, text).hint(hint)
+    }
+
+    /// Where the line `---` stands that begins another document; the scanner does not tell.
+    fn second_document(yaml: &str) -> Option<usize> {
+        let mut at = 0;
+        let mut begun = false;
+        for line in yaml.split_inclusive('\n') {
+            let text = line.trim();
+            if begun && text == "---" {
+                return Some(at);
+            }
+            begun |= !text.is_empty() && !text.starts_with('#');
+            at += line.len();
+        }
+        None
     }
 
     /// A key followed by a full-width colon, on the last two lines read.
