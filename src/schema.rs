@@ -131,6 +131,7 @@ fn single_or_list(kind: &KindInfo) -> Value {
         "description": "代号，在同一文件夹里不能重复；用小写英文字母、数字和连字符，如 window-3。",
         "type": ["string", "integer"],
         "pattern": shapes::SLUG,
+        "patternErrorMessage": shapes::NO_SLUG,
     });
     let mut item_keys = Map::from_iter([("id".to_owned(), id)]);
     item_keys.extend(keys.clone());
@@ -165,6 +166,7 @@ fn single_or_list(kind: &KindInfo) -> Value {
     definitions.insert(
         "list".into(),
         json!({
+            "title": format!("{label}清单"),
             "type": "object",
             "properties": list_keys,
             "required": ["items"],
@@ -175,6 +177,7 @@ fn single_or_list(kind: &KindInfo) -> Value {
     definitions.insert(
         "single".into(),
         json!({
+            "title": label,
             "type": "object",
             "properties": keys,
             "required": parts.required,
@@ -283,4 +286,4 @@ fn headline(description: &str) -> Option<&str> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

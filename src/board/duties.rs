@@ -28,8 +28,9 @@ pub fn review_duties(board: &Board, post: &Post, reviews: &[&Draft<Review>]) -> 
     if !post.post_type.is_starred() || post.open {
         return duties;
     }
-    let mut month = Some(from);
-    // A rule without an end, read in the year 9999, is still no endless list: nothing is owed before the approval.
+    // Nothing is owed before the first approval.
+    let approved = post.approved_on.iter().map(|day| Period::month_of(**day)).min();
+    let mut month = Some(approved.map_or(from, |approved| approved.max(from)));
     while let Some(m) = month {
         if rule.until.is_some_and(|until| m.last_day() > until.last_day()) {
             break;
@@ -42,8 +43,8 @@ pub fn review_duties(board: &Board, post: &Post, reviews: &[&Draft<Review>]) -> 
                 break;
             }
         }
-        // Looking one year ahead is enough to find the next one.
-        if m.first_day() > board.today && (i32::from(m.year()) - i32::from(board.today.year())) > 1 {
+        // The next one is this month's or comes soon after; a rule without an end needs one here.
+        if m.year() > board.today.year().saturating_add(1) {
             break;
         }
         month = m.next();

@@ -192,6 +192,11 @@ mod tests {
     }
 
     #[test]
+    fn editors_do_not_object_to_a_starter() {
+        assert_eq!(crate::schema::tests::complaints(&sources(date(2026, 6, 15))), [""; 0]);
+    }
+
+    #[test]
     fn every_starter_file_comes_through_the_parser() {
         let sources = sources(date(2026, 6, 15));
         let mut items = 0;

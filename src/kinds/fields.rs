@@ -69,6 +69,7 @@ impl JsonSchema for Day {
         json_schema!({
             "type": "string",
             "pattern": r"^\d{4}-(0?[1-9]|1[0-2])-(0?[1-9]|[12]\d|3[01])$",
+            "patternErrorMessage": "日期写成 2026-05-22 这样：四位年-月-日",
             "description": "日期，如 2026-05-22。",
         })
     }

@@ -3,13 +3,13 @@
 /// Turns typed faults into diagnostics.
 pub(crate) mod explain {
     use crate::diagnostic::{Diagnostic, Message, Place, Spot, say};
+    use crate::kinds::Origin;
     use crate::kinds::common::COMMON_KEYS;
     use crate::kinds::parse::nearest;
-    use crate::kinds::{Kind, Origin};
     use crate::yaml::{Fault, FaultKind, Node, SyntaxError};
 
     /// A fault of an item of kind `K`.
-    pub(crate) fn fault<K: Kind>(fault: Fault, origin: &Origin, id: &str) -> Diagnostic {
+    pub(crate) fn fault(fault: Fault, origin: &Origin, id: &str) -> Diagnostic {
         let extra: &[&str] = if fault.path.0.is_empty() { COMMON_KEYS } else { &[] };
         describe(fault, origin, extra).item(id)
     }
@@ -80,6 +80,10 @@ pub(crate) mod explain {
         let list: Vec<_> = known.clone().collect();
         let list = list.join("、");
         let hint = match nearest(key, known) {
+            _ if key == "stars" => say!(
+                "星级由每月考评算出来，不用写，删去这一项",
+                "stars follow from the reviews and are not written: remove it"
+            ),
             Some(near) => say!("是不是 {near}？", "did you mean `{near}`?"),
             None => say!("可以写的有：{list}", "known keys: {list}"),
         };
@@ -99,7 +103,10 @@ pub(crate) mod explain {
         let (zh, en) = match expected {
             "a date like 2026-05-22" => ("日期，如 2026-05-22", "a date such as 2026-05-22"),
             "a string" => ("一段文字", "text"),
-            "a boolean" => ("true 或 false", "true or false"),
+            "a boolean" => (" true 或 false", "true or false"),
+            "a period: 2026-05, 2026-Q2, 2026-H1 or 2026" => {
+                ("一期，如 2026-05、2026-Q2、2026-H1 或 2026", "a period such as 2026-05, 2026-Q2, 2026-H1 or 2026")
+            }
             "a sequence" => ("列表，每行以“- ”开头", "a list, each line starting with `- `"),
             "text or a mapping" => ("一段文字，或一组“键: 值”", "text or a mapping"),
             "one value or a list" => ("一个值或列表", "one value or a list"),
@@ -219,7 +226,7 @@ pub(crate) mod explain {
                 say!("这个符号不能放在一段文字的开头", "this character cannot start a text"),
                 say!("把整段文字用引号括起来", "put the text in quotation marks"),
             )
-        } else if message.contains("unknown anchor") {
+        } else if message.contains("unknown anchor") || message.contains("scanning an alias") {
             (
                 say!("以 * 开头的文字要用引号括起来", "text that starts with `*` needs quotation marks"),
                 say!("写成 \"*……\"", "write `\"*…\"`"),
@@ -321,7 +328,7 @@ const FORBIDDEN: &[(&str, &str, &str)] = &[
     ("id_number", "身份证号", "ID numbers"),
     ("identity", "身份证号", "ID numbers"),
     ("bank", "银行账号", "bank accounts"),
-    ("mobile", "个人手机号", "personal mobile numbers"),
+    ("mobile", "手机号", "personal mobile numbers"),
     ("home_address", "家庭住址", "home addresses"),
     ("householder", "户主姓名", "householders' names"),
     ("困难", "困难情况", "hardship"),
@@ -333,7 +340,7 @@ const FORBIDDEN: &[(&str, &str, &str)] = &[
     ("考勤", "考勤", "attendance"),
     ("身份证", "身份证号", "ID numbers"),
     ("银行", "银行账号", "bank accounts"),
-    ("手机", "个人手机号", "personal mobile numbers"),
+    ("手机", "手机号", "personal mobile numbers"),
     ("住址", "家庭住址", "home addresses"),
 ];
 

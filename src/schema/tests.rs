@@ -32,7 +32,7 @@ fn schema_name(path: &str) -> Option<String> {
 }
 
 /// What the schemas say against the YAML of every file.
-fn complaints(sources: &Sources) -> Vec<String> {
+pub(crate) fn complaints(sources: &Sources) -> Vec<String> {
     let schemas = schemas();
     let mut found = Vec::new();
     for file in sources.files.values() {

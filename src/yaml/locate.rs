@@ -107,8 +107,12 @@ fn bytes(text: &str, span: Span) -> Option<Range<usize>> {
     let line_end = text[start..].find('\n').map_or(text.len(), |n| start + n);
     let end = offset(text, span.end).unwrap_or(line_end).min(line_end);
     let end = start + text[start..end.max(start)].trim_end().len();
-    // A collection's start event is empty: show its first line instead of nothing.
-    if end > start { Some(start..end) } else { Some(start..start + text[start..line_end].trim_end().len()) }
+    // A collection's start event is empty or a bracket: show its first line instead.
+    if end > start && !matches!(&text[start..end], "{" | "[") {
+        Some(start..end)
+    } else {
+        Some(start..start + text[start..line_end].trim_end().len())
+    }
 }
 
 /// Lines and columns survive CRLF, which character indices of the scanner need not.
