@@ -5,12 +5,14 @@
 //! diagnostics and goes on, so that one run reports everything. The places are symbolic (a key path, a byte range);
 //! they become lines and columns only in the printers ([`human`], [`json`], [`github`]), with the sources at hand.
 
+mod codes;
 mod github;
 mod human;
 mod json;
 mod message;
 mod printer;
 
+pub use codes::{EXPLANATIONS, Explanation};
 pub(crate) use message::say;
 pub use message::{Language, Message};
 pub use printer::{Format, print};

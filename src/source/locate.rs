@@ -46,23 +46,24 @@ fn in_yaml(file: &str, text: &str, path: &KeyPath, part: Part) -> Option<Range<u
     let yaml = split(file, text)?.yaml;
     let source = &text[yaml.clone()];
     // An item of a list file takes what it lacks from the keys beside `items`.
-    let inherited = match path.0.as_slice() {
-        [Step::Key(items), Step::Index(_), rest @ ..] if &**items == "items" && !rest.is_empty() => {
-            Some(KeyPath(rest.to_vec()))
+    let range = match path.0.as_slice() {
+        [Step::Key(items), n @ Step::Index(_), rest @ ..]
+            if &**items == "items"
+                && let [key @ Step::Key(_), ..] = rest
+                && !has(source, &[Step::Key(items.clone()), n.clone(), key.clone()])
+                && has(source, std::slice::from_ref(key)) =>
+        {
+            locate(source, &KeyPath(rest.to_vec()), part)
         }
-        _ => None,
-    };
-    let own = locate(source, path, part);
-    let range = match inherited {
-        Some(default) if !ends_at(source, path) && ends_at(source, &default) => locate(source, &default, part),
-        _ => own,
+        _ => locate(source, path, part),
     }?;
     Some(yaml.start + range.start..yaml.start + range.end)
 }
 
-/// Whether the document has a value exactly at this path.
-fn ends_at(source: &str, path: &KeyPath) -> bool {
-    locate(source, path, Part::Key { nth: 0 }).is_some_and(|range| match path.0.last() {
+/// Whether the document has the key at the end of this path.
+fn has(source: &str, steps: &[Step]) -> bool {
+    let range = locate(source, &KeyPath(steps.to_vec()), Part::Key { nth: 0 });
+    range.is_some_and(|range| match steps.last() {
         Some(Step::Key(key)) => source[range].trim_matches(['"', '\'']) == &**key,
         _ => true,
     })
@@ -98,5 +99,7 @@ mod tests {
         assert_eq!(span(path.key("responsible")).start, Position { line: 1, column: 14 });
         assert_eq!(span(path.key("item")).start, Position { line: 3, column: 11 });
         assert_eq!(span(path.key("deadline")).start.line, 3);
+        // One value read as a list of one is inherited as well.
+        assert_eq!(span(path.key("responsible").index(0)).start, Position { line: 1, column: 14 });
     }
 }
