@@ -18,6 +18,7 @@ pub mod calendar;
 pub mod collation;
 pub mod font;
 pub mod markdown;
+pub mod photo;
 pub mod settings;
 
 pub mod kinds;
@@ -29,6 +30,8 @@ pub mod lint;
 pub mod theme;
 
 pub mod output;
+
+pub mod publish;
 
 pub mod pipeline;
 

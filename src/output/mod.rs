@@ -7,27 +7,47 @@
 //! Jobs are made late: a [`Plan`] holds small [`Seed`]s, and only the jobs in work exist, so that memory does not grow
 //! with the number of pages.
 
+pub mod address;
+pub mod alias;
+pub mod data;
+pub mod feed;
+pub mod headers;
+mod markup;
+pub mod pictures;
 mod plan;
+pub(crate) mod public;
+pub mod search;
 pub mod site;
+pub mod sitemap;
+#[cfg(test)]
+pub(crate) mod testing;
 
-pub use plan::{Plan, Planner, Routes, Seed, plan};
+pub use plan::{Make, Plan, Planner, Routes, Seed, plan};
 
 use std::sync::Arc;
 
 use crate::board::Board;
 use crate::theme::Theme;
+use pictures::Pictures;
 
 /// A part of what a build makes: the website, its data, the kiosk, the placards.
 pub trait Output: Sync {
     /// What it is called on the command line (`--only`).
     fn name(&self) -> &'static str;
 
+    /// The folders that are its alone, for `--only` to leave as they are; the website has the rest.
+    fn folders(&self) -> &'static [&'static str] {
+        &[]
+    }
+
     /// Declares every file it will write.
-    fn routes(&self, board: &Board, theme: &Theme, routes: &mut Vec<Seed>);
+    fn routes(&self, board: &Board, theme: &Theme, pictures: &Pictures, seeds: &mut Vec<Seed>);
 }
 
-/// The outputs, in the order of their routes' precedence in messages.
-pub const OUTPUTS: &[&dyn Output] = &[&site::Site];
+/// The outputs, in the order of their routes' precedence in messages. Each is handed what those before it declared, so
+/// redirects follow the pages and the sitemap is the last.
+pub const OUTPUTS: &[&dyn Output] =
+    &[&site::Site, &data::Data, &search::Search, &feed::Feed, &headers::Headers, &alias::Aliases, &sitemap::Sitemap];
 
 /// One file to write, complete in itself.
 pub struct Job {
@@ -42,6 +62,8 @@ pub enum Work {
     Page { template: &'static str, view: tera::Context },
     /// Bytes that need no template.
     Bytes(Vec<u8>),
+    /// Bytes that are costly to make or may fail: fonts, pictures.
+    Make(Box<dyn FnOnce() -> anyhow::Result<Vec<u8>> + Send>),
 }
 
 /// Renders a job.
@@ -52,5 +74,6 @@ pub fn render(job: Job, theme: &Theme) -> anyhow::Result<Vec<u8>> {
     match job.work {
         Work::Page { template, view } => theme.render(template, &view),
         Work::Bytes(bytes) => Ok(bytes),
+        Work::Make(make) => make(),
     }
 }
