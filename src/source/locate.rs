@@ -36,6 +36,13 @@ impl Sources {
                 clamp(text, &(body.start + range.start..body.start + range.end))
             }
             Spot::Value(path) => in_yaml(&file.path, text, path, Part::Value)?,
+            Spot::Words { path, words } => {
+                let value = in_yaml(&file.path, text, path, Part::Value)?;
+                // A value may run over many lines, of which its span shows the first.
+                let found = text[value.start..].find(&**words).map(|at| value.start + at);
+                let near = found.filter(|at| text[value.start..*at].matches('\n').count() < 40);
+                near.map_or(value, |at| at..at + words.len())
+            }
             Spot::Key { path, nth } => in_yaml(&file.path, text, path, Part::Key { nth: *nth })?,
         };
         Some(Span { start: position(text, bytes.start), end: position(text, bytes.end), bytes })
@@ -101,5 +108,17 @@ mod tests {
         assert_eq!(span(path.key("deadline")).start.line, 3);
         // One value read as a list of one is inherited as well.
         assert_eq!(span(path.key("responsible").index(0)).start, Position { line: 1, column: 14 });
+    }
+
+    #[test]
+    fn words_are_found_inside_their_value() {
+        let sources = Sources::from_texts([("content/a.yaml", "b: 甲\nitem: >\n  甲乙\n  丙丁\n")]);
+        let shown = |words: &str| {
+            let place = Place::value("content/a.yaml", KeyPath::root().key("item")).words(words);
+            sources.span(&place).unwrap().bytes
+        };
+        let text = &sources.files["content/a.yaml"].text;
+        assert_eq!((&text[shown("丙")], shown("甲").start), ("丙", text.rfind('甲').unwrap()));
+        assert_ne!(&text[shown("戊")], "戊");
     }
 }
