@@ -16,6 +16,9 @@ pub mod source;
 
 pub mod calendar;
 pub mod collation;
+pub mod font;
+pub mod markdown;
+pub mod photo;
 pub mod settings;
 
 pub mod kinds;
@@ -30,6 +33,8 @@ pub mod upcoming;
 pub mod theme;
 
 pub mod output;
+
+pub mod publish;
 
 pub mod pipeline;
 

@@ -1,5 +1,6 @@
 //! The command line: a file per command. Arguments in, exit code out; the work is done by the library's stages.
 
+mod build;
 mod check;
 mod explain;
 mod new;
@@ -31,6 +32,8 @@ struct Arguments {
 enum Command {
     /// 检查全部内容，不写任何文件 / check all content, write nothing
     Check(check::Arguments),
+    /// 检查并生成全部 / check and make everything
+    Build(build::Arguments),
     /// 新建一个公示栏 / make a starter board that builds
     New(new::Arguments),
     /// 今后几天该办的事 / what falls due, expires or is missing
@@ -65,7 +68,7 @@ impl Common {
     }
 
     fn options(&self) -> Options {
-        Options { as_of: self.as_of, now: jiff::Timestamp::now() }
+        Options { as_of: self.as_of, now: jiff::Timestamp::now(), ..Options::default() }
     }
 
     fn board(&self) -> &Path {
@@ -93,6 +96,7 @@ pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
     let result = match &arguments.command {
         Command::Check(arguments) => with_jobs(&arguments.common, || check::run(arguments)),
+        Command::Build(arguments) => with_jobs(&arguments.common, || build::run(arguments)),
         Command::New(arguments) => new::run(arguments),
         Command::Upcoming(arguments) => with_jobs(&arguments.common, || upcoming::run(arguments)),
         Command::Schema(arguments) => schema::run(arguments),

@@ -341,7 +341,7 @@ impl<'a> ItemFile<'a> {
         let read = yaml::from_node::<K>(&own);
         let faults = common_read.faults.into_iter().chain(read.faults);
         for fault in faults {
-            self.diagnostics.push(explain::fault(fault, &origin, &id));
+            self.diagnostics.push(explain::fault::<K>(fault, &origin, &id));
         }
         let sound = !self.diagnostics[before..].iter().any(|d| d.severity == crate::diagnostic::Severity::Error);
         let (Some(common), Some(data)) = (common_read.value, read.value) else { return None };

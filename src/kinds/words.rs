@@ -3,13 +3,13 @@
 /// Turns typed faults into diagnostics.
 pub(crate) mod explain {
     use crate::diagnostic::{Diagnostic, Message, Place, Spot, say};
-    use crate::kinds::Origin;
     use crate::kinds::common::COMMON_KEYS;
     use crate::kinds::parse::nearest;
+    use crate::kinds::{Kind, Origin};
     use crate::yaml::{Fault, FaultKind, Node, SyntaxError};
 
     /// A fault of an item of kind `K`.
-    pub(crate) fn fault(fault: Fault, origin: &Origin, id: &str) -> Diagnostic {
+    pub(crate) fn fault<K: Kind>(fault: Fault, origin: &Origin, id: &str) -> Diagnostic {
         let extra: &[&str] = if fault.path.0.is_empty() { COMMON_KEYS } else { &[] };
         describe(fault, origin, extra).item(id)
     }
@@ -57,17 +57,39 @@ pub(crate) mod explain {
         }
     }
 
-    /// Types refuse values in both languages at once, as `中文 / English`.
+    /// Types refuse values in both languages at once, as `中文 / English`, or in words that are known here.
     fn refused(message: &str) -> Message {
-        match message.split_once(" / ") {
-            Some((zh, en)) => Message::new(zh, en),
-            None => say!("这个值读不懂：{message}", "this value cannot be read: {message}"),
+        if let Some((zh, en)) = message.split_once(" / ") {
+            return Message::new(zh, en);
         }
+        let written = message.split('`').nth(1).unwrap_or_default();
+        let zh = if message.contains("is not a period") {
+            format!("“{written}”不是考评的一期；写 2026-05、2026-Q2、2026-H1 或 2026")
+        } else if message.contains("is not a date") {
+            format!("“{written}”不是日期；写成 2026-02-15")
+        } else if message.contains("ends before it starts") {
+            format!("“{written}”的结束早于开始")
+        } else if message.contains("is longer than") {
+            format!("“{written}”太长：一段假期不会超过一个月")
+        } else if message.starts_with("invalid length") && message.contains("tuple of size 2") {
+            return say!("这里应当正好是两个数，如 [0.5, 0.4]", "exactly two numbers, such as [0.5, 0.4]");
+        } else {
+            format!("这个值读不懂：{message}")
+        };
+        Message::new(zh, message)
     }
 
     fn unknown_key<'a>(key: &str, known: impl Iterator<Item = &'a str> + Clone, place: Place) -> Diagnostic {
         if let Some(diagnostic) = crate::kinds::words::forbidden(key, &place) {
             return diagnostic;
+        }
+        if key == "stars" {
+            return Diagnostic::error("unknown-key", place, say!("不认识的键 stars", "unknown key `stars`")).hint(
+                say!(
+                    "星级由每月考评算出来，不用写，删去这一项",
+                    "stars follow from the reviews and are not written: remove it"
+                ),
+            );
         }
         if let Some((word, _)) = key.split_once('：') {
             return Diagnostic::error(
@@ -80,10 +102,6 @@ pub(crate) mod explain {
         let list: Vec<_> = known.clone().collect();
         let list = list.join("、");
         let hint = match nearest(key, known) {
-            _ if key == "stars" => say!(
-                "星级由每月考评算出来，不用写，删去这一项",
-                "stars follow from the reviews and are not written: remove it"
-            ),
             Some(near) => say!("是不是 {near}？", "did you mean `{near}`?"),
             None => say!("可以写的有：{list}", "known keys: {list}"),
         };
@@ -104,15 +122,15 @@ pub(crate) mod explain {
             "a date like 2026-05-22" => ("日期，如 2026-05-22", "a date such as 2026-05-22"),
             "a string" => ("一段文字", "text"),
             "a boolean" => (" true 或 false", "true or false"),
-            "a period: 2026-05, 2026-Q2, 2026-H1 or 2026" => {
-                ("一期，如 2026-05、2026-Q2、2026-H1 或 2026", "a period such as 2026-05, 2026-Q2, 2026-H1 or 2026")
-            }
             "a sequence" => ("列表，每行以“- ”开头", "a list, each line starting with `- `"),
             "text or a mapping" => ("一段文字，或一组“键: 值”", "text or a mapping"),
             "one value or a list" => ("一个值或列表", "one value or a list"),
             other if other.starts_with("struct ") || other == "a map" => ("一组“键: 值”", "a mapping of keys"),
             other if other.starts_with('u') || other.starts_with('i') || other == "usize" => ("整数", "a whole number"),
             other if other.starts_with('f') => ("数", "a number"),
+            period if period.starts_with("a period") => {
+                ("一期，如 2026-05、2026-Q2、2026-H1 或 2026", "a period such as 2026-05, 2026-Q2, 2026-H1 or 2026")
+            }
             "a tuple of size 2" => ("两个数，如 [0.5, 0.4]", "two numbers such as [0.5, 0.4]"),
             other => (other, other),
         };
@@ -328,7 +346,7 @@ const FORBIDDEN: &[(&str, &str, &str)] = &[
     ("id_number", "身份证号", "ID numbers"),
     ("identity", "身份证号", "ID numbers"),
     ("bank", "银行账号", "bank accounts"),
-    ("mobile", "手机号", "personal mobile numbers"),
+    ("mobile", "个人手机号", "personal mobile numbers"),
     ("home_address", "家庭住址", "home addresses"),
     ("householder", "户主姓名", "householders' names"),
     ("困难", "困难情况", "hardship"),
@@ -340,7 +358,7 @@ const FORBIDDEN: &[(&str, &str, &str)] = &[
     ("考勤", "考勤", "attendance"),
     ("身份证", "身份证号", "ID numbers"),
     ("银行", "银行账号", "bank accounts"),
-    ("手机", "手机号", "personal mobile numbers"),
+    ("手机", "个人手机号", "personal mobile numbers"),
     ("住址", "家庭住址", "home addresses"),
 ];
 

@@ -1,0 +1,68 @@
+//! The style sheet of a plan.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+
+use super::role::Role;
+use super::slices::unicode_range;
+use super::web::WebPlan;
+
+impl WebPlan {
+    /// The style sheet: the faces, the stacks as `--font-title` and so on, the `plain-` classes of
+    /// [`WebPlan::page`] and the rule of `name_class`. Addresses are relative to the style sheet
+    /// and end in a part of the slice's key, so that no browser keeps an outdated file.
+    pub fn css(&self) -> String {
+        let mut neighbours: BTreeMap<_, BTreeSet<char>> = BTreeMap::new();
+        for slice in &self.slices {
+            // A broad range may pass over what a later list declares, but not the reverse.
+            for contiguous in [slice.contiguous, false] {
+                let set = neighbours.entry((slice.family, slice.role, contiguous)).or_default();
+                set.extend(&slice.chars);
+            }
+        }
+        let mut css = String::new();
+        for slice in &self.slices {
+            // Of overlapping ranges the one declared last wins. So the parts by code point come
+            // first with one broad range each, and the lists after them cut their characters out.
+            let all = &neighbours[&(slice.family, slice.role, slice.contiguous)];
+            let file = slice.path.rsplit('/').next().unwrap_or(&slice.path);
+            let _ = writeln!(
+                css,
+                "@font-face{{font-family:{};{}font-display:swap;\
+                 src:url({file}?{});unicode-range:{}}}",
+                slice.family,
+                css_weight(slice.role),
+                &slice.key.to_hex()[..6],
+                unicode_range(&slice.chars, all),
+            );
+        }
+        let stack = |role: Role, own: bool| {
+            let own = if own { format!("{},", role.web_family()) } else { String::new() };
+            let rare = if self.options.complete { "" } else { "nb-rare," };
+            let rest = self.options.fallback.get(&role).map_or("sans-serif", String::as_str);
+            format!("--font-{}:{own}{rare}{rest}", role.key())
+        };
+        let named = [Role::Title, Role::Body, Role::Pledge, Role::Fangsong];
+        let own = |role: Role| self.options.complete || role != Role::Body;
+        let stacks: Vec<String> = named.into_iter().map(|role| stack(role, own(role))).collect();
+        let _ = writeln!(css, ":root{{{}}}", stacks.join(";"));
+        if !self.options.complete {
+            for role in [Role::Title, Role::Pledge, Role::Fangsong] {
+                let _ = writeln!(css, ":root.plain-{}{{{}}}", role.key(), stack(role, false));
+            }
+        }
+        css.push_str(".name-2{letter-spacing:1em;margin-inline-end:-1em;white-space:nowrap}\n");
+        css
+    }
+}
+
+/// The weight under which a role's faces are declared: what the theme's style sheet asks for, so
+/// that no browser thickens a face that is already bold.
+fn css_weight(role: Role) -> &'static str {
+    match role {
+        Role::Title => "font-weight:900;",
+        Role::BodyBold => "font-weight:700;",
+        // 400 is what a face has when nothing is said.
+        Role::Body | Role::Pledge | Role::Fangsong => "",
+    }
+}

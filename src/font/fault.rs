@@ -1,0 +1,109 @@
+//! What can be wrong with a font file.
+
+use std::fmt;
+
+/// What a file that is no usable font seems to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// No bytes at all.
+    Empty,
+    /// A font packed for the web (WOFF or WOFF2): fine for browsers, unreadable for print.
+    WebFont,
+    /// A web page, as a download link often gives instead of the file.
+    WebPage,
+    /// A ZIP archive, as fonts are often handed out.
+    Archive,
+    /// It begins like a font, but its tables are damaged or cut off.
+    Damaged,
+    /// Anything else.
+    Other,
+}
+
+/// A fault of a font file or of its use, to be shown to whoever chose the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FontFault {
+    /// The file is not a TrueType or OpenType font.
+    NotAFont {
+        /// The file as the board or the theme names it.
+        file: String,
+        /// What it seems to be.
+        found: Found,
+    },
+    /// The font maps no characters (a symbol font, or one without a character map).
+    NoCharacters {
+        /// The file as the board or the theme names it.
+        file: String,
+    },
+    /// A web font could not be made from a face.
+    Unsubsettable {
+        /// The file as the board or the theme names it.
+        file: String,
+        /// The parser's reason, in English.
+        reason: String,
+    },
+}
+
+impl FontFault {
+    /// The file at fault.
+    pub fn file(&self) -> &str {
+        match self {
+            FontFault::NotAFont { file, .. }
+            | FontFault::NoCharacters { file }
+            | FontFault::Unsubsettable { file, .. } => file,
+        }
+    }
+
+    /// The message in Chinese: what, and what to do next.
+    pub fn zh(&self) -> String {
+        match self {
+            FontFault::NotAFont { file, found } => {
+                let why = match found {
+                    Found::Empty => "是空文件；请重新复制字体文件",
+                    Found::WebFont => "是网页专用字体（WOFF），印刷无法使用；请改用 .ttf 或 .otf 文件",
+                    Found::WebPage => "是网页而不是字体；请重新下载字体文件",
+                    Found::Archive => "是压缩包；请解压后使用其中的 .ttf 或 .otf 文件",
+                    Found::Damaged => "已损坏或不完整；请重新复制字体文件",
+                    Found::Other => "不是字体文件；请使用 .ttf、.otf 或 .ttc 文件",
+                };
+                format!("字体文件“{file}”{why}")
+            }
+            FontFault::NoCharacters { file } => {
+                format!("字体文件“{file}”没有可用的字符表；请换一个中文字体")
+            }
+            FontFault::Unsubsettable { file, reason } => {
+                format!("无法用字体文件“{file}”生成网页字体（{reason}）；请换一个字体文件")
+            }
+        }
+    }
+
+    /// The message in English.
+    pub fn en(&self) -> String {
+        match self {
+            FontFault::NotAFont { file, found } => {
+                let why = match found {
+                    Found::Empty => "is empty; copy the font file again",
+                    Found::WebFont => "is a web font (WOFF), which print cannot use; give a .ttf or .otf file",
+                    Found::WebPage => "is a web page, not a font; download the font file again",
+                    Found::Archive => "is an archive; unpack it and give the .ttf or .otf file inside",
+                    Found::Damaged => "is damaged or incomplete; copy the font file again",
+                    Found::Other => "is not a font; give a .ttf, .otf or .ttc file",
+                };
+                format!("font file \"{file}\" {why}")
+            }
+            FontFault::NoCharacters { file } => {
+                format!("font file \"{file}\" has no usable character map; choose another Chinese font")
+            }
+            FontFault::Unsubsettable { file, reason } => {
+                format!("no web font can be made from \"{file}\" ({reason}); choose another font file")
+            }
+        }
+    }
+}
+
+impl fmt::Display for FontFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.en())
+    }
+}
+
+impl std::error::Error for FontFault {}

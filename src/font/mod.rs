@@ -1,0 +1,32 @@
+//! Letters: which face shows a character, and the web fonts that carry it.
+//!
+//! Entry points: [`Stack::new`] (theme files and a board's own fonts), [`Stack::missing`] (the
+//! check behind "no name is ever a box"), [`plan_web`] and [`web_fonts`] (subsets with their CSS).
+//! The module knows bytes and characters only. It refuses to read files, to know boards, pages or
+//! diagnostics, and to trust a font: every call into a font parser is contained, so that a broken
+//! file is a [`FontFault`] and never a panic.
+
+mod css;
+mod face;
+mod fault;
+mod options;
+mod role;
+mod slices;
+mod stack;
+mod subset;
+mod text;
+mod usage;
+mod web;
+
+pub use face::Face;
+pub use fault::{FontFault, Found};
+pub use options::{Options, PAGE_BUDGET};
+pub use role::Role;
+pub use stack::{BoardFont, Stack};
+pub use subset::subset_woff2;
+pub use text::{describe, in_system_fonts, is_invisible, is_private_use, name_class};
+pub use usage::Usage;
+pub use web::{PageFonts, Slice, WebFile, WebFonts, WebPlan, plan_web, web_fonts};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,60 @@
+//! How a set of pages wants its web fonts.
+
+use std::collections::BTreeMap;
+
+use super::role::Role;
+use super::slices::Sizes;
+
+/// What the fonts of one page may weigh, in bytes.
+pub const PAGE_BUDGET: usize = 150_000;
+
+/// How web fonts are divided and named.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The folder of the files in the output, without slashes at its ends.
+    pub folder: String,
+    /// What the fonts of one page may weigh, in bytes.
+    pub page_budget: usize,
+    /// The families after the theme's own, per role, as CSS.
+    pub fallback: BTreeMap<Role, String>,
+    pub(super) complete: bool,
+    pub(super) sizes: Sizes,
+}
+
+impl Options {
+    /// For pages that people load over a network.
+    pub fn web() -> Options {
+        let song = r#""Songti SC",STSong,SimSun,"Noto Serif CJK SC",serif"#;
+        let hei = r#""PingFang SC","Microsoft YaHei","Noto Sans CJK SC","Noto Sans SC",sans-serif"#;
+        let kai = r#""Kaiti SC",STKaiti,KaiTi,serif"#;
+        let fangsong = r#"STFangsong,FangSong,"Songti SC",SimSun,serif"#;
+        let fallback = Role::ALL.into_iter().map(|role| {
+            let families = match role {
+                Role::Title => song,
+                Role::Body | Role::BodyBold => hei,
+                Role::Pledge => kai,
+                Role::Fangsong => fangsong,
+            };
+            (role, families.to_owned())
+        });
+        Options {
+            folder: "assets/fonts".to_owned(),
+            page_budget: PAGE_BUDGET,
+            fallback: fallback.collect(),
+            complete: false,
+            sizes: Sizes { base: 160, common: 16, other: 12 },
+        }
+    }
+
+    /// For a kiosk: every character of every role comes from the theme, in few files, since they
+    /// lie on the same disk and the machine may have no Chinese font.
+    pub fn complete() -> Options {
+        Options {
+            folder: "kiosk/fonts".to_owned(),
+            page_budget: usize::MAX,
+            complete: true,
+            sizes: Sizes { base: 160, common: 160, other: 160 },
+            ..Options::web()
+        }
+    }
+}

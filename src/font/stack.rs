@@ -1,0 +1,154 @@
+//! The faces of each role, in the order in which they are tried.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::face::Face;
+use super::fault::FontFault;
+use super::role::Role;
+use super::text::{is_invisible, is_private_use};
+
+/// A font file that a board maps to a role.
+pub struct BoardFont {
+    /// What it is for.
+    pub role: Role,
+    /// The file as the board names it.
+    pub file: String,
+    /// Its bytes.
+    pub data: Vec<u8>,
+}
+
+/// The faces of each role. A board's own file comes first, then the theme's file of that role and
+/// its supplements, then the stand-in of like weight. Cloning shares the faces.
+#[derive(Clone, Debug, Default)]
+pub struct Stack {
+    faces: BTreeMap<Role, Vec<Arc<Face>>>,
+    licences: Vec<(String, Arc<[u8]>)>,
+}
+
+impl Stack {
+    /// The stack of a theme's font files (name and bytes) and a board's own.
+    ///
+    /// A theme names its files after the role: `title.ttf`, with supplements beside it as
+    /// `title-rare.ttf`, tried in the order of their names. Licence texts (`OFL-….txt`) are kept, since they
+    /// must accompany every copy of a font; other files are passed over.
+    /// A file that is no font is left out and reported; the stack works without it.
+    pub fn new(
+        theme: impl IntoIterator<Item = (String, Cow<'static, [u8]>)>,
+        board: impl IntoIterator<Item = BoardFont>,
+    ) -> (Stack, Vec<FontFault>) {
+        let mut faults = Vec::new();
+        let mut own: BTreeMap<Role, Vec<Arc<Face>>> = BTreeMap::new();
+        for font in board {
+            match Face::new(font.file, font.data) {
+                // A theme is tested when it is made; a board's file is tested here, since its
+                // character map is otherwise first read in the middle of a check.
+                Ok(face) if face.chars().next().is_none() => {
+                    faults.push(FontFault::NoCharacters { file: face.name().to_owned() });
+                }
+                Ok(face) => own.entry(font.role).or_default().push(Arc::new(face)),
+                Err(fault) => faults.push(fault),
+            }
+        }
+        let (mut files, mut licences) = (Vec::new(), Vec::new());
+        for (name, data) in theme {
+            let file = name.rsplit('/').next().unwrap_or(&name).to_owned();
+            if let Some(role) = theme_role(&file) {
+                files.push((role, name, data));
+            } else if file.starts_with("OFL") || file.starts_with("LICEN") {
+                licences.push((file, Arc::from(&*data)));
+            }
+        }
+        licences.sort();
+        files.sort_by(|a, b| (a.0, a.1.len(), &a.1).cmp(&(b.0, b.1.len(), &b.1)));
+        let mut shipped: BTreeMap<Role, Vec<Arc<Face>>> = BTreeMap::new();
+        for (role, name, data) in files {
+            match Face::new(name, data) {
+                Ok(face) => shipped.entry(role).or_default().push(Arc::new(face)),
+                Err(fault) => faults.push(fault),
+            }
+        }
+        let mut faces: BTreeMap<Role, Vec<Arc<Face>>> = BTreeMap::new();
+        for role in Role::ALL {
+            let chain = [Some(role), role.stand_in()];
+            let tried: Vec<_> = (chain.into_iter().flatten())
+                .flat_map(|role| [own.get(&role), shipped.get(&role)])
+                .flatten()
+                .flatten()
+                .cloned()
+                .collect();
+            faces.insert(role, tried);
+        }
+        (Stack { faces, licences }, faults)
+    }
+
+    /// The role's faces in the order in which they are tried. Empty only for a theme without them.
+    pub fn faces(&self, role: Role) -> &[Arc<Face>] {
+        self.faces.get(&role).map_or(&[], Vec::as_slice)
+    }
+
+    /// The licence texts of the theme's fonts: file name and bytes, sorted by name.
+    pub fn licences(&self) -> &[(String, Arc<[u8]>)] {
+        &self.licences
+    }
+
+    /// Every face once: what a typesetter must be handed.
+    pub fn all(&self) -> Vec<Arc<Face>> {
+        let mut all: Vec<Arc<Face>> = Vec::new();
+        for face in self.faces.values().flatten() {
+            if !all.iter().any(|known| Arc::ptr_eq(known, face)) {
+                all.push(Arc::clone(face));
+            }
+        }
+        all
+    }
+
+    /// The first face of the role that has `c`, and its place in [`Stack::faces`].
+    pub fn face_for(&self, role: Role, c: char) -> Option<(usize, &Arc<Face>)> {
+        self.faces(role).iter().enumerate().find(|(_, face)| face.covers(c))
+    }
+
+    /// Whether the role can show `c`. Never true of private use; always of what needs no glyph.
+    pub fn covers(&self, role: Role, c: char) -> bool {
+        !is_private_use(c) && (is_invisible(c) || self.face_for(role, c).is_some())
+    }
+
+    /// The characters of `text` that the role cannot show: each once, in the order of the text.
+    pub fn missing(&self, role: Role, text: &str) -> Vec<char> {
+        let mut missing = Vec::new();
+        for c in text.chars() {
+            if !self.covers(role, c) && !missing.contains(&c) {
+                missing.push(c);
+            }
+        }
+        missing
+    }
+
+    /// The files that were tried for the role, for messages.
+    pub fn tried(&self, role: Role) -> Vec<&str> {
+        self.faces(role).iter().map(|face| face.name()).collect()
+    }
+
+    /// The width of `text` on one line in em, without kerning. A character without a glyph counts
+    /// as one em, the width of the Chinese character that it almost always is.
+    pub fn advance(&self, role: Role, text: &str) -> f64 {
+        let width = |c: char| match self.faces(role).iter().find_map(|face| face.letter(c)) {
+            Some(letter) => f64::from(letter.advance),
+            None if is_invisible(c) => 0.0,
+            None => 1.0,
+        };
+        text.chars().map(width).sum()
+    }
+}
+
+/// The role of a theme's file: the longest role key that its name begins with.
+fn theme_role(file: &str) -> Option<Role> {
+    let (stem, extension) = file.rsplit_once('.')?;
+    if !["ttf", "otf", "ttc"].contains(&extension.to_ascii_lowercase().as_str()) {
+        return None;
+    }
+    let belongs =
+        |role: &Role| stem.strip_prefix(role.key()).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'));
+    Role::ALL.into_iter().filter(belongs).max_by_key(|role| role.key().len())
+}

@@ -1,0 +1,121 @@
+//! A web font that holds only the characters in use.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+
+use allsorts::binary::read::ReadScope;
+use allsorts::error::ParseError;
+use allsorts::font_data::FontData;
+use allsorts::subset::{CmapTarget, SubsetProfile, subset};
+use allsorts::tables::FontTableProvider;
+use allsorts::tag;
+use ttf2woff2::{BrotliQuality, EncodeOptions, encode_with_options};
+
+use super::face::{Face, contain};
+use super::fault::FontFault;
+
+/// Part of every slice's key: raise it when the bytes that [`subset_woff2`] makes change.
+pub(super) const ENCODER: u32 = 1;
+
+/// Brotli's quality. 11 takes seven times as long for files two hundredths smaller.
+const QUALITY: u8 = 9;
+
+/// The WOFF2 font of those `chars` that `face` covers, under the given family name.
+///
+/// The same input gives the same bytes. Outlines, widths and the character map are kept; layout
+/// tables, hinting and all other names are not. A pruned font must not bear the original's name:
+/// several licences reserve it.
+pub fn subset_woff2(face: &Face, chars: &BTreeSet<char>, family: &str) -> Result<Vec<u8>, FontFault> {
+    let glyphs: BTreeMap<u32, u16> =
+        chars.iter().filter_map(|c| Some((u32::from(*c), face.letter(*c)?.glyph))).collect();
+    if glyphs.is_empty() {
+        return Err(FontFault::NoCharacters { file: face.name().to_owned() });
+    }
+    let fault = |reason: String| FontFault::Unsubsettable { file: face.name().to_owned(), reason };
+    let work = || make(face, &glyphs, family);
+    match contain(work) {
+        Some(made) => made.map_err(fault),
+        None => Err(fault("the font parser failed".to_owned())),
+    }
+}
+
+fn make(face: &Face, glyphs: &BTreeMap<u32, u16>, family: &str) -> Result<Vec<u8>, String> {
+    let file = ReadScope::new(face.data()).read::<FontData<'_>>().map_err(|e| e.to_string())?;
+    let provider =
+        Renamed { inner: file.table_provider(0).map_err(|e| e.to_string())?, cmap: cmap(glyphs), name: name(family) };
+    let ids: BTreeSet<u16> = glyphs.values().copied().chain([0]).collect();
+    let ids: Vec<u16> = ids.into_iter().collect();
+    let ttf = subset(&provider, &ids, &SubsetProfile::Minimal, CmapTarget::Unicode).map_err(|e| format!("{e:?}"))?;
+    let options = EncodeOptions {
+        quality: BrotliQuality::from(QUALITY),
+        // Halves nothing but saves a tenth. Chromium refuses it when offsets outgrow the short
+        // `loca` format, which slices never come near.
+        transform_glyf_loca: ttf.len() < 100_000,
+        threads: None,
+    };
+    encode_with_options(&ttf, options).map_err(|e| e.to_string())
+}
+
+/// The face with a character map of the wanted characters only and a name table of ours. Without
+/// the former, every character that shares a glyph with a wanted one would come along.
+struct Renamed<P> {
+    inner: P,
+    cmap: Vec<u8>,
+    name: Vec<u8>,
+}
+
+impl<P: FontTableProvider> FontTableProvider for Renamed<P> {
+    fn table_data(&self, tag: u32) -> Result<Option<Cow<'_, [u8]>>, ParseError> {
+        match tag {
+            tag::CMAP => Ok(Some(Cow::Borrowed(&self.cmap))),
+            tag::NAME => Ok(Some(Cow::Borrowed(&self.name))),
+            _ => self.inner.table_data(tag),
+        }
+    }
+
+    fn has_table(&self, tag: u32) -> bool {
+        matches!(tag, tag::CMAP | tag::NAME) || self.inner.has_table(tag)
+    }
+
+    fn table_tags(&self) -> Option<Vec<u32>> {
+        self.inner.table_tags()
+    }
+}
+
+/// A character map of format 12, one group a character. The subsetter reads it and writes its own.
+fn cmap(glyphs: &BTreeMap<u32, u16>) -> Vec<u8> {
+    let groups = glyphs.len() as u32;
+    let mut table = Vec::with_capacity(28 + 12 * glyphs.len());
+    // Version 0, one record: platform 3 (Windows), encoding 10 (all of Unicode), at byte 12.
+    for word in [0_u16, 1, 3, 10, 0, 12, 12, 0] {
+        table.extend(word.to_be_bytes());
+    }
+    for word in [16 + 12 * groups, 0, groups] {
+        table.extend(word.to_be_bytes());
+    }
+    for (code, glyph) in glyphs {
+        for word in [*code, *code, u32::from(*glyph)] {
+            table.extend(word.to_be_bytes());
+        }
+    }
+    table
+}
+
+/// A name table with family, style, full and PostScript name.
+fn name(family: &str) -> Vec<u8> {
+    let plain: String = family.chars().filter(char::is_ascii_alphanumeric).collect();
+    let entries = [(1_u16, family), (2, "Regular"), (4, family), (6, plain.as_str())];
+    let (mut records, mut strings) = (Vec::new(), Vec::new());
+    for (id, text) in entries {
+        let text: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+        for word in [3, 1, 0x409, id, text.len() as u16, strings.len() as u16] {
+            records.extend(word.to_be_bytes());
+        }
+        strings.extend(text);
+    }
+    let mut table = Vec::new();
+    for word in [0_u16, entries.len() as u16, 6 + records.len() as u16] {
+        table.extend(word.to_be_bytes());
+    }
+    [table, records, strings].concat()
+}

@@ -1,0 +1,237 @@
+//! The web fonts of a set of pages, with their CSS.
+//!
+//! [`plan_web`] decides without touching outlines: files, keys for a cache, CSS, and what each
+//! page would load. [`Slice::encode`] makes one file; slices know nothing of each other.
+//! [`web_fonts`] does both at once.
+//!
+//! Titles, names, pledges and formal text are set in the theme's faces. Running text is set in the
+//! reader's own fonts, except the characters that these commonly lack ([`in_system_fonts`]): they
+//! come from the family `nb-rare`, which stands first in every stack, in regular and bold. A kiosk
+//! takes [`Options::complete`] instead and needs no font of its own.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::face::Face;
+use super::fault::FontFault;
+use super::options::Options;
+use super::role::Role;
+use super::slices::divide;
+use super::stack::Stack;
+use super::subset::{ENCODER, subset_woff2};
+use super::text::in_system_fonts;
+use super::usage::Usage;
+
+/// The bytes of a web font before its first glyph: measured.
+const FILE_BYTES: f64 = 640.0;
+
+/// One file to be made: some characters of one role from one face.
+#[derive(Clone, Debug)]
+pub struct Slice {
+    /// Where it goes in the output. Stable: it names the part of the character set, not the
+    /// characters in use.
+    pub path: String,
+    /// Changes when, and only when, the file's bytes do: face, characters, and program.
+    pub key: blake3::Hash,
+    /// What the file holds. Never empty.
+    pub chars: BTreeSet<char>,
+    /// About how many bytes the file has.
+    pub estimate: usize,
+    /// The role whose text loads it.
+    pub(super) role: Role,
+    /// Whether it belongs to the family of characters that system fonts lack.
+    rare: bool,
+    pub(super) contiguous: bool,
+    face: Arc<Face>,
+    pub(super) family: &'static str,
+}
+
+impl Slice {
+    /// The WOFF2 file.
+    pub fn encode(&self) -> Result<Vec<u8>, FontFault> {
+        subset_woff2(&self.face, &self.chars, self.family)
+    }
+}
+
+/// What one page loads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PageFonts<'a> {
+    /// About how many bytes, without the roles in `plain`.
+    pub bytes: usize,
+    /// The files.
+    pub paths: Vec<&'a str>,
+    /// Classes for the page's `<html>` (`plain-pledge`, `plain-title`): the roles that would go
+    /// over the budget and are therefore set in the reader's fonts, rare characters excepted.
+    pub classes: Vec<&'static str>,
+}
+
+/// The web fonts of a set of pages, decided but not made.
+#[derive(Clone, Debug)]
+pub struct WebPlan {
+    pub(super) slices: Vec<Slice>,
+    licences: Vec<(String, Arc<[u8]>)>,
+    pub(super) options: Options,
+}
+
+/// One made file.
+#[derive(Clone, Debug)]
+pub struct WebFile {
+    /// Where it goes in the output.
+    pub path: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// The web fonts of a set of pages.
+#[derive(Clone, Debug)]
+pub struct WebFonts {
+    /// The WOFF2 files in the order of the CSS, then the licence texts.
+    pub files: Vec<WebFile>,
+    /// The style sheet's path in the output.
+    pub css_path: String,
+    /// The style sheet.
+    pub css: String,
+}
+
+/// Decides the web fonts for pages that use `usage`. Characters that the stack lacks are left out:
+/// [`Stack::missing`] has reported them.
+pub fn plan_web(stack: &Stack, usage: &Usage, options: &Options) -> WebPlan {
+    let mut slices = Vec::new();
+    let mut rare = BTreeSet::new();
+    for role in Role::ALL {
+        let used = usage.chars(role);
+        rare.extend(used.iter().copied().filter(|c| !in_system_fonts(*c)));
+        let system = matches!(role, Role::Body | Role::BodyBold);
+        if options.complete || !system {
+            slice_role(&mut slices, stack, role, &used, &usage.everywhere(role), options, false);
+        }
+    }
+    // Text of any role may fall back to the reader's fonts (a heavy page, an old browser), in any
+    // weight: the rare characters of all roles are in both.
+    if !options.complete {
+        for role in [Role::Body, Role::BodyBold] {
+            slice_role(&mut slices, stack, role, &rare, &BTreeSet::new(), options, true);
+        }
+    }
+    WebPlan { slices, licences: stack.licences().to_vec(), options: options.clone() }
+}
+
+fn slice_role(
+    slices: &mut Vec<Slice>,
+    stack: &Stack,
+    role: Role,
+    used: &BTreeSet<char>,
+    everywhere: &BTreeSet<char>,
+    options: &Options,
+    rare: bool,
+) {
+    for (place, face) in stack.faces(role).iter().enumerate() {
+        let mine = |chars: &BTreeSet<char>| -> BTreeSet<char> {
+            let first = |c: &char| stack.face_for(role, *c).is_some_and(|(at, _)| at == place);
+            chars.iter().copied().filter(first).collect()
+        };
+        let family = if rare { "nb-rare" } else { role.web_family() };
+        for part in divide(&mine(used), &mine(everywhere), options.sizes) {
+            // A family's first face owns the ranges; those after it list their characters.
+            let stem = if rare { format!("rare-{}", role.key()) } else { role.key().to_owned() };
+            let bytes = FILE_BYTES + face.packed_bytes(&part.chars);
+            slices.push(Slice {
+                path: format!("{}/{stem}-{place}-{}.woff2", options.folder, part.id),
+                key: key(face, family, &part.chars),
+                estimate: bytes as usize,
+                role,
+                rare,
+                contiguous: part.contiguous && place == 0,
+                face: Arc::clone(face),
+                family,
+                chars: part.chars,
+            });
+        }
+    }
+}
+
+fn key(face: &Face, family: &str, chars: &BTreeSet<char>) -> blake3::Hash {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(&ENCODER.to_le_bytes());
+    hasher.update(face.hash().as_bytes());
+    hasher.update(family.as_bytes());
+    for c in chars {
+        hasher.update(&u32::from(*c).to_le_bytes());
+    }
+    hasher.finalize()
+}
+
+impl WebPlan {
+    /// The files to be made, in the order of the CSS.
+    pub fn slices(&self) -> &[Slice] {
+        &self.slices
+    }
+
+    /// The licence texts that must be published beside the fonts: path in the output and bytes.
+    pub fn licences(&self) -> impl Iterator<Item = (String, &[u8])> {
+        let folder = &self.options.folder;
+        self.licences.iter().map(move |(name, text)| (format!("{folder}/{name}"), &**text))
+    }
+
+    /// The style sheet's path in the output.
+    pub fn css_path(&self) -> String {
+        format!("{}/fonts.css", self.options.folder)
+    }
+
+    /// What a page that uses `page` loads. Over the budget, pledges are set in the reader's own
+    /// fonts, then titles: the longest text of a list first, names last.
+    pub fn page(&self, page: &Usage) -> PageFonts<'_> {
+        let used: BTreeMap<Role, BTreeSet<char>> = Role::ALL.into_iter().map(|role| (role, page.chars(role))).collect();
+        let mut classes = Vec::new();
+        let mut plain = BTreeSet::new();
+        loop {
+            let (bytes, paths) = self.load(&used, &plain);
+            let next =
+                [(Role::Fangsong, "plain-fangsong"), (Role::Pledge, "plain-pledge"), (Role::Title, "plain-title")]
+                    .into_iter()
+                    .find(|(role, _)| !plain.contains(role) && used.get(role).is_some_and(|c| !c.is_empty()));
+            match next {
+                Some((role, class)) if bytes > self.options.page_budget => {
+                    plain.insert(role);
+                    classes.push(class);
+                }
+                _ => {
+                    return PageFonts { bytes, paths, classes };
+                }
+            }
+        }
+    }
+
+    fn load(&self, used: &BTreeMap<Role, BTreeSet<char>>, plain: &BTreeSet<Role>) -> (usize, Vec<&str>) {
+        let wants = |slice: &&Slice| {
+            let wanted = |role: Role| used.get(&role).is_some_and(|c| !c.is_disjoint(&slice.chars));
+            if slice.rare {
+                // Titles are bold, everything else is regular unless it is emphasised.
+                let bold = |role: Role| matches!(role, Role::Title | Role::BodyBold);
+                Role::ALL.into_iter().any(|role| {
+                    let rests_on_it = plain.contains(&role) || matches!(role, Role::Body | Role::BodyBold);
+                    rests_on_it && bold(role) == (slice.role == Role::BodyBold) && wanted(role)
+                })
+            } else {
+                !plain.contains(&slice.role) && wanted(slice.role)
+            }
+        };
+        let loaded: Vec<&Slice> = self.slices.iter().filter(wants).collect();
+        let bytes = loaded.iter().map(|slice| slice.estimate).sum();
+        (bytes, loaded.into_iter().map(|slice| slice.path.as_str()).collect())
+    }
+}
+
+/// Plans and makes the web fonts for pages that use `usage`, on all cores.
+pub fn web_fonts(stack: &Stack, usage: &Usage, options: &Options) -> Result<WebFonts, FontFault> {
+    let plan = plan_web(stack, usage, options);
+    let make = |slice: &Slice| {
+        let bytes = slice.encode()?;
+        Ok(WebFile { path: slice.path.clone(), bytes })
+    };
+    let mut files = plan.slices.par_iter().map(make).collect::<Result<Vec<_>, FontFault>>()?;
+    files.extend(plan.licences().map(|(path, bytes)| WebFile { path, bytes: bytes.to_vec() }));
+    Ok(WebFonts { files, css_path: plan.css_path(), css: plan.css() })
+}

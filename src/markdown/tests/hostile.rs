@@ -1,0 +1,354 @@
+//! Whatever is typed: balanced, harmless, in time.
+
+use std::time::{Duration, Instant};
+
+use proptest::prelude::*;
+
+use super::*;
+
+const ELEMENTS: &str = "a abbr b blockquote br caption cite code col colgroup del details div em h2 h3 h4 h5 h6 hr \
+    i img ins kbd li mark ol p pre q rp rt ruby s section small span strong sub summary sup \
+    table tbody td tfoot th thead tr u ul wbr";
+const ATTRIBUTES: &str = "alt aria-label class colspan decoding height href id loading open rel role rowspan scope \
+    sizes src srcset start tabindex title width";
+
+/// Reads the page as strictly as no browser does: every `<` is one of our tags, every
+/// attribute one of ours in double quotes, and everything is closed in order.
+fn check(page: &str) -> Result<(), String> {
+    let mut open: Vec<&str> = Vec::new();
+    let mut ids = std::collections::HashSet::new();
+    let mut rest = page;
+    while let Some(at) = rest.find('<') {
+        if rest[..at].contains('>') {
+            return Err(format!("a loose > in {:?}", &rest[..at]));
+        }
+        rest = &rest[at + 1..];
+        let end = rest.find('>').ok_or("an endless tag")?;
+        let tag = &rest[..end];
+        rest = &rest[end + 1..];
+        if let Some(name) = tag.strip_prefix('/') {
+            if open.pop() != Some(name) {
+                return Err(format!("</{name}> closes nothing"));
+            }
+            continue;
+        }
+        if tag.starts_with("a ") && open.contains(&"a") {
+            return Err("a link inside a link".into());
+        }
+        let (name, mut attributes) = tag.split_once(' ').unwrap_or((tag, ""));
+        if !ELEMENTS.split(' ').any(|known| known == name) {
+            return Err(format!("element {name:?}"));
+        }
+        while !attributes.is_empty() {
+            let (attribute, value) = attributes.split_once("=\"").ok_or("a bare attribute")?;
+            let (value, after) = value.split_once('"').ok_or("an endless attribute")?;
+            if !ATTRIBUTES.split(' ').any(|known| known == attribute) {
+                return Err(format!("attribute {attribute:?}"));
+            }
+            let kind = if name == "img" { DestinationKind::Picture } else { DestinationKind::Link };
+            let address = value.replace("&amp;", "&");
+            if matches!(attribute, "href" | "src") && links::forbidden_scheme(kind, &address).is_some() {
+                return Err(format!("address {value:?}"));
+            }
+            if attribute == "id" && !ids.insert(value) {
+                return Err(format!("id {value:?} twice"));
+            }
+            attributes = after.trim_start_matches(' ');
+        }
+        if !matches!(name, "br" | "col" | "hr" | "img" | "wbr") {
+            open.push(name);
+        }
+    }
+    if rest.contains('>') {
+        return Err(format!("a loose > in {rest:?}"));
+    }
+    open.last().map_or(Ok(()), |name| Err(format!("<{name}> stays open")))
+}
+
+fn checked(source: &str) -> Rendered {
+    let rendered = rendered(source);
+    if let Err(fault) = check(&rendered.html) {
+        panic!("{fault}\nin   {source:?}\ngave {}", rendered.html);
+    }
+    for finding in &rendered.findings {
+        assert!(source.get(finding.span.clone()).is_some(), "{finding:?} in {source:?}");
+    }
+    rendered
+}
+
+const PIECES: &[&str] = &[
+    "*",
+    "**",
+    "~~",
+    "_",
+    "`",
+    "```\n",
+    "[",
+    "]",
+    "(",
+    ")",
+    "](",
+    "](javascript:x)",
+    "](/u \"t\")",
+    "![",
+    "!",
+    "<",
+    ">",
+    "\"",
+    "'",
+    "=",
+    "&",
+    "&lt;",
+    "&#60;",
+    "&#x6A;",
+    "\\",
+    "|",
+    "|-|:-:|\n",
+    "\n",
+    "\n\n",
+    "    ",
+    "> ",
+    ">",
+    "- ",
+    "1. ",
+    "- [x] ",
+    "# ",
+    "### ",
+    "---\n",
+    "[^a]",
+    "[^a]: ",
+    "[^b]",
+    "[甲[^a]](/u)",
+    "甲",
+    "内容",
+    "：",
+    "《",
+    "》",
+    "“",
+    "a",
+    " ",
+    "<b>",
+    "</b>",
+    "<u",
+    "<i>",
+    "</i>",
+    "<br>",
+    "<br/>",
+    "<table>",
+    "</table>",
+    "<tr>",
+    "<td>",
+    "</td>",
+    "<td colspan=9>",
+    "<th align=left>",
+    "<caption>",
+    "<details>",
+    "<details open>",
+    "<summary>",
+    "</summary>",
+    "</details>",
+    "<ruby>",
+    "<rt>",
+    "</ruby>",
+    "<script>",
+    "</script>",
+    "<style>",
+    "</style>",
+    "<iframe src=//x>",
+    "<img src=x onerror=y>",
+    "<svg onload=x>",
+    "<a href=javascript:x>",
+    "<b onclick=\"x\">",
+    "<p style='x'>",
+    "<!--",
+    "-->",
+    "<!",
+    "<?",
+    "?>",
+    "<![CDATA[",
+    "]]>",
+    "<textarea>",
+    "<title>",
+    "<noscript>",
+    "<template>",
+    "<math>",
+    "<plaintext>",
+    "<xmp>",
+    "</p>",
+    "</div>",
+    "</section>",
+    "<javascript:x>",
+    "<https://a.cn>",
+    "<x@a.cn>",
+    "\u{0}",
+    "\u{FDD0}",
+    "\t",
+    "\r\n",
+    "#a",
+    "# a\n",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(512))]
+
+    #[test]
+    fn any_mixture_is_balanced_and_harmless(
+        pieces in prop::collection::vec(prop::sample::select(PIECES), 0..40)
+    ) {
+        checked(&pieces.concat());
+    }
+
+    #[test]
+    fn any_text_is_balanced_and_harmless(source in any::<String>()) {
+        checked(&source);
+    }
+
+    #[test]
+    fn any_markup_is_balanced_and_harmless(source in "[<>/a-bstd \"'=!\\-\\[\\]()*`|\n&;:甲《：]{0,80}") {
+        checked(&source);
+    }
+}
+
+#[test]
+fn known_attacks_leave_no_markup() {
+    for source in [
+        "<scr<script>ipt>alert(1)</script>",
+        "<img src=x onerror=alert(1)>",
+        "<svg><script>alert(1)</script></svg>",
+        "<math><mtext><table><mglyph><style><!--</style><img title=\"--&gt;&lt;img src=1 onerror=alert(1)&gt;\">",
+        "<noscript><p title=\"</noscript><img src=x onerror=alert(1)>\">",
+        "<a href=\"java&#10;script:alert(1)\">x</a>",
+        "[x](<javascript:alert(1)>)",
+        "![x](x\"onerror=\"alert(1))",
+        "[x](/a \"\\\" onclick=\\\"x\")",
+        "```\" onclick=\"x\n```",
+        "# x {#\" onclick=x}",
+        "<details ontoggle=x open>",
+        "<b/onclick=x>",
+        "<td/style=x>",
+        "<table><td><b></table></b>",
+        "| <td> | </table></div> |\n|-|-|\n| <tr> | </p> |",
+        "<details><table><details></table>",
+    ] {
+        checked(source);
+    }
+}
+
+/// Generous for a loaded machine and an unoptimised build; a quadratic slip takes minutes.
+const TIME: Duration = Duration::from_secs(20);
+
+fn in_time(name: &str, source: &str) {
+    let start = Instant::now();
+    let rendered = checked(source);
+    let took = start.elapsed();
+    println!("{name}: {} bytes in {took:?}, {} out", source.len(), rendered.html.len());
+    assert!(took < TIME, "{name}: {took:?}");
+}
+
+#[test]
+fn deep_nesting_ends() {
+    for opener in [
+        ">",
+        "> ",
+        "[",
+        "![",
+        "*",
+        "**",
+        "***a",
+        "*a_",
+        "_a",
+        "- ",
+        "1. ",
+        "`",
+        "``a`",
+        "<b>",
+        "<table>",
+        "<td>",
+        "<ruby><rt>",
+        "<details>\n\n",
+        "<",
+        "<!--",
+        "<a \"",
+        "[^",
+        "(",
+        "[](",
+        "&",
+        "\\",
+        "|",
+        "~~",
+        "甲**《",
+        "《**甲",
+    ] {
+        in_time(opener, &opener.repeat(10_000));
+    }
+    let closed = format!("{}甲{}", "[".repeat(10_000), "](a)".repeat(10_000));
+    in_time("[](a)", &closed);
+    let pictures = format!("{}甲{}", "![".repeat(10_000), "](a)".repeat(10_000));
+    in_time("![](a)", &pictures);
+    let lists: String = (0..500).map(|depth| format!("{}- 甲\n", " ".repeat(depth * 2))).collect();
+    in_time("lists", &lists);
+}
+
+#[test]
+fn dropped_nesting_keeps_its_text() {
+    let rendered = checked(&format!("{}甲**乙**", ">".repeat(10_000)));
+    assert_eq!(rendered.text, "甲乙");
+    assert_eq!(rendered.findings.len(), 1);
+    assert_eq!(rendered.findings[0].kind, FindingKind::NestedTooDeeply);
+}
+
+#[test]
+fn a_megabyte_ends() {
+    const MEGABYTE: usize = 1 << 20;
+    for piece in [
+        "甲",
+        "**承诺：**内容《条例》**第三条**，~~作废。~~内容\n\n",
+        "# 甲\n\n",
+        "甲[^a]\n\n[^a]: 乙\n\n",
+        "[甲](乙.html)，![丙](丁.png)\n",
+        "|甲|乙|\n|-|-|\n|1|2|\n\n",
+        "<b>甲</b><i>乙\n\n",
+        "<b>甲\n",
+        "<div>甲</div>\n",
+        "<table><tr><td>甲<td>乙\n",
+        "[^x]",
+        "> 甲\n",
+        "* ",
+        "*甲 ",
+    ] {
+        in_time(piece, &piece.repeat(MEGABYTE / piece.len()));
+    }
+}
+
+/// A page as notices have them, about 600 bytes.
+const PAGE: &str = "# 办税服务厅承诺\n\n**承诺：**首问负责，一次告知。内容见**《服务规范》**第三条，\
+    联系[办公室](../contact/)。\n\n- 限时办结：即办件当场办，承诺件**三个工作日**内办结\n- 延时服务：*下班前*受理的当天办完\n\
+    - 上门服务：行动不便的老人，预约上门\n\n## 监督\n\n对服务不满意的，请拨打监督电话，或在意见簿上留言。\
+    每月公布一次办理情况，**不公布个人信息**。\n";
+
+#[test]
+#[ignore = "a measurement: CARGO_PROFILE_DEV_OPT_LEVEL=3 cargo test --lib speed -- --ignored --nocapture"]
+fn speed_beside_the_bare_parser() {
+    let measure = |name: &str, work: &dyn Fn() -> usize| {
+        let best = (0..5)
+            .map(|_| {
+                let start = Instant::now();
+                let bytes: usize = (0..10_000).map(|_| work()).sum();
+                assert!(bytes > 0);
+                start.elapsed()
+            })
+            .min();
+        println!("{name}: {best:?} for 10,000 pages of {} bytes", PAGE.len());
+    };
+    let no_stars = PAGE.replace('*', "");
+    let raw = PAGE.replace("**不公布个人信息**", "<u>不公布个人信息</u>");
+    measure("pulldown-cmark alone", &|| {
+        let mut page = String::new();
+        let parser = pulldown_cmark::Parser::new_ext(PAGE, writer::extensions());
+        pulldown_cmark::html::push_html(&mut page, parser);
+        page.len()
+    });
+    measure("render", &|| rendered(PAGE).html.len());
+    measure("render, no emphasis", &|| rendered(&no_stars).html.len());
+    measure("render, raw HTML", &|| rendered(&raw).html.len());
+}
