@@ -1,15 +1,18 @@
 //! The spine: the only module that knows all stages.
 
+use anyhow::Context;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use crate::board::{Assembled, assemble};
+use crate::board::{Assembled, Board, assemble};
 use crate::calendar::{Calendar, YearFile};
 use crate::diagnostic::{Diagnostic, KeyPath, Place, say};
 use crate::kinds::{self, Drafts, Origin, explain};
 use crate::lint::{self, Subject};
+use crate::output::{Plan, Planner, render};
 use crate::settings::Settings;
 use crate::source::Sources;
+use crate::theme::Theme;
 use crate::yaml;
 
 /// What decides a run beside the sources.
@@ -45,6 +48,25 @@ pub fn check_sources(sources: &Sources, options: &Options) -> Checked {
     diagnostics.extend(found);
     diagnostics.extend(lint::check(&Subject::new(&assembled, sources)));
     Checked { assembled, diagnostics }
+}
+
+/// Plans the outputs, renders every job on all cores and hands each file on.
+///
+/// # Errors
+/// When a template fails or `put` does: the caller then leaves the destination as it was.
+pub fn render_all(
+    board: &Board,
+    theme: &Theme,
+    plan: &Plan,
+    put: &(dyn Fn(&str, Vec<u8>) -> anyhow::Result<()> + Sync),
+) -> anyhow::Result<()> {
+    let planner = Planner { board, theme, routes: &plan.routes };
+    plan.seeds.par_iter().try_for_each(|seed| {
+        let job = seed.job(&planner);
+        let route = job.route.clone();
+        let bytes = render(job, theme).with_context(|| format!("making {route}"))?;
+        put(&route, bytes)
+    })
 }
 
 /// The shipped years, and those of `content/calendar/`.

@@ -36,6 +36,11 @@ impl Strings {
         self.texts.get(key).map_or(key, String::as_str)
     }
 
+    /// All texts, for the fonts that they need.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        self.texts.values().map(String::as_str)
+    }
+
     /// The text of a key with `{name}` replaced.
     pub fn format(&self, key: &str, values: &[(&str, &dyn std::fmt::Display)]) -> String {
         let mut text = self.get(key).to_owned();
@@ -106,11 +111,6 @@ impl Theme {
 
     pub fn strings(&self) -> &Strings {
         &self.strings
-    }
-
-    /// Values that every template sees (site title, navigation, addresses of styles).
-    pub fn set_global(&mut self, key: &'static str, value: &impl serde::Serialize) {
-        self.tera.global_context().insert(key, value);
     }
 }
 

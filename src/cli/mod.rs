@@ -1,5 +1,6 @@
 //! The command line: a file per command. Arguments in, exit code out; the work is done by the library's stages.
 
+mod build;
 mod check;
 
 use std::io::{IsTerminal, stderr};
@@ -27,6 +28,8 @@ struct Arguments {
 enum Command {
     /// 检查全部内容，不写任何文件 / check all content, write nothing
     Check(check::Arguments),
+    /// 检查并生成全部 / check and make everything
+    Build(build::Arguments),
 }
 
 /// What every command takes.
@@ -81,6 +84,7 @@ pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
     let result = match &arguments.command {
         Command::Check(arguments) => with_jobs(&arguments.common, || check::run(arguments)),
+        Command::Build(arguments) => with_jobs(&arguments.common, || build::run(arguments)),
     };
     match result {
         Ok(Outcome::Done) => ExitCode::SUCCESS,

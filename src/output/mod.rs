@@ -7,6 +7,8 @@
 //! Jobs are made late: a [`Plan`] holds small [`Seed`]s, and only the jobs in work exist, so that memory does not grow
 //! with the number of pages.
 
+pub mod address;
+pub mod headers;
 mod plan;
 pub mod site;
 
@@ -42,6 +44,8 @@ pub enum Work {
     Page { template: &'static str, view: tera::Context },
     /// Bytes that need no template.
     Bytes(Vec<u8>),
+    /// Bytes that are costly to make or may fail: fonts, pictures.
+    Make(Box<dyn FnOnce() -> anyhow::Result<Vec<u8>> + Send>),
 }
 
 /// Renders a job.
@@ -52,5 +56,6 @@ pub fn render(job: Job, theme: &Theme) -> anyhow::Result<Vec<u8>> {
     match job.work {
         Work::Page { template, view } => theme.render(template, &view),
         Work::Bytes(bytes) => Ok(bytes),
+        Work::Make(make) => make(),
     }
 }

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
 use super::{Job, OUTPUTS};
 use crate::board::Board;
 use crate::diagnostic::{Diagnostic, Place, say};
@@ -14,8 +16,48 @@ pub struct Seed {
     pub route: Arc<str>,
     /// The source file that asked for it, for messages; `None` for pages of the program's own.
     pub origin: Option<Place>,
+    /// Whether search engines may keep it, if it is a page. Pages of persons are not for them.
+    pub indexed: bool,
+    /// The newest public fact on it, where that is known.
+    pub changed_on: Option<Date>,
+    make: Make,
+}
+
+/// Makes a job.
+pub type Make = Box<dyn Fn(&Planner<'_>) -> Job + Send + Sync>;
+
+impl Seed {
+    /// A file that search engines may keep.
+    pub fn new(
+        route: impl Into<Arc<str>>,
+        origin: Option<Place>,
+        make: impl Fn(&Planner<'_>) -> Job + Send + Sync + 'static,
+    ) -> Self {
+        Self { route: route.into(), origin, indexed: true, changed_on: None, make: Box::new(make) }
+    }
+
+    /// Keeps it out of the sitemap; its page says `noindex`, as [`Routes::is_indexed`] tells.
+    #[must_use]
+    pub fn unindexed(mut self) -> Self {
+        self.indexed = false;
+        self
+    }
+
+    /// Says when it last changed.
+    #[must_use]
+    pub fn changed_on(mut self, date: impl Into<Option<Date>>) -> Self {
+        self.changed_on = date.into();
+        self
+    }
+
     /// Makes the job, with everything that was declared at hand.
-    pub make: Box<dyn Fn(&Planner<'_>) -> Job + Send + Sync>,
+    pub fn job(&self, planner: &Planner<'_>) -> Job {
+        (self.make)(planner)
+    }
+
+    fn declared(&self) -> Declared {
+        Declared { origin: self.origin.clone(), indexed: self.indexed, changed_on: self.changed_on }
+    }
 }
 
 /// What a job is made from.
@@ -28,7 +70,15 @@ pub struct Planner<'a> {
 /// Every file that will be written.
 #[derive(Default)]
 pub struct Routes {
-    taken: BTreeMap<Arc<str>, Option<Place>>,
+    taken: BTreeMap<Arc<str>, Declared>,
+}
+
+/// What is known of a route.
+#[derive(Clone, Debug)]
+struct Declared {
+    origin: Option<Place>,
+    indexed: bool,
+    changed_on: Option<Date>,
 }
 
 impl Routes {
@@ -40,6 +90,24 @@ impl Routes {
     pub fn iter(&self) -> impl Iterator<Item = &Arc<str>> {
         self.taken.keys()
     }
+
+    /// Whether search engines may keep what is at this route.
+    pub fn is_indexed(&self, route: &str) -> bool {
+        self.taken.get(route).is_some_and(|declared| declared.indexed)
+    }
+
+    /// The pages that search engines may keep, by route, each with its newest fact.
+    pub fn indexed_pages(&self) -> impl Iterator<Item = (&str, Option<Date>)> {
+        self.taken
+            .iter()
+            .filter(|(route, declared)| declared.indexed && is_page(route))
+            .map(|(route, declared)| (&**route, declared.changed_on))
+    }
+}
+
+/// Whether a route is a page with an address of its own; `404.html` has none.
+pub(super) fn is_page(route: &str) -> bool {
+    route == "index.html" || route.ends_with("/index.html")
 }
 
 /// What a build will write.
@@ -59,10 +127,10 @@ pub fn plan(board: &Board, theme: &Theme, only: &[&str]) -> (Plan, Vec<Diagnosti
     let mut diagnostics = Vec::new();
     for seed in declared {
         if let Some(first) = plan.routes.taken.get(&seed.route) {
-            diagnostics.push(clash(&seed, first.as_ref()));
+            diagnostics.push(clash(&seed, first.origin.as_ref()));
             continue;
         }
-        plan.routes.taken.insert(seed.route.clone(), seed.origin.clone());
+        plan.routes.taken.insert(seed.route.clone(), seed.declared());
         plan.seeds.push(seed);
     }
     (plan, diagnostics)

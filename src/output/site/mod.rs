@@ -1,4 +1,22 @@
-//! The website.
+//! The website: what pages there are, and what each of them sees.
+//!
+//! A file per kind of page makes its typed views from the board; [`lists`] knows how lists are cut into pages and
+//! filtered along one axis; [`head`] makes what every page has. Templates, styles and words are the theme's.
+
+mod assets;
+mod context;
+mod fonts;
+mod head;
+mod lists;
+mod parts;
+mod posts;
+mod tera_functions;
+mod text;
+
+pub(crate) use context::Context;
+pub(crate) use tera_functions::extend_tera;
+
+use std::sync::Arc;
 
 use super::{Output, Seed};
 use crate::board::Board;
@@ -12,13 +30,9 @@ impl Output for Site {
         "web"
     }
 
-    fn routes(&self, _board: &Board, _theme: &Theme, _seeds: &mut Vec<Seed>) {}
-}
-
-/// Registers the filters and functions that the templates use. Must happen before templates are added.
-pub(crate) fn extend_tera(
-    _tera: &mut tera::Tera,
-    _strings: &std::sync::Arc<crate::theme::Strings>,
-    _language: crate::diagnostic::Language,
-) {
+    fn routes(&self, board: &Board, theme: &Theme, seeds: &mut Vec<Seed>) {
+        let context = Arc::new(Context::new(board, theme));
+        assets::routes(&context, theme, seeds);
+        posts::routes(&context, board, seeds);
+    }
 }

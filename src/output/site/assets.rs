@@ -1,0 +1,80 @@
+//! Styles, scripts and fonts.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::Context;
+use crate::output::{Job, Seed, Work};
+use crate::theme::Theme;
+
+/// Addresses relative to the site's root.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Addresses {
+    /// All style sheets of the theme's `assets/css/`, in the order of their names, in one.
+    pub(super) style: String,
+    /// All scripts of `assets/js/`, in one.
+    pub(super) script: String,
+    pub(super) fonts: String,
+}
+
+impl Addresses {
+    pub(super) fn new(theme: &Theme) -> Self {
+        Self {
+            style: named_by_content("site", "css", &bundle(theme, "assets/css/")),
+            script: named_by_content("site", "js", &bundle(theme, "assets/js/")),
+            fonts: "assets/fonts/fonts.css".into(),
+        }
+    }
+}
+
+/// The theme's files of a folder, one after the other.
+fn bundle(theme: &Theme, folder: &str) -> Vec<u8> {
+    let mut bundle = Vec::new();
+    for (_, bytes) in theme.files_in(folder) {
+        bundle.extend_from_slice(bytes);
+        bundle.push(b'\n');
+    }
+    bundle
+}
+
+/// `assets/site.3f2a….css`: a new content has a new name, so that caches may keep it for ever.
+fn named_by_content(stem: &str, ending: &str, bytes: &[u8]) -> String {
+    format!("assets/{stem}.{}.{ending}", &blake3::hash(bytes).to_hex()[..12])
+}
+
+/// Declares the assets.
+pub(super) fn routes(context: &Arc<Context>, theme: &Theme, seeds: &mut Vec<Seed>) {
+    let mut asset = |route: String, bytes: Vec<u8>| {
+        let bytes: Arc<[u8]> = bytes.into();
+        let route: Arc<str> = route.into();
+        seeds.push(
+            Seed::new(route.clone(), None, move |_| Job { route: route.clone(), work: Work::Bytes(bytes.to_vec()) })
+                .unindexed(),
+        );
+    };
+    asset(context.assets.style.clone(), bundle(theme, "assets/css/"));
+    asset(context.assets.script.clone(), bundle(theme, "assets/js/"));
+    for (path, bytes) in theme.files_in("assets/images/") {
+        asset(path.to_owned(), bytes.to_vec());
+    }
+    asset(context.fonts.css_path(), context.fonts.css().into_bytes());
+    for (path, bytes) in context.fonts.licences() {
+        asset(path, bytes.to_vec());
+    }
+    for slice in context.fonts.slices() {
+        let slice = slice.clone();
+        seeds.push(
+            Seed::new(slice.path.clone(), None, move |_| {
+                let slice = slice.clone();
+                Job {
+                    route: slice.path.as_str().into(),
+                    work: Work::Make(Box::new(move || {
+                        slice.encode().map_err(|fault| anyhow::anyhow!("{} / {}", fault.zh(), fault.en()))
+                    })),
+                }
+            })
+            .unindexed(),
+        );
+    }
+}

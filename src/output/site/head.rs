@@ -1,0 +1,105 @@
+//! What every page has: its place in the site, title, breadcrumbs, fonts.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::Context;
+use crate::board::{Board, OrgId};
+use crate::font::Usage;
+use crate::output::address::{org_url, page_route, to_root};
+use crate::output::{Job, Work};
+
+/// A link in words.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Link {
+    pub(super) title: String,
+    /// Relative to the site's root.
+    pub(super) url: String,
+}
+
+/// The page itself, for `base.html`.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Head {
+    /// Its address relative to the site's root; a folder, or `404.html`.
+    pub(super) url: String,
+    /// From the page back to the root: `../../`.
+    pub(super) root: String,
+    pub(super) title: String,
+    pub(super) description: String,
+    /// The part of the navigation it belongs to: `commitments`.
+    pub(super) section: &'static str,
+    /// From the home page to the page above this one.
+    pub(super) breadcrumbs: Vec<Link>,
+    pub(super) noindex: bool,
+    /// Classes of `<html>`: roles that are set in the reader's fonts to keep the page light.
+    pub(super) font_classes: String,
+    /// Neighbouring pages of a list, for `<link rel>`.
+    pub(super) previous: Option<String>,
+    pub(super) next: Option<String>,
+}
+
+impl Head {
+    pub(super) fn new(url: impl Into<String>, title: impl Into<String>, section: &'static str) -> Self {
+        let url = url.into();
+        Self {
+            root: to_root(&url),
+            url,
+            title: title.into(),
+            description: String::new(),
+            section,
+            breadcrumbs: Vec::new(),
+            noindex: false,
+            font_classes: String::new(),
+            previous: None,
+            next: None,
+        }
+    }
+
+    #[must_use]
+    pub(super) fn described(mut self, description: impl Into<String>) -> Self {
+        let description: String = description.into();
+        self.description = description.chars().take(150).collect();
+        self
+    }
+
+    #[must_use]
+    pub(super) fn noindex(mut self, noindex: bool) -> Self {
+        self.noindex = noindex;
+        self
+    }
+
+    /// Breadcrumbs from the home page down to an organisation, itself included.
+    #[must_use]
+    pub(super) fn below(mut self, board: &Board, org: OrgId) -> Self {
+        self.breadcrumbs.extend(board.ancestry(org).into_iter().map(|org| {
+            let node = board.org(org);
+            Link { title: node.draft.short().to_owned(), url: org_url(node.path()) }
+        }));
+        self
+    }
+
+    #[must_use]
+    pub(super) fn crumb(mut self, title: impl Into<String>, url: impl Into<String>) -> Self {
+        self.breadcrumbs.push(Link { title: title.into(), url: url.into() });
+        self
+    }
+
+    /// Sets heavy pages in the reader's fonts, as far as their budget demands. Costly: for pages with many names.
+    #[must_use]
+    pub(super) fn fonts(mut self, context: &Context, usage: &Usage) -> Self {
+        self.font_classes = context.fonts.page(usage).classes.join(" ");
+        self
+    }
+}
+
+/// A page's job: its head as `page`, its own view as `view`.
+pub(super) fn page(context: &Arc<Context>, template: &'static str, head: &Head, view: &impl Serialize) -> Job {
+    let route = if head.url.ends_with(".html") { head.url.clone() } else { page_route(&head.url) };
+    let mut values = tera::Context::new();
+    values.insert("page", head);
+    values.insert_value("site", context.site_value.clone());
+    values.insert_value("assets", context.assets_value.clone());
+    values.insert("view", view);
+    Job { route: route.into(), work: Work::Page { template, view: values } }
+}

@@ -1,0 +1,129 @@
+//! Pieces that several pages show: a person, a picture, stars.
+
+use serde::Serialize;
+
+use crate::board::{Board, ContactCard, PostFacts};
+use crate::font::name_class;
+use crate::kinds::{Draft, Member, Post};
+use crate::markdown::{Labels, Options, Resolved, render};
+use crate::output::Planner;
+use crate::output::address::{item_url, org_url};
+
+/// A person beside a post.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct PersonView {
+    pub(super) name: String,
+    /// `name-2` sets a two-character name as wide as one of three.
+    pub(super) name_class: Option<&'static str>,
+    pub(super) position: Option<String>,
+    pub(super) picture: Option<PictureView>,
+}
+
+/// A picture in the sizes that a page needs.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct PictureView {
+    /// JPEG fallback, relative to the site's root.
+    pub(super) src: String,
+    pub(super) srcset: Vec<(String, u32)>,
+    pub(super) webp_srcset: Vec<(String, u32)>,
+    pub(super) width: u32,
+    pub(super) height: u32,
+    pub(super) alt: String,
+}
+
+/// A post as a card on a wall.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct PostCard {
+    pub(super) title: String,
+    pub(super) url: String,
+    pub(super) org: String,
+    pub(super) org_url: String,
+    pub(super) kind: &'static str,
+    pub(super) window_no: Option<String>,
+    pub(super) people: Vec<PersonView>,
+    pub(super) pledge: Option<String>,
+    /// Earned stars; absent where the post is not star-rated.
+    pub(super) stars: Option<u8>,
+    pub(super) max_stars: u8,
+    /// `building`, `named`, `open`, `plain`.
+    pub(super) stage: crate::board::Stage,
+    pub(super) roles: Vec<String>,
+}
+
+pub(super) fn person(_board: &Board, member: &Draft<Member>) -> PersonView {
+    PersonView {
+        name: member.name.0.clone(),
+        name_class: name_class(&member.name),
+        position: member.position.as_ref().map(|position| position.0.clone()),
+        picture: None,
+    }
+}
+
+pub(super) fn post_card(board: &Board, post: &Draft<Post>, facts: &PostFacts) -> PostCard {
+    let org = board.org(board.org_of(post));
+    PostCard {
+        title: post.title.0.clone(),
+        url: item_url(&post.id),
+        org: org.draft.name.0.clone(),
+        org_url: org_url(org.path()),
+        kind: post.post_type.word(),
+        window_no: post.window_no.as_ref().map(|text| text.0.clone()),
+        people: facts.holders.iter().map(|at| person(board, &board.items.members.all()[*at])).collect(),
+        pledge: post.pledge.as_ref().map(|pledge| pledge.0.clone()),
+        stars: facts.stars,
+        max_stars: board.settings.stars.max,
+        stage: facts.stage,
+        roles: post.roles.iter().map(|role| format!("{role:?}")).collect(),
+    }
+}
+
+/// How to reach an organisation.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct ContactView {
+    pub(super) phone: Option<String>,
+    /// For `tel:`, digits only.
+    pub(super) dial: Option<String>,
+    pub(super) opinion_book: Option<String>,
+    pub(super) reception_days: Vec<String>,
+    pub(super) address: Option<String>,
+}
+
+pub(super) fn contact(card: &ContactCard) -> ContactView {
+    ContactView {
+        phone: card.supervision_phone.clone(),
+        dial: card.supervision_phone.as_deref().map(dial),
+        opinion_book: card.opinion_book.clone(),
+        reception_days: card
+            .reception_days
+            .iter()
+            .map(|day| {
+                let parts = [Some(&day.day), day.hours.as_ref(), day.place.as_ref()];
+                parts.into_iter().flatten().map(|text| text.0.as_str()).collect::<Vec<_>>().join(" ")
+            })
+            .collect(),
+        address: card.address.clone(),
+    }
+}
+
+/// A phone number for `tel:`.
+pub(super) fn dial(phone: &str) -> String {
+    phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect()
+}
+
+/// Markdown as HTML.
+pub(super) fn body(markdown: Option<&str>, planner: &Planner<'_>) -> Option<String> {
+    let strings = planner.theme.strings();
+    let options = Options {
+        resolve: &|destination| Some(Resolved { url: destination.url.to_owned(), ..Resolved::default() }),
+        top_heading: 2,
+        id_prefix: "",
+        labels: Labels {
+            table: strings.get("markdown.table"),
+            footnotes: strings.get("markdown.footnotes"),
+            footnote_back: strings.get("markdown.footnote_back"),
+            task_done: strings.get("markdown.task_done"),
+            task_open: strings.get("markdown.task_open"),
+        },
+    };
+    markdown.map(|markdown| render(markdown, &options).html)
+}

@@ -1,0 +1,35 @@
+//! Dates and figures in the board's language.
+
+use jiff::civil::Date;
+
+use crate::calendar::{chinese, chinese_month_day, english};
+use crate::diagnostic::Language;
+
+/// 2026年5月22日, 22 May 2026.
+pub(super) fn day(date: Date, language: Language) -> String {
+    match language {
+        Language::Chinese => chinese(date),
+        Language::English => english(date),
+    }
+}
+
+/// 5月22日, 22 May.
+pub(super) fn month_day(date: Date, language: Language) -> String {
+    match language {
+        Language::Chinese => chinese_month_day(date),
+        Language::English => {
+            let whole = english(date);
+            whole.rsplit_once(' ').map_or(whole.clone(), |(start, _)| start.trim_end_matches(',').to_owned())
+        }
+    }
+}
+
+/// A number as people write it: `186`, `12.5`.
+pub(super) fn figure(number: f64) -> String {
+    if number.fract() == 0.0 && number.abs() < 1e15 {
+        format!("{number:.0}")
+    } else {
+        let text = format!("{number:.2}");
+        text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    }
+}
