@@ -23,25 +23,18 @@ export function files(folder) {
     .sort();
 }
 
-/** What kind of page a file is: `home`, `post`, `posts-list`, `posts-filter`, `org` … */
+/** What kind of page a file is: `home`, `org`, `post`, `posts-list`, `posts-org` (an organisation's list), `posts-filter` … */
 export function typeOf(file) {
   if (file === "index.html") return "home";
   if (file === "404.html") return "404";
   if (/^(assets|data|kiosk|print)\//.test(file)) return file.split("/")[0];
   const parts = file.replace(/\/?index\.html$/, "").split("/");
-  if (KINDS[parts[0]] && !isItem(parts)) return parts.length === 1 ? `${parts[0]}-list` : `${parts[0]}-filter`;
-  if (isItem(parts)) return KINDS[parts.at(-2)];
-  if (["search", "about", "archive", "groups", "accessibility"].includes(parts[0])) {
-    return parts.length === 1 ? parts[0] : `${parts[0]}-page`;
-  }
+  const kind = parts.find((part) => KINDS[part]);
+  if (kind && KINDS[parts.at(-2)]) return KINDS[parts.at(-2)];
+  if (kind && parts.at(-1) === kind) return parts.length === 1 ? `${kind}-list` : `${kind}-org`;
+  if (kind) return `${kind}-filter`;
+  if (["search", "about", "archive", "groups"].includes(parts[0])) return parts.length === 1 ? parts[0] : `${parts[0]}-page`;
   return "org";
-}
-
-// The root organisation's items stand at `posts/<slug>/`, beside filters such as `posts/type/window/` and `posts/page/2/`:
-// a page is an item's if it says so itself, and this is only asked for paths of two parts.
-const FILTERS = /^(page|state|type|org|lamp|year|award|sector|group|result|verdict|stage|report)$/;
-function isItem(parts) {
-  return parts.length >= 2 && KINDS[parts.at(-2)] !== undefined && !FILTERS.test(parts.at(-1));
 }
 
 /** One page of every type, the largest of each, since it has most on it. */
