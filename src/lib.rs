@@ -30,6 +30,8 @@ pub mod theme;
 
 pub mod output;
 
+pub mod publish;
+
 pub mod pipeline;
 
 pub mod cli;
