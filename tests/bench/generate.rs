@@ -101,8 +101,20 @@ const UNITS: &[(&str, &str)] = &[
     ("社会工作站党支部", "social"),
 ];
 const POSITIONS: &[&str] = &[
-    "支部书记", "组织委员", "宣传委员", "网格员", "楼栋长", "志愿者", "社区民警", "护士长", "班组长", "教师",
-    "窗口受理员", "驾驶员", "技术员", "调解员",
+    "支部书记",
+    "组织委员",
+    "宣传委员",
+    "网格员",
+    "楼栋长",
+    "志愿者",
+    "社区民警",
+    "护士长",
+    "班组长",
+    "教师",
+    "窗口受理员",
+    "驾驶员",
+    "技术员",
+    "调解员",
 ];
 const WORKS: &[(&str, &str)] = &[
     ("楼道照明改造", "处"),
@@ -145,28 +157,115 @@ const PROGRESS: &[&str] = &[
     "收到意见十二条，已逐条答复",
 ];
 const PLEDGE_HEADS: &[&str] = &[
-    "多问一句", "多走一步", "先听后办", "起身相迎", "来有应声", "一次说清", "当日事当日毕", "材料看仔细", "电话接得快",
-    "话说得明白", "笑脸多一点", "耐心多一点", "脚步勤一点", "手续简一点", "等候短一点", "答复准一点", "账目清一点",
-    "设备勤检查", "隐患早发现", "病痛细细问", "作业认真批", "车门稳稳开", "螺丝拧到位", "快件轻轻放", "楼道常走走",
-    "邻居常问问", "老人常看看", "孩子常护护", "台账常翻翻", "承诺常对照",
+    "多问一句",
+    "多走一步",
+    "先听后办",
+    "起身相迎",
+    "来有应声",
+    "一次说清",
+    "当日事当日毕",
+    "材料看仔细",
+    "电话接得快",
+    "话说得明白",
+    "笑脸多一点",
+    "耐心多一点",
+    "脚步勤一点",
+    "手续简一点",
+    "等候短一点",
+    "答复准一点",
+    "账目清一点",
+    "设备勤检查",
+    "隐患早发现",
+    "病痛细细问",
+    "作业认真批",
+    "车门稳稳开",
+    "螺丝拧到位",
+    "快件轻轻放",
+    "楼道常走走",
+    "邻居常问问",
+    "老人常看看",
+    "孩子常护护",
+    "台账常翻翻",
+    "承诺常对照",
 ];
 const PLEDGE_MIDDLES: &[&str] = &[
-    "把难办的事拆开办", "把远路替群众跑", "把道理讲到心里", "把规矩写在墙上", "把电话留给邻里", "把名字签在单上",
-    "把工期守在前头", "把质量压在实处", "把时间还给病人", "把方便让给老人", "把灯留到最后一班", "把热水备在门口",
-    "把问题记在本上", "把结果贴在栏里", "把安全放在首位", "把耐心留给孩子", "把笑容带进窗口", "把手艺教给徒弟",
-    "把意见当面听完", "把答复按时送到", "把风险想在前面", "把家访做到门里", "把清单列到天数", "把细活做到毫米",
+    "把难办的事拆开办",
+    "把远路替群众跑",
+    "把道理讲到心里",
+    "把规矩写在墙上",
+    "把电话留给邻里",
+    "把名字签在单上",
+    "把工期守在前头",
+    "把质量压在实处",
+    "把时间还给病人",
+    "把方便让给老人",
+    "把灯留到最后一班",
+    "把热水备在门口",
+    "把问题记在本上",
+    "把结果贴在栏里",
+    "把安全放在首位",
+    "把耐心留给孩子",
+    "把笑容带进窗口",
+    "把手艺教给徒弟",
+    "把意见当面听完",
+    "把答复按时送到",
+    "把风险想在前面",
+    "把家访做到门里",
+    "把清单列到天数",
+    "把细活做到毫米",
 ];
 const PLEDGE_TAILS: &[&str] = &[
-    "让群众少跑一趟", "让来的人心里有底", "让等的人坐得安稳", "让每一单都有回音", "让每一户都有人问", "让身边人信得过",
-    "让岗位对得起胸前的徽章", "让老街坊放心", "让新邻居不陌生", "让夜路有灯", "让小病不拖", "让纠纷不过夜",
-    "让孩子笑着回家", "让车准点到站", "让机器不带病上岗", "让菜价看得明白", "让每一笔账对得上", "让投诉一天比一天少",
-    "让签字经得起查", "让承诺落得了地", "让服务看得见", "让困难有人接", "让意见有去处", "让工作有人接着做",
-    "让支部说话有分量", "让党员站得出来", "让院子干净起来", "让办事像串门", "让急件当天走", "让规矩人人懂",
-    "让手续一眼看懂", "让窗口不关早门", "让公示栏不落灰", "让楼道不堆物", "让病房多点安静", "让课堂多点笑声",
-    "让工地不扬尘", "让渠里有水", "让路边有座", "让心里踏实",
+    "让群众少跑一趟",
+    "让来的人心里有底",
+    "让等的人坐得安稳",
+    "让每一单都有回音",
+    "让每一户都有人问",
+    "让身边人信得过",
+    "让岗位对得起胸前的徽章",
+    "让老街坊放心",
+    "让新邻居不陌生",
+    "让夜路有灯",
+    "让小病不拖",
+    "让纠纷不过夜",
+    "让孩子笑着回家",
+    "让车准点到站",
+    "让机器不带病上岗",
+    "让菜价看得明白",
+    "让每一笔账对得上",
+    "让投诉一天比一天少",
+    "让签字经得起查",
+    "让承诺落得了地",
+    "让服务看得见",
+    "让困难有人接",
+    "让意见有去处",
+    "让工作有人接着做",
+    "让支部说话有分量",
+    "让党员站得出来",
+    "让院子干净起来",
+    "让办事像串门",
+    "让急件当天走",
+    "让规矩人人懂",
+    "让手续一眼看懂",
+    "让窗口不关早门",
+    "让公示栏不落灰",
+    "让楼道不堆物",
+    "让病房多点安静",
+    "让课堂多点笑声",
+    "让工地不扬尘",
+    "让渠里有水",
+    "让路边有座",
+    "让心里踏实",
 ];
 const DUTIES: &[&str] = &[
-    "政策咨询", "材料预审", "老年人帮办", "巡查楼道", "随手拍隐患", "值守服务点", "带教新同事", "整理意见簿", "入户走访",
+    "政策咨询",
+    "材料预审",
+    "老年人帮办",
+    "巡查楼道",
+    "随手拍隐患",
+    "值守服务点",
+    "带教新同事",
+    "整理意见簿",
+    "入户走访",
     "应急值班",
 ];
 const STORY: &[&str] = &[
@@ -247,13 +346,10 @@ impl<'a> City<'a> {
     fn plan(items: usize, orgs: usize, out: &'a Path) -> Self {
         let districts = (orgs / 230).clamp(1, 30);
         let streets = (orgs / 20).max(1).min(orgs - districts - 2);
-        let mut all = vec![Org {
-            path: String::new(),
-            name: "示例市委".into(),
-            level: Level::City,
-            sector: "agency",
-            parent: 0,
-        }];
+        let mut all =
+            vec![Org {
+                path: String::new(), name: "示例市委".into(), level: Level::City, sector: "agency", parent: 0
+            }];
         for d in 0..districts {
             let name = format!("示例{}区区委", PLACES[d % PLACES.len()]);
             let path = format!("d{:02}", d + 1);
@@ -454,7 +550,8 @@ impl<'a> City<'a> {
             let (period, _) = MONTHS[month];
             let text = &mut self.reviews[reviewer][month];
             self.counts.reviews += 1;
-            write!(text, "  - {{ id: {period}-{slug}-{post}, subject: {path}/posts/{post}, ").expect("a String takes it");
+            write!(text, "  - {{ id: {period}-{slug}-{post}, subject: {path}/posts/{post}, ")
+                .expect("a String takes it");
             if revoked_in == Some(month) {
                 text.push_str("revoke: true }\n");
                 if month >= 8 {
@@ -540,7 +637,8 @@ impl<'a> City<'a> {
         let name = self.orgs[org].name.trim_end_matches("党支部").to_owned();
         let kind = ["common", "deed", "deed", "post"][n % 4];
         let target = self.chance.between(6, 60);
-        let last = if year == 2025 { "2025-12-31".into() } else { format!("2026-{:02}-28", self.chance.between(4, 12)) };
+        let last =
+            if year == 2025 { "2025-12-31".into() } else { format!("2026-{:02}-28", self.chance.between(4, 12)) };
         let late = &last[..] < "2026-06-30";
         let mut text = format!(
             "type: {kind}\nitem: {name}{year}年第{n}件实事——{work}\nmeasures: {}；{}，其中重点对象{}户，{name}负责。\n\
@@ -561,8 +659,7 @@ impl<'a> City<'a> {
         if self.chance.one_in(3) {
             writeln!(text, "baseline: 上年末{}{unit}", self.chance.between(1, 5)).expect("a String takes it");
         }
-        let (start, end) =
-            if year == 2025 { ("2025-09-16", "2025-12-22") } else { ("2026-03-18", "2026-06-24") };
+        let (start, end) = if year == 2025 { ("2025-09-16", "2025-12-22") } else { ("2026-03-18", "2026-06-24") };
         let half = target / 2;
         writeln!(
             text,
@@ -606,7 +703,14 @@ impl<'a> City<'a> {
     }
 
     /// One file with many items, or in each fourth organisation a file each, half of them with a Markdown body.
-    fn items(&mut self, org: usize, kind: &str, list: &str, shared: &str, items: &[(String, String)]) -> io::Result<()> {
+    fn items(
+        &mut self,
+        org: usize,
+        kind: &str,
+        list: &str,
+        shared: &str,
+        items: &[(String, String)],
+    ) -> io::Result<()> {
         self.counts.items += items.len();
         if items.is_empty() {
             return Ok(());
@@ -637,13 +741,23 @@ impl<'a> City<'a> {
     fn body(&mut self) -> String {
         let mut text = format!("{}\n\n## 怎么做\n\n", self.chance.pick(STORY));
         for n in 1..=3 {
-            writeln!(text, "{n}. {}，**{}**", self.chance.pick(MEASURES), self.chance.pick(&["按期完成", "逐户回访", "张榜公布"]))
-                .expect("a String takes it");
+            writeln!(
+                text,
+                "{n}. {}，**{}**",
+                self.chance.pick(MEASURES),
+                self.chance.pick(&["按期完成", "逐户回访", "张榜公布"])
+            )
+            .expect("a String takes it");
         }
         text.push_str("\n| 时间 | 事项 | 数量 |\n|:--|:--|--:|\n");
         for month in [3, 6] {
-            writeln!(text, "| 2026年{month}月 | {} | {} |", WORKS[self.chance.next() as usize % WORKS.len()].0, self.chance.between(2, 40))
-                .expect("a String takes it");
+            writeln!(
+                text,
+                "| 2026年{month}月 | {} | {} |",
+                WORKS[self.chance.next() as usize % WORKS.len()].0,
+                self.chance.between(2, 40)
+            )
+            .expect("a String takes it");
         }
         write!(text, "\n> {}\n\n{}{}\n", self.chance.pick(STORY), self.chance.pick(STORY), self.chance.pick(STORY))
             .expect("a String takes it");
@@ -653,8 +767,9 @@ impl<'a> City<'a> {
     fn notices(&mut self, org: usize, count: usize) -> io::Result<()> {
         let name = self.orgs[org].name.clone();
         for n in 1..=count {
-            let (month, start) = [("2025年11月", "2025-11-10"), ("2026年3月", "2026-03-09"), ("2026年6月", "2026-06-24")]
-                [self.chance.next() as usize % 3];
+            let (month, start) =
+                [("2025年11月", "2025-11-10"), ("2026年3月", "2026-03-09"), ("2026年6月", "2026-06-24")]
+                    [self.chance.next() as usize % 3];
             let kind = ["publicity", "publicity", "correction", "conferral"][n % 4];
             let (work, _) = WORKS[self.chance.next() as usize % WORKS.len()];
             let body = self.body();
@@ -673,7 +788,8 @@ impl<'a> City<'a> {
     fn exemplars(&mut self, org: usize, count: usize) -> io::Result<()> {
         let (name, path) = (self.orgs[org].name.clone(), self.orgs[org].path.clone());
         for n in 1..=count {
-            let (kind, subject) = if n.is_multiple_of(2) { ("collective", path.clone()) } else { ("person", self.name()) };
+            let (kind, subject) =
+                if n.is_multiple_of(2) { ("collective", path.clone()) } else { ("person", self.name()) };
             let (first, second) = (self.body(), self.body());
             let text = format!(
                 "---\ntitle: 把小事办到底——{name}纪事之{n}\nsubject: {subject}\ntype: {kind}\naward: 示例市先进典型\nyear: 2025\n\
@@ -721,6 +837,16 @@ impl<'a> City<'a> {
 
 /// The day a post that was taken down two months before is approved again: within the month named.
 const APPROVED_AGAIN: [&str; 12] = [
-    "2025-07-01", "2025-08-01", "2025-09-01", "2025-10-09", "2025-11-03", "2025-12-01", "2026-01-05", "2026-02-02",
-    "2026-03-02", "2026-04-01", "2026-05-06", "2026-06-01",
+    "2025-07-01",
+    "2025-08-01",
+    "2025-09-01",
+    "2025-10-09",
+    "2025-11-03",
+    "2025-12-01",
+    "2026-01-05",
+    "2026-02-02",
+    "2026-03-02",
+    "2026-04-01",
+    "2026-05-06",
+    "2026-06-01",
 ];

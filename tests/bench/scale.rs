@@ -24,7 +24,9 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let result = match arguments[..] {
-        ["generate", items, folder] => number(items).and_then(|items| write(items, generate::usual_orgs(items), folder)),
+        ["generate", items, folder] => {
+            number(items).and_then(|items| write(items, generate::usual_orgs(items), folder))
+        }
         ["generate", items, orgs, folder] => {
             number(items).and_then(|items| number(orgs).and_then(|orgs| write(items, orgs, folder)))
         }
@@ -146,8 +148,12 @@ fn noticeboard(command: &str, board: &Path) -> Command {
 /// Hugo's corpus: as many pages, about as long, lists of 50, two taxonomies, feed and sitemap.
 fn hugo_corpus(items: usize, orgs: usize, folder: &Path) -> io::Result<()> {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/bench/hugo/corpus.py");
-    let status =
-        Command::new("python3").arg(script).arg(items.to_string()).arg(orgs.to_string()).arg(folder.join("hugo")).status()?;
+    let status = Command::new("python3")
+        .arg(script)
+        .arg(items.to_string())
+        .arg(orgs.to_string())
+        .arg(folder.join("hugo"))
+        .status()?;
     if status.success() { Ok(()) } else { Err(io::Error::other("tests/bench/hugo/corpus.py failed")) }
 }
 
@@ -246,9 +252,8 @@ impl Row {
             check: timing(|round| round.check),
             by_copy: ratio(|r| r.clean.wall.as_secs_f64(), |r| r.copy.wall.as_secs_f64()),
             by_clean: ratio(|r| r.unchanged.wall.as_secs_f64(), |r| r.clean.wall.as_secs_f64()),
-            by_hugo: (!hugo.is_empty()).then(|| {
-                ratio(|r| r.clean.wall.as_secs_f64(), |r| r.hugo.map_or(f64::NAN, |t| t.wall.as_secs_f64()))
-            }),
+            by_hugo: (!hugo.is_empty())
+                .then(|| ratio(|r| r.clean.wall.as_secs_f64(), |r| r.hugo.map_or(f64::NAN, |t| t.wall.as_secs_f64()))),
             hugo: (!hugo.is_empty()).then(|| median_timing(hugo)),
         }
     }
@@ -267,7 +272,9 @@ fn median(mut values: Vec<f64>) -> f64 {
 
 fn print_table(rows: &[Row]) {
     println!("\nWall seconds / CPU seconds / peak MiB; medians, the peak the highest.\n");
-    println!("| items | organisations | reviews | files written | MB | build | `cp -r` | build ÷ cp | nothing changed | ÷ build | check | Hugo | build ÷ Hugo |");
+    println!(
+        "| items | organisations | reviews | files written | MB | build | `cp -r` | build ÷ cp | nothing changed | ÷ build | check | Hugo | build ÷ Hugo |"
+    );
     println!("|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
     for row in rows {
         let hugo = row.hugo.map_or_else(|| "–".into(), show);
