@@ -18,6 +18,7 @@ pub(crate) use tera_functions::extend_tera;
 
 use std::sync::Arc;
 
+use super::pictures::Pictures;
 use super::{Output, Seed};
 use crate::board::Board;
 use crate::theme::Theme;
@@ -30,9 +31,9 @@ impl Output for Site {
         "web"
     }
 
-    fn routes(&self, board: &Board, theme: &Theme, seeds: &mut Vec<Seed>) {
+    fn routes(&self, board: &Board, theme: &Theme, pictures: &Pictures, seeds: &mut Vec<Seed>) {
         let context = Arc::new(Context::new(board, theme));
-        assets::routes(&context, theme, seeds);
+        assets::routes(&context, theme, pictures, seeds);
         posts::routes(&context, board, seeds);
     }
 }
