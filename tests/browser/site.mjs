@@ -350,6 +350,43 @@ function layout(mode) {
     (element) => `lines closer than 1.3: ${name(element)}`,
   );
 
+  // Axe leaves text undecided that something overlaps; plain colour on plain colour is decided here.
+  const colour = (text) => {
+    const [red, green, blue, alpha = 1] = text.match(/[\d.]+/g).map(Number);
+    return { red, green, blue, alpha };
+  };
+  const luminance = ({ red, green, blue }) => {
+    const [r, g, b] = [red, green, blue].map((one) => {
+      const part = one / 255;
+      return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+    });
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const ground = (element) => {
+    for (let one = element; one; one = one.parentElement) {
+      const { backgroundColor, backgroundImage, opacity } = getComputedStyle(one);
+      if (backgroundImage !== "none" || opacity !== "1" || !/^rgb/.test(backgroundColor)) return undefined;
+      const found = colour(backgroundColor);
+      if (found.alpha === 1) return found;
+      if (found.alpha > 0) return undefined;
+    }
+    return undefined;
+  };
+  const faint = new Map();
+  const words = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (words.nextNode()) {
+    const parent = words.currentNode.parentElement;
+    if (!words.currentNode.data.trim() || !visible(parent) || parent.closest("script, style, noscript, svg, .visually-hidden")) continue;
+    const { color, fontSize, fontWeight } = getComputedStyle(parent);
+    const behind = ground(parent);
+    if (!behind || !/^rgb/.test(color) || colour(color).alpha < 1) continue;
+    const [dark, light] = [luminance(colour(color)), luminance(behind)].sort((a, b) => a - b);
+    const ratio = (light + 0.05) / (dark + 0.05);
+    const large = parseFloat(fontSize) >= 24 || (parseFloat(fontSize) >= 18.66 && Number(fontWeight) >= 700);
+    if (ratio < (large ? 3 : 4.5)) faint.set(parent, ratio);
+  }
+  once([...faint.keys()], (element) => `contrast ${faint.get(element).toFixed(2)}: ${name(element)}`);
+
   const endless = document.getAnimations().filter((one) => one.effect?.getTiming().iterations === Infinity);
   if (endless.length > 0) findings.push(`${endless.length} × moves without an end`);
 
