@@ -197,17 +197,19 @@ describe("every page, as a file", () => {
     const { stdout } = await promisify(execFile)("java", checker, { maxBuffer: 1 << 28 });
     const messages = JSON.parse(stdout).messages.map((message) => ({
       ...message,
-      text: `${decodeURI(message.url).replace(/.*?:/, "").replace(folder, "")}:${message.lastLine ?? "?"}: ${message.message}`,
+      place: `${decodeURI(message.url).replace(/.*?:/, "").replace(folder, "")}:${message.lastLine ?? "?"}`,
     }));
-    const [errors, others] = [[], new Map()];
-    for (const { type, text, message } of messages) {
+    // By message: one fault of a template is on every page.
+    const [errors, others] = [new Map(), new Map()];
+    for (const { type, place, message } of messages) {
       // It takes a policy's 'self' to mean the folder's own file:// address, which never matches.
       if (message.startsWith("Resource violates Content Security Policy")) continue;
-      if (type === "error" || type === "non-document-error") errors.push(text);
-      else others.set(message, text);
+      const kept = type === "error" || type === "non-document-error" ? errors : others;
+      kept.set(message, [...(kept.get(message) ?? []), place]);
     }
-    for (const text of [...others.values()].slice(0, 20)) t.diagnostic(`advice: ${text}`);
-    none(errors, "error of the Nu checker");
+    const lines = (kept) => [...kept].map(([message, on]) => `${message} (${on.length} × such as ${on[0]})`);
+    for (const line of lines(others).slice(0, 20)) t.diagnostic(`advice: ${line}`);
+    none(lines(errors), "error of the Nu checker");
   });
 });
 
@@ -336,7 +338,7 @@ function layout(mode) {
   if (scrollWidth > clientWidth) {
     const wide = [...document.body.querySelectorAll("*")].filter((element) => {
       const { right } = element.getBoundingClientRect();
-      return visible(element) && right > clientWidth + 1;
+      return right > clientWidth + 1;
     });
     findings.push(`scrolls sideways: ${scrollWidth} px on ${clientWidth}: ${wide.slice(-3).map(name).join(", ")}`);
   }
@@ -345,7 +347,9 @@ function layout(mode) {
   once(
     lines.filter((element) => {
       const { lineHeight, fontSize } = getComputedStyle(element);
-      return visible(element) && lineHeight !== "normal" && parseFloat(lineHeight) < 1.295 * parseFloat(fontSize);
+      // One large line alone has no other to be close to.
+      const several = element.getBoundingClientRect().height > 1.9 * parseFloat(lineHeight);
+      return visible(element) && several && parseFloat(lineHeight) < 1.295 * parseFloat(fontSize);
     }),
     (element) => `lines closer than 1.3: ${name(element)}`,
   );
