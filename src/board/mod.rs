@@ -36,7 +36,9 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::calendar::Calendar;
-use crate::kinds::{Commitment, Draft, Drafts, Exemplar, Kind, Member, Notice, Org, Post, Review, Roll, with_kinds};
+use crate::kinds::{
+    Commitment, Draft, Drafts, Exemplar, Kind, Member, Notice, Org, Output, Post, Review, Roll, with_kinds,
+};
 use crate::settings::Settings;
 use index::Index;
 
@@ -121,11 +123,13 @@ macro_rules! store {
 }
 with_kinds!(store);
 
-/// A board on one day.
+/// A board on one day, for one output.
 #[derive(Debug, Default)]
 pub struct Board {
     pub settings: Settings,
     pub today: Date,
+    /// What the board is for: items that leave this output out are not in it.
+    pub output: Output,
     pub calendar: Calendar,
     /// Parents before children; a subtree is a range. Never empty in a board that is published.
     pub orgs: Vec<OrgNode>,
