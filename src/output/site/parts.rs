@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::board::{Board, ContactCard, PostFacts};
 use crate::collation::surname;
 use crate::font::name_class;
-use crate::kinds::{Draft, Member, Post};
+use crate::kinds::{Draft, Member, Post, Roll};
 use crate::markdown::{Labels, Options, Resolved, render};
 use crate::output::Planner;
 use crate::output::address::{item_url, org_url};
@@ -89,6 +89,11 @@ pub(super) fn post_card(board: &Board, post: &Draft<Post>, facts: &PostFacts) ->
         stage: facts.stage,
         roles: post.roles.iter().map(|role| format!("{role:?}")).collect(),
     }
+}
+
+/// Whether a roll honours organisations: they are counted in 个, persons in 名.
+pub(super) fn honours_bodies(roll: &Roll) -> bool {
+    ["支部", "组织", "集体", "单位", "窗口", "号", "队"].iter().any(|word| roll.award.ends_with(word))
 }
 
 /// How to reach an organisation.
