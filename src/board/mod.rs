@@ -25,10 +25,13 @@ pub use contact::ContactCard;
 pub use index::{Target, TargetKind};
 pub use lamp::Lamp;
 pub use notices::{NoticeFacts, NoticeState};
+pub(crate) use people::is_active;
+pub(crate) use people::photo_path;
 pub use posts::{PostFacts, Stage};
 pub use responsible::{Responsible, split_notation};
 pub use stars::{Replay, StarFault, StarFaultKind, replay};
 pub use totals::{Fulfilment, Totals};
+pub(crate) use visibility::allows;
 
 use std::ops::Range;
 use std::sync::Arc;

@@ -8,6 +8,7 @@ mod common;
 mod draft;
 mod exemplar;
 mod fields;
+mod forbidden;
 mod member;
 mod notice;
 mod org;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::Context;
+use crate::output::pictures::Pictures;
 use crate::output::{Job, Seed, Work};
 use crate::theme::Theme;
 
@@ -70,7 +71,7 @@ fn named_by_content(stem: &str, ending: &str, bytes: &[u8]) -> String {
 }
 
 /// Declares the assets.
-pub(super) fn routes(context: &Arc<Context>, theme: &Theme, seeds: &mut Vec<Seed>) {
+pub(super) fn routes(context: &Arc<Context>, theme: &Theme, pictures: &Pictures, seeds: &mut Vec<Seed>) {
     let mut asset = |route: String, bytes: Vec<u8>| {
         let bytes: Arc<[u8]> = bytes.into();
         let route: Arc<str> = route.into();
@@ -87,6 +88,16 @@ pub(super) fn routes(context: &Arc<Context>, theme: &Theme, seeds: &mut Vec<Seed
     asset(context.fonts.css_path(), context.fonts.css().into_bytes());
     for (path, bytes) in context.fonts.licences() {
         asset(path, bytes.to_vec());
+    }
+    for (path, make) in pictures.files() {
+        let route: Arc<str> = path.into();
+        seeds.push(
+            Seed::new(route.clone(), None, move |_| {
+                let make = make.clone();
+                Job { route: route.clone(), work: Work::Make(Box::new(make)) }
+            })
+            .unindexed(),
+        );
     }
     for slice in context.fonts.slices() {
         let slice = slice.clone();

@@ -2,13 +2,15 @@
 
 use serde::Serialize;
 
-use crate::board::{Board, ContactCard, PostFacts};
+use crate::board::{ContactCard, PostFacts};
 use crate::collation::surname;
 use crate::font::name_class;
 use crate::kinds::{Draft, Member, Post, Roll};
 use crate::markdown::{Labels, Options, Resolved, render};
 use crate::output::Planner;
 use crate::output::address::{item_url, org_url};
+use crate::output::pictures::{PictureFile, PictureSlot};
+use crate::photo::Encoding;
 
 /// A person beside a post.
 #[derive(Clone, Debug, Serialize)]
@@ -53,14 +55,42 @@ pub(super) struct PostCard {
     pub(super) roles: Vec<String>,
 }
 
-pub(super) fn person(_board: &Board, member: &Draft<Member>) -> PersonView {
+pub(super) fn person(planner: &Planner<'_>, member: &Draft<Member>) -> PersonView {
+    let picture = planner.board.photo(member).and_then(|asset| {
+        picture(
+            planner,
+            &asset,
+            PictureSlot::Portrait,
+            planner.theme.strings().format("photo.of", &[("name", &member.name)]),
+        )
+    });
     PersonView {
         name: member.name.0.clone(),
         name_class: name_class(&member.name),
         position: member.position.as_ref().map(|position| position.0.clone()),
         initial: initial(&member.name),
-        picture: None,
+        picture,
     }
+}
+
+/// A picture's derivatives as a page names them; `None` when there is no such picture.
+pub(super) fn picture(planner: &Planner<'_>, asset: &str, slot: PictureSlot, alt: String) -> Option<PictureView> {
+    let files = planner.pictures.get(asset, slot)?;
+    let of = |webp: bool| {
+        files.iter().filter(move |file| matches!(file.encoding, Encoding::WebP { .. }) == webp).collect::<Vec<_>>()
+    };
+    let srcset = |files: &[&PictureFile]| files.iter().map(|file| (file.route.clone(), file.width)).collect();
+    let jpeg = of(false);
+    // The middle one stands for those browsers that know no srcset.
+    let fallback = jpeg.get(jpeg.len() / 2)?;
+    Some(PictureView {
+        src: fallback.route.clone(),
+        width: fallback.width,
+        height: fallback.height,
+        srcset: srcset(&jpeg),
+        webp_srcset: srcset(&of(true)),
+        alt,
+    })
 }
 
 /// The surname; of a name in letters only the first one, which is as wide.
@@ -73,7 +103,8 @@ fn initial(name: &str) -> String {
     }
 }
 
-pub(super) fn post_card(board: &Board, post: &Draft<Post>, facts: &PostFacts) -> PostCard {
+pub(super) fn post_card(planner: &Planner<'_>, post: &Draft<Post>, facts: &PostFacts) -> PostCard {
+    let board = planner.board;
     let org = board.org(board.org_of(post));
     PostCard {
         title: post.title.0.clone(),
@@ -82,7 +113,7 @@ pub(super) fn post_card(board: &Board, post: &Draft<Post>, facts: &PostFacts) ->
         org_url: org_url(org.path()),
         kind: post.post_type.word(),
         window_no: post.window_no.as_ref().map(|text| text.0.clone()),
-        people: facts.holders.iter().map(|at| person(board, &board.items.members.all()[*at])).collect(),
+        people: facts.holders.iter().map(|at| person(planner, &board.items.members.all()[*at])).collect(),
         pledge: post.pledge.as_ref().map(|pledge| pledge.0.clone()),
         stars: facts.stars,
         max_stars: board.settings.stars.max,
