@@ -117,7 +117,12 @@ impl FromStr for Period {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        parse(text).ok_or_else(|| format!("`{text}` is not a period: write 2026-05, 2026-Q2, 2026-H1 or 2026"))
+        parse(text).ok_or_else(|| {
+            format!(
+                "{text} 不是一期：写 2026-05、2026-Q2、2026-H1 或 2026 / \
+                 `{text}` is not a period: write 2026-05, 2026-Q2, 2026-H1 or 2026"
+            )
+        })
     }
 }
 
@@ -205,9 +210,10 @@ impl JsonSchema for Period {
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         json_schema!({
-            "description": "What a review covers: a month (2026-05), a quarter (2026-Q2), a half-year (2026-H1) or a year (2026).",
+            "description": "哪一期：月（2026-05）、季度（2026-Q2）、半年（2026-H1）或全年（2026）。",
             "type": ["string", "integer"],
             "pattern": r"^[0-9]{4}(-(0[1-9]|1[0-2]|Q[1-4]|H[12]))?$",
+            "patternErrorMessage": "这里写一期：2026-05、2026-Q2、2026-H1 或 2026",
             "minimum": 1000,
             "maximum": 9999,
         })

@@ -125,6 +125,10 @@ pub(crate) mod explain {
         let known_keys: Vec<_> = known.clone().collect();
         let (list, words) = (known_keys.join("、"), known_keys.join(", "));
         let hint = match nearest(key, known) {
+            _ if key == "stars" => say!(
+                "星级由每月考评算出来，不用写，删去这一项",
+                "stars follow from the reviews and are not written: remove it"
+            ),
             Some(near) => say!("是不是 {near}？", "did you mean `{near}`?"),
             None => say!("可以写的有：{list}", "known keys: {words}"),
         };
@@ -150,7 +154,10 @@ pub(crate) mod explain {
         let (zh, en) = match expected {
             "a date like 2026-05-22" => ("日期，如 2026-05-22", "a date such as 2026-05-22"),
             "a string" => ("一段文字", "text"),
-            "a boolean" => ("true 或 false", "true or false"),
+            "a boolean" => (" true 或 false", "true or false"),
+            "a period: 2026-05, 2026-Q2, 2026-H1 or 2026" => {
+                ("一期，如 2026-05、2026-Q2、2026-H1 或 2026", "a period such as 2026-05, 2026-Q2, 2026-H1 or 2026")
+            }
             "a sequence" => ("列表，每行以“- ”开头", "a list, each line starting with `- `"),
             "text or a mapping" => ("一段文字，或一组“键: 值”", "text or a mapping"),
             "one value or a list" => ("一个值或列表", "one value or a list"),
@@ -209,7 +216,11 @@ pub(crate) mod explain {
 
     /// The scanner's message, translated.
     pub(crate) fn syntax(file: &str, yaml: &str, start: usize, error: &SyntaxError) -> Diagnostic {
-        let offset = error.offset.unwrap_or(0).min(yaml.len());
+        let offset = match error.message.contains("more than one document") {
+            true => second_document(yaml),
+            false => error.offset,
+        };
+        let offset = offset.unwrap_or(0).min(yaml.len());
         let line_start = yaml[..offset].rfind('\n').map_or(0, |n| n + 1);
         let line_end = yaml[offset..].find('\n').map_or(yaml.len(), |n| offset + n);
         // The scanner often stops behind the fault: a tab or a full-width colon on the same line explains it.
@@ -269,7 +280,7 @@ pub(crate) mod explain {
                 say!("这个符号不能放在一段文字的开头", "this character cannot start a text"),
                 say!("把整段文字用引号括起来", "put the text in quotation marks"),
             )
-        } else if message.contains("unknown anchor") {
+        } else if message.contains("unknown anchor") || message.contains("scanning an alias") {
             (
                 say!("以 * 开头的文字要用引号括起来", "text that starts with `*` needs quotation marks"),
                 say!("写成 \"*……\"", "write `\"*…\"`"),
@@ -292,6 +303,21 @@ pub(crate) mod explain {
         };
         let place = if line.is_empty() { whole_line } else { spot };
         Diagnostic::error("bad-yaml", place, text).hint(hint)
+    }
+
+    /// Where the line `---` stands that begins another document; the scanner does not tell.
+    fn second_document(yaml: &str) -> Option<usize> {
+        let mut at = 0;
+        let mut begun = false;
+        for line in yaml.split_inclusive('\n') {
+            let text = line.trim();
+            if begun && text == "---" {
+                return Some(at);
+            }
+            begun |= !text.is_empty() && !text.starts_with('#');
+            at += line.len();
+        }
+        None
     }
 
     /// A key followed by a full-width colon, on the last two lines read.

@@ -1,6 +1,5 @@
 //! “比去年降低”: a comparison with nothing to compare with.
 
-use super::phrase::within;
 use super::{Rule, Subject, sound};
 use crate::diagnostic::{Diagnostic, KeyPath, say};
 use crate::kinds::CommitmentType;
@@ -56,7 +55,7 @@ fn check(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
         let measures = draft.measures.iter().enumerate().map(|(n, text)| (root.key("measures").index(n), &**text));
         for (path, text) in item.chain(target).chain(measures) {
             let Some(words) = comparison(text) else { continue };
-            let place = within(subject.sources, draft.origin.value(&path), words);
+            let place = draft.origin.value(&path).words(words);
             diagnostics.push(
                 Diagnostic::warning(
                     "comparison-without-baseline",

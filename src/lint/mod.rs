@@ -22,7 +22,6 @@ mod missing_review;
 mod nothing_reported;
 mod notice_contact;
 mod notice_period;
-mod phrase;
 mod pledge;
 mod privacy;
 mod references;

@@ -17,7 +17,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// Looking for near names walks the whole board; when so many are wrong, a folder was renamed and none is near.
-const NEAR_NAMES_FOR: usize = 50;
+const NEAR_NAMES_FOR: usize = 20;
 
 fn check(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
     macro_rules! each {

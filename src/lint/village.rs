@@ -1,9 +1,8 @@
 //! Plaques and name lists in a village.
 
-use super::{Rule, Subject};
-use crate::board::allows;
+use super::{Rule, Subject, sound};
 use crate::diagnostic::{Diagnostic, KeyPath, Place, say};
-use crate::kinds::Output;
+use crate::kinds::{Output, Status};
 use crate::settings::{self, Profile};
 
 pub(super) const RULE: Rule = Rule {
@@ -44,8 +43,10 @@ fn check(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
     if presets.is_empty() {
         return;
     }
-    for roll in board.items.rolls.all() {
-        if allows(&roll.common, Output::Print) {
+    // What goes on paper need not be on the website.
+    for roll in sound(board.items.rolls.all(), &subject.hidden.rolls) {
+        let outputs = roll.common.outputs.as_ref();
+        if roll.common.status == Status::Published && outputs.is_none_or(|outputs| outputs.contains(&Output::Print)) {
             diagnostics.push(
                 Diagnostic::warning(
                     "village-name-list",

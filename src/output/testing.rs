@@ -93,11 +93,11 @@ pub(crate) fn theme() -> Theme {
 pub(crate) fn files(board: &Board, outputs: &[&dyn Output]) -> BTreeMap<String, Vec<u8>> {
     let theme = theme();
     let (routes, seeds) = declared(board, &theme, outputs);
-    let planner = Planner { board, theme: &theme, routes: &routes };
+    let planner = Planner { board, theme: &theme, pictures: &Pictures::default(), routes: &routes };
     seeds
         .iter()
         .map(|seed| {
-            let job = (seed.make)(&planner);
+            let job = seed.job(&planner);
             assert_eq!(job.route, seed.route);
             let bytes = match job.work {
                 Work::Bytes(bytes) => bytes,
@@ -109,11 +109,12 @@ pub(crate) fn files(board: &Board, outputs: &[&dyn Output]) -> BTreeMap<String, 
 }
 
 use super::Job;
+use super::pictures::Pictures;
 
 fn declared(board: &Board, theme: &Theme, outputs: &[&dyn Output]) -> (Routes, Vec<super::Seed>) {
     let mut seeds = Vec::new();
     for output in outputs {
-        output.routes(board, theme, &mut seeds);
+        output.routes(board, theme, &Pictures::default(), &mut seeds);
     }
     (Routes::of(&seeds), seeds)
 }
