@@ -3,8 +3,9 @@
 use serde::Serialize;
 
 use crate::board::{ContactCard, PostFacts};
+use crate::collation::surname;
 use crate::font::name_class;
-use crate::kinds::{Draft, Member, Post};
+use crate::kinds::{Draft, Member, Post, Roll};
 use crate::markdown::{Labels, Options, Resolved, render};
 use crate::output::Planner;
 use crate::output::address::{item_url, org_url};
@@ -18,6 +19,8 @@ pub(super) struct PersonView {
     /// `name-2` sets a two-character name as wide as one of three.
     pub(super) name_class: Option<&'static str>,
     pub(super) position: Option<String>,
+    /// The surname, set large where there is no picture.
+    pub(super) initial: String,
     pub(super) picture: Option<PictureView>,
 }
 
@@ -65,6 +68,7 @@ pub(super) fn person(planner: &Planner<'_>, member: &Draft<Member>) -> PersonVie
         name: member.name.0.clone(),
         name_class: name_class(&member.name),
         position: member.position.as_ref().map(|position| position.0.clone()),
+        initial: initial(&member.name),
         picture,
     }
 }
@@ -89,6 +93,16 @@ pub(super) fn picture(planner: &Planner<'_>, asset: &str, slot: PictureSlot, alt
     })
 }
 
+/// The surname; of a name in letters only the first one, which is as wide.
+fn initial(name: &str) -> String {
+    let surname = surname(name);
+    if surname.starts_with(|c: char| c.is_ascii_alphabetic()) || surname.chars().count() > 2 {
+        surname.chars().take(1).collect()
+    } else {
+        surname.to_owned()
+    }
+}
+
 pub(super) fn post_card(planner: &Planner<'_>, post: &Draft<Post>, facts: &PostFacts) -> PostCard {
     let board = planner.board;
     let org = board.org(board.org_of(post));
@@ -106,6 +120,11 @@ pub(super) fn post_card(planner: &Planner<'_>, post: &Draft<Post>, facts: &PostF
         stage: facts.stage,
         roles: post.roles.iter().map(|role| format!("{role:?}")).collect(),
     }
+}
+
+/// Whether a roll honours organisations: they are counted in 个, persons in 名.
+pub(super) fn honours_bodies(roll: &Roll) -> bool {
+    ["支部", "组织", "集体", "单位", "窗口", "号", "队"].iter().any(|word| roll.award.ends_with(word))
 }
 
 /// How to reach an organisation.
