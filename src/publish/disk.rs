@@ -8,7 +8,8 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 use anyhow::{Context, Result, anyhow, bail};
 
 use super::folder::{Folder, Stamp};
-use super::manifest::{EditionId, Fingerprint, Manifest, Notes, Unreadable};
+use super::manifest::{EditionId, Fingerprint, Manifest, Unreadable};
+use super::notes::Notes;
 use super::paths::{self, Claim, Names};
 use super::place::{self, Place, Way};
 use super::{Destination, Report, commit, journal, spare};
@@ -116,12 +117,12 @@ impl Publication {
         if wanted.is_some_and(|wanted| wanted != print) {
             return None;
         }
-        let meta = self
+        let look = self
             .base
             .folder
             .file(path)
-            .filter(|meta| meta.len() == print.len())?;
-        let stamp = Stamp::of(&meta);
+            .filter(|look| look.len == print.len())?;
+        let stamp = Stamp::from(&look);
         if self.base.notes.files[at] != stamp {
             let now = fs::read(self.base.folder.path(path)).ok()?;
             if Fingerprint::of(&now) != print {
