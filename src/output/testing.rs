@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Output, Planner, Routes, Work};
+use super::pictures::Pictures;
+use super::{Job, Output, Planner, Routes, Work};
 use crate::board::Board;
 use crate::pipeline::{Options, check_sources};
 use crate::source::Sources;
@@ -79,7 +80,7 @@ const FILES: &[(&str, &str)] = &[
 pub(crate) fn board() -> Board {
     let checked = check_sources(&Sources::from_texts(FILES.iter().copied()), &Options::default());
     // A board that had lost its items to a typing error would pass every test.
-    assert_eq!(checked.assembled.board.items.posts.all().len(), 2, "{:#?}", checked.diagnostics);
+    assert_eq!(checked.assembled.board.items.posts.all().len(), 1, "{:#?}", checked.diagnostics);
     assert_eq!(checked.assembled.board.items.commitments.all().len(), 2, "{:#?}", checked.diagnostics);
     checked.assembled.board
 }
@@ -93,27 +94,25 @@ pub(crate) fn theme() -> Theme {
 pub(crate) fn files(board: &Board, outputs: &[&dyn Output]) -> BTreeMap<String, Vec<u8>> {
     let theme = theme();
     let (routes, seeds) = declared(board, &theme, outputs);
-    let planner = Planner { board, theme: &theme, routes: &routes };
+    let planner = Planner { board, theme: &theme, pictures: &Pictures::default(), routes: &routes };
     seeds
         .iter()
         .map(|seed| {
-            let job = (seed.make)(&planner);
+            let job = seed.job(&planner);
             assert_eq!(job.route, seed.route);
             let bytes = match job.work {
                 Work::Bytes(bytes) => bytes,
-                page => super::render(Job { route: job.route.clone(), work: page }, &theme).unwrap(),
+                work => super::render(Job { route: job.route.clone(), work }, &theme).unwrap(),
             };
             (job.route.to_string(), bytes)
         })
         .collect()
 }
 
-use super::Job;
-
 fn declared(board: &Board, theme: &Theme, outputs: &[&dyn Output]) -> (Routes, Vec<super::Seed>) {
     let mut seeds = Vec::new();
     for output in outputs {
-        output.routes(board, theme, &mut seeds);
+        output.routes(board, theme, &Pictures::default(), &mut seeds);
     }
     (Routes::of(&seeds), seeds)
 }
