@@ -44,8 +44,9 @@ pub fn check_sources(sources: &Sources, options: &Options) -> Checked {
     }
     let (calendar, found) = read_calendar(sources);
     diagnostics.extend(found);
-    let (assembled, found) = assemble(drafts, settings, calendar, today);
+    let (mut assembled, found) = assemble(drafts, settings, calendar, today);
     diagnostics.extend(found);
+    assembled.board.assets = sources.assets.clone();
     diagnostics.extend(lint::check(&Subject::new(&assembled, sources)));
     Checked { assembled, diagnostics }
 }

@@ -48,6 +48,7 @@ pub fn assemble(
     let replays = take_down_revoked(&mut board, &mut store, &mut hidden);
     board.items = store;
     board.place_items();
+    board.withhold_photos(&hidden);
 
     let items = &board.items;
     board.post_facts =

@@ -10,6 +10,7 @@ mod commitments;
 mod contact;
 mod index;
 mod lamp;
+mod links;
 mod notices;
 mod people;
 mod posts;
@@ -24,12 +25,16 @@ pub use commitments::{CommitmentFacts, Owner, Reported};
 pub use contact::ContactCard;
 pub use index::{Target, TargetKind};
 pub use lamp::Lamp;
+pub use links::{Link, LinkFault};
 pub use notices::{NoticeFacts, NoticeState};
+pub(crate) use people::is_active;
 pub use posts::{PostFacts, Stage};
 pub use responsible::{Responsible, split_notation};
 pub use stars::{Replay, StarFault, StarFaultKind, replay};
 pub use totals::{Fulfilment, Totals};
+pub(crate) use visibility::allows;
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -38,6 +43,7 @@ use jiff::civil::Date;
 use crate::calendar::Calendar;
 use crate::kinds::{Commitment, Draft, Drafts, Exemplar, Kind, Member, Notice, Org, Post, Review, Roll, with_kinds};
 use crate::settings::Settings;
+use crate::source::Asset;
 use index::Index;
 
 /// An organisation's number: its place in [`Board::orgs`], parents before children.
@@ -138,6 +144,10 @@ pub struct Board {
     pub notice_facts: Vec<NoticeFacts>,
     /// Beside [`Board::orgs`]: each with everything below it.
     pub totals: Vec<Totals>,
+    /// Pictures and attached files by path, so that links to them can be followed.
+    pub assets: BTreeMap<Arc<str>, Asset>,
+    /// Pictures of persons who may not be shown on the web, by path.
+    withheld: BTreeSet<Arc<str>>,
     index: Index,
 }
 

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::fields::{Day, OneOrMany, Text};
-use super::{Checker, Kind, Reference};
+use super::{Checker, Kind, Pages, Reference};
 use crate::diagnostic::{KeyPath, Message, say};
 
 /// 示范岗、窗口、岗位（`posts/`）。
@@ -89,6 +89,7 @@ pub enum Role {
 impl Kind for Post {
     const NAME: &'static str = "post";
     const FOLDER: &'static str = "posts";
+    const PAGES: Pages = Pages::Own;
 
     fn label() -> Message {
         say!("示范岗", "demonstration post")

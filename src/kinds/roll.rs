@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::fields::{Day, Text};
-use super::{Checker, Kind, Reference};
+use super::{Checker, Kind, Pages, Reference};
 use crate::collation::Order;
 use crate::diagnostic::{KeyPath, Message, say};
 
@@ -88,6 +88,7 @@ impl Roll {
 impl Kind for Roll {
     const NAME: &'static str = "roll";
     const FOLDER: &'static str = "rolls";
+    const PAGES: Pages = Pages::Own;
 
     fn label() -> Message {
         say!("光荣榜", "honor roll")

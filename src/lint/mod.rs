@@ -3,6 +3,7 @@
 //! A rule is a file here and a line in [`RULES`]. It is named after the fault, says why it matters, and its tests hold a
 //! failing and a passing case. Rules see the whole board and what is hidden from it; they only ever report.
 
+mod body;
 mod references;
 
 use crate::board::{Assembled, Board};
@@ -35,7 +36,7 @@ impl<'a> Subject<'a> {
 }
 
 /// The rules, in the order of the content contract.
-pub const RULES: &[Rule] = &[references::RULE];
+pub const RULES: &[Rule] = &[references::RULE, body::RULE];
 
 /// Runs every rule; the rules run side by side, their findings come in the order of [`RULES`].
 pub fn check(subject: &Subject<'_>) -> Vec<Diagnostic> {

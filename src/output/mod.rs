@@ -10,6 +10,7 @@
 pub mod address;
 pub mod headers;
 mod plan;
+pub(crate) mod public;
 pub mod site;
 
 pub use plan::{Plan, Planner, Routes, Seed, plan};
