@@ -5,6 +5,7 @@
 
 mod assets;
 mod context;
+mod files;
 mod fonts;
 mod head;
 mod lists;
@@ -34,5 +35,6 @@ impl Output for Site {
         let context = Arc::new(Context::new(board, theme));
         assets::routes(&context, theme, seeds);
         posts::routes(&context, board, seeds);
+        files::routes(board, seeds);
     }
 }
