@@ -17,6 +17,7 @@ pub mod source;
 pub mod calendar;
 pub mod collation;
 pub mod font;
+pub mod photo;
 pub mod markdown;
 pub mod settings;
 
@@ -29,6 +30,8 @@ pub mod lint;
 pub mod theme;
 
 pub mod output;
+
+pub mod publish;
 
 pub mod pipeline;
 

@@ -1,16 +1,21 @@
 //! The spine: the only module that knows all stages.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
 use anyhow::Context;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::board::{Assembled, Board, assemble};
 use crate::calendar::{Calendar, YearFile};
-use crate::diagnostic::{Diagnostic, KeyPath, Place, say};
-use crate::kinds::{self, Drafts, Origin, explain};
+use crate::diagnostic::{Diagnostic, KeyPath, Place, Severity, say};
+use crate::kinds::{self, Drafts, Origin, Text, explain};
 use crate::lint::{self, Subject};
 use crate::output::{Plan, Planner, render};
-use crate::settings::Settings;
+use crate::publish::Destination;
+use crate::settings::{self, Settings};
 use crate::source::Sources;
 use crate::theme::Theme;
 use crate::yaml;
@@ -22,6 +27,10 @@ pub struct Options {
     pub as_of: Option<Date>,
     /// The moment of the run; decides the date only where neither `--as-of` nor `as_of:` does.
     pub now: jiff::Timestamp,
+    /// `--base-url`, instead of the settings' own.
+    pub base_url: Option<String>,
+    /// Leave faulty items out instead of stopping.
+    pub skip_faulty: bool,
 }
 
 /// A board with everything that was found in it.
@@ -29,12 +38,62 @@ pub struct Options {
 pub struct Checked {
     pub assembled: Assembled,
     pub diagnostics: Vec<Diagnostic>,
+    /// Items left out because they are faulty, by id; only with [`Options::skip_faulty`].
+    pub skipped: BTreeSet<Arc<str>>,
+}
+
+impl Checked {
+    /// Whether the errors that were found stop a publication.
+    pub fn stops(&self, options: &Options) -> bool {
+        stopping(&self.diagnostics, options.skip_faulty)
+    }
+}
+
+/// Whether errors stop a publication: all do, or with `skip_faulty` those that leave no board to publish.
+pub fn stopping(diagnostics: &[Diagnostic], skip_faulty: bool) -> bool {
+    let decides_all =
+        |file: &str| file == settings::PATH || file == "content/org.yaml" || file.starts_with("content/calendar/");
+    diagnostics.iter().any(|d| d.severity == Severity::Error && (!skip_faulty || decides_all(&d.place.file)))
 }
 
 /// Parses, assembles and checks: everything before an output is planned.
 pub fn check_sources(sources: &Sources, options: &Options) -> Checked {
-    let (settings, mut diagnostics) = Settings::read(sources);
+    check_timed(sources, options, &mut Timings::default())
+}
+
+/// [`check_sources`], with the time that each stage took.
+pub fn check_timed(sources: &Sources, options: &Options, timings: &mut Timings) -> Checked {
+    let (mut settings, mut diagnostics) = Settings::read(sources);
+    if let Some(url) = &options.base_url {
+        settings.base_url = Some(Text(url.clone()));
+    }
     let today = settings.today(options.as_of, options.now);
+    let mut drafts = timings.measure("parse", || parse_all(sources, &mut diagnostics));
+    let (calendar, found) = read_calendar(sources);
+    diagnostics.extend(found);
+    let mut skipped = BTreeSet::new();
+    loop {
+        let kept = options.skip_faulty.then(|| drafts.clone());
+        let (mut assembled, mut found) = timings
+            .measure("assemble", || assemble(drafts, settings.clone(), calendar.clone(), today, kinds::Output::Web));
+        assembled.board.assets = sources.assets.clone();
+        found.extend(timings.measure("check", || lint::check(&Subject::new(&assembled, sources))));
+        let faulty: BTreeSet<Arc<str>> =
+            found.iter().filter(|d| d.severity == Severity::Error).filter_map(|d| d.item.clone()).collect();
+        diagnostics.extend(found);
+        match kept {
+            // Leaving items out can break what refers to them: look again until nothing new is faulty.
+            Some(mut rest) if faulty.iter().any(|id| !skipped.contains(id)) => {
+                skipped.extend(faulty);
+                rest.remove(&skipped);
+                drafts = rest;
+            }
+            _ => return Checked { assembled, diagnostics, skipped },
+        }
+    }
+}
+
+fn parse_all(sources: &Sources, diagnostics: &mut Vec<Diagnostic>) -> Drafts {
     let files: Vec<_> = sources.files.values().collect();
     let parsed: Vec<_> = files.par_iter().map(|file| kinds::parse(file)).collect();
     let mut drafts = Drafts::default();
@@ -42,32 +101,54 @@ pub fn check_sources(sources: &Sources, options: &Options) -> Checked {
         drafts.append(&mut parsed.drafts);
         diagnostics.append(&mut parsed.diagnostics);
     }
-    let (calendar, found) = read_calendar(sources);
-    diagnostics.extend(found);
-    let (mut assembled, found) = assemble(drafts, settings, calendar, today);
-    diagnostics.extend(found);
-    assembled.board.assets = sources.assets.clone();
-    diagnostics.extend(lint::check(&Subject::new(&assembled, sources)));
-    Checked { assembled, diagnostics }
+    drafts
 }
 
-/// Plans the outputs, renders every job on all cores and hands each file on.
+/// Renders every job of a plan on all cores and hands each file to the destination.
 ///
 /// # Errors
-/// When a template fails or `put` does: the caller then leaves the destination as it was.
+/// When a template fails or the destination refuses: the caller then drops the destination, and readers keep the last
+/// good edition.
 pub fn render_all(
     board: &Board,
     theme: &Theme,
     plan: &Plan,
-    put: &(dyn Fn(&str, Vec<u8>) -> anyhow::Result<()> + Sync),
+    destination: &impl Destination,
+    done: &(dyn Fn() + Sync),
 ) -> anyhow::Result<()> {
     let planner = Planner { board, theme, routes: &plan.routes };
     plan.seeds.par_iter().try_for_each(|seed| {
         let job = seed.job(&planner);
         let route = job.route.clone();
         let bytes = render(job, theme).with_context(|| format!("making {route}"))?;
-        put(&route, bytes)
+        destination.put(&route, &bytes)?;
+        done();
+        Ok(())
     })
+}
+
+/// How long each stage took, in the order they ran.
+#[derive(Clone, Debug, Default)]
+pub struct Timings {
+    pub stages: Vec<(&'static str, Duration)>,
+}
+
+impl Timings {
+    /// Runs one stage; stages of one name add up.
+    pub fn measure<T>(&mut self, stage: &'static str, work: impl FnOnce() -> T) -> T {
+        let start = Instant::now();
+        let result = work();
+        let took = start.elapsed();
+        match self.stages.iter_mut().find(|(name, _)| *name == stage) {
+            Some((_, total)) => *total += took,
+            None => self.stages.push((stage, took)),
+        }
+        result
+    }
+
+    pub fn total(&self) -> Duration {
+        self.stages.iter().map(|(_, took)| *took).sum()
+    }
 }
 
 /// The shipped years, and those of `content/calendar/`.

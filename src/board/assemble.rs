@@ -9,19 +9,20 @@ use super::{
 };
 use crate::calendar::Calendar;
 use crate::diagnostic::{Diagnostic, Place, say};
-use crate::kinds::{Draft, Drafts, Kind, Org, Review};
+use crate::kinds::{Draft, Drafts, Kind, Org, Output, Review};
 use crate::settings::Settings;
 use jiff::civil::Date;
 
-/// Links the drafts, derives their facts and leaves out what is hidden or faulty.
+/// Links the drafts, derives their facts and leaves out what is hidden, faulty or not for this output.
 pub fn assemble(
     mut drafts: Drafts,
     settings: Settings,
     calendar: Calendar,
     today: Date,
+    output: Output,
 ) -> (Assembled, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
-    let mut board = Board { settings, today, calendar, ..Board::default() };
+    let mut board = Board { settings, today, calendar, output, ..Board::default() };
     let org_drafts = std::mem::take(&mut drafts.orgs);
     if !org_drafts.iter().any(|draft| draft.id.is_empty()) {
         diagnostics.push(
@@ -40,6 +41,7 @@ pub fn assemble(
         index: &mut board.index,
         settings: &board.settings,
         today,
+        output,
         orgs: board.orgs.len(),
         diagnostics: &mut diagnostics,
     };
@@ -85,7 +87,8 @@ fn build_tree(
     // Depth first, with a stack of what is still to visit.
     let mut stack = vec![(root, None)];
     while let Some((draft, parent)) = stack.pop() {
-        let published = visibility::is_published(&draft.common, crate::settings::ApprovalRule::Optional, board.today);
+        let published =
+            visibility::is_published(&draft.common, crate::settings::ApprovalRule::Optional, board.today, board.output);
         let path = draft.id.clone();
         let mut target = Target { kind: Org::NAME, id: path.clone(), at: None };
         if !published && parent.is_some() {
@@ -147,6 +150,7 @@ pub(super) struct Sorter<'a> {
     index: &'a mut Index,
     settings: &'a Settings,
     today: Date,
+    output: Output,
     orgs: usize,
     diagnostics: &'a mut Vec<Diagnostic>,
 }
@@ -189,7 +193,8 @@ impl Sorter<'_> {
             }
             match org {
                 Some(OrgId(org))
-                    if draft.sound && visibility::is_published(&draft.common, self.settings.approval, self.today) =>
+                    if draft.sound
+                        && visibility::is_published(&draft.common, self.settings.approval, self.today, self.output) =>
                 {
                     placed.push((org, draft));
                 }

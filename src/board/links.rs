@@ -9,8 +9,8 @@ use std::sync::Arc;
 
 use super::Board;
 use super::index::{Target, join};
-use super::people::{consents, photo_path};
-use crate::kinds::{Draft, Drafts, KINDS, Kind, Member, Pages, Scope};
+use super::people::photo_path;
+use crate::kinds::{Draft, Drafts, KINDS, Kind, Member, Pages};
 use crate::markdown::{DestinationKind, percent_decoded};
 
 /// What a destination leads to.
@@ -142,18 +142,18 @@ impl Board {
             && KINDS.iter().any(|kind| kind.folder == folder && !folder.is_empty() && kind.pages != Pages::None)
     }
 
-    /// Whether a picture shows a person who has not agreed to be seen on the web, or no longer is on the board.
+    /// Whether a picture shows a person who has not agreed to be seen on this output, or no longer is on the board.
     pub fn is_withheld(&self, photo: &str) -> bool {
         self.withheld.contains(photo)
     }
 
-    /// Notes the pictures that may not be shown on the web wherever they are named.
+    /// Notes the pictures that may not be shown wherever they are named.
     pub(super) fn withhold_photos(&mut self, hidden: &Drafts) {
         let path = |member: &Draft<Member>| {
             member.photo.as_ref().map(|photo| -> Arc<str> { photo_path(&member.org, photo).into() })
         };
         let published = self.items.members.all().iter();
-        let unwilling = published.filter(|member| !consents(member, Scope::Web, self.today));
+        let unwilling = published.filter(|member| self.photo(member).is_none());
         self.withheld = unwilling.chain(&hidden.members).filter_map(path).collect();
     }
 }

@@ -32,7 +32,6 @@ pub use posts::{PostFacts, Stage};
 pub use responsible::{Responsible, split_notation};
 pub use stars::{Replay, StarFault, StarFaultKind, replay};
 pub use totals::{Fulfilment, Totals};
-pub(crate) use visibility::allows;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -41,7 +40,9 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::calendar::Calendar;
-use crate::kinds::{Commitment, Draft, Drafts, Exemplar, Kind, Member, Notice, Org, Post, Review, Roll, with_kinds};
+use crate::kinds::{
+    Commitment, Draft, Drafts, Exemplar, Kind, Member, Notice, Org, Output, Post, Review, Roll, with_kinds,
+};
 use crate::settings::Settings;
 use crate::source::Asset;
 use index::Index;
@@ -127,11 +128,13 @@ macro_rules! store {
 }
 with_kinds!(store);
 
-/// A board on one day.
+/// A board on one day, for one output.
 #[derive(Debug, Default)]
 pub struct Board {
     pub settings: Settings,
     pub today: Date,
+    /// What the board is for: items that leave this output out are not in it.
+    pub output: Output,
     pub calendar: Calendar,
     /// Parents before children; a subtree is a range. Never empty in a board that is published.
     pub orgs: Vec<OrgNode>,
@@ -146,7 +149,7 @@ pub struct Board {
     pub totals: Vec<Totals>,
     /// Pictures and attached files by path, so that links to them can be followed.
     pub assets: BTreeMap<Arc<str>, Asset>,
-    /// Pictures of persons who may not be shown on the web, by path.
+    /// Pictures of persons who may not be shown on this output, by path.
     withheld: BTreeSet<Arc<str>>,
     index: Index,
 }

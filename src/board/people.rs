@@ -17,9 +17,9 @@ pub(crate) fn consents(member: &Member, scope: Scope, today: Date) -> bool {
 }
 
 impl Board {
-    /// The path of a member's photo, relative to the board, if it may be shown on this output.
-    pub fn photo(&self, member: &Draft<Member>, output: Output) -> Option<String> {
-        let scope = match output {
+    /// The path of a member's photo, relative to the board, if it may be shown on the board's output.
+    pub fn photo(&self, member: &Draft<Member>) -> Option<String> {
+        let scope = match self.output {
             Output::Web => Scope::Web,
             Output::Print => Scope::Print,
             Output::Kiosk => Scope::Kiosk,

@@ -5,12 +5,13 @@ use jiff::civil::Date;
 use crate::kinds::{Approval, Common, Output, Status};
 use crate::settings::ApprovalRule;
 
-/// Whether an item is to be seen anywhere on this day.
+/// Whether an item is to be seen on an output on this day.
 ///
 /// Fails closed: only `published` counts, a date in the future hides, and where approval is required it must be somebody
 /// other than the proposer who gave it.
-pub(super) fn is_published(common: &Common, rule: ApprovalRule, today: Date) -> bool {
+pub(super) fn is_published(common: &Common, rule: ApprovalRule, today: Date, output: Output) -> bool {
     common.status == Status::Published
+        && common.outputs.as_ref().is_none_or(|outputs| outputs.contains(&output))
         && common.published_on.is_none_or(|day| *day <= today)
         && common.publish_until.is_none_or(|day| *day >= today)
         && (rule == ApprovalRule::Optional
@@ -22,11 +23,6 @@ fn is_approved(approval: &Approval, today: Date) -> bool {
     let Some(approved_by) = &approval.approved_by else { return false };
     approval.proposed_by.as_ref().is_some_and(|proposed_by| proposed_by != approved_by)
         && approval.approved_on.is_none_or(|day| *day <= today)
-}
-
-/// Whether an item may appear on an output; without `outputs` it may appear on all.
-pub(crate) fn allows(common: &Common, output: Output) -> bool {
-    common.outputs.as_ref().is_none_or(|outputs| outputs.contains(&output))
 }
 
 #[cfg(test)]
@@ -41,7 +37,7 @@ mod tests {
     #[test]
     fn everything_but_published_is_hidden() {
         let today = *day(15);
-        let published = |common: &Common| is_published(common, ApprovalRule::Optional, today);
+        let published = |common: &Common| is_published(common, ApprovalRule::Optional, today, Output::Web);
         assert!(published(&Common::default()));
         for status in [Status::Draft, Status::Approved, Status::Withdrawn] {
             assert!(!published(&Common { status, ..Common::default() }));
@@ -49,6 +45,8 @@ mod tests {
         assert!(published(&Common { published_on: Some(day(15)), publish_until: Some(day(15)), ..Common::default() }));
         assert!(!published(&Common { published_on: Some(day(16)), ..Common::default() }));
         assert!(!published(&Common { publish_until: Some(day(14)), ..Common::default() }));
+        assert!(published(&Common { outputs: Some(vec![Output::Print, Output::Web]), ..Common::default() }));
+        assert!(!published(&Common { outputs: Some(vec![Output::Print]), ..Common::default() }));
     }
 
     #[test]
@@ -62,7 +60,7 @@ mod tests {
             }),
             ..Common::default()
         };
-        let published = |common: &Common| is_published(common, ApprovalRule::Required, *day(15));
+        let published = |common: &Common| is_published(common, ApprovalRule::Required, *day(15), Output::Web);
         assert!(published(&approval("甲", Some("乙"), 15)));
         assert!(!published(&approval("甲", Some("甲"), 15)));
         assert!(!published(&approval("甲", None, 15)));

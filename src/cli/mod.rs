@@ -58,7 +58,7 @@ impl Common {
     }
 
     fn options(&self) -> Options {
-        Options { as_of: self.as_of, now: jiff::Timestamp::now() }
+        Options { as_of: self.as_of, now: jiff::Timestamp::now(), ..Options::default() }
     }
 
     fn board(&self) -> &Path {

@@ -138,6 +138,13 @@ macro_rules! registry {
             }
         }
 
+        impl Drafts {
+            /// Takes items out, by id.
+            pub fn remove(&mut self, ids: &std::collections::BTreeSet<std::sync::Arc<str>>) {
+                $(self.$field.retain(|draft| !ids.contains(&draft.id));)*
+            }
+        }
+
         /// Calls another macro with the list of kinds.
         macro_rules! with_kinds {
             ($callback:ident) => { $callback! { $($field: $type),* } };

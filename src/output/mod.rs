@@ -25,6 +25,11 @@ pub trait Output: Sync {
     /// What it is called on the command line (`--only`).
     fn name(&self) -> &'static str;
 
+    /// The folders that are its alone, for `--only` to leave as they are; the website has the rest.
+    fn folders(&self) -> &'static [&'static str] {
+        &[]
+    }
+
     /// Declares every file it will write.
     fn routes(&self, board: &Board, theme: &Theme, routes: &mut Vec<Seed>);
 }

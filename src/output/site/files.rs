@@ -8,7 +8,7 @@ use crate::board::{Board, Link};
 use crate::diagnostic::Place;
 use crate::kinds::{Draft, Kind, Pages, with_kinds};
 use crate::markdown::{DestinationKind, Labels, Options, render};
-use crate::output::{Job, Seed, Work, public};
+use crate::output::{Job, Seed, Work};
 
 /// The address of a file: its place in the content.
 pub(super) fn file_url(path: &str) -> String {
@@ -21,14 +21,14 @@ pub(super) fn routes(board: &Board, seeds: &mut Vec<Seed>) {
     macro_rules! each {
         ($($field:ident: $type:ident),* $(,)?) => {
             $(if <crate::kinds::$type as Kind>::PAGES != Pages::None {
-                for (_, draft) in public::shown(&board.items.$field) {
+                for draft in board.items.$field.all() {
                     in_text(board, draft, &mut linked);
                 }
             })*
         };
     }
     with_kinds!(each);
-    for (at, draft) in public::shown(&board.items.commitments) {
+    for (at, draft) in board.items.commitments.all().iter().enumerate() {
         for evidence in board.commitment_facts[at].progress.iter().flat_map(|progress| progress.evidence.iter()) {
             if let Some(Link::File { path }) = evidence_link(board, draft, evidence) {
                 linked.entry(path).or_insert_with(|| draft.origin.key("progress"));

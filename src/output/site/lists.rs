@@ -12,7 +12,6 @@ use super::head::Link;
 use crate::board::{Board, OrgId};
 use crate::kinds::{Draft, Kind};
 use crate::output::address::org_url;
-use crate::output::public;
 
 /// Items on a numbered page; the newest page holds up to twice as many less one.
 pub(super) const PAGE: usize = 40;
@@ -168,7 +167,7 @@ pub(super) fn oldest_first<K: Kind>(items: &[Draft<K>], places: &mut [usize], da
     places.sort_by(|a, b| (date(*a), &items[*a].id).cmp(&(date(*b), &items[*b].id)));
 }
 
-/// The lists of a kind: one per organisation that has items for the web in its subtree, and the root's filters.
+/// The lists of a kind: one per organisation that has items in its subtree, and the root's filters.
 pub(super) fn lists<K: Kind>(
     board: &Board,
     items: &crate::board::Items<K>,
@@ -177,8 +176,7 @@ pub(super) fn lists<K: Kind>(
 ) -> Vec<List> {
     let mut lists = Vec::new();
     for (at, org) in board.orgs.iter().enumerate() {
-        let mut places: Vec<usize> =
-            items.range(&org.subtree).filter(|place| public::is_shown(&items.all()[*place])).collect();
+        let mut places: Vec<usize> = items.range(&org.subtree).collect();
         let root = at == OrgId::ROOT.0;
         if places.is_empty() && !root {
             continue;

@@ -46,7 +46,7 @@ struct PostPage {
 
 pub(super) fn routes(context: &Arc<Context>, board: &Board, seeds: &mut Vec<Seed>) {
     let items = &board.items.posts;
-    for (at, post) in crate::output::public::shown(items) {
+    for (at, post) in items.all().iter().enumerate() {
         let context = context.clone();
         let url = item_url(&post.id);
         seeds.push(

@@ -1,0 +1,271 @@
+//! Which paths a site may have, and the register of those taken in one edition.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use anyhow::{Result, bail};
+
+use super::manifest::Fingerprint;
+
+/// Names in the root of the output that begin so are this module's own.
+pub(super) const OWN: &str = ".noticeboard";
+
+/// Refuses what would leave the output folder or cannot exist on every system.
+pub(super) fn check(path: &str) -> Result<()> {
+    if path.is_empty() {
+        bail!("an output needs a path, but this one is empty");
+    }
+    for segment in path.split('/') {
+        if let Some(fault) = fault_of(segment) {
+            bail!("the output path {path:?} cannot be published: {fault}");
+        }
+    }
+    if path.starts_with(OWN) {
+        bail!("the output path {path:?} cannot be published: names beginning with {OWN} are kept for the publisher");
+    }
+    Ok(())
+}
+
+fn fault_of(segment: &str) -> Option<String> {
+    if segment.is_empty() {
+        return Some("it is absolute or has an empty part".into());
+    }
+    if segment == "." || segment == ".." {
+        return Some(format!("it contains {segment:?}"));
+    }
+    let odd = |c: char| c.is_control() || matches!(c, '<' | '>' | ':' | '"' | '|' | '?' | '*' | '\\');
+    if let Some(c) = segment.chars().find(|&c| odd(c)) {
+        return Some(format!("the character {c:?} is not possible in file names on Windows"));
+    }
+    if segment.ends_with(['.', ' ']) {
+        return Some("Windows drops a dot or a space at the end of a name".into());
+    }
+    if segment.len() > 255 {
+        return Some("a name in it is longer than 255 bytes".into());
+    }
+    reserved(segment).then(|| format!("{segment:?} is a device name on Windows"))
+}
+
+fn reserved(segment: &str) -> bool {
+    let stem = segment.split('.').next().unwrap_or(segment).trim_end();
+    let is = |name: &str| stem.eq_ignore_ascii_case(name);
+    if ["con", "prn", "aux", "nul", "conin$", "conout$"].into_iter().any(is) {
+        return true;
+    }
+    let mut rest = stem.chars();
+    let head: String = rest.by_ref().take(3).collect();
+    let port = head.eq_ignore_ascii_case("com") || head.eq_ignore_ascii_case("lpt");
+    let digit = rest.next().is_some_and(|c| matches!(c, '1'..='9' | '¹' | '²' | '³'));
+    port && digit && rest.next().is_none()
+}
+
+/// The folder that holds `path`; empty for the root.
+pub(super) fn parent(path: &str) -> &str {
+    path.rfind('/').map_or("", |at| &path[..at])
+}
+
+/// All folders above `path`, the nearest first, without the root.
+pub(super) fn ancestors(path: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(Some(parent(path)), |dir| Some(parent(dir))).take_while(|d| !d.is_empty())
+}
+
+/// Whether `path` is `prefix` or lies below it.
+pub(super) fn lies_below(path: &str, prefix: &str) -> bool {
+    prefix.is_empty() || path.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// A file of the edition being made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Claim {
+    pub print: Fingerprint,
+    /// The previous edition's file serves; otherwise the file is staged.
+    pub kept: bool,
+}
+
+/// What stands at a path of the edition being made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Taken {
+    Folder,
+    File(Claim),
+}
+
+struct Name {
+    /// The spelling, where it differs from the key (which has no capitals).
+    spelling: Option<Box<str>>,
+    taken: Taken,
+}
+
+const SHARDS: usize = 64;
+
+/// All paths taken so far, keyed without regard to case so that a site which works here also
+/// works on a memory stick or on Windows. In shards: many threads put at once.
+pub(super) struct Names {
+    shards: [Mutex<HashMap<Box<str>, Name>>; SHARDS],
+    files: AtomicUsize,
+}
+
+impl Default for Names {
+    fn default() -> Self {
+        Names { shards: std::array::from_fn(|_| Mutex::default()), files: AtomicUsize::new(0) }
+    }
+}
+
+impl Names {
+    /// Takes `path` (already checked) and the folders above it.
+    pub fn claim(&self, path: &str, claim: Claim) -> Result<()> {
+        for dir in ancestors(path) {
+            if self.take(dir, Taken::Folder, path)? {
+                break; // then the folders above are taken too
+            }
+        }
+        self.take(path, Taken::File(claim), path)?;
+        self.files.fetch_add(1, Ordering::Relaxed);
+        Ok(())
+    }
+
+    /// How many files are taken.
+    pub fn count(&self) -> usize {
+        self.files.load(Ordering::Relaxed)
+    }
+
+    /// `true`: this was a known folder.
+    fn take(&self, name: &str, taken: Taken, wanted_by: &str) -> Result<bool> {
+        let key = fold(name);
+        let mut shard = self.shard(&key);
+        let Some(there) = shard.get(key.as_ref()) else {
+            let spelling = (key.as_ref() != name).then(|| name.into());
+            shard.insert(key.into(), Name { spelling, taken });
+            return Ok(false);
+        };
+        let spelling = there.spelling.as_deref().unwrap_or(key.as_ref());
+        if spelling != name {
+            bail!(
+                "the output paths {spelling:?} and {name:?} (for {wanted_by:?}) differ only in case: on many disks they are one file; rename one"
+            );
+        }
+        match (there.taken, taken) {
+            (Taken::Folder, Taken::Folder) => Ok(true),
+            (Taken::File(_), Taken::File(_)) => {
+                bail!("two outputs want the path {name:?}; rename one")
+            }
+            _ => bail!("{name:?} is a file of the site and also a folder (for {wanted_by:?}); rename one"),
+        }
+    }
+
+    /// What stands at this path, if it is spelled exactly so.
+    pub fn get(&self, path: &str) -> Option<Taken> {
+        let key = fold(path);
+        let shard = self.shard(&key);
+        let name = shard.get(key.as_ref())?;
+        (name.spelling.as_deref().unwrap_or(key.as_ref()) == path).then_some(name.taken)
+    }
+
+    /// All files, sorted by path.
+    pub fn files(&self) -> Vec<(Box<str>, Claim)> {
+        let mut files = Vec::new();
+        for shard in &self.shards {
+            let shard = shard.lock().unwrap_or_else(PoisonError::into_inner);
+            files.extend(shard.iter().filter_map(|(key, name)| match name.taken {
+                Taken::File(claim) => Some((name.spelling.clone().unwrap_or_else(|| key.clone()), claim)),
+                Taken::Folder => None,
+            }));
+        }
+        rayon::slice::ParallelSliceMut::par_sort_unstable_by(&mut files[..], |a, b| a.0.cmp(&b.0));
+        files
+    }
+
+    fn shard(&self, key: &str) -> MutexGuard<'_, HashMap<Box<str>, Name>> {
+        self.shards[shard_of(key)].lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A cheap even spread (FNV-1a); the maps inside hash for themselves.
+fn shard_of(key: &str) -> usize {
+    let hash = key.bytes().fold(0xcbf2_9ce4_8422_2325u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
+    (hash >> 32) as usize % SHARDS
+}
+
+fn fold(name: &str) -> std::borrow::Cow<'_, str> {
+    if name.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase()) { name.into() } else { name.to_lowercase().into() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn claim() -> Claim {
+        Claim { print: Fingerprint::of(b""), kept: false }
+    }
+
+    #[test]
+    fn paths_that_leave_the_folder_or_break_on_windows_are_refused() {
+        for bad in [
+            "",
+            "/a",
+            "a//b",
+            "a/",
+            "..",
+            "a/../b",
+            "./a",
+            "a\\b",
+            "c:/x",
+            "a?b",
+            "nul",
+            "a/NUL.txt",
+            "com1",
+            "Lpt9.html",
+            "com¹.html",
+            "a./b",
+            "a /b",
+            "a\nb",
+            ".noticeboard-manifest",
+            ".noticeboard/x",
+        ] {
+            assert!(check(bad).is_err(), "{bad:?} must be refused");
+        }
+        assert!(check(&"x".repeat(256)).is_err());
+        for good in [
+            "a",
+            "index.html",
+            "示例/公示.html",
+            ".well-known/security.txt",
+            "com10",
+            "console",
+            "nulls/a.b",
+            "a/.noticeboard",
+        ] {
+            check(good).unwrap_or_else(|e| panic!("{good:?}: {e}"));
+        }
+    }
+
+    #[test]
+    fn a_path_is_taken_once_and_is_either_file_or_folder() {
+        let names = Names::default();
+        names.claim("a/b/c.html", claim()).unwrap();
+        names.claim("a/b/d.html", claim()).unwrap();
+        for (clash, word) in [
+            ("a/b/c.html", "two outputs"),
+            ("a/b", "also a folder"),
+            ("a/b/c.html/e", "also a folder"),
+            ("A/x", "only in case"),
+            ("a/b/C.html", "only in case"),
+        ] {
+            let error = names.claim(clash, claim()).unwrap_err().to_string();
+            assert!(error.contains(word), "{clash}: {error}");
+        }
+        assert_eq!(names.get("a/b"), Some(Taken::Folder));
+        assert_eq!(names.get("a/B"), None);
+        assert_eq!(names.files().len(), 2);
+    }
+
+    #[test]
+    fn prefixes_are_whole_segments() {
+        assert!(lies_below("print/a.pdf", "print"));
+        assert!(lies_below("print", "print"));
+        assert!(lies_below("x", ""));
+        assert!(!lies_below("printer/a.pdf", "print"));
+        assert_eq!(ancestors("a/b/c").collect::<Vec<_>>(), ["a/b", "a"]);
+        assert_eq!(ancestors("c").count(), 0);
+    }
+}

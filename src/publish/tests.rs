@@ -1,0 +1,408 @@
+//! The promises of the module, each through its public door and in both ways of switching.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use super::*;
+
+const WAYS: [Way; 2] = [Way::Best, Way::Journal];
+
+struct Board {
+    _dir: tempfile::TempDir,
+    out: PathBuf,
+}
+
+impl Board {
+    fn new() -> Board {
+        let dir = tempfile::tempdir().unwrap();
+        Board { out: dir.path().join("public"), _dir: dir }
+    }
+
+    fn build(&self, way: Way, files: &[(&str, &str)]) -> Result<Report> {
+        build(&self.out, way, files)
+    }
+
+    fn state(&self) -> PathBuf {
+        self.out.parent().unwrap().join(".public.noticeboard")
+    }
+
+    fn write(&self, path: &str, text: &str) {
+        let full = self.out.join(path);
+        fs::create_dir_all(full.parent().unwrap()).unwrap();
+        fs::write(full, text).unwrap();
+    }
+
+    fn shows(&self, files: &[(&str, &str)]) {
+        let expected = files.iter().map(|(p, t)| ((*p).to_owned(), t.as_bytes().to_vec())).collect();
+        assert_eq!(tree(&self.out), expected);
+    }
+
+    fn inode(&self, path: &str) -> u64 {
+        fs::metadata(self.out.join(path)).unwrap().ino()
+    }
+}
+
+fn build(out: &Path, way: Way, files: &[(&str, &str)]) -> Result<Report> {
+    let publication = Publication::begin_by(out, way)?;
+    files.par_iter().try_for_each(|(path, text)| publication.put(path, text.as_bytes()))?;
+    publication.commit()
+}
+
+/// Every file but our own, and every folder that is empty (with a `/` at the end).
+fn tree(root: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    for entry in walkdir::WalkDir::new(root).min_depth(1) {
+        let entry = entry.unwrap();
+        let path = entry.path().strip_prefix(root).unwrap().to_str().unwrap().to_owned();
+        if path.starts_with(".noticeboard") {
+            continue;
+        }
+        if entry.file_type().is_dir() {
+            if fs::read_dir(entry.path()).unwrap().next().is_none() {
+                found.insert(path + "/", Vec::new());
+            }
+        } else {
+            found.insert(path, fs::read(entry.path()).unwrap());
+        }
+    }
+    found
+}
+
+fn error(result: Result<Report>) -> String {
+    format!("{:#}", result.expect_err("this must be refused"))
+}
+
+#[test]
+fn editions_follow_one_another_and_cost_what_changed() {
+    for way in WAYS {
+        let board = Board::new();
+        let first = board.build(way, &[("index.html", "one"), ("a/index.html", "a"), ("b/c/index.html", "c")]).unwrap();
+        assert_eq!(first, Report { written: 3, bytes_written: 5, ..Report::default() });
+        let again = board.build(way, &[("index.html", "one"), ("a/index.html", "a"), ("b/c/index.html", "c")]).unwrap();
+        assert_eq!(again, Report { kept: 3, unchanged: true, ..Report::default() });
+        let kept = board.inode("a/index.html");
+        for round in 0..4 {
+            let text = format!("two{round}");
+            let next = [("index.html", &text[..]), ("a/index.html", "a"), ("d/index.html", "d")];
+            let report = board.build(way, &next).unwrap();
+            assert_eq!((report.written, report.kept, report.removed), if round == 0 { (2, 1, 1) } else { (1, 2, 0) });
+            board.shows(&next);
+            assert_eq!(board.inode("a/index.html"), kept, "{way:?}: an unchanged file must stay the same file");
+        }
+        assert_eq!(fs::metadata(board.out.join("index.html")).unwrap().permissions().mode() & 0o111, 0);
+    }
+}
+
+#[test]
+fn what_is_withdrawn_is_nowhere_on_the_disk() {
+    for way in WAYS {
+        let board = Board::new();
+        let site = [("p/index.html", "the person"), ("x/index.html", "x"), ("index.html", "list with the person")];
+        board.build(Way::Best, &site).unwrap();
+        board.build(Way::Best, &[site[0], site[1], ("index.html", "the person, again")]).unwrap();
+        assert!(board.state().join("spare/p/index.html").exists(), "a spare must exist for this test");
+        board.build(way, &[site[1], ("index.html", "list")]).unwrap();
+        for entry in walkdir::WalkDir::new(board.out.parent().unwrap()) {
+            let entry = entry.unwrap();
+            if entry.file_type().is_file() {
+                let bytes = fs::read(entry.path()).unwrap();
+                let text = String::from_utf8_lossy(&bytes);
+                assert!(!text.contains("person") && !text.contains("p/index"), "{}: {text}", entry.path().display());
+            }
+        }
+        assert!(!board.out.join("p").exists() && !board.state().join("spare/p").exists());
+    }
+}
+
+#[test]
+fn foreign_files_stay_whatever_is_done_to_them() {
+    let board = Board::new();
+    let pages = |n: u32| [("index.html".to_owned(), n.to_string()), ("kiosk/index.html".to_owned(), "k".into())];
+    let build = |n: u32| {
+        let publication = Publication::begin(&board.out).unwrap();
+        for (path, text) in pages(n) {
+            publication.put(&path, text.as_bytes()).unwrap();
+        }
+        publication.commit().unwrap()
+    };
+    let read = |path: &str| fs::read_to_string(board.out.join(path)).unwrap();
+    build(0);
+    board.write("kiosk/alert.js", "one");
+    board.write("uploads/deep/er/x", "x");
+    fs::create_dir(board.out.join("kiosk/empty")).unwrap();
+    symlink("index.html", board.out.join("kiosk/link")).unwrap();
+    for n in 1..4 {
+        build(n);
+        assert_eq!(read("kiosk/alert.js"), "one", "round {n}");
+    }
+    assert!(board.out.join("kiosk/empty").is_dir());
+    assert_eq!(fs::read_link(board.out.join("kiosk/link")).unwrap(), Path::new("index.html"));
+    // Edited in place, then replaced by a rename, then added to deep down, then deleted.
+    fs::write(board.out.join("kiosk/alert.js"), "two!").unwrap();
+    build(4);
+    assert_eq!(read("kiosk/alert.js"), "two!");
+    board.write("kiosk/new", "three");
+    fs::rename(board.out.join("kiosk/new"), board.out.join("kiosk/alert.js")).unwrap();
+    for n in 5..8 {
+        build(n);
+        assert_eq!(read("kiosk/alert.js"), "three", "round {n}");
+    }
+    board.write("uploads/deep/y", "y");
+    build(8);
+    assert_eq!(read("uploads/deep/y") + &read("uploads/deep/er/x"), "yx");
+    fs::remove_file(board.out.join("kiosk/alert.js")).unwrap();
+    fs::remove_dir_all(board.out.join("uploads")).unwrap();
+    for n in 9..12 {
+        build(n);
+        assert!(!board.out.join("kiosk/alert.js").exists() && !board.out.join("uploads").exists(), "round {n}");
+    }
+}
+
+#[test]
+fn a_folder_with_foreign_files_outlives_its_pages() {
+    for way in WAYS {
+        let board = Board::new();
+        board.build(way, &[("index.html", "1"), ("kiosk/a/index.html", "k")]).unwrap();
+        board.write("kiosk/a/alert.js", "alert");
+        for text in ["2", "3", "4"] {
+            board.build(way, &[("index.html", text)]).unwrap();
+            board.shows(&[("index.html", text), ("kiosk/a/alert.js", "alert")]);
+        }
+        board.build(way, &[("index.html", "5"), ("kiosk/a/b/index.html", "k")]).unwrap();
+        board.shows(&[("index.html", "5"), ("kiosk/a/alert.js", "alert"), ("kiosk/a/b/index.html", "k")]);
+    }
+}
+
+#[test]
+fn a_page_does_not_take_the_place_of_a_foreign_file() {
+    for way in WAYS {
+        for (foreign, page) in [("a.html", "a.html"), ("a", "a/index.html"), ("a/b", "a")] {
+            let board = Board::new();
+            board.build(way, &[("index.html", "1")]).unwrap();
+            board.build(way, &[("index.html", "2")]).unwrap();
+            board.write(foreign, "mine");
+            let told = error(board.build(way, &[("index.html", "3"), (page, "page")]));
+            assert!(told.contains("was not written by noticeboard") && told.contains("move the file"), "{told}");
+            board.shows(&[("index.html", "2"), (foreign, "mine")]);
+            board.build(way, &[("index.html", "4")]).unwrap();
+            board.shows(&[("index.html", "4"), (foreign, "mine")]);
+        }
+    }
+}
+
+#[test]
+fn files_and_folders_may_trade_places() {
+    for way in WAYS {
+        let board = Board::new();
+        for files in [
+            &[("i", "1"), ("a", "file")][..],
+            &[("i", "1"), ("a/b/c", "folder"), ("a/d", "d")],
+            &[("i", "1"), ("a/b", "file again")],
+            &[("i", "1"), ("a", "and up")],
+            &[("i", "2")],
+        ] {
+            board.build(way, files).unwrap();
+            board.shows(files);
+        }
+    }
+}
+
+#[test]
+fn what_was_edited_or_deleted_by_hand_is_written_again() {
+    for way in WAYS {
+        let board = Board::new();
+        let site = [("a/index.html", "aaaa"), ("b/index.html", "bbbb"), ("c/index.html", "cccc")];
+        for _ in 0..2 {
+            board.build(way, &site).unwrap();
+        }
+        board.write("a/index.html", "hand");
+        fs::remove_dir_all(board.out.join("b")).unwrap();
+        fs::remove_file(board.out.join("c/index.html")).unwrap();
+        symlink("/etc/hostname", board.out.join("c/index.html")).unwrap();
+        let publication = Publication::begin_by(&board.out, way).unwrap();
+        assert!(!publication.keep("a/index.html").unwrap());
+        drop(publication);
+        let report = board.build(way, &site).unwrap();
+        assert_eq!((report.written, report.kept), (3, 0), "{way:?}");
+        board.shows(&site);
+        assert!(board.build(way, &site).unwrap().unchanged);
+    }
+}
+
+#[test]
+fn a_copied_or_restored_site_is_recognised_by_content() {
+    let board = Board::new();
+    let site = [("a/index.html", "aaaa"), ("index.html", "i")];
+    board.build(Way::Best, &site).unwrap();
+    let copy = board.out.with_file_name("copy");
+    let done = std::process::Command::new("cp").arg("-r").arg(&board.out).arg(&copy).status().unwrap();
+    assert!(done.success());
+    let report = build(&copy, Way::Best, &site).unwrap();
+    assert_eq!(report, Report { kept: 2, unchanged: true, ..Report::default() });
+}
+
+#[test]
+fn parts_of_the_previous_edition_can_be_kept_unread() {
+    for way in WAYS {
+        let board = Board::new();
+        board
+            .build(way, &[("index.html", "1"), ("print/a.pdf", "pdf"), ("print/b.pdf", "b"), ("printer", "p")])
+            .unwrap();
+        let publication = Publication::begin_by(&board.out, way).unwrap();
+        publication.keep_prefix("print").unwrap();
+        publication.put("index.html", b"2").unwrap();
+        publication.put("print/b.pdf", b"new").unwrap();
+        assert!(!publication.keep("nowhere").unwrap());
+        assert!(!publication.keep_same("printer", Fingerprint::of(b"other")).unwrap());
+        let report = publication.commit().unwrap();
+        assert_eq!((report.written, report.kept, report.removed), (2, 1, 1));
+        board.shows(&[("index.html", "2"), ("print/a.pdf", "pdf"), ("print/b.pdf", "new")]);
+        board.write("print/a.pdf", "by hand");
+        let publication = Publication::begin_by(&board.out, way).unwrap();
+        publication.keep_prefix("print").unwrap();
+        assert!(error(publication.commit()).contains("without --only"));
+    }
+}
+
+#[test]
+fn a_publication_that_is_dropped_changes_nothing() {
+    for way in WAYS {
+        let board = Board::new();
+        for text in ["1", "2"] {
+            board.build(way, &[("index.html", text), ("a", "a")]).unwrap();
+        }
+        let publication = Publication::begin_by(&board.out, way).unwrap();
+        publication.put("index.html", b"3").unwrap();
+        publication.put("b", b"secret").unwrap();
+        drop(publication);
+        board.shows(&[("index.html", "2"), ("a", "a")]);
+        board.build(way, &[("index.html", "4"), ("a", "a")]).unwrap();
+        board.shows(&[("index.html", "4"), ("a", "a")]);
+        let state: Vec<_> = tree(&board.state()).into_values().collect();
+        assert!(!state.iter().any(|bytes| bytes == b"secret"));
+    }
+}
+
+#[test]
+fn a_deleted_folder_is_published_again_from_the_spare() {
+    let board = Board::new();
+    for text in ["1", "2"] {
+        board.build(Way::Best, &[("index.html", text), ("a", "a"), ("gone", "g")]).unwrap();
+    }
+    board.write("alert.js", "x");
+    board.build(Way::Best, &[("index.html", "3"), ("a", "a"), ("gone", "g")]).unwrap();
+    fs::remove_dir_all(&board.out).unwrap();
+    let report = board.build(Way::Best, &[("index.html", "3"), ("a", "a")]).unwrap();
+    assert_eq!((report.written, report.kept), (0, 2));
+    board.shows(&[("index.html", "3"), ("a", "a")]);
+    fs::remove_dir_all(board.state()).unwrap();
+    board.build(Way::Best, &[("index.html", "5"), ("a", "a")]).unwrap();
+    board.shows(&[("index.html", "5"), ("a", "a")]);
+}
+
+#[test]
+fn odd_targets_work_or_are_refused_with_a_way_out() {
+    let site = [("index.html", "1")];
+    for way in WAYS {
+        let board = Board::new();
+        board.write("theirs.txt", "precious");
+        let told = error(board.build(way, &site));
+        assert!(told.contains("left alone") && told.contains("another output folder"), "{told}");
+        board.shows(&[("theirs.txt", "precious")]);
+        assert!(!board.state().exists(), "a refusal leaves no trace");
+
+        let board = Board::new();
+        fs::write(&board.out, "file").unwrap();
+        assert!(error(board.build(way, &site)).contains("is a file"));
+
+        let board = Board::new();
+        symlink("nowhere", &board.out).unwrap();
+        assert!(error(board.build(way, &site)).contains("leads nowhere"));
+
+        let board = Board::new();
+        let real = board.out.with_file_name("real");
+        fs::create_dir(&real).unwrap();
+        fs::set_permissions(&real, fs::Permissions::from_mode(0o750)).unwrap();
+        symlink("real", &board.out).unwrap();
+        for text in ["1", "2", "3"] {
+            board.build(way, &[("index.html", text)]).unwrap();
+            board.shows(&[("index.html", text)]);
+        }
+        assert!(fs::symlink_metadata(&board.out).unwrap().is_symlink());
+        assert_eq!(fs::metadata(&real).unwrap().permissions().mode() & 0o777, 0o750);
+
+        let board = Board::new();
+        build(&board.out.join("x/y/z"), way, &site).unwrap();
+    }
+}
+
+#[test]
+fn one_build_at_a_time() {
+    let board = Board::new();
+    let first = Publication::begin(&board.out).unwrap();
+    let told = format!("{:#}", Publication::begin(&board.out).err().expect("must be refused"));
+    assert!(told.contains("another build") && told.contains(&std::process::id().to_string()), "{told}");
+    drop(first);
+    board.build(Way::Best, &[("a", "a")]).unwrap();
+}
+
+#[test]
+fn a_damaged_manifest_loses_no_foreign_file() {
+    let board = Board::new();
+    for text in ["1", "2"] {
+        board.build(Way::Best, &[("index.html", text), ("a", "a")]).unwrap();
+    }
+    board.write("mine", "mine");
+    let manifest = board.out.join(".noticeboard-manifest");
+    let mut bytes = fs::read(&manifest).unwrap();
+    *bytes.last_mut().unwrap() ^= 1;
+    fs::remove_file(&manifest).unwrap();
+    fs::write(&manifest, &bytes).unwrap();
+    let report = board.build(Way::Best, &[("index.html", "2"), ("a", "a")]).unwrap();
+    assert_eq!((report.kept, report.unchanged), (2, true));
+    board.build(Way::Best, &[("index.html", "3")]).unwrap();
+    board.shows(&[("index.html", "3"), ("mine", "mine")]);
+
+    fs::remove_file(&manifest).unwrap();
+    fs::write(&manifest, "").unwrap();
+    let told = error(board.build(Way::Best, &[("index.html", "4")]));
+    assert!(told.contains("damaged") && told.contains("move your own files out"), "{told}");
+    board.shows(&[("index.html", "3"), ("mine", "mine")]);
+}
+
+#[test]
+fn two_builds_of_one_site_are_the_same_bytes() {
+    let (a, b) = (Board::new(), Board::new());
+    a.build(Way::Best, &[("x", "old"), ("z/y", "2")]).unwrap();
+    for board in [&a, &b] {
+        board.build(Way::Best, &[("x", "1"), ("z/y", "2")]).unwrap();
+    }
+    let manifest = |board: &Board| fs::read(board.out.join(".noticeboard-manifest")).unwrap();
+    assert_eq!(manifest(&a), manifest(&b));
+}
+
+#[test]
+fn memory_is_the_same_destination() {
+    let site = MemorySite::new();
+    let build = |files: &[(&str, &str)]| {
+        let publication = MemoryPublication::begin(&site);
+        publication.keep_prefix("print").unwrap();
+        for (path, text) in files {
+            publication.put(path, text.as_bytes()).unwrap();
+        }
+        assert!(publication.put(files[0].0, b"twice").is_err());
+        publication.commit().unwrap()
+    };
+    build(&[("a", "1"), ("print/a", "p"), ("b", "2")]);
+    let held = site.current();
+    let report = build(&[("a", "1"), ("c", "3")]);
+    assert_eq!((report.written, report.kept, report.removed), (1, 2, 1));
+    assert_eq!(site.current().paths().collect::<Vec<_>>(), ["a", "c", "print/a"]);
+    assert!(build(&[("a", "1"), ("c", "3")]).unchanged);
+    assert_eq!((held.generation(), site.current().generation()), (1, 2));
+    assert_eq!(&*held.get("b").unwrap().bytes().unwrap(), b"2");
+}

@@ -1,0 +1,150 @@
+//! The cache: never wrong, never needed, never growing.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use noticeboard::photo::{Fault, Limits, Recipe, Request, Service, Slot};
+
+use crate::drawn::{self, Make, Picture};
+use crate::made;
+
+fn recipe(width: u32) -> Recipe {
+    Recipe::new(Slot::scene(None, &[width]), None)
+}
+
+fn photo(folder: &Path, name: &str, seed: u64) -> PathBuf {
+    let path = folder.join(name);
+    fs::write(&path, made::jpeg(&drawn::person(160, 120, seed, 6.0), Make::default())).expect("a photo");
+    path
+}
+
+fn open(folder: &Path) -> Service {
+    Service::open(&folder.join("cache"), Limits::default(), 2).expect("a cache")
+}
+
+/// Every file of the cache but the index.
+fn entries(folder: &Path) -> Vec<PathBuf> {
+    let folders = fs::read_dir(folder.join("cache")).expect("a cache").flatten().map(|e| e.path());
+    let mut found: Vec<PathBuf> = folders
+        .filter(|p| p.is_dir())
+        .flat_map(|p| fs::read_dir(p).expect("a folder").flatten())
+        .map(|e| e.path())
+        .collect();
+    found.sort();
+    found
+}
+
+#[test]
+fn a_second_run_makes_nothing_and_says_the_same() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = photo(folder.path(), "a.jpg", 1);
+    let first = open(folder.path());
+    let made = first.load(&path, &[recipe(80), recipe(40)]).expect("derivatives");
+    assert_eq!((first.tally().made, first.tally().found), (2, 0));
+    let second = open(folder.path());
+    assert_eq!(second.load(&path, &[recipe(80), recipe(40)]).expect("derivatives"), made);
+    assert_eq!(second.facts(&path, &[recipe(80)]).expect("facts")[0], made[0].facts);
+    assert_eq!(second.tally().made, 0);
+}
+
+#[test]
+fn a_damaged_entry_is_made_again() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = photo(folder.path(), "a.jpg", 1);
+    let made = open(folder.path()).load(&path, &[recipe(80)]).expect("derivatives");
+    let entry = entries(folder.path()).remove(0);
+    let good = fs::read(&entry).expect("an entry");
+    for cut in [0, 5, 43, 44, 60, good.len() / 2, good.len() - 1] {
+        fs::write(&entry, &good[..cut]).expect("a short entry");
+        assert_eq!(open(folder.path()).load(&path, &[recipe(80)]).expect("derivatives"), made);
+        assert_eq!(fs::read(&entry).expect("an entry"), good);
+    }
+    for at in (0..good.len()).step_by(good.len() / 40) {
+        let mut bad = good.clone();
+        bad[at] ^= 0x10;
+        fs::write(&entry, bad).expect("a bad entry");
+        assert_eq!(open(folder.path()).load(&path, &[recipe(80)]).expect("derivatives"), made);
+    }
+}
+
+#[test]
+fn a_changed_photo_is_seen_even_with_its_old_time() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = photo(folder.path(), "a.jpg", 1);
+    std::thread::sleep(Duration::from_millis(2100));
+    let before = open(folder.path()).load(&path, &[recipe(80)]).expect("derivatives");
+    let time = fs::metadata(&path).and_then(|m| m.modified()).expect("a time");
+    photo(folder.path(), "a.jpg", 2);
+    fs::File::options().write(true).open(&path).and_then(|f| f.set_modified(time)).expect("a time set back");
+    let after = open(folder.path()).load(&path, &[recipe(80)]).expect("derivatives");
+    assert_ne!(before[0].files, after[0].files);
+}
+
+#[test]
+fn what_left_the_board_leaves_the_cache() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (a, b) = (photo(folder.path(), "a.jpg", 1), photo(folder.path(), "b.jpg", 2));
+    let first = open(folder.path());
+    first.load(&a, &[recipe(80)]).expect("derivatives");
+    first.load(&b, &[recipe(80)]).expect("derivatives");
+    assert_eq!(first.prune().expect("a prune").removed, 0);
+    drop(first);
+    fs::write(folder.path().join("cache").join("notes.txt"), "someone else's").expect("a file");
+    let second = open(folder.path());
+    second.load(&a, &[recipe(80)]).expect("derivatives");
+    let pruned = second.prune().expect("a prune");
+    assert_eq!((pruned.kept, pruned.removed), (1, 1));
+    assert_eq!(entries(folder.path()).len(), 1);
+    assert!(folder.path().join("cache").join("notes.txt").exists());
+}
+
+#[test]
+fn two_services_at_once_do_not_disturb_each_other() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let requests: Vec<Request> = (0..12)
+        .map(|n| Request { path: photo(folder.path(), &format!("{}.jpg", n), n % 4), recipes: vec![recipe(80)] })
+        .collect();
+    std::thread::scope(|scope| {
+        for _ in 0..3 {
+            scope.spawn(|| {
+                open(folder.path()).each(&requests, |n, made| {
+                    let made = made.expect("derivatives");
+                    assert_eq!(made[0].facts.outputs[0].width, 80, "{n}");
+                });
+            });
+        }
+    });
+    assert_eq!(entries(folder.path()).len(), 4, "equal photos share an entry, and nothing temporary is left");
+}
+
+#[test]
+fn the_cache_may_vanish_under_a_running_service() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = photo(folder.path(), "a.jpg", 1);
+    let service = open(folder.path());
+    let made = service.load(&path, &[recipe(80)]).expect("derivatives");
+    fs::remove_dir_all(folder.path().join("cache")).expect("a removal");
+    assert_eq!(service.load(&path, &[recipe(80)]).expect("derivatives"), made);
+}
+
+#[test]
+fn a_lowered_limit_holds_for_cached_photos_too() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = photo(folder.path(), "a.jpg", 1);
+    open(folder.path()).load(&path, &[recipe(80)]).expect("derivatives");
+    let limits = Limits { megapixels: 0.01, ..Limits::default() };
+    let strict = Service::open(&folder.path().join("cache"), limits, 1).expect("a cache");
+    assert!(matches!(strict.load(&path, &[recipe(80)]), Err(Fault::TooManyPixels { .. })));
+}
+
+#[test]
+fn one_bad_photo_spoils_no_other() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let good = photo(folder.path(), "a.jpg", 1);
+    let bad = folder.path().join("b.jpg");
+    let file = made::jpeg(&Picture::quarters(64, 64), Make::default());
+    fs::write(&bad, &file[..file.len() / 2]).expect("half a photo");
+    let requests = [bad, good].map(|path| Request { path, recipes: vec![recipe(40)] });
+    open(folder.path()).each(&requests, |n, made| assert_eq!(made.is_ok(), n == 1));
+}
