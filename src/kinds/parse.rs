@@ -31,6 +31,7 @@ pub(crate) const RESERVED: &[&str] = &[
     "linkages",
     "members",
     "notices",
+    "organisations",
     "page",
     "photos",
     "posts",

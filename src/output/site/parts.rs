@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::files::file_url;
 use crate::board::{Board, ContactCard, Link, PostFacts};
+use crate::collation::surname;
 use crate::font::name_class;
 use crate::kinds::{Draft, Kind, Member, Post};
 use crate::markdown::{DestinationKind, Labels, Options, Resolved, render};
@@ -17,6 +18,8 @@ pub(super) struct PersonView {
     /// `name-2` sets a two-character name as wide as one of three.
     pub(super) name_class: Option<&'static str>,
     pub(super) position: Option<String>,
+    /// The surname, set large where there is no picture.
+    pub(super) initial: String,
     pub(super) picture: Option<PictureView>,
 }
 
@@ -56,7 +59,18 @@ pub(super) fn person(_board: &Board, member: &Draft<Member>) -> PersonView {
         name: member.name.0.clone(),
         name_class: name_class(&member.name),
         position: member.position.as_ref().map(|position| position.0.clone()),
+        initial: initial(&member.name),
         picture: None,
+    }
+}
+
+/// The surname; of a name in letters only the first one, which is as wide.
+fn initial(name: &str) -> String {
+    let surname = surname(name);
+    if surname.starts_with(|c: char| c.is_ascii_alphabetic()) || surname.chars().count() > 2 {
+        surname.chars().take(1).collect()
+    } else {
+        surname.to_owned()
     }
 }
 

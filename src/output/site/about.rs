@@ -1,0 +1,128 @@
+//! Pages about the site itself: accessibility, the data for download, and the page for a wrong address.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::Context;
+use super::head::{Head, page};
+use super::parts::{ContactView, contact};
+use super::summary::existing;
+use crate::board::{Board, OrgId};
+use crate::output::{Job, Planner, Seed};
+
+#[derive(Serialize)]
+struct AboutPage {
+    org: String,
+    contact: ContactView,
+    search_url: Option<String>,
+}
+
+#[derive(Serialize)]
+struct DataPage {
+    tables: Vec<DataTable>,
+    /// The data dictionary.
+    catalogue: Option<&'static str>,
+    feed: Option<&'static str>,
+}
+
+/// One table in all its formats.
+#[derive(Serialize)]
+struct DataTable {
+    name: String,
+    title: String,
+    files: Vec<DataFile>,
+}
+
+#[derive(Serialize)]
+struct DataFile {
+    url: String,
+    /// `CSV`.
+    format: String,
+}
+
+pub(super) fn routes(context: &Arc<Context>, seeds: &mut Vec<Seed>) {
+    let own = context.clone();
+    seeds.push(Seed::new("about/accessibility/index.html", None, move |planner| {
+        about(&own, planner, "about/accessibility/", "accessibility.title", "accessibility.html")
+    }));
+    let own = context.clone();
+    seeds.push(
+        Seed::new("404.html", None, move |planner| about(&own, planner, "404.html", "not_found.title", "404.html"))
+            .unindexed(),
+    );
+    let own = context.clone();
+    seeds.push(Seed::new("data/index.html", None, move |planner| data(&own, planner)));
+}
+
+fn about(
+    context: &Arc<Context>,
+    planner: &Planner<'_>,
+    url: &'static str,
+    title: &'static str,
+    template: &'static str,
+) -> Job {
+    let (board, strings) = (planner.board, planner.theme.strings());
+    let root = board.org(OrgId::ROOT);
+    let mut head = Head::new(url, strings.get(title), "");
+    if url == "404.html" {
+        // A server sends this page for any address, so its links cannot be relative.
+        head.root = base_path(board);
+        head = head.noindex(true);
+    }
+    let view = AboutPage {
+        org: root.draft.name.0.clone(),
+        contact: contact(&root.contact),
+        search_url: existing(planner.routes, "search/".to_owned()),
+    };
+    page(context, template, &head, &view)
+}
+
+/// The path of the site's root on its server: `/`, or `/board/` when it does not own the whole address.
+fn base_path(board: &Board) -> String {
+    let url = board.settings.base_url().unwrap_or_default();
+    let after_scheme = url.split_once("://").map_or("", |(_, rest)| rest);
+    after_scheme.split_once('/').map_or_else(|| "/".to_owned(), |(_, path)| format!("/{path}"))
+}
+
+fn data(context: &Arc<Context>, planner: &Planner<'_>) -> Job {
+    let strings = planner.theme.strings();
+    let mut tables: Vec<DataTable> = Vec::new();
+    for route in planner.routes.iter() {
+        let Some((name, ending)) = route.strip_prefix("data/").and_then(|file| file.rsplit_once('.')) else { continue };
+        if name == "index" || name.contains('/') {
+            continue;
+        }
+        let file = DataFile { url: route.to_string(), format: ending.to_uppercase() };
+        match tables.iter_mut().find(|table| table.name == name) {
+            Some(table) => table.files.push(file),
+            None => {
+                let key = format!("data.table.{name}");
+                let title = Some(strings.get(&key)).filter(|text| *text != key).unwrap_or(name).to_owned();
+                tables.push(DataTable { name: name.to_owned(), title, files: vec![file] });
+            }
+        }
+    }
+    let written = |route: &'static str| Some(route).filter(|route| planner.routes.contains(route));
+    let view = DataPage { tables, catalogue: written("data/index.json"), feed: written("feed.xml") };
+    page(context, "data.html", &Head::new("data/", strings.get("data.title"), ""), &view)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kinds::Text;
+
+    #[test]
+    fn a_wrong_address_still_finds_the_root() {
+        let path = |url: Option<&str>| {
+            let mut board = Board::default();
+            board.settings.base_url = url.map(|url| Text(url.into()));
+            base_path(&board)
+        };
+        assert_eq!(path(None), "/");
+        assert_eq!(path(Some("https://board.example.org")), "/");
+        assert_eq!(path(Some("https://example.org/board")), "/board/");
+        assert_eq!(path(Some("https://example.org/a/b/")), "/a/b/");
+    }
+}

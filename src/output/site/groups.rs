@@ -1,0 +1,70 @@
+//! Groups across the tree, such as 市直各部门（单位） or a 片组, with the totals of their members.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::Context;
+use super::head::{Head, Link, page};
+use super::lists::org_link;
+use super::orgs::{ChildRow, child_rows};
+use super::summary::{Summary, of_totals};
+use crate::board::{Board, OrgId};
+use crate::output::{Job, Planner, Seed};
+
+/// Members of a group that are shown with their figures; the others are counted.
+const MEMBERS: usize = 30;
+
+#[derive(Serialize)]
+struct GroupsPage {
+    org: Link,
+    groups: Vec<GroupView>,
+}
+
+#[derive(Serialize)]
+struct GroupView {
+    name: String,
+    summary: Summary,
+    members: Vec<ChildRow>,
+    /// Members that are not shown.
+    more: usize,
+}
+
+pub(super) fn routes(context: &Arc<Context>, board: &Board, seeds: &mut Vec<Seed>) {
+    if board.settings.groups.is_empty() {
+        return;
+    }
+    let context = context.clone();
+    seeds.push(Seed::new("groups/index.html", None, move |planner| groups_page(&context, planner)));
+}
+
+fn groups_page(context: &Arc<Context>, planner: &Planner<'_>) -> Job {
+    let (board, strings) = (planner.board, planner.theme.strings());
+    let groups = board
+        .settings
+        .groups
+        .iter()
+        .map(|(name, slugs)| {
+            let members = members(board, slugs.iter().map(|slug| slug.0.as_str()));
+            GroupView {
+                name: name.clone(),
+                // A group has no list of its own commitments to lead to.
+                summary: of_totals(board, board.group_totals(&members), |_| None),
+                more: members.len().saturating_sub(MEMBERS),
+                members: child_rows(board, members.into_iter().take(MEMBERS)),
+            }
+        })
+        .collect();
+    let head = Head::new("groups/", strings.get("groups.title"), "").below(board, OrgId::ROOT);
+    page(context, "groups.html", &head, &GroupsPage { org: org_link(board, OrgId::ROOT), groups })
+}
+
+/// The published members, each once.
+fn members<'a>(board: &Board, slugs: impl Iterator<Item = &'a str>) -> Vec<OrgId> {
+    let mut members: Vec<OrgId> = Vec::new();
+    for slug in slugs {
+        let org = board.resolve("", slug, &["org"]).and_then(|target| target.at).map(OrgId);
+        members.extend(org.filter(|org| !members.contains(org)));
+    }
+    members
+}

@@ -1,0 +1,246 @@
+//! The home page and the pages of organisations: each shows itself and everything below it.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::Context;
+use super::digest::{ChangeRow, Due, ItemRow, changes, due, exemplars, notices, rolls};
+use super::head::{Head, Link, page};
+use super::lists::{PagerLink, org_link};
+use super::parts::{ContactView, PostCard, contact, post_card};
+use super::summary::{Summary, existing, summary};
+use crate::board::{Board, OrgId, OrgNode, Totals};
+use crate::font::{Role, Usage};
+use crate::kinds::{Level, Sector};
+use crate::output::address::{org_url, page_route};
+use crate::output::{Job, Planner, Seed};
+
+/// Organisations listed on the page of the one above them; where there are more they have pages of their own.
+const CHILDREN: usize = 40;
+/// Organisations on one of these pages.
+const CHILDREN_PAGE: usize = 100;
+/// Posts on the home page.
+const EXCERPT: usize = 6;
+/// An organisation's own posts on its page.
+const OWN_POSTS: usize = 12;
+
+/// The home page, or an organisation's.
+#[derive(Serialize)]
+struct OrgPage {
+    name: String,
+    level: Option<&'static str>,
+    /// The sector decides the pioneer category: `agency`.
+    sector: Option<&'static str>,
+    contact: ContactView,
+    summary: Summary,
+    children: Vec<ChildRow>,
+    /// All of them, when only some are in `children`.
+    children_total: usize,
+    children_url: Option<String>,
+    posts: Vec<PostCard>,
+    posts_url: Option<String>,
+    due: Due,
+    commitments_url: Option<String>,
+    changes: Vec<ChangeRow>,
+    /// How many days the changes reach back.
+    changes_days: i64,
+    exemplars: Vec<ItemRow>,
+    exemplars_url: Option<String>,
+    rolls: Vec<ItemRow>,
+    rolls_url: Option<String>,
+    notices: Vec<ItemRow>,
+    notices_url: Option<String>,
+    appraisals_url: Option<String>,
+    feed_url: Option<String>,
+    groups_url: Option<String>,
+}
+
+/// An organisation in the table of the one above it.
+#[derive(Serialize)]
+pub(super) struct ChildRow {
+    #[serde(flatten)]
+    link: Link,
+    totals: Totals,
+    decided: usize,
+}
+
+/// A page of a long list of organisations.
+#[derive(Serialize)]
+struct ChildrenPage {
+    org: Link,
+    children: Vec<ChildRow>,
+    total: usize,
+    pages: Vec<PagerLink>,
+}
+
+pub(super) fn routes(context: &Arc<Context>, board: &Board, seeds: &mut Vec<Seed>) {
+    for (at, node) in board.orgs.iter().enumerate() {
+        let org = OrgId(at);
+        let own = context.clone();
+        seeds.push(Seed::new(page_route(&org_url(node.path())), Some(node.draft.origin.key("name")), move |planner| {
+            org_page(&own, planner, org)
+        }));
+        if node.children.len() > CHILDREN {
+            for number in 0..node.children.len().div_ceil(CHILDREN_PAGE) {
+                let own = context.clone();
+                let route = page_route(&children_url(node, number));
+                seeds.push(Seed::new(route, None, move |planner| children_page(&own, planner, org, number)));
+            }
+        }
+    }
+}
+
+fn org_page(context: &Arc<Context>, planner: &Planner<'_>, org: OrgId) -> Job {
+    let (board, strings) = (planner.board, planner.theme.strings());
+    let node = board.org(org);
+    let root = org == OrgId::ROOT;
+    let url = org_url(node.path());
+    let list = |folder: &str| existing(planner.routes, format!("{url}{folder}/"));
+    let (changes_days, changes) = recent(board, node, root);
+    let posts = posts(board, org);
+    let mut usage = Usage::default();
+    for card in &posts {
+        card.people.iter().for_each(|person| usage.add(Role::Title, &person.name));
+        card.pledge.iter().for_each(|pledge| usage.add(Role::Pledge, pledge));
+    }
+    let totals = &board.totals[org.0];
+    let described = strings.format(
+        "home.lead",
+        &[
+            ("orgs", &totals.orgs),
+            ("n", &totals.fulfilment.total),
+            ("date", &super::text::day(board.today, board.settings.language)),
+        ],
+    );
+    let name = &node.draft.name.0;
+    let section = if root { "home" } else { "" };
+    let mut head = Head::new(url.clone(), name.clone(), section).described(format!("{name}：{described}"));
+    if let Some(parent) = node.parent {
+        head = head.below(board, parent);
+    }
+    let view = OrgPage {
+        name: name.clone(),
+        level: node.draft.level.map(level),
+        sector: node.sector.map(sector),
+        contact: contact(&node.contact),
+        summary: summary(board, planner.routes, org),
+        children: child_rows(board, node.children.iter().take(CHILDREN).copied()),
+        children_total: node.children.len(),
+        children_url: existing(planner.routes, children_url(node, 0)),
+        posts,
+        posts_url: list("posts"),
+        due: if root { due(board, node, 6, 3) } else { due(board, node, 6, 4) },
+        commitments_url: list("commitments"),
+        changes,
+        changes_days,
+        exemplars: exemplars(board, node, if root { 3 } else { 5 }),
+        exemplars_url: list("exemplars"),
+        rolls: rolls(board, node, 5),
+        rolls_url: list("rolls"),
+        notices: notices(board, node, 5, !root),
+        notices_url: list("notices"),
+        appraisals_url: list("appraisals"),
+        feed_url: Some("feed.xml".to_owned()).filter(|route| root && planner.routes.contains(route)),
+        groups_url: existing(planner.routes, "groups/".to_owned()).filter(|_| root),
+    };
+    page(context, if root { "home.html" } else { "org.html" }, &head.fonts(context, &usage), &view)
+}
+
+/// The changes of the week; of thirty days where that was quiet, and always on the page of one organisation.
+fn recent(board: &Board, node: &OrgNode, week_first: bool) -> (i64, Vec<ChangeRow>) {
+    if week_first {
+        let week = changes(board, node, 7, 8);
+        if !week.is_empty() {
+            return (7, week);
+        }
+    }
+    (30, changes(board, node, 30, 8))
+}
+
+/// Its own posts; where it has none, some from below it.
+fn posts(board: &Board, org: OrgId) -> Vec<PostCard> {
+    let own = org.0..org.0 + 1;
+    let mut places: Vec<usize> = match org {
+        // The home page shows the whole board's.
+        OrgId::ROOT => Vec::new(),
+        _ => board.items.posts.range(&own).take(OWN_POSTS).collect(),
+    };
+    if places.is_empty() {
+        places = excerpt(board, org);
+    }
+    places.into_iter().map(|at| post_card(board, &board.items.posts.all()[at], &board.post_facts[at])).collect()
+}
+
+/// A few posts that somebody holds, others every week: neither stars nor dates decide, so nobody stands above another.
+fn excerpt(board: &Board, org: OrgId) -> Vec<usize> {
+    let week = board.today.duration_since(jiff::civil::Date::constant(2024, 1, 1)).as_hours().div_euclid(24 * 7);
+    let posts = &board.items.posts;
+    let mut drawn: Vec<([u8; 32], usize)> = posts
+        .range(&board.org(org).subtree)
+        .filter(|at| !board.post_facts[*at].holders.is_empty() && posts.all()[*at].pledge.is_some())
+        .map(|at| {
+            let mut hasher = blake3::Hasher::new();
+            hasher.update(&week.to_le_bytes()).update(posts.all()[at].id.as_bytes());
+            (*hasher.finalize().as_bytes(), at)
+        })
+        .collect();
+    drawn.sort_unstable();
+    drawn.into_iter().take(EXCERPT).map(|(_, at)| at).collect()
+}
+
+fn children_url(node: &OrgNode, number: usize) -> String {
+    let base = format!("{}organisations/", org_url(node.path()));
+    if number == 0 { base } else { format!("{base}page/{}/", number + 1) }
+}
+
+fn children_page(context: &Arc<Context>, planner: &Planner<'_>, org: OrgId, number: usize) -> Job {
+    let (board, strings) = (planner.board, planner.theme.strings());
+    let node = board.org(org);
+    let pages = node.children.len().div_ceil(CHILDREN_PAGE);
+    let here = node.children.iter().skip(number * CHILDREN_PAGE).take(CHILDREN_PAGE).copied();
+    let head = Head::new(children_url(node, number), strings.get("children.title"), "").below(board, org);
+    let view = ChildrenPage {
+        org: org_link(board, org),
+        children: child_rows(board, here),
+        total: node.children.len(),
+        pages: (0..pages)
+            .map(|n| PagerLink { number: Some(n + 1), url: children_url(node, n), current: n == number })
+            .collect(),
+    };
+    page(context, "organisations.html", &head, &view)
+}
+
+pub(super) fn child_rows(board: &Board, orgs: impl Iterator<Item = OrgId>) -> Vec<ChildRow> {
+    orgs.map(|org| {
+        let totals = board.totals[org.0];
+        ChildRow { link: org_link(board, org), totals, decided: totals.fulfilment.decided() }
+    })
+    .collect()
+}
+
+/// The words of the strings `level.…`.
+fn level(level: Level) -> &'static str {
+    match level {
+        Level::City => "city",
+        Level::Department => "department",
+        Level::District => "district",
+        Level::Street => "street",
+        Level::Community => "community",
+        Level::Village => "village",
+        Level::Branch => "branch",
+    }
+}
+
+/// The words of the strings `pioneer.…`.
+fn sector(sector: Sector) -> &'static str {
+    match sector {
+        Sector::Rural => "rural",
+        Sector::Community => "community",
+        Sector::Agency => "agency",
+        Sector::Institution => "institution",
+        Sector::StateEnterprise => "state_enterprise",
+        Sector::Private => "private",
+        Sector::Social => "social",
+    }
+}

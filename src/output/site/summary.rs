@@ -1,0 +1,117 @@
+//! The figures of an organisation and everything below it: every count with its denominator, the undecided apart.
+
+use serde::Serialize;
+
+use crate::board::{Board, OrgId, Totals};
+use crate::output::Routes;
+use crate::output::address::{org_url, page_route};
+
+/// The block of figures at the head of the home page, of organisations and of groups.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Summary {
+    pub(super) totals: Totals,
+    /// Appraised: the denominator of the verdicts.
+    decided: usize,
+    /// The verdicts as parts of one bar, the undecided last.
+    verdicts: Vec<Share>,
+    on_time: Figure,
+    due_soon: Figure,
+    overdue: Figure,
+    due_soon_days: u16,
+}
+
+/// One part of the bar, and its entry in the legend.
+#[derive(Clone, Debug, Serialize)]
+struct Share {
+    word: &'static str,
+    count: usize,
+    url: Option<String>,
+    /// Where it begins and how wide it is, in percent of the bar.
+    x: String,
+    width: String,
+}
+
+/// A count of all the commitments that have a deadline.
+#[derive(Clone, Debug, Serialize)]
+struct Figure {
+    count: usize,
+    url: Option<String>,
+}
+
+/// Sums up an organisation. The root's figures lead to the lists that they count.
+pub(super) fn summary(board: &Board, routes: &Routes, org: OrgId) -> Summary {
+    let root = org == OrgId::ROOT;
+    let own_list = existing(routes, format!("{}commitments/", org_url(board.org(org).path())));
+    let url = |word: &str| {
+        if root { existing(routes, format!("commitments/state/{}/", word.replace('_', "-"))) } else { None }
+            .or_else(|| own_list.clone())
+    };
+    of_totals(board, board.totals[org.0], url)
+}
+
+/// Sums up totals, with links where `url` knows a list for a word.
+pub(super) fn of_totals(board: &Board, totals: Totals, url: impl Fn(&str) -> Option<String>) -> Summary {
+    let f = totals.fulfilment;
+    let parts =
+        [("fulfilled", f.fulfilled), ("partly", f.partly), ("unfulfilled", f.unfulfilled), ("undecided", f.undecided)];
+    let mut before = 0;
+    let verdicts = parts
+        .into_iter()
+        .map(|(word, count)| {
+            let share = Share {
+                word,
+                count,
+                url: url(word).filter(|_| count > 0),
+                x: percent(before, f.total),
+                width: percent(count, f.total),
+            };
+            before += count;
+            share
+        })
+        .collect();
+    let figure = |word, count| Figure { count, url: url(word).filter(|_| count > 0) };
+    Summary {
+        totals,
+        decided: f.decided(),
+        verdicts,
+        on_time: figure("on_time", f.on_time),
+        due_soon: figure("due_soon", f.due_soon),
+        overdue: figure("overdue", f.overdue),
+        due_soon_days: board.settings.limits.due_soon_days,
+    }
+}
+
+/// An address, if something is written there.
+pub(super) fn existing(routes: &Routes, url: String) -> Option<String> {
+    routes.contains(&page_route(&url)).then_some(url)
+}
+
+/// Two decimals are less than a pixel on any screen.
+#[expect(clippy::cast_precision_loss, reason = "counts are far below the precision of f64")]
+fn percent(part: usize, of: usize) -> String {
+    if of == 0 { "0%".to_owned() } else { format!("{:.2}%", part as f64 * 100.0 / of as f64) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::board::Fulfilment;
+
+    #[test]
+    fn the_bar_is_filled_and_nothing_of_it_is_twice() {
+        let fulfilment =
+            Fulfilment { total: 8, fulfilled: 3, partly: 1, unfulfilled: 2, undecided: 2, ..Fulfilment::default() };
+        let totals = Totals { fulfilment, ..Totals::default() };
+        let summary = of_totals(&Board::default(), totals, |word| Some(word.to_owned()));
+        let bar: Vec<_> = summary.verdicts.iter().map(|share| (share.x.as_str(), share.width.as_str())).collect();
+        assert_eq!(bar, [("0.00%", "37.50%"), ("37.50%", "12.50%"), ("50.00%", "25.00%"), ("75.00%", "25.00%")]);
+        assert_eq!(summary.decided, 6);
+        assert!(summary.overdue.url.is_none(), "nothing overdue leads nowhere");
+    }
+
+    #[test]
+    fn an_empty_board_divides_by_nothing() {
+        let summary = of_totals(&Board::default(), Totals::default(), |_| None);
+        assert!(summary.verdicts.iter().all(|share| share.width == "0%"));
+    }
+}
