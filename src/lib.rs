@@ -17,8 +17,8 @@ pub mod source;
 pub mod calendar;
 pub mod collation;
 pub mod font;
-pub mod photo;
 pub mod markdown;
+pub mod photo;
 pub mod settings;
 
 pub mod kinds;

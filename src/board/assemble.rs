@@ -202,11 +202,7 @@ impl Sorter<'_> {
             }
         }
         placed.sort_by_key(|(org, _)| *org);
-        let mut starts = Vec::with_capacity(self.orgs + 1);
-        for org in 0..=self.orgs {
-            starts.push(placed.partition_point(|(at, _)| *at < org));
-        }
-        Items { items: placed.into_iter().map(|(_, draft)| draft).collect(), starts }
+        Items::of(placed, self.orgs)
     }
 }
 

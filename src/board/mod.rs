@@ -21,13 +21,14 @@ mod visibility;
 
 pub use assemble::assemble;
 pub use changes::{Change, ChangeKind};
+pub(crate) use commitments::sounds_like_a_unit;
 pub use commitments::{CommitmentFacts, Owner, Reported};
 pub use contact::ContactCard;
 pub use index::{Target, TargetKind};
 pub use lamp::Lamp;
 pub use links::{Link, LinkFault};
 pub use notices::{NoticeFacts, NoticeState};
-pub(crate) use people::is_active;
+pub(crate) use people::{is_active, photo_path};
 pub use posts::{PostFacts, Stage};
 pub use responsible::{Responsible, split_notation};
 pub use stars::{Replay, StarFault, StarFaultKind, replay};
@@ -92,6 +93,12 @@ impl<K> Default for Items<K> {
 }
 
 impl<K> Items<K> {
+    /// Items with the numbers of their organisations, in rising order, of as many organisations as there are.
+    pub(crate) fn of(placed: Vec<(usize, Draft<K>)>, orgs: usize) -> Self {
+        let starts = (0..=orgs).map(|org| placed.partition_point(|(at, _)| *at < org)).collect();
+        Self { items: placed.into_iter().map(|(_, draft)| draft).collect(), starts }
+    }
+
     /// All of them.
     pub fn all(&self) -> &[Draft<K>] {
         &self.items

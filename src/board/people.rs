@@ -19,13 +19,18 @@ pub(crate) fn consents(member: &Member, scope: Scope, today: Date) -> bool {
 impl Board {
     /// The path of a member's photo, relative to the board, if it may be shown on the board's output.
     pub fn photo(&self, member: &Draft<Member>) -> Option<String> {
+        let photo = member.photo.as_ref()?;
+        self.may_be_seen(member).then(|| photo_path(&member.org, photo))
+    }
+
+    /// Whether pictures of a member may be shown on the board's output.
+    pub fn may_be_seen(&self, member: &Member) -> bool {
         let scope = match self.output {
             Output::Web => Scope::Web,
             Output::Print => Scope::Print,
             Output::Kiosk => Scope::Kiosk,
         };
-        let photo = member.photo.as_ref()?;
-        consents(member, scope, self.today).then(|| photo_path(&member.org, photo))
+        consents(member, scope, self.today)
     }
 }
 

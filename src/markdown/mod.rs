@@ -30,6 +30,7 @@ mod tags;
 mod writer;
 
 pub use finding::{Finding, FindingKind};
+pub(crate) use headings::slug;
 pub(crate) use links::percent_decoded;
 
 /// What a text needs to know about the page it will stand on.

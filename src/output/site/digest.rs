@@ -256,11 +256,7 @@ fn org_of<K: Kind>(board: &Board, draft: &Draft<K>) -> (String, String) {
 }
 
 /// The places with the newest dates, the newest first; equal dates in the order of the tree.
-fn newest(
-    places: impl Iterator<Item = usize>,
-    limit: usize,
-    date: impl Fn(usize) -> Option<Date>,
-) -> Vec<usize> {
+fn newest(places: impl Iterator<Item = usize>, limit: usize, date: impl Fn(usize) -> Option<Date>) -> Vec<usize> {
     let mut dated: Vec<(Option<Date>, usize)> = places.map(|at| (date(at), at)).collect();
     least(&mut dated, limit, |a, b| (b.0, a.1).cmp(&(a.0, b.1)));
     dated.into_iter().map(|(_, at)| at).collect()
