@@ -35,4 +35,7 @@ pub mod publish;
 
 pub mod pipeline;
 
+pub mod schema;
+pub mod upcoming;
+
 pub mod cli;

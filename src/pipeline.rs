@@ -13,6 +13,7 @@ use crate::calendar::{Calendar, YearFile};
 use crate::diagnostic::{Diagnostic, KeyPath, Place, Severity, say};
 use crate::kinds::{self, Drafts, Origin, Text, explain};
 use crate::lint::{self, Subject};
+use crate::output::pictures::Pictures;
 use crate::output::{Plan, Planner, render};
 use crate::publish::Destination;
 use crate::settings::{self, Settings};
@@ -112,11 +113,12 @@ fn parse_all(sources: &Sources, diagnostics: &mut Vec<Diagnostic>) -> Drafts {
 pub fn render_all(
     board: &Board,
     theme: &Theme,
+    pictures: &Pictures,
     plan: &Plan,
     destination: &impl Destination,
     done: &(dyn Fn() + Sync),
 ) -> anyhow::Result<()> {
-    let planner = Planner { board, theme, routes: &plan.routes };
+    let planner = Planner { board, theme, pictures, routes: &plan.routes };
     plan.seeds.par_iter().try_for_each(|seed| {
         let job = seed.job(&planner);
         let route = job.route.clone();

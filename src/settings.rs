@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::calendar::Period;
 use crate::diagnostic::{Diagnostic, KeyPath, Language, Place, Severity, say};
-use crate::kinds::{Day, Origin, Text, explain};
+use crate::kinds::{Day, Origin, Text, explain, shapes};
 use crate::source::Sources;
 use crate::yaml;
 
@@ -26,6 +26,8 @@ pub struct Settings {
     #[serde(default)]
     pub language: Language,
     /// 网站的地址，如 https://board.example.org/；订阅、站点地图和二维码要用。
+    #[serde(default)]
+    #[schemars(schema_with = "shapes::optional_url")]
     pub base_url: Option<Text>,
     /// 时区；不写就是 Asia/Shanghai。
     #[serde(default = "default_timezone")]
@@ -97,8 +99,10 @@ pub struct Stars {
     #[schemars(range(min = 1, max = 10))]
     pub step: u8,
     /// 从哪个月起每月考评。
+    #[schemars(schema_with = "shapes::optional_month")]
     pub from: Option<Period>,
     /// 到哪个月止。
+    #[schemars(schema_with = "shapes::optional_month")]
     pub until: Option<Period>,
 }
 
@@ -121,8 +125,10 @@ pub struct Limits {
     /// 一名党员最多联系几户。
     pub linkage_load: u16,
     /// 照片最多多少百万像素。
+    #[schemars(range(min = 0.0))]
     pub photo_megapixels: f64,
     /// 照片最多多少 MB。
+    #[schemars(range(min = 0.0))]
     pub photo_megabytes: f64,
 }
 

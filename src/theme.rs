@@ -36,9 +36,9 @@ impl Strings {
         self.texts.get(key).map_or(key, String::as_str)
     }
 
-    /// All texts, for the fonts that they need.
-    pub fn texts(&self) -> impl Iterator<Item = &str> {
-        self.texts.values().map(String::as_str)
+    /// All texts with their keys.
+    pub fn entries(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.texts.iter().map(|(key, text)| (key.as_str(), text.as_str()))
     }
 
     /// The text of a key with `{name}` replaced.

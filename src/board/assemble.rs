@@ -159,7 +159,7 @@ impl Sorter<'_> {
     pub(super) fn sort<K: Kind>(&mut self, drafts: Vec<Draft<K>>, hidden: &mut Vec<Draft<K>>) -> Items<K> {
         let mut placed: Vec<(usize, Draft<K>)> = Vec::with_capacity(drafts.len());
         let mut reported: Option<Arc<str>> = None;
-        for draft in drafts {
+        for mut draft in drafts {
             let fresh = self.index.insert(Target { kind: K::NAME, id: draft.id.clone(), at: None });
             if !fresh {
                 let id = &draft.id;
@@ -172,6 +172,8 @@ impl Sorter<'_> {
                     .hint(say!("给其中一个换一个代号", "give one of them another slug"))
                     .item(id.clone()),
                 );
+                // It was told once; rules between items look at the first of that name.
+                draft.sound = false;
                 hidden.push(draft);
                 continue;
             }

@@ -51,6 +51,10 @@ impl Index {
     }
 
     pub(super) fn resolve(&self, org: &str, text: &str, kinds: &[&str]) -> Option<Target> {
+        // Nothing written refers to nothing, not to the organisation itself.
+        if text.is_empty() {
+            return None;
+        }
         let fits = |target: &&Target| kinds.contains(&target.kind);
         if text.contains('/') {
             return self.targets.get(text.trim_matches('/')).filter(fits).cloned();
@@ -77,14 +81,19 @@ impl Index {
     /// Ids of these kinds whose slug is near to a mistyped one, the nearest first.
     pub(super) fn near(&self, text: &str, kinds: &[&str]) -> Vec<Arc<str>> {
         let wanted = text.rsplit('/').next().unwrap_or(text);
+        let most = 1 + wanted.chars().count() / 4;
         let mut near: Vec<_> = self
             .targets
             .values()
             .filter(|target| kinds.contains(&target.kind) && !target.id.is_empty())
             .filter_map(|target| {
                 let slug = target.id.rsplit('/').next().unwrap_or(&target.id);
+                // Words of other lengths are not near; most of a large board is told apart by that.
+                if slug.chars().count().abs_diff(wanted.chars().count()) > most {
+                    return None;
+                }
                 let distance = strsim::damerau_levenshtein(wanted, slug);
-                (distance <= 1 + wanted.chars().count() / 4).then(|| (distance, target.id.clone()))
+                (distance <= most).then(|| (distance, target.id.clone()))
             })
             .collect();
         near.sort();

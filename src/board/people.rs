@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::Board;
-use crate::kinds::{Draft, Member, Output, Scope};
+use crate::kinds::{Draft, Exemplar, ExemplarType, Member, Output, Scope};
 
 /// Whether a member serves on this day; `active_until` is the last day.
 pub(crate) fn is_active(member: &Member, today: Date) -> bool {
@@ -17,6 +17,15 @@ pub(crate) fn consents(member: &Member, scope: Scope, today: Date) -> bool {
 }
 
 impl Board {
+    /// The consent that the board's output needs.
+    fn scope(&self) -> Scope {
+        match self.output {
+            Output::Web => Scope::Web,
+            Output::Print => Scope::Print,
+            Output::Kiosk => Scope::Kiosk,
+        }
+    }
+
     /// The path of a member's photo, relative to the board, if it may be shown on the board's output.
     pub fn photo(&self, member: &Draft<Member>) -> Option<String> {
         let photo = member.photo.as_ref()?;
@@ -25,12 +34,16 @@ impl Board {
 
     /// Whether pictures of a member may be shown on the board's output.
     pub fn may_be_seen(&self, member: &Member) -> bool {
-        let scope = match self.output {
-            Output::Web => Scope::Web,
-            Output::Print => Scope::Print,
-            Output::Kiosk => Scope::Kiosk,
-        };
-        consents(member, scope, self.today)
+        consents(member, self.scope(), self.today)
+    }
+
+    /// Whether the pictures of an exemplar may be shown: a collective's may; a person's only with that member's consent.
+    pub fn may_show_pictures(&self, exemplar: &Draft<Exemplar>) -> bool {
+        if exemplar.exemplar_type == ExemplarType::Collective {
+            return true;
+        }
+        let member = self.resolve(&exemplar.org, &exemplar.subject, &["member"]).and_then(|target| target.at);
+        member.is_some_and(|at| self.may_be_seen(&self.items.members.all()[at]))
     }
 }
 

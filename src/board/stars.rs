@@ -71,12 +71,11 @@ pub fn replay(post: &Post, reviews: &[&Draft<Review>], rule: &Stars, today: Date
     for n in order {
         let review = reviews[n];
         // A later approval starts again at nothing, once the plate had been taken down.
-        while let Some(again) = approvals.get(next_approval).filter(|again| **again <= review.period.last_day()) {
-            state.stars = 0;
-            state.revoked = false;
-            revoked_on = None;
-            state.approved_on = Some(*again);
+        while let Some(again) = approvals.get(next_approval).filter(|again| **again <= effective_on(review)) {
             next_approval += 1;
+            if revoked_on.take().is_some() {
+                state = Replay { approved_on: Some(*again), ..Replay::default() };
+            }
         }
         let mut fault = |kind| faults.push(StarFault { review: n, kind });
         if revoked_on.is_some() {

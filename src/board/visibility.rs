@@ -11,11 +11,16 @@ use crate::settings::ApprovalRule;
 /// other than the proposer who gave it.
 pub(super) fn is_published(common: &Common, rule: ApprovalRule, today: Date, output: Output) -> bool {
     common.status == Status::Published
-        && common.outputs.as_ref().is_none_or(|outputs| outputs.contains(&output))
+        && allows(common, output)
         && common.published_on.is_none_or(|day| *day <= today)
         && common.publish_until.is_none_or(|day| *day >= today)
         && (rule == ApprovalRule::Optional
             || common.approval.as_ref().is_some_and(|approval| is_approved(approval, today)))
+}
+
+/// Whether an item may appear on an output; without `outputs` it may appear on all.
+pub(crate) fn allows(common: &Common, output: Output) -> bool {
+    common.outputs.as_ref().is_none_or(|outputs| outputs.contains(&output))
 }
 
 /// Approved by somebody other than the proposer, and not later than today.

@@ -42,10 +42,13 @@ impl std::error::Error for MissingYear {}
 /// What a period of days counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(description = "公示期按什么日子算。")]
 pub enum Unit {
     /// 工作日: days worked by the yearly table.
+    #[schemars(description = "工作日：照当年的放假调休安排算。")]
     Working,
     /// 自然日 (日、天): every day.
+    #[schemars(description = "自然日：天天都算。")]
     Calendar,
 }
 

@@ -8,6 +8,8 @@ use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
 
+use crate::yaml::PLACEHOLDER;
+
 /// What a review covers: `2026-05`, `2026-Q2`, `2026-H1` or `2026`.
 ///
 /// Periods are ordered by their last day, for that is when they are reviewed; of those that end together
@@ -115,7 +117,12 @@ impl FromStr for Period {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        parse(text).ok_or_else(|| format!("`{text}` is not a period: write 2026-05, 2026-Q2, 2026-H1 or 2026"))
+        parse(text).ok_or_else(|| {
+            format!(
+                "{text} 不是一期：写 2026-05、2026-Q2、2026-H1 或 2026 / \
+                 `{text}` is not a period: write 2026-05, 2026-Q2, 2026-H1 or 2026"
+            )
+        })
     }
 }
 
@@ -163,7 +170,7 @@ impl Serialize for Period {
 impl<'de> Deserialize<'de> for Period {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Text;
-        impl de::Visitor<'_> for Text {
+        impl<'de> de::Visitor<'de> for Text {
             type Value = Period;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -181,8 +188,18 @@ impl<'de> Deserialize<'de> for Period {
             fn visit_i64<E: de::Error>(self, year: i64) -> Result<Period, E> {
                 self.visit_str(&year.to_string())
             }
+
+            // A hole left by a fault that was reported: any period serves.
+            fn visit_unit<E: de::Error>(self) -> Result<Period, E> {
+                Ok(Period { year: 1, first_month: 1, months: 12 })
+            }
+
+            // Other formats than the board's own YAML do not know the placeholder.
+            fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<Period, D::Error> {
+                deserializer.deserialize_any(self)
+            }
         }
-        deserializer.deserialize_any(Text)
+        deserializer.deserialize_newtype_struct(PLACEHOLDER, Text)
     }
 }
 
@@ -193,9 +210,10 @@ impl JsonSchema for Period {
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         json_schema!({
-            "description": "What a review covers: a month (2026-05), a quarter (2026-Q2), a half-year (2026-H1) or a year (2026).",
+            "description": "哪一期：月（2026-05）、季度（2026-Q2）、半年（2026-H1）或全年（2026）。",
             "type": ["string", "integer"],
             "pattern": r"^[0-9]{4}(-(0[1-9]|1[0-2]|Q[1-4]|H[12]))?$",
+            "patternErrorMessage": "这里写一期：2026-05、2026-Q2、2026-H1 或 2026",
             "minimum": 1000,
             "maximum": 9999,
         })

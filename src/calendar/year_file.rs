@@ -8,14 +8,19 @@ use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
+use crate::yaml::PLACEHOLDER;
+
 /// The days of a year that differ from its weekdays, as the State Council's General Office announces them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(description = "一年的放假和调休安排（`content/calendar/年份.yaml`），照国务院办公厅的通知写。")]
 pub struct YearFile {
     /// Days off (放假): dates, or ranges such as `2026-02-15..2026-02-23`. Weekends need not be listed.
+    #[schemars(description = "放假的日子：一天，或起止，如 2026-02-15..2026-02-23；平常的周末不用写。")]
     #[serde(default)]
     pub off: Vec<Days>,
     /// Weekend days that are worked (上班).
+    #[schemars(description = "调休上班的周末。")]
     #[serde(default)]
     pub workdays: Vec<Days>,
 }
@@ -60,17 +65,19 @@ impl FromStr for Days {
     fn from_str(text: &str) -> Result<Self, String> {
         let parse = |text: &str| {
             let found = parse_date(text).map(|parsed| parsed.date);
-            found.ok_or_else(|| format!("`{}` is not a date like 2026-02-15", text.trim()))
+            let text = text.trim();
+            found.ok_or_else(|| format!("{text} 不是日期，应当像 2026-02-15 / `{text}` is not a date like 2026-02-15"))
         };
         let (first, last) = match text.split_once("..") {
             Some((first, last)) => (parse(first)?, parse(last)?),
             None => (parse(text)?, parse(text)?),
         };
         if last < first {
-            return Err(format!("`{text}` ends before it starts"));
+            return Err(format!("{text} 的结束早于开始 / `{text}` ends before it starts"));
         }
         if first.until(last).map_or(i32::MAX, |span| span.get_days()) >= Self::LONGEST {
-            return Err(format!("`{text}` is longer than {} days", Self::LONGEST));
+            let most = Self::LONGEST;
+            return Err(format!("{text} 超过{most}天 / `{text}` is longer than {most} days"));
         }
         Ok(Self { first, last })
     }
@@ -93,7 +100,31 @@ impl Serialize for Days {
 
 impl<'de> Deserialize<'de> for Days {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
+        struct DaysVisitor;
+
+        impl<'de> de::Visitor<'de> for DaysVisitor {
+            type Value = Days;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a date like 2026-05-22")
+            }
+
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Days, E> {
+                text.parse().map_err(E::custom)
+            }
+
+            // A hole left by a fault that was reported: any day serves.
+            fn visit_unit<E: de::Error>(self) -> Result<Days, E> {
+                let day = Date::constant(1, 1, 1);
+                Ok(Days { first: day, last: day })
+            }
+
+            fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<Days, D::Error> {
+                deserializer.deserialize_str(self)
+            }
+        }
+
+        deserializer.deserialize_newtype_struct(PLACEHOLDER, DaysVisitor)
     }
 }
 
@@ -104,8 +135,9 @@ impl JsonSchema for Days {
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         json_schema!({
-            "description": "A date (2026-01-04) or a range with both ends included (2026-02-15..2026-02-23).",
+            "description": "一天（2026-01-04），或包含首尾的一段（2026-02-15..2026-02-23）。",
             "type": "string",
+            "patternErrorMessage": "日期写成 2026-01-04，一段日期写成 2026-02-15..2026-02-23",
             "pattern": r"^\d{4}-\d{1,2}-\d{1,2}(\.\.\d{4}-\d{1,2}-\d{1,2})?$",
         })
     }

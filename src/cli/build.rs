@@ -10,6 +10,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use super::{Common, Outcome, report, summary};
 use crate::diagnostic::{Format, Language, tally};
 use crate::output::OUTPUTS;
+use crate::output::pictures::{self, Pictures};
 use crate::pipeline::{self, Options, Timings};
 use crate::publish::{Destination, Publication, Report};
 use crate::theme::Theme;
@@ -65,8 +66,13 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
             || pipeline::stopping(diagnostics, arguments.skip_faulty)
             || (arguments.strict && tally(diagnostics).warnings > 0)
     };
+    let mut pictures = Pictures::default();
     if !stopping(&diagnostics) {
-        let (made, found) = timings.measure("plan", || output::plan(&board, &theme, &arguments.only));
+        let cache = common.board().join(".noticeboard").join("photos");
+        let (made, found) = timings.measure("photos", || pictures::prepare(&board, &sources, Some(cache)))?;
+        pictures = made;
+        diagnostics.extend(found);
+        let (made, found) = timings.measure("plan", || output::plan(&board, &theme, &pictures, &arguments.only));
         plan = made;
         diagnostics.extend(found);
     }
@@ -90,7 +96,9 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         }
     }
     let progress = progress(plan.seeds.len(), common.quiet);
-    timings.measure("render", || pipeline::render_all(&board, &theme, &plan, &publication, &|| progress.inc(1)))?;
+    timings.measure("render", || {
+        pipeline::render_all(&board, &theme, &pictures, &plan, &publication, &|| progress.inc(1))
+    })?;
     progress.finish_and_clear();
     let report = timings.measure("publish", || publication.commit())?;
     if !common.quiet {

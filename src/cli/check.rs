@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::{Common, Outcome, is_faulty, report, summary};
+use super::{Common, Outcome, explain, is_faulty, report, summary};
 use crate::diagnostic::Format;
 use crate::{pipeline, source};
 
@@ -16,9 +16,15 @@ pub(super) struct Arguments {
     /// 有警告也算不合格 / warnings fail as well
     #[arg(long)]
     strict: bool,
+    /// 解释一条规则，如 unknown-key / explain one rule
+    #[arg(long, value_name = "CODE")]
+    explain: Option<String>,
 }
 
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
+    if let Some(code) = &arguments.explain {
+        return explain::run(code, arguments.common.language());
+    }
     let (sources, mut diagnostics) = source::load(arguments.common.board())?;
     diagnostics.extend(pipeline::check_sources(&sources, &arguments.common.options()).diagnostics);
     report(&arguments.common, arguments.format, &diagnostics, &sources)?;

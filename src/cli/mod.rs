@@ -2,6 +2,10 @@
 
 mod build;
 mod check;
+mod explain;
+mod new;
+mod schema;
+mod upcoming;
 
 use std::io::{IsTerminal, stderr};
 use std::path::{Path, PathBuf};
@@ -30,6 +34,12 @@ enum Command {
     Check(check::Arguments),
     /// 检查并生成全部 / check and make everything
     Build(build::Arguments),
+    /// 新建一个公示栏 / make a starter board that builds
+    New(new::Arguments),
+    /// 今后几天该办的事 / what falls due, expires or is missing
+    Upcoming(upcoming::Arguments),
+    /// 写出各类文件的 JSON Schema，供编辑器提示 / JSON Schemas of the kinds and settings, for editors
+    Schema(schema::Arguments),
 }
 
 /// What every command takes.
@@ -76,6 +86,8 @@ pub(crate) enum Outcome {
     Done,
     /// The content has errors (or warnings under `--strict`).
     Faulty,
+    /// An argument names something that is not there; it has been said.
+    Misused,
 }
 
 /// Runs the program. Exit codes: 0 done, 1 faulty content, 2 wrong usage, 3 the machine failed.
@@ -85,15 +97,25 @@ pub fn run() -> ExitCode {
     let result = match &arguments.command {
         Command::Check(arguments) => with_jobs(&arguments.common, || check::run(arguments)),
         Command::Build(arguments) => with_jobs(&arguments.common, || build::run(arguments)),
+        Command::New(arguments) => new::run(arguments),
+        Command::Upcoming(arguments) => with_jobs(&arguments.common, || upcoming::run(arguments)),
+        Command::Schema(arguments) => schema::run(arguments),
     };
     match result {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Faulty) => ExitCode::from(1),
+        Ok(Outcome::Misused) => ExitCode::from(2),
+        // `noticeboard upcoming | head`: the reader has seen enough.
+        Err(error) if error.downcast_ref::<std::io::Error>().is_some_and(is_broken_pipe) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("noticeboard: {error:#}");
             ExitCode::from(3)
         }
     }
+}
+
+fn is_broken_pipe(error: &std::io::Error) -> bool {
+    error.kind() == std::io::ErrorKind::BrokenPipe
 }
 
 /// Runs with as many threads as asked for.

@@ -30,18 +30,23 @@ pub use strokes::{Strokes, strokes};
 /// (《姓名笔画的排列方法》); no law lays it down.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(description = "排列次序。")]
 pub enum Order {
     /// 姓氏笔画: of one surname, given names of one character come first (田富 before 田大利), as if a blank
     /// stood before them. Used by Party congresses and the 政协. Of two surnames that begin alike, the
     /// shorter first (欧 before 欧阳).
+    #[schemars(description = "姓氏笔画：同姓的单名在前（田富、田大利）。")]
     SurnameStrokes,
     /// 姓名笔画: the whole name, character by character (田大利 before 田富: 大 has fewer strokes than 富).
     /// Used by the people's congresses.
+    #[schemars(description = "姓名笔画：逐字比笔画（田大利、田富）。")]
     NameStrokes,
     /// 音序: by Hanyu Pinyin, character by character: letters, then tone, then strokes. Surnames are read as
     /// surnames (单 Shàn, 仇 Qiú).
+    #[schemars(description = "音序：按汉语拼音，姓按姓的读音（单 Shàn）。")]
     Pinyin,
     /// The order of the file.
+    #[schemars(description = "照文件里的次序。")]
     #[default]
     Listed,
 }

@@ -8,13 +8,16 @@ use serde::{Deserialize, Serialize};
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema, clap::ValueEnum,
 )]
+#[schemars(description = "语言。")]
 pub enum Language {
     /// Simplified Chinese.
+    #[schemars(description = "中文。")]
     #[default]
     #[serde(rename = "zh-CN")]
     #[value(name = "zh-CN", alias = "zh")]
     Chinese,
     /// English.
+    #[schemars(description = "英文。")]
     #[serde(rename = "en")]
     #[value(name = "en")]
     English,

@@ -5,12 +5,14 @@
 //! diagnostics and goes on, so that one run reports everything. The places are symbolic (a key path, a byte range);
 //! they become lines and columns only in the printers ([`human`], [`json`], [`github`]), with the sources at hand.
 
+mod codes;
 mod github;
 mod human;
 mod json;
 mod message;
 mod printer;
 
+pub use codes::{EXPLANATIONS, Explanation};
 pub(crate) use message::say;
 pub use message::{Language, Message};
 pub use printer::{Format, print};
@@ -95,6 +97,8 @@ pub enum Spot {
     Whole,
     /// The value at a key path of the file's YAML; where the key is absent, the mapping that lacks it.
     Value(KeyPath),
+    /// Words inside the value at a key path; the value where they are not found as written.
+    Words { path: KeyPath, words: Arc<str> },
     /// The key itself at the end of a key path; `nth` counts repetitions of the same key from 0.
     Key { path: KeyPath, nth: usize },
     /// Bytes of the file.
@@ -120,6 +124,16 @@ impl Place {
     /// The value at a key path.
     pub fn value(file: impl Into<Arc<str>>, path: KeyPath) -> Self {
         Self { file: file.into(), spot: Spot::Value(path) }
+    }
+
+    /// Words inside this place, if it is a value: the caret stands under them and not under the whole value.
+    #[must_use]
+    pub fn words(self, words: &str) -> Self {
+        let spot = match self.spot {
+            Spot::Value(path) => Spot::Words { path, words: words.into() },
+            spot => spot,
+        };
+        Self { spot, ..self }
     }
 }
 

@@ -30,7 +30,7 @@ pub struct Common {
     pub body: Option<Text>,
 }
 
-/// How far an item has come.
+/// 状态。
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
@@ -45,7 +45,7 @@ pub enum Status {
     Withdrawn,
 }
 
-/// Who answers for an item.
+/// 审核记录：谁提出、谁审核、谁批准。
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Approval {
@@ -59,7 +59,7 @@ pub struct Approval {
     pub approved_on: Option<Day>,
 }
 
-/// A carrier of the board.
+/// 载体。
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Output {

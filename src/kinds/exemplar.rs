@@ -22,6 +22,7 @@ pub struct Exemplar {
     /// 荣誉。
     pub award: Option<Text>,
     /// 年度。
+    #[schemars(range(min = 1900, max = 2100))]
     pub year: Option<i16>,
     /// 一两句话的摘要。
     pub summary: Option<Text>,

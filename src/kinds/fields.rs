@@ -65,7 +65,13 @@ impl JsonSchema for Day {
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "type": "string", "format": "date", "pattern": r"^\d{4}-\d{1,2}-\d{1,2}$", "description": "日期，如 2026-05-22" })
+        // No `format: date`: an editor would refuse `2026-5-22`, which is only remarked upon here.
+        json_schema!({
+            "type": "string",
+            "pattern": r"^\d{4}-(0?[1-9]|1[0-2])-(0?[1-9]|[12]\d|3[01])$",
+            "patternErrorMessage": "日期写成 2026-05-22 这样：四位年-月-日",
+            "description": "日期，如 2026-05-22。",
+        })
     }
 }
 
@@ -126,7 +132,7 @@ impl<T: JsonSchema> JsonSchema for OneOrMany<T> {
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let one = generator.subschema_for::<T>();
-        json_schema!({ "anyOf": [one, { "type": "array", "items": one, "minItems": 1 }] })
+        json_schema!({ "anyOf": [one, { "type": "array", "items": one }] })
     }
 }
 
@@ -224,7 +230,7 @@ impl<T: JsonSchema> JsonSchema for Brief<T> {
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let whole = generator.subschema_for::<T>();
-        json_schema!({ "anyOf": [{ "type": "string" }, whole] })
+        json_schema!({ "anyOf": [{ "type": ["string", "number"] }, whole] })
     }
 }
 

@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::fields::{Day, Text};
-use super::{Checker, Kind};
+use super::{Checker, Kind, shapes};
 use crate::diagnostic::{KeyPath, Message, say};
 
 /// 党员（`members/`）。
@@ -25,6 +25,8 @@ pub struct Member {
     /// 照片：`photos` 文件夹里的文件名。
     pub photo: Option<Text>,
     /// 照片的中心，从左上角算起的比例，如 [0.5, 0.4]。
+    #[serde(default)]
+    #[schemars(schema_with = "shapes::focus")]
     pub photo_focus: Option<(f32, f32)>,
     /// 岗位先进性标准（定标公示卡）。
     pub standard: Option<Text>,

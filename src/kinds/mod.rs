@@ -8,6 +8,7 @@ mod common;
 mod draft;
 mod exemplar;
 mod fields;
+mod forbidden;
 mod member;
 mod notice;
 mod org;
@@ -15,6 +16,7 @@ mod parse;
 mod post;
 mod review;
 mod roll;
+pub(crate) mod shapes;
 mod words;
 
 pub use commitment::{
@@ -27,6 +29,7 @@ pub use fields::{Brief, Day, OneOrMany, Photo, SourceDocument, Text};
 pub use member::{Consent, Member, Scope};
 pub use notice::{Contact, Notice, NoticePeriod, NoticeType};
 pub use org::{Level, Org, ReceptionDay, Sector};
+pub(crate) use parse::nearest;
 pub use parse::{Parsed, parse};
 pub use post::{Post, PostType, Role};
 pub use review::{Review, ReviewScope, ReviewType, Score, Scores};

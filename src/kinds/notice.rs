@@ -39,6 +39,7 @@ pub struct Notice {
 #[serde(deny_unknown_fields)]
 pub struct NoticePeriod {
     /// 天数，首尾两天都算。
+    #[schemars(range(min = 1))]
     pub days: u16,
     /// 工作日或日历日。
     pub unit: Unit,

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::fields::{Day, OneOrMany, Text};
-use super::{Checker, Kind, Pages, Reference};
+use super::{Checker, Kind, Pages, Reference, shapes};
 use crate::diagnostic::{KeyPath, Message, say};
 
 /// 示范岗、窗口、岗位（`posts/`）。
@@ -16,6 +16,7 @@ pub struct Post {
     pub title: Text,
     /// 谁在岗：党员的代号，一个或几个。
     #[serde(default)]
+    #[schemars(schema_with = "shapes::references")]
     pub holder: OneOrMany<Text>,
     /// 待认领的岗位写 `open: true`。
     #[serde(default)]

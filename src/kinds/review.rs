@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::fields::{Day, Text};
-use super::{Checker, Kind, Reference};
+use super::{Checker, Kind, Reference, shapes};
 use crate::calendar::Period;
 use crate::diagnostic::{KeyPath, Message, say};
 
@@ -14,6 +14,7 @@ use crate::diagnostic::{KeyPath, Message, say};
 #[serde(deny_unknown_fields)]
 pub struct Review {
     /// 考评谁：岗位或组织的代号（或全路径）。
+    #[schemars(schema_with = "shapes::reference")]
     pub subject: Text,
     /// 哪一期：2026-05、2026-Q2、2026-H1 或 2026。
     pub period: Period,
@@ -21,6 +22,7 @@ pub struct Review {
     #[serde(default, rename = "type")]
     pub review_type: ReviewType,
     /// 加星 +1、不变 0、减星 -1。
+    #[schemars(range(min = -1, max = 1))]
     pub change: Option<i8>,
     /// 摘牌。
     #[serde(default)]

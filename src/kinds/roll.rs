@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::fields::{Day, Text};
-use super::{Checker, Kind, Pages, Reference};
+use super::{Checker, Kind, Pages, Reference, shapes};
 use crate::collation::Order;
 use crate::diagnostic::{KeyPath, Message, say};
 
@@ -18,6 +18,7 @@ pub struct Roll {
     /// 荣誉名称。
     pub award: Text,
     /// 年度。
+    #[schemars(range(min = 1900, max = 2100))]
     pub year: i16,
     /// 授予单位。
     pub conferred_by: Text,
@@ -61,6 +62,8 @@ pub struct Entry {
     /// 照片：`photos` 里的文件名；要有本人同意（写 member）。
     pub photo: Option<Text>,
     /// 党员的代号。
+    #[serde(default)]
+    #[schemars(schema_with = "shapes::optional_reference")]
     pub member: Option<Text>,
     /// 排序用的拼音或替代字。
     pub sort_key: Option<Text>,

@@ -2,16 +2,47 @@
 
 /// Turns typed faults into diagnostics.
 pub(crate) mod explain {
+    use std::collections::HashMap;
+    use std::sync::LazyLock;
+
     use crate::diagnostic::{Diagnostic, Message, Place, Spot, say};
     use crate::kinds::common::COMMON_KEYS;
     use crate::kinds::parse::nearest;
-    use crate::kinds::{Kind, Origin};
+    use crate::kinds::{KINDS, Kind, Origin};
     use crate::yaml::{Fault, FaultKind, Node, SyntaxError};
 
     /// A fault of an item of kind `K`.
     pub(crate) fn fault<K: Kind>(fault: Fault, origin: &Origin, id: &str) -> Diagnostic {
         let extra: &[&str] = if fault.path.0.is_empty() { COMMON_KEYS } else { &[] };
-        describe(fault, origin, extra).item(id)
+        let meaning = match &fault.kind {
+            FaultKind::MissingKey { key } if fault.path.0.is_empty() => meaning(K::NAME, key),
+            _ => None,
+        };
+        let mut diagnostic = describe(fault, origin, extra).item(id);
+        if let Some(meaning) = meaning {
+            diagnostic.message.zh += &format!("（{meaning}）");
+        }
+        diagnostic
+    }
+
+    /// What a key is for, in the first words of its description: clerks know the thing and not its English name.
+    fn meaning(kind: &str, key: &str) -> Option<&'static str> {
+        static MEANINGS: LazyLock<HashMap<(&'static str, String), String>> = LazyLock::new(|| {
+            let mut meanings = HashMap::new();
+            for kind in KINDS {
+                let schema = (kind.schema)(schemars::SchemaGenerator::default());
+                let properties = schema.get("properties").and_then(|properties| properties.as_object());
+                for (key, value) in properties.into_iter().flatten() {
+                    if let Some(text) = value.get("description").and_then(|text| text.as_str()) {
+                        let first = text.split(['。', '；', '：', '，']).next().unwrap_or(text);
+                        meanings.insert((kind.name, key.clone()), first.to_owned());
+                    }
+                }
+            }
+            meanings
+        });
+        let kind = KINDS.iter().find(|info| info.name == kind)?.name;
+        MEANINGS.get(&(kind, key.to_owned())).map(String::as_str)
     }
 
     /// A fault of any typed file; `extra` are further keys known at the root.
@@ -38,10 +69,10 @@ pub(crate) mod explain {
             .hint(say!("补上 {key}: ……", "add `{key}: …`")),
             FaultKind::WrongType { found, expected } => wrong_type(&fault.path.to_string(), &found, &expected, value()),
             FaultKind::UnknownWord { word, known } => {
-                let list = known.join("、");
+                let (list, words) = (known.join("、"), known.join(", "));
                 let hint = match nearest(&word, known.iter().copied()) {
-                    Some(near) => say!("是不是 {near}？可以写：{list}", "did you mean `{near}`? Allowed: {list}"),
-                    None => say!("可以写：{list}", "allowed: {list}"),
+                    Some(near) => say!("是不是 {near}？可以写：{list}", "did you mean `{near}`? Allowed: {words}"),
+                    None => say!("可以写：{list}", "allowed: {words}"),
                 };
                 Diagnostic::error(
                     "unknown-word",
@@ -57,16 +88,30 @@ pub(crate) mod explain {
         }
     }
 
-    /// Types refuse values in both languages at once, as `中文 / English`.
+    /// Types refuse values in both languages at once, as `中文 / English`, or in words that are known here.
     fn refused(message: &str) -> Message {
-        match message.split_once(" / ") {
-            Some((zh, en)) => Message::new(zh, en),
-            None => say!("这个值读不懂：{message}", "this value cannot be read: {message}"),
+        if let Some((zh, en)) = message.split_once(" / ") {
+            return Message::new(zh, en);
         }
+        let written = message.split('`').nth(1).unwrap_or_default();
+        let zh = if message.contains("is not a period") {
+            format!("“{written}”不是考评的一期；写 2026-05、2026-Q2、2026-H1 或 2026")
+        } else if message.contains("is not a date") {
+            format!("“{written}”不是日期；写成 2026-02-15")
+        } else if message.contains("ends before it starts") {
+            format!("“{written}”的结束早于开始")
+        } else if message.contains("is longer than") {
+            format!("“{written}”太长：一段假期不会超过一个月")
+        } else if message.starts_with("invalid length") && message.contains("tuple of size 2") {
+            return say!("这里应当正好是两个数，如 [0.5, 0.4]", "exactly two numbers, such as [0.5, 0.4]");
+        } else {
+            format!("这个值读不懂：{message}")
+        };
+        Message::new(zh, message)
     }
 
     fn unknown_key<'a>(key: &str, known: impl Iterator<Item = &'a str> + Clone, place: Place) -> Diagnostic {
-        if let Some(diagnostic) = crate::kinds::words::forbidden(key, &place) {
+        if let Some(diagnostic) = crate::kinds::forbidden::refuse(key, &place) {
             return diagnostic;
         }
         if let Some((word, _)) = key.split_once('：') {
@@ -77,11 +122,15 @@ pub(crate) mod explain {
             )
             .hint(say!("改成 {word}: ……", "write `{word}: …`"));
         }
-        let list: Vec<_> = known.clone().collect();
-        let list = list.join("、");
+        let known_keys: Vec<_> = known.clone().collect();
+        let (list, words) = (known_keys.join("、"), known_keys.join(", "));
         let hint = match nearest(key, known) {
+            _ if key == "stars" => say!(
+                "星级由每月考评算出来，不用写，删去这一项",
+                "stars follow from the reviews and are not written: remove it"
+            ),
             Some(near) => say!("是不是 {near}？", "did you mean `{near}`?"),
-            None => say!("可以写的有：{list}", "known keys: {list}"),
+            None => say!("可以写的有：{list}", "known keys: {words}"),
         };
         Diagnostic::error("unknown-key", place, say!("不认识的键 {key}", "unknown key `{key}`")).hint(hint)
     }
@@ -96,16 +145,28 @@ pub(crate) mod explain {
             "string" => format!("文字“{}”", found.trim_start_matches("string ").trim_matches('"')),
             _ => found.to_owned(),
         };
+        let found_en = match found.split(' ').next().unwrap_or_default() {
+            "sequence" => "a list",
+            "map" => "a mapping",
+            "unit" => "empty",
+            _ => found,
+        };
         let (zh, en) = match expected {
             "a date like 2026-05-22" => ("日期，如 2026-05-22", "a date such as 2026-05-22"),
             "a string" => ("一段文字", "text"),
-            "a boolean" => ("true 或 false", "true or false"),
+            "a boolean" => (" true 或 false", "true or false"),
+            "a period: 2026-05, 2026-Q2, 2026-H1 or 2026" => {
+                ("一期，如 2026-05、2026-Q2、2026-H1 或 2026", "a period such as 2026-05, 2026-Q2, 2026-H1 or 2026")
+            }
             "a sequence" => ("列表，每行以“- ”开头", "a list, each line starting with `- `"),
             "text or a mapping" => ("一段文字，或一组“键: 值”", "text or a mapping"),
             "one value or a list" => ("一个值或列表", "one value or a list"),
             other if other.starts_with("struct ") || other == "a map" => ("一组“键: 值”", "a mapping of keys"),
             other if other.starts_with('u') || other.starts_with('i') || other == "usize" => ("整数", "a whole number"),
             other if other.starts_with('f') => ("数", "a number"),
+            period if period.starts_with("a period") => {
+                ("一期，如 2026-05、2026-Q2、2026-H1 或 2026", "a period such as 2026-05, 2026-Q2, 2026-H1 or 2026")
+            }
             "a tuple of size 2" => ("两个数，如 [0.5, 0.4]", "two numbers such as [0.5, 0.4]"),
             other => (other, other),
         };
@@ -118,7 +179,7 @@ pub(crate) mod explain {
         let mut diagnostic = Diagnostic::error(
             "wrong-type",
             place,
-            say!("{name_zh}应当是{zh}，现在是{found_zh}", "{name_en} should be {en}, but is {found}"),
+            say!("{name_zh}应当是{zh}，现在是{found_zh}", "{name_en} should be {en}, but is {found_en}"),
         );
         if expected == "a boolean" && found.starts_with("string") {
             diagnostic = diagnostic.hint(say!("是写 true，否写 false", "write `true` or `false`"));
@@ -155,7 +216,11 @@ pub(crate) mod explain {
 
     /// The scanner's message, translated.
     pub(crate) fn syntax(file: &str, yaml: &str, start: usize, error: &SyntaxError) -> Diagnostic {
-        let offset = error.offset.unwrap_or(0).min(yaml.len());
+        let offset = match error.message.contains("more than one document") {
+            true => second_document(yaml),
+            false => error.offset,
+        };
+        let offset = offset.unwrap_or(0).min(yaml.len());
         let line_start = yaml[..offset].rfind('\n').map_or(0, |n| n + 1);
         let line_end = yaml[offset..].find('\n').map_or(yaml.len(), |n| offset + n);
         // The scanner often stops behind the fault: a tab or a full-width colon on the same line explains it.
@@ -215,7 +280,7 @@ pub(crate) mod explain {
                 say!("这个符号不能放在一段文字的开头", "this character cannot start a text"),
                 say!("把整段文字用引号括起来", "put the text in quotation marks"),
             )
-        } else if message.contains("unknown anchor") {
+        } else if message.contains("unknown anchor") || message.contains("scanning an alias") {
             (
                 say!("以 * 开头的文字要用引号括起来", "text that starts with `*` needs quotation marks"),
                 say!("写成 \"*……\"", "write `\"*…\"`"),
@@ -238,6 +303,21 @@ pub(crate) mod explain {
         };
         let place = if line.is_empty() { whole_line } else { spot };
         Diagnostic::error("bad-yaml", place, text).hint(hint)
+    }
+
+    /// Where the line `---` stands that begins another document; the scanner does not tell.
+    fn second_document(yaml: &str) -> Option<usize> {
+        let mut at = 0;
+        let mut begun = false;
+        for line in yaml.split_inclusive('\n') {
+            let text = line.trim();
+            if begun && text == "---" {
+                return Some(at);
+            }
+            begun |= !text.is_empty() && !text.starts_with('#');
+            at += line.len();
+        }
+        None
     }
 
     /// A key followed by a full-width colon, on the last two lines read.
@@ -275,59 +355,5 @@ pub(crate) mod explain {
     }
 }
 
-use crate::diagnostic::{Diagnostic, Place, say};
-
-/// Keys that name what is never recorded here about a person, in the words a hand might choose.
-const FORBIDDEN: &[(&str, &str, &str)] = &[
-    ("hardship", "困难情况", "hardship"),
-    ("poverty", "困难情况", "hardship"),
-    ("subsidy", "困难补助", "hardship"),
-    ("health", "健康状况", "health"),
-    ("illness", "健康状况", "health"),
-    ("disability", "健康状况", "health"),
-    ("psychology", "心理状况", "psychology"),
-    ("mental", "心理状况", "psychology"),
-    ("talk", "谈话记录", "talks"),
-    ("interview", "谈话记录", "talks"),
-    ("discipline", "纪律处分", "discipline"),
-    ("punishment", "纪律处分", "discipline"),
-    ("unqualified", "不合格党员处置", "handling of unqualified members"),
-    ("attendance", "考勤", "attendance"),
-    ("supervision_off_hours", "八小时外监督", "off-hours supervision"),
-    ("off_hours", "八小时外监督", "off-hours supervision"),
-    ("tip_off", "检举控告", "tip-offs"),
-    ("whistleblow", "检举控告", "tip-offs"),
-    ("complaint_against", "检举控告", "tip-offs"),
-    ("id_card", "身份证号", "ID numbers"),
-    ("id_number", "身份证号", "ID numbers"),
-    ("identity", "身份证号", "ID numbers"),
-    ("bank", "银行账号", "bank accounts"),
-    ("mobile", "个人手机号", "personal mobile numbers"),
-    ("home_address", "家庭住址", "home addresses"),
-    ("householder", "户主姓名", "householders' names"),
-    ("困难", "困难情况", "hardship"),
-    ("健康", "健康状况", "health"),
-    ("疾病", "健康状况", "health"),
-    ("心理", "心理状况", "psychology"),
-    ("谈话", "谈话记录", "talks"),
-    ("处分", "纪律处分", "discipline"),
-    ("考勤", "考勤", "attendance"),
-    ("身份证", "身份证号", "ID numbers"),
-    ("银行", "银行账号", "bank accounts"),
-    ("手机", "个人手机号", "personal mobile numbers"),
-    ("住址", "家庭住址", "home addresses"),
-];
-
-/// A key that names a record the board never keeps (harm rules of the content contract).
-fn forbidden(key: &str, place: &Place) -> Option<Diagnostic> {
-    let lower = key.to_lowercase();
-    let (_, zh, en) = FORBIDDEN.iter().find(|(word, ..)| lower.contains(word))?;
-    Some(
-        Diagnostic::error(
-            "forbidden-key",
-            place.clone(),
-            say!("公示栏从不记录个人的{zh}：{key}", "the board never records {en} of a person: `{key}`"),
-        )
-        .hint(say!("删去这一项", "remove it")),
-    )
-}
+#[cfg(test)]
+mod tests;

@@ -3,12 +3,43 @@
 //! A rule is a file here and a line in [`RULES`]. It is named after the fault, says why it matters, and its tests hold a
 //! failing and a passing case. Rules see the whole board and what is hidden from it; they only ever report.
 
+mod aliases;
+mod amendments;
+mod approval;
 mod body;
+mod commitment_terms;
+mod comparison;
+mod consent;
+mod copied;
+mod exemplar_subject;
+mod expired;
+mod fifty_years;
+mod files;
+mod future;
+mod groups;
+mod inactive_holder;
+mod linked_names;
+mod missing_review;
+mod nothing_reported;
+mod notice_contact;
+mod notice_period;
+mod pledge;
+mod privacy;
 mod references;
+mod repeated_entry;
+mod roll_order;
+mod roll_total;
+mod scope;
+mod stale;
+mod stars;
+mod unexplained_failure;
+mod village;
+mod window_no;
+mod written_dates;
 
 use crate::board::{Assembled, Board};
 use crate::diagnostic::{Diagnostic, Message};
-use crate::kinds::{Draft, Drafts, Kind};
+use crate::kinds::{Draft, Drafts, Kind, Status};
 use crate::source::Sources;
 
 /// One rule.
@@ -36,7 +67,41 @@ impl<'a> Subject<'a> {
 }
 
 /// The rules, in the order of the content contract.
-pub const RULES: &[Rule] = &[references::RULE, body::RULE];
+pub const RULES: &[Rule] = &[
+    privacy::RULE,
+    references::RULE,
+    body::RULE,
+    stars::RULE,
+    missing_review::RULE,
+    scope::RULE,
+    commitment_terms::RULE,
+    unexplained_failure::RULE,
+    amendments::RULE,
+    nothing_reported::RULE,
+    comparison::RULE,
+    copied::RULE,
+    inactive_holder::RULE,
+    consent::RULE,
+    pledge::RULE,
+    exemplar_subject::RULE,
+    linked_names::RULE,
+    notice_period::RULE,
+    notice_contact::RULE,
+    expired::RULE,
+    roll_order::RULE,
+    roll_total::RULE,
+    fifty_years::RULE,
+    repeated_entry::RULE,
+    files::RULE,
+    window_no::RULE,
+    groups::RULE,
+    aliases::RULE,
+    approval::RULE,
+    written_dates::RULE,
+    stale::RULE,
+    future::RULE,
+    village::RULE,
+];
 
 /// Runs every rule; the rules run side by side, their findings come in the order of [`RULES`].
 pub fn check(subject: &Subject<'_>) -> Vec<Diagnostic> {
@@ -53,39 +118,133 @@ pub fn check(subject: &Subject<'_>) -> Vec<Diagnostic> {
 }
 
 /// Every sound item of one kind, published or not.
+///
+/// Withdrawn items are left alone: whoever withdraws something need not mend it first, and a review that was withdrawn
+/// must not stand in the way of the right one. (What may stand nowhere at all is looked for in the files themselves.)
 fn sound<'a, K: Kind>(published: &'a [Draft<K>], hidden: &'a [Draft<K>]) -> impl Iterator<Item = &'a Draft<K>> {
-    published.iter().chain(hidden).filter(|draft| draft.sound)
+    published.iter().chain(hidden).filter(|draft| draft.sound && draft.common.status != Status::Withdrawn)
 }
 
-/// A board from a few files, for the rules' own tests.
+/// Boards from a few files, for the rules' own tests.
 #[cfg(test)]
 pub(crate) mod testing {
-    use crate::diagnostic::Diagnostic;
+    use crate::diagnostic::{Diagnostic, Severity};
     use crate::pipeline::{Options, check_sources};
     use crate::source::Sources;
 
-    /// Everything `check` says of a board of these files on 2026-06-30; settings and a root organisation are added
-    /// unless given.
-    pub(crate) fn diagnostics(files: &[(&str, &str)]) -> Vec<Diagnostic> {
+    /// The files as sources; settings, a root organisation and a picture are added unless given.
+    pub(crate) fn sources(files: &[(&str, &str)]) -> Sources {
         let mut sources = Sources::from_texts([
             ("content/board.yaml", "title: 示例\nas_of: 2026-06-30\n"),
             ("content/org.yaml", "name: 示例市\nsupervision_phone: 0531-0000 1234\naddress: 示例路1号\n"),
         ]);
+        sources.insert_asset("content/photos/a.jpg", vec![0]);
         for (path, text) in files {
             sources.insert_text(path, text);
         }
-        check_sources(&sources, &Options::default()).diagnostics
+        sources
+    }
+
+    /// Everything `check` says of a board of these files on 2026-06-30.
+    pub(crate) fn diagnostics(files: &[(&str, &str)]) -> Vec<Diagnostic> {
+        check_sources(&sources(files), &Options::default()).diagnostics
     }
 
     /// The codes of the errors and warnings, sorted.
     pub(crate) fn codes(files: &[(&str, &str)]) -> Vec<&'static str> {
         let mut codes: Vec<_> = diagnostics(files)
             .iter()
-            .filter(|d| d.severity != crate::diagnostic::Severity::Note)
+            .filter(|d| d.severity != Severity::Note)
             .map(|d| d.code)
             .filter(|code| *code != "stale-board")
             .collect();
         codes.sort_unstable();
         codes
+    }
+
+    /// The codes of one severity, sorted.
+    pub(crate) fn codes_of(severity: Severity, files: &[(&str, &str)]) -> Vec<&'static str> {
+        let mut codes: Vec<_> = diagnostics(files).iter().filter(|d| d.severity == severity).map(|d| d.code).collect();
+        codes.sort_unstable();
+        codes
+    }
+
+    /// The source text that the only finding of a code points at.
+    pub(crate) fn pointed_at(code: &str, files: &[(&str, &str)]) -> String {
+        let sources = sources(files);
+        let found = check_sources(&sources, &Options::default()).diagnostics;
+        let found: Vec<_> = found.iter().filter(|d| d.code == code).collect();
+        assert_eq!(found.len(), 1, "{found:?}");
+        let span = sources.span(&found[0].place).expect("a place in the file");
+        sources.files[&found[0].place.file].text[span.bytes].to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::testing::sources;
+    use super::*;
+    use crate::diagnostic::Severity;
+    use crate::pipeline::{Options, check_sources};
+
+    /// A board with deadlines, periods, consents, reviews and terms of office that all run out some day.
+    const FILES: &[(&str, &str)] = &[
+        ("content/board.yaml", "title: 示例\nstars: { from: 2026-01, until: 2026-12 }\naliases: { old: notices/a }\n"),
+        ("content/hall/org.yaml", "name: 大厅\npublish_until: 2026-09-30\n"),
+        (
+            "content/members/a.yaml",
+            "name: 甲\nphoto: a.jpg\nactive_until: 2026-08-31\nconsent: { given_on: 2026-05-01, scope: [web] }\n",
+        ),
+        ("content/hall/posts/w.yaml", "title: 一号窗口\nholder: a\npledge: 多问一句\napproved_on: 2026-01-01\n"),
+        ("content/reviews/r.yaml", "subject: hall/posts/w\nperiod: 2026-05\nchange: 1\npublish_until: 2026-07-31\n"),
+        (
+            "content/commitments/c.yaml",
+            "item: 建车位\nresponsible: hall\ntarget: 200\ndeadline: 2026-07-31\nprogress: [{ on: 2026-06-01 }]\n\
+             amendments: [{ on: 2026-08-01, field: target, from: 150, to: 200, reason: 增建 }]\n",
+        ),
+        ("content/commitments/d.yaml", "item: 装路灯\nresponsible: 村委\ntarget: 60\ndeadline: 2026-09-10\n"),
+        (
+            "content/notices/a.yaml",
+            "title: 公示\nstarts_on: 2026-06-01\nperiod: { days: 5, unit: working }\npublish_until: 2026-06-10\n",
+        ),
+    ];
+
+    #[test]
+    fn the_mere_passing_of_time_never_makes_an_error() {
+        let sources = sources(FILES);
+        for day in [date(2025, 12, 31), date(2026, 5, 15), date(2026, 8, 15), date(2026, 12, 31), date(2031, 1, 1)] {
+            let options = Options { as_of: Some(day), ..Options::default() };
+            let found = check_sources(&sources, &options).diagnostics;
+            let errors: Vec<_> = found.iter().filter(|d| d.severity == Severity::Error).collect();
+            assert!(errors.is_empty(), "{day}: {errors:?}");
+        }
+    }
+
+    #[test]
+    fn every_finding_is_of_a_declared_code_and_offers_a_way_out() {
+        let sources = sources(FILES);
+        let options = Options { as_of: Some(date(2026, 12, 31)), ..Options::default() };
+        let checked = check_sources(&sources, &options);
+        let found = check(&Subject::new(&checked.assembled, &sources));
+        assert!(found.len() > 3, "{found:?}");
+        for diagnostic in found {
+            assert!(RULES.iter().any(|rule| rule.codes.contains(&diagnostic.code)), "{}", diagnostic.code);
+            assert!(diagnostic.hint.is_some() || diagnostic.severity == Severity::Note, "{diagnostic:?}");
+        }
+    }
+
+    #[test]
+    fn codes_are_unique_and_explained() {
+        let mut codes: Vec<_> = RULES.iter().flat_map(|rule| rule.codes).collect();
+        let all = codes.len();
+        codes.sort_unstable();
+        codes.dedup();
+        assert_eq!(codes.len(), all);
+        for rule in RULES {
+            let words = (rule.explain)();
+            assert!(!words.zh.is_empty() && !words.en.is_empty());
+        }
     }
 }

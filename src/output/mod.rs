@@ -8,17 +8,28 @@
 //! with the number of pages.
 
 pub mod address;
+pub mod alias;
+pub mod data;
+pub mod feed;
 pub mod headers;
+mod markup;
+pub mod pictures;
 mod plan;
 pub(crate) mod public;
+pub mod search;
 pub mod site;
+pub mod sitemap;
+#[cfg(test)]
+pub(crate) mod testing;
+mod texts;
 
-pub use plan::{Plan, Planner, Routes, Seed, plan};
+pub use plan::{Make, Plan, Planner, Routes, Seed, plan};
 
 use std::sync::Arc;
 
 use crate::board::Board;
 use crate::theme::Theme;
+use pictures::Pictures;
 
 /// A part of what a build makes: the website, its data, the kiosk, the placards.
 pub trait Output: Sync {
@@ -31,11 +42,13 @@ pub trait Output: Sync {
     }
 
     /// Declares every file it will write.
-    fn routes(&self, board: &Board, theme: &Theme, routes: &mut Vec<Seed>);
+    fn routes(&self, board: &Board, theme: &Theme, pictures: &Pictures, seeds: &mut Vec<Seed>);
 }
 
-/// The outputs, in the order of their routes' precedence in messages.
-pub const OUTPUTS: &[&dyn Output] = &[&site::Site];
+/// The outputs, in the order of their routes' precedence in messages. Each is handed what those before it declared, so
+/// redirects follow the pages and the sitemap is the last.
+pub const OUTPUTS: &[&dyn Output] =
+    &[&site::Site, &data::Data, &search::Search, &feed::Feed, &headers::Headers, &alias::Aliases, &sitemap::Sitemap];
 
 /// One file to write, complete in itself.
 pub struct Job {

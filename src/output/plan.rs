@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::pictures::Pictures;
 use super::{Job, OUTPUTS};
 use crate::board::Board;
 use crate::diagnostic::{Diagnostic, Place, say};
@@ -64,6 +65,7 @@ impl Seed {
 pub struct Planner<'a> {
     pub board: &'a Board,
     pub theme: &'a Theme,
+    pub pictures: &'a Pictures,
     pub routes: &'a Routes,
 }
 
@@ -82,6 +84,12 @@ struct Declared {
 }
 
 impl Routes {
+    /// The routes of seeds that do not clash.
+    #[cfg(test)]
+    pub(crate) fn of(seeds: &[Seed]) -> Self {
+        Self { taken: seeds.iter().map(|seed| (seed.route.clone(), seed.declared())).collect() }
+    }
+
     /// Whether a file is written at this route.
     pub fn contains(&self, route: &str) -> bool {
         self.taken.contains_key(route)
@@ -118,10 +126,10 @@ pub struct Plan {
 }
 
 /// Plans the outputs named in `only`; all when it is empty.
-pub fn plan(board: &Board, theme: &Theme, only: &[&str]) -> (Plan, Vec<Diagnostic>) {
+pub fn plan(board: &Board, theme: &Theme, pictures: &Pictures, only: &[&str]) -> (Plan, Vec<Diagnostic>) {
     let mut declared = Vec::new();
     for output in OUTPUTS.iter().filter(|output| only.is_empty() || only.contains(&output.name())) {
-        output.routes(board, theme, &mut declared);
+        output.routes(board, theme, pictures, &mut declared);
     }
     let mut plan = Plan::default();
     let mut diagnostics = Vec::new();

@@ -6,19 +6,24 @@
 
 use jiff::civil::Date;
 
-use crate::board::{Board, CommitmentFacts, Items, Owner, is_active};
+use crate::board::{Board, CommitmentFacts, Items, Owner, allows, is_active};
 use crate::kinds::{
-    CommitmentType, Draft, Entry, Exemplar, ExemplarType, Kind, Member, Review, ReviewScope, ReviewType, Roll,
+    CommitmentType, Draft, Entry, Exemplar, ExemplarType, Kind, Member, Output, Review, ReviewScope, ReviewType, Roll,
 };
 
 /// The items of one kind that the web may show, with their places in the store.
 pub(crate) fn shown<K: Kind>(items: &Items<K>) -> impl Iterator<Item = (usize, &Draft<K>)> {
-    items.all().iter().enumerate()
+    items.all().iter().enumerate().filter(|(_, draft)| allows(&draft.common, Output::Web))
+}
+
+/// Whether one item may be shown on the web.
+pub(crate) fn is_shown<K: Kind>(draft: &Draft<K>) -> bool {
+    allows(&draft.common, Output::Web)
 }
 
 /// A member whose name may stand on the web today.
 pub(crate) fn member(board: &Board, at: usize) -> Option<&Draft<Member>> {
-    board.items.members.get(at).filter(|member| is_active(member, board.today))
+    board.items.members.get(at).filter(|member| is_shown(member) && is_active(member, board.today))
 }
 
 /// Those who hold a post today.
@@ -45,7 +50,8 @@ pub(crate) fn is_of_person(exemplar: &Exemplar) -> bool {
 /// and not before its day.
 pub(crate) fn appraised_org(board: &Board, review: &Draft<Review>) -> Option<usize> {
     let public = review.scope == ReviewScope::Public
-        && matches!(review.review_type, ReviewType::LeaderComment | ReviewType::PublicAppraisal);
+        && matches!(review.review_type, ReviewType::LeaderComment | ReviewType::PublicAppraisal)
+        && is_shown(review);
     let day = review.on.map_or_else(|| review.period.last_day(), |on| *on);
     if !public || day > board.today {
         return None;

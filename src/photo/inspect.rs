@@ -4,7 +4,7 @@
 //! beginning does not hold all of its header. Limits are judged here, before anything is allocated for pixels.
 
 use std::fs::File;
-use std::io::{Read, Seek, SeekFrom};
+use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
 
 use super::container;
@@ -105,7 +105,7 @@ impl From<Fault> for Stop {
 
 /// Inspects a file by its ends.
 pub fn inspect(path: &Path, limits: &Limits) -> Result<Header, Fault> {
-    let unreadable = |e: std::io::Error| Fault::Unreadable { kind: e.kind() };
+    let unreadable = |e: io::Error| Fault::Unreadable { kind: e.kind() };
     let mut file = open(path)?;
     let len = file.metadata().map_err(unreadable)?.len();
     limits.judge(len, None)?;
@@ -142,19 +142,21 @@ pub(super) fn read(path: &Path, limits: &Limits) -> Result<Vec<u8>, Fault> {
 }
 
 fn open(path: &Path) -> Result<File, Fault> {
-    let file = File::open(path).map_err(|e| match e.kind() {
-        std::io::ErrorKind::NotFound => missing::missing(path),
+    let fault = |e: io::Error| match e.kind() {
+        io::ErrorKind::NotFound => missing::missing(path),
         kind => Fault::Unreadable { kind },
-    })?;
-    match file.metadata() {
-        // A folder opens on Unix and fails only at the first read.
-        Ok(meta) if meta.is_dir() => Err(Fault::Unreadable { kind: std::io::ErrorKind::IsADirectory }),
-        _ => Ok(file),
+    };
+    // Asked before opening: opening a pipe would wait for ever.
+    let meta = std::fs::metadata(path).map_err(fault)?;
+    match (meta.is_file(), meta.is_dir()) {
+        (true, _) => File::open(path).map_err(fault),
+        (_, true) => Err(Fault::Unreadable { kind: io::ErrorKind::IsADirectory }),
+        _ => Err(Fault::Unreadable { kind: io::ErrorKind::InvalidInput }),
     }
 }
 
 fn read_rest(mut file: File, mut bytes: Vec<u8>, limits: &Limits) -> Result<Vec<u8>, Fault> {
-    let unreadable = |e: std::io::Error| Fault::Unreadable { kind: e.kind() };
+    let unreadable = |e: io::Error| Fault::Unreadable { kind: e.kind() };
     file.seek(SeekFrom::Start(bytes.len() as u64)).map_err(unreadable)?;
     let limit = (limits.megabytes * 1e6) as u64;
     file.take(limit + 1).read_to_end(&mut bytes).map_err(unreadable)?;

@@ -36,6 +36,13 @@ impl Sources {
                 clamp(text, &(body.start + range.start..body.start + range.end))
             }
             Spot::Value(path) => in_yaml(&file.path, text, path, Part::Value)?,
+            Spot::Words { path, words } => {
+                let value = in_yaml(&file.path, text, path, Part::Value)?;
+                // A value may run over many lines, of which its span shows the first.
+                let found = text[value.start..].find(&**words).map(|at| value.start + at);
+                let near = found.filter(|at| text[value.start..*at].matches('\n').count() < 40);
+                near.map_or(value, |at| at..at + words.len())
+            }
             Spot::Key { path, nth } => in_yaml(&file.path, text, path, Part::Key { nth: *nth })?,
         };
         Some(Span { start: position(text, bytes.start), end: position(text, bytes.end), bytes })
@@ -46,23 +53,24 @@ fn in_yaml(file: &str, text: &str, path: &KeyPath, part: Part) -> Option<Range<u
     let yaml = split(file, text)?.yaml;
     let source = &text[yaml.clone()];
     // An item of a list file takes what it lacks from the keys beside `items`.
-    let inherited = match path.0.as_slice() {
-        [Step::Key(items), Step::Index(_), rest @ ..] if &**items == "items" && !rest.is_empty() => {
-            Some(KeyPath(rest.to_vec()))
+    let range = match path.0.as_slice() {
+        [Step::Key(items), n @ Step::Index(_), rest @ ..]
+            if &**items == "items"
+                && let [key @ Step::Key(_), ..] = rest
+                && !has(source, &[Step::Key(items.clone()), n.clone(), key.clone()])
+                && has(source, std::slice::from_ref(key)) =>
+        {
+            locate(source, &KeyPath(rest.to_vec()), part)
         }
-        _ => None,
-    };
-    let own = locate(source, path, part);
-    let range = match inherited {
-        Some(default) if !ends_at(source, path) && ends_at(source, &default) => locate(source, &default, part),
-        _ => own,
+        _ => locate(source, path, part),
     }?;
     Some(yaml.start + range.start..yaml.start + range.end)
 }
 
-/// Whether the document has a value exactly at this path.
-fn ends_at(source: &str, path: &KeyPath) -> bool {
-    locate(source, path, Part::Key { nth: 0 }).is_some_and(|range| match path.0.last() {
+/// Whether the document has the key at the end of this path.
+fn has(source: &str, steps: &[Step]) -> bool {
+    let range = locate(source, &KeyPath(steps.to_vec()), Part::Key { nth: 0 });
+    range.is_some_and(|range| match steps.last() {
         Some(Step::Key(key)) => source[range].trim_matches(['"', '\'']) == &**key,
         _ => true,
     })
@@ -98,5 +106,19 @@ mod tests {
         assert_eq!(span(path.key("responsible")).start, Position { line: 1, column: 14 });
         assert_eq!(span(path.key("item")).start, Position { line: 3, column: 11 });
         assert_eq!(span(path.key("deadline")).start.line, 3);
+        // One value read as a list of one is inherited as well.
+        assert_eq!(span(path.key("responsible").index(0)).start, Position { line: 1, column: 14 });
+    }
+
+    #[test]
+    fn words_are_found_inside_their_value() {
+        let sources = Sources::from_texts([("content/a.yaml", "b: 甲\nitem: >\n  甲乙\n  丙丁\n")]);
+        let shown = |words: &str| {
+            let place = Place::value("content/a.yaml", KeyPath::root().key("item")).words(words);
+            sources.span(&place).unwrap().bytes
+        };
+        let text = &sources.files["content/a.yaml"].text;
+        assert_eq!((&text[shown("丙")], shown("甲").start), ("丙", text.rfind('甲').unwrap()));
+        assert_ne!(&text[shown("戊")], "戊");
     }
 }

@@ -107,8 +107,25 @@ fn bytes(text: &str, span: Span) -> Option<Range<usize>> {
     let line_end = text[start..].find('\n').map_or(text.len(), |n| start + n);
     let end = offset(text, span.end).unwrap_or(line_end).min(line_end);
     let end = start + text[start..end.max(start)].trim_end().len();
+    if matches!(&text[start..end], "[" | "{") {
+        return Some(start..start + bracketed(&text[start..line_end]));
+    }
     // A collection's start event is empty: show its first line instead of nothing.
     if end > start { Some(start..end) } else { Some(start..start + text[start..line_end].trim_end().len()) }
+}
+
+/// The length of what a bracket opens, on its first line. Brackets inside quotes are rare enough to be miscounted.
+fn bracketed(line: &str) -> usize {
+    let mut depth = 0usize;
+    for (at, c) in line.char_indices() {
+        match c {
+            '[' | '{' => depth += 1,
+            ']' | '}' if depth <= 1 => return at + 1,
+            ']' | '}' => depth -= 1,
+            _ => {}
+        }
+    }
+    line.trim_end().len()
 }
 
 /// Lines and columns survive CRLF, which character indices of the scanner need not.
@@ -136,6 +153,7 @@ mod tests {
         let items = KeyPath::root().key("items");
         assert_eq!(at(KeyPath::root().key("title"), Part::Value), "甲");
         assert_eq!(at(items.index(0).key("tags").index(1), Part::Value), "丁");
+        assert_eq!(at(items.index(0).key("tags"), Part::Value), "[丙, 丁]");
         assert_eq!(at(items.index(1).key("name"), Part::Value), "戊");
         assert_eq!(at(items.index(1).key("name"), Part::Key { nth: 0 }), "name");
         let second = locate(YAML, &items.index(1).key("name"), Part::Key { nth: 1 }).unwrap();

@@ -9,9 +9,11 @@ mod fault;
 mod from_node;
 mod locate;
 mod node;
+mod scalars;
 
 pub use fault::{Fault, FaultKind};
 pub(crate) use from_node::{ONE_OR_MANY, PLACEHOLDER, TEXT_OR_MAP};
 pub use from_node::{Read, from_node};
 pub use locate::{Part, locate};
 pub use node::{Node, Scalar, SyntaxError, parse};
+pub use scalars::scalar_spans;

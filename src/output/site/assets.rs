@@ -5,8 +5,12 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::Context;
+use crate::output::pictures::Pictures;
 use crate::output::{Job, Seed, Work};
 use crate::theme::Theme;
+
+/// Where the theme's style sheets lie.
+const STYLES: &str = "assets/css/";
 
 /// Addresses relative to the site's root.
 #[derive(Clone, Debug, Serialize)]
@@ -21,7 +25,7 @@ pub(super) struct Addresses {
 impl Addresses {
     pub(super) fn new(theme: &Theme) -> Self {
         Self {
-            style: named_by_content("site", "css", &bundle(theme, "assets/css/")),
+            style: named_by_content("site", "css", &bundle(theme, STYLES)),
             script: named_by_content("site", "js", &bundle(theme, "assets/js/")),
             fonts: "assets/fonts/fonts.css".into(),
         }
@@ -32,10 +36,33 @@ impl Addresses {
 fn bundle(theme: &Theme, folder: &str) -> Vec<u8> {
     let mut bundle = Vec::new();
     for (_, bytes) in theme.files_in(folder) {
-        bundle.extend_from_slice(bytes);
+        bundle.extend_from_slice(&if folder == STYLES { without_comments(bytes) } else { bytes.to_vec() });
         bundle.push(b'\n');
     }
     bundle
+}
+
+/// A style sheet without its comments, indents and empty lines: what the theme's author needs, the reader need not load.
+fn without_comments(css: &[u8]) -> Vec<u8> {
+    let css = String::from_utf8_lossy(css);
+    let mut bare = String::with_capacity(css.len());
+    let mut rest = &*css;
+    let mut quote = None;
+    while let Some(c) = rest.chars().next() {
+        if quote.is_none() && rest.starts_with("/*") {
+            rest = rest.get(2..).and_then(|inside| inside.split_once("*/")).map_or("", |(_, after)| after);
+            continue;
+        }
+        match quote {
+            Some(open) if open == c => quote = None,
+            None if matches!(c, '"' | '\'') => quote = Some(c),
+            _ => {}
+        }
+        bare.push(c);
+        rest = &rest[c.len_utf8()..];
+    }
+    let lines: Vec<&str> = bare.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    lines.join("\n").into_bytes()
 }
 
 /// `assets/site.3f2a….css`: a new content has a new name, so that caches may keep it for ever.
@@ -44,7 +71,7 @@ fn named_by_content(stem: &str, ending: &str, bytes: &[u8]) -> String {
 }
 
 /// Declares the assets.
-pub(super) fn routes(context: &Arc<Context>, theme: &Theme, seeds: &mut Vec<Seed>) {
+pub(super) fn routes(context: &Arc<Context>, theme: &Theme, pictures: &Pictures, seeds: &mut Vec<Seed>) {
     let mut asset = |route: String, bytes: Vec<u8>| {
         let bytes: Arc<[u8]> = bytes.into();
         let route: Arc<str> = route.into();
@@ -53,7 +80,7 @@ pub(super) fn routes(context: &Arc<Context>, theme: &Theme, seeds: &mut Vec<Seed
                 .unindexed(),
         );
     };
-    asset(context.assets.style.clone(), bundle(theme, "assets/css/"));
+    asset(context.assets.style.clone(), bundle(theme, STYLES));
     asset(context.assets.script.clone(), bundle(theme, "assets/js/"));
     for (path, bytes) in theme.files_in("assets/images/") {
         asset(path.to_owned(), bytes.to_vec());
@@ -61,6 +88,16 @@ pub(super) fn routes(context: &Arc<Context>, theme: &Theme, seeds: &mut Vec<Seed
     asset(context.fonts.css_path(), context.fonts.css().into_bytes());
     for (path, bytes) in context.fonts.licences() {
         asset(path, bytes.to_vec());
+    }
+    for (path, make) in pictures.files() {
+        let route: Arc<str> = path.into();
+        seeds.push(
+            Seed::new(route.clone(), None, move |_| {
+                let make = make.clone();
+                Job { route: route.clone(), work: Work::Make(Box::new(make)) }
+            })
+            .unindexed(),
+        );
     }
     for slice in context.fonts.slices() {
         let slice = slice.clone();
@@ -76,5 +113,16 @@ pub(super) fn routes(context: &Arc<Context>, theme: &Theme, seeds: &mut Vec<Seed
             })
             .unindexed(),
         );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_comments;
+
+    #[test]
+    fn comments_go_and_texts_stay() {
+        let css = "/* a */\n:root {\n  --x: 1; /* b */\n}\n\np::before { content: \"/*\"; }";
+        assert_eq!(without_comments(css.as_bytes()), b":root {\n--x: 1;\n}\np::before { content: \"/*\"; }");
     }
 }

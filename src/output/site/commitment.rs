@@ -206,7 +206,7 @@ fn text(text: Option<&Text>) -> Option<String> {
 /// The person who promised, if they are still on the board.
 fn person_of(planner: &Planner<'_>, facts: &CommitmentFacts) -> Option<PersonView> {
     let Owner::Person { member: Some(at) } = facts.owner else { return None };
-    public::member(planner.board, at).map(|member| person(planner.board, member))
+    public::member(planner.board, at).map(|member| person(planner, member))
 }
 
 /// The day of the approval; who gave it stays in the office.

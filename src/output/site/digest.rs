@@ -6,6 +6,7 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
+use super::parts::honours_bodies;
 use super::text::figure;
 use crate::board::{Board, Change, ChangeKind, Lamp, NoticeState, OrgNode};
 use crate::kinds::{Commitment, Draft, Kind};
@@ -55,9 +56,9 @@ pub(super) struct ItemRow {
     org: String,
     date: Option<String>,
     summary: Option<String>,
-    /// How many a roll names.
+    /// How many a roll names, and whether they are organisations and not persons.
     count: Option<usize>,
-    award: Option<String>,
+    bodies: bool,
 }
 
 /// The commitments of organisations that are not done, by their deadlines.
@@ -113,6 +114,7 @@ pub(super) fn changes(board: &Board, org: &OrgNode, days: i64, limit: usize) -> 
 
 fn change_row(board: &Board, change: &Change) -> Option<ChangeRow> {
     let items = &board.items;
+    let mut of = change.of;
     let (url, title, org, detail) = match change.of {
         "commitment" => {
             let draft = items.commitments.get(change.at)?;
@@ -129,6 +131,9 @@ fn change_row(board: &Board, change: &Change) -> Option<ChangeRow> {
         "roll" => {
             let draft = items.rolls.get(change.at)?;
             let count = draft.all_entries().count().to_string();
+            if honours_bodies(draft) {
+                of = "roll_of_bodies";
+            }
             (item_url(&draft.id), draft.title.0.clone(), org_of(board, draft).0, Some(count))
         }
         "notice" => {
@@ -138,14 +143,7 @@ fn change_row(board: &Board, change: &Change) -> Option<ChangeRow> {
         }
         _ => return None,
     };
-    Some(ChangeRow {
-        on: change.on.to_string(),
-        title,
-        url,
-        org,
-        what: format!("{}.{}", change.of, word(change.kind)),
-        detail,
-    })
+    Some(ChangeRow { on: change.on.to_string(), title, url, org, what: format!("{of}.{}", word(change.kind)), detail })
 }
 
 /// What was reported or decided, in the unit's own words or as a word of the verdict.
@@ -190,8 +188,7 @@ pub(super) fn exemplars(board: &Board, org: &OrgNode, limit: usize) -> Vec<ItemR
         .map(|at| {
             let draft = &items.all()[at];
             let summary = draft.summary.as_ref().map(|text| shortened(text, 80));
-            let award = draft.award.as_ref().map(|award| award.0.clone());
-            ItemRow { summary, award, ..row(board, draft, &draft.title, None) }
+            ItemRow { summary, ..row(board, draft, &draft.title, None) }
         })
         .collect()
 }
@@ -207,7 +204,8 @@ pub(super) fn rolls(board: &Board, org: &OrgNode, limit: usize) -> Vec<ItemRow> 
         .into_iter()
         .map(|at| {
             let draft = &items.all()[at];
-            ItemRow { count: Some(draft.all_entries().count()), ..row(board, draft, &draft.title, date(at)) }
+            let (count, bodies) = (Some(draft.all_entries().count()), honours_bodies(draft));
+            ItemRow { count, bodies, ..row(board, draft, &draft.title, date(at)) }
         })
         .collect()
 }
@@ -246,7 +244,7 @@ fn row<K: Kind>(board: &Board, draft: &Draft<K>, title: &str, date: Option<Date>
         date: date.map(|date| date.to_string()),
         summary: None,
         count: None,
-        award: None,
+        bodies: false,
     }
 }
 

@@ -15,6 +15,7 @@ use crate::board::{Board, OrgId};
 use crate::font::{Role, Usage};
 use crate::kinds::{Draft, Exemplar, ExemplarType};
 use crate::output::address::{item_url, org_url, page_route};
+use crate::output::pictures::PictureSlot;
 use crate::output::{Job, Planner, Seed, public};
 
 /// An exemplar as a card, and at the head of its page.
@@ -128,24 +129,16 @@ fn card(planner: &Planner<'_>, draft: &Draft<Exemplar>) -> Card {
 
 /// Its pictures, if whoever they are about may be seen. Fails closed: a person who is no member has not agreed.
 fn photos(planner: &Planner<'_>, draft: &Draft<Exemplar>) -> Vec<PhotoView> {
-    if !may_be_seen(planner.board, draft) {
+    if !planner.board.may_show_pictures(draft) {
         return Vec::new();
     }
     let view = |photo: &crate::kinds::Photo| {
         let path = crate::board::photo_path(&draft.org, &photo.file);
-        let alt = photo.alt.as_ref().or(photo.caption.as_ref()).map_or("", |text| &text.0);
+        let alt = photo.alt.as_ref().or(photo.caption.as_ref()).map_or_else(String::new, |text| text.0.clone());
         let caption = photo.caption.as_ref().map(|caption| caption.0.clone());
-        picture(planner, &path, alt).map(|picture| PhotoView { picture, caption })
+        picture(planner, &path, PictureSlot::Scene, alt).map(|picture| PhotoView { picture, caption })
     };
     draft.photos.iter().filter_map(|photo| view(&photo.0)).collect()
-}
-
-fn may_be_seen(board: &Board, draft: &Draft<Exemplar>) -> bool {
-    if draft.exemplar_type == ExemplarType::Collective {
-        return true;
-    }
-    let member = board.resolve(&draft.org, &draft.subject, &["member"]).and_then(|target| target.at);
-    member.and_then(|at| board.items.members.get(at)).is_some_and(|member| board.may_be_seen(member))
 }
 
 fn exemplar_page(context: &Arc<Context>, planner: &Planner<'_>, at: usize) -> Job {
@@ -161,7 +154,7 @@ fn exemplar_page(context: &Arc<Context>, planner: &Planner<'_>, at: usize) -> Jo
     let view = ExemplarPage {
         card,
         org: org_link(board, org),
-        body: body_with(draft, planner, may_be_seen(board, draft)),
+        body: body_with(draft, planner, board.may_show_pictures(draft)),
         photos: photos(planner, draft),
         source: draft.common.source.as_ref().map(|document| source(&document.0)),
         contact: contact(&board.org(org).contact),

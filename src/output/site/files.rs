@@ -1,14 +1,13 @@
 //! Attached files: published where they lie in the content, and only those that a published item links.
 
-use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::board::{Board, Link};
 use crate::diagnostic::Place;
-use crate::kinds::{Draft, Kind, Pages, with_kinds};
-use crate::markdown::{DestinationKind, Labels, Options, render};
-use crate::output::{Job, Seed, Work};
+use crate::kinds::{Draft, Kind};
+use crate::markdown::DestinationKind;
+use crate::output::{Job, Seed, Work, texts};
 
 /// The address of a file: its place in the content.
 pub(super) fn file_url(path: &str) -> String {
@@ -18,16 +17,11 @@ pub(super) fn file_url(path: &str) -> String {
 /// Declares the linked files, each once.
 pub(super) fn routes(board: &Board, seeds: &mut Vec<Seed>) {
     let mut linked: BTreeMap<Arc<str>, Place> = BTreeMap::new();
-    macro_rules! each {
-        ($($field:ident: $type:ident),* $(,)?) => {
-            $(if <crate::kinds::$type as Kind>::PAGES != Pages::None {
-                for draft in board.items.$field.all() {
-                    in_text(board, draft, &mut linked);
-                }
-            })*
-        };
+    for brought in texts::brought(board) {
+        if let Link::File { path } = brought.link {
+            linked.entry(path).or_insert(brought.place);
+        }
     }
-    with_kinds!(each);
     for (at, draft) in board.items.commitments.all().iter().enumerate() {
         for evidence in board.commitment_facts[at].progress.iter().flat_map(|progress| progress.evidence.iter()) {
             if let Some(Link::File { path }) = evidence_link(board, draft, evidence) {
@@ -56,27 +50,6 @@ pub(super) fn evidence_link<K: Kind>(board: &Board, draft: &Draft<K>, evidence: 
         Some(Link::External) if !evidence.starts_with("http") => None,
         Some(link @ (Link::External | Link::File { .. })) => Some(link),
         _ => follow(&format!("files/{evidence}")),
-    }
-}
-
-/// Files in a text; texts that name no file are not read for them.
-fn in_text<K: Kind>(board: &Board, draft: &Draft<K>, linked: &mut BTreeMap<Arc<str>, Place>) {
-    let Some(body) = draft.body.as_ref().filter(|body| body.contains("files")) else { return };
-    let found = RefCell::new(Vec::new());
-    let options = Options {
-        resolve: &|destination| {
-            if let Ok(Link::File { path }) = board.link(draft, destination.kind, destination.url) {
-                found.borrow_mut().push(path);
-            }
-            None
-        },
-        top_heading: 2,
-        id_prefix: "",
-        labels: Labels { table: "", footnotes: "", footnote_back: "", task_done: "", task_open: "" },
-    };
-    render(body, &options);
-    for path in found.into_inner() {
-        linked.entry(path).or_insert_with(|| Place::whole(draft.origin.file.clone()));
     }
 }
 

@@ -7,7 +7,7 @@ use crate::theme::Theme;
 /// Plans the web fonts from what titles, names and pledges use, and body text for the rare characters in it.
 pub(super) fn plan(board: &Board, theme: &Theme) -> WebPlan {
     let mut usage = Usage::default();
-    for text in theme.strings().texts() {
+    for text in headings(theme) {
         usage.add_everywhere(Role::Title, text);
     }
     usage.add_everywhere(Role::Title, &board.settings.title);
@@ -16,6 +16,7 @@ pub(super) fn plan(board: &Board, theme: &Theme) -> WebPlan {
         usage.add(Role::Title, &org.draft.name);
         usage.add(Role::Title, org.draft.short());
     }
+    board.settings.groups.keys().for_each(|name| usage.add(Role::Title, name));
     let items = &board.items;
     for member in items.members.all() {
         usage.add(Role::Title, &member.name);
@@ -49,6 +50,47 @@ pub(super) fn plan(board: &Board, theme: &Theme) -> WebPlan {
     plan_web(&stack(theme), &usage, &Options::web())
 }
 
+/// Beginnings of keys whose texts become the title of a page in code, such as the title of a filter.
+const TITLES_FROM_CODE: &[&str] =
+    &["commitment.type.", "exemplar.type.", "notice.", "post.type.", "reported.", "schedule.", "verdict."];
+
+/// The interface texts that are set as headings: what the templates say inside `<h1>` to `<h3>` and hand on as
+/// `title={…}`, and every key that names itself a title. The others, sentences for the most part, would only make the
+/// file that every page loads heavier.
+fn headings(theme: &Theme) -> Vec<&str> {
+    let mut keys = Vec::new();
+    for (_, bytes) in theme.files_in("templates/") {
+        keys.extend(heading_keys(&String::from_utf8_lossy(bytes)));
+    }
+    let named = |key: &str| key.split('.').any(|part| matches!(part, "title" | "heading" | "headline"));
+    let asked = |key: &str| {
+        keys.iter().any(|asked| match asked.strip_suffix('*') {
+            Some(start) => key.starts_with(start),
+            None => key == asked,
+        })
+    };
+    let from_code = |key: &str| TITLES_FROM_CODE.iter().any(|start| key.starts_with(start));
+    let texts = theme.strings().entries();
+    texts.filter(|(key, _)| named(key) || asked(key) || from_code(key)).map(|(_, text)| text).collect()
+}
+
+/// The keys in a template's headings; `post.type.*` where the template adds the rest.
+fn heading_keys(template: &str) -> Vec<String> {
+    let mut keys = Vec::new();
+    let spans = [("<h1", "</h1>"), ("<h2", "</h2>"), ("<h3", "</h3>"), ("title={", "}")];
+    for (open, close) in spans {
+        for after in template.split(open).skip(1) {
+            let heading = after.split(close).next().unwrap_or_default();
+            for key in heading.split("key=\"").skip(1) {
+                let Some((key, rest)) = key.split_once('"') else { continue };
+                let star = if rest.trim_start().starts_with('~') { "*" } else { "" };
+                keys.push(format!("{key}{star}"));
+            }
+        }
+    }
+    keys
+}
+
 /// The theme's fonts.
 pub(super) fn stack(theme: &Theme) -> Stack {
     let files = theme.files_in("fonts/").filter_map(|(path, bytes)| {
@@ -57,4 +99,16 @@ pub(super) fn stack(theme: &Theme) -> Stack {
     });
     let (stack, _faults) = Stack::new(files, []);
     stack
+}
+
+#[cfg(test)]
+mod tests {
+    use super::heading_keys;
+
+    #[test]
+    fn headings_name_their_texts() {
+        let template = r#"<h1>{{ t(key="a.b") }}</h1><p>{{ t(key="no") }}</p>
+            <h2 class="x">{{ t(key="kind." ~ view.kind) }}</h2>{{ <section_head title={t(key="c")} url={x} /> }}"#;
+        assert_eq!(heading_keys(template), ["a.b", "kind.*", "c"]);
+    }
 }

@@ -185,6 +185,7 @@ mod tests {
     use super::*;
     use crate::diagnostic::{KeyPath, Language, say};
     use crate::kinds::{Checker, Common, Origin};
+    use crate::output::pictures::Pictures;
     use crate::output::{Plan, render};
     use crate::pipeline::{Options, check_sources};
     use crate::source::Sources;
@@ -243,7 +244,8 @@ mod tests {
         let context = Arc::new(Context::new(&board, &theme));
         let mut plan = Plan::default();
         kind_routes::<Bench>(&context, &board, |_| &BENCHES, &mut plan.seeds);
-        let planner = Planner { board: &board, theme: &theme, routes: &plan.routes };
+        let pictures = Pictures::default();
+        let planner = Planner { board: &board, theme: &theme, pictures: &pictures, routes: &plan.routes };
         let pages: Vec<_> = plan
             .seeds
             .iter()

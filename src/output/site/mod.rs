@@ -36,6 +36,7 @@ pub(crate) use tera_functions::extend_tera;
 
 use std::sync::Arc;
 
+use super::pictures::Pictures;
 use super::{Output, Seed};
 use crate::board::Board;
 use crate::theme::Theme;
@@ -48,9 +49,9 @@ impl Output for Site {
         "web"
     }
 
-    fn routes(&self, board: &Board, theme: &Theme, seeds: &mut Vec<Seed>) {
+    fn routes(&self, board: &Board, theme: &Theme, pictures: &Pictures, seeds: &mut Vec<Seed>) {
         let context = Arc::new(Context::new(board, theme));
-        assets::routes(&context, theme, seeds);
+        assets::routes(&context, theme, pictures, seeds);
         orgs::routes(&context, board, seeds);
         posts::routes(&context, board, seeds);
         commitments::routes(&context, board, seeds);

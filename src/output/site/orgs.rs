@@ -98,7 +98,7 @@ fn org_page(context: &Arc<Context>, planner: &Planner<'_>, org: OrgId) -> Job {
     let url = org_url(node.path());
     let list = |folder: &str| existing(planner.routes, format!("{url}{folder}/"));
     let (changes_days, changes) = recent(board, node, root);
-    let posts = posts(board, org);
+    let posts = posts(planner, org);
     let mut usage = Usage::default();
     for card in &posts {
         card.people.iter().for_each(|person| usage.add(Role::Title, &person.name));
@@ -159,7 +159,8 @@ fn recent(board: &Board, node: &OrgNode, week_first: bool) -> (i64, Vec<ChangeRo
 }
 
 /// Its own posts; where it has none, some from below it.
-fn posts(board: &Board, org: OrgId) -> Vec<PostCard> {
+fn posts(planner: &Planner<'_>, org: OrgId) -> Vec<PostCard> {
+    let board = planner.board;
     let own = org.0..org.0 + 1;
     let mut places: Vec<usize> = match org {
         // The home page shows the whole board's.
@@ -169,7 +170,7 @@ fn posts(board: &Board, org: OrgId) -> Vec<PostCard> {
     if places.is_empty() {
         places = excerpt(board, org);
     }
-    places.into_iter().map(|at| post_card(board, &board.items.posts.all()[at], &board.post_facts[at])).collect()
+    places.into_iter().map(|at| post_card(planner, &board.items.posts.all()[at], &board.post_facts[at])).collect()
 }
 
 /// A few posts that somebody holds, others every week: neither stars nor dates decide, so nobody stands above another.

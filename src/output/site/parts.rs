@@ -3,13 +3,15 @@
 use serde::Serialize;
 
 use super::files::file_url;
-use crate::board::{Board, ContactCard, Link, PostFacts};
+use crate::board::{ContactCard, Link, PostFacts};
 use crate::collation::surname;
 use crate::font::name_class;
-use crate::kinds::{Draft, Kind, Member, Post};
+use crate::kinds::{Draft, Kind, Member, Post, Roll};
 use crate::markdown::{DestinationKind, Labels, Options, Resolved, render};
 use crate::output::Planner;
 use crate::output::address::{item_url, org_url, page_route, to_root};
+use crate::output::pictures::{PictureFile, PictureSlot};
+use crate::photo::Encoding;
 
 /// A person beside a post.
 #[derive(Clone, Debug, Serialize)]
@@ -54,14 +56,45 @@ pub(super) struct PostCard {
     pub(super) roles: Vec<String>,
 }
 
-pub(super) fn person(_board: &Board, member: &Draft<Member>) -> PersonView {
+pub(super) fn person(planner: &Planner<'_>, member: &Draft<Member>) -> PersonView {
+    let picture = planner.board.photo(member).and_then(|asset| {
+        picture(
+            planner,
+            &asset,
+            PictureSlot::Portrait,
+            planner.theme.strings().format("photo.of", &[("name", &member.name)]),
+        )
+    });
     PersonView {
         name: member.name.0.clone(),
         name_class: name_class(&member.name),
         position: member.position.as_ref().map(|position| position.0.clone()),
         initial: initial(&member.name),
-        picture: None,
+        picture,
     }
+}
+
+/// A picture's derivatives as a page names them; `None` when there is no such picture, and for whoever may not be seen.
+pub(super) fn picture(planner: &Planner<'_>, asset: &str, slot: PictureSlot, alt: String) -> Option<PictureView> {
+    if planner.board.is_withheld(asset) {
+        return None;
+    }
+    let files = planner.pictures.get(asset, slot)?;
+    let of = |webp: bool| {
+        files.iter().filter(move |file| matches!(file.encoding, Encoding::WebP { .. }) == webp).collect::<Vec<_>>()
+    };
+    let srcset = |files: &[&PictureFile]| files.iter().map(|file| (file.route.clone(), file.width)).collect();
+    let jpeg = of(false);
+    // The middle one stands for those browsers that know no srcset.
+    let fallback = jpeg.get(jpeg.len() / 2)?;
+    Some(PictureView {
+        src: fallback.route.clone(),
+        width: fallback.width,
+        height: fallback.height,
+        srcset: srcset(&jpeg),
+        webp_srcset: srcset(&of(true)),
+        alt,
+    })
 }
 
 /// The surname; of a name in letters only the first one, which is as wide.
@@ -74,7 +107,8 @@ fn initial(name: &str) -> String {
     }
 }
 
-pub(super) fn post_card(board: &Board, post: &Draft<Post>, facts: &PostFacts) -> PostCard {
+pub(super) fn post_card(planner: &Planner<'_>, post: &Draft<Post>, facts: &PostFacts) -> PostCard {
+    let board = planner.board;
     let org = board.org(board.org_of(post));
     PostCard {
         title: post.title.0.clone(),
@@ -83,13 +117,18 @@ pub(super) fn post_card(board: &Board, post: &Draft<Post>, facts: &PostFacts) ->
         org_url: org_url(org.path()),
         kind: post.post_type.word(),
         window_no: post.window_no.as_ref().map(|text| text.0.clone()),
-        people: facts.holders.iter().map(|at| person(board, &board.items.members.all()[*at])).collect(),
+        people: facts.holders.iter().map(|at| person(planner, &board.items.members.all()[*at])).collect(),
         pledge: post.pledge.as_ref().map(|pledge| pledge.0.clone()),
         stars: facts.stars,
         max_stars: board.settings.stars.max,
         stage: facts.stage,
         roles: post.roles.iter().map(|role| format!("{role:?}")).collect(),
     }
+}
+
+/// Whether a roll honours organisations: they are counted in 个, persons in 名.
+pub(super) fn honours_bodies(roll: &Roll) -> bool {
+    ["支部", "组织", "集体", "单位", "窗口", "号", "队"].iter().any(|word| roll.award.ends_with(word))
 }
 
 /// How to reach an organisation.
@@ -170,7 +209,7 @@ fn resolved(planner: &Planner<'_>, root: &str, written: &str, link: &Link) -> Op
             planner.routes.contains(&url).then(|| format!("{root}{url}"))?
         }
         Link::Photo { path } => {
-            let picture = picture(planner, path, "")?;
+            let picture = picture(planner, path, PictureSlot::Scene, String::new())?;
             let srcset: Vec<_> = picture.srcset.iter().map(|(src, width)| format!("{root}{src} {width}w")).collect();
             return Some(Resolved {
                 url: format!("{root}{}", picture.src),
@@ -182,14 +221,4 @@ fn resolved(planner: &Planner<'_>, root: &str, written: &str, link: &Link) -> Op
         }
     };
     Some(Resolved { url, ..Resolved::default() })
-}
-
-/// A photo of the content in the sizes of a page; `None` while there are none, and for whoever may not be seen.
-///
-/// Every picture of a text, an exemplar and a roll comes through here.
-pub(super) fn picture(planner: &Planner<'_>, path: &str, _alt: &str) -> Option<PictureView> {
-    if planner.board.is_withheld(path) {
-        return None;
-    }
-    None
 }

@@ -83,7 +83,7 @@ fn wall(context: &Arc<Context>, planner: &Planner<'_>, lists: &[List], number: u
     let mut usage = Usage::default();
     let mut groups: Vec<Group> = Vec::new();
     for at in places {
-        let card = post_card(board, &board.items.posts.all()[at], &board.post_facts[at]);
+        let card = post_card(planner, &board.items.posts.all()[at], &board.post_facts[at]);
         card.people.iter().for_each(|person| usage.add(Role::Title, &person.name));
         card.pledge.iter().for_each(|pledge| usage.add(Role::Pledge, pledge));
         match groups.last_mut() {
@@ -125,7 +125,7 @@ fn post_page(context: &Arc<Context>, planner: &Planner<'_>, at: usize) -> Job {
     let post = &board.items.posts.all()[at];
     let facts = &board.post_facts[at];
     let org = board.org_of(post);
-    let card = post_card(board, post, facts);
+    let card = post_card(planner, post, facts);
     let people: Vec<_> = card.people.iter().map(|person| person.name.as_str()).collect();
     let title =
         if people.is_empty() { card.title.clone() } else { format!("{} · {}", people.join("、"), card.title) };

@@ -16,6 +16,7 @@ use crate::collation::{self, Order};
 use crate::font::{Role, Usage, name_class};
 use crate::kinds::{Draft, Entry, Roll};
 use crate::output::address::{item_url, org_url, page_route};
+use crate::output::pictures::PictureSlot;
 use crate::output::{Job, Planner, Seed, public};
 
 /// Names on one page.
@@ -253,7 +254,8 @@ fn photo(planner: &Planner<'_>, draft: &Draft<Roll>, entry: &Entry) -> Option<Pi
     let (board, file) = (planner.board, entry.photo.as_ref()?);
     let member = board.resolve(&draft.org, entry.member.as_ref()?, &["member"])?.at?;
     let member = board.items.members.get(member).filter(|member| board.may_be_seen(member))?;
-    picture(planner, &photo_path(&draft.org, file), &member.name)
+    let alt = planner.theme.strings().format("photo.of", &[("name", &member.name)]);
+    picture(planner, &photo_path(&draft.org, file), PictureSlot::Portrait, alt)
 }
 
 #[cfg(test)]

@@ -1,0 +1,233 @@
+//! `noticeboard upcoming`: what the office has to see to, for its own desk.
+
+use std::io::{self, Write};
+
+use clap::{Args, ValueEnum};
+use jiff::civil::{Date, Weekday};
+use serde::Serialize;
+use unicode_width::UnicodeWidthStr;
+
+use super::{Common, Outcome, is_faulty, summary};
+use crate::board::Board;
+use crate::calendar;
+use crate::diagnostic::Language;
+use crate::kinds::nearest;
+use crate::upcoming::{Due, DueKind, upcoming};
+use crate::{pipeline, source};
+
+#[derive(Args)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    pub(super) common: Common,
+    /// 看今后多少天 / how many days to look ahead
+    #[arg(long, value_name = "N", default_value_t = 30)]
+    days: u16,
+    /// 输出格式 / output format
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    format: Format,
+    /// 只看这个组织和它的下级，如 east/lakeside / only this organisation and those below it
+    #[arg(long, value_name = "PATH")]
+    org: Option<String>,
+}
+
+/// How the list is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Human,
+    /// One JSON object a line.
+    Json,
+}
+
+pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
+    let common = &arguments.common;
+    let language = common.language();
+    let (sources, mut diagnostics) = source::load(common.board())?;
+    let checked = pipeline::check_sources(&sources, &common.options());
+    diagnostics.extend(checked.diagnostics);
+    let board = &checked.assembled.board;
+    let mut found = upcoming(&checked.assembled, arguments.days);
+    if let Some(path) = &arguments.org {
+        let path = path.trim_matches('/');
+        let Some(org) = board.org_at(path) else {
+            eprintln!("{}", unknown_org(board, path, language));
+            return Ok(Outcome::Misused);
+        };
+        let subtree = board.org(org).subtree.clone();
+        found.retain(|due| subtree.contains(&due.org.0));
+    }
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    match arguments.format {
+        Format::Human => human(&mut out, board, &found, arguments.days, language)?,
+        Format::Json => json(&mut out, board, &found, language)?,
+    }
+    out.flush()?;
+    // A list made from half a board must not pass for the whole one.
+    if is_faulty(&diagnostics, false) {
+        let counted = summary(language, &diagnostics);
+        match language {
+            Language::Chinese => {
+                eprintln!("内容有错误（{counted}），这份清单可能不全；请先运行 noticeboard check");
+            }
+            Language::English => {
+                eprintln!("the content has faults ({counted}), so this list may be incomplete; run noticeboard check");
+            }
+        }
+        return Ok(Outcome::Faulty);
+    }
+    Ok(Outcome::Done)
+}
+
+fn unknown_org(board: &Board, path: &str, language: Language) -> String {
+    let near = nearest(path, board.orgs.iter().map(|org| &**org.path()).filter(|path| !path.is_empty()));
+    match (language, near) {
+        (Language::Chinese, Some(near)) => format!("没有组织 {path}；是不是 {near}？"),
+        (Language::Chinese, None) => format!("没有组织 {path}；写 content 里的文件夹，如 east/lakeside"),
+        (Language::English, Some(near)) => format!("no organisation {path}; did you mean {near}?"),
+        (Language::English, None) => {
+            format!("no organisation {path}; give its folder in content, such as east/lakeside")
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Record<'a> {
+    date: Date,
+    days: i64,
+    kind: DueKind,
+    /// Empty for the root organisation, as in every path of the board.
+    org: &'a str,
+    org_name: &'a str,
+    item: Option<&'a str>,
+    title: &'a str,
+    text: &'a str,
+}
+
+fn json(out: &mut dyn Write, board: &Board, found: &[Due], language: Language) -> io::Result<()> {
+    for due in found {
+        let org = board.org(due.org);
+        let record = Record {
+            date: due.date,
+            days: due.days,
+            kind: due.kind,
+            org: org.path(),
+            org_name: &org.draft.name,
+            item: due.item.as_deref(),
+            title: &due.title,
+            text: due.text.in_language(language),
+        };
+        serde_json::to_writer(&mut *out, &record)?;
+        out.write_all(b"\n")?;
+    }
+    Ok(())
+}
+
+/// Titles wider than this are not waited for by the next column.
+const WIDEST_TITLE: usize = 44;
+
+fn human(out: &mut dyn Write, board: &Board, found: &[Due], days: u16, language: Language) -> io::Result<()> {
+    let today = long_date(board.today, language);
+    match language {
+        Language::Chinese => writeln!(out, "{}：今天是{today}，看今后{days}天", board.settings.title)?,
+        Language::English => writeln!(out, "{}: today is {today}; the next {days} days", board.settings.title)?,
+    }
+    if found.is_empty() {
+        return match language {
+            Language::Chinese => writeln!(out, "\n没有到期、缺漏或失效的事项。"),
+            Language::English => writeln!(out, "\nNothing falls due, expires or is missing."),
+        };
+    }
+    let label_width = widest(found.iter().map(|due| due.kind.label().in_language(language).width()));
+    let title_width = widest(found.iter().map(|due| due.title.width()).filter(|width| *width <= WIDEST_TITLE));
+    let (mut date, mut org) = (None, None);
+    for due in found {
+        if date != Some(due.date) {
+            writeln!(out, "\n{}  {}", long_date(due.date, language), distance(due.days, language))?;
+            (date, org) = (Some(due.date), None);
+        }
+        if org != Some(due.org) {
+            writeln!(out, "  {}", board.org(due.org).draft.name)?;
+            org = Some(due.org);
+        }
+        let label = padded(due.kind.label().in_language(language), label_width);
+        writeln!(out, "    {label}  {}  {}", padded(&due.title, title_width), due.text.in_language(language))?;
+    }
+    let late = found.iter().filter(|due| due.days < 0).count();
+    let ahead = found.len() - late;
+    match language {
+        Language::Chinese => writeln!(out, "\n共{}项：已过{late}项，今后{days}天内{ahead}项。", found.len()),
+        Language::English => writeln!(out, "\n{} in all: {late} past, {ahead} in the next {days} days.", found.len()),
+    }
+}
+
+fn widest(widths: impl Iterator<Item = usize>) -> usize {
+    widths.max().unwrap_or(0)
+}
+
+/// Filled up with blanks to a number of terminal columns; a Chinese character takes two.
+fn padded(text: &str, width: usize) -> String {
+    format!("{text}{}", " ".repeat(width.saturating_sub(text.width())))
+}
+
+fn long_date(date: Date, language: Language) -> String {
+    let weekday = match date.weekday() {
+        Weekday::Monday => ("一", "Mon"),
+        Weekday::Tuesday => ("二", "Tue"),
+        Weekday::Wednesday => ("三", "Wed"),
+        Weekday::Thursday => ("四", "Thu"),
+        Weekday::Friday => ("五", "Fri"),
+        Weekday::Saturday => ("六", "Sat"),
+        Weekday::Sunday => ("日", "Sun"),
+    };
+    match language {
+        Language::Chinese => format!("{}（星期{}）", calendar::chinese(date), weekday.0),
+        Language::English => format!("{}, {}", weekday.1, calendar::english(date)),
+    }
+}
+
+fn distance(days: i64, language: Language) -> String {
+    match (language, days) {
+        (Language::Chinese, 0) => "今天".into(),
+        (Language::Chinese, 1) => "明天".into(),
+        (Language::Chinese, 2..) => format!("还有{days}天"),
+        (Language::Chinese, _) => format!("已过{}天", -days),
+        (Language::English, 0) => "today".into(),
+        (Language::English, 1) => "tomorrow".into(),
+        (Language::English, 2..) => format!("in {days} days"),
+        (Language::English, _) => format!("{} days ago", -days),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pipeline::{Options, check_sources};
+    use crate::source::Sources;
+
+    #[test]
+    fn columns_line_up_under_chinese() {
+        let mut sources = Sources::from_texts([
+            ("content/board.yaml", "title: 示例公示栏\nas_of: 2026-06-15\n"),
+            ("content/org.yaml", "name: 示例市\nsupervision_phone: 0531-0000 1234\n"),
+        ]);
+        let commitment = |item: &str, day: u8| {
+            format!(
+                "item: {item}\nresponsible: 示例市\ntarget: 3处\ndeadline: 2026-06-{day}\npublished_on: 2026-06-01\n"
+            )
+        };
+        sources.insert_text("content/commitments/a.yaml", &commitment("修路灯", 20));
+        sources.insert_text("content/commitments/b.yaml", &commitment("加装座椅 A", 20));
+        let checked = check_sources(&sources, &Options::default());
+        let found = upcoming(&checked.assembled, 10);
+        let mut out = Vec::new();
+        human(&mut out, &checked.assembled.board, &found, 10, Language::Chinese).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        assert!(text.contains("2026年6月20日（星期六）  还有5天\n  示例市\n"), "{text}");
+        let columns: Vec<usize> = text
+            .lines()
+            .filter(|line| line.contains("承诺到期"))
+            .map(|line| line[..line.find("到期，").unwrap()].width())
+            .collect();
+        assert_eq!(columns.len(), 2, "{text}");
+        assert_eq!(columns[0], columns[1], "{text}");
+    }
+}

@@ -1,0 +1,143 @@
+//! What the codes mean that come from reading a board; those of the rules stand with their rules.
+
+/// A code and why it is reported, in both languages.
+pub struct Explanation {
+    pub code: &'static str,
+    pub zh: &'static str,
+    pub en: &'static str,
+}
+
+macro_rules! explanations {
+    ($($code:literal: $zh:literal, $en:literal;)*) => {
+        /// Every code that loading, parsing, assembling and planning report.
+        pub const EXPLANATIONS: &[Explanation] = &[$(Explanation { code: $code, zh: $zh, en: $en },)*];
+    };
+}
+
+explanations! {
+    // Files.
+    "empty-file":
+        "文件里什么也没有。空文件多半是没有保存好，程序不替人猜，所以报错；不要的文件就删去。",
+        "The file holds nothing. An empty file is mostly one that was not saved; the program does not guess. Delete it if it is not wanted.";
+    "file-too-large":
+        "文本文件超过了上限。几千条的名单也不到 1 MB，这么大的多半是放错了的图片、视频或压缩包。",
+        "The text file is above the limit. Even a list of thousands stays under 1 MB, so this is mostly a misplaced picture, video or archive.";
+    "folder-instead-of-file":
+        "名字以 .md 或 .yaml 结尾的应当是文件。解压或同步出错时会变成同名的文件夹。",
+        "A name ending in .md or .yaml belongs to a file. A faulty unpacking or synchronisation makes it a folder.";
+    "misplaced-file":
+        "文件所在的文件夹决定它是哪一类：posts 里是岗位，notices 里是公示。放在别处，程序不知道它是什么，也就不会公布。",
+        "The folder tells a file's kind: posts, notices and so on. Elsewhere nobody knows what it is, and it is not published.";
+    "not-utf-8":
+        "所有文本文件都用 UTF-8 编码。记事本旧版默认存成 ANSI（GBK），会变成乱码。用记事本“另存为”，编码选 UTF-8。",
+        "Every text file is UTF-8. Old Notepad saves GBK (“ANSI”) by default. Choose Save As and the encoding UTF-8.";
+    "stray-file":
+        "content 里有一个程序不认识的文件。它不会公布；图片放进 photos，附件放进 files，其余移到 content 外面。",
+        "A file in content that the program does not know. It is not published; pictures belong in photos, attachments in files.";
+    "symbolic-link":
+        "链接（快捷方式）可能指到公示栏以外，把不该公开的文件带出来，所以一律不跟随。",
+        "A link may lead outside the board and publish what should not be; links are never followed.";
+    "unreadable-file":
+        "磁盘或权限使文件读不出来。其他文件照常检查；这个文件要先能打开。",
+        "Disk or permissions keep the file from being read. The others are checked all the same.";
+    "kind-to-come":
+        "内容约定里有这类文件夹，但这一版程序还不读它，里面的内容不会公布。",
+        "The content contract has this folder, but this version does not read it yet; nothing in it is published.";
+    // YAML.
+    "bad-yaml":
+        "文件不合 YAML 的格式：行首空格没有对齐、引号没有成对、冒号后面没有空格等。只要有一处，整个文件都读不出来。",
+        "The file is not valid YAML: indentation, an unclosed quotation mark, a missing blank after a colon. One such place and the whole file cannot be read.";
+    "tab-indent":
+        "YAML 的缩进只能用空格。Tab 看起来像几个空格，每台电脑上宽度不同，所以不允许。",
+        "YAML indents with spaces only. A tab looks like some spaces, but how many differs from computer to computer.";
+    "full-width-colon":
+        "键和值之间要用半角冒号加一个空格（: ）。中文输入法打出的全角冒号（：）只是文字的一部分。",
+        "A key and its value are separated by a colon and a blank. The full-width colon of a Chinese keyboard is mere text.";
+    "no-front-matter":
+        ".md 文件开头要有说明：第一行 ---，然后是各项，再一行 ---，后面才是正文。",
+        "A .md file starts with front matter: a line ---, the keys, another line ---, then the text.";
+    "two-bodies":
+        "正文要么写在 .md 文件里，要么写在 body 里；两处都写，不知道以哪一处为准。",
+        "The text stands either in the .md file or under body; with both, nobody knows which counts.";
+    "duplicate-key":
+        "同一个键写了两次，只有一个能算数。多半是复制粘贴后忘了改。",
+        "The same key is written twice and only one can count; mostly a copy that was not changed.";
+    "unknown-key":
+        "这类条目没有这个键。打错的键若被悄悄忽略，写的人会以为已经公布，所以报错。",
+        "This kind has no such key. A mistyped key that was silently ignored would look published to its author.";
+    "missing-key":
+        "少了必须写的一项（有键没有值也算没写）。",
+        "A required key is absent, or stands without a value.";
+    "unknown-word":
+        "这一项只能从几个固定的词里选。",
+        "This key takes one of a few fixed words.";
+    "wrong-type":
+        "值的种类不对：要日期却写了文字，要列表却写了一句话，等等。",
+        "The value is of the wrong type: text for a date, a sentence for a list.";
+    "wrong-value":
+        "值的种类对，但内容不能接受，例如不存在的日期、排反了的起止。",
+        "The type is right but the value cannot be taken, such as a day that does not exist.";
+    "unpadded-date":
+        "文件里的日期写成四位年、两位月、两位日（2026-03-05）。少写的 0 也能看懂，只作提示；公布出来的中文日期不带 0。",
+        "In files a date has two digits for month and day. Without the zeros it is understood; this is only a note.";
+    "out-of-range":
+        "数超出了允许的范围。",
+        "The number lies outside its range.";
+    "wrong-period":
+        "每月考评和星级规则的起止要写一个月（2026-05），不能写季度、半年或全年。",
+        "Monthly reviews and the rule's from and until name a month (2026-05), no quarter, half-year or year.";
+    "dates-out-of-order":
+        "两个日期的先后不合情理，例如结束早于开始。",
+        "Two dates stand in an order that cannot be, such as an end before its start.";
+    "bad-url":
+        "网址要写全，以 https:// 或 http:// 开头；订阅、站点地图和二维码都靠它。",
+        "The address is given whole, with https:// or http://; feeds, the sitemap and QR codes need it.";
+    // Names and places in the tree.
+    "bad-slug":
+        "代号会成为网址的一部分，要念得出、打得出、印得成二维码，所以只用小写英文字母、数字和连字符。中文名称写在 title 或 name 里。",
+        "A slug becomes part of an address that is typed, spoken and printed as a QR code, so it has only a–z, 0–9 and hyphens.";
+    "reserved-slug":
+        "网站自己的栏目用了这个词（如 posts、search），组织的文件夹不能再用。",
+        "The website itself uses this word (posts, search …), so no organisation's folder can.";
+    "duplicate-id":
+        "代号就是地址，两条不能用同一个。列表里的 id 和单独的文件名也不能相同。",
+        "A slug is an address, so two items cannot share one; nor can an id in a list and a file's name.";
+    "route-clash":
+        "两样东西要写到同一个网址上，后来的会盖掉先来的。",
+        "Two things would be written to one address, and the later would hide the earlier.";
+    "no-settings":
+        "公示栏的设置在 content/board.yaml，至少要有 title。",
+        "The board's settings are in content/board.yaml, with at least a title.";
+    "no-root-organisation":
+        "content/org.yaml 是最上级的组织；监督电话等由它传给下级。",
+        "content/org.yaml is the root organisation; its phone and other contacts pass down.";
+    "missing-organisation":
+        "条目属于它所在文件夹的组织，那里要有 org.yaml。",
+        "An item belongs to the organisation of its folder, which needs an org.yaml.";
+    "missing-parent-organisation":
+        "组织一级一级往下排，中间的文件夹也要有 org.yaml，否则不知道归谁管、汇总到哪里。",
+        "Organisations form a tree; a folder in between needs an org.yaml too, or nobody knows where to count it.";
+    // Kinds.
+    "forbidden-key":
+        "公示栏从不记录个人的困难、健康、心理、谈话、处分、考勤、八小时外监督、检举控告，也不收身份证号、银行账号、个人手机号和住址。这样的键一律拒绝。",
+        "The board never records a person's hardship, health, psychology, talks, discipline, attendance, off-hours supervision or tip-offs, nor ID numbers, bank accounts, mobile numbers and home addresses.";
+    "open-post-with-holder":
+        "待认领的岗位没有在岗的人；有人认领了，就删去 open。",
+        "An open post has nobody in it; once it is claimed, remove open.";
+    "public-star-review":
+        "对岗位和个人的考评记录从不公开，只公开当前的星级；不排名，不揭短。",
+        "Reviews of posts and persons are never public; only the present stars are. No ranking, no shaming.";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_is_explained_once_and_in_both_languages() {
+        for (n, explanation) in EXPLANATIONS.iter().enumerate() {
+            assert!(!EXPLANATIONS[..n].iter().any(|e| e.code == explanation.code), "{}", explanation.code);
+            assert!(explanation.zh.ends_with('。') && explanation.en.ends_with('.'), "{}", explanation.code);
+        }
+    }
+}

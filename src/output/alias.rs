@@ -1,0 +1,123 @@
+//! Redirect pages: a QR code that was printed before a folder was renamed still leads to its page.
+//!
+//! An alias names an old path and a new one. It holds for everything below as well: with `annex: hall`, the old
+//! `annex/posts/w1/` leads to `hall/posts/w1/`. A page that really stands at an old address wins.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::address::{page_route, to_root};
+use super::headers::CONTENT_SECURITY_POLICY;
+use super::plan::is_page;
+use super::{Job, Output, Seed, Work};
+use crate::board::Board;
+use crate::diagnostic::{KeyPath, Place};
+use crate::output::pictures::Pictures;
+use crate::settings;
+use crate::theme::Theme;
+
+/// The redirect pages. Must stand behind the outputs whose pages have aliases.
+pub struct Aliases;
+
+impl Output for Aliases {
+    fn name(&self) -> &'static str {
+        "web"
+    }
+
+    fn routes(&self, board: &Board, _: &Theme, _: &Pictures, seeds: &mut Vec<Seed>) {
+        let aliases = &board.settings.aliases;
+        if aliases.is_empty() {
+            return;
+        }
+        let mut taken: BTreeSet<Arc<str>> = seeds.iter().map(|seed| seed.route.clone()).collect();
+        let pages: Vec<Arc<str>> = taken.iter().filter(|route| is_page(route)).cloned().collect();
+        // The longest old path first: it is the most particular.
+        let mut order: Vec<(&str, &str)> =
+            aliases.iter().filter_map(|(old, new)| Some((path(old)?, path(new)?))).collect();
+        order.sort_by_key(|(old, _)| (std::cmp::Reverse(old.len()), *old));
+        for (old, new) in order {
+            let place = Place::value(settings::PATH, KeyPath::root().key("aliases").key(old));
+            for page in &pages {
+                let Some(below) = page.strip_prefix(new).filter(|below| below.starts_with('/')) else { continue };
+                let below = below.strip_suffix("index.html").unwrap_or(below);
+                let from = format!("{old}{below}");
+                let route: Arc<str> = page_route(&from).into();
+                // The old path itself may clash with a page, and then the author is told; below it the page wins.
+                if below != "/" && taken.contains(&route) {
+                    continue;
+                }
+                taken.insert(route.clone());
+                seeds.push(redirect(route, &from, format!("{new}{below}"), place.clone()));
+            }
+        }
+    }
+}
+
+/// A path of slugs, without slashes around it; `None` for what could not be a path of the site.
+fn path(text: &str) -> Option<&str> {
+    let path = text.trim_matches('/');
+    let is_slug = |part: &str| {
+        !part.is_empty()
+            && !part.starts_with('.')
+            && part.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'))
+    };
+    path.split('/').all(is_slug).then_some(path)
+}
+
+fn redirect(route: Arc<str>, from: &str, to: String, place: Place) -> Seed {
+    let root = to_root(from);
+    let seed_route = route.clone();
+    Seed::new(seed_route, Some(place), move |planner| {
+        let settings = &planner.board.settings;
+        let strings = planner.theme.strings();
+        let mut view = tera::Context::new();
+        view.insert("lang", settings.language.tag());
+        view.insert("policy", CONTENT_SECURITY_POLICY);
+        view.insert("title", strings.get("redirect.title"));
+        view.insert("text", strings.get("redirect.text"));
+        view.insert("target", &format!("{root}{to}"));
+        view.insert("canonical", &settings.base_url().map(|base| base + &to));
+        Job { route: route.clone(), work: Work::Page { template: "redirect.html", view } }
+    })
+    .unindexed()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::output::testing::{board, files};
+
+    /// Stands in for the website.
+    struct Pages;
+
+    impl Output for Pages {
+        fn name(&self) -> &'static str {
+            "web"
+        }
+
+        fn routes(&self, _: &Board, _: &Theme, _: &Pictures, seeds: &mut Vec<Seed>) {
+            for route in ["hall/index.html", "hall/posts/w1/index.html", "hallway/index.html", "annex/x/index.html"] {
+                seeds.push(Seed::new(route, None, move |_| Job { route: route.into(), work: Work::Bytes(Vec::new()) }));
+            }
+        }
+    }
+
+    #[test]
+    fn a_renamed_page_and_a_renamed_folder_are_still_found() {
+        let files = files(&board(), &[&Pages, &Aliases]);
+        let html = |route: &str| String::from_utf8(files[route].clone()).unwrap();
+        assert!(html("hall/posts/old/index.html").contains("url=../../../hall/posts/w1/"));
+        assert!(html("annex/index.html").contains("href=\"../hall/\""));
+        let deep = html("annex/posts/w1/index.html");
+        assert!(deep.contains("https://board.example.org/hall/posts/w1/") && deep.contains("noindex"), "{deep}");
+        assert_eq!(files.len(), 4 + 3);
+    }
+
+    #[test]
+    fn an_alias_cannot_leave_the_site() {
+        assert_eq!(path("/old/a/"), Some("old/a"));
+        for text in ["", "..", "a/../b", "a//b", "a b", ".well-known", "a\\b", "\"x"] {
+            assert_eq!(path(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,311 @@
+//! The pictures that pages show: which there are, their derivatives, and what pages need to know of them.
+//!
+//! [`prepare`] is the one step of planning that reads and writes: it has the photo service make the derivatives (or find
+//! them in its cache) and gives [`Pictures`], plain data that the pages look things up in. The original is never among
+//! the files of the site.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::texts;
+use crate::board::{Board, Link, photo_path};
+use crate::diagnostic::{Diagnostic, Message, Place, Severity, say};
+use crate::photo::{Derivatives, Encoding, Facts, Fault, Focus, Limits, Need, Recipe, Service, Shortfall, Slot};
+use crate::source::{Asset, Location, Sources};
+
+/// Where on the website a picture stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum PictureSlot {
+    /// A member, 5:7, cropped to the face.
+    Portrait,
+    /// A scene of its own shape.
+    Scene,
+}
+
+impl PictureSlot {
+    fn recipe(self, focus: Option<Focus>) -> Recipe {
+        let slot = match self {
+            Self::Portrait => Slot::portrait((5, 7), &[240, 480, 720]),
+            Self::Scene => Slot::scene(None, &[480, 960, 1440]),
+        };
+        Recipe::new(slot, focus)
+    }
+
+    /// How many pixels across look good, and how few are refused.
+    fn need(self) -> Need {
+        match self {
+            Self::Portrait => Need { good: 360, least: 160 },
+            Self::Scene => Need { good: 480, least: 160 },
+        }
+    }
+}
+
+/// One picture that an item names.
+#[derive(Clone, Debug)]
+pub struct PictureUse {
+    /// The asset, relative to the board.
+    pub asset: Arc<str>,
+    pub slot: PictureSlot,
+    /// The author's `photo_focus`, as fractions.
+    pub focus: Option<(f32, f32)>,
+    /// Where it is named.
+    pub place: Place,
+    pub item: Arc<str>,
+    /// Whether a face is expected.
+    pub of_member: bool,
+}
+
+/// Every picture of the items on the board, members without consent left out.
+pub fn uses(board: &Board) -> Vec<PictureUse> {
+    let mut uses = Vec::new();
+    for member in board.items.members.all() {
+        if let Some(asset) = board.photo(member) {
+            uses.push(PictureUse {
+                asset: asset.into(),
+                slot: PictureSlot::Portrait,
+                focus: member.photo_focus,
+                place: member.origin.key("photo"),
+                item: member.id.clone(),
+                of_member: true,
+            });
+        }
+    }
+    for exemplar in board.items.exemplars.all() {
+        if !board.may_show_pictures(exemplar) {
+            continue;
+        }
+        for photo in exemplar.photos.iter() {
+            uses.push(PictureUse {
+                asset: photo_path(&exemplar.org, &photo.file).into(),
+                slot: PictureSlot::Scene,
+                focus: None,
+                place: exemplar.origin.key("photos"),
+                item: exemplar.id.clone(),
+                of_member: false,
+            });
+        }
+    }
+    for roll in board.items.rolls.all() {
+        for (path, entry) in roll.all_entries() {
+            let (Some(photo), Some(member)) = (&entry.photo, &entry.member) else { continue };
+            let member = board.resolve(&roll.org, member, &["member"]).and_then(|target| target.at);
+            if member.is_some_and(|at| board.may_be_seen(&board.items.members.all()[at])) {
+                uses.push(PictureUse {
+                    asset: photo_path(&roll.org, photo).into(),
+                    slot: PictureSlot::Portrait,
+                    focus: None,
+                    place: roll.origin.value(&path.key("photo")),
+                    item: roll.id.clone(),
+                    of_member: true,
+                });
+            }
+        }
+    }
+    for brought in texts::brought(board) {
+        if let Link::Photo { path } = brought.link {
+            uses.push(PictureUse {
+                asset: path,
+                slot: PictureSlot::Scene,
+                focus: None,
+                place: brought.place,
+                item: brought.item,
+                of_member: false,
+            });
+        }
+    }
+    uses.retain(|wanted| !board.is_withheld(&wanted.asset));
+    // One picture in several places is made, and judged, once.
+    let mut seen = std::collections::HashSet::new();
+    uses.retain(|wanted| seen.insert((wanted.asset.clone(), wanted.slot)));
+    uses
+}
+
+/// A derivative as a file of the site.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PictureFile {
+    /// Named by its content.
+    pub route: String,
+    /// Pixels.
+    pub width: u32,
+    pub height: u32,
+    pub encoding: Encoding,
+}
+
+/// The pictures of one build.
+#[derive(Default)]
+pub struct Pictures {
+    prepared: HashMap<(Arc<str>, PictureSlot), Prepared>,
+    service: Option<Arc<Service>>,
+}
+
+struct Prepared {
+    location: Location,
+    recipe: Recipe,
+    files: Vec<PictureFile>,
+}
+
+impl Pictures {
+    /// The derivatives of a picture, narrowest first; `None` when it is faulty or nobody asked for it.
+    pub fn get(&self, asset: &str, slot: PictureSlot) -> Option<&[PictureFile]> {
+        // A key of two parts cannot be borrowed in one; boards name few pictures a page.
+        self.prepared.get(&(Arc::from(asset), slot)).map(|prepared| prepared.files.as_slice())
+    }
+
+    /// Every file to write, with the way to its bytes.
+    pub fn files(&self) -> Vec<(String, impl Fn() -> anyhow::Result<Vec<u8>> + Clone + Send + Sync + 'static)> {
+        let mut files = Vec::new();
+        let mut prepared: Vec<_> = self.prepared.iter().collect();
+        prepared.sort_by(|a, b| a.0.0.cmp(&b.0.0));
+        let mut seen = std::collections::HashSet::new();
+        for (_, prepared) in prepared {
+            for (n, file) in prepared.files.iter().enumerate() {
+                if !seen.insert(file.route.clone()) {
+                    continue;
+                }
+                let (service, location) = (self.service.clone(), prepared.location.clone());
+                let recipe = prepared.recipe.clone();
+                files.push((file.route.clone(), move || {
+                    let made = derivatives(service.as_deref(), &location, &recipe)
+                        .map_err(|fault| anyhow::anyhow!("{} / {}", fault.message().zh, fault.message().en))?;
+                    made.files
+                        .into_iter()
+                        .nth(n)
+                        .ok_or_else(|| anyhow::anyhow!("a picture changed while it was being read"))
+                }));
+            }
+        }
+        files
+    }
+}
+
+/// Makes the derivatives of every picture, or finds them in the cache, on all cores.
+///
+/// # Errors
+/// When the cache folder cannot be made.
+pub fn prepare(
+    board: &Board,
+    sources: &Sources,
+    cache: Option<PathBuf>,
+) -> anyhow::Result<(Pictures, Vec<Diagnostic>)> {
+    let limits = limits(board);
+    let wanted = uses(board);
+    if wanted.is_empty() {
+        return Ok((Pictures::default(), Vec::new()));
+    }
+    let jobs = rayon::current_num_threads();
+    let service = match cache {
+        Some(folder) => Some(Arc::new(Service::open(&folder, limits, jobs)?)),
+        None => None,
+    };
+    type Made = (PictureUse, Result<(Location, Recipe, Facts), Fault>);
+    let made: Vec<Made> = wanted
+        .into_par_iter()
+        .filter_map(|wanted| {
+            let asset = sources.assets.get(&wanted.asset)?;
+            let recipe = wanted.slot.recipe(wanted.focus.and_then(|(x, y)| Focus::new(x, y)));
+            let facts = facts(service.as_deref(), asset, &recipe);
+            Some((wanted, facts.map(|facts| (asset.location.clone(), recipe, facts))))
+        })
+        .collect();
+    let mut diagnostics = Vec::new();
+    let mut pictures = Pictures { prepared: HashMap::new(), service };
+    for (wanted, result) in made {
+        match result {
+            Err(fault) => diagnostics.push(explain(&wanted, &fault, Severity::Error)),
+            Ok((location, recipe, facts)) => {
+                match wanted.slot.need().judge(facts.crop.width, facts.crop.height) {
+                    Some(Shortfall::Error(fault)) => diagnostics.push(explain(&wanted, &fault, Severity::Error)),
+                    Some(Shortfall::Warning(fault)) => diagnostics.push(explain(&wanted, &fault, Severity::Warning)),
+                    None => {}
+                }
+                if wanted.of_member && facts.lacks_face() && wanted.focus.is_none() {
+                    diagnostics.push(no_face(&wanted));
+                }
+                let files = facts.outputs.iter().map(picture_file).collect();
+                pictures.prepared.insert((wanted.asset, wanted.slot), Prepared { location, recipe, files });
+            }
+        }
+    }
+    Ok((pictures, diagnostics))
+}
+
+/// What `check` says of the pictures: headers only, no pixel is decoded.
+pub fn inspect(board: &Board, sources: &Sources) -> Vec<Diagnostic> {
+    let limits = limits(board);
+    uses(board)
+        .into_par_iter()
+        .filter_map(|wanted| {
+            let asset = sources.assets.get(&wanted.asset)?;
+            let found = match &asset.location {
+                Location::Disk(path) => crate::photo::inspect(path, &limits),
+                Location::Memory(bytes) => crate::photo::inspect_bytes(bytes, &limits),
+            };
+            found.err().map(|fault| explain(&wanted, &fault, Severity::Error))
+        })
+        .collect()
+}
+
+fn limits(board: &Board) -> Limits {
+    let limits = &board.settings.limits;
+    Limits { megapixels: limits.photo_megapixels, megabytes: limits.photo_megabytes }
+}
+
+fn facts(service: Option<&Service>, asset: &Asset, recipe: &Recipe) -> Result<Facts, Fault> {
+    match (service, &asset.location) {
+        (Some(service), Location::Disk(path)) => {
+            service.facts(path, std::slice::from_ref(recipe))?.pop().ok_or(Fault::Empty)
+        }
+        _ => derivatives(None, &asset.location, recipe).map(|made| made.facts),
+    }
+}
+
+fn derivatives(service: Option<&Service>, location: &Location, recipe: &Recipe) -> Result<Derivatives, Fault> {
+    match (service, location) {
+        (Some(service), Location::Disk(path)) => {
+            service.load(path, std::slice::from_ref(recipe))?.pop().ok_or(Fault::Empty)
+        }
+        _ => {
+            let bytes = location.read().map_err(|error| Fault::Unreadable { kind: error.kind() })?;
+            crate::photo::derive(&bytes, recipe)
+        }
+    }
+}
+
+fn picture_file(output: &crate::photo::Output) -> PictureFile {
+    let name = blake3::Hash::from_bytes(output.hash).to_hex();
+    PictureFile {
+        route: format!("assets/photos/{}.{}", &name[..16], output.encoding.ending()),
+        width: output.width,
+        height: output.height,
+        encoding: output.encoding,
+    }
+}
+
+fn explain(wanted: &PictureUse, fault: &Fault, severity: Severity) -> Diagnostic {
+    let (message, hint) = (fault.message(), fault.hint());
+    let name = wanted.asset.rsplit('/').next().unwrap_or(&wanted.asset);
+    Diagnostic::new(
+        fault.code(),
+        severity,
+        wanted.place.clone(),
+        Message::new(format!("{name}：{}", message.zh), format!("{name}: {}", message.en)),
+    )
+    .hint(Message::new(hint.zh, hint.en))
+    .item(wanted.item.clone())
+}
+
+fn no_face(wanted: &PictureUse) -> Diagnostic {
+    Diagnostic::note(
+        "no-face-found",
+        wanted.place.clone(),
+        say!(
+            "照片里没有找到人脸，按中间偏上裁切",
+            "no face was found in the photo; it is cropped around the upper middle"
+        ),
+    )
+    .hint(say!("不合适就写 photo_focus: [0.5, 0.4]", "if that looks wrong, write `photo_focus: [0.5, 0.4]`"))
+    .item(wanted.item.clone())
+}

@@ -1,0 +1,109 @@
+//! Full-text search without a server: an index in small files, of which a query loads the few it needs.
+//!
+//! ```text
+//! search/index/meta.json        how many slots and shards there are, the names of the kinds
+//! search/index/<shard>.bin      terms → slots; a query loads one for each pair of characters
+//! search/index/docs/<n>.json    sixteen slots' documents: address, title, text; loaded for the results shown
+//! ```
+//!
+//! The addresses are stable and the slots are as well (see [`layout`]), so that one item rewrites its own terms' shards
+//! and its own chunk. `search.js` reads all this; it checks each result against its text, so that what it shows is exact
+//! even where neighbouring pairs come from different places.
+
+mod documents;
+mod index;
+mod layout;
+mod postings;
+mod terms;
+
+#[cfg(test)]
+mod tests;
+
+use std::ops::Range;
+use std::sync::{Arc, OnceLock};
+
+use super::{Job, Output, Planner, Seed, Work, markup};
+use crate::board::Board;
+use crate::output::pictures::Pictures;
+use crate::theme::Theme;
+use documents::{KINDS, document};
+use index::Index;
+use layout::{CHUNK, Layout};
+
+/// The search index.
+pub struct Search;
+
+/// The index's files, below the root.
+const FOLDER: &str = "search/index/";
+
+impl Output for Search {
+    fn name(&self) -> &'static str {
+        "web"
+    }
+
+    fn routes(&self, board: &Board, _: &Theme, _: &Pictures, seeds: &mut Vec<Seed>) {
+        let layout = Arc::new(Layout::of(board));
+        // Built by the first job that asks: `check` plans as well, and needs no index.
+        let index = Arc::new(OnceLock::new());
+        let own = layout.clone();
+        seeds.push(file(format!("{FOLDER}meta.json"), move |planner| meta(planner, &own)));
+        for shard in 0..layout.shards as usize {
+            let (layout, index) = (layout.clone(), index.clone());
+            seeds.push(file(format!("{FOLDER}{shard}.bin"), move |planner| {
+                let build = || Index::build(planner.board, &layout, rayon::current_num_threads());
+                index.get_or_init(build).shards[shard].clone()
+            }));
+        }
+        for (number, range) in layout.chunks() {
+            let layout = layout.clone();
+            seeds.push(file(format!("{FOLDER}docs/{number}.json"), move |planner| {
+                chunk(planner.board, &layout, range.clone())
+            }));
+        }
+    }
+}
+
+fn file(route: String, write: impl Fn(&Planner<'_>) -> Vec<u8> + Send + Sync + 'static) -> Seed {
+    let own: Arc<str> = route.into();
+    Seed::new(own.clone(), None, move |planner| Job { route: own.clone(), work: Work::Bytes(write(planner)) })
+}
+
+fn meta(planner: &Planner<'_>, layout: &Layout) -> Vec<u8> {
+    let Layout { slots, front, shards, .. } = layout;
+    let mut out = format!(
+        "{{\"version\":1,\"slots\":{slots},\"front\":{front},\"shards\":{shards},\"chunk\":{CHUNK},\"kinds\":["
+    )
+    .into_bytes();
+    for (n, kind) in KINDS.iter().enumerate() {
+        if n > 0 {
+            out.push(b',');
+        }
+        markup::json(&mut out, planner.theme.strings().get(&format!("search.kind.{kind}")));
+    }
+    out.extend_from_slice(b"]}\n");
+    out
+}
+
+/// A file of documents: `{"17": [address, title, kind, organisation, date, names and text], …}`.
+fn chunk(board: &Board, layout: &Layout, range: Range<usize>) -> Vec<u8> {
+    let mut out = Vec::new();
+    for (slot, source) in &layout.placed[range] {
+        let document = document(board, *source);
+        out.extend_from_slice(if out.is_empty() { b"{\n" } else { b",\n" });
+        out.extend_from_slice(format!("\"{slot}\":[").as_bytes());
+        markup::json(&mut out, &document.url);
+        out.push(b',');
+        markup::json(&mut out, &document.title);
+        out.extend_from_slice(format!(",{},", document.kind).as_bytes());
+        markup::json(&mut out, &document.org);
+        out.push(b',');
+        markup::json(&mut out, &document.date.map(|date| date.to_string()).unwrap_or_default());
+        out.push(b',');
+        let parts = [&*document.names, &*document.text];
+        let parts: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        markup::json(&mut out, &parts.join("\n"));
+        out.push(b']');
+    }
+    out.extend_from_slice(b"\n}\n");
+    out
+}

@@ -1,0 +1,90 @@
+//! Commitments, notices, and what begins or ceases to be published.
+
+use super::{Desk, DueKind};
+use crate::board::Reported;
+use crate::calendar;
+use crate::diagnostic::{Message, say};
+use crate::kinds::{CommitmentType, Draft, Drafts, Kind, Status, with_kinds};
+
+/// Deadlines. A person's own pledge is a reminder before its day and nothing after it.
+pub(super) fn commitments(desk: &mut Desk<'_>) {
+    let board = desk.board;
+    for (draft, facts) in board.items.commitments.all().iter().zip(&board.commitment_facts) {
+        let Some(deadline) = draft.deadline.map(|day| *day) else { continue };
+        let settled = facts.reported == Reported::Done || facts.verdict.is_some();
+        if draft.commitment_type == CommitmentType::Assignment || settled {
+            continue;
+        }
+        let days = desk.until(deadline);
+        let reported = match facts.progress.last().map(|entry| *entry.on) {
+            None => say!("还没有报过进展", "nothing reported yet"),
+            Some(on) => Message::new(
+                format!("最近一次报进展是{}", calendar::chinese(on)),
+                format!("last reported on {}", calendar::english(on)),
+            ),
+        };
+        let (zh, en) = (reported.zh, reported.en);
+        if days < 0 && !facts.is_personal() {
+            let late = -days;
+            let text = say!("已过期{late}天，{zh}", "{late} days late; {en}");
+            desk.note(DueKind::CommitmentOverdue, deadline, draft, text);
+        } else if desk.is_near(deadline) {
+            desk.note(DueKind::CommitmentDue, deadline, draft, say!("到期，{zh}", "falls due; {en}"));
+        }
+    }
+}
+
+/// Notices that open or close.
+pub(super) fn notices(desk: &mut Desk<'_>) {
+    let board = desk.board;
+    for (draft, facts) in board.items.notices.all().iter().zip(&board.notice_facts) {
+        // The first day is news only before it has come.
+        if desk.is_near(*draft.starts_on) && *draft.starts_on > board.today {
+            desk.note(DueKind::NoticeStarts, *draft.starts_on, draft, say!("公示第一天", "the first day"));
+        }
+        if desk.is_near(facts.ends_on) {
+            desk.note(
+                DueKind::NoticeEnds,
+                facts.ends_on,
+                draft,
+                say!("公示最后一天，次日起可以办结", "the last day; it can be concluded from the next"),
+            );
+        }
+    }
+}
+
+/// `published_on` in the future, and `publish_until`.
+pub(super) fn publication(desk: &mut Desk<'_>, hidden: &Drafts) {
+    let board = desk.board;
+    macro_rules! each {
+        ($($field:ident: $type:ident),* $(,)?) => {
+            $(
+                board.items.$field.all().iter().for_each(|draft| ends(desk, draft));
+                hidden.$field.iter().for_each(|draft| begins(desk, draft));
+            )*
+        };
+    }
+    with_kinds!(each);
+    board.orgs.iter().for_each(|org| ends(desk, &org.draft));
+    for post in hidden.posts.iter().filter(|post| post.sound && post.common.status == Status::Published) {
+        let first = post.approved_on.first().map(|day| **day);
+        if let Some(on) = first.filter(|on| *on > board.today && desk.is_near(*on)) {
+            desk.note(DueKind::Publishes, on, post, say!("批准生效，岗位上栏", "the approval takes effect"));
+        }
+    }
+}
+
+fn begins<K: Kind>(desk: &mut Desk<'_>, draft: &Draft<K>) {
+    let Some(on) = draft.common.published_on.map(|day| *day) else { return };
+    if draft.sound && draft.common.status == Status::Published && on > desk.board.today && desk.is_near(on) {
+        desk.note(DueKind::Publishes, on, draft, say!("从这一天起公布", "published from this day"));
+    }
+}
+
+fn ends<K: Kind>(desk: &mut Desk<'_>, draft: &Draft<K>) {
+    let Some(until) = draft.common.publish_until.map(|day| *day) else { return };
+    if desk.is_near(until) {
+        let text = say!("公布的最后一天，次日起处处不再显示", "the last day; gone everywhere from the next");
+        desk.note(DueKind::PublishEnds, until, draft, text);
+    }
+}
