@@ -147,7 +147,7 @@ pub fn tree(root: &Path) -> BTreeMap<String, Vec<u8>> {
 
 /// Whether bytes hold a text.
 pub fn contains(bytes: &[u8], text: &str) -> bool {
-    bytes.windows(text.len()).any(|window| window == text.as_bytes())
+    memchr::memmem::find(bytes, text.as_bytes()).is_some()
 }
 
 /// Whether a file of the site is read as text: everything but pictures, fonts and paper.
