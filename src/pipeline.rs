@@ -75,8 +75,9 @@ pub fn check_timed(sources: &Sources, options: &Options, timings: &mut Timings) 
     let mut skipped = BTreeSet::new();
     loop {
         let kept = options.skip_faulty.then(|| drafts.clone());
-        let (assembled, mut found) = timings
+        let (mut assembled, mut found) = timings
             .measure("assemble", || assemble(drafts, settings.clone(), calendar.clone(), today, kinds::Output::Web));
+        assembled.board.assets = sources.assets.clone();
         found.extend(timings.measure("check", || lint::check(&Subject::new(&assembled, sources))));
         let faulty: BTreeSet<Arc<str>> =
             found.iter().filter(|d| d.severity == Severity::Error).filter_map(|d| d.item.clone()).collect();

@@ -50,6 +50,7 @@ pub fn assemble(
     let replays = take_down_revoked(&mut board, &mut store, &mut hidden);
     board.items = store;
     board.place_items();
+    board.withhold_photos(&hidden);
 
     let items = &board.items;
     board.post_facts =
@@ -203,11 +204,7 @@ impl Sorter<'_> {
             }
         }
         placed.sort_by_key(|(org, _)| *org);
-        let mut starts = Vec::with_capacity(self.orgs + 1);
-        for org in 0..=self.orgs {
-            starts.push(placed.partition_point(|(at, _)| *at < org));
-        }
-        Items { items: placed.into_iter().map(|(_, draft)| draft).collect(), starts }
+        Items::of(placed, self.orgs)
     }
 }
 

@@ -140,7 +140,8 @@ fn owner(board: &Board, draft: &Draft<Commitment>) -> Owner {
     }
 }
 
-fn sounds_like_a_unit(text: &str) -> bool {
+/// Whether a name in words is a unit's and not a person's. Errs on the side of a person.
+pub(crate) fn sounds_like_a_unit(text: &str) -> bool {
     const ENDINGS: &[&str] = &[
         "党委",
         "党组",

@@ -11,6 +11,7 @@ mod contact;
 mod duties;
 mod index;
 mod lamp;
+mod links;
 mod notices;
 mod people;
 mod posts;
@@ -21,21 +22,23 @@ mod visibility;
 
 pub use assemble::assemble;
 pub use changes::{Change, ChangeKind};
+pub(crate) use commitments::sounds_like_a_unit;
 pub use commitments::{CommitmentFacts, Owner, Reported};
 pub use contact::ContactCard;
 pub use duties::{ReviewDuties, review_duties};
 pub use index::{Target, TargetKind};
 pub use lamp::Lamp;
 pub(crate) use lamp::days_between;
+pub use links::{Link, LinkFault};
 pub use notices::{NoticeFacts, NoticeState};
-pub(crate) use people::is_active;
-pub(crate) use people::photo_path;
+pub(crate) use people::{is_active, photo_path};
 pub use posts::{PostFacts, Stage};
 pub use responsible::{Responsible, split_notation};
 pub use stars::{Replay, StarFault, StarFaultKind, replay};
 pub use totals::{Fulfilment, Totals};
 pub(crate) use visibility::allows;
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -46,6 +49,7 @@ use crate::kinds::{
     Commitment, Draft, Drafts, Exemplar, Kind, Member, Notice, Org, Output, Post, Review, Roll, with_kinds,
 };
 use crate::settings::Settings;
+use crate::source::Asset;
 use index::Index;
 
 /// An organisation's number: its place in [`Board::orgs`], parents before children.
@@ -93,6 +97,12 @@ impl<K> Default for Items<K> {
 }
 
 impl<K> Items<K> {
+    /// Items with the numbers of their organisations, in rising order, of as many organisations as there are.
+    pub(crate) fn of(placed: Vec<(usize, Draft<K>)>, orgs: usize) -> Self {
+        let starts = (0..=orgs).map(|org| placed.partition_point(|(at, _)| *at < org)).collect();
+        Self { items: placed.into_iter().map(|(_, draft)| draft).collect(), starts }
+    }
+
     /// All of them.
     pub fn all(&self) -> &[Draft<K>] {
         &self.items
@@ -148,6 +158,10 @@ pub struct Board {
     pub notice_facts: Vec<NoticeFacts>,
     /// Beside [`Board::orgs`]: each with everything below it.
     pub totals: Vec<Totals>,
+    /// Pictures and attached files by path, so that links to them can be followed.
+    pub assets: BTreeMap<Arc<str>, Asset>,
+    /// Pictures of persons who may not be shown on this output, by path.
+    withheld: BTreeSet<Arc<str>>,
     index: Index,
 }
 

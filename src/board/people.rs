@@ -29,18 +29,21 @@ impl Board {
     /// The path of a member's photo, relative to the board, if it may be shown on the board's output.
     pub fn photo(&self, member: &Draft<Member>) -> Option<String> {
         let photo = member.photo.as_ref()?;
-        consents(member, self.scope(), self.today).then(|| photo_path(&member.org, photo))
+        self.may_be_seen(member).then(|| photo_path(&member.org, photo))
     }
-}
 
-impl Board {
+    /// Whether pictures of a member may be shown on the board's output.
+    pub fn may_be_seen(&self, member: &Member) -> bool {
+        consents(member, self.scope(), self.today)
+    }
+
     /// Whether the pictures of an exemplar may be shown: a collective's may; a person's only with that member's consent.
     pub fn may_show_pictures(&self, exemplar: &Draft<Exemplar>) -> bool {
         if exemplar.exemplar_type == ExemplarType::Collective {
             return true;
         }
         let member = self.resolve(&exemplar.org, &exemplar.subject, &["member"]).and_then(|target| target.at);
-        member.is_some_and(|at| consents(&self.items.members.all()[at], self.scope(), self.today))
+        member.is_some_and(|at| self.may_be_seen(&self.items.members.all()[at]))
     }
 }
 

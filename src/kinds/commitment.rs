@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::fields::{Day, OneOrMany, Text};
-use super::{Checker, Kind, Reference};
+use super::{Checker, Kind, Pages, Reference};
 use crate::diagnostic::{KeyPath, Message, say};
 
 /// 公开承诺（`commitments/`）。
@@ -206,6 +206,7 @@ impl AmendedField {
 impl Kind for Commitment {
     const NAME: &'static str = "commitment";
     const FOLDER: &'static str = "commitments";
+    const PAGES: Pages = Pages::Own;
 
     fn label() -> Message {
         say!("公开承诺", "commitment")

@@ -42,12 +42,25 @@ use serde::de::DeserializeOwned;
 
 use crate::diagnostic::{Diagnostic, KeyPath, Message};
 
+/// Which pages a kind has on the website.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pages {
+    /// None: its items are shown on the pages of others.
+    None,
+    /// Lists and a page per item, made by a module of the website that knows the kind.
+    Own,
+    /// Lists and a page per item from [`Kind::facts`] and the text, for kinds that need no more.
+    Generic,
+}
+
 /// What a kind of item says about itself.
 pub trait Kind: DeserializeOwned + JsonSchema + Clone + std::fmt::Debug + Send + Sync + 'static {
     /// The word for one: `post`.
     const NAME: &'static str;
     /// The folder it lives in: `posts`; empty for organisations, whose folder is their own.
     const FOLDER: &'static str;
+    /// The pages it has on the website.
+    const PAGES: Pages = Pages::None;
 
     /// The kind's name for people.
     fn label() -> Message;
@@ -60,6 +73,10 @@ pub trait Kind: DeserializeOwned + JsonSchema + Clone + std::fmt::Debug + Send +
 
     /// Checks that need nothing but the item itself. Faults between items are rules in [`crate::lint`].
     fn check(&self, check: &mut Checker<'_>);
+
+    /// Visits what a page of [`Pages::Generic`] tells of an item: what it is called, and what it says. Nothing that the
+    /// harm rules keep from the public.
+    fn facts(&self, _visit: &mut dyn FnMut(Message, String)) {}
 
     /// Visits the dates of the facts that the item states; the newest tells how fresh it is.
     fn dates(&self, visit: &mut dyn FnMut(Date));
@@ -143,6 +160,7 @@ macro_rules! registry {
                 name: $type::NAME,
                 folder: $type::FOLDER,
                 label: $type::label,
+                pages: $type::PAGES,
                 schema: |mut generator| generator.root_schema_for::<$type>(),
                 parse: |file, drafts| file.items::<$type>(&mut |drafts| &mut drafts.$field, drafts),
             },)*
@@ -155,6 +173,7 @@ pub struct KindInfo {
     pub name: &'static str,
     pub folder: &'static str,
     pub label: fn() -> Message,
+    pub pages: Pages,
     /// The schema of its own keys, without the common ones.
     pub schema: fn(schemars::SchemaGenerator) -> schemars::Schema,
     parse: fn(&mut parse::ItemFile<'_>, &mut Drafts),

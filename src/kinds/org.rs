@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::fields::{Brief, FromText, OneOrMany, Text};
-use super::{Checker, Kind};
+use super::{Checker, Kind, Pages};
 use crate::diagnostic::{Message, say};
 
 /// 组织（`org.yaml`）。
@@ -95,6 +95,7 @@ impl FromText for ReceptionDay {
 impl Kind for Org {
     const NAME: &'static str = "org";
     const FOLDER: &'static str = "";
+    const PAGES: Pages = Pages::Own;
 
     fn label() -> Message {
         say!("组织", "organisation")

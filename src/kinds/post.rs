@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::fields::{Day, OneOrMany, Text};
-use super::{Checker, Kind, Reference, shapes};
+use super::{Checker, Kind, Pages, Reference, shapes};
 use crate::diagnostic::{KeyPath, Message, say};
 
 /// 示范岗、窗口、岗位（`posts/`）。
@@ -90,6 +90,7 @@ pub enum Role {
 impl Kind for Post {
     const NAME: &'static str = "post";
     const FOLDER: &'static str = "posts";
+    const PAGES: Pages = Pages::Own;
 
     fn label() -> Message {
         say!("示范岗", "demonstration post")

@@ -6,6 +6,7 @@
 mod aliases;
 mod amendments;
 mod approval;
+mod body;
 mod commitment_terms;
 mod comparison;
 mod consent;
@@ -69,6 +70,7 @@ impl<'a> Subject<'a> {
 pub const RULES: &[Rule] = &[
     privacy::RULE,
     references::RULE,
+    body::RULE,
     stars::RULE,
     missing_review::RULE,
     scope::RULE,

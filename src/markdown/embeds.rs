@@ -121,12 +121,14 @@ impl Writer<'_> {
         if picture.alternative.trim().is_empty() {
             self.report(FindingKind::PictureWithoutAlternative, picture.span);
         }
-        let Some(resolved) = picture.resolved else {
-            return;
-        };
         if self.swallow.is_some() {
             return;
         }
+        // What cannot be shown can still be told.
+        let Some(resolved) = picture.resolved else {
+            push_text(&mut self.sink.html, picture.alternative.trim());
+            return;
+        };
         let html = &mut self.sink.html;
         html.push_str("<img src=\"");
         push_address(html, &resolved.url);

@@ -59,7 +59,7 @@ impl Outline {
 }
 
 /// Letters and digits of any script, runs of all else as one `-`.
-pub(super) fn slug(text: &str) -> String {
+pub(crate) fn slug(text: &str) -> String {
     let mut slug = String::new();
     for c in text.chars().take(ID_CHARS) {
         if is_common_ideograph(c) {

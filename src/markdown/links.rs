@@ -45,7 +45,7 @@ pub(super) fn is_external(url: &str) -> bool {
 }
 
 /// Undoes percent-encoding; what is not UTF-8 afterwards stays as written.
-pub(super) fn percent_decoded(text: &str) -> String {
+pub(crate) fn percent_decoded(text: &str) -> String {
     let bytes = text.as_bytes();
     let mut decoded = Vec::with_capacity(bytes.len());
     let mut at = 0;

@@ -30,11 +30,13 @@ mod tags;
 mod writer;
 
 pub use finding::{Finding, FindingKind};
+pub(crate) use headings::slug;
+pub(crate) use links::percent_decoded;
 
 /// What a text needs to know about the page it will stand on.
 pub struct Options<'a> {
-    /// What a destination becomes. `None` drops the picture, or drops the link and keeps its
-    /// text; saying so is the caller's part. Not asked about forbidden schemes, nor about
+    /// What a destination becomes. `None` drops the picture or the link and keeps
+    /// its words; saying so is the caller's part. Not asked about forbidden schemes, nor about
     /// `#…`, which leads to a heading of the same text.
     pub resolve: &'a dyn Fn(Destination<'_>) -> Option<Resolved>,
     /// The level that the text's topmost headings become (2 when the page's title is the

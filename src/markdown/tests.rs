@@ -154,7 +154,7 @@ fn destinations_know_their_place() {
         None
     };
     let options = Options { resolve: &resolve, top_heading: 2, id_prefix: "", labels: LABELS };
-    assert_eq!(render(source, &options).html, "<p><strong>甲：</strong>乙，、庚</p>\n");
+    assert_eq!(render(source, &options).html, "<p><strong>甲：</strong>乙，戊、庚</p>\n");
     assert_eq!(
         seen.into_inner(),
         [
@@ -180,7 +180,7 @@ fn forbidden_schemes_are_dropped() {
         assert_eq!(html(source), "<p>甲</p>\n", "{source}");
         assert!(matches!(found(source)[0].0, FindingKind::ForbiddenScheme { .. }), "{source}");
     }
-    assert_eq!(html("甲![乙](data:image/png;base64,x)"), "<p>甲</p>\n");
+    assert_eq!(html("甲![乙](data:image/png;base64,x)"), "<p>甲乙</p>\n");
     let forged = Options {
         resolve: &|_| Some(Resolved { url: "javascript:x".into(), ..Resolved::default() }),
         top_heading: 2,
@@ -222,7 +222,7 @@ fn pictures_carry_their_alternative_and_size() {
     );
     assert_eq!(rendered.text, "甲");
     assert_eq!(found("![](a.jpg)"), [(FindingKind::PictureWithoutAlternative, "![](a.jpg)")]);
-    assert_eq!(html("![甲](missing)"), "");
+    assert_eq!(html("![甲](missing)"), "<p>甲</p>\n");
 }
 
 #[test]

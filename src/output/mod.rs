@@ -21,6 +21,7 @@ pub mod site;
 pub mod sitemap;
 #[cfg(test)]
 pub(crate) mod testing;
+mod texts;
 
 pub use plan::{Make, Plan, Planner, Routes, Seed, plan};
 

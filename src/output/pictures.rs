@@ -10,7 +10,8 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::board::{Board, photo_path};
+use super::texts;
+use crate::board::{Board, Link, photo_path};
 use crate::diagnostic::{Diagnostic, Message, Place, Severity, say};
 use crate::photo::{Derivatives, Encoding, Facts, Fault, Focus, Limits, Need, Recipe, Service, Shortfall, Slot};
 use crate::source::{Asset, Location, Sources};
@@ -87,6 +88,38 @@ pub fn uses(board: &Board) -> Vec<PictureUse> {
             });
         }
     }
+    for roll in board.items.rolls.all() {
+        for (path, entry) in roll.all_entries() {
+            let (Some(photo), Some(member)) = (&entry.photo, &entry.member) else { continue };
+            let member = board.resolve(&roll.org, member, &["member"]).and_then(|target| target.at);
+            if member.is_some_and(|at| board.may_be_seen(&board.items.members.all()[at])) {
+                uses.push(PictureUse {
+                    asset: photo_path(&roll.org, photo).into(),
+                    slot: PictureSlot::Portrait,
+                    focus: None,
+                    place: roll.origin.value(&path.key("photo")),
+                    item: roll.id.clone(),
+                    of_member: true,
+                });
+            }
+        }
+    }
+    for brought in texts::brought(board) {
+        if let Link::Photo { path } = brought.link {
+            uses.push(PictureUse {
+                asset: path,
+                slot: PictureSlot::Scene,
+                focus: None,
+                place: brought.place,
+                item: brought.item,
+                of_member: false,
+            });
+        }
+    }
+    uses.retain(|wanted| !board.is_withheld(&wanted.asset));
+    // One picture in several places is made, and judged, once.
+    let mut seen = std::collections::HashSet::new();
+    uses.retain(|wanted| seen.insert((wanted.asset.clone(), wanted.slot)));
     uses
 }
 

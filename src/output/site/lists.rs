@@ -57,6 +57,57 @@ pub(super) struct PagerLink {
     pub(super) current: bool,
 }
 
+/// What a list can be filtered by.
+pub(super) struct Axis<'a> {
+    /// What it is called: `filter.type`.
+    name: &'static str,
+    /// Its part of the address; several axes may share one.
+    folder: &'static str,
+    /// Values that have a page even when nothing is there, in their order; the others follow.
+    fixed: Vec<&'static str>,
+    /// The values of an item.
+    of: &'a dyn Fn(usize) -> Vec<String>,
+}
+
+impl<'a> Axis<'a> {
+    pub(super) fn new(name: &'static str, of: &'a dyn Fn(usize) -> Vec<String>) -> Self {
+        Self { name, folder: name, fixed: Vec::new(), of }
+    }
+
+    /// Under another word in the address.
+    #[must_use]
+    pub(super) fn at(mut self, folder: &'static str) -> Self {
+        self.folder = folder;
+        self
+    }
+
+    /// With pages for these values in any case, so that links to them never break.
+    #[must_use]
+    pub(super) fn always(mut self, values: impl IntoIterator<Item = &'static str>) -> Self {
+        self.fixed = values.into_iter().collect();
+        self
+    }
+
+    /// The items by value: the fixed values in their order, then the others; years from the newest.
+    fn split(&self, places: &[usize]) -> Vec<(String, Vec<usize>)> {
+        let mut by_value: std::collections::BTreeMap<String, Vec<usize>> =
+            self.fixed.iter().map(|value| ((*value).to_owned(), Vec::new())).collect();
+        for place in places {
+            for value in (self.of)(*place) {
+                by_value.entry(value).or_default().push(*place);
+            }
+        }
+        let mut split: Vec<_> = self.fixed.iter().filter_map(|value| by_value.remove_entry(*value)).collect();
+        let rest = by_value.into_iter();
+        if self.name == "year" {
+            split.extend(rest.rev())
+        } else {
+            split.extend(rest)
+        }
+        split
+    }
+}
+
 /// A filter as offered beside a list.
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct FilterLink {
@@ -117,38 +168,29 @@ pub(super) fn oldest_first<K: Kind>(items: &[Draft<K>], places: &mut [usize], da
 }
 
 /// The lists of a kind: one per organisation that has items in its subtree, and the root's filters.
-///
-/// `axes` gives, for an item, the value on each axis it has one on.
 pub(super) fn lists<K: Kind>(
     board: &Board,
     items: &crate::board::Items<K>,
     date: impl Fn(usize) -> Option<Date>,
-    axes: &[(&'static str, &dyn Fn(usize) -> Vec<String>)],
+    axes: &[Axis<'_>],
 ) -> Vec<List> {
     let mut lists = Vec::new();
     for (at, org) in board.orgs.iter().enumerate() {
-        let range = items.range(&org.subtree);
+        let mut places: Vec<usize> = items.range(&org.subtree).collect();
         let root = at == OrgId::ROOT.0;
-        if range.is_empty() && !root {
+        if places.is_empty() && !root {
             continue;
         }
-        let mut places: Vec<usize> = range.collect();
         oldest_first(items.all(), &mut places, &date);
         let url = format!("{}{}/", org_url(org.path()), K::FOLDER);
         let all: Arc<[usize]> = places.into();
         lists.push(List { url: url.clone(), org: OrgId(at), filter: None, items: all.clone() });
         if root {
-            for (axis, value_of) in axes {
-                let mut by_value: std::collections::BTreeMap<String, Vec<usize>> = std::collections::BTreeMap::new();
-                for place in all.iter() {
-                    for value in value_of(*place) {
-                        by_value.entry(value).or_default().push(*place);
-                    }
-                }
-                lists.extend(by_value.into_iter().map(|(value, places)| List {
-                    url: format!("{url}{axis}/{}/", value.replace('_', "-")),
+            for axis in axes {
+                lists.extend(axis.split(&all).into_iter().map(|(value, places)| List {
+                    url: format!("{url}{}/{}/", axis.folder, value.replace('_', "-")),
                     org: OrgId::ROOT,
-                    filter: Some((axis, value)),
+                    filter: Some((axis.name, value)),
                     items: places.into(),
                 }));
             }

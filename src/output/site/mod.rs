@@ -4,16 +4,29 @@
 //! filtered along one axis; [`head`] makes what every page has. Templates, styles and words are the theme's.
 
 mod about;
+mod appraisals;
+mod archive;
 mod assets;
+mod commitment;
+mod commitments;
 mod context;
 mod digest;
+mod exemplars;
+mod files;
 mod fonts;
+mod frame;
+mod generic;
 mod groups;
 mod head;
 mod lists;
+mod notices;
 mod orgs;
 mod parts;
 mod posts;
+mod roll;
+mod rolls;
+mod search;
+mod source;
 mod summary;
 mod tera_functions;
 mod text;
@@ -41,6 +54,15 @@ impl Output for Site {
         assets::routes(&context, theme, pictures, seeds);
         orgs::routes(&context, board, seeds);
         posts::routes(&context, board, seeds);
+        commitments::routes(&context, board, seeds);
+        exemplars::routes(&context, board, seeds);
+        rolls::routes(&context, board, seeds);
+        notices::routes(&context, board, seeds);
+        appraisals::routes(&context, board, seeds);
+        generic::routes(&context, board, seeds);
+        archive::routes(&context, board, seeds);
+        search::routes(&context, board, seeds);
+        files::routes(board, seeds);
         groups::routes(&context, board, seeds);
         about::routes(&context, seeds);
     }

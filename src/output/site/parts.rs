@@ -2,13 +2,14 @@
 
 use serde::Serialize;
 
-use crate::board::{ContactCard, PostFacts};
+use super::files::file_url;
+use crate::board::{ContactCard, Link, PostFacts};
 use crate::collation::surname;
 use crate::font::name_class;
-use crate::kinds::{Draft, Member, Post, Roll};
-use crate::markdown::{Labels, Options, Resolved, render};
+use crate::kinds::{Draft, Kind, Member, Post, Roll};
+use crate::markdown::{DestinationKind, Labels, Options, Resolved, render};
 use crate::output::Planner;
-use crate::output::address::{item_url, org_url};
+use crate::output::address::{item_url, org_url, page_route, to_root};
 use crate::output::pictures::{PictureFile, PictureSlot};
 use crate::photo::Encoding;
 
@@ -73,8 +74,11 @@ pub(super) fn person(planner: &Planner<'_>, member: &Draft<Member>) -> PersonVie
     }
 }
 
-/// A picture's derivatives as a page names them; `None` when there is no such picture.
+/// A picture's derivatives as a page names them; `None` when there is no such picture, and for whoever may not be seen.
 pub(super) fn picture(planner: &Planner<'_>, asset: &str, slot: PictureSlot, alt: String) -> Option<PictureView> {
+    if planner.board.is_withheld(asset) {
+        return None;
+    }
     let files = planner.pictures.get(asset, slot)?;
     let of = |webp: bool| {
         files.iter().filter(move |file| matches!(file.encoding, Encoding::WebP { .. }) == webp).collect::<Vec<_>>()
@@ -160,11 +164,21 @@ pub(super) fn dial(phone: &str) -> String {
     phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect()
 }
 
-/// Markdown as HTML.
-pub(super) fn body(markdown: Option<&str>, planner: &Planner<'_>) -> Option<String> {
+/// An item's text as HTML for the item's own page.
+pub(super) fn body<K: Kind>(draft: &Draft<K>, planner: &Planner<'_>) -> Option<String> {
+    body_with(draft, planner, true)
+}
+
+/// The same, with or without its pictures.
+pub(super) fn body_with<K: Kind>(draft: &Draft<K>, planner: &Planner<'_>, pictures: bool) -> Option<String> {
     let strings = planner.theme.strings();
+    let root = to_root(&item_url(&draft.id));
     let options = Options {
-        resolve: &|destination| Some(Resolved { url: destination.url.to_owned(), ..Resolved::default() }),
+        resolve: &|destination| {
+            let shown = pictures || destination.kind != DestinationKind::Picture;
+            let link = planner.board.link(draft, destination.kind, destination.url).ok().filter(|_| shown)?;
+            resolved(planner, &root, destination.url, &link)
+        },
         top_heading: 2,
         id_prefix: "",
         labels: Labels {
@@ -175,5 +189,36 @@ pub(super) fn body(markdown: Option<&str>, planner: &Planner<'_>) -> Option<Stri
             task_open: strings.get("markdown.task_open"),
         },
     };
-    markdown.map(|markdown| render(markdown, &options).html)
+    draft.body.as_ref().map(|markdown| render(markdown, &options).html)
+}
+
+/// A followed link as an address on a page, whose way back to the root is `root`.
+fn resolved(planner: &Planner<'_>, root: &str, written: &str, link: &Link) -> Option<Resolved> {
+    let url = match link {
+        Link::External => written.to_owned(),
+        Link::Page { path, rest } => {
+            let url = org_url(path);
+            // A list without items has no page.
+            planner.routes.contains(&page_route(&url)).then(|| match (root, &*url) {
+                ("", "") => format!("./{rest}"),
+                _ => format!("{root}{url}{rest}"),
+            })?
+        }
+        Link::File { path } => {
+            let url = file_url(path);
+            planner.routes.contains(&url).then(|| format!("{root}{url}"))?
+        }
+        Link::Photo { path } => {
+            let picture = picture(planner, path, PictureSlot::Scene, String::new())?;
+            let srcset: Vec<_> = picture.srcset.iter().map(|(src, width)| format!("{root}{src} {width}w")).collect();
+            return Some(Resolved {
+                url: format!("{root}{}", picture.src),
+                width: Some(picture.width),
+                height: Some(picture.height),
+                sizes: (!srcset.is_empty()).then(|| "(min-width: 48rem) 44rem, 92vw".to_owned()),
+                srcset: (!srcset.is_empty()).then(|| srcset.join(", ")),
+            });
+        }
+    };
+    Some(Resolved { url, ..Resolved::default() })
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::Context;
 use super::head::{Head, page};
-use super::lists::{FilterAxis, FilterLink, List, Pager, by_organisation, filters, lists, oldest_first};
+use super::lists::{Axis, FilterAxis, FilterLink, List, Pager, by_organisation, filters, lists, oldest_first};
 use super::parts::{PostCard, post_card};
 use crate::board::{Board, OrgId};
 use crate::font::{Role, Usage};
@@ -62,7 +62,7 @@ pub(super) fn routes(context: &Arc<Context>, board: &Board, seeds: &mut Vec<Seed
         post.common.published_on.or(post.approved_on.first().copied()).map(|day| *day)
     };
     let by_type = |at: usize| vec![items.all()[at].post_type.word().to_owned()];
-    let lists: Arc<[List]> = lists(board, items, date, &[("type", &by_type)]).into();
+    let lists: Arc<[List]> = lists(board, items, date, &[Axis::new("type", &by_type)]).into();
     for number in 0..lists.len() {
         for cut in lists[number].cuts() {
             let (context, lists) = (context.clone(), lists.clone());
@@ -139,7 +139,7 @@ fn post_page(context: &Arc<Context>, planner: &Planner<'_>, at: usize) -> Job {
         duties: post.duties.iter().map(|duty| duty.0.clone()).collect(),
         standard: post.standard.as_ref().map(|text| text.0.clone()),
         reviewed: facts.last_period.map(|period| period.chinese()),
-        body: super::parts::body(post.body.as_deref(), planner),
+        body: super::parts::body(post, planner),
         contact: super::parts::contact(&board.org(org).contact),
         card,
     };

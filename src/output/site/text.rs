@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::calendar::{chinese, chinese_month_day, english};
+use crate::calendar::{Period, chinese, chinese_month_day, english};
 use crate::diagnostic::Language;
 
 /// 2026年5月22日, 22 May 2026.
@@ -21,6 +21,14 @@ pub(super) fn month_day(date: Date, language: Language) -> String {
             let whole = english(date);
             whole.rsplit_once(' ').map_or(whole.clone(), |(start, _)| start.trim_end_matches(',').to_owned())
         }
+    }
+}
+
+/// 2026年上半年, 2026-H1.
+pub(super) fn period(period: Period, language: Language) -> String {
+    match language {
+        Language::Chinese => period.chinese(),
+        Language::English => period.to_string(),
     }
 }
 

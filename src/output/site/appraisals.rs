@@ -1,0 +1,232 @@
+//! Leaders' comments on organisations and what the public thinks of them, where their scope allows.
+//!
+//! Only what [`public::appraised_org`] lets pass is here: reviews of posts and persons are never public.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use super::Context;
+use super::frame::{Frame, ListPage, Words, list_routes};
+use super::head::{Link, page};
+use super::lists::{List, org_link};
+use super::text::period;
+use crate::board::{Board, OrgId};
+use crate::kinds::{Draft, Review, ReviewType, Score};
+use crate::output::address::org_url;
+use crate::output::{Job, Seed, public};
+
+/// The folder of the pages; the word is reserved among organisations.
+const FOLDER: &str = "appraisals";
+
+#[derive(Serialize)]
+struct AppraisalList {
+    frame: Frame,
+    appraisals: Vec<AppraisalView>,
+}
+
+/// One comment or appraisal of an organisation.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct AppraisalView {
+    /// For links inside the page.
+    id: String,
+    org: Link,
+    /// `leader_comment`, `public_appraisal`.
+    kind: &'static str,
+    period: String,
+    by: Option<String>,
+    on: Option<String>,
+    /// 参加评议的情况, as written.
+    turnout: Option<String>,
+    /// Those who came, and those who were asked, where it is written as `57/60`.
+    came: Option<(u32, u32)>,
+    questions: Vec<Question>,
+    comment: Option<String>,
+}
+
+/// One question with what its three sides answered.
+#[derive(Clone, Debug, Serialize)]
+struct Question {
+    /// `politics`, `service`, `example`: the three questions; `performance`.
+    key: &'static str,
+    own: Option<String>,
+    masses: Option<String>,
+    organisation: Option<String>,
+}
+
+pub(super) fn routes(context: &Arc<Context>, board: &Board, seeds: &mut Vec<Seed>) {
+    list_routes(context, lists(board), seeds, |_| true, list_page);
+}
+
+/// The public reviews with the organisation that each is about, the oldest first.
+fn shown(board: &Board) -> Vec<(usize, OrgId)> {
+    let reviews = board.items.reviews.all();
+    let mut shown: Vec<_> = reviews
+        .iter()
+        .enumerate()
+        .filter_map(|(at, review)| public::appraised_org(board, review).map(|org| (at, OrgId(org))))
+        .collect();
+    shown.sort_by(|(a, _), (b, _)| (date(&reviews[*a]), &reviews[*a].id).cmp(&(date(&reviews[*b]), &reviews[*b].id)));
+    shown
+}
+
+/// The day of a review: as written, else the last of its period.
+fn date(review: &Draft<Review>) -> Date {
+    review.on.map_or_else(|| review.period.last_day(), |on| *on)
+}
+
+/// The years of the public reviews, for the archive.
+pub(super) fn years(board: &Board) -> Vec<i16> {
+    shown(board).into_iter().map(|(at, _)| date(&board.items.reviews.all()[at]).year()).collect()
+}
+
+/// An organisation's own, the newest first, for its page.
+pub(super) fn of_org(board: &Board, org: OrgId) -> Vec<AppraisalView> {
+    shown(board).into_iter().rev().filter(|(_, of)| *of == org).map(|(at, of)| view(board, at, of)).collect()
+}
+
+fn lists(board: &Board) -> Vec<List> {
+    let shown = shown(board);
+    let of = |keep: &dyn Fn(usize, OrgId) -> bool| -> Arc<[usize]> {
+        shown.iter().filter(|(at, org)| keep(*at, *org)).map(|(at, _)| *at).collect()
+    };
+    let reviews = board.items.reviews.all();
+    let mut lists = vec![List { url: format!("{FOLDER}/"), org: OrgId::ROOT, filter: None, items: of(&|_, _| true) }];
+    let filter = |axis: &'static str, value: String, items| List {
+        url: format!("{FOLDER}/{axis}/{}/", value.replace('_', "-")),
+        org: OrgId::ROOT,
+        filter: Some((axis, value)),
+        items,
+    };
+    for kind in [ReviewType::PublicAppraisal, ReviewType::LeaderComment] {
+        lists.push(filter("type", word(kind).to_owned(), of(&|at, _| reviews[at].review_type == kind)));
+    }
+    let mut years: Vec<i16> = shown.iter().map(|(at, _)| date(&reviews[*at]).year()).collect();
+    years.sort_unstable_by(|a, b| b.cmp(a));
+    years.dedup();
+    lists.extend(
+        years.into_iter().map(|year| filter("year", year.to_string(), of(&|at, _| date(&reviews[at]).year() == year))),
+    );
+    for (at, node) in board.orgs.iter().enumerate().skip(1) {
+        let items = of(&|_, org| node.subtree.contains(&org.0));
+        if !items.is_empty() {
+            let url = format!("{}{FOLDER}/", org_url(node.path()));
+            lists.push(List { url, org: OrgId(at), filter: None, items });
+        }
+    }
+    lists
+}
+
+fn list_page(context: &Arc<Context>, at: &ListPage<'_>, noindex: bool) -> Job {
+    let (board, strings) = (at.planner.board, at.planner.theme.strings());
+    let value = |axis: &str, value: &str| match axis {
+        "year" => strings.format("filter.year.value", &[("year", &value)]),
+        _ => strings.get(&format!("appraisal.type.{value}")).to_owned(),
+    };
+    let words = Words { section: "", title: "appraisals.title", value: &value };
+    let (frame, head) = at.frame(&words);
+    let reviews = board.items.reviews.all();
+    let appraisals = at
+        .newest_first()
+        .into_iter()
+        .filter_map(|at| public::appraised_org(board, &reviews[at]).map(|org| view(board, at, OrgId(org))))
+        .collect();
+    page(context, "appraisals.html", &head.noindex(noindex), &AppraisalList { frame, appraisals })
+}
+
+fn word(kind: ReviewType) -> &'static str {
+    if kind == ReviewType::LeaderComment { "leader_comment" } else { "public_appraisal" }
+}
+
+fn view(board: &Board, at: usize, org: OrgId) -> AppraisalView {
+    let review = &board.items.reviews.all()[at];
+    let text = |text: &Option<crate::kinds::Text>| text.as_ref().map(|text| text.0.clone());
+    let scores = review.scores.as_ref();
+    // The three questions in the order in which they are asked, then what is scored beside them.
+    let questions = [
+        ("politics", scores.and_then(|scores| scores.politics.as_ref())),
+        ("service", scores.and_then(|scores| scores.service.as_ref())),
+        ("example", scores.and_then(|scores| scores.example.as_ref())),
+        ("performance", scores.and_then(|scores| scores.performance.as_ref())),
+    ];
+    let question = |(key, score): (&'static str, Option<&Score>)| {
+        let score = score?;
+        Some(Question {
+            key,
+            own: text(&score.own),
+            masses: text(&score.masses),
+            organisation: text(&score.organisation),
+        })
+    };
+    AppraisalView {
+        id: review.id.replace('/', "-"),
+        org: org_link(board, org),
+        kind: word(review.review_type),
+        period: period(review.period, board.settings.language),
+        by: text(&review.by),
+        on: review.on.map(|on| on.to_string()),
+        came: review.turnout.as_deref().and_then(turnout),
+        turnout: text(&review.turnout),
+        questions: questions.into_iter().filter_map(question).collect(),
+        comment: text(&review.comment),
+    }
+}
+
+/// `57/60`: who came, of how many.
+fn turnout(text: &str) -> Option<(u32, u32)> {
+    let (came, asked) = text.split_once('/')?;
+    let (came, asked) = (came.trim().parse().ok()?, asked.trim().parse().ok()?);
+    (came <= asked).then_some((came, asked))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pipeline::{Options, check_sources};
+    use crate::source::Sources;
+
+    #[test]
+    fn only_public_reviews_of_organisations_are_shown() {
+        let review = |id: &str, subject: &str, rest: &str| {
+            format!("  - {{ id: {id}, subject: {subject}, period: 2026-H1, on: 2026-06-01, comment: 好, {rest} }}\n")
+        };
+        let text = [
+            review("a", "hall", "type: leader_comment, scope: public"),
+            review("b", "hall", "type: public_appraisal, scope: public"),
+            review("c", "hall", "type: public_appraisal"),
+            review("d", "wang-wei", "type: public_appraisal, scope: public"),
+            review("e", "hall", "type: leader_comment, scope: private"),
+        ];
+        let sources = Sources::from_texts([
+            ("content/board.yaml", "title: 示例\nas_of: 2026-06-30\n"),
+            ("content/org.yaml", "name: 示例市\n"),
+            ("content/hall/org.yaml", "name: 大厅\n"),
+            ("content/hall/members/wang-wei.yaml", "name: 王伟\n"),
+            ("content/reviews/all.yaml", &*format!("items:\n{}", text.concat())),
+        ]);
+        let board = check_sources(&sources, &Options::default()).assembled.board;
+        let hall = board.org_at("hall").unwrap();
+        let ids: Vec<_> = of_org(&board, hall).into_iter().map(|view| view.id).collect();
+        assert_eq!(ids, ["reviews-b", "reviews-a"]);
+        assert!(of_org(&board, OrgId::ROOT).is_empty());
+        let lists: Vec<_> = lists(&board).into_iter().map(|list| list.url).collect();
+        assert_eq!(
+            lists,
+            [
+                "appraisals/",
+                "appraisals/type/public-appraisal/",
+                "appraisals/type/leader-comment/",
+                "appraisals/year/2026/",
+                "hall/appraisals/"
+            ]
+        );
+    }
+
+    #[test]
+    fn turnout_is_understood_where_it_is_a_fraction() {
+        assert_eq!(turnout("113/120"), Some((113, 120)));
+        assert_eq!(turnout("应到60人，实到57人"), None);
+        assert_eq!(turnout("60/57"), None);
+    }
+}

@@ -1,0 +1,192 @@
+//! The commitment board: lists of what organisations, and persons beside them, have promised.
+//!
+//! What the unit reports, what the reviewers decided and what the calendar says are three filters and three columns.
+//! They count organisations only; a person's pledge stands in its own part of the list, without lamp or verdict.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use super::Context;
+use super::commitment::{self, ResponsibleView, fraction, responsible_views, target_text, value_text, verdict_word};
+use super::frame::{Frame, ListPage, Words, list_routes};
+use super::head::page;
+use super::lists::{Axis, lists};
+use super::summary::{Summary, summary};
+use crate::board::{Board, CommitmentFacts, Lamp, Reported};
+use crate::kinds::{Commitment, CommitmentType, Draft};
+use crate::output::address::{item_url, org_url};
+use crate::output::{Job, Planner, Seed};
+
+#[derive(Serialize)]
+struct CommitmentList {
+    frame: Frame,
+    /// On whole lists: a filter shows its own count.
+    summary: Option<Summary>,
+    rows: Vec<Row>,
+    /// Promised by persons: neither lamp nor verdict.
+    personal: Vec<Row>,
+    /// 任务分工, grouped as the document groups them.
+    sections: Vec<Section>,
+}
+
+/// A commitment in the table.
+#[derive(Serialize)]
+struct Row {
+    title: String,
+    url: String,
+    org: String,
+    org_url: String,
+    kind: &'static str,
+    target: Option<String>,
+    deadline: Option<String>,
+    lamp: Option<&'static str>,
+    reported: &'static str,
+    /// `186 / 200 处`.
+    value: Option<String>,
+    /// How much of the way from the baseline to the target, in percent.
+    meter: Option<u8>,
+    /// `undecided` until there is one.
+    verdict: &'static str,
+    amended: bool,
+    exemplary: bool,
+}
+
+#[derive(Serialize)]
+struct Section {
+    title: Option<String>,
+    rows: Vec<Assignment>,
+}
+
+#[derive(Serialize)]
+struct Assignment {
+    title: String,
+    url: String,
+    org: String,
+    org_url: String,
+    recurrence: Option<String>,
+    responsible: Vec<ResponsibleView>,
+    amended: bool,
+}
+
+pub(super) fn routes(context: &Arc<Context>, board: &Board, seeds: &mut Vec<Seed>) {
+    commitment::routes(context, board, seeds);
+    let items = board.items.commitments.all();
+    let fact = |at: usize, of: &dyn Fn(&CommitmentFacts) -> Option<&'static str>| -> Vec<String> {
+        let facts = &board.commitment_facts[at];
+        let counted = facts.is_appraised_kind(&items[at]).then(|| of(facts)).flatten();
+        counted.into_iter().map(str::to_owned).collect()
+    };
+    let reported = |at: usize| fact(at, &|facts| Some(facts.reported.word()));
+    let verdict = |at: usize| fact(at, &|facts| Some(verdict_word(facts)));
+    let schedule = |at: usize| fact(at, &|facts| facts.lamp.map(Lamp::word));
+    let by_type = |at: usize| vec![items[at].commitment_type.word().to_owned()];
+    let by_year = |at: usize| year_of(&items[at]).map(|year| year.to_string()).into_iter().collect();
+    let axes = [
+        Axis::new("schedule", &schedule).at("state").always(Lamp::ALL.map(Lamp::word)),
+        Axis::new("verdict", &verdict).at("state").always(["fulfilled", "partly", "unfulfilled", "undecided"]),
+        Axis::new("reported", &reported).at("state").always(Reported::ALL.map(Reported::word)),
+        Axis::new("type", &by_type).always(CommitmentType::ALL.map(CommitmentType::word)),
+        Axis::new("year", &by_year),
+    ];
+    let lists = lists(board, &board.items.commitments, |at| posted_on(&items[at]), &axes);
+    list_routes(context, lists, seeds, |_| true, list_page);
+}
+
+/// The day that orders a commitment among the others.
+fn posted_on(draft: &Draft<Commitment>) -> Option<Date> {
+    draft.common.published_on.map(|day| *day)
+}
+
+/// The year it was published in, or else is due in.
+pub(super) fn year_of(draft: &Draft<Commitment>) -> Option<i16> {
+    draft.common.published_on.or(draft.deadline).map(|day| day.year())
+}
+
+fn list_page(context: &Arc<Context>, at: &ListPage<'_>, noindex: bool) -> Job {
+    let (board, strings) = (at.planner.board, at.planner.theme.strings());
+    let value = |axis: &str, value: &str| match axis {
+        "year" => strings.format("filter.year.value", &[("year", &value)]),
+        "type" => strings.get(&format!("commitment.type.{value}")).to_owned(),
+        axis => strings.get(&format!("commitment.{axis}.{value}")).to_owned(),
+    };
+    let words = Words { section: "commitments", title: "commitments.title", value: &value };
+    let (frame, head) = at.frame(&words);
+    let mut places = at.newest_first();
+    places.sort_by_key(|at| urgency(board, *at));
+    let items = board.items.commitments.all();
+    let (assignments, others): (Vec<usize>, Vec<usize>) =
+        places.into_iter().partition(|at| items[*at].commitment_type == CommitmentType::Assignment);
+    let (personal, rows): (Vec<usize>, Vec<usize>) =
+        others.into_iter().partition(|at| board.commitment_facts[*at].is_personal());
+    let whole = at.list.filter.is_none() && at.cut.number.is_none();
+    let view = CommitmentList {
+        summary: whole.then(|| summary(board, at.planner.routes, at.list.org)),
+        rows: rows.into_iter().map(|at| row(board, at)).collect(),
+        personal: personal.into_iter().map(|at| row(board, at)).collect(),
+        sections: sections(at.planner, assignments),
+        frame,
+    };
+    page(context, "commitments.html", &head.noindex(noindex), &view)
+}
+
+/// What is not done comes first, by its deadline; what is done follows, the latest first.
+fn urgency(board: &Board, at: usize) -> (bool, i64) {
+    let days = board.items.commitments.all()[at].deadline.map_or(i64::MAX / 2, |day| {
+        i64::from(day.year()) * 10_000 + i64::from(day.month()) * 100 + i64::from(day.day())
+    });
+    let done = board.commitment_facts[at].reported == Reported::Done;
+    (done, if done { -days } else { days })
+}
+
+fn row(board: &Board, at: usize) -> Row {
+    let draft = &board.items.commitments.all()[at];
+    let facts = &board.commitment_facts[at];
+    let org = board.org(board.org_of(draft));
+    let personal = facts.is_personal();
+    Row {
+        title: draft.item.0.clone(),
+        url: item_url(&draft.id),
+        org: org.draft.name.0.clone(),
+        org_url: org_url(org.path()),
+        kind: draft.commitment_type.word(),
+        target: target_text(draft),
+        // A person is not dunned in public: a deadline that has passed would do it without a word.
+        deadline: draft.deadline.filter(|_| !personal).map(|day| day.to_string()),
+        lamp: facts.lamp.map(Lamp::word),
+        reported: facts.reported.word(),
+        value: value_text(draft, facts.value),
+        meter: fraction(draft, facts).filter(|_| !personal),
+        verdict: verdict_word(facts),
+        amended: !facts.amendments.is_empty(),
+        exemplary: draft.exemplary.as_ref().is_some_and(|exemplary| *exemplary.on <= board.today),
+    }
+}
+
+/// Assignments in the order of their files, which is the document's, under the document's headings.
+fn sections(planner: &Planner<'_>, mut places: Vec<usize>) -> Vec<Section> {
+    let board = planner.board;
+    places.sort_unstable();
+    let mut sections: Vec<Section> = Vec::new();
+    for at in places {
+        let draft = &board.items.commitments.all()[at];
+        let facts = &board.commitment_facts[at];
+        let org = board.org(board.org_of(draft));
+        let title = draft.section.as_ref().map(|section| section.0.clone());
+        let row = Assignment {
+            title: draft.item.0.clone(),
+            url: item_url(&draft.id),
+            org: org.draft.name.0.clone(),
+            org_url: org_url(org.path()),
+            recurrence: draft.recurrence.as_ref().map(|text| text.0.clone()),
+            responsible: responsible_views(planner, facts),
+            amended: !facts.amendments.is_empty(),
+        };
+        match sections.last_mut() {
+            Some(section) if section.title == title => section.rows.push(row),
+            _ => sections.push(Section { title, rows: vec![row] }),
+        }
+    }
+    sections
+}

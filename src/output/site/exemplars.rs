@@ -1,0 +1,163 @@
+//! Exemplars: cards, and a page with the story. Pages of persons are not for search engines.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use super::Context;
+use super::frame::{Frame, ListPage, Words, list_routes};
+use super::head::{Head, Link, page};
+use super::lists::{Axis, lists, org_link};
+use super::parts::{ContactView, PictureView, body_with, contact, picture};
+use super::source::{SourceView, source};
+use crate::board::{Board, OrgId};
+use crate::font::{Role, Usage};
+use crate::kinds::{Draft, Exemplar, ExemplarType};
+use crate::output::address::{item_url, org_url, page_route};
+use crate::output::pictures::PictureSlot;
+use crate::output::{Job, Planner, Seed, public};
+
+/// An exemplar as a card, and at the head of its page.
+#[derive(Serialize)]
+pub(super) struct Card {
+    title: String,
+    url: String,
+    org: String,
+    org_url: String,
+    kind: &'static str,
+    /// Who it is; `None` for a member who is not to be named.
+    subject: Option<String>,
+    subject_url: Option<String>,
+    award: Option<String>,
+    year: Option<i16>,
+    summary: Option<String>,
+    published_on: Option<String>,
+    picture: Option<PictureView>,
+}
+
+#[derive(Serialize)]
+struct CardList {
+    frame: Frame,
+    cards: Vec<Card>,
+}
+
+#[derive(Serialize)]
+struct ExemplarPage {
+    card: Card,
+    org: Link,
+    body: Option<String>,
+    photos: Vec<PhotoView>,
+    source: Option<SourceView>,
+    contact: ContactView,
+}
+
+#[derive(Serialize)]
+struct PhotoView {
+    picture: PictureView,
+    caption: Option<String>,
+}
+
+pub(super) fn routes(context: &Arc<Context>, board: &Board, seeds: &mut Vec<Seed>) {
+    let items = board.items.exemplars.all();
+    for (at, draft) in items.iter().enumerate() {
+        let context = context.clone();
+        let seed = Seed::new(page_route(&item_url(&draft.id)), Some(draft.origin.key("title")), move |planner| {
+            exemplar_page(&context, planner, at)
+        })
+        .changed_on(public::posted::exemplar(draft));
+        seeds.push(if public::is_of_person(draft) { seed.unindexed() } else { seed });
+    }
+    let by_type = |at: usize| vec![items[at].exemplar_type.word().to_owned()];
+    let by_year = |at: usize| year_of(&items[at]).map(|year| year.to_string()).into_iter().collect();
+    let axes =
+        [Axis::new("type", &by_type).always(ExemplarType::ALL.map(ExemplarType::word)), Axis::new("year", &by_year)];
+    let date = |at: usize| public::posted::exemplar(&items[at]).or_else(|| start_of(year_of(&items[at])?));
+    let lists = lists(board, &board.items.exemplars, date, &axes);
+    let indexed = |places: &[usize]| places.iter().all(|at| !public::is_of_person(&items[*at]));
+    list_routes(context, lists, seeds, indexed, list_page);
+}
+
+/// The year it says, or else was published in.
+pub(super) fn year_of(draft: &Draft<Exemplar>) -> Option<i16> {
+    draft.year.or_else(|| draft.common.published_on.map(|day| day.year()))
+}
+
+fn start_of(year: i16) -> Option<Date> {
+    Date::new(year, 1, 1).ok()
+}
+
+fn list_page(context: &Arc<Context>, at: &ListPage<'_>, noindex: bool) -> Job {
+    let (planner, strings) = (at.planner, at.planner.theme.strings());
+    let value = |axis: &str, value: &str| match axis {
+        "year" => strings.format("filter.year.value", &[("year", &value)]),
+        _ => strings.get(&format!("exemplar.type.{value}")).to_owned(),
+    };
+    let words = Words { section: "exemplars", title: "exemplars.title", value: &value };
+    let (frame, head) = at.frame(&words);
+    let items = planner.board.items.exemplars.all();
+    let mut usage = Usage::default();
+    let cards: Vec<_> = at.newest_first().into_iter().map(|at| card(planner, &items[at])).collect();
+    for card in &cards {
+        usage.add(Role::Title, &card.title);
+        card.subject.iter().for_each(|subject| usage.add(Role::Title, subject));
+    }
+    page(context, "exemplars.html", &head.noindex(noindex).fonts(context, &usage), &CardList { frame, cards })
+}
+
+fn card(planner: &Planner<'_>, draft: &Draft<Exemplar>) -> Card {
+    let board = planner.board;
+    let org = board.org(board.org_of(draft));
+    let target = board.resolve(&draft.org, &draft.subject, &["member", "org"]);
+    let subject_org = target.filter(|target| target.kind == "org").and_then(|target| target.at);
+    let text = |text: &Option<crate::kinds::Text>| text.as_ref().map(|text| text.0.clone());
+    Card {
+        title: draft.title.0.clone(),
+        url: item_url(&draft.id),
+        org: org.draft.name.0.clone(),
+        org_url: org_url(org.path()),
+        kind: draft.exemplar_type.word(),
+        subject: public::exemplar_subject(board, draft).map(str::to_owned),
+        subject_url: subject_org.map(|at| org_url(board.orgs[at].path())),
+        award: text(&draft.award),
+        year: draft.year,
+        summary: text(&draft.summary),
+        published_on: draft.common.published_on.map(|day| day.to_string()),
+        picture: photos(planner, draft).into_iter().next().map(|photo| photo.picture),
+    }
+}
+
+/// Its pictures, if whoever they are about may be seen. Fails closed: a person who is no member has not agreed.
+fn photos(planner: &Planner<'_>, draft: &Draft<Exemplar>) -> Vec<PhotoView> {
+    if !planner.board.may_show_pictures(draft) {
+        return Vec::new();
+    }
+    let view = |photo: &crate::kinds::Photo| {
+        let path = crate::board::photo_path(&draft.org, &photo.file);
+        let alt = photo.alt.as_ref().or(photo.caption.as_ref()).map_or_else(String::new, |text| text.0.clone());
+        let caption = photo.caption.as_ref().map(|caption| caption.0.clone());
+        picture(planner, &path, PictureSlot::Scene, alt).map(|picture| PhotoView { picture, caption })
+    };
+    draft.photos.iter().filter_map(|photo| view(&photo.0)).collect()
+}
+
+fn exemplar_page(context: &Arc<Context>, planner: &Planner<'_>, at: usize) -> Job {
+    let (board, strings) = (planner.board, planner.theme.strings());
+    let draft = &board.items.exemplars.all()[at];
+    let org: OrgId = board.org_of(draft);
+    let card = card(planner, draft);
+    let head = Head::new(item_url(&draft.id), draft.title.0.clone(), "exemplars")
+        .described(card.summary.clone().unwrap_or_default())
+        .below(board, org)
+        .crumb(strings.get("exemplars.title"), format!("{}exemplars/", org_url(board.org(org).path())))
+        .noindex(public::is_of_person(draft));
+    let view = ExemplarPage {
+        card,
+        org: org_link(board, org),
+        body: body_with(draft, planner, board.may_show_pictures(draft)),
+        photos: photos(planner, draft),
+        source: draft.common.source.as_ref().map(|document| source(&document.0)),
+        contact: contact(&board.org(org).contact),
+    };
+    page(context, "exemplar.html", &head, &view)
+}

@@ -1,0 +1,84 @@
+//! Attached files: published where they lie in the content, and only those that a published item links.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::board::{Board, Link};
+use crate::diagnostic::Place;
+use crate::kinds::{Draft, Kind};
+use crate::markdown::DestinationKind;
+use crate::output::{Job, Seed, Work, texts};
+
+/// The address of a file: its place in the content.
+pub(super) fn file_url(path: &str) -> String {
+    path.strip_prefix("content/").unwrap_or(path).to_owned()
+}
+
+/// Declares the linked files, each once.
+pub(super) fn routes(board: &Board, seeds: &mut Vec<Seed>) {
+    let mut linked: BTreeMap<Arc<str>, Place> = BTreeMap::new();
+    for brought in texts::brought(board) {
+        if let Link::File { path } = brought.link {
+            linked.entry(path).or_insert(brought.place);
+        }
+    }
+    for (at, draft) in board.items.commitments.all().iter().enumerate() {
+        for evidence in board.commitment_facts[at].progress.iter().flat_map(|progress| progress.evidence.iter()) {
+            if let Some(Link::File { path }) = evidence_link(board, draft, evidence) {
+                linked.entry(path).or_insert_with(|| draft.origin.key("progress"));
+            }
+        }
+    }
+    for (path, place) in linked {
+        let Some(asset) = board.assets.get(&path) else { continue };
+        let (location, route) = (asset.location.clone(), Arc::<str>::from(file_url(&path)));
+        seeds.push(
+            Seed::new(route.clone(), Some(place), move |_| {
+                let location = location.clone();
+                let make = move || location.read().map_err(anyhow::Error::from);
+                Job { route: route.clone(), work: Work::Make(Box::new(make)) }
+            })
+            .unindexed(),
+        );
+    }
+}
+
+/// Where a progress report's evidence leads: an address, or a file named with or without its folder.
+pub(super) fn evidence_link<K: Kind>(board: &Board, draft: &Draft<K>, evidence: &str) -> Option<Link> {
+    let follow = |url: &str| board.link(draft, DestinationKind::Link, url).ok();
+    match follow(evidence) {
+        Some(Link::External) if !evidence.starts_with("http") => None,
+        Some(link @ (Link::External | Link::File { .. })) => Some(link),
+        _ => follow(&format!("files/{evidence}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pipeline::{Options, check_sources};
+    use crate::source::Sources;
+
+    #[test]
+    fn only_linked_files_of_published_items_are_published() {
+        let notice = |status: &str, body: &str| {
+            format!(
+                "---\ntitle: 甲\nstatus: {status}\nstarts_on: 2026-06-29\nperiod: {{ days: 5, unit: calendar }}\n---\n{body}\n"
+            )
+        };
+        let mut sources = Sources::from_texts([
+            ("content/board.yaml", "title: 示例\nas_of: 2026-06-30\n"),
+            ("content/org.yaml", "name: 示例市\n"),
+            ("content/notices/a.md", &*notice("published", "[附件](files/a.pdf)")),
+            ("content/notices/b.md", &*notice("withdrawn", "[附件](files/b.pdf)")),
+        ]);
+        for name in ["a", "b", "c"] {
+            sources.insert_asset(&format!("content/files/{name}.pdf"), vec![1]);
+        }
+        let board = check_sources(&sources, &Options::default()).assembled.board;
+        let mut seeds = Vec::new();
+        routes(&board, &mut seeds);
+        let routes: Vec<_> = seeds.iter().map(|seed| seed.route.to_string()).collect();
+        assert_eq!(routes, ["files/a.pdf"]);
+    }
+}

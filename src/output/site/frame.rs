@@ -1,0 +1,121 @@
+//! What every page of a list has: title, filters, neighbours, whose list it is.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::Context;
+use super::head::{Head, Link};
+use super::lists::{Cut, FilterAxis, FilterLink, List, Pager, by_organisation, filters, org_link};
+use super::parts::{ContactView, contact};
+use crate::board::OrgId;
+use crate::output::address::page_route;
+use crate::output::{Job, Planner, Seed};
+
+/// The words of one kind's lists.
+pub(super) struct Words<'a> {
+    /// The tab of the navigation.
+    pub(super) section: &'static str,
+    /// The key of the title.
+    pub(super) title: &'static str,
+    /// What a value of an axis is called.
+    pub(super) value: &'a dyn Fn(&str, &str) -> String,
+}
+
+/// Around the rows of a list.
+#[derive(Serialize)]
+pub(super) struct Frame {
+    pub(super) org: Link,
+    /// Of the whole board; else of one organisation and those below it.
+    pub(super) root: bool,
+    /// What the list is filtered by: 状态：将到期.
+    pub(super) filter: Option<String>,
+    pub(super) pager: Pager,
+    pub(super) filters: Vec<FilterAxis>,
+    pub(super) organisations: Vec<FilterLink>,
+    pub(super) contact: ContactView,
+}
+
+/// One page of a list while it is made.
+pub(super) struct ListPage<'a> {
+    pub(super) planner: &'a Planner<'a>,
+    pub(super) lists: &'a [List],
+    pub(super) list: &'a List,
+    pub(super) cut: &'a Cut,
+}
+
+impl ListPage<'_> {
+    /// The items of this page, the newest first.
+    pub(super) fn newest_first(&self) -> Vec<usize> {
+        self.list.items[self.cut.range.clone()].iter().rev().copied().collect()
+    }
+
+    /// Its frame and its head.
+    pub(super) fn frame(&self, words: &Words<'_>) -> (Frame, Head) {
+        self.frame_titled(words, self.planner.theme.strings().get(words.title))
+    }
+
+    /// The same for a kind whose title is not among the theme's words.
+    pub(super) fn frame_titled(&self, words: &Words<'_>, title: &str) -> (Frame, Head) {
+        let (board, strings) = (self.planner.board, self.planner.theme.strings());
+        let list = self.list;
+        let root = list.org == OrgId::ROOT;
+        let org = org_link(board, list.org);
+        let axis_title = |axis: &str| strings.get(&format!("filter.{axis}")).to_owned();
+        let filter = list.filter.as_ref().map(|(axis, value)| {
+            strings.format("list.filtered", &[("axis", &axis_title(axis)), ("value", &(words.value)(axis, value))])
+        });
+        let name = match &list.filter {
+            Some((axis, value)) => {
+                strings.format("list.value", &[("title", &title), ("value", &(words.value)(axis, value))])
+            }
+            None if root => title.to_owned(),
+            None => strings.format("list.of_org", &[("org", &board.org(list.org).draft.short()), ("title", &title)]),
+        };
+        let pager = list.pager(self.cut);
+        let lead = strings.format("list.described", &[("org", &org.title), ("title", &title), ("n", &pager.total)]);
+        let mut head =
+            Head::new(list.url_of(self.cut.number), name, words.section).described(lead).below(board, list.org);
+        if list.filter.is_some() {
+            head = head.crumb(title, self.lists[0].url.clone());
+        }
+        head.previous.clone_from(&pager.newer);
+        head.next.clone_from(&pager.older);
+        let frame = Frame {
+            root,
+            filter,
+            filters: if root { filters(self.lists, list, axis_title, words.value) } else { Vec::new() },
+            organisations: if list.filter.is_none() {
+                by_organisation(board, self.lists, list.org)
+            } else {
+                Vec::new()
+            },
+            contact: contact(&board.org(list.org).contact),
+            org,
+            pager,
+        };
+        (frame, head)
+    }
+}
+
+/// Declares the pages of lists. `indexed` tells of a page's items whether search engines may keep it.
+pub(super) fn list_routes(
+    context: &Arc<Context>,
+    lists: Vec<List>,
+    seeds: &mut Vec<Seed>,
+    indexed: impl Fn(&[usize]) -> bool,
+    make: fn(&Arc<Context>, &ListPage<'_>, bool) -> Job,
+) {
+    let lists: Arc<[List]> = lists.into();
+    for number in 0..lists.len() {
+        for cut in lists[number].cuts() {
+            let (context, lists) = (context.clone(), lists.clone());
+            let route = page_route(&lists[number].url_of(cut.number));
+            let keep = indexed(&lists[number].items[cut.range.clone()]);
+            let seed = Seed::new(route, None, move |planner| {
+                make(&context, &ListPage { planner, lists: &lists, list: &lists[number], cut: &cut }, !keep)
+            });
+            seeds.push(if keep { seed } else { seed.unindexed() });
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! Lists of honor rolls. Persons are named on them, so none of it is for search engines.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::Context;
+use super::frame::{Frame, ListPage, Words, list_routes};
+use super::head::page;
+use super::lists::{Axis, lists};
+use super::roll::{self, Count, count};
+use crate::board::Board;
+use crate::collation::syllables;
+use crate::font::{Role, Usage};
+use crate::kinds::{Draft, Roll};
+use crate::output::address::{item_url, org_url};
+use crate::output::{Job, Seed, public};
+
+#[derive(Serialize)]
+struct RollList {
+    frame: Frame,
+    rolls: Vec<Row>,
+}
+
+/// A roll in the list.
+#[derive(Serialize)]
+struct Row {
+    title: String,
+    url: String,
+    org: String,
+    org_url: String,
+    award: String,
+    year: i16,
+    conferred_by: String,
+    conferred_on: Option<String>,
+    count: Count,
+}
+
+pub(super) fn routes(context: &Arc<Context>, board: &Board, seeds: &mut Vec<Seed>) {
+    roll::routes(context, board, seeds);
+    let items = board.items.rolls.all();
+    let by_year = |at: usize| vec![items[at].year.to_string()];
+    let by_award = |at: usize| vec![award_slug(&items[at].award)];
+    let axes = [Axis::new("year", &by_year), Axis::new("award", &by_award)];
+    let lists = lists(board, &board.items.rolls, |at| public::posted::roll(&items[at]), &axes);
+    list_routes(context, lists, seeds, |_| false, list_page);
+}
+
+/// The year of the award.
+pub(super) fn year_of(draft: &Draft<Roll>) -> i16 {
+    draft.year
+}
+
+/// An award's part of an address, in Pinyin, since addresses are typed and spoken: `you-xiu-gong-chan-dang-yuan`.
+fn award_slug(award: &str) -> String {
+    let words = syllables(award)
+        .into_iter()
+        .map(|word| word.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase());
+    let slug = words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join("-");
+    if slug.is_empty() { blake3::hash(award.as_bytes()).to_hex()[..8].to_owned() } else { slug }
+}
+
+fn list_page(context: &Arc<Context>, at: &ListPage<'_>, noindex: bool) -> Job {
+    let (board, strings) = (at.planner.board, at.planner.theme.strings());
+    let items = board.items.rolls.all();
+    let value = |axis: &str, value: &str| match axis {
+        "year" => strings.format("filter.year.value", &[("year", &value)]),
+        _ => {
+            let named = items.iter().find(|roll| award_slug(&roll.award) == value);
+            named.map_or_else(|| value.to_owned(), |roll| roll.award.0.clone())
+        }
+    };
+    let words = Words { section: "rolls", title: "rolls.title", value: &value };
+    let (frame, head) = at.frame(&words);
+    let mut usage = Usage::default();
+    let rolls: Vec<_> = at.newest_first().into_iter().map(|at| row(board, &items[at])).collect();
+    rolls.iter().for_each(|row| usage.add(Role::Title, &row.title));
+    page(context, "rolls.html", &head.noindex(noindex).fonts(context, &usage), &RollList { frame, rolls })
+}
+
+fn row(board: &Board, draft: &Draft<Roll>) -> Row {
+    let org = board.org(board.org_of(draft));
+    Row {
+        title: draft.title.0.clone(),
+        url: item_url(&draft.id),
+        org: org.draft.name.0.clone(),
+        org_url: org_url(org.path()),
+        award: draft.award.0.clone(),
+        year: draft.year,
+        conferred_by: draft.conferred_by.0.clone(),
+        conferred_on: draft.conferred_on.map(|day| day.to_string()),
+        count: count(draft.all_entries().map(|(_, entry)| entry)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn awards_have_addresses_that_can_be_typed() {
+        assert_eq!(award_slug("五星级党支部"), "wu-xing-ji-dang-zhi-bu");
+        assert_eq!(award_slug("光荣在党50年"), "guang-rong-zai-dang-50-nian");
+        assert_eq!(award_slug("“五一” 奖/章"), "wu-yi-jiang-zhang");
+        assert!(!award_slug("★").is_empty());
+    }
+}

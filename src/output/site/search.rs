@@ -1,0 +1,42 @@
+//! The page that searches: a form for the script, and the lists for readers without one.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::Context;
+use super::head::{Head, Link, page};
+use super::summary::existing;
+use crate::board::{Board, OrgId};
+use crate::kinds::{KINDS, Pages};
+use crate::output::{Job, Planner, Seed};
+
+#[derive(Serialize)]
+struct SearchPage {
+    /// Where the script is; absent when there is no index to search.
+    script: Option<String>,
+    lists: Vec<Link>,
+}
+
+pub(super) fn routes(context: &Arc<Context>, _board: &Board, seeds: &mut Vec<Seed>) {
+    let context = context.clone();
+    seeds.push(Seed::new("search/index.html", None, move |planner| search_page(&context, planner)).unindexed());
+}
+
+fn search_page(context: &Arc<Context>, planner: &Planner<'_>) -> Job {
+    let (board, strings) = (planner.board, planner.theme.strings());
+    let script = planner.routes.iter().find(|route| route.starts_with("assets/search.") && route.ends_with(".js"));
+    let kinds = KINDS.iter().filter(|kind| kind.pages != Pages::None && !kind.folder.is_empty());
+    let lists = kinds
+        .filter_map(|kind| {
+            let url = existing(planner.routes, format!("{}/", kind.folder))?;
+            Some(Link { title: (kind.label)().in_language(board.settings.language).to_owned(), url })
+        })
+        .chain(
+            existing(planner.routes, "archive/".into())
+                .map(|url| Link { title: strings.get("archive.title").to_owned(), url }),
+        )
+        .collect();
+    let head = Head::new("search/", strings.get("search.title"), "search").below(board, OrgId::ROOT).noindex(true);
+    page(context, "search.html", &head, &SearchPage { script: script.map(ToString::to_string), lists })
+}
