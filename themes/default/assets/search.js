@@ -50,7 +50,7 @@ export function marks(bytes, { key, prefix }, slots) {
     at += length;
     for (const weight of [2, 1]) {
       const head = number(), end = at + (head >> 1);
-      const mark = (s) => { out[s] ||= weight; };
+      const mark = (s) => { out[s] = Math.max(out[s], weight); };
       if (!hit) at = end;
       else if (head & 1) {
         for (let s = number() * 8; at < end; s += 8) for (let b = bytes[at++], i = 0; b >> i; i++) if (b >> i & 1) mark(s + i);
