@@ -126,11 +126,6 @@ pub(super) fn post_card(planner: &Planner<'_>, post: &Draft<Post>, facts: &PostF
     }
 }
 
-/// Whether a roll honours organisations: they are counted in 个, persons in 名.
-pub(super) fn honours_bodies(roll: &Roll) -> bool {
-    ["支部", "组织", "集体", "单位", "窗口", "号", "队"].iter().any(|word| roll.award.ends_with(word))
-}
-
 /// How to reach an organisation.
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct ContactView {
