@@ -141,7 +141,15 @@ fn change_row(board: &Board, change: &Change) -> Option<ChangeRow> {
         }
         _ => return None,
     };
-    Some(ChangeRow { on: change.on.to_string(), title, url, org, what: format!("{of}.{}", word(change.kind)), detail })
+    Some(ChangeRow {
+        on: change.on.to_string(),
+        title,
+        url,
+        org,
+        what: format!("{}.{}", change.of, word(change.kind)),
+        detail,
+        count: named,
+    })
 }
 
 /// What was reported or decided, in the unit's own words or as a word of the verdict.

@@ -6,7 +6,7 @@ use super::files::file_url;
 use crate::board::{ContactCard, Link, PostFacts};
 use crate::collation::surname;
 use crate::font::name_class;
-use crate::kinds::{Draft, Kind, Member, Post, Roll};
+use crate::kinds::{Draft, Kind, Member, Post};
 use crate::markdown::{DestinationKind, Labels, Options, Resolved, render};
 use crate::output::Planner;
 use crate::output::address::{item_url, org_url, page_route, to_root};
