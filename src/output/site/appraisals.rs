@@ -2,6 +2,7 @@
 //!
 //! Only what [`public::appraised_org`] lets pass is here: reviews of posts and persons are never public.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -81,9 +82,16 @@ pub(super) fn years(board: &Board) -> Vec<i16> {
     shown(board).into_iter().map(|(at, _)| date(&board.items.reviews.all()[at]).year()).collect()
 }
 
-/// An organisation's own, the newest first, for its page.
-pub(super) fn of_org(board: &Board, org: OrgId) -> Vec<AppraisalView> {
-    shown(board).into_iter().rev().filter(|(_, of)| *of == org).map(|(at, of)| view(board, at, of)).collect()
+/// The public reviews of each organisation itself, the newest first: places among the reviews. Made once for all pages.
+pub(super) fn by_org(board: &Board) -> BTreeMap<OrgId, Vec<usize>> {
+    let mut by_org: BTreeMap<OrgId, Vec<usize>> = BTreeMap::new();
+    shown(board).into_iter().rev().for_each(|(at, org)| by_org.entry(org).or_default().push(at));
+    by_org
+}
+
+/// Some of them, as an organisation's page shows them.
+pub(super) fn views(board: &Board, places: &[usize], org: OrgId) -> Vec<AppraisalView> {
+    places.iter().map(|at| view(board, *at, org)).collect()
 }
 
 fn lists(board: &Board) -> Vec<List> {
@@ -207,9 +215,10 @@ mod tests {
         ]);
         let board = check_sources(&sources, &Options::default()).assembled.board;
         let hall = board.org_at("hall").unwrap();
-        let ids: Vec<_> = of_org(&board, hall).into_iter().map(|view| view.id).collect();
+        let own = by_org(&board);
+        let ids: Vec<_> = views(&board, &own[&hall], hall).into_iter().map(|view| view.id).collect();
         assert_eq!(ids, ["reviews-b", "reviews-a"]);
-        assert!(of_org(&board, OrgId::ROOT).is_empty());
+        assert!(!own.contains_key(&OrgId::ROOT));
         let lists: Vec<_> = lists(&board).into_iter().map(|list| list.url).collect();
         assert_eq!(
             lists,

@@ -51,8 +51,21 @@ pub(super) fn plan(board: &Board, theme: &Theme) -> WebPlan {
 }
 
 /// Beginnings of keys whose texts become the title of a page in code, such as the title of a filter.
-const TITLES_FROM_CODE: &[&str] =
-    &["commitment.type.", "exemplar.type.", "notice.", "post.type.", "reported.", "schedule.", "verdict."];
+const TITLES_FROM_CODE: &[&str] = &[
+    "appraisal.type.",
+    "commitment.reported.",
+    "commitment.schedule.",
+    "commitment.type.",
+    "commitment.verdict.",
+    "exemplar.type.",
+    "filter.year.value",
+    "list.of_org",
+    "list.value",
+    "notice.state.",
+    "notice.type.",
+    "post.type.",
+    "roll.page",
+];
 
 /// The interface texts that are set as headings: what the templates say inside `<h1>` to `<h3>` and hand on as
 /// `title={…}`, and every key that names itself a title. The others, sentences for the most part, would only make the
