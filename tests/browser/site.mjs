@@ -218,7 +218,7 @@ describe("every page, as a file", () => {
 async function browserKnows(message) {
   if (!message.startsWith("CSS: ")) return false;
   const property = message.match(/Property “([^”]+)” doesn't exist/)?.[1];
-  const [, value, of] = message.match(/: “(.+)” is not a “([^”]+)” value/) ?? [];
+  const [, value, of] = message.match(/“([^”]+)” is not a “([^”]+)” value/) ?? [];
   // Lengths of a container: it names neither the unit nor the value.
   if (!property && !value) return /Unknown dimension/.test(message);
   const page = await browser.newPage();
