@@ -39,6 +39,11 @@ pub(crate) fn pledger<'a>(board: &'a Board, facts: &'a CommitmentFacts) -> Optio
     }
 }
 
+/// Whether an exemplar's page is about a person.
+pub(crate) fn is_of_person(exemplar: &Exemplar) -> bool {
+    exemplar.exemplar_type == crate::kinds::ExemplarType::Person
+}
+
 /// The organisation that a review says something public of; `None` for every other review.
 ///
 /// Fails closed: only a leader's comment or a public appraisal, only where it says `public`, only of an organisation,
