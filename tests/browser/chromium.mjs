@@ -91,12 +91,13 @@ export async function serve(folder, { base = "/" } = {}) {
   };
 }
 
-/** `_headers`: a path, `*` standing for anything, then indented `Name: value` lines. */
+/** `_headers`: a path, `*` standing for anything, then indented `Name: value` lines; `! Name` takes one back. */
 async function headerRules(root) {
   const text = await readFile(join(root, "_headers"), "utf8").catch(() => "");
   const rules = [];
   for (const line of text.split("\n").filter((line) => line.trim() && !line.trim().startsWith("#"))) {
     if (!/^\s/.test(line)) rules.push({ path: line.trim(), headers: [] });
+    else if (line.trim().startsWith("!")) rules.at(-1)?.headers.push([line.trim().slice(1).trim(), undefined]);
     else rules.at(-1)?.headers.push(line.trim().match(/^([^:]+):\s*(.*)$/).slice(1));
   }
   return rules;
@@ -106,5 +107,6 @@ function headersFor(rules, path) {
   const matches = (pattern) =>
     new RegExp(`^${pattern.replace(/[.+?^${}()|[\]\\]/g, "\\$&").replaceAll("*", ".*")}$`).test(path);
   const pairs = rules.filter((rule) => matches(rule.path)).flatMap((rule) => rule.headers);
-  return Object.fromEntries(pairs.map(([name, value]) => [name.toLowerCase(), value]));
+  const last = Object.fromEntries(pairs.map(([name, value]) => [name.toLowerCase(), value]));
+  return Object.fromEntries(Object.entries(last).filter(([, value]) => value !== undefined));
 }
