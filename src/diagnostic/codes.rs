@@ -102,6 +102,9 @@ explanations! {
     "reserved-slug":
         "网站自己的栏目用了这个词（如 posts、search），组织的文件夹不能再用。",
         "The website itself uses this word (posts, search …), so no organisation's folder can.";
+    "bad-alias":
+        "aliases 把印出去的旧地址引到新地址，两边都写站内的路径，不写网址。",
+        "An alias leads an address that was printed to the new one; both sides are paths inside the site, not URLs.";
     "duplicate-id":
         "代号就是地址，两条不能用同一个。列表里的 id 和单独的文件名也不能相同。",
         "A slug is an address, so two items cannot share one; nor can an id in a list and a file's name.";

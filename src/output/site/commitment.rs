@@ -345,7 +345,8 @@ mod tests {
     use crate::board::Reported;
 
     fn commitment(yaml: &str) -> Commitment {
-        serde_yaml::from_str(&format!("item: 甲\nresponsible: [乙]\n{yaml}")).unwrap()
+        let node = crate::yaml::parse(&format!("item: 甲\nresponsible: [乙]\n{yaml}")).unwrap();
+        crate::yaml::from_node(&node).value.unwrap()
     }
 
     #[test]
