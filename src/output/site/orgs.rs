@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::Context;
+use super::appraisals::AppraisalView;
 use super::digest::{ChangeRow, Due, ItemRow, changes, due, exemplars, notices, rolls};
 use super::head::{Head, Link, page};
 use super::lists::{PagerLink, org_link};
@@ -22,6 +23,8 @@ const CHILDREN: usize = 40;
 const CHILDREN_PAGE: usize = 100;
 /// Posts on the home page.
 const EXCERPT: usize = 6;
+/// Comments and appraisals of an organisation on its page.
+const OWN_APPRAISALS: usize = 2;
 /// An organisation's own posts on its page.
 const OWN_POSTS: usize = 12;
 
@@ -51,6 +54,8 @@ struct OrgPage {
     rolls_url: Option<String>,
     notices: Vec<ItemRow>,
     notices_url: Option<String>,
+    /// The newest of its own.
+    appraisals: Vec<AppraisalView>,
     appraisals_url: Option<String>,
     feed_url: Option<String>,
     groups_url: Option<String>,
@@ -140,6 +145,7 @@ fn org_page(context: &Arc<Context>, planner: &Planner<'_>, org: OrgId) -> Job {
         rolls_url: list("rolls"),
         notices: notices(board, node, 5, !root),
         notices_url: list("notices"),
+        appraisals: context.appraised.of_org(board, org, OWN_APPRAISALS),
         appraisals_url: list("appraisals"),
         feed_url: Some("feed.xml".to_owned()).filter(|route| root && planner.routes.contains(route)),
         groups_url: existing(planner.routes, "groups/".to_owned()).filter(|_| root),
