@@ -257,6 +257,18 @@ impl Settings {
                 .hint(say!("例如 https://board.example.org/", "such as https://board.example.org/")),
             );
         }
+        for (old, new) in &self.aliases {
+            if alias_path(old).is_none() || alias_path(new).is_none() {
+                diagnostics.push(
+                    Diagnostic::error(
+                        "bad-alias",
+                        origin.value(&KeyPath::root().key("aliases").key(old)),
+                        say!("别名的两边都应当是站内的路径", "both sides of an alias are paths inside the site"),
+                    )
+                    .hint(say!("例如 old/posts/a: new/posts/a", "such as `old/posts/a: new/posts/a`")),
+                );
+            }
+        }
         let stars = KeyPath::root().key("stars");
         if self.stars.max == 0 || self.stars.max > 10 {
             diagnostics.push(Diagnostic::error(
@@ -295,5 +307,29 @@ impl Settings {
     /// The base URL with exactly one slash at its end.
     pub fn base_url(&self) -> Option<String> {
         self.base_url.as_ref().map(|url| format!("{}/", url.trim_end_matches('/')))
+    }
+}
+
+/// A path of slugs, without slashes around it; `None` for what could not be a path of the site.
+pub(crate) fn alias_path(text: &str) -> Option<&str> {
+    let path = text.trim_matches('/');
+    let is_slug = |part: &str| {
+        !part.is_empty()
+            && !part.starts_with('.')
+            && part.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'))
+    };
+    path.split('/').all(is_slug).then_some(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_alias_cannot_leave_the_site() {
+        assert_eq!(alias_path("/old/a/"), Some("old/a"));
+        for text in ["", "..", "a/../b", "a//b", "a b", ".well-known", "a\\b", "\"x"] {
+            assert_eq!(alias_path(text), None, "{text}");
+        }
     }
 }

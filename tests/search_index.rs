@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use noticeboard::diagnostic::Language;
+use noticeboard::output::pictures::Pictures;
 use noticeboard::output::{Planner, plan, render};
 use noticeboard::pipeline::{Options, check_sources};
 use noticeboard::source::Sources;
@@ -48,8 +49,9 @@ fn an_index_for_the_browser_tests() {
     let board = checked.assembled.board;
     assert_eq!(board.items.commitments.all().len(), 50, "{:#?}", checked.diagnostics);
     let theme = Theme::load(None, "default", Language::Chinese).unwrap();
-    let (plan, _) = plan(&board, &theme, &["web"]);
-    let planner = Planner { board: &board, theme: &theme, routes: &plan.routes };
+    let pictures = Pictures::default();
+    let (plan, _) = plan(&board, &theme, &pictures, &["web"]);
+    let planner = Planner { board: &board, theme: &theme, pictures: &pictures, routes: &plan.routes };
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("search-index");
     if folder.exists() {
         std::fs::remove_dir_all(&folder).unwrap();
@@ -57,7 +59,7 @@ fn an_index_for_the_browser_tests() {
     for seed in plan.seeds.iter().filter(|seed| seed.route.starts_with("search/index/")) {
         let path = folder.join(&*seed.route);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, render((seed.make)(&planner), &theme).unwrap()).unwrap();
+        std::fs::write(path, render(seed.job(&planner), &theme).unwrap()).unwrap();
     }
     assert!(folder.join("search/index/meta.json").exists());
 }

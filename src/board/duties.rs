@@ -16,50 +16,35 @@ pub struct ReviewDuties {
     pub next: Option<Period>,
 }
 
+/// No board is read for more months than these; a rule that began in the year 1 would name thousands.
+const MOST: usize = 240;
+
 /// What is owed for a post that is on the board.
 ///
-/// A month is owed when it lies between the rule's `from` and `until`, when the post was approved on its first day or
-/// before (so that nobody is scored for half a month), and when its plate had not been taken down before it. Without a
-/// `from` nobody has asked for monthly reviews.
-pub fn review_duties(board: &Board, post: &Post, reviews: &[&Draft<Review>]) -> ReviewDuties {
+/// A month is owed when it lies between the rule's `from` and `until` and wholly after the latest approval: nobody is
+/// scored for half a month, and a new approval begins anew. Without a `from` nobody has asked for monthly reviews.
+pub fn review_duties(board: &Board, post: &Draft<Post>, reviews: &[&Draft<Review>]) -> ReviewDuties {
     let rule = &board.settings.stars;
     let Some(from) = rule.from.filter(|from| from.is_month()) else { return ReviewDuties::default() };
     let mut duties = ReviewDuties::default();
     if !post.post_type.is_starred() || post.open {
         return duties;
     }
-    // Nothing is owed before the first approval.
-    let approved = post.approved_on.iter().map(|day| Period::month_of(**day)).min();
-    let mut month = Some(approved.map_or(from, |approved| approved.max(from)));
-    while let Some(m) = month {
-        if rule.until.is_some_and(|until| m.last_day() > until.last_day()) {
+    let approved = post.approved_on.iter().map(|day| **day).filter(|day| *day <= board.today).max();
+    let since = approved.or(post.common.published_on.map(|day| *day));
+    let start = since.map_or(from, |since| from.max(Period::month_of(since)));
+    let owed = std::iter::successors(Some(start), |month| month.next())
+        .take_while(|month| rule.until.is_none_or(|until| *month <= until))
+        .filter(|month| since.is_none_or(|since| since <= month.first_day()))
+        .take(MOST);
+    for month in owed.filter(|month| !is_made(reviews, *month, board.today)) {
+        if month.last_day() >= board.today {
+            duties.next = Some(month);
             break;
         }
-        if is_owed(post, reviews, m) && !is_made(reviews, m, board.today) {
-            if m.last_day() < board.today {
-                duties.missing.push(m);
-            } else {
-                duties.next = Some(m);
-                break;
-            }
-        }
-        // The next one is this month's or comes soon after; a rule without an end needs one here.
-        if m.year() > board.today.year().saturating_add(1) {
-            break;
-        }
-        month = m.next();
+        duties.missing.push(month);
     }
     duties
-}
-
-fn is_owed(post: &Post, reviews: &[&Draft<Review>], month: Period) -> bool {
-    let approval = post.approved_on.iter().map(|day| **day).filter(|day| *day <= month.first_day()).max();
-    if approval.is_none() && !post.approved_on.is_empty() {
-        return false;
-    }
-    !reviews.iter().any(|review| {
-        review.revoke && review.period < month && approval.is_none_or(|day| review.period.last_day() >= day)
-    })
 }
 
 fn is_made(reviews: &[&Draft<Review>], month: Period, today: Date) -> bool {

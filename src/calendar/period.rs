@@ -117,12 +117,7 @@ impl FromStr for Period {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        parse(text).ok_or_else(|| {
-            format!(
-                "{text} 不是一期：写 2026-05、2026-Q2、2026-H1 或 2026 / \
-                 `{text}` is not a period: write 2026-05, 2026-Q2, 2026-H1 or 2026"
-            )
-        })
+        parse(text).ok_or_else(|| format!("`{text}` is not a period: write 2026-05, 2026-Q2, 2026-H1 or 2026"))
     }
 }
 

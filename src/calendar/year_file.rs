@@ -66,18 +66,17 @@ impl FromStr for Days {
         let parse = |text: &str| {
             let found = parse_date(text).map(|parsed| parsed.date);
             let text = text.trim();
-            found.ok_or_else(|| format!("{text} 不是日期，应当像 2026-02-15 / `{text}` is not a date like 2026-02-15"))
+            found.ok_or_else(|| format!("`{text}` is not a date like 2026-02-15"))
         };
         let (first, last) = match text.split_once("..") {
             Some((first, last)) => (parse(first)?, parse(last)?),
             None => (parse(text)?, parse(text)?),
         };
         if last < first {
-            return Err(format!("{text} 的结束早于开始 / `{text}` ends before it starts"));
+            return Err(format!("`{text}` ends before it starts"));
         }
         if first.until(last).map_or(i32::MAX, |span| span.get_days()) >= Self::LONGEST {
-            let most = Self::LONGEST;
-            return Err(format!("{text} 超过{most}天 / `{text}` is longer than {most} days"));
+            return Err(format!("`{text}` is longer than {} days", Self::LONGEST));
         }
         Ok(Self { first, last })
     }

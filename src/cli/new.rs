@@ -99,6 +99,7 @@ fn filled(template: &str, today: Date) -> String {
     let this_month = Period::month_of(today);
     // The month before: the one that lies around the day before this month's first.
     let last_month = this_month.first_day().yesterday().map_or(this_month, Period::month_of);
+    let next_month = this_month.next().unwrap_or(this_month);
     let year = this_month.year();
     let values = [
         ("today", today.to_string()),
@@ -107,8 +108,9 @@ fn filled(template: &str, today: Date) -> String {
         ("year-12", (year - 12).to_string()),
         ("last-month", last_month.to_string()),
         ("last-month-start", last_month.first_day().to_string()),
-        // The rule runs to the end of the year after, so that the new board does not stop being reviewed in January.
-        ("rule-end-year", (last_month.year() + 1).to_string()),
+        // Monthly reviews are owed from the first whole month, so that nothing is late tomorrow, to the next year's end.
+        ("next-month", next_month.to_string()),
+        ("rule-end-year", (year + 1).to_string()),
         ("in-90-days", in_days(90)),
         ("in-100-days", in_days(100)),
         ("in-180-days", in_days(180)),

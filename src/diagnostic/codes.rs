@@ -43,6 +43,9 @@ explanations! {
     "kind-to-come":
         "内容约定里有这类文件夹，但这一版程序还不读它，里面的内容不会公布。",
         "The content contract has this folder, but this version does not read it yet; nothing in it is published.";
+    "no-face-found":
+        "照片按人脸裁切；没有找到人脸，就按中间偏上裁切。只作提示：看一眼效果，不合适就写 photo_focus。",
+        "Portraits are cropped around the face; without one, around the upper middle. A note only: look at it, and write photo_focus if it is wrong.";
     // YAML.
     "bad-yaml":
         "文件不合 YAML 的格式：行首空格没有对齐、引号没有成对、冒号后面没有空格等。只要有一处，整个文件都读不出来。",

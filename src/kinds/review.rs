@@ -161,8 +161,6 @@ impl Kind for Review {
 
     // Not dated facts of a page: reviews of persons are never shown, and an appraisal has its own page.
     fn dates(&self, visit: &mut dyn FnMut(Date)) {
-        if let Some(on) = self.on {
-            visit(*on);
-        }
+        visit(self.on.map_or_else(|| self.period.last_day(), |on| *on));
     }
 }

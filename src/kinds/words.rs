@@ -114,6 +114,14 @@ pub(crate) mod explain {
         if let Some(diagnostic) = crate::kinds::forbidden::refuse(key, &place) {
             return diagnostic;
         }
+        if key == "stars" {
+            return Diagnostic::error("unknown-key", place, say!("不认识的键 stars", "unknown key `stars`")).hint(
+                say!(
+                    "星级由每月考评算出来，不用写，删去这一项",
+                    "stars follow from the reviews and are not written: remove it"
+                ),
+            );
+        }
         if let Some((word, _)) = key.split_once('：') {
             return Diagnostic::error(
                 "full-width-colon",
@@ -125,10 +133,6 @@ pub(crate) mod explain {
         let known_keys: Vec<_> = known.clone().collect();
         let (list, words) = (known_keys.join("、"), known_keys.join(", "));
         let hint = match nearest(key, known) {
-            _ if key == "stars" => say!(
-                "星级由每月考评算出来，不用写，删去这一项",
-                "stars follow from the reviews and are not written: remove it"
-            ),
             Some(near) => say!("是不是 {near}？", "did you mean `{near}`?"),
             None => say!("可以写的有：{list}", "known keys: {words}"),
         };
@@ -155,9 +159,6 @@ pub(crate) mod explain {
             "a date like 2026-05-22" => ("日期，如 2026-05-22", "a date such as 2026-05-22"),
             "a string" => ("一段文字", "text"),
             "a boolean" => (" true 或 false", "true or false"),
-            "a period: 2026-05, 2026-Q2, 2026-H1 or 2026" => {
-                ("一期，如 2026-05、2026-Q2、2026-H1 或 2026", "a period such as 2026-05, 2026-Q2, 2026-H1 or 2026")
-            }
             "a sequence" => ("列表，每行以“- ”开头", "a list, each line starting with `- `"),
             "text or a mapping" => ("一段文字，或一组“键: 值”", "text or a mapping"),
             "one value or a list" => ("一个值或列表", "one value or a list"),

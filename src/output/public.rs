@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 use crate::board::{Board, CommitmentFacts, Items, Owner, allows, is_active};
 use crate::kinds::{
-    CommitmentType, Draft, Entry, Exemplar, ExemplarType, Kind, Member, Output, Review, ReviewScope, ReviewType, Roll,
+    CommitmentType, Draft, Entry, Exemplar, Kind, Member, Output, Review, ReviewScope, ReviewType, Roll,
 };
 
 /// The items of one kind that the web may show, with their places in the store.
@@ -41,7 +41,7 @@ pub(crate) fn pledger<'a>(board: &'a Board, facts: &'a CommitmentFacts) -> Optio
 
 /// Whether an exemplar's page is about a person.
 pub(crate) fn is_of_person(exemplar: &Exemplar) -> bool {
-    exemplar.exemplar_type == ExemplarType::Person
+    exemplar.exemplar_type == crate::kinds::ExemplarType::Person
 }
 
 /// The organisation that a review says something public of; `None` for every other review.

@@ -8,7 +8,8 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 use anyhow::{Context, Result, anyhow, bail};
 
 use super::folder::{Folder, Stamp};
-use super::manifest::{EditionId, Fingerprint, Manifest, Notes, Unreadable};
+use super::manifest::{EditionId, Fingerprint, Manifest, Unreadable};
+use super::notes::Notes;
 use super::paths::{self, Claim, Names};
 use super::place::{self, Place, Way};
 use super::{Destination, Report, commit, journal, spare};
@@ -112,8 +113,8 @@ impl Publication {
         if wanted.is_some_and(|wanted| wanted != print) {
             return None;
         }
-        let meta = self.base.folder.file(path).filter(|meta| meta.len() == print.len())?;
-        let stamp = Stamp::of(&meta);
+        let look = self.base.folder.file(path).filter(|look| look.len == print.len())?;
+        let stamp = Stamp::from(&look);
         if self.base.notes.files[at] != stamp {
             let now = fs::read(self.base.folder.path(path)).ok()?;
             if Fingerprint::of(&now) != print {

@@ -10,7 +10,8 @@ use super::commit::{Edition, Origin};
 use super::disk::{Base, Publication};
 use super::folder::{Folder, Stamp};
 use super::foreign::{self, Foreign, Thing};
-use super::manifest::{Fingerprint, Notes};
+use super::manifest::Fingerprint;
+use super::notes::Notes;
 use super::place::Place;
 use super::{spare, system};
 
@@ -33,7 +34,7 @@ pub(super) fn next(publication: &Publication, edition: &Edition, spare: &Folder,
     edition.removed.par_iter().try_for_each(|path| spare.remove(path)).with_context(context)?;
     let linked = link_kept(base, edition, spare, notes.as_ref()).with_context(context)?;
 
-    let found = foreign::scan(&place.out, &base.manifest, &base.notes)?;
+    let found = foreign::scan(&base.folder, &base.manifest, &base.notes)?;
     foreign::refuse_clashes(&place.out, &found.foreign, &publication.names)?;
     if foreign::carry(&place.out, &found.foreign, spare.root(), &before).is_err() {
         // Someone else's file on a careful system, or a disk mounted in the folder: cannot be
@@ -83,7 +84,7 @@ fn link_kept(
         Origin::Staged(at) => Ok((edition.staged[at].stamp, false)),
         Origin::Kept(at) => {
             if let Some(notes) = notes
-                && spare.file(path).is_some_and(|meta| Stamp::of(&meta) == notes.files[at])
+                && spare.file(path).is_some_and(|look| Stamp::from(&look) == notes.files[at])
             {
                 return Ok((notes.files[at], false));
             }
@@ -98,7 +99,7 @@ fn link_kept(
 fn follow(publication: &Publication, edition: &Edition, carried: &Foreign) -> Result<()> {
     let (place, base): (&Place, &Base) = (&publication.place, &publication.base);
     let (old, live) = (Folder::new(place.spare()), Folder::new(place.out.clone()));
-    let mut found = foreign::scan(old.root(), &base.manifest, &base.notes)?;
+    let mut found = foreign::scan(&old, &base.manifest, &base.notes)?;
     if found.foreign != *carried {
         // What came within this instant to just the path of a new page is lost to the page.
         foreign::drop_clashes(&mut found.foreign, &publication.names);

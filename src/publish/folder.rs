@@ -9,10 +9,11 @@ use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
+use super::system::{Handle, Look};
 use super::{paths, system};
 
 /// How a file looks without reading it. With the length (in the fingerprint) it tells whether
@@ -23,6 +24,12 @@ pub(super) struct Stamp {
     modified: i64,
 }
 
+impl From<&Look> for Stamp {
+    fn from(look: &Look) -> Self {
+        Stamp { inode: look.inode, modified: look.modified }
+    }
+}
+
 impl Stamp {
     pub fn of(meta: &Metadata) -> Self {
         Stamp { inode: system::inode(meta), modified: system::modified(meta) }
@@ -31,6 +38,7 @@ impl Stamp {
 
 pub(super) struct Folder {
     root: PathBuf,
+    handle: OnceLock<Handle>,
     /// Folders known to exist: each is made once.
     made: Mutex<HashSet<Box<str>>>,
     temporary: AtomicU64,
@@ -38,7 +46,7 @@ pub(super) struct Folder {
 
 impl Folder {
     pub fn new(root: PathBuf) -> Self {
-        Folder { root, made: Mutex::default(), temporary: AtomicU64::new(0) }
+        Folder { root, handle: OnceLock::new(), made: Mutex::default(), temporary: AtomicU64::new(0) }
     }
 
     pub fn root(&self) -> &Path {
@@ -49,9 +57,19 @@ impl Folder {
         if path.is_empty() { self.root.clone() } else { self.root.join(path) }
     }
 
-    /// The plain file at `path`, if there is one; links are not followed.
-    pub fn file(&self, path: &str) -> Option<Metadata> {
-        fs::symlink_metadata(self.path(path)).ok().filter(Metadata::is_file)
+    /// What stands at `path`; links are not followed. Follows the tree if it is renamed, so it
+    /// must not be asked after an exchange.
+    pub fn look(&self, path: &str) -> io::Result<Look> {
+        if self.handle.get().is_none() {
+            // Of two threads that open it one wins; the other's is closed.
+            let _ = self.handle.set(Handle::open(&self.root)?);
+        }
+        self.handle.get().map_or(Err(ErrorKind::NotFound.into()), |handle| handle.look(path))
+    }
+
+    /// The plain file at `path`, if there is one.
+    pub fn file(&self, path: &str) -> Option<Look> {
+        self.look(path).ok().filter(|look| look.is_file)
     }
 
     /// Writes a file that is probably not there yet.
@@ -63,11 +81,11 @@ impl Folder {
             done => return done,
         }
         // Left by a killed build: often it is just this file.
-        if let Some(meta) = self.file(path)
-            && meta.len() == bytes.len() as u64
+        if let Some(look) = self.file(path)
+            && look.len == bytes.len() as u64
             && fs::read(&full)? == bytes
         {
-            return Ok(Stamp::of(&meta));
+            return Ok(Stamp::from(&look));
         }
         self.replace(path, bytes)
     }

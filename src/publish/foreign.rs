@@ -8,8 +8,9 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, anyhow};
 use rayon::prelude::*;
 
-use super::folder::Stamp;
-use super::manifest::{Manifest, Notes, UNSURE};
+use super::folder::{Folder, Stamp};
+use super::manifest::Manifest;
+use super::notes::{Notes, UNSURE};
 use super::paths::{Names, OWN, Taken};
 use super::system;
 
@@ -32,12 +33,12 @@ pub(super) struct Scan {
 }
 
 /// Finds the foreign files. Only folders whose time differs from the notes are listed.
-pub(super) fn scan(root: &Path, manifest: &Manifest, notes: &Notes) -> Result<Scan> {
+pub(super) fn scan(tree: &Folder, manifest: &Manifest, notes: &Notes) -> Result<Scan> {
     let folders = manifest.folders();
     let looked: Vec<(i64, Option<Vec<PathBuf>>)> = folders
         .par_iter()
         .zip(&notes.folders)
-        .map(|(dir, noted)| look(root, dir, *noted, manifest))
+        .map(|(dir, noted)| look(tree, dir, *noted, manifest))
         .collect::<Result<_>>()?;
     let listed = |dir: &str| {
         // Rarely asked: only for what is already known to be foreign.
@@ -57,32 +58,29 @@ pub(super) fn scan(root: &Path, manifest: &Manifest, notes: &Notes) -> Result<Sc
     }
     let mut foreign = Foreign::new();
     for top in tops {
-        add(root, top, &mut foreign)?;
+        add(tree.root(), top, &mut foreign)?;
     }
     Ok(Scan { foreign, folders: times })
 }
 
 /// The time of one of our folders, and what in it is not ours unless the notes still hold.
-fn look(root: &Path, dir: &str, noted: i64, manifest: &Manifest) -> Result<(i64, Option<Vec<PathBuf>>)> {
-    let full = if dir.is_empty() { root.to_owned() } else { root.join(dir) };
-    let context = || format!("cannot look for other files in {}", full.display());
-    let meta = match fs::symlink_metadata(&full) {
-        Err(e) if absent(&e) => {
-            return Ok((UNSURE, Some(Vec::new())));
-        }
-        meta => meta.with_context(context)?,
+fn look(tree: &Folder, dir: &str, noted: i64, manifest: &Manifest) -> Result<(i64, Option<Vec<PathBuf>>)> {
+    let context = || format!("cannot look for other files in {}", tree.path(dir).display());
+    let look = match tree.look(dir) {
+        Err(e) if absent(&e) => return Ok((UNSURE, Some(Vec::new()))),
+        look => look.with_context(context)?,
     };
-    if !meta.is_dir() {
+    if !look.is_dir {
         // Somebody put a file or link in the place of our folder: found by listing its parent.
         return Ok((UNSURE, Some(Vec::new())));
     }
-    let time = system::modified(&meta);
+    let time = look.modified;
     // Our own manifest and probes change the root all the time.
     if time == noted && !dir.is_empty() {
         return Ok((time, None));
     }
     let mut found = Vec::new();
-    for entry in fs::read_dir(&full).with_context(context)? {
+    for entry in fs::read_dir(tree.path(dir)).with_context(context)? {
         let entry = entry.with_context(context)?;
         let name = entry.file_name();
         let ours = name.to_str().is_some_and(|name| {

@@ -16,7 +16,8 @@ use super::commit::{Edition, Origin};
 use super::disk::{Publication, Source, Stage, loose_name};
 use super::folder::Folder;
 use super::foreign::refusal;
-use super::manifest::{MANIFEST, Manifest, Notes, decode_strict, encode, replace};
+use super::manifest::{MANIFEST, Manifest, decode_strict, encode, replace};
+use super::notes::Notes;
 use super::place::Place;
 use super::{paths, spare, system};
 

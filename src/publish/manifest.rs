@@ -1,16 +1,16 @@
-//! What an edition holds ([`Manifest`], published in the tree) and how its files look on this
-//! disk ([`Notes`], private and rebuilt at need). The manifest is a function of the content
-//! alone, so two builds of one board publish the same bytes.
+//! What an edition holds: the [`Manifest`], published in the tree. It is a function of the
+//! content alone, so two builds of one board publish the same bytes.
 
 use std::collections::HashMap;
 use std::fs;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::io::{self, Read};
 use std::path::Path;
+use std::sync::OnceLock;
 
 use anyhow::{Context, Result, anyhow, bail};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-use super::folder::Stamp;
 use super::{paths, system};
 
 /// Where a tree says what is ours in it.
@@ -50,9 +50,32 @@ fn half_hash(bytes: &[u8]) -> [u8; 16] {
 pub(super) type EditionId = [u8; 16];
 
 /// The files of an edition, sorted by path, each path passing [`paths::check`].
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Default)]
 pub(super) struct Manifest {
     files: Vec<(Box<str>, Fingerprint)>,
+    index: OnceLock<Index>,
+}
+
+/// Hash of a path to its place in the list: every put asks, and a binary search would cost as
+/// much as all the rest. Of two paths with one hash, one is found by searching.
+type Index = HashMap<u64, u32, BuildHasherDefault<Hashed>>;
+
+/// The keys are hashes already.
+#[derive(Default)]
+struct Hashed(u64);
+
+impl Hasher for Hashed {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, _: &[u8]) {
+        unreachable!("only whole numbers are keys of the index");
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
 }
 
 /// How a stored manifest may fail to be one.
@@ -70,7 +93,7 @@ impl Manifest {
     /// `files` must be sorted, without repetition.
     pub fn new(files: Vec<(Box<str>, Fingerprint)>) -> Self {
         debug_assert!(files.is_sorted_by(|a, b| a.0 < b.0));
-        Manifest { files }
+        Manifest { files, index: OnceLock::new() }
     }
 
     pub fn files(&self) -> &[(Box<str>, Fingerprint)] {
@@ -78,6 +101,14 @@ impl Manifest {
     }
 
     pub fn find(&self, path: &str) -> Option<usize> {
+        let index = self.index.get_or_init(|| {
+            let entries = self.files.iter().zip(0..).map(|((path, _), at)| (paths::hash(path), at));
+            entries.collect()
+        });
+        let at = *index.get(&paths::hash(path))? as usize;
+        if self.files[at].0.as_ref() == path {
+            return Some(at);
+        }
         self.files.binary_search_by(|(p, _)| p.as_ref().cmp(path)).ok()
     }
 
@@ -121,7 +152,7 @@ impl Manifest {
         if !files.is_sorted_by(|a, b| a.0 < b.0) || files.iter().any(|(p, _)| paths::check(p).is_err()) {
             return Err(Unreadable::Damaged("it lists impossible paths".into()));
         }
-        Ok((id, Manifest { files }))
+        Ok((id, Manifest::new(files)))
     }
 
     /// The edition that the tree claims to hold, from the first bytes of its manifest.
@@ -131,71 +162,6 @@ impl Manifest {
         let (id, version) = parse_head(b"noticebd", &head)?;
         (version == VERSION).then_some(id)
     }
-}
-
-/// How an edition looks on this disk, for one of the two trees. Only a help: without notes
-/// everything is compared by content.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub(super) struct Notes {
-    pub edition: EditionId,
-    /// In the order of [`Manifest::files`].
-    pub files: Vec<Stamp>,
-    /// In the order of [`Manifest::folders`]: the time at which nothing but the known was in
-    /// the folder, or [`UNSURE`].
-    pub folders: Vec<i64>,
-    /// Topmost paths that are not ours, as bytes.
-    pub foreign: Vec<Vec<u8>>,
-}
-
-/// Time of a folder that must be listed to know what is in it.
-pub(super) const UNSURE: i64 = i64::MIN;
-
-impl Notes {
-    /// Notes that claim nothing.
-    pub fn blank(manifest: &Manifest) -> Self {
-        Notes {
-            edition: [0; 16],
-            files: vec![Stamp::default(); manifest.files.len()],
-            folders: vec![UNSURE; manifest.folders().len()],
-            foreign: Vec::new(),
-        }
-    }
-
-    /// The notes of the tree, or blank ones.
-    pub fn load(state: &Path, tree: &Path, edition: EditionId, manifest: &Manifest) -> Self {
-        Self::load_exact(state, tree, edition, manifest).unwrap_or_else(|| Self::blank(manifest))
-    }
-
-    /// The notes of the tree, if they are about this edition.
-    pub fn load_exact(state: &Path, tree: &Path, edition: EditionId, manifest: &Manifest) -> Option<Self> {
-        let bytes = fs::read(state.join(notes_name(tree)?)).ok()?;
-        let (_, notes): (_, Notes) = decode(b"noticent", &bytes).ok()?;
-        let fits = notes.edition == edition
-            && notes.files.len() == manifest.files.len()
-            && notes.folders.len() == manifest.folders().len();
-        fits.then_some(notes)
-    }
-
-    pub fn save(&self, state: &Path, tree: &Path) -> Result<()> {
-        let name = notes_name(tree).ok_or_else(|| anyhow!("cannot look at {}", tree.display()))?;
-        let (_, bytes) = encode(b"noticent", self)?;
-        replace(&state.join(name), &bytes)
-    }
-
-    pub fn foreign_paths(&self) -> impl Iterator<Item = std::path::PathBuf> {
-        self.foreign.iter().map(|bytes| system::path_from_bytes(bytes))
-    }
-
-    /// Times of the folders by path.
-    pub fn folder_times<'m>(&self, manifest: &'m Manifest) -> HashMap<&'m str, i64> {
-        manifest.folders().into_iter().zip(self.folders.iter().copied()).collect()
-    }
-}
-
-/// Notes belong to a tree whatever its present name: its inode stays when trees are exchanged.
-pub(super) fn notes_name(tree: &Path) -> Option<String> {
-    let meta = fs::symlink_metadata(tree).ok()?;
-    Some(format!("notes-{}", system::inode(&meta)))
 }
 
 /// Replaces a small file of ours in one step.
@@ -297,7 +263,8 @@ mod tests {
         let (id, bytes) = manifest(&["a", "b/c"]).encode().unwrap();
         let file = dir.path().join(MANIFEST);
         fs::write(&file, &bytes).unwrap();
-        assert_eq!(Manifest::load(dir.path()).unwrap(), (id, manifest(&["a", "b/c"])));
+        let (found, loaded) = Manifest::load(dir.path()).unwrap();
+        assert_eq!((found, loaded.files()), (id, manifest(&["a", "b/c"]).files()));
         assert_eq!(Manifest::peek(dir.path()), Some(id));
         for at in 0..bytes.len() {
             let mut bad = bytes.clone();

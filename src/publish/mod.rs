@@ -53,6 +53,7 @@ mod foreign;
 mod journal;
 mod manifest;
 mod memory;
+mod notes;
 mod paths;
 mod place;
 mod spare;

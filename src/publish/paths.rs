@@ -180,10 +180,22 @@ impl Names {
     }
 }
 
-/// A cheap even spread (FNV-1a); the maps inside hash for themselves.
 fn shard_of(key: &str) -> usize {
-    let hash = key.bytes().fold(0xcbf2_9ce4_8422_2325u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
-    (hash >> 32) as usize % SHARDS
+    (hash(key) >> 32) as usize % SHARDS
+}
+
+/// A quick even spread, eight bytes at a time.
+pub(super) fn hash(path: &str) -> u64 {
+    let mix = |hash: u64, word: u64| {
+        let mixed = (hash ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        mixed ^ (mixed >> 29)
+    };
+    let (words, rest) = path.as_bytes().as_chunks::<8>();
+    let hash = words.iter().fold(path.len() as u64, |hash, word| mix(hash, u64::from_le_bytes(*word)));
+    let mut last = [0; 8];
+    last[..rest.len()].copy_from_slice(rest);
+    let hash = mix(hash, u64::from_le_bytes(last)).wrapping_mul(0xd6e8_feb8_6659_fd93);
+    hash ^ (hash >> 32)
 }
 
 fn fold(name: &str) -> std::borrow::Cow<'_, str> {

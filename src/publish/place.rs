@@ -82,7 +82,7 @@ impl Place {
 
     /// Drops the notes of trees that no longer exist.
     pub fn tidy(&self) {
-        let living = [&self.out, &self.spare()].map(|tree| super::manifest::notes_name(tree));
+        let living = [&self.out, &self.spare()].map(|tree| super::notes::notes_name(tree));
         for entry in fs::read_dir(&self.state).into_iter().flatten().flatten() {
             let name = entry.file_name().to_string_lossy().into_owned();
             if name.starts_with("notes-") && !living.iter().flatten().any(|l| *l == name) {
@@ -179,7 +179,15 @@ fn prepare(state: &Path) -> io::Result<File> {
 }
 
 fn lock_or_tell(mut lock: File, out: &Path) -> Result<File> {
-    match lock.try_lock() {
+    let mut tried = lock.try_lock();
+    for _ in 0..20 {
+        // A killed build, or a program started by the last one, may be about to let go.
+        if matches!(tried, Err(TryLockError::WouldBlock)) {
+            std::thread::sleep(std::time::Duration::from_millis(10));
+            tried = lock.try_lock();
+        }
+    }
+    match tried {
         Ok(()) => {}
         Err(TryLockError::WouldBlock) => {
             let mut who = String::new();

@@ -14,7 +14,8 @@ use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use super::folder::{Folder, Stamp};
-use super::manifest::{EditionId, MANIFEST, Manifest, Notes, UNSURE};
+use super::manifest::{EditionId, MANIFEST, Manifest};
+use super::notes::{Notes, UNSURE};
 use super::paths::{self, OWN};
 use super::place::Place;
 use super::system;
@@ -44,10 +45,7 @@ impl Seal<'_> {
         fs::write(&fresh, self.encoded).with_context(context)?;
         let now = system::modified(&fs::metadata(&fresh).with_context(context)?);
         let folders = self.manifest.folders().into_par_iter().map(|dir| {
-            let time = known(dir).or_else(|| {
-                let meta = fs::symlink_metadata(tree.path(dir)).ok()?;
-                Some(system::modified(&meta))
-            });
+            let time = known(dir).or_else(|| tree.look(dir).ok().map(|look| look.modified));
             // Clocks of file systems tick coarsely (up to two seconds), and may be set back: a
             // file that joins within the same tick would go unseen.
             time.filter(|time| time.saturating_add(2_000_000_000) < now).unwrap_or(UNSURE)
@@ -90,7 +88,7 @@ pub(super) fn repair(place: &Place, live: &Folder, manifest: &Manifest) -> Resul
             return false;
         };
         let here = Stamp::of(meta);
-        let same = meta.is_file() && live.file(&manifest.files()[at].0).is_some_and(|m| Stamp::of(&m) == here);
+        let same = meta.is_file() && live.file(&manifest.files()[at].0).is_some_and(|look| Stamp::from(&look) == here);
         stamps[at] = same.then_some(here);
         same
     })

@@ -38,6 +38,74 @@ pub(super) fn modified(meta: &Metadata) -> i64 {
     }
 }
 
+/// A look at what stands at a path, links not followed.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Look {
+    pub is_file: bool,
+    pub is_dir: bool,
+    pub len: u64,
+    pub inode: u64,
+    pub modified: i64,
+}
+
+impl From<Metadata> for Look {
+    fn from(meta: Metadata) -> Self {
+        Look {
+            is_file: meta.is_file(),
+            is_dir: meta.is_dir(),
+            len: meta.len(),
+            inode: inode(&meta),
+            modified: modified(&meta),
+        }
+    }
+}
+
+/// A folder held open: looking at a hundred thousand files is mostly finding their folders, so
+/// the way to the first one should be short.
+#[cfg(unix)]
+pub(super) struct Handle(rustix::fd::OwnedFd);
+
+#[cfg(unix)]
+impl Handle {
+    pub fn open(folder: &Path) -> io::Result<Self> {
+        use rustix::fs::{CWD, Mode, OFlags, openat};
+        let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
+        Ok(Handle(openat(CWD, folder, flags, Mode::empty())?))
+    }
+
+    pub fn look(&self, path: &str) -> io::Result<Look> {
+        use rustix::fs::{AtFlags, FileType, statat};
+        let path = if path.is_empty() { "." } else { path };
+        let stat = statat(&self.0, path, AtFlags::SYMLINK_NOFOLLOW)?;
+        let kind = FileType::from_raw_mode(stat.st_mode);
+        // The types of these fields differ between systems.
+        #[allow(clippy::unnecessary_cast)]
+        Ok(Look {
+            is_file: kind.is_file(),
+            is_dir: kind.is_dir(),
+            len: stat.st_size as u64,
+            inode: stat.st_ino as u64,
+            modified: (stat.st_mtime as i64).saturating_mul(1_000_000_000).saturating_add(stat.st_mtime_nsec as i64),
+        })
+    }
+}
+
+/// Plain paths where `std` knows nothing shorter.
+#[cfg(not(unix))]
+pub(super) struct Handle(PathBuf);
+
+#[cfg(not(unix))]
+impl Handle {
+    pub fn open(folder: &Path) -> io::Result<Self> {
+        Ok(Handle(folder.to_owned()))
+    }
+
+    pub fn look(&self, path: &str) -> io::Result<Look> {
+        let full = if path.is_empty() { self.0.clone() } else { self.0.join(path) };
+        std::fs::symlink_metadata(full).map(Look::from)
+    }
+}
+
 /// Gives `folder` the rights (and, if allowed, the owner) that `like` has.
 pub(super) fn copy_rights(like: &Metadata, folder: &Path) -> io::Result<()> {
     #[cfg(unix)]

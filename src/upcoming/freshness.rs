@@ -1,7 +1,5 @@
 //! What goes stale, and the calendar year that is about to be missing.
 
-use std::collections::BTreeMap;
-
 use jiff::civil::Date;
 
 use super::{Desk, DueKind, later};
@@ -9,62 +7,55 @@ use crate::board::{OrgId, Reported};
 use crate::diagnostic::say;
 use crate::kinds::{CommitmentType, with_kinds};
 
-/// Pages of organisations and running commitments without a change, and the board as a whole.
-///
-/// What is finished (a closed notice, a roll of last year) does not go stale: it is the record.
+/// Running commitments and starred posts without a change, and the board as a whole: what `stale-page` and `stale-board`
+/// will warn of. A limit of 0 turns them off.
 pub(super) fn stale(desk: &mut Desk<'_>) {
     let board = desk.board;
     let limits = &board.settings.limits;
-    let mut newest: BTreeMap<OrgId, Date> = BTreeMap::new();
-    let mut see = |org: OrgId, date: Option<Date>| {
-        if let Some(date) = date {
-            let known = newest.entry(org).or_insert(date);
-            *known = (*known).max(date);
-        }
-    };
+    let mut newest: Option<Date> = None;
     macro_rules! each {
         ($($field:ident: $type:ident),* $(,)?) => {
             $(for draft in board.items.$field.all() {
-                see(board.org_of(draft), draft.newest_fact(board.today));
+                newest = newest.max(draft.newest_fact(board.today));
             })*
         };
     }
     with_kinds!(each);
-    // Stars change by reviews, which are written where the reviewers sit.
-    for (post, facts) in board.items.posts.all().iter().zip(&board.post_facts) {
-        see(board.org_of(post), facts.last_review_on);
+    let days = limits.stale_board_days;
+    if let Some(on) = stale_on(desk, newest, days) {
+        let text = say!("满{days}天没有任何变化，群众会以为没人管", "{days} days without any change on the board");
+        desk.put(DueKind::BoardStale, on, OrgId::ROOT, None, board.settings.title.0.clone(), text);
     }
-    let (page_days, board_days) = (limits.stale_page_days, limits.stale_board_days);
-    if let Some(last) = newest.values().max() {
-        let on = later(*last, i64::from(board_days));
-        if desk.is_near_or_past(on) {
-            let text = say!(
-                "满{board_days}天没有任何变化，群众会以为没人管",
-                "{board_days} days without any change on the board"
-            );
-            desk.put(DueKind::BoardStale, on, OrgId::ROOT, None, board.settings.title.0.clone(), text);
-        }
-    }
-    for (org, last) in &newest {
-        let on = later(*last, i64::from(page_days));
-        if desk.is_near_or_past(on) {
-            let name = board.org(*org).draft.name.0.clone();
-            let text = say!("本单位的页面满{page_days}天没有变化", "{page_days} days without a change on its page");
-            desk.put(DueKind::PageStale, on, *org, None, name, text);
-        }
-    }
+    let days = limits.stale_page_days;
     for (draft, facts) in board.items.commitments.all().iter().zip(&board.commitment_facts) {
-        let running = draft.commitment_type != CommitmentType::Assignment
-            && facts.reported != Reported::Done
-            && facts.verdict.is_none()
-            && !facts.is_personal();
-        let Some(last) = draft.newest_fact(board.today).filter(|_| running) else { continue };
-        let on = later(last, i64::from(page_days));
-        if desk.is_near_or_past(on) {
-            let text = say!("满{page_days}天没有报进展", "{page_days} days without a report");
+        let silent = facts.reported == Reported::NotStarted && draft.deadline.is_some_and(|on| *on < board.today);
+        // A finished one may rest; one that passed its deadline in silence is told as overdue.
+        if draft.commitment_type == CommitmentType::Assignment
+            || facts.reported == Reported::Done
+            || draft.verdict.is_some()
+            || silent
+        {
+            continue;
+        }
+        if let Some(on) = stale_on(desk, draft.newest_fact(board.today), days) {
+            let text = say!("满{days}天没有报进展", "{days} days without a report");
             desk.note(DueKind::PageStale, on, draft, text);
         }
     }
+    for (post, facts) in board.items.posts.all().iter().zip(&board.post_facts) {
+        if facts.stars.is_none() {
+            continue;
+        }
+        if let Some(on) = stale_on(desk, post.newest_fact(board.today).max(facts.last_review_on), days) {
+            desk.note(DueKind::PageStale, on, post, say!("满{days}天没有考评", "{days} days without a review"));
+        }
+    }
+}
+
+/// The day on which something unchanged since `newest` is stale, if that day is near or has passed.
+fn stale_on(desk: &Desk<'_>, newest: Option<Date>, limit: u16) -> Option<Date> {
+    let on = later(newest?, i64::from(limit));
+    (limit > 0 && desk.is_near_or_past(on)).then_some(on)
 }
 
 /// Next year's table of days off is announced in November; without it nobody can count working days.

@@ -179,7 +179,9 @@ fn stale_pages_and_the_missing_calendar() {
     assert_eq!(kinds(&files, date(2026, 10, 10), 10), [DueKind::BoardStale]);
     let due = found(&files, date(2026, 11, 1), 30);
     let of = |kind| due.iter().filter(move |due| due.1 == kind).map(|due| due.0.as_str()).collect::<Vec<_>>();
-    assert_eq!(of(DueKind::PageStale), ["2026-11-30", "2026-11-30"]);
+    assert_eq!(of(DueKind::PageStale), ["2026-11-30"]);
+    let off = "title: 示例\nlimits: { stale_board_days: 0, stale_page_days: 0 }\n";
+    assert_eq!(kinds(&[("content/board.yaml", off), files[1]], date(2026, 10, 30), 60), []);
     assert_eq!(of(DueKind::CalendarMissing), ["2027-01-01"]);
     let known = [files[0], files[1], ("content/calendar/2027.yaml", "off: []\n")];
     assert!(!kinds(&known, date(2026, 11, 1), 30).contains(&DueKind::CalendarMissing));

@@ -1,7 +1,7 @@
 // The web fonts in a real browser: they load, they show each character, a page fetches no more
 // than it needs, and a widened name stays clean text.
 //
-// The site under test is made by the library itself: `cargo run --example font_site -- FOLDER`.
+// The site under test is made by the library itself: `cargo run --release --example font_site -- FOLDER`.
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
@@ -18,7 +18,7 @@ let folder, server, browser, bare;
 
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), "font-site-"));
-  execFileSync("cargo", ["run", "--quiet", "--example", "font_site", "--", folder], { cwd: root });
+  execFileSync("cargo", ["run", "--release", "--quiet", "--example", "font_site", "--", folder], { cwd: root });
   server = await serve(folder);
   browser = await launch();
   bare = await launch({ fonts: "none" });

@@ -50,6 +50,13 @@ test('rare characters, transliterated names, width and case', async () => {
   assert.deepEqual(await urls('第3期'), ['notices/apart/']);
 });
 
+test('the beginning of a word finds it, and a title that begins so comes before a text', async () => {
+  const both = new Uint8Array([2, 97, 97, 0, 2, 3, 3, 97, 97, 98, 2, 3, 0]);
+  assert.deepEqual([...script.marks(both, { key: 'aa', prefix: true }, 5)], [0, 0, 0, 2, 0]);
+  assert.deepEqual([...script.marks(both, { key: 'aab' }, 5)], [0, 0, 0, 2, 0]);
+  assert.deepEqual([...script.marks(both, { key: 'a' }, 5)], [0, 0, 0, 0, 0]);
+});
+
 test('one character finds names; several words must all be there', async () => {
   assert.deepEqual(await urls('伟'), ['tax/posts/w2/', 'tax/posts/w1/']);
   assert.deepEqual(await urls('表彰 王伟'), ['notices/text/']);
@@ -108,8 +115,14 @@ function page(query, fetch) {
   const html = new Element('html');
   html.dataset.root = '../';
   const pushed = [];
-  const window = { fetch, location: { search: `?q=${encodeURIComponent(query)}` }, history: { pushState: (...a) => pushed.push(a[2]) }, addEventListener() {} };
-  script.start({ documentElement: html, getElementById: (id) => ids[id], createElement: (name) => new Element(name) }, window);
+  Object.assign(globalThis, {
+    fetch,
+    location: { search: `?q=${encodeURIComponent(query)}` },
+    history: { pushState: (...given) => pushed.push(given[2]) },
+    addEventListener() {},
+    document: { documentElement: html, getElementById: (id) => ids[id], createElement: (name) => new Element(name) },
+  });
+  script.start();
   return { ...ids, pushed };
 }
 

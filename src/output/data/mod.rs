@@ -133,7 +133,7 @@ fn seed(route: &str, write: impl Fn(&Board) -> Vec<u8> + Send + Sync + 'static) 
 }
 
 /// The tables with their meanings, for a page that lists them: name, Chinese, English.
-pub(crate) fn tables() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
+pub fn tables() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
     TABLES.iter().map(|table| (table.name, table.zh, table.en))
 }
 

@@ -151,6 +151,6 @@ mod tests {
         assert_eq!(room(0), 16);
         assert_eq!(room(1000), 1792);
         assert_eq!(room(1001), 1792);
-        assert!((1..5000).all(|n| room(n) % 16 == 0 && room(n) >= n));
+        assert!((1..5000).all(|n| room(n).is_multiple_of(16) && room(n) >= n));
     }
 }

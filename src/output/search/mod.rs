@@ -33,6 +33,15 @@ use layout::{CHUNK, Layout};
 /// The search index.
 pub struct Search;
 
+/// The script that reads the index, in the theme.
+const SCRIPT: &str = "assets/search.js";
+
+/// Where the search page finds its script (a module): named by its content, so that caches may keep it.
+pub fn script_route(theme: &Theme) -> String {
+    let bytes = theme.file(SCRIPT).unwrap_or_default();
+    format!("assets/search.{}.js", &blake3::hash(bytes).to_hex()[..12])
+}
+
 /// The index's files, below the root.
 const FOLDER: &str = "search/index/";
 
@@ -41,7 +50,8 @@ impl Output for Search {
         "web"
     }
 
-    fn routes(&self, board: &Board, _: &Theme, _: &Pictures, seeds: &mut Vec<Seed>) {
+    fn routes(&self, board: &Board, theme: &Theme, _: &Pictures, seeds: &mut Vec<Seed>) {
+        seeds.push(file(script_route(theme), |planner| planner.theme.file(SCRIPT).unwrap_or_default().to_vec()));
         let layout = Arc::new(Layout::of(board));
         // Built by the first job that asks: `check` plans as well, and needs no index.
         let index = Arc::new(OnceLock::new());

@@ -9,6 +9,8 @@ use super::head::{Head, page};
 use super::parts::{ContactView, contact};
 use super::summary::existing;
 use crate::board::{Board, OrgId};
+use crate::diagnostic::Language;
+use crate::output::data::tables;
 use crate::output::{Job, Planner, Seed};
 
 #[derive(Serialize)]
@@ -29,8 +31,8 @@ struct DataPage {
 /// One table in all its formats.
 #[derive(Serialize)]
 struct DataTable {
-    name: String,
-    title: String,
+    name: &'static str,
+    title: &'static str,
     files: Vec<DataFile>,
 }
 
@@ -87,22 +89,20 @@ fn base_path(board: &Board) -> String {
 
 fn data(context: &Arc<Context>, planner: &Planner<'_>) -> Job {
     let strings = planner.theme.strings();
-    let mut tables: Vec<DataTable> = Vec::new();
-    for route in planner.routes.iter() {
-        let Some((name, ending)) = route.strip_prefix("data/").and_then(|file| file.rsplit_once('.')) else { continue };
-        if name == "index" || name.contains('/') {
-            continue;
-        }
-        let file = DataFile { url: route.to_string(), format: ending.to_uppercase() };
-        match tables.iter_mut().find(|table| table.name == name) {
-            Some(table) => table.files.push(file),
-            None => {
-                let key = format!("data.table.{name}");
-                let title = Some(strings.get(&key)).filter(|text| *text != key).unwrap_or(name).to_owned();
-                tables.push(DataTable { name: name.to_owned(), title, files: vec![file] });
+    let chinese = planner.board.settings.language == Language::Chinese;
+    let tables = tables()
+        .map(|(name, zh, en)| {
+            let files =
+                ["csv", "json"].into_iter().map(|ending| (format!("data/{name}.{ending}"), ending.to_uppercase()));
+            let files = files.filter(|(url, _)| planner.routes.contains(url));
+            DataTable {
+                name,
+                title: if chinese { zh } else { en },
+                files: files.map(|(url, format)| DataFile { url, format }).collect(),
             }
-        }
-    }
+        })
+        .filter(|table| !table.files.is_empty())
+        .collect();
     let written = |route: &'static str| Some(route).filter(|route| planner.routes.contains(route));
     let view = DataPage { tables, catalogue: written("data/index.json"), feed: written("feed.xml") };
     page(context, "data.html", &Head::new("data/", strings.get("data.title"), ""), &view)

@@ -2,6 +2,7 @@
 //!
 //! Only what [`public::appraised_org`] lets pass is here: reviews of posts and persons are never public.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -56,49 +57,19 @@ struct Question {
 }
 
 pub(super) fn routes(context: &Arc<Context>, board: &Board, seeds: &mut Vec<Seed>) {
-    list_routes(context, lists(board, &context.appraised), seeds, |_| true, list_page);
+    list_routes(context, lists(board), seeds, |_| true, list_page);
 }
 
-/// The public reviews of a board, by the organisation that each is about.
-pub(super) struct Appraised {
-    /// In the order of the organisations, so that a subtree's are a range; the oldest of each first.
-    of: Vec<(OrgId, usize)>,
-}
-
-impl Appraised {
-    pub(super) fn new(board: &Board) -> Self {
-        let reviews = board.items.reviews.all();
-        let mut of: Vec<_> = reviews
-            .iter()
-            .enumerate()
-            .filter_map(|(at, review)| public::appraised_org(board, review).map(|org| (OrgId(org), at)))
-            .collect();
-        let key = |(org, at): &(OrgId, usize)| (*org, date(&reviews[*at]));
-        of.sort_by(|a, b| key(a).cmp(&key(b)).then_with(|| reviews[a.1].id.cmp(&reviews[b.1].id)));
-        Self { of }
-    }
-
-    /// Of an organisation and those below it, the oldest first.
-    fn below(&self, board: &Board, org: OrgId) -> Vec<usize> {
-        let subtree = &board.org(org).subtree;
-        let place = |org: usize| self.of.partition_point(|(of, _)| of.0 < org);
-        let mut places: Vec<usize> =
-            self.of[place(subtree.start)..place(subtree.end)].iter().map(|(_, at)| *at).collect();
-        oldest_first(board.items.reviews.all(), &mut places, |at| Some(date(&board.items.reviews.all()[at])));
-        places
-    }
-
-    /// An organisation's own, the newest first, for its page.
-    pub(super) fn of_org(&self, board: &Board, org: OrgId, limit: usize) -> Vec<AppraisalView> {
-        let place = |org: usize| self.of.partition_point(|(of, _)| of.0 < org);
-        let own = &self.of[place(org.0)..place(org.0 + 1)];
-        own.iter().rev().take(limit).map(|(org, at)| view(board, *at, *org)).collect()
-    }
-
-    /// The years of all of them, for the archive.
-    pub(super) fn years(&self, board: &Board) -> impl Iterator<Item = i16> {
-        self.of.iter().map(|(_, at)| date(&board.items.reviews.all()[*at]).year())
-    }
+/// The public reviews with the organisation that each is about, the oldest first.
+fn shown(board: &Board) -> Vec<(usize, OrgId)> {
+    let reviews = board.items.reviews.all();
+    let mut shown: Vec<_> = reviews
+        .iter()
+        .enumerate()
+        .filter_map(|(at, review)| public::appraised_org(board, review).map(|org| (at, OrgId(org))))
+        .collect();
+    shown.sort_by(|(a, _), (b, _)| (date(&reviews[*a]), &reviews[*a].id).cmp(&(date(&reviews[*b]), &reviews[*b].id)));
+    shown
 }
 
 /// The day of a review: as written, else the last of its period.
@@ -106,25 +77,50 @@ fn date(review: &Draft<Review>) -> Date {
     review.on.map_or_else(|| review.period.last_day(), |on| *on)
 }
 
-fn lists(board: &Board, appraised: &Appraised) -> Vec<List> {
+/// The years of the public reviews, for the archive.
+pub(super) fn years(board: &Board) -> Vec<i16> {
+    shown(board).into_iter().map(|(at, _)| date(&board.items.reviews.all()[at]).year()).collect()
+}
+
+/// The public reviews of each organisation itself, the newest first: places among the reviews. Made once for all pages.
+pub(super) fn by_org(board: &Board) -> BTreeMap<OrgId, Vec<usize>> {
+    let mut by_org: BTreeMap<OrgId, Vec<usize>> = BTreeMap::new();
+    shown(board).into_iter().rev().for_each(|(at, org)| by_org.entry(org).or_default().push(at));
+    by_org
+}
+
+/// Some of them, as an organisation's page shows them.
+pub(super) fn views(board: &Board, places: &[usize], org: OrgId) -> Vec<AppraisalView> {
+    places.iter().map(|at| view(board, *at, org)).collect()
+}
+
+fn lists(board: &Board) -> Vec<List> {
+    let shown = shown(board);
+    let of = |keep: &dyn Fn(usize) -> bool| -> Arc<[usize]> {
+        shown.iter().map(|(at, _)| *at).filter(|at| keep(*at)).collect()
+    };
     let reviews = board.items.reviews.all();
-    let all = appraised.below(board, OrgId::ROOT);
-    let filter = |axis: &'static str, value: String, keep: &dyn Fn(&Draft<Review>) -> bool| List {
+    let mut lists = vec![List { url: format!("{FOLDER}/"), org: OrgId::ROOT, filter: None, items: of(&|_| true) }];
+    let filter = |axis: &'static str, value: String, items| List {
         url: format!("{FOLDER}/{axis}/{}/", value.replace('_', "-")),
         org: OrgId::ROOT,
         filter: Some((axis, value)),
-        items: all.iter().copied().filter(|at| keep(&reviews[*at])).collect(),
+        items,
     };
-    let mut lists = vec![List { url: format!("{FOLDER}/"), org: OrgId::ROOT, filter: None, items: all.clone().into() }];
     for kind in [ReviewType::PublicAppraisal, ReviewType::LeaderComment] {
-        lists.push(filter("type", word(kind).to_owned(), &|review| review.review_type == kind));
+        lists.push(filter("type", word(kind).to_owned(), of(&|at| reviews[at].review_type == kind)));
     }
-    let mut years: Vec<i16> = appraised.years(board).collect();
+    let mut years: Vec<i16> = shown.iter().map(|(at, _)| date(&reviews[*at]).year()).collect();
     years.sort_unstable_by(|a, b| b.cmp(a));
     years.dedup();
-    lists.extend(years.into_iter().map(|year| filter("year", year.to_string(), &|review| date(review).year() == year)));
+    lists.extend(
+        years.into_iter().map(|year| filter("year", year.to_string(), of(&|at| date(&reviews[at]).year() == year))),
+    );
+    let own = by_org(board);
     for (at, node) in board.orgs.iter().enumerate().skip(1) {
-        let items = appraised.below(board, OrgId(at));
+        let below = own.range(OrgId(node.subtree.start)..OrgId(node.subtree.end));
+        let mut items: Vec<usize> = below.flat_map(|(_, places)| places.iter().copied()).collect();
+        oldest_first(reviews, &mut items, |at| Some(date(&reviews[at])));
         if !items.is_empty() {
             let url = format!("{}{FOLDER}/", org_url(node.path()));
             lists.push(List { url, org: OrgId(at), filter: None, items: items.into() });
@@ -222,11 +218,11 @@ mod tests {
         ]);
         let board = check_sources(&sources, &Options::default()).assembled.board;
         let hall = board.org_at("hall").unwrap();
-        let appraised = Appraised::new(&board);
-        let ids: Vec<_> = appraised.of_org(&board, hall, 9).into_iter().map(|view| view.id).collect();
+        let own = by_org(&board);
+        let ids: Vec<_> = views(&board, &own[&hall], hall).into_iter().map(|view| view.id).collect();
         assert_eq!(ids, ["reviews-b", "reviews-a"]);
-        assert!(appraised.of_org(&board, OrgId::ROOT, 9).is_empty());
-        let lists: Vec<_> = lists(&board, &appraised).into_iter().map(|list| list.url).collect();
+        assert!(!own.contains_key(&OrgId::ROOT));
+        let lists: Vec<_> = lists(&board).into_iter().map(|list| list.url).collect();
         assert_eq!(
             lists,
             [

@@ -36,33 +36,47 @@ impl Addresses {
 fn bundle(theme: &Theme, folder: &str) -> Vec<u8> {
     let mut bundle = Vec::new();
     for (_, bytes) in theme.files_in(folder) {
-        bundle.extend_from_slice(&if folder == STYLES { without_comments(bytes) } else { bytes.to_vec() });
+        bundle.extend_from_slice(&if folder == STYLES { squeezed(bytes) } else { bytes.to_vec() });
         bundle.push(b'\n');
     }
     bundle
 }
 
-/// A style sheet without its comments, indents and empty lines: what the theme's author needs, the reader need not load.
-fn without_comments(css: &[u8]) -> Vec<u8> {
+/// A style sheet without its comments and idle spaces: what its author needs, the reader need not load.
+fn squeezed(css: &[u8]) -> Vec<u8> {
     let css = String::from_utf8_lossy(css);
-    let mut bare = String::with_capacity(css.len());
+    let mut out = String::with_capacity(css.len());
     let mut rest = &*css;
     let mut quote = None;
+    let mut space = false;
     while let Some(c) = rest.chars().next() {
         if quote.is_none() && rest.starts_with("/*") {
             rest = rest.get(2..).and_then(|inside| inside.split_once("*/")).map_or("", |(_, after)| after);
+            space = true;
             continue;
+        }
+        rest = &rest[c.len_utf8()..];
+        if quote.is_none() && c.is_whitespace() {
+            space = true;
+            continue;
+        }
+        // A space before a colon is a descendant's: `& :is(a, b)`. One around `+` belongs to `calc()`.
+        let idle = out.ends_with(['{', '}', ';', ':', ',', '>']) || matches!(c, '{' | '}' | ';' | ',' | '>');
+        if space && !idle && !out.is_empty() {
+            out.push(' ');
+        }
+        space = false;
+        if c == '}' && quote.is_none() && out.ends_with(';') {
+            out.pop();
         }
         match quote {
             Some(open) if open == c => quote = None,
             None if matches!(c, '"' | '\'') => quote = Some(c),
             _ => {}
         }
-        bare.push(c);
-        rest = &rest[c.len_utf8()..];
+        out.push(c);
     }
-    let lines: Vec<&str> = bare.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-    lines.join("\n").into_bytes()
+    out.into_bytes()
 }
 
 /// `assets/site.3f2a….css`: a new content has a new name, so that caches may keep it for ever.
@@ -118,11 +132,12 @@ pub(super) fn routes(context: &Arc<Context>, theme: &Theme, pictures: &Pictures,
 
 #[cfg(test)]
 mod tests {
-    use super::without_comments;
+    use super::squeezed;
 
     #[test]
-    fn comments_go_and_texts_stay() {
-        let css = "/* a */\n:root {\n  --x: 1; /* b */\n}\n\np::before { content: \"/*\"; }";
-        assert_eq!(without_comments(css.as_bytes()), b":root {\n--x: 1;\n}\np::before { content: \"/*\"; }");
+    fn comments_and_idle_spaces_go() {
+        let css = "/* a */\n:root {\n  --x: 1px; /* b */\n  width: calc(1em + 2px);\n}\n\n& :is(a, b) > p::before { content: \"/* ; \"; }\n";
+        let bare = ":root{--x:1px;width:calc(1em + 2px)}& :is(a,b)>p::before{content:\"/* ; \"}";
+        assert_eq!(String::from_utf8(squeezed(css.as_bytes())).unwrap(), bare);
     }
 }

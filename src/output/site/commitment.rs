@@ -354,7 +354,8 @@ mod tests {
     use crate::board::Reported;
 
     fn commitment(yaml: &str) -> Commitment {
-        serde_yaml::from_str(&format!("item: 甲\nresponsible: [乙]\n{yaml}")).unwrap()
+        let text = format!("item: 甲\nresponsible: [乙]\n{yaml}");
+        crate::yaml::from_node(&crate::yaml::parse(&text).unwrap()).value.unwrap()
     }
 
     #[test]

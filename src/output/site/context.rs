@@ -2,7 +2,6 @@
 
 use serde::Serialize;
 
-use super::appraisals::Appraised;
 use super::head::Link;
 use super::parts::{ContactView, contact};
 use super::{assets, fonts};
@@ -17,8 +16,6 @@ pub(crate) struct Context {
     /// The web fonts, decided but not made.
     pub(super) fonts: WebPlan,
     pub(super) assets: assets::Addresses,
-    /// The public reviews by organisation.
-    pub(super) appraised: Appraised,
     /// [`SiteView`] and the assets' addresses, made into template values once.
     pub(super) site_value: tera::Value,
     pub(super) assets_value: tera::Value,
@@ -79,7 +76,6 @@ impl Context {
         let assets = assets::Addresses::new(theme);
         Self {
             fonts: fonts::plan(board, theme),
-            appraised: Appraised::new(board),
             site_value: tera::Value::from_serializable(&site),
             assets_value: tera::Value::from_serializable(&assets),
             assets,

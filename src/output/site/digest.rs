@@ -6,10 +6,10 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::parts::honours_bodies;
+use super::roll::{self, Count};
 use super::text::figure;
 use crate::board::{Board, Change, ChangeKind, Lamp, NoticeState, OrgNode};
-use crate::kinds::{Commitment, Draft, Kind};
+use crate::kinds::{Commitment, Draft, Kind, Roll};
 use crate::output::address::{item_url, org_url};
 
 /// A commitment of an organisation beside its deadline.
@@ -46,6 +46,8 @@ pub(super) struct ChangeRow {
     /// `commitment.amended`, for the words.
     what: String,
     detail: Option<String>,
+    /// How many a roll names.
+    count: Option<Count>,
 }
 
 /// An item in a short list.
@@ -56,9 +58,8 @@ pub(super) struct ItemRow {
     org: String,
     date: Option<String>,
     summary: Option<String>,
-    /// How many a roll names, and whether they are organisations and not persons.
-    count: Option<usize>,
-    bodies: bool,
+    /// How many a roll names.
+    count: Option<Count>,
 }
 
 /// The commitments of organisations that are not done, by their deadlines.
@@ -114,7 +115,7 @@ pub(super) fn changes(board: &Board, org: &OrgNode, days: i64, limit: usize) -> 
 
 fn change_row(board: &Board, change: &Change) -> Option<ChangeRow> {
     let items = &board.items;
-    let mut of = change.of;
+    let mut named = None;
     let (url, title, org, detail) = match change.of {
         "commitment" => {
             let draft = items.commitments.get(change.at)?;
@@ -130,11 +131,8 @@ fn change_row(board: &Board, change: &Change) -> Option<ChangeRow> {
         }
         "roll" => {
             let draft = items.rolls.get(change.at)?;
-            let count = draft.all_entries().count().to_string();
-            if honours_bodies(draft) {
-                of = "roll_of_bodies";
-            }
-            (item_url(&draft.id), draft.title.0.clone(), org_of(board, draft).0, Some(count))
+            named = Some(counted(draft));
+            (item_url(&draft.id), draft.title.0.clone(), org_of(board, draft).0, None)
         }
         "notice" => {
             let draft = items.notices.get(change.at)?;
@@ -143,7 +141,15 @@ fn change_row(board: &Board, change: &Change) -> Option<ChangeRow> {
         }
         _ => return None,
     };
-    Some(ChangeRow { on: change.on.to_string(), title, url, org, what: format!("{of}.{}", word(change.kind)), detail })
+    Some(ChangeRow {
+        on: change.on.to_string(),
+        title,
+        url,
+        org,
+        what: format!("{}.{}", change.of, word(change.kind)),
+        detail,
+        count: named,
+    })
 }
 
 /// What was reported or decided, in the unit's own words or as a word of the verdict.
@@ -204,8 +210,7 @@ pub(super) fn rolls(board: &Board, org: &OrgNode, limit: usize) -> Vec<ItemRow> 
         .into_iter()
         .map(|at| {
             let draft = &items.all()[at];
-            let (count, bodies) = (Some(draft.all_entries().count()), honours_bodies(draft));
-            ItemRow { count, bodies, ..row(board, draft, &draft.title, date(at)) }
+            ItemRow { count: Some(counted(draft)), ..row(board, draft, &draft.title, date(at)) }
         })
         .collect()
 }
@@ -236,6 +241,10 @@ pub(super) fn notices(board: &Board, org: &OrgNode, limit: usize, closed_too: bo
         .collect()
 }
 
+fn counted(roll: &Roll) -> Count {
+    roll::count(roll.all_entries().map(|(_, entry)| entry))
+}
+
 fn row<K: Kind>(board: &Board, draft: &Draft<K>, title: &str, date: Option<Date>) -> ItemRow {
     ItemRow {
         title: title.to_owned(),
@@ -244,7 +253,6 @@ fn row<K: Kind>(board: &Board, draft: &Draft<K>, title: &str, date: Option<Date>
         date: date.map(|date| date.to_string()),
         summary: None,
         count: None,
-        bodies: false,
     }
 }
 

@@ -82,14 +82,12 @@ const TITLES_FROM_CODE: &[&str] = &[
     "commitment.verdict.",
     "exemplar.type.",
     "filter.year.value",
-    "list.value",
     "list.of_org",
-    "notice.",
+    "list.value",
+    "notice.state.",
+    "notice.type.",
     "post.type.",
-    "reported.",
     "roll.page",
-    "schedule.",
-    "verdict.",
 ];
 
 /// The interface texts that are set as headings: what the templates say inside `<h1>` to `<h3>` and hand on as

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::Context;
-use super::appraisals::AppraisalView;
+use super::appraisals::{self, AppraisalView};
 use super::digest::{ChangeRow, Due, ItemRow, changes, due, exemplars, notices, rolls};
 use super::head::{Head, Link, page};
 use super::lists::{PagerLink, org_link};
@@ -23,10 +23,10 @@ const CHILDREN: usize = 40;
 const CHILDREN_PAGE: usize = 100;
 /// Posts on the home page.
 const EXCERPT: usize = 6;
-/// Comments and appraisals of an organisation on its page.
-const OWN_APPRAISALS: usize = 2;
 /// An organisation's own posts on its page.
 const OWN_POSTS: usize = 12;
+/// Comments on an organisation and appraisals of it, on its page.
+const APPRAISALS: usize = 3;
 
 /// The home page, or an organisation's.
 #[derive(Serialize)]
@@ -54,7 +54,6 @@ struct OrgPage {
     rolls_url: Option<String>,
     notices: Vec<ItemRow>,
     notices_url: Option<String>,
-    /// The newest of its own.
     appraisals: Vec<AppraisalView>,
     appraisals_url: Option<String>,
     feed_url: Option<String>,
@@ -80,11 +79,14 @@ struct ChildrenPage {
 }
 
 pub(super) fn routes(context: &Arc<Context>, board: &Board, seeds: &mut Vec<Seed>) {
+    let mut appraisals = appraisals::by_org(board);
     for (at, node) in board.orgs.iter().enumerate() {
         let org = OrgId(at);
         let own = context.clone();
+        let appraised: Arc<[usize]> =
+            appraisals.remove(&org).unwrap_or_default().into_iter().take(APPRAISALS).collect();
         seeds.push(Seed::new(page_route(&org_url(node.path())), Some(node.draft.origin.key("name")), move |planner| {
-            org_page(&own, planner, org)
+            org_page(&own, planner, org, &appraised)
         }));
         if node.children.len() > CHILDREN {
             for number in 0..node.children.len().div_ceil(CHILDREN_PAGE) {
@@ -96,7 +98,7 @@ pub(super) fn routes(context: &Arc<Context>, board: &Board, seeds: &mut Vec<Seed
     }
 }
 
-fn org_page(context: &Arc<Context>, planner: &Planner<'_>, org: OrgId) -> Job {
+fn org_page(context: &Arc<Context>, planner: &Planner<'_>, org: OrgId, appraised: &[usize]) -> Job {
     let (board, strings) = (planner.board, planner.theme.strings());
     let node = board.org(org);
     let root = org == OrgId::ROOT;
@@ -145,7 +147,7 @@ fn org_page(context: &Arc<Context>, planner: &Planner<'_>, org: OrgId) -> Job {
         rolls_url: list("rolls"),
         notices: notices(board, node, 5, !root),
         notices_url: list("notices"),
-        appraisals: context.appraised.of_org(board, org, OWN_APPRAISALS),
+        appraisals: appraisals::views(board, appraised, org),
         appraisals_url: list("appraisals"),
         feed_url: Some("feed.xml".to_owned()).filter(|route| root && planner.routes.contains(route)),
         groups_url: existing(planner.routes, "groups/".to_owned()).filter(|_| root),

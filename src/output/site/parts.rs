@@ -6,7 +6,7 @@ use super::files::file_url;
 use crate::board::{ContactCard, Link, PostFacts};
 use crate::collation::surname;
 use crate::font::name_class;
-use crate::kinds::{Draft, Kind, Member, Post, Roll};
+use crate::kinds::{Draft, Kind, Member, Post};
 use crate::markdown::{DestinationKind, Labels, Options, Resolved, render};
 use crate::output::Planner;
 use crate::output::address::{item_url, org_url, page_route, to_root};
@@ -124,11 +124,6 @@ pub(super) fn post_card(planner: &Planner<'_>, post: &Draft<Post>, facts: &PostF
         stage: facts.stage,
         roles: post.roles.iter().map(|role| format!("{role:?}")).collect(),
     }
-}
-
-/// Whether a roll honours organisations: they are counted in 个, persons in 名.
-pub(super) fn honours_bodies(roll: &Roll) -> bool {
-    ["支部", "组织", "集体", "单位", "窗口", "号", "队"].iter().any(|word| roll.award.ends_with(word))
 }
 
 /// How to reach an organisation.

@@ -1,11 +1,9 @@
 //! Broken, hostile and careless files: each gets one clear message at its place, and the others are still checked.
 
-mod common;
-
 use std::fs::File;
 use std::time::{Duration, Instant};
 
-use common::{Report, TestBoard, noticeboard};
+use crate::common::{Report, TestBoard, noticeboard};
 use unicode_width::UnicodeWidthStr;
 
 const NEIGHBOUR: &str = "content/exemplars/neighbour.md";

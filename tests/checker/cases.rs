@@ -7,15 +7,13 @@
 //! tests/cases/<feature>/expected.json     the same for programs (`--format json`)
 //! ```
 //!
-//! `NOTICEBOARD_ACCEPT=1 cargo test --test cases` writes what is said now; read the difference before committing it.
-
-mod common;
+//! `NOTICEBOARD_ACCEPT=1 cargo test --test checker cases` writes what is said now; read the difference before committing it.
 
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use common::{Report, noticeboard};
+use crate::common::{Report, noticeboard};
 
 #[test]
 fn every_case_says_what_is_expected() {

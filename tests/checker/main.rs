@@ -1,0 +1,6 @@
+//! The checker as its users meet it: whole boards in, what is said of them out.
+
+mod cases;
+mod common;
+mod hostile;
+mod mutations;

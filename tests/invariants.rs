@@ -1,0 +1,374 @@
+//! What holds for every build, shown with the real program on the demonstration board and on a small board of traps.
+//!
+//! Publishing, parsing and the rules have their own tests; here the whole chain is asked: same input, same bytes;
+//! nothing changed, nothing written; errors publish nothing; and nothing of what the harm rules keep back is in any byte
+//! of the output.
+
+#[path = "bench/generate.rs"]
+mod generate;
+mod support;
+
+use std::collections::{BTreeSet, HashSet};
+use std::fs;
+
+use support::{Board, Site, demonstration, noticeboard};
+
+// ---- The same input gives the same bytes -----------------------------------------------------------------------
+
+#[test]
+fn the_same_board_gives_the_same_bytes_whatever_the_threads_and_the_folder() {
+    let one = Site::of(&demonstration(), &["--jobs", "1"]);
+    let two = Site::of(&demonstration(), &["--jobs", "2"]);
+    let elsewhere = Board::copy_of_demonstration();
+    let moved = Site::of(elsewhere.root(), &[]);
+    one.assert_same(&two);
+    one.assert_same(&moved);
+}
+
+#[test]
+fn nothing_changed_rewrites_nothing() {
+    let site = Site::of(&demonstration(), &[]);
+    let before = site.identities();
+    let report = site.build_again(&demonstration(), &[]);
+    assert_eq!(before, site.identities(), "{report}");
+}
+
+#[test]
+fn a_changed_item_changes_its_own_pages_only() {
+    let board = Board::copy_of_demonstration();
+    let site = Site::of(board.root(), &[]);
+    let before = site.files();
+    board.edit("content/east/lakeside/couriers/posts/station.yaml", |text| text.replace("有张椅子", "有张长椅"));
+    site.build_again(board.root(), &[]);
+    let after = site.files();
+    let changed: Vec<_> = after.iter().filter(|(path, bytes)| before.get(*path) != Some(bytes)).collect();
+    assert!(changed.iter().any(|(path, _)| path.ends_with("posts/station/index.html")));
+    for (path, _) in changed.iter().filter(|(path, _)| path.ends_with(".html")) {
+        let page = String::from_utf8_lossy(&after[*path]).into_owned();
+        assert!(page.contains("有张长椅"), "{path} changed, though the pledge is not on it");
+    }
+    let old: Vec<_> = site.files().into_iter().filter(|(_, bytes)| support::contains(bytes, "有张椅子")).collect();
+    assert!(old.is_empty(), "the old pledge is still in {:?}", old.iter().map(|(path, _)| path).collect::<Vec<_>>());
+}
+
+#[test]
+fn neither_the_place_nor_the_hour_of_the_build_is_in_the_output() {
+    let board = Board::copy_of_demonstration();
+    let site = Site::of(board.root(), &[]);
+    let places =
+        [board.root().display().to_string(), site.root().display().to_string(), env!("CARGO_MANIFEST_DIR").into()];
+    for (path, bytes) in site.files() {
+        for place in &places {
+            assert!(!support::contains(&bytes, place), "{path} names {place}");
+        }
+    }
+    // A year on, with the date pinned by the board, nothing may be different.
+    let later = Site::empty();
+    let status = noticeboard(&["build", "--quiet"], board.root())
+        .arg("--out")
+        .arg(later.root())
+        .env("TZ", "America/Los_Angeles")
+        .env("LC_ALL", "C")
+        .env("NO_COLOR", "1")
+        .status()
+        .unwrap();
+    assert!(status.success());
+    site.assert_same(&later);
+}
+
+// ---- Addresses -------------------------------------------------------------------------------------------------
+
+#[test]
+fn the_site_can_live_in_a_folder_and_without_an_address() {
+    let plain = Site::of(&demonstration(), &[]);
+    let folder = Site::of(&demonstration(), &["--base-url", "https://office.example.org/boards/city/"]);
+    let same_pages: BTreeSet<_> = plain.files().into_keys().filter(|path| path.ends_with(".html")).collect();
+    let pages: BTreeSet<_> = folder.files().into_keys().filter(|path| path.ends_with(".html")).collect();
+    assert_eq!(same_pages, pages);
+    for (path, bytes) in folder.files() {
+        assert!(!support::contains(&bytes, "board.example.org"), "{path} still has the board's own address");
+        // Links are relative: a leading slash would leave the folder. The 404 page is shown at any depth, and may not.
+        if path.ends_with(".html") && path != "404.html" {
+            let page = String::from_utf8(bytes).unwrap();
+            for attribute in ["href=\"/", "src=\"/", "action=\"/"] {
+                assert!(!page.contains(attribute), "{path} has {attribute}…");
+            }
+        }
+    }
+
+    let board = Board::copy_of_demonstration();
+    board.edit("content/board.yaml", |text| text.replace("base_url: https://board.example.org/\n", ""));
+    let nowhere = Site::of(board.root(), &[]);
+    for absent in ["sitemap.xml", "feed.xml"] {
+        // Both need whole addresses, so that without one they are left out rather than wrong.
+        if let Some(bytes) = nowhere.files().get(absent) {
+            assert!(!support::contains(bytes, "<loc>/") && !support::contains(bytes, "href=\"/"), "{absent}");
+        }
+    }
+}
+
+// ---- Errors ----------------------------------------------------------------------------------------------------
+
+#[test]
+fn errors_publish_nothing_and_leave_the_last_good_site() {
+    let board = Board::copy_of_demonstration();
+    let site = Site::of(board.root(), &[]);
+    let before = site.identities();
+    board.write("content/notices/broken.md", "---\ntitle: 半截\nstart_on: 2026-06-01\n---\n");
+    let output = noticeboard(&["build", "--lang", "en"], board.root()).arg("--out").arg(site.root()).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(said.contains("content/notices/broken.md") && said.contains("starts_on"), "{said}");
+    assert_eq!(before, site.identities());
+
+    // The same fault, left out by name, and everything else published.
+    let output =
+        noticeboard(&["build", "--lang", "en", "--skip-faulty"], board.root()).arg("--out").arg(site.root()).output();
+    let output = output.unwrap();
+    assert!(output.status.success());
+    assert!(String::from_utf8_lossy(&output.stderr).contains("notices/broken"));
+    assert!(!site.files().keys().any(|path| path.contains("notices/broken/")));
+    // What was good is as it was.
+    assert!(before.keys().eq(site.identities().keys()));
+}
+
+#[test]
+fn a_folder_of_somebody_else_is_refused() {
+    let theirs = tempfile::tempdir().unwrap();
+    fs::write(theirs.path().join("thesis.txt"), "not ours").unwrap();
+    let output = noticeboard(&["build"], &demonstration()).arg("--out").arg(theirs.path()).output().unwrap();
+    assert_ne!(output.status.code(), Some(0));
+    let left: Vec<_> = fs::read_dir(theirs.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(left, ["thesis.txt"]);
+}
+
+/// `kill -9` at many moments of a rebuild: what stands is the old site or the new one, whole.
+#[cfg(unix)]
+#[test]
+fn a_build_killed_at_any_moment_leaves_a_whole_site() {
+    let board = Board::copy_of_demonstration();
+    let site = Site::of(board.root(), &[]);
+    let old = site.files();
+    // The title is on every page, so that a mixture would show on any of them.
+    board.edit("content/board.yaml", |text| text.replace("title: 示例市公开公示栏", "title: 示例市新公示栏"));
+    let start = std::time::Instant::now();
+    let new = Site::of(board.root(), &[]).files();
+    let whole = start.elapsed();
+    assert!(old != new);
+    let mut outcomes = [0, 0];
+    for part in 0..=14_u32 {
+        let mut build = noticeboard(&["build", "--quiet"], board.root()).arg("--out").arg(site.root()).spawn().unwrap();
+        // The last ones are after the end, when all went well.
+        std::thread::sleep(whole * part / 12);
+        build.kill().ok();
+        build.wait().unwrap();
+        let now = site.files();
+        assert!(now == old || now == new, "killed after {part}/12 of a build, the site is a mixture");
+        outcomes[usize::from(now == new)] += 1;
+    }
+    // And the next build simply works, whatever the killed ones left lying about.
+    site.build_again(board.root(), &[]);
+    assert!(site.files() == new, "after {outcomes:?}");
+}
+
+// ---- The harm rules, over every byte -----------------------------------------------------------------------------
+
+/// What must never be seen is written into a board as words that occur nowhere else; then the output is searched.
+#[test]
+fn nothing_held_back_is_in_any_byte_of_the_output() {
+    let board = Board::new(&[
+        (
+            "content/board.yaml",
+            "title: 示例\nas_of: 2026-06-30\nbase_url: https://board.example.org/\nstars: { max: 5, step: 1 }\n",
+        ),
+        ("content/org.yaml", "name: 示例市委\nsupervision_phone: 0531-0000 1234\naddress: 示例路1号\n"),
+        ("content/hall/org.yaml", "name: 示例大厅\n"),
+        (
+            "content/hall/members/shown.yaml",
+            "name: 林溪\njoined_on: 1971-02-03\nconfirmed_on: 1972-04-05\nstandard: 看得见的标准\nconsent: { given_on: 2026-01-01, scope: [print] }\nphoto: lin-xi.png\n",
+        ),
+        ("content/hall/members/gone.yaml", "name: 走远者\nactive_until: 2026-05-31\n"),
+        (
+            "content/hall/posts/shown.yaml",
+            "title: 一号窗口\nholder: shown\npledge: 多问一句，少跑一趟。\napproved_on: 2025-12-01\n",
+        ),
+        (
+            "content/hall/posts/revoked.yaml",
+            "title: 摘牌之岗\nholder: shown\npledge: 摘了牌的承诺。\napproved_on: 2025-12-01\n",
+        ),
+        ("content/hall/posts/draft.yaml", "title: 草稿之岗\nopen: true\ntype: duty_post\nstatus: draft\n"),
+        ("content/hall/notices/withdrawn.md", &notice("撤回之公示", "status: withdrawn\n", "撤回的正文。")),
+        ("content/hall/notices/approved.md", &notice("待发之公示", "status: approved\n", "待发的正文。")),
+        ("content/hall/notices/future.md", &notice("明日之公示", "published_on: 2026-07-01\n", "明日的正文。")),
+        ("content/hall/notices/past.md", &notice("昨日之公示", "publish_until: 2026-06-29\n", "昨日的正文。")),
+        ("content/hall/notices/paper.md", &notice("纸面之公示", "outputs: [print]\n", "纸面的正文。")),
+        ("content/hall/notices/shown.md", &notice("公开之公示", "", "公开的正文。")),
+        ("content/hall/files/unlinked.txt", "没有人引用的文件"),
+        (
+            "content/reviews/stars.yaml",
+            "type: monthly_star\nperiod: 2026-01\non: 2026-02-03\nitems:\n  - { id: a, subject: hall/posts/shown, change: +1, comment: 扣分理由 }\n  - { id: b, subject: hall/posts/revoked, revoke: true, comment: 摘牌理由 }\n",
+        ),
+        (
+            "content/reviews/words.yaml",
+            "period: 2026-Q1\non: 2026-04-01\nby: 评议人甲\nitems:\n  - { id: c, subject: hall, type: leader_comment, comment: 内部点评 }\n  - { id: d, subject: hall, type: public_appraisal, turnout: 37/41, comment: 内部评议 }\n  - { id: e, subject: hall, type: leader_comment, scope: public, comment: 公开点评 }\n",
+        ),
+    ]);
+    board.write_bytes(
+        "content/hall/photos/lin-xi.png",
+        &fs::read(demonstration().join("content/east/lakeside/couriers/photos/fang-jian.png")).unwrap(),
+    );
+    let site = Site::of(board.root(), &[]);
+    let files = site.files();
+    for word in ["林溪", "一号窗口", "公开的正文"] {
+        assert!(files.values().any(|bytes| support::contains(bytes, word)), "{word} should be seen");
+    }
+    let held_back = [
+        "1971",
+        "2月3日",
+        "02-03",
+        "1972",
+        "4月5日",
+        "04-05",
+        "摘牌之岗",
+        "摘了牌的承诺",
+        "草稿之岗",
+        "撤回之公示",
+        "撤回的正文",
+        "待发之公示",
+        "待发的正文",
+        "明日之公示",
+        "明日的正文",
+        "昨日之公示",
+        "昨日的正文",
+        "纸面之公示",
+        "纸面的正文",
+        "没有人引用的文件",
+        "扣分理由",
+        "摘牌理由",
+        "内部点评",
+        "37/41",
+        "内部评议",
+        "走远者",
+    ];
+    let mut leaks = Vec::new();
+    for (path, bytes) in &files {
+        if support::is_text(path) {
+            leaks.extend(
+                held_back.iter().filter(|word| support::contains(bytes, word)).map(|word| format!("{word} in {path}")),
+            );
+        }
+        leaks.extend(
+            ["revoked", "draft", "withdrawn", "approved/", "future/", "past/", "paper/", "unlinked"]
+                .iter()
+                .filter(|slug| path.contains(*slug))
+                .map(|_| path.clone()),
+        );
+    }
+    assert!(leaks.is_empty(), "{leaks:#?}");
+    // Photos need consent for the very output: hers is for paper only.
+    assert!(!files.keys().any(|path| path.contains("lin-xi")), "a photo without consent for the web is published");
+}
+
+fn notice(title: &str, more: &str, body: &str) -> String {
+    format!(
+        "---\ntitle: {title}\nstarts_on: 2026-06-22\nperiod: {{ days: 5, unit: working }}\ncontact: {{ phone: 0531-0000 1235, address: 示例路1号 }}\n{more}---\n{body}\n"
+    )
+}
+
+#[test]
+fn withdrawing_an_item_removes_it_from_everywhere() {
+    let board = Board::copy_of_demonstration();
+    let site = Site::of(board.root(), &[]);
+    let post = "content/east/lakeside/couriers/posts/station.yaml";
+    let words = ["跑在路上的人，这里有口热水", "east/lakeside/couriers/posts/station"];
+    assert!(words.iter().all(|word| site.files().values().any(|bytes| support::contains(bytes, word))));
+    board.edit(post, |text| format!("status: withdrawn\n{text}"));
+    site.build_again(board.root(), &[]);
+    // The whole folder and what the program keeps beside it.
+    for (path, bytes) in site.files_and_spare() {
+        for word in words {
+            assert!(!support::contains(&bytes, word), "{word} is still in {path}");
+            assert!(!path.contains(word), "{path} is still there");
+        }
+    }
+}
+
+#[test]
+fn the_demonstration_board_shows_no_dates_of_members_and_no_hidden_item() {
+    let board = demonstration();
+    let site = Site::of(&board, &[]);
+    let files = site.files();
+    let texts: Vec<_> = files.iter().filter(|(path, _)| support::is_text(path)).collect();
+    let (members, others) = support::members_and_others(&board);
+    let mut looked_for = 0;
+    for date in support::dates_of(&members) {
+        let (year, month, day) = (&date[..4], date[5..7].trim_start_matches('0'), date[8..].trim_start_matches('0'));
+        let chinese = format!("{year}年{month}月{day}日");
+        // The same day may stand elsewhere for a reason of its own.
+        if others.contains(&date) || others.contains(&chinese) {
+            continue;
+        }
+        looked_for += 1;
+        for (path, bytes) in &texts {
+            for form in [&date, &chinese, &date.replace('-', "")] {
+                assert!(!support::contains(bytes, form), "{form}, when a member joined, is in {path}");
+            }
+        }
+    }
+    assert!(looked_for > 20, "{looked_for}");
+    for (file, words) in support::hidden_words(&board, "2026-06-30") {
+        for (path, bytes) in &texts {
+            assert!(!support::contains(bytes, &words), "{words} of the hidden {file} is in {path}");
+        }
+    }
+}
+
+#[test]
+fn no_photo_is_published_as_it_was_taken() {
+    let site = Site::of(&demonstration(), &[]);
+    let mut originals = HashSet::new();
+    for (path, bytes) in support::tree(&demonstration().join("content")) {
+        if [".png", ".jpg", ".jpeg", ".webp"].iter().any(|ending| path.ends_with(ending)) {
+            originals.insert(blake3::hash(&bytes));
+        }
+    }
+    for (path, bytes) in site.files() {
+        if support::is_text(&path) || path.ends_with(".woff2") {
+            continue;
+        }
+        assert!(!originals.contains(&blake3::hash(&bytes)), "{path} is an original");
+        for marker in ["Exif\0\0", "eXIf", "http://ns.adobe.com/xap", "GPSLatitude"] {
+            assert!(!support::contains(&bytes, marker), "{path} carries {marker:?}");
+        }
+    }
+}
+
+#[test]
+fn pages_of_persons_are_kept_from_search_engines() {
+    let site = Site::of(&demonstration(), &[]);
+    let files = site.files();
+    let map = files.get("sitemap.xml").map(|bytes| String::from_utf8_lossy(bytes).into_owned()).unwrap_or_default();
+    let mut persons = 0;
+    for (path, bytes) in files.iter().filter(|(path, _)| path.ends_with("index.html")) {
+        let parts: Vec<_> = path.split('/').collect();
+        let is_post = parts.len() >= 3 && parts[parts.len() - 3] == "posts";
+        if is_post && parts[parts.len() - 2] != "page" && !support::is_redirect(bytes) {
+            persons += 1;
+            assert!(support::contains(bytes, "<meta name=\"robots\" content=\"noindex\""), "{path} may be indexed");
+            let address = path.trim_end_matches("index.html");
+            assert!(!map.contains(&format!("/{address}<")), "{path} is in the site map");
+        }
+    }
+    assert!(persons > 20, "{persons}");
+}
+
+/// Boards of any size from the generator are faultless, so that its timings are of real work.
+#[test]
+fn generated_boards_pass_the_strict_check() {
+    let folder = tempfile::tempdir().unwrap();
+    let board = folder.path().join("board");
+    let counts = generate::generate(1000, generate::usual_orgs(1000), &board).unwrap();
+    assert_eq!(counts.items, 1000);
+    let output = noticeboard(&["check", "--strict", "--lang", "en"], &board).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
