@@ -220,7 +220,7 @@ mod tests {
         let theme = Theme::load(None, "default", Language::Chinese).unwrap();
         let said = |unit: &str, days: u16, end: Date| {
             let yaml = format!("title: 甲\nstarts_on: 2026-06-22\nperiod: {{ days: {days}, unit: {unit} }}\n");
-            let notice: Notice = serde_yaml::from_str(&yaml).unwrap();
+            let notice: Notice = crate::yaml::from_node(&crate::yaml::parse(&yaml).unwrap()).value.unwrap();
             let facts = NoticeFacts { ends_on: end, state: NoticeState::Open, contact: Contact::default() };
             sentence(theme.strings(), &Calendar::shipped(), &notice, &facts, &|date| day(date, Language::Chinese))
         };
