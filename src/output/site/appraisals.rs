@@ -11,7 +11,7 @@ use serde::Serialize;
 use super::Context;
 use super::frame::{Frame, ListPage, Words, list_routes};
 use super::head::{Link, page};
-use super::lists::{List, org_link};
+use super::lists::{List, oldest_first, org_link};
 use super::text::period;
 use crate::board::{Board, OrgId};
 use crate::kinds::{Draft, Review, ReviewType, Score};
@@ -96,11 +96,11 @@ pub(super) fn views(board: &Board, places: &[usize], org: OrgId) -> Vec<Appraisa
 
 fn lists(board: &Board) -> Vec<List> {
     let shown = shown(board);
-    let of = |keep: &dyn Fn(usize, OrgId) -> bool| -> Arc<[usize]> {
-        shown.iter().filter(|(at, org)| keep(*at, *org)).map(|(at, _)| *at).collect()
+    let of = |keep: &dyn Fn(usize) -> bool| -> Arc<[usize]> {
+        shown.iter().map(|(at, _)| *at).filter(|at| keep(*at)).collect()
     };
     let reviews = board.items.reviews.all();
-    let mut lists = vec![List { url: format!("{FOLDER}/"), org: OrgId::ROOT, filter: None, items: of(&|_, _| true) }];
+    let mut lists = vec![List { url: format!("{FOLDER}/"), org: OrgId::ROOT, filter: None, items: of(&|_| true) }];
     let filter = |axis: &'static str, value: String, items| List {
         url: format!("{FOLDER}/{axis}/{}/", value.replace('_', "-")),
         org: OrgId::ROOT,
@@ -108,19 +108,22 @@ fn lists(board: &Board) -> Vec<List> {
         items,
     };
     for kind in [ReviewType::PublicAppraisal, ReviewType::LeaderComment] {
-        lists.push(filter("type", word(kind).to_owned(), of(&|at, _| reviews[at].review_type == kind)));
+        lists.push(filter("type", word(kind).to_owned(), of(&|at| reviews[at].review_type == kind)));
     }
     let mut years: Vec<i16> = shown.iter().map(|(at, _)| date(&reviews[*at]).year()).collect();
     years.sort_unstable_by(|a, b| b.cmp(a));
     years.dedup();
     lists.extend(
-        years.into_iter().map(|year| filter("year", year.to_string(), of(&|at, _| date(&reviews[at]).year() == year))),
+        years.into_iter().map(|year| filter("year", year.to_string(), of(&|at| date(&reviews[at]).year() == year))),
     );
+    let own = by_org(board);
     for (at, node) in board.orgs.iter().enumerate().skip(1) {
-        let items = of(&|_, org| node.subtree.contains(&org.0));
+        let below = own.range(OrgId(node.subtree.start)..OrgId(node.subtree.end));
+        let mut items: Vec<usize> = below.flat_map(|(_, places)| places.iter().copied()).collect();
+        oldest_first(reviews, &mut items, |at| Some(date(&reviews[at])));
         if !items.is_empty() {
             let url = format!("{}{FOLDER}/", org_url(node.path()));
-            lists.push(List { url, org: OrgId(at), filter: None, items });
+            lists.push(List { url, org: OrgId(at), filter: None, items: items.into() });
         }
     }
     lists

@@ -36,6 +36,8 @@ struct CommitmentPage {
     target: Option<String>,
     deadline: Option<String>,
     responsible: Vec<ResponsibleView>,
+    /// Persons who answer for it; not on a page of their own pledge, which names them above.
+    persons: Vec<String>,
     axes: Option<Axes>,
     value: Option<String>,
     meter: Option<u8>,
@@ -61,7 +63,7 @@ struct Axes {
     lamp: Option<&'static str>,
 }
 
-/// A responsible unit, group or person.
+/// A responsible unit or group.
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct ResponsibleView {
     name: String,
@@ -157,6 +159,7 @@ fn commitment_page(context: &Arc<Context>, planner: &Planner<'_>, at: usize) -> 
         target: target_text(draft),
         deadline: draft.deadline.filter(|_| appraised).map(|day| day.to_string()),
         responsible: responsible_views(planner, facts),
+        persons: if personal { Vec::new() } else { responsible_persons(board, facts) },
         axes: appraised.then(|| Axes {
             reported: facts.reported.word(),
             done_on: facts.done_on.map(|day| day.to_string()),
@@ -283,7 +286,16 @@ pub(super) fn fraction(draft: &Commitment, facts: &CommitmentFacts) -> Option<u8
     Some(percent)
 }
 
-/// Responsible units with the way to their pages; members who have left are left out.
+/// Members who answer for it and are still on the board.
+fn responsible_persons(board: &Board, facts: &CommitmentFacts) -> Vec<String> {
+    let persons = facts.responsible.iter().filter_map(|responsible| match responsible {
+        Responsible::Person { member } => public::member(board, *member).map(|member| member.name.0.clone()),
+        _ => None,
+    });
+    persons.collect()
+}
+
+/// Responsible units and groups with the way to their pages.
 pub(super) fn responsible_views(planner: &Planner<'_>, facts: &CommitmentFacts) -> Vec<ResponsibleView> {
     let views = facts.responsible.iter().filter_map(|responsible| match responsible {
         Responsible::Unit { name, org } => {
@@ -293,10 +305,7 @@ pub(super) fn responsible_views(planner: &Planner<'_>, facts: &CommitmentFacts) 
             let groups = existing(planner.routes, "groups/".to_owned());
             Some(ResponsibleView { name: name.clone(), url: groups.map(|url| format!("{url}#{}", slug(name))) })
         }
-        Responsible::Person { member } => {
-            let member = public::member(planner.board, *member)?;
-            Some(ResponsibleView { name: member.name.0.clone(), url: None })
-        }
+        Responsible::Person { .. } => None,
     });
     views.collect()
 }
@@ -345,8 +354,8 @@ mod tests {
     use crate::board::Reported;
 
     fn commitment(yaml: &str) -> Commitment {
-        let node = crate::yaml::parse(&format!("item: 甲\nresponsible: [乙]\n{yaml}")).unwrap();
-        crate::yaml::from_node(&node).value.unwrap()
+        let text = format!("item: 甲\nresponsible: [乙]\n{yaml}");
+        crate::yaml::from_node(&crate::yaml::parse(&text).unwrap()).value.unwrap()
     }
 
     #[test]

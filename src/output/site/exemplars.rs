@@ -56,6 +56,9 @@ struct ExemplarPage {
 struct PhotoView {
     picture: PictureView,
     caption: Option<String>,
+    /// The story shows it at its own place.
+    #[serde(skip)]
+    in_text: bool,
 }
 
 pub(super) fn routes(context: &Arc<Context>, board: &Board, seeds: &mut Vec<Seed>) {
@@ -136,7 +139,8 @@ fn photos(planner: &Planner<'_>, draft: &Draft<Exemplar>) -> Vec<PhotoView> {
         let path = crate::board::photo_path(&draft.org, &photo.file);
         let alt = photo.alt.as_ref().or(photo.caption.as_ref()).map_or_else(String::new, |text| text.0.clone());
         let caption = photo.caption.as_ref().map(|caption| caption.0.clone());
-        picture(planner, &path, PictureSlot::Scene, alt).map(|picture| PhotoView { picture, caption })
+        let in_text = draft.body.as_ref().is_some_and(|body| body.contains(&*photo.file));
+        picture(planner, &path, PictureSlot::Scene, alt).map(|picture| PhotoView { picture, caption, in_text })
     };
     draft.photos.iter().filter_map(|photo| view(&photo.0)).collect()
 }
@@ -155,7 +159,7 @@ fn exemplar_page(context: &Arc<Context>, planner: &Planner<'_>, at: usize) -> Jo
         card,
         org: org_link(board, org),
         body: body_with(draft, planner, board.may_show_pictures(draft)),
-        photos: photos(planner, draft),
+        photos: photos(planner, draft).into_iter().filter(|photo| !photo.in_text).collect(),
         source: draft.common.source.as_ref().map(|document| source(&document.0)),
         contact: contact(&board.org(org).contact),
     };

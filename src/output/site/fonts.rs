@@ -28,11 +28,18 @@ pub(super) fn plan(board: &Board, theme: &Theme) -> WebPlan {
     }
     for commitment in items.commitments.all() {
         usage.add(Role::Title, &commitment.item);
-        commitment.section.iter().for_each(|section| usage.add(Role::Title, section));
+        let titles = [&commitment.section, &commitment.target, &commitment.unit];
+        titles.into_iter().flatten().for_each(|text| usage.add(Role::Title, text));
+        commitment.responsible.iter().for_each(|text| usage.add(Role::Body, text));
+        let words = commitment.progress.iter().filter_map(|progress| progress.text.as_ref());
+        words.chain(commitment.measures.iter()).for_each(|text| usage.add(Role::Body, text));
+        text(&mut usage, commitment.body.as_deref());
     }
     for exemplar in items.exemplars.all() {
         usage.add(Role::Title, &exemplar.title);
-        exemplar.body.iter().for_each(|body| usage.add(Role::Body, body));
+        usage.add(Role::Body, &exemplar.subject);
+        exemplar.summary.iter().for_each(|summary| usage.add(Role::Body, summary));
+        text(&mut usage, exemplar.body.as_deref());
     }
     for roll in items.rolls.all() {
         usage.add(Role::Title, &roll.title);
@@ -41,13 +48,29 @@ pub(super) fn plan(board: &Board, theme: &Theme) -> WebPlan {
         for (_, entry) in roll.all_entries() {
             usage.add(Role::Title, &entry.name);
             usage.add(Role::Body, &entry.name);
+            [&entry.org, &entry.position, &entry.note]
+                .into_iter()
+                .flatten()
+                .for_each(|text| usage.add(Role::Body, text));
         }
+        text(&mut usage, roll.body.as_deref());
+    }
+    for review in items.reviews.all() {
+        review.comment.iter().for_each(|comment| usage.add(Role::Body, comment));
     }
     for notice in items.notices.all() {
         usage.add(Role::Title, &notice.title);
-        notice.body.iter().for_each(|body| usage.add(Role::Body, body));
+        notice.signed_by.iter().for_each(|unit| usage.add(Role::Body, unit));
+        text(&mut usage, notice.body.as_deref());
     }
     plan_web(&stack(theme), &usage, &Options::web())
+}
+
+/// A text: its headings are set as headings, and rare characters may stand anywhere.
+fn text(usage: &mut Usage, body: Option<&str>) {
+    let Some(body) = body else { return };
+    usage.add(Role::Body, body);
+    body.lines().filter(|line| line.trim_start().starts_with('#')).for_each(|line| usage.add(Role::Title, line));
 }
 
 /// Beginnings of keys whose texts become the title of a page in code, such as the title of a filter.

@@ -31,10 +31,19 @@ pub(super) struct Frame {
     /// What the list is filtered by: 状态：将到期.
     pub(super) filter: Option<String>,
     pub(super) pager: Pager,
+    /// Whose items they are: 示例市委及下属组织.
+    pub(super) who: String,
     pub(super) filters: Vec<FilterAxis>,
+    /// Further filters, folded away where there are many.
+    pub(super) more: Vec<FilterAxis>,
+    /// Whether the page is filtered by one of those.
+    pub(super) more_open: bool,
     pub(super) organisations: Vec<FilterLink>,
     pub(super) contact: ContactView,
 }
+
+/// Axes of filters that are always in sight.
+const FILTERS: usize = 3;
 
 /// One page of a list while it is made.
 pub(super) struct ListPage<'a> {
@@ -81,10 +90,19 @@ impl ListPage<'_> {
         }
         head.previous.clone_from(&pager.newer);
         head.next.clone_from(&pager.older);
+        let who = match board.org(list.org).children.is_empty() {
+            true => org.title.clone(),
+            false => strings.format("list.with_below", &[("org", &org.title)]),
+        };
+        let mut shown = if root { filters(self.lists, list, axis_title, words.value) } else { Vec::new() };
+        let more = if shown.len() > FILTERS + 1 { shown.split_off(FILTERS) } else { Vec::new() };
         let frame = Frame {
             root,
+            who,
             filter,
-            filters: if root { filters(self.lists, list, axis_title, words.value) } else { Vec::new() },
+            filters: shown,
+            more_open: more.iter().any(|axis| axis.links.iter().any(|link| link.current)),
+            more,
             organisations: if list.filter.is_none() {
                 by_organisation(board, self.lists, list.org)
             } else {

@@ -10,6 +10,7 @@ use super::lists::org_link;
 use super::orgs::{ChildRow, child_rows};
 use super::summary::{Summary, of_totals};
 use crate::board::{Board, OrgId};
+use crate::markdown::slug;
 use crate::output::{Job, Planner, Seed};
 
 /// Members of a group that are shown with their figures; the others are counted.
@@ -23,6 +24,8 @@ struct GroupsPage {
 
 #[derive(Serialize)]
 struct GroupView {
+    /// For links to it.
+    id: String,
     name: String,
     summary: Summary,
     members: Vec<ChildRow>,
@@ -47,6 +50,7 @@ fn groups_page(context: &Arc<Context>, planner: &Planner<'_>) -> Job {
         .map(|(name, slugs)| {
             let members = members(board, slugs.iter().map(|slug| slug.0.as_str()));
             GroupView {
+                id: slug(name),
                 name: name.clone(),
                 // A group has no list of its own commitments to lead to.
                 summary: of_totals(board, board.group_totals(&members), |_| None),

@@ -31,6 +31,9 @@ mod summary;
 mod tera_functions;
 mod text;
 
+#[cfg(test)]
+mod tests;
+
 pub(crate) use context::Context;
 pub(crate) use tera_functions::extend_tera;
 

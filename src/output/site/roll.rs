@@ -263,7 +263,8 @@ mod tests {
     use super::*;
 
     fn roll(yaml: &str) -> Roll {
-        serde_yaml::from_str(&format!("title: 榜\naward: 奖\nyear: 2026\nconferred_by: 市委\n{yaml}")).unwrap()
+        let text = format!("title: 榜\naward: 奖\nyear: 2026\nconferred_by: 市委\n{yaml}");
+        crate::yaml::from_node(&crate::yaml::parse(&text).unwrap()).value.unwrap()
     }
 
     fn names<'a>(group: &'a Sorted<'_>) -> Vec<&'a str> {

@@ -27,15 +27,16 @@ fn search_page(context: &Arc<Context>, planner: &Planner<'_>) -> Job {
     let (board, strings) = (planner.board, planner.theme.strings());
     let script = planner.routes.iter().find(|route| route.starts_with("assets/search.") && route.ends_with(".js"));
     let kinds = KINDS.iter().filter(|kind| kind.pages != Pages::None && !kind.folder.is_empty());
+    let others = ["appraisals", "archive"].into_iter().filter_map(|folder| {
+        let url = existing(planner.routes, format!("{folder}/"))?;
+        Some(Link { title: strings.get(&format!("{folder}.title")).to_owned(), url })
+    });
     let lists = kinds
         .filter_map(|kind| {
             let url = existing(planner.routes, format!("{}/", kind.folder))?;
             Some(Link { title: (kind.label)().in_language(board.settings.language).to_owned(), url })
         })
-        .chain(
-            existing(planner.routes, "archive/".into())
-                .map(|url| Link { title: strings.get("archive.title").to_owned(), url }),
-        )
+        .chain(others)
         .collect();
     let head = Head::new("search/", strings.get("search.title"), "search").below(board, OrgId::ROOT).noindex(true);
     page(context, "search.html", &head, &SearchPage { script: script.map(ToString::to_string), lists })

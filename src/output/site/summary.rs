@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::board::{Board, OrgId, Totals};
 use crate::output::Routes;
-use crate::output::address::{org_url, page_route};
+use crate::output::address::page_route;
 
 /// The block of figures at the head of the home page, of organisations and of groups.
 #[derive(Clone, Debug, Serialize)]
@@ -38,15 +38,12 @@ struct Figure {
     url: Option<String>,
 }
 
-/// Sums up an organisation. The root's figures lead to the lists that they count.
+/// Sums up an organisation. The root's figures lead to the lists that they count; others have no lists by state.
 pub(super) fn summary(board: &Board, routes: &Routes, org: OrgId) -> Summary {
-    let root = org == OrgId::ROOT;
-    let own_list = existing(routes, format!("{}commitments/", org_url(board.org(org).path())));
-    let url = |word: &str| {
-        if root { existing(routes, format!("commitments/state/{}/", word.replace('_', "-"))) } else { None }
-            .or_else(|| own_list.clone())
-    };
-    of_totals(board, board.totals[org.0], url)
+    of_totals(board, board.totals[org.0], |word| {
+        let url = format!("commitments/state/{}/", word.replace('_', "-"));
+        existing(routes, url).filter(|_| org == OrgId::ROOT)
+    })
 }
 
 /// Sums up totals, with links where `url` knows a list for a word.
