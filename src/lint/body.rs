@@ -311,7 +311,7 @@ mod tests {
             ("[甲](javascript:x)", "forbidden-link"),
             ("[甲](nobody)", "unknown-link"),
             ("[甲](files/a.pdf)", "missing-file"),
-            ("![甲](photos/b.jpg)", "missing-photo"),
+            ("![甲](photos/nobody-here.jpg)", "missing-photo"),
             ("[甲](../../files/a.pdf)", "path-leaves-folder"),
             ("![甲](https://a.cn/b.png)", "foreign-picture"),
             ("[甲](#乙)", "unknown-fragment"),
