@@ -103,11 +103,7 @@ impl ListPage<'_> {
             filters: shown,
             more_open: more.iter().any(|axis| axis.links.iter().any(|link| link.current)),
             more,
-            organisations: if list.filter.is_none() {
-                by_organisation(board, self.lists, list.org)
-            } else {
-                Vec::new()
-            },
+            organisations: by_organisation(board, self.lists, list.org),
             contact: contact(&board.org(list.org).contact),
             org,
             pager,

@@ -19,8 +19,8 @@ use crate::output::address::{item_url, org_url, page_route};
 use crate::output::pictures::PictureSlot;
 use crate::output::{Job, Planner, Seed, public};
 
-/// Names on one page.
-const PAGE: usize = 240;
+/// Names on one page: with long names of units some 40 KB, which leaves room for the styles in a page's 100.
+const PAGE: usize = 200;
 
 #[derive(Serialize)]
 struct RollPage {
