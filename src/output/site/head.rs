@@ -26,6 +26,8 @@ pub(super) struct Head {
     /// From the page back to the root: `../../`.
     pub(super) root: String,
     pub(super) title: String,
+    /// Of a numbered page of a list, so that its title is its own.
+    number: Option<usize>,
     pub(super) description: String,
     /// The part of the navigation it belongs to: `commitments`.
     pub(super) section: &'static str,
@@ -44,6 +46,7 @@ impl Head {
         let url = url.into();
         Self {
             root: to_root(&url),
+            number: url.rsplit_once("/page/").and_then(|(_, number)| number.trim_end_matches('/').parse().ok()),
             url,
             title: title.into(),
             description: String::new(),

@@ -93,7 +93,8 @@ fn wall(context: &Arc<Context>, planner: &Planner<'_>, lists: &[List], number: u
     }
     let title = match &list.filter {
         Some((_, value)) => strings.get(&format!("post.type.{value}")).to_owned(),
-        None => strings.get("posts.title").to_owned(),
+        None if list.org == OrgId::ROOT => strings.get("posts.title").to_owned(),
+        None => format!("{} · {}", strings.get("posts.title"), org.draft.short()),
     };
     let root = list.org == OrgId::ROOT;
     let mut head = Head::new(list.url_of(cut.number), title, "posts").below(board, list.org).noindex(true);
