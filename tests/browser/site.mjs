@@ -356,7 +356,9 @@ function layout(mode) {
   const once = (list, say) => [...new Set(list.map(say))].slice(0, 6).forEach((line) => findings.push(line));
 
   const { scrollWidth, clientWidth } = document.documentElement;
-  if (scrollWidth > clientWidth) {
+  // On paper the marks that hang outside the text stand in the margin of 16 mm.
+  const margin = mode.media === "print" ? 48 : 0;
+  if (scrollWidth > clientWidth + margin) {
     const wide = [...document.body.querySelectorAll("*")].filter((element) => {
       const { right } = element.getBoundingClientRect();
       return right > clientWidth + 1;
