@@ -1,6 +1,6 @@
 //! The kinds of item, a file each, and how a file becomes drafts of them.
 //!
-//! A new kind is a file here that implements [`Kind`] and a line in [`registry!`]. Parsing is pure and per file: drafts
+//! A new kind is a file here that implements [`Kind`] and a line in `registry!`. Parsing is pure and per file: drafts
 //! know their file and key paths, their references are still words.
 
 mod commitment;
