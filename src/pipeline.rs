@@ -16,6 +16,7 @@ use crate::lint::{self, Subject};
 use crate::output::pictures::Pictures;
 use crate::output::{Plan, Planner, render};
 use crate::publish::Destination;
+use crate::screens;
 use crate::settings::{self, Settings};
 use crate::source::Sources;
 use crate::theme::Theme;
@@ -72,12 +73,15 @@ pub fn check_timed(sources: &Sources, options: &Options, timings: &mut Timings) 
     let mut drafts = timings.measure("parse", || parse_all(sources, &mut diagnostics));
     let (calendar, found) = read_calendar(sources);
     diagnostics.extend(found);
+    let (screens, found) = screens::read(sources, &settings.title);
+    diagnostics.extend(found);
     let mut skipped = BTreeSet::new();
     loop {
         let kept = options.skip_faulty.then(|| drafts.clone());
         let (mut assembled, mut found) = timings
             .measure("assemble", || assemble(drafts, settings.clone(), calendar.clone(), today, kinds::Output::Web));
         assembled.board.assets = sources.assets.clone();
+        assembled.board.screens = screens.clone();
         found.extend(timings.measure("check", || lint::check(&Subject::new(&assembled, sources))));
         let faulty: BTreeSet<Arc<str>> =
             found.iter().filter(|d| d.severity == Severity::Error).filter_map(|d| d.item.clone()).collect();

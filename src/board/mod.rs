@@ -48,6 +48,7 @@ use crate::calendar::Calendar;
 use crate::kinds::{
     Commitment, Draft, Drafts, Exemplar, Kind, Member, Notice, Org, Output, Post, Review, Roll, with_kinds,
 };
+use crate::screens::NamedScreen;
 use crate::settings::Settings;
 use crate::source::Asset;
 use index::Index;
@@ -160,6 +161,8 @@ pub struct Board {
     pub totals: Vec<Totals>,
     /// Pictures and attached files by path, so that links to them can be followed.
     pub assets: BTreeMap<Arc<str>, Asset>,
+    /// The lobby's screens, in the order of their ids.
+    pub screens: Vec<NamedScreen>,
     /// Pictures of persons who may not be shown on this output, by path.
     withheld: BTreeSet<Arc<str>>,
     index: Index,

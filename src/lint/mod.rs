@@ -30,6 +30,7 @@ mod repeated_entry;
 mod roll_order;
 mod roll_total;
 mod scope;
+mod screens;
 mod stale;
 mod stars;
 mod unexplained_failure;
@@ -96,6 +97,7 @@ pub const RULES: &[Rule] = &[
     window_no::RULE,
     groups::RULE,
     aliases::RULE,
+    screens::RULE,
     approval::RULE,
     written_dates::RULE,
     stale::RULE,
