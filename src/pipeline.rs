@@ -142,9 +142,11 @@ pub fn render_all(
     destination: &impl Destination,
     done: &(dyn Fn() + Sync),
 ) -> anyhow::Result<()> {
+    let none = Pictures::default();
     plan.seeds.par_iter().try_for_each(|seed| {
         // A plan has seeds only of media that have a board.
         let Some(board) = boards.of(seed.medium) else { return Ok(()) };
+        let pictures = pictures.of(seed.medium).unwrap_or(&none);
         let job = seed.job(&Planner { board, boards, theme, pictures, routes: &plan.routes });
         let route = job.route.clone();
         let bytes = render(job, theme).with_context(|| format!("making {route}"))?;

@@ -33,7 +33,7 @@ pub use lamp::Lamp;
 pub(crate) use lamp::days_between;
 pub use links::{Link, LinkFault};
 pub use notices::{NoticeFacts, NoticeState};
-pub(crate) use people::{is_active, photo_path};
+pub(crate) use people::{consents, is_active, photo_path};
 pub use posts::{PostFacts, Stage};
 pub use responsible::{Responsible, split_notation};
 pub use stars::{Replay, StarFault, StarFaultKind, replay};

@@ -14,7 +14,7 @@ use crate::output::pictures::{self, Pictures};
 use crate::pipeline::{self, Options, Timings};
 use crate::publish::{Destination, Publication, Report};
 use crate::theme::Theme;
-use crate::{output, source};
+use crate::{kinds, output, source};
 
 #[derive(Args)]
 pub(super) struct Arguments {
@@ -49,10 +49,23 @@ fn output_name(name: &str) -> Result<&'static str, String> {
     })
 }
 
+/// The media beside the web that are made.
+fn media(only: &[&str]) -> Vec<kinds::Output> {
+    let wanted = |output: &&&dyn output::Output| only.is_empty() || only.contains(&output.name());
+    let mut media: Vec<_> = OUTPUTS.iter().filter(wanted).map(|output| output.medium()).collect();
+    media.retain(|medium| *medium != kinds::Output::Web);
+    media.dedup();
+    media
+}
+
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let common = &arguments.common;
-    let options =
-        Options { base_url: arguments.base_url.clone(), skip_faulty: arguments.skip_faulty, ..common.options() };
+    let options = Options {
+        base_url: arguments.base_url.clone(),
+        skip_faulty: arguments.skip_faulty,
+        media: media(&arguments.only),
+        ..common.options()
+    };
     let mut timings = Timings::default();
     let (sources, mut diagnostics) = timings.measure("load", || source::load(common.board()))?;
     let mut checked = pipeline::check_timed(&sources, &options, &mut timings);
@@ -71,12 +84,15 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let mut pictures = Pictures::default();
     if !stopping(&diagnostics) {
         let cache = common.board().join(".noticeboard").join("photos");
-        let (made, found) = timings.measure("photos", || pictures::prepare(board, &sources, Some(cache)))?;
+        let (made, found) = timings.measure("photos", || pictures::prepare(&boards, &sources, Some(cache)))?;
         pictures = made;
         diagnostics.extend(found);
         let (made, found) = timings.measure("plan", || output::plan(&boards, &theme, &pictures, &arguments.only));
         plan = made;
         diagnostics.extend(found);
+        if let Some(board) = boards.of(kinds::Output::Kiosk) {
+            diagnostics.extend(timings.measure("plan", || output::kiosk::fits(board, &theme))?);
+        }
     }
     report(common, Format::Human, &diagnostics, &sources)?;
     if stopping(&diagnostics) {

@@ -4,15 +4,16 @@
 //! them in its cache) and gives [`Pictures`], plain data that the pages look things up in. The original is never among
 //! the files of the site.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::texts;
-use crate::board::{Board, Link, photo_path};
+use crate::board::{Board, Boards, Link, photo_path};
 use crate::diagnostic::{Diagnostic, Message, Place, Severity, say};
+use crate::kinds::Output;
 use crate::photo::{Derivatives, Encoding, Facts, Fault, Focus, Limits, Need, Recipe, Service, Shortfall, Slot};
 use crate::source::{Asset, Location, Sources};
 
@@ -139,6 +140,8 @@ pub struct PictureFile {
 pub struct Pictures {
     prepared: HashMap<(Arc<str>, PictureSlot), Prepared>,
     service: Option<Arc<Service>>,
+    /// Those of other media, which have their own consents.
+    others: Vec<(Output, Pictures)>,
 }
 
 struct Prepared {
@@ -152,6 +155,14 @@ impl Pictures {
     pub fn get(&self, asset: &str, slot: PictureSlot) -> Option<&[PictureFile]> {
         // A key of two parts cannot be borrowed in one; boards name few pictures a page.
         self.prepared.get(&(Arc::from(asset), slot)).map(|prepared| prepared.files.as_slice())
+    }
+
+    /// The pictures of a medium: the web's are these themselves. A medium that has none prepared shows none.
+    pub fn of(&self, medium: Output) -> Option<&Self> {
+        match medium {
+            Output::Web => Some(self),
+            _ => self.others.iter().find(|(other, _)| *other == medium).map(|(_, pictures)| pictures),
+        }
     }
 
     /// Every file to write, with the way to its bytes.
@@ -181,25 +192,35 @@ impl Pictures {
     }
 }
 
-/// Makes the derivatives of every picture, or finds them in the cache, on all cores.
+/// Makes the derivatives of every picture on the screens and the web, or finds them in the cache, on all cores.
 ///
 /// # Errors
 /// When the cache folder cannot be made.
 pub fn prepare(
-    board: &Board,
+    boards: &Boards,
     sources: &Sources,
     cache: Option<PathBuf>,
 ) -> anyhow::Result<(Pictures, Vec<Diagnostic>)> {
-    let limits = limits(board);
-    let wanted = uses(board);
-    if wanted.is_empty() {
-        return Ok((Pictures::default(), Vec::new()));
-    }
     let jobs = rayon::current_num_threads();
     let service = match cache {
-        Some(folder) => Some(Arc::new(Service::open(&folder, limits, jobs)?)),
+        Some(folder) => Some(Arc::new(Service::open(&folder, limits(boards.web()), jobs)?)),
         None => None,
     };
+    let (mut pictures, mut diagnostics) = prepare_for(boards.web(), sources, service.clone());
+    if let Some(board) = boards.of(Output::Kiosk) {
+        let (others, found) = prepare_for(board, sources, service);
+        pictures.others.push((Output::Kiosk, others));
+        // What is wrong with a picture is the same in every medium.
+        let place = |found: &Diagnostic| (found.code, format!("{:?}", found.place));
+        let told: HashSet<_> = diagnostics.iter().map(place).collect();
+        diagnostics.extend(found.into_iter().filter(|found| !told.contains(&place(found))));
+    }
+    Ok((pictures, diagnostics))
+}
+
+/// The pictures of one medium.
+fn prepare_for(board: &Board, sources: &Sources, service: Option<Arc<Service>>) -> (Pictures, Vec<Diagnostic>) {
+    let wanted = uses(board);
     type Made = (PictureUse, Result<(Location, Recipe, Facts), Fault>);
     let made: Vec<Made> = wanted
         .into_par_iter()
@@ -211,7 +232,7 @@ pub fn prepare(
         })
         .collect();
     let mut diagnostics = Vec::new();
-    let mut pictures = Pictures { prepared: HashMap::new(), service };
+    let mut pictures = Pictures { prepared: HashMap::new(), service, others: Vec::new() };
     for (wanted, result) in made {
         match result {
             Err(fault) => diagnostics.push(explain(&wanted, &fault, Severity::Error)),
@@ -229,7 +250,7 @@ pub fn prepare(
             }
         }
     }
-    Ok((pictures, diagnostics))
+    (pictures, diagnostics)
 }
 
 /// What `check` says of the pictures: headers only, no pixel is decoded.

@@ -30,7 +30,10 @@ pub(super) fn check(screen: &Screen, origin: &Origin, diagnostics: &mut Vec<Diag
                 "wrong-value",
                 &root.key("kinds").index(n),
                 say!("{word} 写了两次", "`{word}` is written twice"),
-                say!("想多出现几遍，写 weights: {{ {word}: 2 }}", "to show it more often write `weights: {{ {word}: 2 }}`"),
+                say!(
+                    "想多出现几遍，写 weights: {{ {word}: 2 }}",
+                    "to show it more often write `weights: {{ {word}: 2 }}`"
+                ),
             );
         }
     }

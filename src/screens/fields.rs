@@ -105,7 +105,7 @@ impl SlideKind {
 
 /// 各类内容各写一个数。
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields)]
 pub struct PerKind<T> {
     /// 公示。
     pub notice: Option<T>,

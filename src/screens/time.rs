@@ -52,7 +52,8 @@ impl FromStr for TimeSpan {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let fault = || format!("“{text}”不是起止时间；写成 08:30..17:30 / `{text}` is not a span of times like 08:30..17:30");
+        let fault =
+            || format!("“{text}”不是起止时间；写成 08:30..17:30 / `{text}` is not a span of times like 08:30..17:30");
         let parts = ["..", "—", "–", "－", "-", "至", "~", "～"].iter().find_map(|sign| text.split_once(sign));
         let (from, until) = parts.ok_or_else(fault)?;
         // “8:30——17:30”: a dash of two.
@@ -123,7 +124,8 @@ mod tests {
 
     #[test]
     fn spans_are_read_as_people_write_them() {
-        for text in ["08:30..17:30", "8:30-17:30", "8:30—17:30", "8：30 至 17：30", "8:30——17:30", "8:30~17:30"] {
+        for text in ["08:30..17:30", "8:30-17:30", "8:30—17:30", "8：30 至 17：30", "8:30——17:30", "8:30~17:30"]
+        {
             assert_eq!(text.parse::<TimeSpan>().expect(text).to_string(), "08:30..17:30");
         }
         let night: TimeSpan = "21:00..06:30".parse().expect("a night");

@@ -10,8 +10,7 @@ use super::slides::Made;
 use super::views::{Chart, Commitments, Labelled, Level, Row, Totals, View};
 use crate::board::{CommitmentFacts, Fulfilment, OrgId, Owner};
 use crate::kinds::{Commitment, CommitmentType, Draft, VerdictResult};
-use crate::output::public;
-use crate::output::site::figures::{target_text, value_text};
+use crate::output::site::commitment::{target_text, value_text};
 use crate::screens::SlideKind;
 
 /// One commitment in a table.
@@ -53,7 +52,7 @@ fn owner(content: &Content<'_>, draft: &Draft<Commitment>, facts: &CommitmentFac
     match &facts.owner {
         Owner::Org { org: Some(org), .. } if *org == content.board.org_of(draft) => None,
         Owner::Org { name, .. } => Some(name.clone()),
-        Owner::Person { .. } => public::pledger(content.board, facts).map(str::to_owned),
+        Owner::Person { member } => member.and_then(|at| content.person(at)).map(|member| member.name.0.clone()),
     }
 }
 
@@ -69,10 +68,14 @@ pub(super) fn commitments_of<'a>(
         .filter(|(_, draft, _)| draft.commitment_type != CommitmentType::Assignment)
 }
 
-/// The table of every organisation that promised something, in pages.
-pub(super) fn tables(content: &Content<'_>) -> Vec<Made> {
+/// The table of every organisation that promised something, in pages; at most so many.
+pub(super) fn tables(content: &Content<'_>, most: usize) -> Vec<Made> {
     let mut slides = Vec::new();
-    for org in &content.orgs {
+    let promising = content.orgs.iter().filter(|org| commitments_of(content, **org).next().is_some());
+    for org in content.turn(promising.collect(), most) {
+        if slides.len() >= most {
+            break;
+        }
         let mut counted = Fulfilment::default();
         let mut rows = Vec::new();
         for (_, draft, facts) in commitments_of(content, *org) {
@@ -86,13 +89,8 @@ pub(super) fn tables(content: &Content<'_>) -> Vec<Made> {
         let count = pages.len();
         let node = content.board.org(*org);
         for (n, rows) in pages.into_iter().enumerate() {
-            let view = Commitments {
-                org: content.org_name(*org),
-                page: n + 1,
-                pages: count,
-                rows,
-                totals: totals(&counted),
-            };
+            let view =
+                Commitments { org: content.org_name(*org), page: n + 1, pages: count, rows, totals: totals(&counted) };
             slides.push(Made {
                 id: format!("{}/commitments#{}", node.path(), n + 1).trim_start_matches('/').to_owned(),
                 kind: SlideKind::Commitments.word(),
@@ -103,6 +101,7 @@ pub(super) fn tables(content: &Content<'_>) -> Vec<Made> {
             });
         }
     }
+    slides.truncate(most);
     slides
 }
 
@@ -144,8 +143,8 @@ pub(super) fn totals_of(content: &Content<'_>, org: OrgId) -> Totals {
     totals(&content.board.totals[org.0].fulfilment)
 }
 
-/// A chart for each of the screen's organisations and each one right below it, with all below them.
-pub(super) fn charts(content: &Content<'_>) -> Vec<Made> {
+/// A chart for each of the screen's organisations and each one right below it, with all below them; at most so many.
+pub(super) fn charts(content: &Content<'_>, most: usize) -> Vec<Made> {
     let mut slides = Vec::new();
     for root in &content.roots {
         let children = content.board.org(*root).children.iter();
@@ -164,12 +163,13 @@ pub(super) fn charts(content: &Content<'_>) -> Vec<Made> {
                 anniversaries: None,
                 view: View::Chart(Chart {
                     org: content.org_name(*org),
-                    title: content.strings.get("kiosk.chart.title").to_owned(),
+                    title: content.strings.get("kiosk.chart").to_owned(),
                     totals: totals_of(content, *org),
                 }),
             });
         }
     }
+    slides.truncate(most);
     slides
 }
 
@@ -185,6 +185,6 @@ mod tests {
         assert_eq!(lengths(vec![5; 7]), [3, 3, 1]);
         // Longer than a whole page: alone on one, and a fault of its item.
         assert_eq!(lengths(vec![1, 99, 1]), [1, 1, 1]);
-        assert_eq!(lengths(vec![]), []);
+        assert!(lengths(vec![]).is_empty());
     }
 }

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::limits::Limits;
 use super::views::{Photo, Span};
-use crate::board::{Board, OrgId};
+use crate::board::{Board, OrgId, days_between, is_active};
 use crate::kinds::{Common, Draft, Kind, Member};
 use crate::output::pictures::{PictureSlot, Pictures};
 use crate::output::site::text;
@@ -75,6 +75,11 @@ impl<'a> Content<'a> {
         until(own.into_iter().chain(member.active_until.map(|day| *day)).min())
     }
 
+    /// A member whose name may stand on the screen today.
+    pub(super) fn person(&self, at: usize) -> Option<&'a Draft<Member>> {
+        self.board.items.members.get(at).filter(|member| is_active(member, self.board.today))
+    }
+
     /// A member's photo, if they agreed to be seen here.
     pub(super) fn portrait(&self, member: &Draft<Member>, width: u32) -> Option<Photo> {
         let asset = self.board.photo(member)?;
@@ -91,6 +96,16 @@ impl<'a> Content<'a> {
         let file = webp().find(|file| file.width >= width).or_else(|| webp().last())?;
         let name = file.route.rsplit('/').next()?;
         Some(Photo { src: format!("{ASSETS}{name}"), w: file.width, h: file.height })
+    }
+
+    /// A list that is longer than a round shows, begun at another place every day, so that all come up in turn.
+    pub(super) fn turn<T>(&self, mut list: Vec<T>, most: usize) -> Vec<T> {
+        if list.len() > most {
+            let days = days_between(Date::constant(2000, 1, 1), self.board.today);
+            let start = usize::try_from(days).unwrap_or(0) * most % list.len();
+            list.rotate_left(start);
+        }
+        list
     }
 
     /// 2026年5月22日

@@ -9,17 +9,18 @@ use crate::board::photo_path;
 use crate::kinds::{self, Draft};
 use crate::output::pictures::PictureSlot;
 use crate::output::public;
-use crate::output::site::rolls_in_order::{count, count_words, sorted};
+use crate::output::site::roll::{Count, Sorted, count, sorted};
 use crate::screens::SlideKind;
+use crate::theme::Strings;
 
 /// Pixels across: a scene fills a 1080 px screen.
 const SCENE: u32 = 960;
 
-/// Exemplars of the screen's organisations, the newest first.
-pub(super) fn exemplars(content: &Content<'_>) -> Vec<Made> {
+/// Exemplars of the screen's organisations, the newest first; at most so many.
+pub(super) fn exemplars(content: &Content<'_>, most: usize) -> Vec<Made> {
     let mut drafts: Vec<_> = exemplars_of(content).collect();
     drafts.sort_by_key(|(_, draft)| std::cmp::Reverse(newness(draft)));
-    let made = drafts.into_iter().map(|(_, draft)| Made {
+    let made = drafts.into_iter().take(most).map(|(_, draft)| Made {
         id: draft.id.to_string(),
         kind: SlideKind::Exemplar.word(),
         level: Level::Ordinary,
@@ -35,9 +36,7 @@ fn newness(draft: &Draft<kinds::Exemplar>) -> (i16, Option<jiff::civil::Date>) {
     (draft.year.or(published.map(|day| day.year())).unwrap_or_default(), published)
 }
 
-pub(super) fn exemplars_of<'a>(
-    content: &Content<'a>,
-) -> impl Iterator<Item = (usize, &'a Draft<kinds::Exemplar>)> {
+pub(super) fn exemplars_of<'a>(content: &Content<'a>) -> impl Iterator<Item = (usize, &'a Draft<kinds::Exemplar>)> {
     let board = content.board;
     let places = content.orgs.iter().flat_map(|org| board.items.exemplars.range(&(org.0..org.0 + 1)));
     places.map(|at| (at, &board.items.exemplars.all()[at]))
@@ -65,22 +64,35 @@ pub(super) fn exemplar_view(content: &Content<'_>, draft: &Draft<kinds::Exemplar
     Exemplar {
         org: content.org_name(board.org_of(draft)),
         title: draft.title.0.clone(),
-        subject: public::exemplar_subject(board, draft).map(str::to_owned),
+        subject: subject(content, draft),
         award: draft.award.as_ref().map(|award| award.0.clone()),
         year: draft.year,
         summary,
         caption: photo.and_then(|photo| photo.caption.as_ref()).map(|caption| caption.0.clone()),
-        photo: photo
-            .and_then(|photo| content.picture(&photo_path(&draft.org, &photo.file), PictureSlot::Scene, SCENE)),
+        photo: photo.and_then(|photo| content.picture(&photo_path(&draft.org, &photo.file), PictureSlot::Scene, SCENE)),
     }
 }
 
-/// The rolls of the screen's organisations, the newest first, in pages.
-pub(super) fn rolls(content: &Content<'_>) -> Vec<Made> {
+/// Who an exemplar is; `None` for a member who is not to be named any more.
+fn subject(content: &Content<'_>, draft: &Draft<kinds::Exemplar>) -> Option<String> {
+    match content.board.resolve(&draft.org, &draft.subject, &["member", "org"]) {
+        Some(target) if target.kind == "member" => {
+            target.at.and_then(|at| content.person(at)).map(|member| member.name.0.clone())
+        }
+        Some(target) => target.at.map(|at| content.board.orgs[at].draft.name.0.clone()),
+        None => Some(draft.subject.0.clone()),
+    }
+}
+
+/// The rolls of the screen's organisations, the newest first, in pages; at most so many of these.
+pub(super) fn rolls(content: &Content<'_>, most: usize) -> Vec<Made> {
     let mut drafts: Vec<_> = rolls_of(content).collect();
     drafts.sort_by_key(|(_, draft)| std::cmp::Reverse((draft.year, draft.conferred_on)));
     let mut slides = Vec::new();
     for (_, draft) in drafts {
+        if slides.len() >= most {
+            break;
+        }
         let pages = pages(groups(content, draft), &content.limits.roll);
         let count = pages.len();
         for (n, groups) in pages.into_iter().enumerate() {
@@ -94,6 +106,7 @@ pub(super) fn rolls(content: &Content<'_>) -> Vec<Made> {
             });
         }
     }
+    slides.truncate(most);
     slides
 }
 
@@ -118,7 +131,7 @@ pub(super) fn roll_view(draft: &Draft<kinds::Roll>, groups: Vec<Group>, page: us
 /// All names of a roll, in its order.
 pub(super) fn groups(content: &Content<'_>, draft: &Draft<kinds::Roll>) -> Vec<Group> {
     let text = |text: &Option<kinds::Text>| text.as_ref().map(|text| text.0.clone());
-    let group = |(title, entries): (Option<&str>, Vec<&kinds::Entry>)| Group {
+    let group = |Sorted { title, entries }: Sorted<'_>| Group {
         title: title.map(str::to_owned),
         count: count_words(content.strings, count(entries.iter().copied())),
         continued: false,
@@ -133,6 +146,12 @@ pub(super) fn groups(content: &Content<'_>, draft: &Draft<kinds::Roll>) -> Vec<G
             .collect(),
     };
     sorted(draft).into_iter().map(group).collect()
+}
+
+/// 〔40名〕, 〔9个〕, or both.
+fn count_words(strings: &Strings, count: Count) -> String {
+    let said = [("roll.count.persons", count.persons), ("roll.count.units", count.units)];
+    said.iter().filter(|(_, n)| *n > 0).map(|(key, n)| strings.format(key, &[("n", n)])).collect()
 }
 
 /// Cuts groups into pages of so many lines; a group's heading takes one and never stands alone at the end of a page.

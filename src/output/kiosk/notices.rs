@@ -7,16 +7,15 @@ use super::views::{Contact, Level, Notice, Span, View};
 use crate::board::{NoticeFacts, NoticeState};
 use crate::kinds::{self, Draft, Text};
 use crate::markdown::plain_text;
-use crate::output::site::figures::notice_period;
+use crate::output::site::notices::sentence;
 use crate::screens::SlideKind;
 
-/// The notices of the screen's organisations whose period has not ended, the newest first.
-pub(super) fn notices(content: &Content<'_>) -> Vec<Made> {
-    let mut running: Vec<_> =
-        notices_of(content).filter(|(_, _, facts)| facts.state != NoticeState::Closed).collect();
+/// The notices of the screen's organisations whose period has not ended, the newest first; at most so many pages.
+pub(super) fn notices(content: &Content<'_>, most: usize) -> Vec<Made> {
+    let mut running: Vec<_> = notices_of(content).filter(|(_, _, facts)| facts.state != NoticeState::Closed).collect();
     running.sort_by_key(|(_, draft, _)| std::cmp::Reverse(*draft.starts_on));
     let mut slides = Vec::new();
-    for (_, draft, facts) in running {
+    for (_, draft, facts) in running.into_iter().take(most) {
         let days = days(content, draft, facts);
         let whole = notice_view(content, draft, facts);
         let pages = pages(&whole.paragraphs, &content.limits.notice);
@@ -32,6 +31,7 @@ pub(super) fn notices(content: &Content<'_>) -> Vec<Made> {
             });
         }
     }
+    slides.truncate(most);
     slides
 }
 
@@ -64,7 +64,7 @@ pub(super) fn notice_view(content: &Content<'_>, draft: &Draft<kinds::Notice>, f
         page: 1,
         pages: 1,
         paragraphs: draft.body.as_deref().map(paragraphs).unwrap_or_default(),
-        period_text: notice_period(content.strings, &board.calendar, draft, facts, &|day| content.day(day)),
+        period_text: sentence(content.strings, &board.calendar, draft, facts, &|day| content.day(day)),
         starts_on: draft.starts_on.to_string(),
         ends_on: facts.ends_on.to_string(),
         contact: Contact {

@@ -12,8 +12,8 @@ use crate::output::site::text;
 use crate::screens::{NamedScreen, SlideKind};
 
 /// A slide for each of the screen's organisations whose leaders receive members, and for every one below them that
-/// says so itself.
-pub(super) fn receptions(content: &Content<'_>) -> Vec<Made> {
+/// says so itself; at most so many.
+pub(super) fn receptions(content: &Content<'_>, most: usize) -> Vec<Made> {
     let mut slides = Vec::new();
     for org in &content.orgs {
         let node = content.board.org(*org);
@@ -36,9 +36,11 @@ pub(super) fn receptions(content: &Content<'_>) -> Vec<Made> {
                 days: days.collect(),
                 place: node.contact.address.clone(),
                 phone: node.contact.supervision_phone.clone(),
+                opinion_book: node.contact.opinion_book.clone(),
             }),
         });
     }
+    slides.truncate(most);
     slides
 }
 
@@ -92,6 +94,6 @@ pub(super) fn fallback(content: &Content<'_>, screen: &NamedScreen) -> Fallback 
         title: screen.title.0.clone(),
         org: content.org_name(org),
         phone: contact.supervision_phone.clone(),
-        text: content.strings.get("kiosk.fallback.text").to_owned(),
+        text: content.strings.get("kiosk.standing").to_owned(),
     }
 }

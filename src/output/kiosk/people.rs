@@ -23,7 +23,7 @@ pub(super) fn post_view(content: &Content<'_>, at: usize) -> Post {
         org: content.org_name(org),
         title: post.title.0.clone(),
         type_label: strings.get(&format!("post.type.{}", post.post_type.word())).to_owned(),
-        window_no: post.window_no.as_ref().map(|number| strings.format("post.window", &[("no", number)])),
+        window_no: post.window_no.as_ref().map(|number| number.0.clone()),
         holders: holders(content, facts).map(|member| holder(content, member, LARGE)).collect(),
         pledge: post.pledge.as_ref().map(|pledge| pledge.0.clone()),
         stars_label: stars
@@ -84,10 +84,11 @@ pub(super) fn post_days(content: &Content<'_>, post: &Draft<kinds::Post>, facts:
     }
 }
 
-/// A slide for every post that somebody holds.
-pub(super) fn posts(content: &Content<'_>) -> Vec<Made> {
+/// A slide for every post that somebody holds, at most so many.
+pub(super) fn posts(content: &Content<'_>, most: usize) -> Vec<Made> {
+    let held: Vec<_> = posts_of(content, &content.orgs).filter(|(_, _, facts)| !facts.holders.is_empty()).collect();
     let mut slides = Vec::new();
-    for (at, post, facts) in posts_of(content, &content.orgs).filter(|(_, _, facts)| !facts.holders.is_empty()) {
+    for (at, post, facts) in content.turn(held, most).into_iter().take(most) {
         slides.push(Made {
             id: post.id.to_string(),
             kind: SlideKind::Post.word(),
@@ -110,10 +111,14 @@ pub(super) fn posts_of<'a>(
     places.into_iter().map(|at| (at, &board.items.posts.all()[at], &board.post_facts[at]))
 }
 
-/// The wall of every organisation that has a wall's worth of posts, in pages.
-pub(super) fn walls(content: &Content<'_>, beside_posts: bool) -> Vec<Made> {
+/// The wall of every organisation that has a wall's worth of posts, in pages; at most so many.
+pub(super) fn walls(content: &Content<'_>, most: usize, beside_posts: bool) -> Vec<Made> {
     let mut slides = Vec::new();
-    for org in &content.orgs {
+    let with_posts = content.orgs.iter().filter(|org| !content.board.items.posts.range(&(org.0..org.0 + 1)).is_empty());
+    for org in content.turn(with_posts.collect(), most) {
+        if slides.len() >= most {
+            break;
+        }
         let cards: Vec<Card> =
             posts_of(content, &[*org]).flat_map(|(_, post, facts)| cards(content, post, facts)).collect();
         // A single card says no more than its own slide.
@@ -142,16 +147,16 @@ pub(super) fn walls(content: &Content<'_>, beside_posts: bool) -> Vec<Made> {
             });
         }
     }
+    slides.truncate(most);
     slides
 }
 
 /// A card for every holder of a post; one without a name for a post still to be claimed.
 fn cards(content: &Content<'_>, post: &Draft<kinds::Post>, facts: &PostFacts) -> Vec<Card> {
-    let strings = content.strings;
     let card = |holder: Option<Holder>, days: Span| Card {
         name: holder.as_ref().map(|holder| holder.name.clone()),
         title: post.title.0.clone(),
-        window_no: post.window_no.as_ref().map(|number| strings.format("post.window", &[("no", number)])),
+        window_no: post.window_no.as_ref().map(|number| number.0.clone()),
         position: holder.as_ref().and_then(|holder| holder.position.clone()),
         photo: holder.and_then(|holder| holder.photo),
         stars: stars(content, facts),
@@ -190,7 +195,7 @@ mod tests {
     #[test]
     fn pages_are_about_equally_full() {
         let lengths = |n: usize| even_pages((0..n).collect(), 6).iter().map(Vec::len).collect::<Vec<_>>();
-        assert_eq!(lengths(0), []);
+        assert!(lengths(0).is_empty());
         assert_eq!(lengths(6), [6]);
         assert_eq!(lengths(7), [4, 3]);
         assert_eq!(lengths(13), [5, 4, 4]);

@@ -261,6 +261,7 @@ pub(super) struct Reception {
     pub(super) days: Vec<String>,
     pub(super) place: Option<String>,
     pub(super) phone: Option<String>,
+    pub(super) opinion_book: Option<String>,
 }
 
 /// Those who agreed, by month and day; no year is anywhere.

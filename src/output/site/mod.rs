@@ -7,7 +7,7 @@ mod about;
 mod appraisals;
 mod archive;
 mod assets;
-mod commitment;
+pub(super) mod commitment;
 mod commitments;
 mod context;
 mod digest;
@@ -19,17 +19,17 @@ mod generic;
 mod groups;
 mod head;
 mod lists;
-mod notices;
+pub(super) mod notices;
 mod orgs;
 mod parts;
 mod posts;
-mod roll;
+pub(super) mod roll;
 mod rolls;
 mod search;
 mod source;
 mod summary;
 mod tera_functions;
-mod text;
+pub(super) mod text;
 
 #[cfg(test)]
 mod tests;
@@ -43,6 +43,11 @@ use super::pictures::Pictures;
 use super::{Output, Seed};
 use crate::board::Board;
 use crate::theme::Theme;
+
+/// The theme's fonts, for the outputs that bring their own.
+pub(super) fn font_stack(_: &Board, theme: &Theme) -> crate::font::Stack {
+    fonts::stack(theme)
+}
 
 /// The website: pages, lists, styles and scripts.
 pub struct Site;
