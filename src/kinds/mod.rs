@@ -23,7 +23,7 @@ pub use commitment::{
     AmendedField, Amendment, Commitment, CommitmentType, Exemplary, Progress, ProgressState, Verdict, VerdictResult,
 };
 pub use common::{Approval, Common, Output, Status};
-pub use draft::{Draft, Origin};
+pub use draft::{Draft, Item, Origin};
 pub use exemplar::{Exemplar, ExemplarType};
 pub use fields::{Brief, Day, OneOrMany, Photo, SourceDocument, Text};
 pub use member::{Consent, Member, Scope};
