@@ -139,6 +139,11 @@ macro_rules! registry {
             pub fn append(&mut self, other: &mut Self) {
                 $(self.$field.append(&mut other.$field);)*
             }
+
+            /// Adds the other's items to the end of these.
+            pub fn extend(&mut self, other: &Self) {
+                $(self.$field.extend_from_slice(&other.$field);)*
+            }
         }
 
         impl Drafts {
