@@ -8,13 +8,11 @@ use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::{Common, Outcome, report, summary};
-use crate::diagnostic::{Format, Language, tally};
+use crate::diagnostic::{Diagnostic, Format, Language, tally};
 use crate::output::OUTPUTS;
-use crate::output::pictures::{self, Pictures};
-use crate::pipeline::{self, Options, Timings};
+use crate::pipeline::{self, Edition, Memo, Options, Timings};
 use crate::publish::{Destination, Publication, Report};
-use crate::theme::Theme;
-use crate::{kinds, output, source};
+use crate::{kinds, source};
 
 #[derive(Args)]
 pub(super) struct Arguments {
@@ -26,7 +24,7 @@ pub(super) struct Arguments {
     /// 网站地址，代替 board.yaml 里的 base_url / instead of base_url in board.yaml
     #[arg(long, value_name = "URL")]
     base_url: Option<String>,
-    /// 只做其中几样，其余保持原样：web / make only these and leave the others as they are
+    /// 只做其中几样，其余保持原样：web、kiosk / make only these and leave the others as they are
     #[arg(long, value_delimiter = ',', value_name = "OUTPUT", value_parser = output_name)]
     only: Vec<&'static str>,
     /// 有警告也不发布 / warnings stop it as well
@@ -49,56 +47,39 @@ fn output_name(name: &str) -> Result<&'static str, String> {
     })
 }
 
-/// The media beside the web that are made.
-fn media(only: &[&str]) -> Vec<kinds::Output> {
-    let wanted = |output: &&&dyn output::Output| only.is_empty() || only.contains(&output.name());
-    let mut media: Vec<_> = OUTPUTS.iter().filter(wanted).map(|output| output.medium()).collect();
-    media.retain(|medium| *medium != kinds::Output::Web);
-    media.dedup();
-    media
-}
-
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let common = &arguments.common;
-    let options = Options {
-        base_url: arguments.base_url.clone(),
-        skip_faulty: arguments.skip_faulty,
-        media: media(&arguments.only),
-        ..common.options()
-    };
+    let options =
+        Options {
+            base_url: arguments.base_url.clone(),
+            skip_faulty: arguments.skip_faulty,
+            media: media(&arguments.only),
+            ..common.options()
+        };
     let mut timings = Timings::default();
     let (sources, mut diagnostics) = timings.measure("load", || source::load(common.board()))?;
     let mut checked = pipeline::check_timed(&sources, &options, &mut timings);
     diagnostics.append(&mut checked.diagnostics);
     let skipped = std::mem::take(&mut checked.skipped);
-    let boards = checked.into_boards();
-    let board = boards.web();
-    let mut plan = output::Plan::default();
-    let theme = timings
-        .measure("theme", || Theme::load(Some(common.board()), &board.settings.theme, board.settings.language))?;
-    let stopping = |diagnostics: &[_]| {
-        board.orgs.is_empty()
+    let no_board = checked.assembled.board.orgs.is_empty();
+    let stops = |diagnostics: &[Diagnostic]| {
+        no_board
             || pipeline::stopping(diagnostics, arguments.skip_faulty)
             || (arguments.strict && tally(diagnostics).warnings > 0)
     };
-    let mut pictures = Pictures::default();
-    if !stopping(&diagnostics) {
-        let cache = common.board().join(".noticeboard").join("photos");
-        let (made, found) = timings.measure("photos", || pictures::prepare(&boards, &sources, Some(cache)))?;
-        pictures = made;
+    let mut edition = None;
+    if !stops(&diagnostics) {
+        let (boards, root) = (checked.into_boards(), Some(common.board()));
+        let (planned, found) =
+            Edition::plan(boards, &sources, root, &arguments.only, &mut Memo::default(), &mut timings)?;
         diagnostics.extend(found);
-        let (made, found) = timings.measure("plan", || output::plan(&boards, &theme, &pictures, &arguments.only));
-        plan = made;
-        diagnostics.extend(found);
-        if let Some(board) = boards.of(kinds::Output::Kiosk) {
-            diagnostics.extend(timings.measure("plan", || output::kiosk::fits(board, &theme))?);
-        }
+        edition = Some(planned);
     }
     report(common, Format::Human, &diagnostics, &sources)?;
-    if stopping(&diagnostics) {
+    let Some(edition) = edition.filter(|_| !stops(&diagnostics)) else {
         eprintln!("{}", summary(common.language(), &diagnostics));
         return Ok(Outcome::Faulty);
-    }
+    };
     for id in &skipped {
         match common.language() {
             Language::Chinese => eprintln!("已略去：{id}"),
@@ -107,16 +88,9 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     }
     let out = arguments.out.clone().unwrap_or_else(|| common.board().join("public"));
     let publication = timings.measure("begin", || Publication::begin(&out))?;
-    for other in OUTPUTS.iter().filter(|output| !arguments.only.is_empty() && !arguments.only.contains(&output.name()))
-    {
-        for prefix in other.folders() {
-            publication.keep_prefix(prefix)?;
-        }
-    }
-    let progress = progress(plan.seeds.len(), common.quiet);
-    timings.measure("render", || {
-        pipeline::render_all(&boards, &theme, &pictures, &plan, &publication, &|| progress.inc(1))
-    })?;
+    keep_others(&publication, &arguments.only)?;
+    let progress = progress(edition.plan.seeds.len(), common.quiet);
+    timings.measure("render", || edition.make_all(&publication, &|| progress.inc(1)))?;
     progress.finish_and_clear();
     let report = timings.measure("publish", || publication.commit())?;
     if !common.quiet {
@@ -126,6 +100,31 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         eprint!("{}", table(&timings));
     }
     Ok(Outcome::Done)
+}
+
+/// The media beside the web that are made.
+fn media(only: &[&str]) -> Vec<kinds::Output> {
+    let wanted = OUTPUTS.iter().filter(|output| only.is_empty() || only.contains(&output.name()));
+    let mut media: Vec<_> = wanted.map(|output| output.medium()).filter(|m| *m != kinds::Output::Web).collect();
+    media.dedup();
+    media
+}
+
+/// Leaves what `--only` does not name as it is.
+fn keep_others(publication: &impl Destination, only: &[&str]) -> anyhow::Result<()> {
+    if only.is_empty() {
+        return Ok(());
+    }
+    let folders = |wanted: bool| {
+        let outputs = OUTPUTS.iter().filter(move |output| only.contains(&output.name()) == wanted);
+        outputs.flat_map(|output| output.folders()).copied()
+    };
+    // What has no folder of its own is the website's, and the website's alone.
+    if only.contains(&"web") {
+        folders(false).try_for_each(|prefix| publication.keep_prefix(prefix))
+    } else {
+        publication.keep_rest(&folders(true).collect::<Vec<_>>())
+    }
 }
 
 /// A bar on a terminal, for what takes longer than a second; nothing elsewhere.
@@ -145,7 +144,7 @@ fn closing(
     language: Language,
     report: &Report,
     timings: &Timings,
-    diagnostics: &[crate::diagnostic::Diagnostic],
+    diagnostics: &[Diagnostic],
 ) -> String {
     let Report { written, kept, removed, .. } = report;
     let seconds = seconds(timings.total());

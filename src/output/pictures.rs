@@ -4,7 +4,7 @@
 //! them in its cache) and gives [`Pictures`], plain data that the pages look things up in. The original is never among
 //! the files of the site.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -45,7 +45,7 @@ impl PictureSlot {
 }
 
 /// One picture that an item names.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct PictureUse {
     /// The asset, relative to the board.
     pub asset: Arc<str>,
@@ -57,6 +57,8 @@ pub struct PictureUse {
     pub item: Arc<str>,
     /// Whether a face is expected.
     pub of_member: bool,
+    /// Where it is shown. Media differ in the consents that they need.
+    pub media: Vec<Output>,
 }
 
 /// Every picture of the items on the board, members without consent left out.
@@ -71,6 +73,7 @@ pub fn uses(board: &Board) -> Vec<PictureUse> {
                 place: member.origin.key("photo"),
                 item: member.id.clone(),
                 of_member: true,
+                media: vec![board.output],
             });
         }
     }
@@ -86,6 +89,7 @@ pub fn uses(board: &Board) -> Vec<PictureUse> {
                 place: exemplar.origin.key("photos"),
                 item: exemplar.id.clone(),
                 of_member: false,
+                media: vec![board.output],
             });
         }
     }
@@ -101,6 +105,7 @@ pub fn uses(board: &Board) -> Vec<PictureUse> {
                     place: roll.origin.value(&path.key("photo")),
                     item: roll.id.clone(),
                     of_member: true,
+                    media: vec![board.output],
                 });
             }
         }
@@ -114,6 +119,7 @@ pub fn uses(board: &Board) -> Vec<PictureUse> {
                 place: brought.place,
                 item: brought.item,
                 of_member: false,
+                media: vec![board.output],
             });
         }
     }
@@ -122,6 +128,21 @@ pub fn uses(board: &Board) -> Vec<PictureUse> {
     let mut seen = std::collections::HashSet::new();
     uses.retain(|wanted| seen.insert((wanted.asset.clone(), wanted.slot)));
     uses
+}
+
+/// The pictures of the web and the kiosk; one that both show is made, and judged, once.
+fn uses_of_all(boards: &Boards) -> Vec<PictureUse> {
+    let mut wanted = uses(boards.web());
+    let Some(kiosk) = boards.of(Output::Kiosk) else { return wanted };
+    let places: HashMap<_, _> =
+        wanted.iter().enumerate().map(|(at, wanted)| ((wanted.asset.clone(), wanted.slot), at)).collect();
+    for more in uses(kiosk) {
+        match places.get(&(more.asset.clone(), more.slot)) {
+            Some(at) => wanted[*at].media.extend(more.media),
+            None => wanted.push(more),
+        }
+    }
+    wanted
 }
 
 /// A derivative as a file of the site.
@@ -140,14 +161,13 @@ pub struct PictureFile {
 pub struct Pictures {
     prepared: HashMap<(Arc<str>, PictureSlot), Prepared>,
     service: Option<Arc<Service>>,
-    /// Those of other media, which have their own consents.
-    others: Vec<(Output, Pictures)>,
 }
 
 struct Prepared {
     location: Location,
     recipe: Recipe,
     files: Vec<PictureFile>,
+    media: Vec<Output>,
 }
 
 impl Pictures {
@@ -157,18 +177,14 @@ impl Pictures {
         self.prepared.get(&(Arc::from(asset), slot)).map(|prepared| prepared.files.as_slice())
     }
 
-    /// The pictures of a medium: the web's are these themselves. A medium that has none prepared shows none.
-    pub fn of(&self, medium: Output) -> Option<&Self> {
-        match medium {
-            Output::Web => Some(self),
-            _ => self.others.iter().find(|(other, _)| *other == medium).map(|(_, pictures)| pictures),
-        }
-    }
-
-    /// Every file to write, with the way to its bytes.
-    pub fn files(&self) -> Vec<(String, impl Fn() -> anyhow::Result<Vec<u8>> + Clone + Send + Sync + 'static)> {
+    /// Every file that a medium shows, with the way to its bytes.
+    pub fn files(
+        &self,
+        medium: Output,
+    ) -> Vec<(String, impl Fn() -> anyhow::Result<Vec<u8>> + Clone + Send + Sync + 'static)> {
         let mut files = Vec::new();
-        let mut prepared: Vec<_> = self.prepared.iter().collect();
+        let mut prepared: Vec<_> =
+            self.prepared.iter().filter(|(_, prepared)| prepared.media.contains(&medium)).collect();
         prepared.sort_by(|a, b| a.0.0.cmp(&b.0.0));
         let mut seen = std::collections::HashSet::new();
         for (_, prepared) in prepared {
@@ -192,7 +208,22 @@ impl Pictures {
     }
 }
 
-/// Makes the derivatives of every picture on the screens and the web, or finds them in the cache, on all cores.
+/// The pictures of the last run, for the next.
+#[derive(Default)]
+pub struct PictureMemo {
+    last: Option<Last>,
+}
+
+/// What the last run wanted, of which files, under which limits; and what it got.
+struct Last {
+    wanted: Vec<PictureUse>,
+    assets: Arc<BTreeMap<Arc<str>, Asset>>,
+    limits: Limits,
+    pictures: Arc<Pictures>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// Makes the derivatives of every picture, or finds them in the cache, on all cores.
 ///
 /// # Errors
 /// When the cache folder cannot be made.
@@ -200,27 +231,40 @@ pub fn prepare(
     boards: &Boards,
     sources: &Sources,
     cache: Option<PathBuf>,
-) -> anyhow::Result<(Pictures, Vec<Diagnostic>)> {
-    let jobs = rayon::current_num_threads();
-    let service = match cache {
-        Some(folder) => Some(Arc::new(Service::open(&folder, limits(boards.web()), jobs)?)),
-        None => None,
-    };
-    let (mut pictures, mut diagnostics) = prepare_for(boards.web(), sources, service.clone());
-    if let Some(board) = boards.of(Output::Kiosk) {
-        let (others, found) = prepare_for(board, sources, service);
-        pictures.others.push((Output::Kiosk, others));
-        // What is wrong with a picture is the same in every medium.
-        let place = |found: &Diagnostic| (found.code, format!("{:?}", found.place));
-        let told: HashSet<_> = diagnostics.iter().map(place).collect();
-        diagnostics.extend(found.into_iter().filter(|found| !told.contains(&place(found))));
+    memo: Option<&mut PictureMemo>,
+) -> anyhow::Result<(Arc<Pictures>, Vec<Diagnostic>)> {
+    let limits = limits(boards.web());
+    let wanted = uses_of_all(boards);
+    if wanted.is_empty() {
+        return Ok((Arc::default(), Vec::new()));
     }
+    let Some(memo) = memo else { return make(wanted, limits, sources, cache).map(|(made, found)| (made.into(), found)) };
+    if let Some(last) = &memo.last
+        && last.wanted == wanted
+        && last.limits == limits
+        // Whoever looks at a file of pictures again gives a new map.
+        && Arc::ptr_eq(&last.assets, &sources.assets)
+    {
+        return Ok((last.pictures.clone(), last.diagnostics.clone()));
+    }
+    let (pictures, diagnostics) = make(wanted.clone(), limits, sources, cache)?;
+    let pictures = Arc::new(pictures);
+    let assets = sources.assets.clone();
+    memo.last = Some(Last { wanted, assets, limits, pictures: pictures.clone(), diagnostics: diagnostics.clone() });
     Ok((pictures, diagnostics))
 }
 
-/// The pictures of one medium.
-fn prepare_for(board: &Board, sources: &Sources, service: Option<Arc<Service>>) -> (Pictures, Vec<Diagnostic>) {
-    let wanted = uses(board);
+fn make(
+    wanted: Vec<PictureUse>,
+    limits: Limits,
+    sources: &Sources,
+    cache: Option<PathBuf>,
+) -> anyhow::Result<(Pictures, Vec<Diagnostic>)> {
+    let jobs = rayon::current_num_threads();
+    let service = match cache {
+        Some(folder) => Some(Arc::new(Service::open(&folder, limits, jobs)?)),
+        None => None,
+    };
     type Made = (PictureUse, Result<(Location, Recipe, Facts), Fault>);
     let made: Vec<Made> = wanted
         .into_par_iter()
@@ -232,7 +276,7 @@ fn prepare_for(board: &Board, sources: &Sources, service: Option<Arc<Service>>) 
         })
         .collect();
     let mut diagnostics = Vec::new();
-    let mut pictures = Pictures { prepared: HashMap::new(), service, others: Vec::new() };
+    let mut pictures = Pictures { prepared: HashMap::new(), service };
     for (wanted, result) in made {
         match result {
             Err(fault) => diagnostics.push(explain(&wanted, &fault, Severity::Error)),
@@ -246,11 +290,11 @@ fn prepare_for(board: &Board, sources: &Sources, service: Option<Arc<Service>>) 
                     diagnostics.push(no_face(&wanted));
                 }
                 let files = facts.outputs.iter().map(picture_file).collect();
-                pictures.prepared.insert((wanted.asset, wanted.slot), Prepared { location, recipe, files });
+                pictures.prepared.insert((wanted.asset, wanted.slot), Prepared { location, recipe, files, media: wanted.media });
             }
         }
     }
-    (pictures, diagnostics)
+    Ok((pictures, diagnostics))
 }
 
 /// What `check` says of the pictures: headers only, no pixel is decoded.

@@ -143,13 +143,12 @@ pub struct Plan {
 /// Every output that has a board declares its routes, so that the pages of `--only web` are those of a whole build; only
 /// the outputs named have their files made.
 pub fn plan(boards: &Boards, theme: &Theme, pictures: &Pictures, only: &[&str]) -> (Plan, Vec<Diagnostic>) {
-    let none = Pictures::default();
     let mut declared = Vec::new();
     let mut wanted = Vec::new();
     for output in OUTPUTS {
         let Some(board) = boards.of(output.medium()) else { continue };
         let first = declared.len();
-        output.routes(board, theme, pictures.of(output.medium()).unwrap_or(&none), &mut declared);
+        output.routes(board, theme, pictures, &mut declared);
         declared[first..].iter_mut().for_each(|seed| seed.medium = output.medium());
         wanted.resize(declared.len(), only.is_empty() || only.contains(&output.name()));
     }

@@ -11,6 +11,7 @@ use super::file::{FOLDER, File};
 use super::limits::Limits;
 use crate::board::Board;
 use crate::font::{Options, Stack, plan_web};
+use crate::kinds::Output;
 use crate::output::pictures::Pictures;
 use crate::output::{Job, Seed, Work};
 use crate::screens::NamedScreen;
@@ -32,7 +33,7 @@ impl Shared {
             (name.clone(), File::made(format!("{FOLDER}{name}"), make))
         };
         Self {
-            pictures: pictures.files().into_iter().map(named).collect(),
+            pictures: pictures.files(Output::Kiosk).into_iter().map(named).collect(),
             style: File::named("player", "css", joined(theme, |path| path.ends_with(".css"))),
             script: File::named("player", "js", joined(theme, |path| path.starts_with("kiosk/player/"))),
             stack,
