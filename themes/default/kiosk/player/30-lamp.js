@@ -25,9 +25,9 @@
   };
 
   /** The lamp with its word; null for what nobody is reminded of in public. */
-  kiosk.lamp = function (row) {
+  kiosk.lamp = function (row, tag) {
     var lamp = kiosk.lampOf(row, kiosk.time.today(), kiosk.data.due_soon_days === undefined ? 30 : kiosk.data.due_soon_days);
     if (lamp === null) return null;
-    return kiosk.el("p.lamp.lamp-" + lamp, {}, kiosk.shape(lamp), kiosk.el("span", {}, kiosk.t("lamp." + lamp)));
+    return kiosk.el((tag || "p") + ".lamp.lamp-" + lamp, {}, kiosk.shape(lamp), kiosk.el("span", {}, kiosk.t("lamp." + lamp)));
   };
 })();

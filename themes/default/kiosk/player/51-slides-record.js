@@ -33,6 +33,8 @@
     return kiosk.t("totals", Object.assign({ decided: sums.fulfilled + sums.partly + sums.unfulfilled }, sums));
   }
 
+  kiosk.totals = totals;
+
   kiosk.slides.commitments = function (view, tools) {
     var rows = el("ol.rows.rows-" + view.rows.length + ".fit", {}, view.rows.map(function (row) {
       return el("li", {},

@@ -22,6 +22,7 @@
     kiosk.fontsReady().then(function () {
       clearStill();
       kiosk.loop.start();
+      kiosk.alert.begin();
     });
     setInterval(kiosk.footer.tick, 1000);
     setInterval(function () {
