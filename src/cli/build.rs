@@ -49,13 +49,12 @@ fn output_name(name: &str) -> Result<&'static str, String> {
 
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let common = &arguments.common;
-    let options =
-        Options {
-            base_url: arguments.base_url.clone(),
-            skip_faulty: arguments.skip_faulty,
-            media: media(&arguments.only),
-            ..common.options()
-        };
+    let options = Options {
+        base_url: arguments.base_url.clone(),
+        skip_faulty: arguments.skip_faulty,
+        media: media(&arguments.only),
+        ..common.options()
+    };
     let mut timings = Timings::default();
     let (sources, mut diagnostics) = timings.measure("load", || source::load(common.board()))?;
     let mut checked = pipeline::check_timed(&sources, &options, &mut timings);
@@ -140,12 +139,7 @@ fn progress(total: usize, quiet: bool) -> ProgressBar {
     bar
 }
 
-fn closing(
-    language: Language,
-    report: &Report,
-    timings: &Timings,
-    diagnostics: &[Diagnostic],
-) -> String {
+fn closing(language: Language, report: &Report, timings: &Timings, diagnostics: &[Diagnostic]) -> String {
     let Report { written, kept, removed, .. } = report;
     let seconds = seconds(timings.total());
     let summary = summary(language, diagnostics);

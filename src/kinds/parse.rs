@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use super::common::COMMON_KEYS;
-use super::{Checker, Common, Draft, Drafts, FOLDERS_TO_COME, Item, KINDS, Kind, KindInfo, Org, Origin, explain, shapes};
+use super::{
+    Checker, Common, Draft, Drafts, FOLDERS_TO_COME, Item, KINDS, Kind, KindInfo, Org, Origin, explain, shapes,
+};
 use crate::diagnostic::{Diagnostic, KeyPath, Place, Spot, say};
 use crate::source::{SourceFile, split};
 use crate::yaml::{self, Node};

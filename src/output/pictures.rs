@@ -238,7 +238,9 @@ pub fn prepare(
     if wanted.is_empty() {
         return Ok((Arc::default(), Vec::new()));
     }
-    let Some(memo) = memo else { return make(wanted, limits, sources, cache).map(|(made, found)| (made.into(), found)) };
+    let Some(memo) = memo else {
+        return make(wanted, limits, sources, cache).map(|(made, found)| (made.into(), found));
+    };
     if let Some(last) = &memo.last
         && last.wanted == wanted
         && last.limits == limits
@@ -290,7 +292,9 @@ fn make(
                     diagnostics.push(no_face(&wanted));
                 }
                 let files = facts.outputs.iter().map(picture_file).collect();
-                pictures.prepared.insert((wanted.asset, wanted.slot), Prepared { location, recipe, files, media: wanted.media });
+                pictures
+                    .prepared
+                    .insert((wanted.asset, wanted.slot), Prepared { location, recipe, files, media: wanted.media });
             }
         }
     }

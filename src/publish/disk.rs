@@ -10,7 +10,7 @@ use anyhow::{Context, Result, anyhow, bail};
 use super::folder::{Folder, Stamp};
 use super::manifest::{EditionId, Fingerprint, Manifest, Unreadable};
 use super::notes::Notes;
-use super::paths::{Kept, self, Claim, Names};
+use super::paths::{self, Claim, Kept, Names};
 use super::place::{self, Place, Way};
 use super::{Destination, Report, commit, journal, spare};
 

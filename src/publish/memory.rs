@@ -8,7 +8,7 @@ use std::time::SystemTime;
 use anyhow::{Context, Result, bail};
 
 use super::manifest::Fingerprint;
-use super::paths::{Kept, self, Claim, Names, Taken};
+use super::paths::{self, Claim, Kept, Names, Taken};
 use super::{Content, Destination, Report};
 
 /// A site in memory. Readers take [`current`](MemorySite::current) and hold it for as long as

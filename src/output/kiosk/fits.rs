@@ -148,8 +148,8 @@ impl Fits {
         for (_, draft) in super::honours::rolls_of(content) {
             self.text(say!("标题", "the title"), &draft.title, limits.title, draft.origin.key("title"), &draft.id);
             for (path, entry) in draft.all_entries() {
-                // Beside an organisation a name has the whole line; longer entries take several.
-                let most = if entry.org.is_none() && entry.position.is_none() { limits.name } else { limits.entry };
+                // A long name has a line or two for itself.
+                let most = 2 * limits.entry;
                 let place = draft.origin.value(&path.key("name"));
                 self.text(say!("名称", "the name"), &entry.name, most, place, &draft.id);
             }

@@ -1,7 +1,7 @@
 //! Slides of who is honoured: exemplars with their story's beginning, and rolls of honour page by page.
 
 use super::content::{Content, until};
-use super::limits::{self, lines};
+use super::limits::{self, lines, width};
 use super::notices::{beginning, paragraphs};
 use super::slides::Made;
 use super::views::{Entry, Exemplar, Group, Level, Roll, Span, View};
@@ -161,7 +161,7 @@ fn pages(groups: Vec<Group>, limits: &limits::Roll) -> Vec<Vec<Group>> {
     for group in groups {
         let heading = usize::from(group.title.is_some());
         // Bare names stand side by side, so one line of them is what is put down at once.
-        let bare = group.entries.iter().all(|entry| entry.org.is_none() && entry.position.is_none());
+        let bare = group.entries.iter().all(|entry| is_bare(entry, limits));
         let across = if bare { limits.across.max(1) } else { 1 };
         let mut continued = false;
         let mut rest = group.entries.as_slice();
@@ -194,6 +194,12 @@ fn pages(groups: Vec<Group>, limits: &limits::Roll) -> Vec<Vec<Group>> {
     }
     pages.retain(|page| !page.is_empty());
     pages
+}
+
+/// Whether an entry is a name that stands beside others.
+fn is_bare(entry: &Entry, limits: &limits::Roll) -> bool {
+    let note = entry.note.as_deref().unwrap_or_default();
+    entry.org.is_none() && entry.position.is_none() && width(&format!("{}{note}", entry.name)) <= limits.name
 }
 
 /// What stands on the line of an entry that has more than a name.

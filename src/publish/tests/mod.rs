@@ -187,7 +187,9 @@ fn parts_of_the_previous_edition_can_be_kept_unread() {
 fn what_lies_elsewhere_can_be_kept_unread() {
     for way in WAYS {
         let board = Board::new();
-        board.build(way, &[("index.html", "1"), ("kiosk/a.js", "a"), ("kiosk/b.js", "b"), ("print/a.pdf", "p")]).unwrap();
+        board
+            .build(way, &[("index.html", "1"), ("kiosk/a.js", "a"), ("kiosk/b.js", "b"), ("print/a.pdf", "p")])
+            .unwrap();
         let publication = Publication::begin_by(&board.out, way).unwrap();
         publication.keep_rest(&["kiosk"]).unwrap();
         publication.put("kiosk/a.js", b"new").unwrap();
