@@ -5,6 +5,7 @@
 //! settings and one date; nothing here reads a clock or a disk.
 
 mod assemble;
+mod boards;
 mod changes;
 mod commitments;
 mod contact;
@@ -21,6 +22,7 @@ mod totals;
 mod visibility;
 
 pub use assemble::assemble;
+pub use boards::Boards;
 pub use changes::{Change, ChangeKind};
 pub(crate) use commitments::sounds_like_a_unit;
 pub use commitments::{CommitmentFacts, Owner, Reported};
@@ -159,7 +161,7 @@ pub struct Board {
     /// Beside [`Board::orgs`]: each with everything below it.
     pub totals: Vec<Totals>,
     /// Pictures and attached files by path, so that links to them can be followed.
-    pub assets: BTreeMap<Arc<str>, Asset>,
+    pub assets: Arc<BTreeMap<Arc<str>, Asset>>,
     /// Pictures of persons who may not be shown on this output, by path.
     withheld: BTreeSet<Arc<str>>,
     index: Index,
