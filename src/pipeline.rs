@@ -19,7 +19,7 @@ use crate::publish::Destination;
 use crate::settings::{self, Settings};
 use crate::source::Sources;
 use crate::theme::Theme;
-use crate::yaml;
+use crate::{typefaces, yaml};
 
 /// What decides a run beside the sources.
 #[derive(Clone, Debug, Default)]
@@ -32,6 +32,8 @@ pub struct Options {
     pub base_url: Option<String>,
     /// Leave faulty items out instead of stopping.
     pub skip_faulty: bool,
+    /// Where web fonts are kept between runs.
+    pub font_cache: Option<Arc<crate::font::Cache>>,
 }
 
 /// A board with everything that was found in it.
@@ -68,6 +70,9 @@ pub fn check_timed(sources: &Sources, options: &Options, timings: &mut Timings) 
     if let Some(url) = &options.base_url {
         settings.base_url = Some(Text(url.clone()));
     }
+    let (fonts, found) = timings.measure("fonts", || typefaces::load(&settings, sources));
+    diagnostics.extend(found);
+    let fonts = Arc::new(fonts.with_cache(options.font_cache.clone()));
     let today = settings.today(options.as_of, options.now);
     let mut drafts = timings.measure("parse", || parse_all(sources, &mut diagnostics));
     let (calendar, found) = read_calendar(sources);
@@ -78,6 +83,7 @@ pub fn check_timed(sources: &Sources, options: &Options, timings: &mut Timings) 
         let (mut assembled, mut found) = timings
             .measure("assemble", || assemble(drafts, settings.clone(), calendar.clone(), today, kinds::Output::Web));
         assembled.board.assets = sources.assets.clone();
+        assembled.board.fonts = fonts.clone();
         found.extend(timings.measure("check", || lint::check(&Subject::new(&assembled, sources))));
         let faulty: BTreeSet<Arc<str>> =
             found.iter().filter(|d| d.severity == Severity::Error).filter_map(|d| d.item.clone()).collect();

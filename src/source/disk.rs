@@ -54,6 +54,7 @@ pub fn load(root: &Path) -> anyhow::Result<(Sources, Vec<Diagnostic>)> {
             }
         }
     }
+    entries.extend(theme_fonts(root));
     let found: Vec<Found> = entries.par_iter().map(|entry| read(root, entry)).collect();
     let mut sources = Sources::default();
     for found in found {
@@ -65,6 +66,15 @@ pub fn load(root: &Path) -> anyhow::Result<(Sources, Vec<Diagnostic>)> {
         }
     }
     Ok((sources, diagnostics))
+}
+
+/// The font files of the board's themes. The rest of a theme is read with it; which faces a board has is needed before.
+fn theme_fonts(root: &Path) -> Vec<walkdir::DirEntry> {
+    let themes = WalkDir::new(root.join("themes")).min_depth(3).max_depth(3).follow_links(false);
+    let is_font = |entry: &walkdir::DirEntry| {
+        entry.path().parent().and_then(Path::file_name).is_some_and(|folder| folder == "fonts") && !is_litter(entry)
+    };
+    themes.into_iter().flatten().filter(is_font).collect()
 }
 
 /// What editors, sync clients and operating systems leave behind.
@@ -107,7 +117,8 @@ fn read(root: &Path, entry: &walkdir::DirEntry) -> Found {
         Ok(metadata) => metadata,
         Err(error) => return Found::Fault(unreadable(&path, error.io_error())),
     };
-    let in_assets = path.split('/').rev().skip(1).any(|part| part == "photos" || part == "files");
+    let in_assets = path.starts_with("themes/")
+        || path.split('/').rev().skip(1).any(|part| part == "photos" || part == "files");
     if in_assets {
         return Found::Asset(Asset { path, location: Location::Disk(entry.path().to_owned()), length: metadata.len() });
     }
