@@ -162,7 +162,7 @@ pub struct Board {
     /// Beside [`Board::orgs`]: each with everything below it.
     pub totals: Vec<Totals>,
     /// Pictures and attached files by path, so that links to them can be followed.
-    pub assets: BTreeMap<Arc<str>, Asset>,
+    pub assets: Arc<BTreeMap<Arc<str>, Asset>>,
     /// The faces that its texts are set in, by role.
     pub fonts: Arc<Stack>,
     /// Pictures of persons who may not be shown on this output, by path.

@@ -117,7 +117,9 @@ impl FontFault {
                 format!("font file \"{file}\" has no usable character map; choose another Chinese font")
             }
             FontFault::TooLarge { file, megabytes } => {
-                format!("font file \"{file}\" has {megabytes} MB; at most {MOST_MEGABYTES} are read: choose a file of a single font")
+                format!(
+                    "font file \"{file}\" has {megabytes} MB; at most {MOST_MEGABYTES} are read: choose a file of a single font"
+                )
             }
             FontFault::Unreadable { file, reason } => format!("font file \"{file}\" cannot be read ({reason})"),
             FontFault::Unsubsettable { file, reason } => {

@@ -8,6 +8,9 @@ use super::slices::Sizes;
 /// What the fonts of one page may weigh, in bytes.
 pub const PAGE_BUDGET: usize = 150_000;
 
+/// More characters than there are: a part is never halved.
+const ALL: usize = 1 << 21;
+
 /// How web fonts are divided and named.
 #[derive(Clone, Debug)]
 pub struct Options {
@@ -57,7 +60,7 @@ impl Options {
             page_budget: usize::MAX,
             display: "block",
             complete: true,
-            sizes: Sizes { base: usize::MAX, common: usize::MAX, other: usize::MAX },
+            sizes: Sizes { base: ALL, common: ALL, other: ALL },
             ..Options::web()
         }
     }

@@ -79,14 +79,14 @@ impl Stack {
 
     /// This stack with a place to keep the web fonts that are made from it.
     #[must_use]
-    pub fn with_cache(mut self, cache: Option<Arc<Cache>>) -> Stack {
-        self.cache = cache;
+    pub fn with_cache(mut self, cache: Arc<Cache>) -> Stack {
+        self.cache = Some(cache);
         self
     }
 
     /// The place where web fonts are kept between runs.
-    pub fn cache(&self) -> Option<&Arc<Cache>> {
-        self.cache.as_ref()
+    pub fn cache(&self) -> Option<&Cache> {
+        self.cache.as_deref()
     }
 
     fn chain(&mut self, own: &[(FontUse, Arc<Face>)]) {

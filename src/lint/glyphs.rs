@@ -41,11 +41,8 @@ const MOST: usize = 10;
 fn check(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let fonts = &subject.board.fonts;
     let files: Vec<_> = subject.sources.files.values().collect();
-    let suspects: HashSet<Arc<str>> = files
-        .par_iter()
-        .filter(|file| is_suspect(fonts, &file.text))
-        .map(|file| file.path.clone())
-        .collect();
+    let suspects: HashSet<Arc<str>> =
+        files.par_iter().filter(|file| is_suspect(fonts, &file.text)).map(|file| file.path.clone()).collect();
     if suspects.is_empty() {
         return;
     }
@@ -133,10 +130,7 @@ impl Look<'_> {
         let Ok(tree) = serde_json::to_value(value) else { return };
         Texts::of(&tree, &mut |path, is_key, text| {
             let place = |_: usize, c: char| match is_key {
-                true => Place {
-                    file: origin.file.clone(),
-                    spot: Spot::Key { path: origin.base.join(path), nth: 0 },
-                },
+                true => Place { file: origin.file.clone(), spot: Spot::Key { path: origin.base.join(path), nth: 0 } },
                 false => origin.value(path).words(c.encode_utf8(&mut [0; 4])),
             };
             self.text(text, roles(path), whose, &place);
@@ -170,9 +164,9 @@ impl Look<'_> {
 /// The roles that a text is set in, by its key; bodies are told apart by their callers.
 fn roles(path: &KeyPath) -> &'static [Role] {
     match texts::last_key(path) {
-        Some("name" | "short_name" | "title" | "award" | "item" | "section" | "target" | "unit" | "subject" | "groups") => {
-            &[Role::Title, Role::Body]
-        }
+        Some(
+            "name" | "short_name" | "title" | "award" | "item" | "section" | "target" | "unit" | "subject" | "groups",
+        ) => &[Role::Title, Role::Body],
         Some("pledge") => &[Role::Pledge],
         Some("body") => &[Role::Body, Role::Fangsong],
         _ => &[Role::Body],
@@ -279,9 +273,8 @@ mod tests {
     fn bodies_lists_groups_and_settings_are_searched() {
         let story = format!("---\ntitle: 甲\nsubject: 某某\n---\n第一行\n\n他叫{RARE}。\n");
         assert_eq!(pointed_at("missing-glyph", &[("content/exemplars/e.md", &story)]), "𱊜");
-        let roll = format!(
-            "title: 榜\naward: 奖\nyear: 2026\nconferred_by: 委\nentries:\n  - 甲\n  - {{ name: 乙{RARE} }}\n"
-        );
+        let roll =
+            format!("title: 榜\naward: 奖\nyear: 2026\nconferred_by: 委\nentries:\n  - 甲\n  - {{ name: 乙{RARE} }}\n");
         assert_eq!(pointed_at("missing-glyph", &[("content/rolls/r.yaml", &roll)]), "𱊜");
         let settings = format!("title: 示例{RARE}\nas_of: 2026-06-30\ngroups: {{ 单位{RARE}: [甲] }}\n");
         assert_eq!(found(&[("content/board.yaml", &settings)]).len(), 2);
