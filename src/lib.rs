@@ -29,6 +29,7 @@ pub mod board;
 pub mod lint;
 
 pub mod theme;
+pub mod typefaces;
 
 pub mod output;
 

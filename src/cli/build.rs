@@ -92,6 +92,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     timings.measure("render", || edition.make_all(&publication, &|| progress.inc(1)))?;
     progress.finish_and_clear();
     let report = timings.measure("publish", || publication.commit())?;
+    timings.measure("caches", || edition.keep_caches(arguments.only.is_empty() && skipped.is_empty()));
     if !common.quiet {
         eprintln!("{}", closing(common.language(), &report, &timings, &diagnostics));
     }

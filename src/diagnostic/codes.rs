@@ -16,6 +16,12 @@ macro_rules! explanations {
 
 explanations! {
     // Files.
+    "bad-font":
+        "board.yaml 的 fonts 指向的文件不是能用的字体。网页字体（WOFF）、压缩包、没下载完的文件都不行；用 .ttf、.otf 或 .ttc。",
+        "A file named under fonts in board.yaml is no usable font. Web fonts (WOFF), archives and half-downloaded files are not; use .ttf, .otf or .ttc.";
+    "font-not-embeddable":
+        "字体文件里有一个标记，说它不许嵌入文档和网页。公示栏会把用到的字放进网页和 PDF，所以要有授权。",
+        "The font says of itself that it may not be embedded. A board puts the characters in use into pages and PDFs, which needs a licence.";
     "empty-file":
         "文件里什么也没有。空文件多半是没有保存好，程序不替人猜，所以报错；不要的文件就删去。",
         "The file holds nothing. An empty file is mostly one that was not saved; the program does not guess. Delete it if it is not wanted.";

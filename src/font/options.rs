@@ -8,6 +8,9 @@ use super::slices::Sizes;
 /// What the fonts of one page may weigh, in bytes.
 pub const PAGE_BUDGET: usize = 150_000;
 
+/// More characters than there are: a part is never halved.
+const ALL: usize = 1 << 21;
+
 /// How web fonts are divided and named.
 #[derive(Clone, Debug)]
 pub struct Options {
@@ -17,6 +20,8 @@ pub struct Options {
     pub page_budget: usize,
     /// The families after the theme's own, per role, as CSS.
     pub fallback: BTreeMap<Role, String>,
+    /// What is shown until a font has come, as CSS (`font-display`).
+    pub display: &'static str,
     pub(super) complete: bool,
     pub(super) sizes: Sizes,
 }
@@ -41,19 +46,21 @@ impl Options {
             folder: "assets/fonts".to_owned(),
             page_budget: PAGE_BUDGET,
             fallback: fallback.collect(),
+            display: "swap",
             complete: false,
             sizes: Sizes { base: 160, common: 16, other: 12 },
         }
     }
 
-    /// For a kiosk: every character of every role comes from the theme, in few files, since they
-    /// lie on the same disk and the machine may have no Chinese font.
+    /// For a kiosk: every character of every role comes from the board, in one file a face, since they lie on the same disk
+    /// and the machine may have no Chinese font. The files are named by their content.
     pub fn complete() -> Options {
         Options {
-            folder: "kiosk/fonts".to_owned(),
+            folder: "kiosk/assets".to_owned(),
             page_budget: usize::MAX,
+            display: "block",
             complete: true,
-            sizes: Sizes { base: 160, common: 160, other: 160 },
+            sizes: Sizes { base: ALL, common: ALL, other: ALL },
             ..Options::web()
         }
     }

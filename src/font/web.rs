@@ -14,6 +14,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::cache::Cache;
 use super::face::Face;
 use super::fault::FontFault;
 use super::options::Options;
@@ -46,12 +47,28 @@ pub struct Slice {
     pub(super) contiguous: bool,
     face: Arc<Face>,
     pub(super) family: &'static str,
+    cache: Option<Arc<Cache>>,
 }
 
 impl Slice {
-    /// The WOFF2 file.
+    /// The WOFF2 file: made, or found among those of earlier runs.
     pub fn encode(&self) -> Result<Vec<u8>, FontFault> {
-        subset_woff2(&self.face, &self.chars, self.family)
+        let make = || subset_woff2(&self.face, &self.chars, self.family);
+        match &self.cache {
+            Some(cache) => cache.get_or_make(&self.key, make),
+            None => make(),
+        }
+    }
+
+    /// A short name that changes with the bytes, known before they are made.
+    pub fn name(&self) -> String {
+        self.key.to_hex()[..16].to_owned()
+    }
+
+    /// Its address beside the style sheet. It ends in a part of the key, so that no browser keeps an outdated file.
+    pub fn beside(&self) -> String {
+        let file = self.path.rsplit('/').next().unwrap_or(&self.path);
+        format!("{file}?{}", &self.key.to_hex()[..6])
     }
 }
 
@@ -137,9 +154,18 @@ fn slice_role(
             // A family's first face owns the ranges; those after it list their characters.
             let stem = if rare { format!("rare-{}", role.key()) } else { role.key().to_owned() };
             let bytes = FILE_BYTES + face.packed_bytes(&part.chars);
+            let key = key(face, family, &part.chars);
+            if let Some(cache) = &stack.cache {
+                cache.want(&key);
+            }
+            let name = match options.complete {
+                true => key.to_hex()[..16].to_owned(),
+                false => format!("{stem}-{place}-{}", part.id),
+            };
             slices.push(Slice {
-                path: format!("{}/{stem}-{place}-{}.woff2", options.folder, part.id),
-                key: key(face, family, &part.chars),
+                path: format!("{}/{name}.woff2", options.folder),
+                key,
+                cache: stack.cache.clone(),
                 estimate: bytes as usize,
                 role,
                 rare,
@@ -233,5 +259,5 @@ pub fn web_fonts(stack: &Stack, usage: &Usage, options: &Options) -> Result<WebF
     };
     let mut files = plan.slices.par_iter().map(make).collect::<Result<Vec<_>, FontFault>>()?;
     files.extend(plan.licences().map(|(path, bytes)| WebFile { path, bytes: bytes.to_vec() }));
-    Ok(WebFonts { files, css_path: plan.css_path(), css: plan.css() })
+    Ok(WebFonts { files, css_path: plan.css_path(), css: plan.css(&Slice::beside) })
 }

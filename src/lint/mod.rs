@@ -16,6 +16,7 @@ mod expired;
 mod fifty_years;
 mod files;
 mod future;
+mod glyphs;
 mod groups;
 mod inactive_holder;
 mod linked_names;
@@ -98,6 +99,7 @@ pub const RULES: &[Rule] = &[
     groups::RULE,
     aliases::RULE,
     screens::RULE,
+    glyphs::RULE,
     approval::RULE,
     written_dates::RULE,
     stale::RULE,

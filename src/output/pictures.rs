@@ -177,6 +177,12 @@ impl Pictures {
         self.prepared.get(&(Arc::from(asset), slot)).map(|prepared| prepared.files.as_slice())
     }
 
+    /// The photo service of this run, if it has a cache. Whatever else needs derivatives asks it, so that it knows all
+    /// that is in use.
+    pub fn service(&self) -> Option<&Service> {
+        self.service.as_deref()
+    }
+
     /// Every file that a medium shows, with the way to its bytes.
     pub fn files(
         &self,

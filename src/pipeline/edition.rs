@@ -38,6 +38,10 @@ impl Edition {
         memo: &mut Memo,
         timings: &mut Timings,
     ) -> anyhow::Result<(Self, Vec<Diagnostic>)> {
+        let boards = match root {
+            Some(root) => boards.with_font_cache(&memo.font_cache(root)),
+            None => boards,
+        };
         let settings = &boards.web().settings;
         let theme = timings.measure("theme", || memo.theme(root, &settings.theme, settings.language))?;
         let cache = root.map(|root| root.join(".noticeboard").join("photos"));
@@ -49,6 +53,17 @@ impl Edition {
             diagnostics.extend(timings.measure("plan", || output::kiosk::fits(board, &theme))?);
         }
         Ok((Self { boards, theme, pictures, plan }, diagnostics))
+    }
+
+    /// Keeps what was made for the next run, and of a `whole` edition nothing else: what has left the board leaves the
+    /// caches too. A failure costs the next run some work.
+    pub fn keep_caches(&self, whole: bool) {
+        if let Some(cache) = self.boards.web().fonts.cache() {
+            let _ = cache.save(whole);
+        }
+        if whole && let Some(photos) = self.pictures.service() {
+            let _ = photos.prune();
+        }
     }
 
     /// Makes one file.

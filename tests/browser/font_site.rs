@@ -28,7 +28,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let entry = entry?;
         theme.push((entry.file_name().to_string_lossy().into_owned(), Cow::Owned(fs::read(entry.path())?)));
     }
-    let (stack, faults) = Stack::new(theme, []);
+    let (stack, faults) = Stack::of_theme(theme);
     if let Some(fault) = faults.into_iter().next() {
         return Err(fault.into());
     }
@@ -110,7 +110,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         write(&file.path, &file.bytes)?;
     }
     write(&fonts.css_path, fonts.css.as_bytes())?;
-    write("kiosk.html", document("kiosk/fonts/fonts.css", "", &html).as_bytes())?;
+    write("kiosk.html", document("kiosk/assets/fonts.css", "", &html).as_bytes())?;
     write(
         "site.css",
         b".title{font:900 24px var(--font-title)}.pledge{font:400 24px var(--font-pledge)}\

@@ -10,7 +10,7 @@ use super::data::Data;
 use super::file::{FOLDER, File};
 use super::limits::Limits;
 use crate::board::Board;
-use crate::font::{Options, Stack, plan_web};
+use crate::font::{Options, Slice, Stack, plan_web};
 use crate::kinds::Output;
 use crate::output::pictures::Pictures;
 use crate::output::{Job, Seed, Work};
@@ -21,13 +21,13 @@ use crate::theme::Theme;
 pub(super) struct Shared {
     style: File,
     script: File,
-    stack: Stack,
+    stack: Arc<Stack>,
     /// By their names without the folder.
     pictures: HashMap<String, File>,
 }
 
 impl Shared {
-    pub(super) fn new(theme: &Theme, stack: Stack, pictures: &Pictures) -> Self {
+    pub(super) fn new(theme: &Theme, stack: Arc<Stack>, pictures: &Pictures) -> Self {
         let named = |(route, make): (String, _)| {
             let name = route.rsplit('/').next().unwrap_or(&route).to_owned();
             (name.clone(), File::made(format!("{FOLDER}{name}"), make))
@@ -216,8 +216,10 @@ fn fonts(stack: &Stack, usage: &crate::font::Usage) -> Fonts {
             made.encode().map_err(|fault| anyhow::anyhow!("{} / {}", fault.zh(), fault.en()))
         })
     });
+    // The style sheet lies among them.
+    let beside = |slice: &Slice| format!("{}.woff2", slice.name());
     Fonts {
-        style: File::named("fonts", "css", plan.css().into_bytes()),
+        style: File::named("fonts", "css", plan.css(&beside).into_bytes()),
         files: files.collect(),
         licences: plan.licences().map(|(path, bytes)| File::at(path, bytes.to_vec())).collect(),
     }

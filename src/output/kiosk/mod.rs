@@ -97,7 +97,7 @@ struct ListPage {
 
 fn editions(board: &Board, theme: &Theme, pictures: &Pictures) -> anyhow::Result<(Vec<Edition>, ListPage)> {
     let limits = Limits::of(theme)?;
-    let shared = Shared::new(theme, super::site::font_stack(board, theme), pictures);
+    let shared = Shared::new(theme, board.fonts.clone(), pictures);
     let mut editions = Vec::with_capacity(board.screens.len());
     for screen in &board.screens {
         editions.push(Edition::new(board, theme, pictures, &limits, &shared, screen)?);

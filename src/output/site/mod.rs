@@ -44,11 +44,6 @@ use super::{Output, Seed};
 use crate::board::Board;
 use crate::theme::Theme;
 
-/// The theme's fonts, for the outputs that bring their own.
-pub(super) fn font_stack(_: &Board, theme: &Theme) -> crate::font::Stack {
-    fonts::stack(theme)
-}
-
 /// The website: pages, lists, styles and scripts.
 pub struct Site;
 
