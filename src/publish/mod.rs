@@ -57,6 +57,7 @@ mod notes;
 mod paths;
 mod place;
 mod spare;
+pub mod stick;
 mod system;
 #[cfg(test)]
 mod tests;
