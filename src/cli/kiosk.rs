@@ -43,8 +43,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let mut planned = None;
     if !stops(&diagnostics) {
         let (boards, root) = (checked.into_boards(), Some(common.board()));
-        let (edition, found) =
-            Edition::plan(boards, &sources, root, &["kiosk"], &mut Memo::default(), &mut timings)?;
+        let (edition, found) = Edition::plan(boards, &sources, root, &["kiosk"], &mut Memo::default(), &mut timings)?;
         diagnostics.extend(found);
         planned = Some(edition);
     }
@@ -188,7 +187,9 @@ fn human(out: &mut dyn Write, tables: &[Timetable], codes: &Codes, language: Lan
         let (title, screen, code) = (&table.title, &table.screen, code_of(codes, &table.screen));
         match language {
             Language::Chinese => writeln!(out, "{title}（{screen}），版本 {code}，今后{}天：", table.days.len())?,
-            Language::English => writeln!(out, "{title} ({screen}), edition {code}, the next {} days:", table.days.len())?,
+            Language::English => {
+                writeln!(out, "{title} ({screen}), edition {code}, the next {} days:", table.days.len())?
+            }
         }
         for days in table.days.chunk_by(|a, b| a.counts == b.counts && a.leaving.is_empty() && b.leaving.is_empty()) {
             run_of_days(out, days, language)?;

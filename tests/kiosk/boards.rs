@@ -43,5 +43,9 @@ pub fn list(files: &BTreeMap<String, Vec<u8>>, screen: &str) -> Value {
 
 /// Everything below `kiosk/`.
 pub fn kiosk(files: &BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Vec<u8>> {
-    files.iter().filter(|(path, _)| path.starts_with("kiosk/")).map(|(path, bytes)| (path.clone(), bytes.clone())).collect()
+    files
+        .iter()
+        .filter(|(path, _)| path.starts_with("kiosk/"))
+        .map(|(path, bytes)| (path.clone(), bytes.clone()))
+        .collect()
 }

@@ -17,7 +17,8 @@ fn every_hash_of_an_edition_is_true_and_everything_of_it_is_listed() {
         assert_eq!((list["screen"].as_str(), list["as_of"].as_str()), (Some(screen), Some("2026-06-30")));
         for file in list["files"].as_array().unwrap() {
             let path = file["path"].as_str().unwrap();
-            let path = path.strip_prefix("../").map_or(format!("kiosk/{screen}/{path}"), |path| format!("kiosk/{path}"));
+            let path =
+                path.strip_prefix("../").map_or(format!("kiosk/{screen}/{path}"), |path| format!("kiosk/{path}"));
             let bytes = &files[&path];
             let hash: String = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
             assert_eq!(file["sha256"].as_str(), Some(&*hash), "{path}");
@@ -62,7 +63,8 @@ fn a_photo_needs_consent_for_the_screens() {
     let board = with_portrait(hall());
     let pictures = |files: &std::collections::BTreeMap<String, Vec<u8>>| {
         let is_picture = |path: &&String| path.ends_with(".webp") || path.ends_with(".jpg");
-        let (kiosk, web): (Vec<_>, Vec<_>) = files.keys().filter(is_picture).partition(|path| path.starts_with("kiosk/"));
+        let (kiosk, web): (Vec<_>, Vec<_>) =
+            files.keys().filter(is_picture).partition(|path| path.starts_with("kiosk/"));
         (kiosk.len(), web.len())
     };
     // Hers is for the kiosk and not for the web.
@@ -114,7 +116,11 @@ fn the_offices_alert_stays_and_only_leaves_the_others_as_they_are() {
     site.build_again(board.root(), &["--only", "kiosk"]);
     let after = site.files();
     let elsewhere = |files: &std::collections::BTreeMap<String, Vec<u8>>| {
-        files.iter().filter(|(path, _)| !path.starts_with("kiosk/")).map(|(path, bytes)| (path.clone(), bytes.clone())).collect::<Vec<_>>()
+        files
+            .iter()
+            .filter(|(path, _)| !path.starts_with("kiosk/"))
+            .map(|(path, bytes)| (path.clone(), bytes.clone()))
+            .collect::<Vec<_>>()
     };
     assert_eq!(elsewhere(&before), elsewhere(&after));
     assert!(kiosk(&after).values().any(|bytes| contains(bytes, "五号窗口")));

@@ -60,8 +60,10 @@ fn a_stick_shows_the_edition_that_was_copied_last() {
     assert!(shown(stick.path()).values().any(|bytes| contains(bytes, "少跑两趟")));
     // The one before stays for screens that play it; the one before that goes.
     let editions = || {
-        let mut names: Vec<_> =
-            fs::read_dir(stick.path().join("editions")).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
+        let mut names: Vec<_> = fs::read_dir(stick.path().join("editions"))
+            .unwrap()
+            .map(|e| e.unwrap().file_name().into_string().unwrap())
+            .collect();
         names.sort();
         names
     };
@@ -89,8 +91,7 @@ fn a_copy_killed_at_any_moment_leaves_a_stick_that_shows_a_whole_edition() {
     let new = shown(reference.path());
     assert!(old != new);
     for part in 0..=12_u32 {
-        let mut copying =
-            noticeboard(&["kiosk", "--quiet", "--usb"], board.root()).arg(stick.path()).spawn().unwrap();
+        let mut copying = noticeboard(&["kiosk", "--quiet", "--usb"], board.root()).arg(stick.path()).spawn().unwrap();
         std::thread::sleep(whole * part / 10);
         copying.kill().ok();
         copying.wait().unwrap();

@@ -163,11 +163,14 @@ impl Edition {
         };
         vec![
             seed("edition.json", Arc::new(move || Ok((json.text()? + "\n").into_bytes()))),
-            seed("sw.js", Arc::new(move || {
-                let list = script.text()?;
-                // In quotation marks, so that the theme's file is a script as it stands.
-                Ok(worker.replace("\"__EDITION__\"", &list).replace("__EDITION__", &list).into_bytes())
-            })),
+            seed(
+                "sw.js",
+                Arc::new(move || {
+                    let list = script.text()?;
+                    // In quotation marks, so that the theme's file is a script as it stands.
+                    Ok(worker.replace("\"__EDITION__\"", &list).replace("__EDITION__", &list).into_bytes())
+                }),
+            ),
         ]
     }
 }

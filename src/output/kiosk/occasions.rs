@@ -25,20 +25,23 @@ pub(super) fn receptions(content: &Content<'_>, most: usize) -> Vec<Made> {
             let parts = [Some(&day.day), day.hours.as_ref(), day.place.as_ref()];
             parts.into_iter().flatten().map(|text| text.0.as_str()).collect::<Vec<_>>().join(" ")
         });
-        slides.push(Made {
-            id: format!("{}/reception", node.path()).trim_start_matches('/').to_owned(),
-            kind: SlideKind::Reception.word(),
-            level: Level::Ordinary,
-            days: until(content.last_day(&node.draft.common, *org)),
-            anniversaries: None,
-            view: View::Reception(Reception {
-                org: content.org_name(*org),
-                days: days.collect(),
-                place: node.contact.address.clone(),
-                phone: node.contact.supervision_phone.clone(),
-                opinion_book: node.contact.opinion_book.clone(),
-            }),
-        });
+        let days: Vec<String> = days.collect();
+        for (n, days) in days.chunks(content.limits.reception.days.max(1)).enumerate() {
+            slides.push(Made {
+                id: format!("{}/reception#{}", node.path(), n + 1).trim_start_matches('/').to_owned(),
+                kind: SlideKind::Reception.word(),
+                level: Level::Ordinary,
+                days: until(content.last_day(&node.draft.common, *org)),
+                anniversaries: None,
+                view: View::Reception(Reception {
+                    org: content.org_name(*org),
+                    days: days.to_vec(),
+                    place: node.contact.address.clone(),
+                    phone: node.contact.supervision_phone.clone(),
+                    opinion_book: node.contact.opinion_book.clone(),
+                }),
+            });
+        }
     }
     slides.truncate(most);
     slides
