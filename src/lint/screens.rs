@@ -16,7 +16,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let board = subject.board;
-    for screen in &board.screens {
+    for screen in board.screens.iter() {
         let Some(origin) = &screen.origin else { continue };
         for (n, org) in screen.orgs.iter().enumerate() {
             if board.resolve("", org, &["org"]).is_some() {

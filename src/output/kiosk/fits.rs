@@ -24,7 +24,7 @@ pub fn fits(board: &Board, theme: &Theme) -> anyhow::Result<Vec<Diagnostic>> {
     let limits = Limits::of(theme)?;
     let pictures = Pictures::default();
     let mut found = Fits { diagnostics: Vec::new(), severity: Severity::Error, told: BTreeSet::new() };
-    for screen in &board.screens {
+    for screen in board.screens.iter() {
         found.severity = if screen.origin.is_some() { Severity::Error } else { Severity::Warning };
         let content = Content::new(board, theme.strings(), &pictures, &limits, screen);
         if is_cut(&content) {
@@ -197,7 +197,7 @@ impl Fits {
             for day in draft.reception_days.iter().flat_map(|days| days.iter()) {
                 let place = draft.origin.key("reception_days");
                 let what = say!("接待日", "the reception day");
-                self.text(what, &day.day, content.limits.reception.day, place, &draft.id);
+                self.text(what, &super::occasions::day_words(day), content.limits.reception.day, place, &draft.id);
             }
         }
     }

@@ -99,7 +99,7 @@ fn editions(board: &Board, theme: &Theme, pictures: &Pictures) -> anyhow::Result
     let limits = Limits::of(theme)?;
     let shared = Shared::new(theme, board.fonts.clone(), pictures);
     let mut editions = Vec::with_capacity(board.screens.len());
-    for screen in &board.screens {
+    for screen in board.screens.iter() {
         editions.push(Edition::new(board, theme, pictures, &limits, &shared, screen)?);
     }
     let list = list_page(board, theme, &shared, &editions)?;

@@ -7,7 +7,7 @@ use super::slides::Made;
 use super::views::{Anniversary, Fallback, Level, Named, Reception, View};
 use crate::board::{OrgId, consents};
 use crate::calendar::chinese_month_day;
-use crate::kinds::Scope;
+use crate::kinds::{ReceptionDay, Scope};
 use crate::output::site::text;
 use crate::screens::{NamedScreen, SlideKind};
 
@@ -21,11 +21,7 @@ pub(super) fn receptions(content: &Content<'_>, most: usize) -> Vec<Made> {
         if !(own || content.roots.contains(org)) || node.contact.reception_days.is_empty() {
             continue;
         }
-        let days = node.contact.reception_days.iter().map(|day| {
-            let parts = [Some(&day.day), day.hours.as_ref(), day.place.as_ref()];
-            parts.into_iter().flatten().map(|text| text.0.as_str()).collect::<Vec<_>>().join(" ")
-        });
-        let days: Vec<String> = days.collect();
+        let days: Vec<String> = node.contact.reception_days.iter().map(day_words).collect();
         for (n, days) in days.chunks(content.limits.reception.days.max(1)).enumerate() {
             slides.push(Made {
                 id: format!("{}/reception#{}", node.path(), n + 1).trim_start_matches('/').to_owned(),
@@ -45,6 +41,12 @@ pub(super) fn receptions(content: &Content<'_>, most: usize) -> Vec<Made> {
     }
     slides.truncate(most);
     slides
+}
+
+/// 每月15日 9:00—11:30 一楼接待室
+pub(super) fn day_words(day: &ReceptionDay) -> String {
+    let parts = [Some(&day.day), day.hours.as_ref(), day.place.as_ref()];
+    parts.into_iter().flatten().map(|text| text.0.as_str()).collect::<Vec<_>>().join(" ")
 }
 
 /// Those who agreed to have their admission remembered, by month and day. The year stays in the program: it is dropped
