@@ -273,8 +273,9 @@ mod tests {
     fn bodies_lists_groups_and_settings_are_searched() {
         let story = format!("---\ntitle: 甲\nsubject: 某某\n---\n第一行\n\n他叫{RARE}。\n");
         assert_eq!(pointed_at("missing-glyph", &[("content/exemplars/e.md", &story)]), "𱊜");
-        let roll =
-            format!("title: 榜\naward: 奖\nyear: 2026\nconferred_by: 委\nentries:\n  - 甲\n  - {{ name: 乙{RARE} }}\n");
+        let roll = format!(
+            "title: 榜\naward: 奖\nyear: 2026\nconferred_by: 委\nentries:\n  - {{ name: 甲 }}\n  - {{ name: 乙{RARE} }}\n"
+        );
         assert_eq!(pointed_at("missing-glyph", &[("content/rolls/r.yaml", &roll)]), "𱊜");
         let settings = format!("title: 示例{RARE}\nas_of: 2026-06-30\ngroups: {{ 单位{RARE}: [甲] }}\n");
         assert_eq!(found(&[("content/board.yaml", &settings)]).len(), 2);

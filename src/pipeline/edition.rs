@@ -9,6 +9,7 @@ use rayon::prelude::*;
 use super::{Memo, Timings};
 use crate::board::Boards;
 use crate::diagnostic::Diagnostic;
+use crate::output::attachments;
 use crate::output::pictures::{self, Pictures};
 use crate::output::{self, Plan, Planner, Seed};
 use crate::publish::Destination;
@@ -46,6 +47,7 @@ impl Edition {
         let cache = root.map(|root| root.join(".noticeboard").join("photos"));
         let (pictures, mut diagnostics) =
             timings.measure("photos", || pictures::prepare(boards.web(), sources, cache, memo.pictures.as_mut()))?;
+        diagnostics.extend(attachments::inspect(boards.web(), sources));
         let (plan, found) = timings.measure("plan", || output::plan(&boards, &theme, &pictures, only));
         diagnostics.extend(found);
         Ok((Self { boards, theme, pictures, plan }, diagnostics))
