@@ -28,6 +28,7 @@ pub mod board;
 pub mod lint;
 
 pub mod theme;
+pub mod typefaces;
 
 pub mod output;
 

@@ -15,6 +15,7 @@ use jiff::civil::Date;
 use crate::board::{Assembled, Board, Boards, assemble};
 use crate::calendar::{Calendar, YearFile};
 use crate::diagnostic::{Diagnostic, KeyPath, Place, Severity, say};
+use crate::font::Stack;
 use crate::kinds::{self, Drafts, Origin, Text, explain};
 use crate::lint::{self, Subject};
 use crate::settings::{self, Settings};
@@ -101,6 +102,7 @@ pub struct Read {
     calendar: Calendar,
     today: Date,
     assets: Arc<BTreeMap<Arc<str>, Asset>>,
+    fonts: Arc<Stack>,
     /// What is wrong with single files.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -113,10 +115,12 @@ impl Read {
             settings.base_url = Some(Text(url.clone()));
         }
         let today = settings.today(options.as_of, options.now);
+        let (fonts, found) = timings.measure("fonts", || memo.fonts(&settings, sources));
+        diagnostics.extend(found);
         let drafts = timings.measure("parse", || memo.drafts(sources, &mut diagnostics));
         let (calendar, found) = read_calendar(sources);
         diagnostics.extend(found);
-        Self { drafts, settings, calendar, today, assets: sources.assets.clone(), diagnostics }
+        Self { drafts, settings, calendar, today, assets: sources.assets.clone(), fonts, diagnostics }
     }
 
     /// The day for which boards are assembled.
@@ -130,6 +134,7 @@ impl Read {
             let (mut assembled, found) =
                 assemble(self.drafts.clone(), self.settings.clone(), self.calendar.clone(), self.today, medium);
             assembled.board.assets = self.assets.clone();
+            assembled.board.fonts = self.fonts.clone();
             (assembled, found)
         })
     }

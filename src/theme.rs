@@ -114,6 +114,14 @@ impl Theme {
     }
 }
 
+/// The embedded theme's files directly in a folder: name and bytes.
+pub(crate) fn embedded_files(folder: &str) -> impl Iterator<Item = (String, &'static [u8])> {
+    DEFAULT.get_dir(folder).into_iter().flat_map(Dir::files).filter_map(|file| {
+        let name = file.path().file_name()?;
+        Some((name.to_string_lossy().into_owned(), file.contents()))
+    })
+}
+
 fn embedded(dir: &'static Dir<'static>, files: &mut BTreeMap<String, Cow<'static, [u8]>>) {
     for file in dir.files() {
         let path: Vec<_> = file.path().components().map(|part| part.as_os_str().to_string_lossy()).collect();

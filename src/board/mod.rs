@@ -47,6 +47,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::calendar::Calendar;
+use crate::font::Stack;
 use crate::kinds::{
     Commitment, Draft, Drafts, Exemplar, Kind, Member, Notice, Org, Output, Post, Review, Roll, with_kinds,
 };
@@ -162,6 +163,8 @@ pub struct Board {
     pub totals: Vec<Totals>,
     /// Pictures and attached files by path, so that links to them can be followed.
     pub assets: Arc<BTreeMap<Arc<str>, Asset>>,
+    /// The faces that its texts are set in, by role.
+    pub fonts: Arc<Stack>,
     /// Pictures of persons who may not be shown on this output, by path.
     withheld: BTreeSet<Arc<str>>,
     index: Index,

@@ -93,6 +93,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     timings.measure("render", || edition.make_all(&publication, &|| progress.inc(1)))?;
     progress.finish_and_clear();
     let report = timings.measure("publish", || publication.commit())?;
+    timings.measure("caches", || edition.keep_caches(arguments.only.is_empty() && skipped.is_empty()));
     if !common.quiet {
         eprintln!("{}", closing(common.language(), &report, &timings, &diagnostics));
     }
@@ -115,12 +116,7 @@ fn progress(total: usize, quiet: bool) -> ProgressBar {
     bar
 }
 
-fn closing(
-    language: Language,
-    report: &Report,
-    timings: &Timings,
-    diagnostics: &[Diagnostic],
-) -> String {
+fn closing(language: Language, report: &Report, timings: &Timings, diagnostics: &[Diagnostic]) -> String {
     let Report { written, kept, removed, .. } = report;
     let seconds = seconds(timings.total());
     let summary = summary(language, diagnostics);

@@ -16,6 +16,7 @@ mod expired;
 mod fifty_years;
 mod files;
 mod future;
+mod glyphs;
 mod groups;
 mod inactive_holder;
 mod linked_names;
@@ -96,6 +97,7 @@ pub const RULES: &[Rule] = &[
     window_no::RULE,
     groups::RULE,
     aliases::RULE,
+    glyphs::RULE,
     approval::RULE,
     written_dates::RULE,
     stale::RULE,

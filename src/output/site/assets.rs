@@ -99,7 +99,7 @@ pub(super) fn routes(context: &Arc<Context>, theme: &Theme, pictures: &Pictures,
     for (path, bytes) in theme.files_in("assets/images/") {
         asset(path.to_owned(), bytes.to_vec());
     }
-    asset(context.fonts.css_path(), context.fonts.css().into_bytes());
+    asset(context.fonts.css_path(), context.fonts.css(&crate::font::Slice::beside).into_bytes());
     for (path, bytes) in context.fonts.licences() {
         asset(path, bytes.to_vec());
     }
