@@ -22,6 +22,7 @@ pub mod photo;
 pub mod settings;
 
 pub mod kinds;
+pub mod screens;
 
 pub mod board;
 

@@ -18,6 +18,7 @@ use crate::diagnostic::{Diagnostic, KeyPath, Place, Severity, say};
 use crate::font::Stack;
 use crate::kinds::{self, Drafts, Origin, Text, explain};
 use crate::lint::{self, Subject};
+use crate::screens::{self, NamedScreen};
 use crate::settings::{self, Settings};
 use crate::source::{Asset, Sources};
 use crate::yaml;
@@ -102,6 +103,7 @@ pub struct Read {
     calendar: Calendar,
     today: Date,
     assets: Arc<BTreeMap<Arc<str>, Asset>>,
+    screens: Arc<[NamedScreen]>,
     fonts: Arc<Stack>,
     /// What is wrong with single files.
     pub diagnostics: Vec<Diagnostic>,
@@ -120,7 +122,10 @@ impl Read {
         let drafts = timings.measure("parse", || memo.drafts(sources, &mut diagnostics));
         let (calendar, found) = read_calendar(sources);
         diagnostics.extend(found);
-        Self { drafts, settings, calendar, today, assets: sources.assets.clone(), fonts, diagnostics }
+        let (screens, found) = screens::read(sources, &settings.title);
+        diagnostics.extend(found);
+        let (assets, screens) = (sources.assets.clone(), screens.into());
+        Self { drafts, settings, calendar, today, assets, screens, fonts, diagnostics }
     }
 
     /// The day for which boards are assembled.
@@ -134,6 +139,7 @@ impl Read {
             let (mut assembled, found) =
                 assemble(self.drafts.clone(), self.settings.clone(), self.calendar.clone(), self.today, medium);
             assembled.board.assets = self.assets.clone();
+            assembled.board.screens = self.screens.clone();
             assembled.board.fonts = self.fonts.clone();
             (assembled, found)
         })

@@ -75,7 +75,9 @@ impl Theme {
         crate::output::site::extend_tera(&mut tera, &strings, language);
         let mut templates = Vec::new();
         for (path, bytes) in &files {
-            if let Some(template) = path.strip_prefix("templates/") {
+            // The kiosk's pages lie with its player, under their whole path.
+            let kiosk = path.starts_with("kiosk/") && path.ends_with(".html");
+            if let Some(template) = path.strip_prefix("templates/").or(kiosk.then_some(path.as_str())) {
                 let text = std::str::from_utf8(bytes).with_context(|| format!("themes/{name}/{path} is not UTF-8"))?;
                 templates.push((template.to_owned(), text.to_owned()));
             }
@@ -99,6 +101,15 @@ impl Theme {
     /// A file of the theme by its path inside it.
     pub fn file(&self, path: &str) -> Option<&[u8]> {
         self.files.get(path).map(|bytes| &**bytes)
+    }
+
+    /// A text file of the theme.
+    ///
+    /// # Errors
+    /// When there is none, or it is not UTF-8.
+    pub fn text(&self, path: &str) -> anyhow::Result<Arc<str>> {
+        let bytes = self.file(path).with_context(|| format!("the theme has no {path} / 主题里没有这个文件"))?;
+        Ok(std::str::from_utf8(bytes).with_context(|| format!("{path} of the theme is not UTF-8"))?.into())
     }
 
     /// The theme's files below a folder, by path.

@@ -179,6 +179,10 @@ explanations! {
     "open-post-with-holder":
         "待认领的岗位没有在岗的人；有人认领了，就删去 open。",
         "An open post has nobody in it; once it is claimed, remove open.";
+    // Screens.
+    "does-not-fit-screen":
+        "大厅屏幕的字要让两米外的人看清，一屏放不下的姓名、标题、承诺不能裁掉，只能写短。表格、名单和公示正文会自动分页。没有写 screens 的公示栏只作警告。",
+        "A lobby screen is read from two metres; a name, title or pledge that a slide cannot hold is never cut off, so it has to be shorter. Tables, rolls and notices go on to another page. On a board without screens of its own this is a warning.";
     "public-star-review":
         "对岗位和个人的考评记录从不公开，只公开当前的星级；不排名，不揭短。",
         "Reviews of posts and persons are never public; only the present stars are. No ranking, no shaming.";

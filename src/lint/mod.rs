@@ -31,6 +31,7 @@ mod repeated_entry;
 mod roll_order;
 mod roll_total;
 mod scope;
+mod screens;
 mod stale;
 mod stars;
 mod unexplained_failure;
@@ -97,6 +98,7 @@ pub const RULES: &[Rule] = &[
     window_no::RULE,
     groups::RULE,
     aliases::RULE,
+    screens::RULE,
     glyphs::RULE,
     approval::RULE,
     written_dates::RULE,

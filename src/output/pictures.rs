@@ -11,8 +11,9 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::texts;
-use crate::board::{Board, Link, photo_path};
+use crate::board::{Board, Boards, Link, photo_path};
 use crate::diagnostic::{Diagnostic, Message, Place, Severity, say};
+use crate::kinds::Output;
 use crate::photo::{Derivatives, Encoding, Facts, Fault, Focus, Limits, Need, Recipe, Service, Shortfall, Slot};
 use crate::source::{Asset, Location, Sources};
 
@@ -56,6 +57,8 @@ pub struct PictureUse {
     pub item: Arc<str>,
     /// Whether a face is expected.
     pub of_member: bool,
+    /// Where it is shown. Media differ in the consents that they need.
+    pub media: Vec<Output>,
 }
 
 impl PictureUse {
@@ -76,6 +79,7 @@ pub fn uses(board: &Board) -> Vec<PictureUse> {
                 place: member.origin.key("photo"),
                 item: member.id.clone(),
                 of_member: true,
+                media: vec![board.output],
             });
         }
     }
@@ -91,6 +95,7 @@ pub fn uses(board: &Board) -> Vec<PictureUse> {
                 place: exemplar.origin.key("photos"),
                 item: exemplar.id.clone(),
                 of_member: false,
+                media: vec![board.output],
             });
         }
     }
@@ -106,6 +111,7 @@ pub fn uses(board: &Board) -> Vec<PictureUse> {
                     place: roll.origin.value(&path.key("photo")),
                     item: roll.id.clone(),
                     of_member: true,
+                    media: vec![board.output],
                 });
             }
         }
@@ -119,6 +125,7 @@ pub fn uses(board: &Board) -> Vec<PictureUse> {
                 place: brought.place,
                 item: brought.item,
                 of_member: false,
+                media: vec![board.output],
             });
         }
     }
@@ -127,6 +134,21 @@ pub fn uses(board: &Board) -> Vec<PictureUse> {
     let mut seen = std::collections::HashSet::new();
     uses.retain(|wanted| seen.insert((wanted.asset.clone(), wanted.slot)));
     uses
+}
+
+/// The pictures of the web and the kiosk; one that both show is made, and judged, once.
+fn uses_of_all(boards: &Boards) -> Vec<PictureUse> {
+    let mut wanted = uses(boards.web());
+    let Some(kiosk) = boards.of(Output::Kiosk) else { return wanted };
+    let places: HashMap<_, _> =
+        wanted.iter().enumerate().map(|(at, wanted)| ((wanted.asset.clone(), wanted.slot), at)).collect();
+    for more in uses(kiosk) {
+        match places.get(&(more.asset.clone(), more.slot)) {
+            Some(at) => wanted[*at].media.extend(more.media),
+            None => wanted.push(more),
+        }
+    }
+    wanted
 }
 
 /// A derivative as a file of the site.
@@ -151,6 +173,7 @@ struct Prepared {
     location: Location,
     recipe: Recipe,
     files: Vec<PictureFile>,
+    media: Vec<Output>,
 }
 
 impl Pictures {
@@ -166,10 +189,14 @@ impl Pictures {
         self.service.as_deref()
     }
 
-    /// Every file to write, with the way to its bytes.
-    pub fn files(&self) -> Vec<(String, impl Fn() -> anyhow::Result<Vec<u8>> + Clone + Send + Sync + 'static)> {
+    /// Every file that a medium shows, with the way to its bytes.
+    pub fn files(
+        &self,
+        medium: Output,
+    ) -> Vec<(String, impl Fn() -> anyhow::Result<Vec<u8>> + Clone + Send + Sync + 'static)> {
         let mut files = Vec::new();
-        let mut prepared: Vec<_> = self.prepared.iter().collect();
+        let mut prepared: Vec<_> =
+            self.prepared.iter().filter(|(_, prepared)| prepared.media.contains(&medium)).collect();
         prepared.sort_by(|a, b| a.0.0.cmp(&b.0.0));
         let mut seen = std::collections::HashSet::new();
         for (_, prepared) in prepared {
@@ -213,13 +240,13 @@ struct Last {
 /// # Errors
 /// When the cache folder cannot be made.
 pub fn prepare(
-    board: &Board,
+    boards: &Boards,
     sources: &Sources,
     cache: Option<PathBuf>,
     memo: Option<&mut PictureMemo>,
 ) -> anyhow::Result<(Arc<Pictures>, Vec<Diagnostic>)> {
-    let limits = limits(board);
-    let wanted = uses(board);
+    let limits = limits(boards.web());
+    let wanted = uses_of_all(boards);
     if wanted.is_empty() {
         return Ok((Arc::default(), Vec::new()));
     }
@@ -274,7 +301,9 @@ fn make(
                     diagnostics.push(no_face(&wanted));
                 }
                 let files = facts.outputs.iter().map(picture_file).collect();
-                pictures.prepared.insert((wanted.asset, wanted.slot), Prepared { location, recipe, files });
+                pictures
+                    .prepared
+                    .insert((wanted.asset, wanted.slot), Prepared { location, recipe, files, media: wanted.media });
             }
         }
     }

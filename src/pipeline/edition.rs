@@ -9,6 +9,7 @@ use rayon::prelude::*;
 use super::{Memo, Timings};
 use crate::board::Boards;
 use crate::diagnostic::Diagnostic;
+use crate::kinds;
 use crate::output::attachments;
 use crate::output::pictures::{self, Pictures};
 use crate::output::{self, Plan, Planner, Seed};
@@ -46,10 +47,13 @@ impl Edition {
         let theme = timings.measure("theme", || memo.theme(root, &settings.theme, settings.language))?;
         let cache = root.map(|root| root.join(".noticeboard").join("photos"));
         let (pictures, mut diagnostics) =
-            timings.measure("photos", || pictures::prepare(boards.web(), sources, cache, memo.pictures.as_mut()))?;
+            timings.measure("photos", || pictures::prepare(&boards, sources, cache, memo.pictures.as_mut()))?;
         diagnostics.extend(attachments::inspect(boards.web(), sources));
         let (plan, found) = timings.measure("plan", || output::plan(&boards, &theme, &pictures, only));
         diagnostics.extend(found);
+        if let Some(board) = boards.of(kinds::Output::Kiosk) {
+            diagnostics.extend(timings.measure("plan", || output::kiosk::fits(board, &theme))?);
+        }
         Ok((Self { boards, theme, pictures, plan }, diagnostics))
     }
 

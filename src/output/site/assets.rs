@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::Context;
+use crate::kinds::Output;
 use crate::output::pictures::Pictures;
 use crate::output::{Job, Seed, Work};
 use crate::theme::Theme;
@@ -103,7 +104,7 @@ pub(super) fn routes(context: &Arc<Context>, theme: &Theme, pictures: &Pictures,
     for (path, bytes) in context.fonts.licences() {
         asset(path, bytes.to_vec());
     }
-    for (path, make) in pictures.files() {
+    for (path, make) in pictures.files(Output::Web) {
         let route: Arc<str> = path.into();
         seeds.push(
             Seed::new(route.clone(), None, move |_| {
