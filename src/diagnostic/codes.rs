@@ -52,6 +52,49 @@ explanations! {
     "no-face-found":
         "照片按人脸裁切；没有找到人脸，就按中间偏上裁切。只作提示：看一眼效果，不合适就写 photo_focus。",
         "Portraits are cropped around the face; without one, around the upper middle. A note only: look at it, and write photo_focus if it is wrong.";
+    "disguised-picture":
+        "附件照原样公布，而手机拍的图片里有时间和地点。图片要放进 photos，程序会去掉这些信息；改了扩展名的图片也认得出来。",
+        "Attachments are published as they are, and a phone's picture holds time and place. Pictures belong in photos, where such data is removed; a renamed one is recognised.";
+    // Photos.
+    "photo-missing":
+        "照片不在该组织的 photos 文件夹里。文件名要一字不差，包括扩展名和大小写。",
+        "The photo is not in its organisation's photos folder. Its name counts to the letter, ending and case included.";
+    "photo-unreadable":
+        "磁盘、权限或别的程序使照片读不出来。",
+        "The disk, permissions or another program keep the photo from being read.";
+    "photo-empty":
+        "照片文件是 0 字节，多半是复制或同步中断了。",
+        "The photo has no bytes at all, mostly because copying or synchronising was interrupted.";
+    "photo-heic":
+        "HEIC 是苹果手机默认的照片格式，改名为 .jpg 并不会变成 JPEG。在手机上设为“兼容性最佳”，或另存为 JPEG。",
+        "HEIC is an iPhone's default; renaming it to .jpg does not make it a JPEG. Choose Most Compatible on the phone, or save it as JPEG.";
+    "photo-avif":
+        "AVIF 图片这里不解码；另存为 JPEG。",
+        "AVIF is not decoded here; save it as JPEG.";
+    "photo-raw":
+        "相机的原始文件（RAW）要先在相机厂商的软件里导出为 JPEG。",
+        "A camera's raw file is exported as JPEG with its maker's program first.";
+    "photo-not-a-photo":
+        "文件的内容不是照片，不论扩展名是什么。常见的是下载失败留下的网页、文档、视频。",
+        "The file's content is no photo, whatever its name: often a web page that a failed download left, a document or a video.";
+    "photo-truncated":
+        "照片的后半部分没有了，多半是传输中断。缺了一半的照片不会公布。",
+        "The end of the photo is missing, mostly because a transfer broke off. Half a photo is never published.";
+    "photo-damaged":
+        "照片的数据坏了，解码不出来。",
+        "The photo's data are damaged and cannot be decoded.";
+    "photo-variant":
+        "这种格式里少见的一种变体，解码器不认识。另存为普通的 JPEG。",
+        "A rare variant of its format that the decoder does not know. Save it as an ordinary JPEG.";
+    "photo-too-many-pixels":
+        "像素超过上限。上限在解码之前检查，防止一张图片耗尽内存；limits.photo_megapixels 可以调整。",
+        "More pixels than the limit, which is judged before decoding so that no picture exhausts the memory; limits.photo_megapixels changes it.";
+    "photo-too-large":
+        "文件超过上限；limits.photo_megabytes 可以调整。",
+        "The file is above the limit; limits.photo_megabytes changes it.";
+    "photo-too-few-pixels":
+        "照片从不放大。像素不足的，放在这个位置会发虚：差得少是警告，差得多是错误。",
+        "Photos are never enlarged. With too few pixels this place would look blurred: a little short is a warning, far short an error.";
     // YAML.
     "bad-yaml":
         "文件不合 YAML 的格式：行首空格没有对齐、引号没有成对、冒号后面没有空格等。只要有一处，整个文件都读不出来。",

@@ -25,15 +25,19 @@ impl WebPlan {
             // Of overlapping ranges the one declared last wins. So the parts by code point come
             // first with one broad range each, and the lists after them cut their characters out.
             let all = &neighbours[&(slice.family, slice.role, slice.contiguous)];
-            let _ = writeln!(
+            let _ = write!(
                 css,
-                "@font-face{{font-family:{};{}font-display:{};src:url({});unicode-range:{}}}",
+                "@font-face{{font-family:{};{}font-display:{};src:url({})",
                 slice.family,
                 css_weight(slice.role),
                 self.options.display,
                 address(slice),
-                unicode_range(&slice.chars, all),
             );
+            // The one file of a face takes whatever a later face does not claim.
+            if !(self.options.complete && slice.contiguous) {
+                let _ = write!(css, ";unicode-range:{}", unicode_range(&slice.chars, all));
+            }
+            css.push_str("}\n");
         }
         let stack = |role: Role, own: bool| {
             let own = if own { format!("{},", role.web_family()) } else { String::new() };

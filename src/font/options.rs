@@ -3,13 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::role::Role;
-use super::slices::Sizes;
+use super::slices::{Size, Sizes};
 
 /// What the fonts of one page may weigh, in bytes.
 pub const PAGE_BUDGET: usize = 150_000;
-
-/// More characters than there are: a part is never halved.
-const ALL: usize = 1 << 21;
 
 /// How web fonts are divided and named.
 #[derive(Clone, Debug)]
@@ -23,7 +20,6 @@ pub struct Options {
     /// What is shown until a font has come, as CSS (`font-display`).
     pub display: &'static str,
     pub(super) complete: bool,
-    pub(super) sizes: Sizes,
 }
 
 impl Options {
@@ -48,7 +44,6 @@ impl Options {
             fallback: fallback.collect(),
             display: "swap",
             complete: false,
-            sizes: Sizes { base: 160, common: 16, other: 12 },
         }
     }
 
@@ -60,8 +55,20 @@ impl Options {
             page_budget: usize::MAX,
             display: "block",
             complete: true,
-            sizes: Sizes { base: ALL, common: ALL, other: ALL },
             ..Options::web()
+        }
+    }
+
+    /// How a role's characters are divided. Small files serve pages best: with a tenth of a sort's characters on a page,
+    /// eight to a file are half as many bytes as sixteen. The numbers of files keep the style sheet of the largest board
+    /// below 60 KB; they hold for each sort of page.
+    pub(super) fn sizes(&self, role: Role, rare: bool) -> Sizes {
+        let size = |chars, files| Size { chars, files };
+        let base = size(64, 4);
+        match role {
+            _ if rare => Sizes { base, common: size(12, 8), other: size(12, 24) },
+            Role::Title => Sizes { base, common: size(12, 32), other: size(8, 96) },
+            _ => Sizes { base, common: size(12, 48), other: size(8, 48) },
         }
     }
 }

@@ -9,6 +9,7 @@
 
 pub mod address;
 pub mod alias;
+pub mod attachments;
 pub mod data;
 pub mod feed;
 pub mod headers;

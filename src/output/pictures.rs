@@ -61,6 +61,12 @@ pub struct PictureUse {
     pub media: Vec<Output>,
 }
 
+impl PictureUse {
+    fn focus(&self) -> Option<Focus> {
+        self.focus.and_then(|(x, y)| Focus::new(x, y))
+    }
+}
+
 /// Every picture of the items on the board, members without consent left out.
 pub fn uses(board: &Board) -> Vec<PictureUse> {
     let mut uses = Vec::new();
@@ -278,7 +284,7 @@ fn make(
         .into_par_iter()
         .filter_map(|wanted| {
             let asset = sources.assets.get(&wanted.asset)?;
-            let recipe = wanted.slot.recipe(wanted.focus.and_then(|(x, y)| Focus::new(x, y)));
+            let recipe = wanted.slot.recipe(wanted.focus());
             let facts = facts(service.as_deref(), asset, &recipe);
             Some((wanted, facts.map(|facts| (asset.location.clone(), recipe, facts))))
         })
@@ -289,11 +295,8 @@ fn make(
         match result {
             Err(fault) => diagnostics.push(explain(&wanted, &fault, Severity::Error)),
             Ok((location, recipe, facts)) => {
-                match wanted.slot.need().judge(facts.crop.width, facts.crop.height) {
-                    Some(Shortfall::Error(fault)) => diagnostics.push(explain(&wanted, &fault, Severity::Error)),
-                    Some(Shortfall::Warning(fault)) => diagnostics.push(explain(&wanted, &fault, Severity::Warning)),
-                    None => {}
-                }
+                let short = wanted.slot.need().judge(facts.crop.width, facts.crop.height);
+                diagnostics.extend(short.map(|short| shortfall(&wanted, &short)));
                 if wanted.of_member && facts.lacks_face() && wanted.focus.is_none() {
                     diagnostics.push(no_face(&wanted));
                 }
@@ -307,7 +310,8 @@ fn make(
     Ok((pictures, diagnostics))
 }
 
-/// What `check` says of the pictures: headers only, no pixel is decoded.
+/// What `check` says of the pictures: headers only, no pixel is decoded. A crop around a face is never larger than the one
+/// judged here, so what is too small now stays so.
 pub fn inspect(board: &Board, sources: &Sources) -> Vec<Diagnostic> {
     let limits = limits(board);
     uses(board)
@@ -318,9 +322,22 @@ pub fn inspect(board: &Board, sources: &Sources) -> Vec<Diagnostic> {
                 Location::Disk(path) => crate::photo::inspect(path, &limits),
                 Location::Memory(bytes) => crate::photo::inspect_bytes(bytes, &limits),
             };
-            found.err().map(|fault| explain(&wanted, &fault, Severity::Error))
+            let header = match found {
+                Ok(header) => header,
+                Err(fault) => return Some(explain(&wanted, &fault, Severity::Error)),
+            };
+            let recipe = wanted.slot.recipe(wanted.focus());
+            let shown = crate::photo::crop(&header, &recipe.slot, recipe.focus, None);
+            wanted.slot.need().judge(shown.width, shown.height).map(|short| shortfall(&wanted, &short))
         })
         .collect()
+}
+
+fn shortfall(wanted: &PictureUse, short: &Shortfall) -> Diagnostic {
+    match short {
+        Shortfall::Error(fault) => explain(wanted, fault, Severity::Error),
+        Shortfall::Warning(fault) => explain(wanted, fault, Severity::Warning),
+    }
 }
 
 fn limits(board: &Board) -> Limits {

@@ -10,6 +10,7 @@ use super::{Memo, Timings};
 use crate::board::Boards;
 use crate::diagnostic::Diagnostic;
 use crate::kinds;
+use crate::output::attachments;
 use crate::output::pictures::{self, Pictures};
 use crate::output::{self, Plan, Planner, Seed};
 use crate::publish::Destination;
@@ -47,6 +48,7 @@ impl Edition {
         let cache = root.map(|root| root.join(".noticeboard").join("photos"));
         let (pictures, mut diagnostics) =
             timings.measure("photos", || pictures::prepare(&boards, sources, cache, memo.pictures.as_mut()))?;
+        diagnostics.extend(attachments::inspect(boards.web(), sources));
         let (plan, found) = timings.measure("plan", || output::plan(&boards, &theme, &pictures, only));
         diagnostics.extend(found);
         if let Some(board) = boards.of(kinds::Output::Kiosk) {

@@ -98,8 +98,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     println!("web: {} files, {} bytes of CSS", fonts.files.len(), fonts.css.len());
 
-    let text: String = standard.lines().filter(|l| !l.starts_with('#')).flat_map(str::chars).step_by(40).collect();
-    let text = format!("{RARE}{text}");
+    // Hundreds of rare characters of names, and ordinary ones among them.
+    let ordinary: String = standard.lines().filter(|l| !l.starts_with('#')).flat_map(str::chars).step_by(40).collect();
+    let rare = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/rare-names.txt"))?;
+    let rare: String = rare.lines().filter(|l| !l.starts_with('#')).collect();
+    let text = format!("{RARE}{rare}{ordinary}");
     let (mut usage, mut html) = (Usage::default(), String::new());
     for role in Role::ALL {
         usage.add(role, &text);

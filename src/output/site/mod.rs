@@ -35,6 +35,7 @@ pub(super) mod text;
 mod tests;
 
 pub(crate) use context::Context;
+pub(super) use files::evidence_link;
 pub(crate) use tera_functions::extend_tera;
 
 use std::sync::Arc;
