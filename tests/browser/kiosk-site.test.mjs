@@ -28,7 +28,8 @@ async function foreign(page) {
   const visit = async (node) => {
     const text = (node.children ?? []).filter((child) => child.nodeType === 3).map((child) => child.nodeValue).join("").trim();
     if (text && !["SCRIPT", "STYLE", "TITLE"].includes(node.nodeName)) {
-      const { fonts } = await session.send("CSS.getPlatformFontsForNode", { nodeId: node.nodeId });
+      // A layer that has faded out may be emptied meanwhile.
+      const { fonts } = await session.send("CSS.getPlatformFontsForNode", { nodeId: node.nodeId }).catch(() => ({ fonts: [] }));
       const others = fonts.filter((font) => !font.isCustomFont);
       if (others.length > 0) found.push(`${others.map((font) => font.familyName)} for “${text.slice(0, 40)}”`);
     }
@@ -54,6 +55,7 @@ for (const { id, panel } of SCREENS) {
       for (const slide of slides) {
         await view.page.evaluate((one) => {
           kiosk.data.slides = [{ ...one, level: "fallback", from: null, until: null, days: null }];
+          kiosk.data.expected = 1;
           kiosk.loop.stop();
           kiosk.loop.start();
         }, slide);
