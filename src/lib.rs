@@ -35,6 +35,8 @@ pub mod publish;
 
 pub mod pipeline;
 
+pub mod live;
+
 pub mod schema;
 pub mod upcoming;
 

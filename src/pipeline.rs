@@ -75,23 +75,10 @@ pub fn check_sources(sources: &Sources, options: &Options) -> Checked {
 /// [`check_sources`], with the time that each stage took.
 pub fn check_timed(sources: &Sources, options: &Options, timings: &mut Timings) -> Checked {
     let mut read = Read::of(sources, options, &mut Memo::default(), timings);
-    let mut diagnostics = std::mem::take(&mut read.diagnostics);
-    let mut skipped = BTreeSet::new();
-    loop {
-        let (assembled, mut found) = read.assemble(kinds::Output::Web, timings);
-        found.extend(timings.measure("check", || lint::check(&Subject::new(&assembled, sources))));
-        let faulty: BTreeSet<Arc<str>> =
-            found.iter().filter(|d| d.severity == Severity::Error).filter_map(|d| d.item.clone()).collect();
-        diagnostics.extend(found);
-        // Leaving items out can break what refers to them: look again until nothing new is faulty.
-        if options.skip_faulty && faulty.iter().any(|id| !skipped.contains(id)) {
-            skipped.extend(faulty);
-            read.drafts.remove(&skipped);
-            continue;
-        }
-        let others = read.others(options, timings);
-        return Checked { assembled, others, diagnostics, skipped };
-    }
+    let mut checked = read.check(sources, options.skip_faulty, timings);
+    checked.diagnostics.splice(..0, std::mem::take(&mut read.diagnostics));
+    checked.others = read.others(options, timings);
+    checked
 }
 
 /// What was read from the sources: all that boards are assembled from.
@@ -132,6 +119,25 @@ impl Read {
             assembled.board.assets = self.assets.clone();
             (assembled, found)
         })
+    }
+
+    /// The web's board and what every rule says of it. With `skip_faulty` it is the board without its faulty items,
+    /// which are then gone from here as well.
+    pub fn check(&mut self, sources: &Sources, skip_faulty: bool, timings: &mut Timings) -> Checked {
+        let mut checked = Checked::default();
+        loop {
+            let (assembled, mut found) = self.assemble(kinds::Output::Web, timings);
+            found.extend(timings.measure("check", || lint::check(&Subject::new(&assembled, sources))));
+            let faulty: BTreeSet<Arc<str>> =
+                found.iter().filter(|d| d.severity == Severity::Error).filter_map(|d| d.item.clone()).collect();
+            checked.diagnostics.extend(found);
+            // Leaving items out can break what refers to them: look again until nothing new is faulty.
+            if !skip_faulty || faulty.is_subset(&checked.skipped) {
+                return Checked { assembled, ..checked };
+            }
+            checked.skipped.extend(faulty);
+            self.drafts.remove(&checked.skipped);
+        }
     }
 
     /// The boards beside the web's. What is wrong with an item was said of the web's, hidden items included.

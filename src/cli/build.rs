@@ -115,12 +115,7 @@ fn progress(total: usize, quiet: bool) -> ProgressBar {
     bar
 }
 
-fn closing(
-    language: Language,
-    report: &Report,
-    timings: &Timings,
-    diagnostics: &[Diagnostic],
-) -> String {
+fn closing(language: Language, report: &Report, timings: &Timings, diagnostics: &[Diagnostic]) -> String {
     let Report { written, kept, removed, .. } = report;
     let seconds = seconds(timings.total());
     let summary = summary(language, diagnostics);

@@ -12,7 +12,7 @@ pub mod alias;
 pub mod data;
 pub mod feed;
 pub mod headers;
-mod markup;
+pub(crate) mod markup;
 pub mod pictures;
 mod plan;
 pub(crate) mod public;
