@@ -213,6 +213,12 @@ impl Session {
         };
         self.early.append(&mut found);
         let version = Arc::new(Version::new(edition, hidden));
+        let same_theme = |known: &Arc<Version>| Arc::ptr_eq(&known.edition().theme, &version.edition().theme);
+        if !self.look.version.as_ref().is_some_and(same_theme)
+            && let Err(error) = version.probe()
+        {
+            return self.fail(&error);
+        }
         if first {
             // The rules have seen it, and what they dislike is not in it.
             if !pipeline::stopping(&self.early, false) {

@@ -3,11 +3,16 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use rayon::prelude::*;
+
 use crate::diagnostic::Diagnostic;
 use crate::kinds::Drafts;
 use crate::lint::{self, Subject};
 use crate::pipeline::Edition;
 use crate::source::Sources;
+
+/// How many pages a new theme is tried on.
+const PROBED: usize = 200;
 
 /// A file of the site.
 #[derive(Clone, Debug)]
@@ -52,6 +57,17 @@ impl Version {
             *slot = Some(made.clone());
             made
         }))
+    }
+
+    /// Makes a good number of pages, of every sort. A template may be sound to read and fail when it is used: that must
+    /// be known before readers are led to it.
+    ///
+    /// # Errors
+    /// When one of them cannot be made.
+    pub(super) fn probe(&self) -> anyhow::Result<()> {
+        let pages: Vec<_> = self.routes().filter(|route| route.ends_with(".html")).collect();
+        let some: Vec<_> = pages.iter().step_by(pages.len().div_ceil(PROBED).max(1)).collect();
+        some.into_par_iter().try_for_each(|route| self.get(route).map_or(Ok(()), |made| made.map(drop)))
     }
 
     /// Whether there is a file at a route.
