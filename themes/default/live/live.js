@@ -72,7 +72,7 @@
     const words = news.words || {};
     if (document.body.classList.contains("nothing")) {
       document.documentElement.lang = news.lang;
-      document.title = news.count ? fill(words.title, news.count) : words.waiting;
+      document.title = news.count ? fill(words.count, news.count) : words.waiting;
       const place = document.getElementById("words");
       if (place && place.tagName === "P") place.textContent = news.count ? words.nothing : words.waiting;
     }
@@ -92,7 +92,7 @@
     const inside = element("div", "inside",
       element("p", "behind", news.behind ? words.behind : words.nothing), list,
       more > 0 ? element("p", "more", fill(words.more, more)) : null);
-    const head = element("header", "", element("h2", "", fill(words.title, news.count)), button);
+    const head = element("header", "", element("h2", "", fill(words.count, news.count)), button);
     const box = element("section", "panel", head, inside);
     box.setAttribute("role", "alert");
     const fold = (on) => {
