@@ -8,9 +8,11 @@ use super::text::is_invisible;
 /// The characters in use by role, of one page or of many.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Usage {
-    chars: BTreeMap<Role, BTreeSet<char>>,
-    everywhere: BTreeMap<Role, BTreeSet<char>>,
+    chars: Sets,
+    everywhere: Sets,
 }
+
+type Sets = BTreeMap<Role, BTreeSet<char>>;
 
 impl Usage {
     /// Counts `text` as set in `role`.
@@ -31,6 +33,41 @@ impl Usage {
         }
         for (role, chars) in &other.everywhere {
             self.everywhere.entry(*role).or_default().extend(chars);
+        }
+    }
+
+    /// Whether `other` counts all that this counts.
+    pub(crate) fn is_within(&self, other: &Usage) -> bool {
+        let within = |one: &Sets, other: &Sets| {
+            one.iter()
+                .all(|(role, chars)| chars.is_empty() || other.get(role).is_some_and(|others| chars.is_subset(others)))
+        };
+        within(&self.chars, &other.chars) && within(&self.everywhere, &other.everywhere)
+    }
+
+    /// What this counts and `other` does not.
+    #[must_use]
+    pub(crate) fn without(&self, other: &Usage) -> Usage {
+        let rest = |one: &Sets, other: &Sets| -> Sets {
+            let chars = one.iter().map(|(role, chars)| match other.get(role) {
+                Some(others) => (*role, chars.difference(others).copied().collect()),
+                None => (*role, chars.clone()),
+            });
+            chars.collect()
+        };
+        Self { chars: rest(&self.chars, &other.chars), everywhere: rest(&self.everywhere, &other.everywhere) }
+    }
+
+    /// Counts the characters of `text` in `role` no more. Cheap where few are counted.
+    pub(crate) fn forget(&mut self, role: Role, text: &str) {
+        if let Some(chars) = self.chars.get_mut(&role) {
+            match chars.len() {
+                0 => {}
+                1..=8 => chars.retain(|c| !text.contains(*c)),
+                _ => text.chars().for_each(|c| {
+                    chars.remove(&c);
+                }),
+            }
         }
     }
 

@@ -68,7 +68,7 @@ async fn follow(site: Site, page: Page, tell: mpsc::Sender<Result<Event, Infalli
         (tag, seen) = (new_tag, new);
         let news = match step {
             Step::Nothing => None,
-            Step::Reload => Some(Event::default().event("reload").data("")),
+            Step::Reload => Some(Event::default().event("reload").data("now")),
             Step::Styles(changed) => Some(event("styles", &changed)),
         };
         if let Some(news) = news

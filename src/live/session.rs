@@ -189,9 +189,9 @@ impl Session {
         self.early.append(&mut read.diagnostics);
         let first = self.good.is_none();
         let mut checked = if first {
-            read.check(sources, true, timings)
+            read.check(sources, true, &mut self.memo, timings)
         } else {
-            let (assembled, diagnostics) = read.assemble(crate::kinds::Output::Web, timings);
+            let (assembled, diagnostics) = read.assemble(crate::kinds::Output::Web, &mut self.memo, timings);
             Checked { assembled, diagnostics, ..Checked::default() }
         };
         self.early.append(&mut checked.diagnostics);
@@ -202,7 +202,7 @@ impl Session {
             self.unchecked = (!first).then(|| Unchecked::Broken(Arc::new(checked.assembled)));
             return self.show_good();
         }
-        let others = read.others(&self.options, timings);
+        let others = read.others(&self.options, &mut self.memo, timings);
         drop(read);
         let Assembled { board, hidden } = checked.assembled;
         let boards = Boards::new(board, others);

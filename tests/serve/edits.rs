@@ -57,8 +57,11 @@ struct Sequence {
     random: Random,
     board: Board,
     session: Session,
-    /// What was shown when nothing was wrong.
+    /// What was shown when nothing was wrong, and the files of then.
     last_good: Site,
+    good_files: BTreeMap<String, String>,
+    /// Whether something is wrong now.
+    faulty: bool,
     /// Files that were broken, as they were before.
     broken: Vec<(String, String)>,
     told: Vec<String>,
@@ -81,7 +84,20 @@ impl Sequence {
         let random = Random(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
         let last_good = site(&session);
         assert!(session.look().faults.is_empty(), "{:?}", session.look().faults);
-        Self { seed, random, board, session, last_good, broken: Vec::new(), told: Vec::new(), loud, good: 0 }
+        let good_files = contents(board.root());
+        Self {
+            seed,
+            random,
+            board,
+            session,
+            last_good,
+            good_files,
+            faulty: false,
+            broken: Vec::new(),
+            told: Vec::new(),
+            loud,
+            good: 0,
+        }
     }
 
     fn run(mut self) {
@@ -104,8 +120,9 @@ impl Sequence {
     fn step(&mut self) {
         // Several edits may come in one hint, as from a checkout.
         let mut places = BTreeSet::new();
-        for _ in 0..1 + self.random.below(4) / 3 {
-            self.edit(&mut places);
+        match self.faulty && self.random.below(3) > 0 {
+            true => self.check_out(&mut places),
+            false => (0..1 + self.random.below(4) / 3).for_each(|_| self.edit(&mut places)),
         }
         let hint = match self.random.below(10) {
             0 => Hint::Everywhere,
@@ -127,10 +144,12 @@ impl Sequence {
         if clean_faults.is_empty() {
             assert!(faults.is_empty(), "seed {}: {:#?}: {faults:#?}", self.seed, self.told);
             self.last_good = site(&clean);
+            self.good_files = contents(self.board.root());
             self.good += 1;
         } else {
             assert!(!faults.is_empty(), "seed {}: {:#?}: unseen: {clean_faults:#?}", self.seed, self.told);
         }
+        self.faulty = !clean_faults.is_empty();
         assert_same(&shown, &self.last_good, || format!("seed {}: {:#?}", self.seed, self.told));
     }
 
@@ -361,6 +380,20 @@ impl Sequence {
         self.write(&path, &broken, places);
     }
 
+    /// Everything as it was when nothing was wrong, as version control does it.
+    fn check_out(&mut self, places: &mut BTreeSet<PathBuf>) {
+        self.say("check out".to_owned());
+        let (now, then) = (contents(self.board.root()), self.good_files.clone());
+        for path in now.keys().filter(|path| !then.contains_key(*path)) {
+            fs::remove_file(self.board.root().join(path)).unwrap();
+            places.insert(path.into());
+        }
+        for (path, text) in then.iter().filter(|(path, text)| now.get(*path) != Some(text)) {
+            self.board.write(path, text);
+            places.insert(path.into());
+        }
+    }
+
     fn mend(&mut self, places: &mut BTreeSet<PathBuf>) {
         for (path, text) in std::mem::take(&mut self.broken).into_iter().rev() {
             if self.board.root().join(&path).exists() {
@@ -392,6 +425,16 @@ fn assert_same(shown: &Site, wanted: &Site, told: impl Fn() -> String) {
             panic!("{}: {path} differs: {line:?}", told());
         }
     }
+}
+
+/// The texts of a board's content and themes.
+fn contents(root: &Path) -> BTreeMap<String, String> {
+    let read = |path: String| {
+        let text = fs::read_to_string(root.join(&path)).unwrap();
+        (path, text)
+    };
+    let themes = if root.join("themes").is_dir() { files(root, "themes") } else { Vec::new() };
+    files(root, "content").into_iter().chain(themes).map(read).collect()
 }
 
 /// The files below a folder, with `/`.

@@ -4,7 +4,7 @@ use std::fs;
 
 use crate::board;
 use crate::preview::Preview;
-use crate::support::Site;
+use crate::support::noticeboard;
 
 #[test]
 fn an_edit_reloads_the_pages_that_show_it_and_no_other() {
@@ -122,7 +122,8 @@ fn what_the_program_writes_itself_is_no_change() {
     let board = board();
     let preview = Preview::of(board.root(), &[]);
     let page = preview.open("/");
-    Site::of(board.root(), &["--out", board.root().join("public").to_str().unwrap()]);
+    let built = noticeboard(&["build", "--quiet"], board.root()).status().unwrap();
+    assert!(built.success() && board.root().join("public/index.html").exists());
     assert_eq!(page.soon().into_iter().filter(|event| event != "faults").count(), 0);
     assert!(!preview.said().contains("updated"), "{}", preview.said());
 }

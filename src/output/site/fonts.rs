@@ -1,76 +1,170 @@
 //! Which characters the pages set in the theme's own fonts.
 
-use crate::board::Board;
+use std::sync::Arc;
+
+use crate::board::{Board, OrgNode, Shared, Store, difference};
 use crate::font::{Options, Role, Stack, Usage, WebPlan, plan_web};
+use crate::kinds::{Commitment, Draft, Exemplar, Member, Notice, Org, Post, Review, Roll, with_kinds};
 use crate::theme::Theme;
 
 /// Plans the web fonts from what titles, names and pledges use, and body text for the rare characters in it.
 pub(super) fn plan(board: &Board, theme: &Theme) -> WebPlan {
-    let mut usage = Usage::default();
+    plan_web(&stack(theme), &usage(board, theme), &Options::web())
+}
+
+/// What all pages together use.
+fn usage(board: &Board, theme: &Theme) -> Usage {
+    let mut usage = Usage::clone(&content(board));
     for text in headings(theme) {
         usage.add_everywhere(Role::Title, text);
     }
     usage.add_everywhere(Role::Title, &board.settings.title);
     usage.add(Role::Title, "0123456789〔〕年月日名件");
-    for org in &board.orgs {
-        usage.add(Role::Title, &org.draft.name);
-        usage.add(Role::Title, org.draft.short());
-    }
     board.settings.groups.keys().for_each(|name| usage.add(Role::Title, name));
-    let items = &board.items;
-    for member in items.members.all() {
-        usage.add(Role::Title, &member.name);
-        usage.add(Role::Body, &member.name);
-    }
-    for post in items.posts.all() {
-        usage.add(Role::Title, &post.title);
-        post.pledge.iter().for_each(|pledge| usage.add(Role::Pledge, pledge));
-    }
-    for commitment in items.commitments.all() {
-        usage.add(Role::Title, &commitment.item);
-        let titles = [&commitment.section, &commitment.target, &commitment.unit];
-        titles.into_iter().flatten().for_each(|text| usage.add(Role::Title, text));
-        commitment.responsible.iter().for_each(|text| usage.add(Role::Body, text));
-        let words = commitment.progress.iter().filter_map(|progress| progress.text.as_ref());
-        words.chain(commitment.measures.iter()).for_each(|text| usage.add(Role::Body, text));
-        text(&mut usage, commitment.body.as_deref());
-    }
-    for exemplar in items.exemplars.all() {
-        usage.add(Role::Title, &exemplar.title);
-        usage.add(Role::Body, &exemplar.subject);
-        exemplar.summary.iter().for_each(|summary| usage.add(Role::Body, summary));
-        text(&mut usage, exemplar.body.as_deref());
-    }
-    for roll in items.rolls.all() {
-        usage.add(Role::Title, &roll.title);
-        usage.add(Role::Title, &roll.award);
-        roll.groups.iter().for_each(|group| usage.add(Role::Title, &group.title));
-        for (_, entry) in roll.all_entries() {
-            usage.add(Role::Title, &entry.name);
-            usage.add(Role::Body, &entry.name);
-            [&entry.org, &entry.position, &entry.note]
-                .into_iter()
-                .flatten()
-                .for_each(|text| usage.add(Role::Body, text));
+    usage
+}
+
+/// What the items use, and the items that it was read from.
+struct Content {
+    items: Store,
+    orgs: Shared<OrgNode>,
+    usage: Arc<Usage>,
+}
+
+/// What the items use: of the board before, only the differences are read.
+fn content(board: &Board) -> Arc<Usage> {
+    let last = board.memory.as_ref().and_then(|memory| memory.recall::<Content>());
+    let usage = match last.filter(|last| last.orgs.is(&board.orgs)) {
+        Some(last) => follow(&last, board),
+        None => {
+            let mut usage = Usage::default();
+            texts_of_board(board, &mut |role, text| usage.add(role, text));
+            Arc::new(usage)
         }
-        text(&mut usage, roll.body.as_deref());
+    };
+    if let Some(memory) = &board.memory {
+        let content = Content { items: board.items.clone(), orgs: board.orgs.clone(), usage: usage.clone() };
+        memory.keep(Arc::new(content));
     }
-    for review in items.reviews.all() {
-        review.comment.iter().for_each(|comment| usage.add(Role::Body, comment));
+    usage
+}
+
+/// From what one board uses to what the next one uses.
+fn follow(last: &Content, board: &Board) -> Arc<Usage> {
+    let (mut gone, mut come) = (Usage::default(), Usage::default());
+    macro_rules! each {
+        ($($field:ident: $type:ident),* $(,)?) => {
+            $({
+                let (old, new) = difference(&last.items.$field, &board.items.$field);
+                old.into_iter().for_each(|draft| draft.texts(&mut |role, text| gone.add(role, text)));
+                new.into_iter().for_each(|draft| draft.texts(&mut |role, text| come.add(role, text)));
+            })*
+        };
     }
-    for notice in items.notices.all() {
-        usage.add(Role::Title, &notice.title);
-        notice.signed_by.iter().for_each(|unit| usage.add(Role::Body, unit));
-        text(&mut usage, notice.body.as_deref());
+    with_kinds!(each);
+    if come.is_within(&last.usage) && gone.is_within(&come) {
+        return last.usage.clone();
     }
-    plan_web(&stack(theme), &usage, &Options::web())
+    let mut usage = Usage::clone(&last.usage);
+    usage.merge(&come);
+    // Characters that nobody who is new uses: whether anybody does is asked of all the others.
+    let mut lost = gone.without(&come);
+    texts_of_board(board, &mut |role, text| lost.forget(role, text));
+    Arc::new(usage.without(&lost))
+}
+
+/// What an item sets in the theme's fonts.
+trait Texts {
+    fn texts(&self, visit: &mut dyn FnMut(Role, &str));
+}
+
+fn texts_of_board(board: &Board, visit: &mut dyn FnMut(Role, &str)) {
+    for org in board.orgs.iter() {
+        visit(Role::Title, &org.draft.name);
+        visit(Role::Title, org.draft.short());
+    }
+    macro_rules! each {
+        ($($field:ident: $type:ident),* $(,)?) => {
+            $(board.items.$field.all().iter().for_each(|draft| draft.texts(visit));)*
+        };
+    }
+    with_kinds!(each);
+}
+
+impl Texts for Draft<Org> {
+    /// Organisations are not among the items of a board.
+    fn texts(&self, _: &mut dyn FnMut(Role, &str)) {}
+}
+
+impl Texts for Draft<Member> {
+    fn texts(&self, visit: &mut dyn FnMut(Role, &str)) {
+        visit(Role::Title, &self.name);
+        visit(Role::Body, &self.name);
+    }
+}
+
+impl Texts for Draft<Post> {
+    fn texts(&self, visit: &mut dyn FnMut(Role, &str)) {
+        visit(Role::Title, &self.title);
+        self.pledge.iter().for_each(|pledge| visit(Role::Pledge, pledge));
+    }
+}
+
+impl Texts for Draft<Review> {
+    fn texts(&self, visit: &mut dyn FnMut(Role, &str)) {
+        self.comment.iter().for_each(|comment| visit(Role::Body, comment));
+    }
+}
+
+impl Texts for Draft<Commitment> {
+    fn texts(&self, visit: &mut dyn FnMut(Role, &str)) {
+        visit(Role::Title, &self.item);
+        let titles = [&self.section, &self.target, &self.unit];
+        titles.into_iter().flatten().for_each(|text| visit(Role::Title, text));
+        self.responsible.iter().for_each(|text| visit(Role::Body, text));
+        let words = self.progress.iter().filter_map(|progress| progress.text.as_ref());
+        words.chain(self.measures.iter()).for_each(|text| visit(Role::Body, text));
+        body(visit, self.body.as_deref());
+    }
+}
+
+impl Texts for Draft<Exemplar> {
+    fn texts(&self, visit: &mut dyn FnMut(Role, &str)) {
+        visit(Role::Title, &self.title);
+        visit(Role::Body, &self.subject);
+        self.summary.iter().for_each(|summary| visit(Role::Body, summary));
+        body(visit, self.body.as_deref());
+    }
+}
+
+impl Texts for Draft<Roll> {
+    fn texts(&self, visit: &mut dyn FnMut(Role, &str)) {
+        visit(Role::Title, &self.title);
+        visit(Role::Title, &self.award);
+        self.groups.iter().for_each(|group| visit(Role::Title, &group.title));
+        for (_, entry) in self.all_entries() {
+            visit(Role::Title, &entry.name);
+            visit(Role::Body, &entry.name);
+            let words = [&entry.org, &entry.position, &entry.note];
+            words.into_iter().flatten().for_each(|text| visit(Role::Body, text));
+        }
+        body(visit, self.body.as_deref());
+    }
+}
+
+impl Texts for Draft<Notice> {
+    fn texts(&self, visit: &mut dyn FnMut(Role, &str)) {
+        visit(Role::Title, &self.title);
+        self.signed_by.iter().for_each(|unit| visit(Role::Body, unit));
+        body(visit, self.body.as_deref());
+    }
 }
 
 /// A text: its headings are set as headings, and rare characters may stand anywhere.
-fn text(usage: &mut Usage, body: Option<&str>) {
+fn body(visit: &mut dyn FnMut(Role, &str), body: Option<&str>) {
     let Some(body) = body else { return };
-    usage.add(Role::Body, body);
-    body.lines().filter(|line| line.trim_start().starts_with('#')).for_each(|line| usage.add(Role::Title, line));
+    visit(Role::Body, body);
+    body.lines().filter(|line| line.trim_start().starts_with('#')).for_each(|line| visit(Role::Title, line));
 }
 
 /// Beginnings of keys whose texts become the title of a page in code, such as the title of a filter.
