@@ -17,8 +17,10 @@ use jiff::civil::Date;
 use crate::board::{Assembled, Board, Boards, assemble};
 use crate::calendar::{Calendar, YearFile};
 use crate::diagnostic::{Diagnostic, KeyPath, Place, Severity, say};
+use crate::font::Stack;
 use crate::kinds::{self, Drafts, Origin, Text, explain};
 use crate::lint::{self, Subject};
+use crate::screens::{self, NamedScreen};
 use crate::settings::{self, Settings};
 use crate::source::{Asset, Sources};
 use crate::yaml;
@@ -92,6 +94,8 @@ pub struct Read {
     reduced: bool,
     under: Under,
     assets: Arc<BTreeMap<Arc<str>, Asset>>,
+    screens: Arc<[NamedScreen]>,
+    fonts: Arc<Stack>,
     /// What is wrong with single files.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -104,11 +108,16 @@ impl Read {
             settings.base_url = Some(Text(url.clone()));
         }
         let today = settings.today(options.as_of, options.now);
+        let (fonts, found) = timings.measure("fonts", || memo.fonts(&settings, sources));
+        diagnostics.extend(found);
         let drafts = timings.measure("parse", || memo.parse(sources, &mut diagnostics));
         let (calendar, found) = read_calendar(sources);
         diagnostics.extend(found);
+        let (screens, found) = screens::read(sources, &settings.title);
+        diagnostics.extend(found);
+        let (assets, screens) = (sources.assets.clone(), screens.into());
         let under = Under { settings, calendar, today };
-        Self { drafts, reduced: false, under, assets: sources.assets.clone(), diagnostics }
+        Self { drafts, reduced: false, under, assets, screens, fonts, diagnostics }
     }
 
     /// The day for which boards are assembled.
@@ -136,6 +145,8 @@ impl Read {
             });
             assembled.board.assets = self.assets.clone();
             assembled.board.memory = memo.memory(medium);
+            assembled.board.screens = self.screens.clone();
+            assembled.board.fonts = self.fonts.clone();
             (assembled, found)
         })
     }

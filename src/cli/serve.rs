@@ -13,6 +13,8 @@ use clap::Args;
 use super::{Common, Outcome, summary};
 use crate::diagnostic::{Diagnostic, Format, Language, Severity, print};
 use crate::live::{self, Allowed, News, Preview, Say};
+use crate::output::media;
+use crate::pipeline::Options;
 use crate::source::{Method, Sources};
 
 #[derive(Args)]
@@ -52,7 +54,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let url = format!("http://{}/", shown(&arguments.host, address));
     let preview = Preview {
         board: common.board().to_owned(),
-        options: common.options(),
+        options: Options { media: media(&[]), ..common.options() },
         method: if arguments.poll { Method::Poll } else { Method::Events },
         allowed: Allowed::new(&arguments.host),
     };

@@ -150,18 +150,18 @@ impl Session {
     }
 
     fn look_at(&mut self, places: &BTreeSet<PathBuf>) -> bool {
-        let (content, themes): (Vec<_>, Vec<_>) = places.iter().partition(|place| place.starts_with("content"));
-        let missing = |place: &&PathBuf| self.root.join(place).symlink_metadata().is_err() && self.tree.knows(place);
-        if content.iter().any(missing) {
+        let themes = places.iter().any(|place| place.starts_with("themes"));
+        let missing = |place: &PathBuf| self.root.join(place).symlink_metadata().is_err() && self.tree.knows(place);
+        if places.iter().any(|place| missing(place)) {
             let until = Instant::now() + GRACE;
-            while Instant::now() < until && content.iter().any(missing) {
+            while Instant::now() < until && places.iter().any(|place| missing(place)) {
                 std::thread::sleep(GRACE / 8);
             }
         }
-        if !themes.is_empty() {
+        if themes {
             self.memo.forget_theme();
         }
-        self.tree.refresh(content) || !themes.is_empty()
+        self.tree.refresh(places) || themes
     }
 
     /// Looks at the clock; `None` when the board's day is still the same.

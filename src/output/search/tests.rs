@@ -1,8 +1,8 @@
 use std::collections::BTreeMap;
 
+use super::index::Index;
 use super::postings::read;
 use super::terms::Term;
-use super::index::Index;
 use super::*;
 use crate::output::testing::{assert_harmless, board, files};
 

@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use crate::board::{Board, OrgNode, Shared, Store, difference};
-use crate::font::{Options, Role, Stack, Usage, WebPlan, plan_web};
+use crate::font::{Options, Role, Usage, WebPlan, plan_web};
 use crate::kinds::{Commitment, Draft, Exemplar, Member, Notice, Org, Post, Review, Roll, with_kinds};
 use crate::theme::Theme;
 
 /// Plans the web fonts from what titles, names and pledges use, and body text for the rare characters in it.
 pub(super) fn plan(board: &Board, theme: &Theme) -> WebPlan {
-    plan_web(&stack(theme), &usage(board, theme), &Options::web())
+    plan_web(&board.fonts, &usage(board, theme), &Options::web())
 }
 
 /// What all pages together use.
@@ -219,16 +219,6 @@ fn heading_keys(template: &str) -> Vec<String> {
         }
     }
     keys
-}
-
-/// The theme's fonts.
-pub(super) fn stack(theme: &Theme) -> Stack {
-    let files = theme.files_in("fonts/").filter_map(|(path, bytes)| {
-        let name = path.strip_prefix("fonts/")?;
-        Some((name.to_owned(), std::borrow::Cow::Owned(bytes.to_vec())))
-    });
-    let (stack, _faults) = Stack::new(files, []);
-    stack
 }
 
 #[cfg(test)]
