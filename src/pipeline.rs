@@ -14,6 +14,7 @@ use crate::diagnostic::{Diagnostic, KeyPath, Place, Severity, say};
 use crate::kinds::{self, Drafts, Origin, Text, explain};
 use crate::lint::{self, Subject};
 use crate::output::pictures::Pictures;
+use crate::output::placard::Placards;
 use crate::output::{Plan, Planner, render};
 use crate::publish::Destination;
 use crate::settings::{self, Settings};
@@ -134,6 +135,7 @@ pub fn render_all(
     boards: &Boards,
     theme: &Theme,
     pictures: &Pictures,
+    placards: &Placards,
     plan: &Plan,
     destination: &impl Destination,
     done: &(dyn Fn() + Sync),
@@ -141,7 +143,7 @@ pub fn render_all(
     plan.seeds.par_iter().try_for_each(|seed| {
         // A plan has seeds only of media that have a board.
         let Some(board) = boards.of(seed.medium) else { return Ok(()) };
-        let job = seed.job(&Planner { board, boards, theme, pictures, routes: &plan.routes });
+        let job = seed.job(&Planner { board, boards, theme, pictures, placards, routes: &plan.routes });
         let route = job.route.clone();
         let bytes = render(job, theme).with_context(|| format!("making {route}"))?;
         destination.put(&route, &bytes)?;

@@ -10,9 +10,12 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use super::{Common, Outcome, report, summary};
 use crate::diagnostic::{Format, Language, tally};
 use crate::output::OUTPUTS;
+use crate::kinds;
 use crate::output::pictures::{self, Pictures};
+use crate::output::placard::{self, Order, Placards};
 use crate::pipeline::{self, Options, Timings};
 use crate::publish::{Destination, Publication, Report};
+use crate::settings::Settings;
 use crate::theme::Theme;
 use crate::{output, source};
 
@@ -51,10 +54,11 @@ fn output_name(name: &str) -> Result<&'static str, String> {
 
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let common = &arguments.common;
-    let options =
+    let mut options =
         Options { base_url: arguments.base_url.clone(), skip_faulty: arguments.skip_faulty, ..common.options() };
     let mut timings = Timings::default();
-    let (sources, mut diagnostics) = timings.measure("load", || source::load(common.board()))?;
+    let (mut sources, mut diagnostics) = timings.measure("load", || source::load(common.board()))?;
+    options.media.extend(paper(common, &sources, arguments));
     let mut checked = pipeline::check_timed(&sources, &options, &mut timings);
     diagnostics.append(&mut checked.diagnostics);
     let skipped = std::mem::take(&mut checked.skipped);
@@ -69,15 +73,26 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
             || (arguments.strict && tally(diagnostics).warnings > 0)
     };
     let mut pictures = Pictures::default();
+    let mut placards = Placards::default();
     if !stopping(&diagnostics) {
         let cache = common.board().join(".noticeboard").join("photos");
         let (made, found) = timings.measure("photos", || pictures::prepare(board, &sources, Some(cache)))?;
         pictures = made;
         diagnostics.extend(found);
+        let order = if makes(arguments, "print") { Order::Make } else { Order::Tell };
+        let (made, found) = timings.measure("paper", || {
+            let folder = common.board().join(".noticeboard").join("print");
+            let bar = |jobs| super::print::progress(jobs, common.quiet);
+            placard::prepare(&boards, &theme, &sources, output::site::font_stack(&theme), &folder, order, &bar)
+        })?;
+        placards = made;
+        diagnostics.extend(found);
         let (made, found) = timings.measure("plan", || output::plan(&boards, &theme, &pictures, &arguments.only));
         plan = made;
+        plan.seeds.retain(|seed| !placards.lacks(&seed.route));
         diagnostics.extend(found);
     }
+    theme.show_files(&diagnostics, &mut sources);
     report(common, Format::Human, &diagnostics, &sources)?;
     if stopping(&diagnostics) {
         eprintln!("{}", summary(common.language(), &diagnostics));
@@ -99,7 +114,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     }
     let progress = progress(plan.seeds.len(), common.quiet);
     timings.measure("render", || {
-        pipeline::render_all(&boards, &theme, &pictures, &plan, &publication, &|| progress.inc(1))
+        pipeline::render_all(&boards, &theme, &pictures, &placards, &plan, &publication, &|| progress.inc(1))
     })?;
     progress.finish_and_clear();
     let report = timings.measure("publish", || publication.commit())?;
@@ -110,6 +125,19 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         eprint!("{}", table(&timings));
     }
     Ok(Outcome::Done)
+}
+
+/// Whether an output is made.
+fn makes(arguments: &Arguments, output: &str) -> bool {
+    arguments.only.is_empty() || arguments.only.contains(&output)
+}
+
+/// Paper, if the board makes any here or has printed some: then pages tell the current marks.
+fn paper(common: &Common, sources: &source::Sources, arguments: &Arguments) -> Option<kinds::Output> {
+    let (settings, _) = Settings::read(sources);
+    let listed = !settings.print.presets.is_empty() || arguments.only.contains(&"print");
+    let printed = || common.board().join(placard::RECORD).is_file();
+    (listed || printed()).then_some(kinds::Output::Print)
 }
 
 /// A bar on a terminal, for what takes longer than a second; nothing elsewhere.

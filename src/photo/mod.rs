@@ -33,6 +33,7 @@ mod sniff;
 
 pub use cache::{Cache, Key, Pruned};
 pub use crop::{Focus, Rect, crop};
+pub(crate) use encode::encode;
 pub use derive::{Derivatives, Facts, Output, derive, derive_all};
 pub use face::Face;
 pub use fault::{Fault, Words};
