@@ -8,16 +8,13 @@ use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::{Common, Outcome, report, summary};
-use crate::diagnostic::{Format, Language, tally};
-use crate::output::OUTPUTS;
+use crate::diagnostic::{Diagnostic, Format, Language, tally};
 use crate::kinds;
-use crate::output::pictures::{self, Pictures};
-use crate::output::placard::{self, Order, Placards};
-use crate::pipeline::{self, Options, Timings};
+use crate::output::{OUTPUTS, placard};
+use crate::pipeline::{self, Edition, Memo, Options, Timings};
 use crate::publish::{Destination, Publication, Report};
 use crate::settings::Settings;
-use crate::theme::Theme;
-use crate::{output, source};
+use crate::source::{self, Sources};
 
 #[derive(Args)]
 pub(super) struct Arguments {
@@ -62,42 +59,27 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let mut checked = pipeline::check_timed(&sources, &options, &mut timings);
     diagnostics.append(&mut checked.diagnostics);
     let skipped = std::mem::take(&mut checked.skipped);
-    let boards = checked.into_boards();
-    let board = boards.web();
-    let mut plan = output::Plan::default();
-    let theme = timings
-        .measure("theme", || Theme::load(Some(common.board()), &board.settings.theme, board.settings.language))?;
-    let stopping = |diagnostics: &[_]| {
-        board.orgs.is_empty()
+    let no_board = checked.assembled.board.orgs.is_empty();
+    let stops = |diagnostics: &[Diagnostic]| {
+        no_board
             || pipeline::stopping(diagnostics, arguments.skip_faulty)
             || (arguments.strict && tally(diagnostics).warnings > 0)
     };
-    let mut pictures = Pictures::default();
-    let mut placards = Placards::default();
-    if !stopping(&diagnostics) {
-        let cache = common.board().join(".noticeboard").join("photos");
-        let (made, found) = timings.measure("photos", || pictures::prepare(board, &sources, Some(cache)))?;
-        pictures = made;
+    let mut edition = None;
+    if !stops(&diagnostics) {
+        let (boards, root) = (checked.into_boards(), Some(common.board()));
+        let bar = |jobs| super::print::progress(jobs, common.quiet);
+        let (planned, found) =
+            Edition::plan_with(boards, &sources, root, &arguments.only, &mut Memo::default(), &mut timings, &bar)?;
         diagnostics.extend(found);
-        let order = if makes(arguments, "print") { Order::Make } else { Order::Tell };
-        let (made, found) = timings.measure("paper", || {
-            let folder = common.board().join(".noticeboard").join("print");
-            let bar = |jobs| super::print::progress(jobs, common.quiet);
-            placard::prepare(&boards, &theme, &sources, output::site::font_stack(&theme), &folder, order, &bar)
-        })?;
-        placards = made;
-        diagnostics.extend(found);
-        let (made, found) = timings.measure("plan", || output::plan(&boards, &theme, &pictures, &arguments.only));
-        plan = made;
-        plan.seeds.retain(|seed| !placards.lacks(&seed.route));
-        diagnostics.extend(found);
+        planned.theme.show_files(&diagnostics, &mut sources);
+        edition = Some(planned);
     }
-    theme.show_files(&diagnostics, &mut sources);
     report(common, Format::Human, &diagnostics, &sources)?;
-    if stopping(&diagnostics) {
+    let Some(edition) = edition.filter(|_| !stops(&diagnostics)) else {
         eprintln!("{}", summary(common.language(), &diagnostics));
         return Ok(Outcome::Faulty);
-    }
+    };
     for id in &skipped {
         match common.language() {
             Language::Chinese => eprintln!("已略去：{id}"),
@@ -112,10 +94,8 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
             publication.keep_prefix(prefix)?;
         }
     }
-    let progress = progress(plan.seeds.len(), common.quiet);
-    timings.measure("render", || {
-        pipeline::render_all(&boards, &theme, &pictures, &placards, &plan, &publication, &|| progress.inc(1))
-    })?;
+    let progress = progress(edition.plan.seeds.len(), common.quiet);
+    timings.measure("render", || edition.make_all(&publication, &|| progress.inc(1)))?;
     progress.finish_and_clear();
     let report = timings.measure("publish", || publication.commit())?;
     if !common.quiet {
@@ -127,13 +107,8 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     Ok(Outcome::Done)
 }
 
-/// Whether an output is made.
-fn makes(arguments: &Arguments, output: &str) -> bool {
-    arguments.only.is_empty() || arguments.only.contains(&output)
-}
-
 /// Paper, if the board makes any here or has printed some: then pages tell the current marks.
-fn paper(common: &Common, sources: &source::Sources, arguments: &Arguments) -> Option<kinds::Output> {
+fn paper(common: &Common, sources: &Sources, arguments: &Arguments) -> Option<kinds::Output> {
     let (settings, _) = Settings::read(sources);
     let listed = !settings.print.presets.is_empty() || arguments.only.contains(&"print");
     let printed = || common.board().join(placard::RECORD).is_file();
@@ -153,12 +128,7 @@ fn progress(total: usize, quiet: bool) -> ProgressBar {
     bar
 }
 
-fn closing(
-    language: Language,
-    report: &Report,
-    timings: &Timings,
-    diagnostics: &[crate::diagnostic::Diagnostic],
-) -> String {
+fn closing(language: Language, report: &Report, timings: &Timings, diagnostics: &[Diagnostic]) -> String {
     let Report { written, kept, removed, .. } = report;
     let seconds = seconds(timings.total());
     let summary = summary(language, diagnostics);

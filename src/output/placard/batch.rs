@@ -5,9 +5,9 @@ use std::sync::Arc;
 use super::explain;
 use super::geometry::{Flip, Grid, Sheet, holds_trim};
 use super::job::Job;
+use super::prepare::Workshop;
 use super::preset::{Faces, Preset};
 use super::run::{Common, Layout, Wanted, is_fatal};
-use super::prepare::Workshop;
 use super::store::Key;
 use crate::diagnostic::Diagnostic;
 
@@ -127,7 +127,9 @@ impl Workshop<'_> {
         for run in places.chunk_by(|a, b| jobs[*a].preset.name == jobs[*b].preset.name) {
             let Some(preset) = run.first().map(|n| &jobs[*n].preset) else { continue };
             let (layout, stem) = match setup.sheet {
-                Some(sheet) => (Layout::Sheets { sheet, flip: setup.flip }, format!("{}-{}", preset.name, sheet.word())),
+                Some(sheet) => {
+                    (Layout::Sheets { sheet, flip: setup.flip }, format!("{}-{}", preset.name, sheet.word()))
+                }
                 None => (Layout::Book, preset.name.to_string()),
             };
             let shards: Vec<&[usize]> = run.chunks(SHARD).collect();

@@ -60,12 +60,7 @@ fn framed(preset: &Preset, piece: Frame) -> Composed {
     let margin = if bleed > 0.0 { MARKS } else { 0.0 };
     let (width, height) = size_mm(&piece);
     let media = (width + 2.0 * margin, height + 2.0 * margin);
-    let trim = Box2 {
-        x: margin + bleed,
-        y: margin + bleed,
-        width: width - 2.0 * bleed,
-        height: height - 2.0 * bleed,
-    };
+    let trim = Box2 { x: margin + bleed, y: margin + bleed, width: width - 2.0 * bleed, height: height - 2.0 * bleed };
     let mut page = Frame::hard(Size::new(mm(media.0), mm(media.1)));
     put(&mut page, piece, margin, margin, Turn::None);
     if margin > 0.0 {
@@ -151,8 +146,7 @@ pub(super) fn sheets(
             }
             // A sheet with one piece is trimmed to it; one with several is cut, which no box can say.
             let alone = (grid.count() == 1).then(|| grid.cell(0));
-            let boxes =
-                Boxes { height: grid.sheet.1, trim: alone, bleed: alone.map(|cell| cell.outset(spec.bleed)) };
+            let boxes = Boxes { height: grid.sheet.1, trim: alone, bleed: alone.map(|cell| cell.outset(spec.bleed)) };
             Composed { frame: page, boxes }
         };
         composed.push(finish(front, false));
@@ -211,4 +205,3 @@ fn joining_marks(page: &mut Frame, tiles: &Tiles, n: usize, at: Box2) {
         }
     }
 }
-

@@ -90,7 +90,10 @@ impl<'a> Places<'a> {
                         "{who}: {length} characters on “{preset}”, where {fits} fit at the smallest size"
                     ),
                 )
-                .hint(say!("缩短到 {fits} 个字以内，或换更大的规格", "shorten it to {fits} characters, or choose a larger preset"))
+                .hint(say!(
+                    "缩短到 {fits} 个字以内，或换更大的规格",
+                    "shorten it to {fits} characters, or choose a larger preset"
+                ))
                 .item(id)
             }
             Fault::Template { file, bytes, message, hints } => {
@@ -128,7 +131,10 @@ impl<'a> Places<'a> {
             Fault::Pages { have, want } => Diagnostic::error(
                 "wrong-page-count",
                 Place::whole(job.preset.template.clone()),
-                say!("{who}：版面排出 {have} 页，应当是 {want} 页", "{who}: the template gives {have} pages, not {want}"),
+                say!(
+                    "{who}：版面排出 {have} 页，应当是 {want} 页",
+                    "{who}: the template gives {have} pages, not {want}"
+                ),
             )
             .hint(say!(
                 "内容太多就缩短，或在规格里写 faces: many",
@@ -141,7 +147,10 @@ impl<'a> Places<'a> {
                 Diagnostic::error(
                     "wrong-page-size",
                     Place::whole(job.preset.template.clone()),
-                    say!("版面是 {have} 毫米，规格写的是 {want} 毫米", "the page is {have} mm, the preset says {want} mm"),
+                    say!(
+                        "版面是 {have} 毫米，规格写的是 {want} 毫米",
+                        "the page is {have} mm, the preset says {want} mm"
+                    ),
                 )
                 .hint(say!(
                     "版面里用 data.preset.size 设置纸张",
@@ -149,8 +158,10 @@ impl<'a> Places<'a> {
                 ))
             }
             Fault::Coarse { photo, have, least, width } => {
-                let place = job.photo(*photo).map_or_else(|| job.facts.origin.key("photo"), |photo| photo.place.clone());
-                let refused = job.preset.spec.photo.as_ref().is_some_and(|slot| f64::from(*have) < slot.refuse_dpi - 0.5);
+                let place =
+                    job.photo(*photo).map_or_else(|| job.facts.origin.key("photo"), |photo| photo.place.clone());
+                let refused =
+                    job.preset.spec.photo.as_ref().is_some_and(|slot| f64::from(*have) < slot.refuse_dpi - 0.5);
                 let severity = if refused { Severity::Error } else { Severity::Warning };
                 let id = job.photo(*photo).map_or(item, |photo| photo.item.clone());
                 Diagnostic::new(
@@ -169,7 +180,8 @@ impl<'a> Places<'a> {
                 .item(id)
             }
             Fault::Photo { photo } => {
-                let place = job.photo(*photo).map_or_else(|| job.facts.origin.key("photo"), |photo| photo.place.clone());
+                let place =
+                    job.photo(*photo).map_or_else(|| job.facts.origin.key("photo"), |photo| photo.place.clone());
                 let id = job.photo(*photo).map_or(item, |photo| photo.item.clone());
                 Diagnostic::error(
                     "photo-unusable-for-print",
@@ -273,6 +285,7 @@ pub fn needs_larger_sheet(preset: &Preset, title: &str, sheet: &str, next: Optio
     );
     match next {
         Some(next) => diagnostic.hint(say!("请用 --sheet {next}", "use --sheet {next}")),
-        None => diagnostic.hint(say!("请用 --sheet none，交印刷厂拼版", "use --sheet none and leave imposition to the print shop")),
+        None => diagnostic
+            .hint(say!("请用 --sheet none，交印刷厂拼版", "use --sheet none and leave imposition to the print shop")),
     }
 }

@@ -62,7 +62,9 @@ pub(super) fn hash(stack: &Stack) -> blake3::Hash {
     let mut hasher = blake3::Hasher::new();
     for role in Role::ALL {
         hasher.update(role.key().as_bytes());
-        stack.faces(role).iter().for_each(|face| drop(hasher.update(face.hash().as_bytes())));
+        for face in stack.faces(role) {
+            hasher.update(face.hash().as_bytes());
+        }
     }
     hasher.finalize()
 }

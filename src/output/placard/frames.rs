@@ -8,8 +8,8 @@ use typst::foundations::Content;
 use typst::introspection::{Location, Tag};
 use typst::layout::{Abs, Angle, Axes, Frame, FrameItem, FrameKind, GroupItem, Point, Size, Transform};
 use typst::model::Destination;
-use typst::visualize::{Color, Curve, FixedStroke, Geometry, Paint, Shape};
 use typst::syntax::Span;
+use typst::visualize::{Color, Curve, FixedStroke, Geometry, Paint, Shape};
 use typst_layout::Page;
 
 use super::geometry::{Box2, Turn};
@@ -144,7 +144,6 @@ pub(super) fn size_mm(frame: &Frame) -> (f64, f64) {
     let Axes { x, y } = frame.size();
     (x.to_mm(), y.to_mm())
 }
-
 
 /// A copy for pages that nobody reads aloud: without tags and links, and without what lies outside the page.
 pub(super) fn untagged(frame: &Frame) -> Frame {

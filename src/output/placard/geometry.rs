@@ -186,7 +186,8 @@ impl Grid {
 
     /// The lines along which the sheet is cut: down it (x), then across it (y); one where two pieces touch.
     pub fn cuts(&self) -> (Vec<f64>, Vec<f64>) {
-        let mut down: Vec<f64> = (0..self.columns).map(|n| self.cell(n)).flat_map(|cell| [cell.x, cell.right()]).collect();
+        let mut down: Vec<f64> =
+            (0..self.columns).map(|n| self.cell(n)).flat_map(|cell| [cell.x, cell.right()]).collect();
         let mut across: Vec<f64> =
             (0..self.rows).map(|n| self.cell(n * self.columns)).flat_map(|cell| [cell.y, cell.bottom()]).collect();
         for cuts in [&mut down, &mut across] {

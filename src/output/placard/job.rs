@@ -6,14 +6,14 @@ use std::sync::Arc;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::fonts::Families;
 use super::facts::{self, Facts, PhotoUse, Target};
+use super::fonts::Families;
 use super::mark::mark;
 use super::photos::Photos;
 use super::preset::{Element, Preset, Subject};
+use super::qr;
 use super::typeset::Fault;
 use super::world::{JobWorld, Shop};
-use super::qr;
 use crate::board::{Board, OrgId};
 use crate::source::Location;
 use crate::theme::Theme;
@@ -120,11 +120,8 @@ impl Maker<'_> {
     }
 
     fn mark(&self, facts: &Facts) -> String {
-        let pictures: Vec<_> = facts
-            .photos
-            .iter()
-            .filter_map(|photo| Some((self.photos.content(photo)?, photo.focus)))
-            .collect();
+        let pictures: Vec<_> =
+            facts.photos.iter().filter_map(|photo| Some((self.photos.content(photo)?, photo.focus))).collect();
         mark(&facts.view, &pictures)
     }
 
@@ -151,9 +148,8 @@ impl Maker<'_> {
         }
         let elements = &preset.spec.elements;
         let page = self.pages.base_url.as_ref().filter(|_| elements.contains(&Element::Qr));
-        let url = page
-            .filter(|_| self.pages.has(&facts, target.subject))
-            .map(|base| format!("{base}{}#{mark}", facts.url));
+        let url =
+            page.filter(|_| self.pages.has(&facts, target.subject)).map(|base| format!("{base}{}#{mark}", facts.url));
         let mut spec = serde_json::to_value(&preset.spec).unwrap_or_default();
         if let Value::Object(spec) = &mut spec {
             let shown = elements.iter().filter(|element| match element {
@@ -188,7 +184,9 @@ impl Maker<'_> {
                 hasher.update(&self.photos.content(photo).unwrap_or_default()).update(&Photos::key(photo, slot));
             }
         }
-        self.emblem.iter().for_each(|emblem| drop(hasher.update(&emblem.bytes)));
+        if let Some(emblem) = self.emblem {
+            hasher.update(&emblem.bytes);
+        }
         let key = *hasher.finalize().as_bytes();
         Job { preset: preset.clone(), target, facts, mark, url, key, data, picture_faults: faults, broken }
     }
@@ -201,7 +199,12 @@ impl Job {
     }
 
     /// How many picture-bytes and files the typesetter sees: the job's own world.
-    pub(super) fn world<'a>(&self, shop: &'a Shop, photos: &Photos<'_>, emblem: Option<&Emblem>) -> Option<JobWorld<'a>> {
+    pub(super) fn world<'a>(
+        &self,
+        shop: &'a Shop,
+        photos: &Photos<'_>,
+        emblem: Option<&Emblem>,
+    ) -> Option<JobWorld<'a>> {
         let mut world = JobWorld::new(shop, &format!("{}.typ", self.preset.name))?;
         world.add("/data.json", self.data.clone());
         if let Some(svg) = self.url.as_deref().and_then(|url| qr::svg(url).ok()) {
@@ -251,7 +254,8 @@ fn without_pictures(view: &mut Value, path: Option<&str>) {
 
 /// The theme's texts for paper: those whose keys begin with `print.`, without it.
 pub(super) fn strings(theme: &Theme) -> Value {
-    let texts = theme.strings().entries().filter_map(|(key, text)| Some((key.strip_prefix("print.")?.to_owned(), json!(text))));
+    let texts =
+        theme.strings().entries().filter_map(|(key, text)| Some((key.strip_prefix("print.")?.to_owned(), json!(text))));
     Value::Object(texts.collect())
 }
 

@@ -14,7 +14,8 @@ use crate::theme::Strings;
 
 /// A table as spreadsheets open it: UTF-8 with its mark, lines ended as in Windows, no cell that could pass for a formula.
 pub(super) fn csv(head: &[&str], rows: impl Iterator<Item = Vec<String>>) -> Vec<u8> {
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer("\u{feff}".as_bytes().to_vec());
+    let mut writer =
+        csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer("\u{feff}".as_bytes().to_vec());
     // A writer into memory does not fail.
     let _ = writer.write_record(head);
     for row in rows {
@@ -58,7 +59,8 @@ impl Lists<'_> {
             jobs.iter().zip(&batch.found).filter_map(|(job, found)| Some((job, found.as_ref()?))).collect();
         let _ = writeln!(text, "{} · {}", self.board.settings.title, self.say("title", &[]));
         if let Some(edition) = made.iter().filter_map(|(job, _)| job.facts.edition).max() {
-            let _ = writeln!(text, "{}", self.say("edition", &[("date", &super::facts::day(edition, self.language()))]));
+            let _ =
+                writeln!(text, "{}", self.say("edition", &[("date", &super::facts::day(edition, self.language()))]));
         }
         let _ = writeln!(text, "{}", self.say("total", &[("n", &made.len())]));
         for run in made.chunk_by(|(a, _), (b, _)| a.preset.name == b.preset.name) {
@@ -92,7 +94,8 @@ impl Lists<'_> {
         let (width, height) = preset.trim();
         let _ = writeln!(text, "{}（{}）", preset.title(language), preset.name);
         let _ = writeln!(text, "  {}", self.say("count", &[("n", &count)]));
-        let size = [("width", &mm(width) as &dyn std::fmt::Display), ("height", &mm(height)), ("bleed", &mm(spec.bleed))];
+        let size =
+            [("width", &mm(width) as &dyn std::fmt::Display), ("height", &mm(height)), ("bleed", &mm(spec.bleed))];
         let _ = writeln!(text, "  {}", self.say("size", &size));
         match spec.faces {
             Faces::Tent => {
@@ -114,7 +117,8 @@ impl Lists<'_> {
             (None, true) => smallest(preset.trim(), spec.bleed, spec.sheet.gutter),
             (sheet, _) => sheet,
         };
-        let grid = sheet.and_then(|sheet| Some((sheet, Grid::on(sheet, preset.trim(), spec.bleed, spec.sheet.gutter)?)));
+        let grid =
+            sheet.and_then(|sheet| Some((sheet, Grid::on(sheet, preset.trim(), spec.bleed, spec.sheet.gutter)?)));
         if let Some((sheet, grid)) = grid.filter(|_| spec.bleed > 0.0 || setup.sheet.is_some()) {
             let values = [("sheet", &sheet.name() as &dyn std::fmt::Display), ("n", &grid.count())];
             let _ = writeln!(text, "  {}", self.say("sheet", &values));
@@ -126,8 +130,23 @@ impl Lists<'_> {
     /// `jobs.csv`: a line for each piece.
     pub fn jobs_csv(&self, jobs: &[Job], batch: &Batch) -> Vec<u8> {
         const HEAD: [&str; 17] = [
-            "n", "preset", "preset_title", "item", "title", "organisation", "width_mm", "height_mm", "bleed_mm", "faces", "copies",
-            "material", "where", "edition", "mark", "file", "common_file",
+            "n",
+            "preset",
+            "preset_title",
+            "item",
+            "title",
+            "organisation",
+            "width_mm",
+            "height_mm",
+            "bleed_mm",
+            "faces",
+            "copies",
+            "material",
+            "where",
+            "edition",
+            "mark",
+            "file",
+            "common_file",
         ];
         let language = self.language();
         let made = jobs.iter().zip(&batch.found).filter_map(|(job, found)| Some((job, found.as_ref()?)));

@@ -15,6 +15,7 @@
 //! and keeps finished files in `.noticeboard/print`; everything between is pure. It refuses to publish, to lay out again
 //! what is set, and to guess where something does not fit.
 
+mod batch;
 mod boxes;
 mod compose;
 mod explain;
@@ -23,6 +24,7 @@ mod fonts;
 mod frames;
 mod geometry;
 mod job;
+mod lists;
 mod mark;
 mod offers;
 mod pdf;
@@ -31,17 +33,21 @@ mod prepare;
 mod preset;
 mod preview;
 mod qr;
+mod record;
 pub(crate) mod run;
 mod store;
 mod typeset;
 mod world;
 
+pub use batch::{Batch, BatchFile, Found, Setup};
 pub use explain::{needs_larger_sheet, suggestion};
 pub use facts::{Facts, Target};
 pub use geometry::{Flip, Grid, Sheet, holds_trim, smallest};
 pub use job::Job;
+pub use lists::Lists;
 pub use offers::{Offer, PaperView};
-pub use prepare::{Order, Placards, Prepared, prepare};
+pub use prepare::{Marks, Order, Placards, Prepared, Selection, Workshop, prepare};
+pub use record::{Difference, Printed, Record};
 /// What was printed last, relative to the board.
 pub const RECORD: &str = "content/print-record.csv";
 

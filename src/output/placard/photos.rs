@@ -56,7 +56,9 @@ impl<'a> Photos<'a> {
     pub(super) fn judge(&self, n: usize, photo: &PhotoUse, slot: &PhotoSlot) -> Option<Fault> {
         let recipe = Self::recipe(photo, slot);
         let facts = match &self.sources.assets.get(&photo.asset)?.location {
-            Location::Disk(path) => self.service.facts(path, std::slice::from_ref(&recipe)).ok().and_then(|mut f| f.pop()),
+            Location::Disk(path) => {
+                self.service.facts(path, std::slice::from_ref(&recipe)).ok().and_then(|mut f| f.pop())
+            }
             Location::Memory(bytes) => derive_all(bytes, std::slice::from_ref(&recipe), &self.limits)
                 .ok()
                 .and_then(|mut made| made.pop())

@@ -70,7 +70,9 @@ impl<'a> Workshop<'a> {
             None
         });
         for (n, name) in board.settings.print.presets.iter().enumerate() {
-            if presets.get(name).is_none() && diagnostics.iter().all(|d| !d.place.file.ends_with(&format!("/{name}.yaml"))) {
+            if presets.get(name).is_none()
+                && diagnostics.iter().all(|d| !d.place.file.ends_with(&format!("/{name}.yaml")))
+            {
                 diagnostics.push(explain::unknown(&presets, n, name));
             }
         }
@@ -119,7 +121,9 @@ impl<'a> Workshop<'a> {
     pub fn jobs(&self, preset: &Arc<Preset>, selection: &Selection) -> Vec<Job> {
         let targets: Vec<Target> = facts::targets(self.board, preset.spec.subject)
             .into_iter()
-            .filter(|target| selection.orgs.as_ref().is_none_or(|orgs| orgs.contains(&facts::org_of(self.board, *target).0)))
+            .filter(|target| {
+                selection.orgs.as_ref().is_none_or(|orgs| orgs.contains(&facts::org_of(self.board, *target).0))
+            })
             .filter(|target| selection.item.as_ref().is_none_or(|item| *facts::id_of(self.board, *target) == **item))
             .collect();
         let maker = self.maker();
@@ -135,7 +139,8 @@ impl<'a> Workshop<'a> {
             diagnostics.extend(job.picture_faults.iter().map(|fault| places.explain(job, fault)));
             if self.board.settings.print.photos == PhotoRule::Required && job.preset.spec.photo.is_some() {
                 let title = job.preset.title(language);
-                diagnostics.extend(job.facts.faceless.iter().map(|(name, place)| explain::faceless(job, name, place, title)));
+                diagnostics
+                    .extend(job.facts.faceless.iter().map(|(name, place)| explain::faceless(job, name, place, title)));
             }
         }
         let wants_code = |job: &Job| job.preset.spec.elements.contains(&Element::Qr);
@@ -184,7 +189,8 @@ impl<'a> Workshop<'a> {
             Subject::Standard,
         ];
         let maker = self.maker();
-        let targets: Vec<Target> = SUBJECTS.into_iter().flat_map(|subject| facts::targets(self.board, subject)).collect();
+        let targets: Vec<Target> =
+            SUBJECTS.into_iter().flat_map(|subject| facts::targets(self.board, subject)).collect();
         let told = targets.into_par_iter().map(|target| {
             let (facts, mark) = maker.told(target);
             ((target.subject, facts.id.clone()), (mark, facts.edition))
@@ -222,7 +228,12 @@ fn once(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
     for diagnostic in diagnostics {
         // A template that fails fails for everybody.
         let item = diagnostic.item.as_ref().filter(|_| diagnostic.code != "template-fault");
-        if seen.insert((diagnostic.code, format!("{:?}", diagnostic.place), item.cloned(), diagnostic.message.zh.clone())) {
+        if seen.insert((
+            diagnostic.code,
+            format!("{:?}", diagnostic.place),
+            item.cloned(),
+            diagnostic.message.zh.clone(),
+        )) {
             kept.push(diagnostic);
         }
     }
@@ -312,9 +323,9 @@ impl Placards {
 
     /// Whether a planned file has nothing to be made from, because its placard is faulty.
     pub fn lacks(&self, route: &str) -> bool {
-        self.faulty.iter().any(|(preset, id)| {
-            ["pdf", "webp"].iter().any(|ending| super::offers::route(id, preset, ending) == route)
-        })
+        self.faulty
+            .iter()
+            .any(|(preset, id)| ["pdf", "webp"].iter().any(|ending| super::offers::route(id, preset, ending) == route))
     }
 
     /// The way to the bytes of a placard's file.

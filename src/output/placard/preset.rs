@@ -301,10 +301,14 @@ mod tests {
 
     #[test]
     fn a_preset_is_a_few_lines() {
-        let (read, codes) = spec("title: { zh-CN: 桌牌, en: Desk }\nsubject: post\nsize: [200, 100]\nfaces: tent\nbleed: 3\n");
+        let (read, codes) =
+            spec("title: { zh-CN: 桌牌, en: Desk }\nsubject: post\nsize: [200, 100]\nfaces: tent\nbleed: 3\n");
         let read = read.unwrap();
         assert!(codes.is_empty(), "{codes:?}");
-        assert_eq!((read.subject, read.faces, read.size, read.bleed), (Subject::Post, Faces::Tent, (200.0, 100.0), 3.0));
+        assert_eq!(
+            (read.subject, read.faces, read.size, read.bleed),
+            (Subject::Post, Faces::Tent, (200.0, 100.0), 3.0)
+        );
         assert_eq!((read.title.get(Language::Chinese), read.title.get(Language::English)), ("桌牌", "Desk"));
         let (read, codes) = spec("title: { en: Card }\nsubject: roll\nsize: [105, 148]\nfaces: 1\n");
         assert_eq!((read.unwrap().title.get(Language::Chinese), codes.len()), ("Card", 0));

@@ -1,7 +1,7 @@
 //! The QR code of an item's page, drawn.
 
-use fast_qr::qr::{QRBuilder, QRCodeError};
 use fast_qr::ECL;
+use fast_qr::qr::{QRBuilder, QRCodeError};
 
 /// Modules of white around the code, as the standard asks (ISO/IEC 18004).
 const QUIET: usize = 4;

@@ -46,7 +46,8 @@ impl Record {
     pub fn read(text: &str) -> Result<Self, Range<usize>> {
         let mut record = Self::default();
         let skipped = text.len() - text.trim_start_matches('\u{feff}').len();
-        let mut reader = csv::ReaderBuilder::new().has_headers(true).flexible(true).from_reader(&text.as_bytes()[skipped..]);
+        let mut reader =
+            csv::ReaderBuilder::new().has_headers(true).flexible(true).from_reader(&text.as_bytes()[skipped..]);
         let mut row = csv::StringRecord::new();
         loop {
             let start = skipped + usize::try_from(reader.position().byte()).unwrap_or(0);
@@ -72,7 +73,9 @@ impl Record {
     pub fn write(&self) -> Vec<u8> {
         let rows = self.lines.iter().map(|((preset, item), printed)| {
             let item = if item.is_empty() { ROOT } else { item };
-            [preset, item, &printed.mark, &printed.edition, &printed.printed_on, &printed.title].map(str::to_owned).to_vec()
+            [preset, item, &printed.mark, &printed.edition, &printed.printed_on, &printed.title]
+                .map(str::to_owned)
+                .to_vec()
         });
         super::lists::csv(&HEAD, rows)
     }

@@ -12,6 +12,7 @@ use typst::layout::Frame;
 use typst_layout::PagedDocument;
 
 use super::compose::{self, Set};
+use super::fonts::Families;
 use super::geometry::{Flip, Grid, Sheet};
 use super::job::{Emblem, Job};
 use super::pdf::{self, About, Failure};
@@ -20,7 +21,6 @@ use super::preset::Faces;
 use super::store::{Entry, Key, Store};
 use super::typeset::{self, Fault};
 use super::world::{JobWorld, Shop};
-use super::fonts::Families;
 use crate::board::Board;
 
 /// A worker's stack, bytes.
@@ -104,11 +104,8 @@ impl Press<'_> {
         }
         let alone: Vec<usize> = (0..jobs).filter(|job| !in_common[*job]).collect();
         tasks.extend(alone.chunks(CHUNK).map(|chunk| (chunk.to_vec(), None)));
-        let results = Mutex::new(Done {
-            faults: vec![Vec::new(); jobs],
-            common: vec![None; wanted.common.len()],
-            made: 0,
-        });
+        let results =
+            Mutex::new(Done { faults: vec![Vec::new(); jobs], common: vec![None; wanted.common.len()], made: 0 });
         let failure: Mutex<Option<anyhow::Error>> = Mutex::new(None);
         let next = AtomicUsize::new(0);
         let worker = || {
@@ -307,8 +304,9 @@ impl Press<'_> {
                     tagged = false;
                     for set in run {
                         let one = std::slice::from_ref(set);
-                        let laid =
-                            compose::tiles(set, sheet, |n, of| self.slug(one, Some(sheet), n, of, "tile", composed.len() + n));
+                        let laid = compose::tiles(set, sheet, |n, of| {
+                            self.slug(one, Some(sheet), n, of, "tile", composed.len() + n)
+                        });
                         composed.extend(laid);
                     }
                 }
@@ -352,7 +350,8 @@ impl Press<'_> {
                 None => Fit::Tiles(sheet),
             },
             Layout::Fitting { flip } => {
-                let fits = |sheet: &Sheet| Grid::on(*sheet, trim, spec.bleed, spec.sheet.gutter).map(|grid| (*sheet, grid));
+                let fits =
+                    |sheet: &Sheet| Grid::on(*sheet, trim, spec.bleed, spec.sheet.gutter).map(|grid| (*sheet, grid));
                 // Office paper goes through as it is.
                 match Sheet::ALL.iter().find_map(fits).filter(|_| spec.bleed > 0.0 || spec.faces == Faces::Two) {
                     Some((sheet, grid)) => Fit::Grid(sheet, grid, flip),
@@ -363,7 +362,15 @@ impl Press<'_> {
     }
 
     /// The line beside the pieces that says what a sheet is; a theme without one goes without.
-    fn slug(&self, run: &[Set<'_>], sheet: Option<Sheet>, n: usize, of: usize, side: &str, number: usize) -> Option<Frame> {
+    fn slug(
+        &self,
+        run: &[Set<'_>],
+        sheet: Option<Sheet>,
+        n: usize,
+        of: usize,
+        side: &str,
+        number: usize,
+    ) -> Option<Frame> {
         let preset = run.first()?.preset;
         let language = self.board.settings.language;
         let mut world = JobWorld::new((self.shop)(), "sheet/slug.typ")?;
@@ -417,7 +424,9 @@ pub(crate) fn title(job: &Job) -> String {
 fn common_key(common: &Common, jobs: &[&Job]) -> Key {
     let mut hasher = blake3::Hasher::new();
     hasher.update(format!("{:?}", common.layout).as_bytes()).update(common.title.as_bytes()).update(b"\0");
-    jobs.iter().for_each(|job| drop(hasher.update(&job.key)));
+    for job in jobs {
+        hasher.update(&job.key);
+    }
     *hasher.finalize().as_bytes()
 }
 

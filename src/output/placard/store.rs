@@ -83,7 +83,13 @@ impl Store {
     ///
     /// # Errors
     /// When the disk refuses.
-    pub(super) fn put(&self, key: Key, mut entry: Entry, pdf: Option<&[u8]>, preview: Option<&[u8]>) -> anyhow::Result<()> {
+    pub(super) fn put(
+        &self,
+        key: Key,
+        mut entry: Entry,
+        pdf: Option<&[u8]>,
+        preview: Option<&[u8]>,
+    ) -> anyhow::Result<()> {
         for (path, bytes) in [(self.pdf(&key), pdf), (self.preview(&key), preview)] {
             if let Some(bytes) = bytes {
                 write(&path, bytes)?;

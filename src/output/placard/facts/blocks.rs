@@ -174,9 +174,15 @@ fn unescape(html: &str) -> String {
         return html.to_owned();
     }
     let mut text = html.to_owned();
-    for (entity, plain) in
-        [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&#x27;", "'"), ("&nbsp;", "\u{a0}"), ("&amp;", "&")]
-    {
+    for (entity, plain) in [
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", "\""),
+        ("&#39;", "'"),
+        ("&#x27;", "'"),
+        ("&nbsp;", "\u{a0}"),
+        ("&amp;", "&"),
+    ] {
         text = text.replace(entity, plain);
     }
     text

@@ -182,9 +182,10 @@ fn row(teller: &Teller<'_>, n: usize, draft: &Draft<Commitment>, facts: &Commitm
             .collect(),
         reported: appraised.then(|| {
             let state = facts.reported.word();
-            let last = facts.progress.iter().rev().find(|entry| {
-                facts.done_on.is_none() || entry.state == ProgressState::Done || entry.text.is_some()
-            });
+            let last =
+                facts.progress.iter().rev().find(|entry| {
+                    facts.done_on.is_none() || entry.state == ProgressState::Done || entry.text.is_some()
+                });
             Reported {
                 state,
                 label: strings.get(&format!("commitment.reported.{state}")).to_owned(),

@@ -45,8 +45,7 @@ pub(super) fn facts(mut teller: Teller<'_>, at: usize) -> Facts {
             if !teller.is_there(&asset) {
                 continue;
             }
-            let file =
-                teller.photo(asset.into(), Purpose::Scene, None, draft.origin.key("photos"), draft.id.clone());
+            let file = teller.photo(asset.into(), Purpose::Scene, None, draft.origin.key("photos"), draft.id.clone());
             let alt = photo.alt.as_ref().or(photo.caption.as_ref()).unwrap_or(&draft.title);
             photos.push(PhotoView { file, alt: alt.0.clone(), caption: text(photo.caption.as_ref()) });
         }

@@ -168,7 +168,13 @@ impl<'a> Teller<'a> {
             self.faceless.push((member.name.0.clone(), member.origin.key("photo")));
             return None;
         };
-        Some(self.photo(asset.into(), Purpose::Portrait, member.photo_focus, member.origin.key("photo"), member.id.clone()))
+        Some(self.photo(
+            asset.into(),
+            Purpose::Portrait,
+            member.photo_focus,
+            member.origin.key("photo"),
+            member.id.clone(),
+        ))
     }
 
     fn photo(

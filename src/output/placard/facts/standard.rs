@@ -35,8 +35,7 @@ pub(super) fn facts(mut teller: Teller<'_>, at: usize) -> Facts {
     let draft = &board.items.posts.all()[at];
     let org = board.org_of(draft);
     let contact = &board.org(org).contact;
-    let holders: Vec<_> =
-        board.post_facts[at].holders.iter().filter_map(|at| board.items.members.get(*at)).collect();
+    let holders: Vec<_> = board.post_facts[at].holders.iter().filter_map(|at| board.items.members.get(*at)).collect();
     let names: Vec<_> = holders.iter().map(|member| member.name.0.as_str()).collect();
     let names = names.join("、");
     let photo = match holders.as_slice() {

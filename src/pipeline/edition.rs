@@ -1,0 +1,105 @@
+//! Everything that readers are to be shown, decided and not yet made.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::Context;
+use rayon::prelude::*;
+
+use super::{Memo, Timings};
+use crate::board::Boards;
+use crate::diagnostic::Diagnostic;
+use crate::kinds;
+use crate::output::pictures::{self, Pictures};
+use crate::output::placard::{self, Order, Placards};
+use crate::output::{self, Plan, Planner, Seed};
+use crate::publish::Destination;
+use crate::source::Sources;
+use crate::theme::Theme;
+
+/// A planned site: build makes all of it at once, the preview makes what is asked for.
+pub struct Edition {
+    pub boards: Boards,
+    pub theme: Arc<Theme>,
+    pub pictures: Arc<Pictures>,
+    pub placards: Arc<Placards>,
+    pub plan: Plan,
+}
+
+impl Edition {
+    /// Plans the outputs named in `only` (all when it is empty) of boards that were assembled from `sources`. `root` is
+    /// the board's folder, for its theme and its caches.
+    ///
+    /// # Errors
+    /// When the theme is faulty, or a cache folder cannot be made.
+    pub fn plan(
+        boards: Boards,
+        sources: &Sources,
+        root: Option<&Path>,
+        only: &[&str],
+        memo: &mut Memo,
+        timings: &mut Timings,
+    ) -> anyhow::Result<(Self, Vec<Diagnostic>)> {
+        Self::plan_with(boards, sources, root, only, memo, timings, &|_| Box::new(|_| {}))
+    }
+
+    /// The same, telling how far the placards are: `progress` is asked once, with their number.
+    ///
+    /// # Errors
+    /// As [`Edition::plan`].
+    pub fn plan_with(
+        boards: Boards,
+        sources: &Sources,
+        root: Option<&Path>,
+        only: &[&str],
+        memo: &mut Memo,
+        timings: &mut Timings,
+        progress: &dyn Fn(usize) -> Box<dyn Fn(usize) + Sync>,
+    ) -> anyhow::Result<(Self, Vec<Diagnostic>)> {
+        let settings = &boards.web().settings;
+        let theme = timings.measure("theme", || memo.theme(root, &settings.theme, settings.language))?;
+        let cache = root.map(|root| root.join(".noticeboard").join("photos"));
+        let (pictures, mut diagnostics) =
+            timings.measure("photos", || pictures::prepare(boards.web(), sources, cache, memo.pictures.as_mut()))?;
+        // Faults that only typesetting finds are found before anything is published.
+        let mut placards = Placards::default();
+        if let Some(root) = root.filter(|_| boards.of(kinds::Output::Print).is_some()) {
+            let made = only.is_empty() || only.contains(&"print");
+            let order = if made { Order::Make } else { Order::Tell };
+            let folder = root.join(".noticeboard").join("print");
+            let stack = output::site::font_stack(&theme);
+            let (made, found) = timings
+                .measure("paper", || placard::prepare(&boards, &theme, sources, stack, &folder, order, progress))?;
+            placards = made;
+            diagnostics.extend(found);
+        }
+        let (mut plan, found) = timings.measure("plan", || output::plan(&boards, &theme, &pictures, only));
+        plan.seeds.retain(|seed| !placards.lacks(&seed.route));
+        diagnostics.extend(found);
+        Ok((Self { boards, theme, pictures, placards: Arc::new(placards), plan }, diagnostics))
+    }
+
+    /// Makes one file.
+    ///
+    /// # Errors
+    /// When a template of the theme fails, or something that a file is made from cannot be read.
+    pub fn make(&self, seed: &Seed) -> anyhow::Result<Vec<u8>> {
+        let Self { boards, theme, pictures, placards, plan } = self;
+        let board = boards.of(seed.medium).context("a plan has seeds only of media that have a board")?;
+        let job = seed.job(&Planner { board, boards, theme, pictures, placards, routes: &plan.routes });
+        output::render(job, theme).with_context(|| format!("making {}", seed.route))
+    }
+
+    /// Makes every file on all cores and hands each to the destination.
+    ///
+    /// # Errors
+    /// When a file cannot be made or the destination refuses: the caller then drops the destination, and readers keep
+    /// the last good edition.
+    pub fn make_all(&self, destination: &impl Destination, done: &(dyn Fn() + Sync)) -> anyhow::Result<()> {
+        self.plan.seeds.par_iter().try_for_each(|seed| {
+            destination.put(&seed.route, &self.make(seed)?)?;
+            done();
+            Ok(())
+        })
+    }
+}
