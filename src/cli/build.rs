@@ -9,10 +9,12 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::{Common, Outcome, report, summary};
 use crate::diagnostic::{Diagnostic, Format, Language, tally};
-use crate::output::OUTPUTS;
+use crate::kinds;
+use crate::output::{OUTPUTS, placard};
 use crate::pipeline::{self, Edition, Memo, Options, Timings};
 use crate::publish::{Destination, Publication, Report};
-use crate::source;
+use crate::settings::Settings;
+use crate::source::{self, Sources};
 
 #[derive(Args)]
 pub(super) struct Arguments {
@@ -49,10 +51,11 @@ fn output_name(name: &str) -> Result<&'static str, String> {
 
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let common = &arguments.common;
-    let options =
+    let mut options =
         Options { base_url: arguments.base_url.clone(), skip_faulty: arguments.skip_faulty, ..common.options() };
     let mut timings = Timings::default();
-    let (sources, mut diagnostics) = timings.measure("load", || source::load(common.board()))?;
+    let (mut sources, mut diagnostics) = timings.measure("load", || source::load(common.board()))?;
+    options.media.extend(paper(common, &sources, arguments));
     let mut checked = pipeline::check_timed(&sources, &options, &mut timings);
     diagnostics.append(&mut checked.diagnostics);
     let skipped = std::mem::take(&mut checked.skipped);
@@ -65,9 +68,11 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let mut edition = None;
     if !stops(&diagnostics) {
         let (boards, root) = (checked.into_boards(), Some(common.board()));
+        let bar = |jobs| super::print::progress(jobs, common.quiet);
         let (planned, found) =
-            Edition::plan(boards, &sources, root, &arguments.only, &mut Memo::default(), &mut timings)?;
+            Edition::plan_with(boards, &sources, root, &arguments.only, &mut Memo::default(), &mut timings, &bar)?;
         diagnostics.extend(found);
+        planned.theme.show_files(&diagnostics, &mut sources);
         edition = Some(planned);
     }
     report(common, Format::Human, &diagnostics, &sources)?;
@@ -102,6 +107,14 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     Ok(Outcome::Done)
 }
 
+/// Paper, if the board makes any here or has printed some: then pages tell the current marks.
+fn paper(common: &Common, sources: &Sources, arguments: &Arguments) -> Option<kinds::Output> {
+    let (settings, _) = Settings::read(sources);
+    let listed = !settings.print.presets.is_empty() || arguments.only.contains(&"print");
+    let printed = || common.board().join(placard::RECORD).is_file();
+    (listed || printed()).then_some(kinds::Output::Print)
+}
+
 /// A bar on a terminal, for what takes longer than a second; nothing elsewhere.
 fn progress(total: usize, quiet: bool) -> ProgressBar {
     if quiet || !std::io::stderr().is_terminal() {
@@ -115,12 +128,7 @@ fn progress(total: usize, quiet: bool) -> ProgressBar {
     bar
 }
 
-fn closing(
-    language: Language,
-    report: &Report,
-    timings: &Timings,
-    diagnostics: &[Diagnostic],
-) -> String {
+fn closing(language: Language, report: &Report, timings: &Timings, diagnostics: &[Diagnostic]) -> String {
     let Report { written, kept, removed, .. } = report;
     let seconds = seconds(timings.total());
     let summary = summary(language, diagnostics);

@@ -4,6 +4,7 @@ mod build;
 mod check;
 mod explain;
 mod new;
+mod print;
 mod schema;
 mod upcoming;
 

@@ -14,6 +14,7 @@ pub mod feed;
 pub mod headers;
 mod markup;
 pub mod pictures;
+pub mod placard;
 mod plan;
 pub(crate) mod public;
 pub mod search;
@@ -53,8 +54,16 @@ pub trait Output: Sync {
 
 /// The outputs, in the order of their routes' precedence in messages. Each is handed what those before it declared, so
 /// redirects follow the pages and the sitemap is the last.
-pub const OUTPUTS: &[&dyn Output] =
-    &[&site::Site, &data::Data, &search::Search, &feed::Feed, &headers::Headers, &alias::Aliases, &sitemap::Sitemap];
+pub const OUTPUTS: &[&dyn Output] = &[
+    &site::Site,
+    &placard::Print,
+    &data::Data,
+    &search::Search,
+    &feed::Feed,
+    &headers::Headers,
+    &alias::Aliases,
+    &sitemap::Sitemap,
+];
 
 /// One file to write, complete in itself.
 pub struct Job {

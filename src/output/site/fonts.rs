@@ -128,7 +128,7 @@ fn heading_keys(template: &str) -> Vec<String> {
 }
 
 /// The theme's fonts.
-pub(super) fn stack(theme: &Theme) -> Stack {
+pub(crate) fn stack(theme: &Theme) -> Stack {
     let files = theme.files_in("fonts/").filter_map(|(path, bytes)| {
         let name = path.strip_prefix("fonts/")?;
         Some((name.to_owned(), std::borrow::Cow::Owned(bytes.to_vec())))

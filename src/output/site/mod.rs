@@ -35,6 +35,7 @@ mod text;
 mod tests;
 
 pub(crate) use context::Context;
+pub(crate) use fonts::stack as font_stack;
 pub(crate) use tera_functions::extend_tera;
 
 use std::sync::Arc;
