@@ -35,6 +35,8 @@ enum Command {
     Check(check::Arguments),
     /// 检查并生成全部 / check and make everything
     Build(build::Arguments),
+    /// 做印刷文件：岗牌、公示表、海报 / files for the print shop: placards, boards, posters
+    Print(print::Arguments),
     /// 新建一个公示栏 / make a starter board that builds
     New(new::Arguments),
     /// 今后几天该办的事 / what falls due, expires or is missing
@@ -98,6 +100,7 @@ pub fn run() -> ExitCode {
     let result = match &arguments.command {
         Command::Check(arguments) => with_jobs(&arguments.common, || check::run(arguments)),
         Command::Build(arguments) => with_jobs(&arguments.common, || build::run(arguments)),
+        Command::Print(arguments) => with_jobs(&arguments.common, || print::run(arguments)),
         Command::New(arguments) => new::run(arguments),
         Command::Upcoming(arguments) => with_jobs(&arguments.common, || upcoming::run(arguments)),
         Command::Schema(arguments) => schema::run(arguments),

@@ -48,6 +48,7 @@ pub use lists::Lists;
 pub use offers::{Offer, PaperView};
 pub use prepare::{Marks, Order, Placards, Prepared, Selection, Workshop, prepare};
 pub use record::{Difference, Printed, Record};
+pub(crate) use store::write as write_file;
 /// What was printed last, relative to the board.
 pub const RECORD: &str = "content/print-record.csv";
 

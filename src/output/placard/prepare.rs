@@ -12,6 +12,7 @@ use serde_json::Value;
 use super::explain::{self, Places};
 use super::facts::{self, Target};
 use super::fonts::{self, Families, Fonts};
+use super::geometry::Sheet;
 use super::job::{self, Emblem, Job, Maker, WebPages};
 use super::photos::Photos;
 use super::preset::{Element, Preset, Presets, Subject};
@@ -130,6 +131,13 @@ impl<'a> Workshop<'a> {
         targets.into_par_iter().map(|target| maker.job(preset, target)).collect()
     }
 
+    /// The names of a preset's placards: preset and id.
+    pub fn ids(&self, preset: &Preset) -> Vec<(String, String)> {
+        let targets = facts::targets(self.board, preset.spec.subject);
+        let name = |target| (preset.name.to_string(), facts::id_of(self.board, target).to_string());
+        targets.into_iter().map(name).collect()
+    }
+
     /// What is wrong with jobs before they are set: pictures, and persons without them.
     pub fn judge(&self, jobs: &[Job]) -> Vec<Diagnostic> {
         let places = Places::new(self.board, self.theme);
@@ -159,22 +167,53 @@ impl<'a> Workshop<'a> {
         wanted: &Wanted<'_>,
         progress: &(dyn Fn(usize) + Sync),
     ) -> anyhow::Result<(Done, Vec<Diagnostic>)> {
-        let press = Press {
-            board: self.board,
-            strings: &self.strings,
-            families: &self.families,
-            shop: &|| self.shop(),
-            photos: &self.photos,
-            emblem: self.emblem.as_ref(),
-            store: &self.store,
-        };
-        let done = press.run(wanted, progress)?;
+        let done = self.press(&|| self.shop()).run(wanted, progress)?;
         let places = Places::new(self.board, self.theme);
         let mut diagnostics = Vec::new();
         for (job, faults) in wanted.jobs.iter().zip(&done.faults) {
             diagnostics.extend(faults.iter().map(|fault| places.explain(job, fault)));
         }
         Ok((done, once(diagnostics)))
+    }
+
+    fn press<'b>(&'b self, shop: &'b (dyn Fn() -> &'b Shop + Sync)) -> Press<'b> {
+        Press {
+            board: self.board,
+            strings: &self.strings,
+            families: &self.families,
+            shop,
+            photos: &self.photos,
+            emblem: self.emblem.as_ref(),
+            store: &self.store,
+        }
+    }
+
+    /// Makes the calibration page of a sheet.
+    ///
+    /// # Errors
+    /// When the theme's page fails, or the disk refuses.
+    pub(super) fn calibration_page(&self, sheet: Sheet) -> anyhow::Result<Key> {
+        let (width, height) = sheet.size();
+        let data = serde_json::json!({
+            "lang": self.board.settings.language.tag(),
+            "preset": { "name": "calibration", "size": [width, height], "bleed": 0, "elements": [] },
+            "strings": self.strings,
+            "board": { "title": self.board.settings.title.0 },
+            "edition": "", "edition_iso": "", "mark": "", "url": null, "qr": false, "emblem": null,
+            "fonts": self.families,
+            "subject": {},
+        });
+        let data = serde_json::to_vec(&data)?;
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(self.hash.as_bytes()).update(b"calibration").update(&data);
+        let key = *hasher.finalize().as_bytes();
+        if self.store.get(&key).is_some() {
+            return Ok(key);
+        }
+        let title = self.theme.strings().get("print.calibration.title").to_owned();
+        self.press(&|| self.shop()).alone("calibration.typ", data, title, key)?;
+        self.store.save()?;
+        Ok(key)
     }
 
     /// The marks of everything that may stand on paper now, by subject and id.
