@@ -23,6 +23,7 @@ use crate::board::{Board, Boards};
 use crate::diagnostic::Diagnostic;
 use crate::font::Stack;
 use crate::kinds;
+use crate::photo::Limits;
 use crate::settings::PhotoRule;
 use crate::source::Sources;
 use crate::theme::Theme;
@@ -66,17 +67,8 @@ impl<'a> Workshop<'a> {
     ) -> anyhow::Result<(Self, Vec<Diagnostic>)> {
         let board = boards.of(kinds::Output::Print).unwrap_or_else(|| boards.web());
         let (presets, mut diagnostics) = Presets::read(theme);
-        let emblem = job::emblem(board).unwrap_or_else(|path| {
-            diagnostics.push(explain::no_emblem(&path));
-            None
-        });
-        for (n, name) in board.settings.print.presets.iter().enumerate() {
-            if presets.get(name).is_none()
-                && diagnostics.iter().all(|d| !d.place.file.ends_with(&format!("/{name}.yaml")))
-            {
-                diagnostics.push(explain::unknown(&presets, n, name));
-            }
-        }
+        settings_faults(board, &presets, &mut diagnostics);
+        let emblem = job::emblem(board).unwrap_or_default();
         let families = Families::of(&stack);
         let hash = world::hash(theme, fonts::hash(&stack));
         let workshop = Self {
@@ -277,6 +269,48 @@ fn once(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
         }
     }
     kept
+}
+
+/// What `check` says of paper: presets and settings, and pictures by their headers. What only type can tell is told by
+/// [`prepare`].
+pub fn inspect(boards: &Boards, theme: &Theme, sources: &Sources) -> Vec<Diagnostic> {
+    let Some(board) = boards.of(kinds::Output::Print) else { return Vec::new() };
+    let (presets, mut diagnostics) = Presets::read(theme);
+    settings_faults(board, &presets, &mut diagnostics);
+    let limits = &board.settings.limits;
+    let limits = Limits { megapixels: limits.photo_megapixels, megabytes: limits.photo_megabytes };
+    for preset in board.settings.print.presets.iter().filter_map(|name| presets.get(name)) {
+        let Some(slot) = &preset.spec.photo else { continue };
+        let title = preset.title(board.settings.language);
+        let targets = facts::targets(board, preset.spec.subject);
+        let told: Vec<Vec<Diagnostic>> = targets
+            .into_par_iter()
+            .map(|target| {
+                let facts = facts::facts(board, theme.strings(), target);
+                let judged = facts.photos.iter().filter_map(|photo| {
+                    let have = Photos::estimate(sources, &limits, photo, slot)?;
+                    (have < slot.warn_dpi - 0.5).then(|| explain::coarse(title, photo, slot, have))
+                });
+                judged.collect()
+            })
+            .collect();
+        diagnostics.extend(told.into_iter().flatten());
+    }
+    once(diagnostics)
+}
+
+/// Presets and an emblem that the settings name and nobody has.
+fn settings_faults(board: &Board, presets: &Presets, diagnostics: &mut Vec<Diagnostic>) {
+    for (n, name) in board.settings.print.presets.iter().enumerate() {
+        // A preset that is there and faulty has been told at its own file.
+        let told = diagnostics.iter().any(|d| d.place.file.ends_with(&format!("/{name}.yaml")));
+        if presets.get(name).is_none() && !told {
+            diagnostics.push(explain::unknown(presets, n, name));
+        }
+    }
+    if let Err(path) = job::emblem(board) {
+        diagnostics.push(explain::no_emblem(&path));
+    }
 }
 
 /// What of paper a build wants.
