@@ -4,7 +4,7 @@ use clap::Args;
 
 use super::{Common, Outcome, explain, is_faulty, report, summary};
 use crate::diagnostic::Format;
-use crate::output::placard;
+use crate::output::{attachments, pictures, placard};
 use crate::pipeline::Options;
 use crate::theme::Theme;
 use crate::{kinds, pipeline, source};
@@ -34,6 +34,8 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let mut checked = pipeline::check_sources(&sources, &options);
     diagnostics.append(&mut checked.diagnostics);
     // The cheap part of what paper asks for; the rest is found when it is set in type.
+    diagnostics.extend(pictures::inspect(&checked.assembled.board, &sources));
+    diagnostics.extend(attachments::inspect(&checked.assembled.board, &sources));
     let boards = checked.into_boards();
     let settings = &boards.web().settings;
     if !boards.web().orgs.is_empty() && !settings.print.presets.is_empty() {

@@ -107,10 +107,8 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     }
     let settings = &boards.web().settings;
     let theme = Theme::load(Some(common.board()), &settings.theme, settings.language)?;
-    let folder = common.board().join(".noticeboard").join("print");
     let assets = sources.clone();
-    let stack = crate::output::site::font_stack(&theme);
-    let (workshop, found) = Workshop::open(&boards, &theme, &assets, stack, &folder)?;
+    let (workshop, found) = Workshop::open(&boards, &theme, &assets, common.board())?;
     diagnostics.extend(found);
     let (record, found) = read_record(common.board(), &mut sources)?;
     diagnostics.extend(found);

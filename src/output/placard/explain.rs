@@ -162,7 +162,9 @@ impl<'a> Places<'a> {
                 let shown = job.photo(*photo).zip(job.preset.spec.photo.as_ref());
                 match shown {
                     Some((photo, slot)) => coarse(&preset, photo, slot, f64::from(*have)),
-                    None => Diagnostic::note("photo-too-coarse-for-print", job.facts.origin.key("photo"), Message::same("")),
+                    None => {
+                        Diagnostic::note("photo-too-coarse-for-print", job.facts.origin.key("photo"), Message::same(""))
+                    }
                 }
             }
             Fault::Photo { photo } => {
@@ -204,7 +206,8 @@ impl<'a> Places<'a> {
 /// A picture with too few pixels for its size on paper.
 pub(super) fn coarse(preset: &str, photo: &PhotoUse, slot: &PhotoSlot, have: f64) -> Diagnostic {
     let refused = have < slot.refuse_dpi - 0.5;
-    let (severity, least) = if refused { (Severity::Error, slot.refuse_dpi) } else { (Severity::Warning, slot.warn_dpi) };
+    let (severity, least) =
+        if refused { (Severity::Error, slot.refuse_dpi) } else { (Severity::Warning, slot.warn_dpi) };
     let width = (slot.size.0 / super::photos::INCH * least).ceil();
     let (have, least) = (have.floor(), least.round());
     Diagnostic::new(

@@ -35,7 +35,7 @@ pub struct Workshop<'a> {
     pub presets: Presets,
     families: Families,
     hash: blake3::Hash,
-    stack: Stack,
+    stack: Arc<Stack>,
     shop: OnceLock<Shop>,
     photos: Photos<'a>,
     pages: WebPages,
@@ -54,7 +54,7 @@ pub struct Selection {
 }
 
 impl<'a> Workshop<'a> {
-    /// Opens the workshop; `folder` keeps what was finished.
+    /// Opens the workshop of the board in `root`, whose `.noticeboard/print` keeps what was finished.
     ///
     /// # Errors
     /// When the folder cannot be made.
@@ -62,13 +62,14 @@ impl<'a> Workshop<'a> {
         boards: &'a Boards,
         theme: &'a Theme,
         sources: &'a Sources,
-        stack: Stack,
-        folder: &Path,
+        root: &Path,
     ) -> anyhow::Result<(Self, Vec<Diagnostic>)> {
         let board = boards.of(kinds::Output::Print).unwrap_or_else(|| boards.web());
         let (presets, mut diagnostics) = Presets::read(theme);
         settings_faults(board, &presets, &mut diagnostics);
         let emblem = job::emblem(board).unwrap_or_default();
+        let stack = board.fonts.clone();
+        let folder = root.join(".noticeboard").join("print");
         let families = Families::of(&stack);
         let hash = world::hash(theme, fonts::hash(&stack));
         let workshop = Self {
@@ -83,7 +84,7 @@ impl<'a> Workshop<'a> {
             pages: WebPages::of(boards.web()),
             emblem,
             strings: job::strings(theme),
-            store: Arc::new(Store::open(folder)?),
+            store: Arc::new(Store::open(&folder)?),
         };
         Ok((workshop, diagnostics))
     }
@@ -344,13 +345,16 @@ pub fn prepare(
     boards: &Boards,
     theme: &Theme,
     sources: &Sources,
-    stack: Stack,
-    folder: &Path,
+    root: &Path,
     order: Order,
     progress: &dyn Fn(usize) -> Box<dyn Fn(usize) + Sync>,
 ) -> anyhow::Result<Prepared> {
     let Some(board) = boards.of(kinds::Output::Print) else { return Ok(Prepared::default()) };
-    let (workshop, mut diagnostics) = Workshop::open(boards, theme, sources, stack, folder)?;
+    // A board that prints nothing and never did has no marks to tell.
+    if board.settings.print.presets.is_empty() && !root.join(super::RECORD).is_file() {
+        return Ok(Prepared::default());
+    }
+    let (workshop, mut diagnostics) = Workshop::open(boards, theme, sources, root)?;
     let named = board.settings.print.presets.iter();
     let listed: Vec<Arc<Preset>> = named.filter_map(|name| workshop.presets.get(name)).cloned().collect();
     let marks = workshop.marks();
