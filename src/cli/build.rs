@@ -9,12 +9,10 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::{Common, Outcome, report, summary};
 use crate::diagnostic::{Diagnostic, Format, Language, tally};
-use crate::kinds;
-use crate::output::{OUTPUTS, placard};
+use crate::output::OUTPUTS;
 use crate::pipeline::{self, Edition, Memo, Options, Timings};
 use crate::publish::{Destination, Publication, Report};
-use crate::settings::Settings;
-use crate::source::{self, Sources};
+use crate::{kinds, source};
 
 #[derive(Args)]
 pub(super) struct Arguments {
@@ -26,7 +24,7 @@ pub(super) struct Arguments {
     /// 网站地址，代替 board.yaml 里的 base_url / instead of base_url in board.yaml
     #[arg(long, value_name = "URL")]
     base_url: Option<String>,
-    /// 只做其中几样，其余保持原样：web / make only these and leave the others as they are
+    /// 只做其中几样，其余保持原样：web、kiosk / make only these and leave the others as they are
     #[arg(long, value_delimiter = ',', value_name = "OUTPUT", value_parser = output_name)]
     only: Vec<&'static str>,
     /// 有警告也不发布 / warnings stop it as well
@@ -51,11 +49,14 @@ fn output_name(name: &str) -> Result<&'static str, String> {
 
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let common = &arguments.common;
-    let mut options =
-        Options { base_url: arguments.base_url.clone(), skip_faulty: arguments.skip_faulty, ..common.options() };
+    let options = Options {
+        base_url: arguments.base_url.clone(),
+        skip_faulty: arguments.skip_faulty,
+        media: media(&arguments.only),
+        ..common.options()
+    };
     let mut timings = Timings::default();
     let (mut sources, mut diagnostics) = timings.measure("load", || source::load(common.board()))?;
-    options.media.extend(paper(common, &sources, arguments));
     let mut checked = pipeline::check_timed(&sources, &options, &mut timings);
     diagnostics.append(&mut checked.diagnostics);
     let skipped = std::mem::take(&mut checked.skipped);
@@ -88,16 +89,12 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     }
     let out = arguments.out.clone().unwrap_or_else(|| common.board().join("public"));
     let publication = timings.measure("begin", || Publication::begin(&out))?;
-    for other in OUTPUTS.iter().filter(|output| !arguments.only.is_empty() && !arguments.only.contains(&output.name()))
-    {
-        for prefix in other.folders() {
-            publication.keep_prefix(prefix)?;
-        }
-    }
+    keep_others(&publication, &arguments.only)?;
     let progress = progress(edition.plan.seeds.len(), common.quiet);
     timings.measure("render", || edition.make_all(&publication, &|| progress.inc(1)))?;
     progress.finish_and_clear();
     let report = timings.measure("publish", || publication.commit())?;
+    timings.measure("caches", || edition.keep_caches(arguments.only.is_empty() && skipped.is_empty()));
     if !common.quiet {
         eprintln!("{}", closing(common.language(), &report, &timings, &diagnostics));
     }
@@ -107,12 +104,32 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     Ok(Outcome::Done)
 }
 
-/// Paper, if the board makes any here or has printed some: then pages tell the current marks.
-fn paper(common: &Common, sources: &Sources, arguments: &Arguments) -> Option<kinds::Output> {
-    let (settings, _) = Settings::read(sources);
-    let listed = !settings.print.presets.is_empty() || arguments.only.contains(&"print");
-    let printed = || common.board().join(placard::RECORD).is_file();
-    (listed || printed()).then_some(kinds::Output::Print)
+/// The media beside the web that are made.
+fn media(only: &[&str]) -> Vec<kinds::Output> {
+    let wanted = OUTPUTS.iter().filter(|output| only.is_empty() || only.contains(&output.name()));
+    let mut media: Vec<_> = wanted.map(|output| output.medium()).filter(|m| *m != kinds::Output::Web).collect();
+    // Pages tell the marks of paper, whether it is made or not.
+    media.push(kinds::Output::Print);
+    media.sort_unstable();
+    media.dedup();
+    media
+}
+
+/// Leaves what `--only` does not name as it is.
+fn keep_others(publication: &impl Destination, only: &[&str]) -> anyhow::Result<()> {
+    if only.is_empty() {
+        return Ok(());
+    }
+    let folders = |wanted: bool| {
+        let outputs = OUTPUTS.iter().filter(move |output| only.contains(&output.name()) == wanted);
+        outputs.flat_map(|output| output.folders()).copied()
+    };
+    // What has no folder of its own is the website's, and the website's alone.
+    if only.contains(&"web") {
+        folders(false).try_for_each(|prefix| publication.keep_prefix(prefix))
+    } else {
+        publication.keep_rest(&folders(true).collect::<Vec<_>>())
+    }
 }
 
 /// A bar on a terminal, for what takes longer than a second; nothing elsewhere.

@@ -1,9 +1,10 @@
 //! How the characters of one role are divided among files.
 //!
-//! The division must be stable (one new character touches one file) and fit both small and large
-//! boards. So it is a pure function of the characters in use, without memory: a fixed order of all
-//! characters is halved until no part holds more than a few that are in use. A new character lands
-//! in exactly one part, which at worst falls in two.
+//! The division must be stable (one new character touches one file), fit both small and large boards, and not grow
+//! without end (each file is a rule in the style sheet that every page loads). So it is a pure function of the characters
+//! in use, without memory: a fixed order of all characters is halved until no part holds more than a few that are in use.
+//! A new character lands in exactly one part, which at worst falls in two. Only when there would be more parts than the
+//! style sheet can bear are larger ones allowed, in steps so wide that a board meets one in years.
 //!
 //! There are three fixed orders: what stands on every page, the 1,024 commonest characters of
 //! names and notices by how common they are (so that ordinary text needs few files), and all
@@ -21,15 +22,24 @@ static RANK: LazyLock<HashMap<char, u32>> = LazyLock::new(|| {
     commonest.zip(0..).collect()
 });
 
-/// How many characters in use a file holds at most.
+/// How many characters in use a file holds at most, and how many files there are at most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Size {
+    /// Characters in a file, as long as there are not too many files.
+    pub(super) chars: usize,
+    /// Files.
+    pub(super) files: usize,
+}
+
+/// The sizes of a role's three orders.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Sizes {
     /// Of those on every page.
-    pub(super) base: usize,
+    pub(super) base: Size,
     /// Of the common ones: a page that needs one of them needs its neighbours as well.
-    pub(super) common: usize,
+    pub(super) common: Size,
     /// Of the others: a page needs one of them and pays for all.
-    pub(super) other: usize,
+    pub(super) other: Size,
 }
 
 /// One part: its stable name, its characters, and whether it was cut from the code points (so
@@ -44,7 +54,7 @@ pub(super) struct Part {
 /// Divides `used` and `everywhere`. Every character is in exactly one part; no part is empty. The
 /// contiguous parts come first.
 pub(super) fn divide(used: &BTreeSet<char>, everywhere: &BTreeSet<char>, sizes: Sizes) -> Vec<Part> {
-    let mut orders: [(&str, u32, usize, BTreeMap<u32, char>); 3] = [
+    let mut orders: [(&str, u32, Size, BTreeMap<u32, char>); 3] = [
         ("u", 1 << 20, sizes.other, BTreeMap::new()),
         ("c", 1 << 10, sizes.common, BTreeMap::new()),
         ("b", 1 << 20, sizes.base, BTreeMap::new()),
@@ -58,26 +68,33 @@ pub(super) fn divide(used: &BTreeSet<char>, everywhere: &BTreeSet<char>, sizes: 
         orders[order].3.insert(place, c);
     }
     let mut parts = Vec::new();
-    for (prefix, span, most, chars) in orders {
-        halve(&chars, 0, span, most.max(1), &mut |start, span, chars| {
-            parts.push(Part { id: format!("{prefix}{start:x}-{span:x}"), chars, contiguous: prefix == "u" });
-        });
+    for (prefix, span, size, chars) in orders {
+        for (start, chars) in fitting(&chars, span, size) {
+            parts.push(Part { id: format!("{prefix}{start:x}"), chars, contiguous: prefix == "u" });
+        }
     }
     parts
 }
 
-fn halve(
-    chars: &BTreeMap<u32, char>,
-    start: u32,
-    span: u32,
-    most: usize,
-    found: &mut impl FnMut(u32, u32, BTreeSet<char>),
-) {
+/// Cuts an order into parts of the wanted size, or of the next larger one that gives few enough.
+fn fitting(chars: &BTreeMap<u32, char>, span: u32, size: Size) -> Vec<(u32, BTreeSet<char>)> {
+    let mut most = size.chars.clamp(1, chars.len().max(1));
+    loop {
+        let mut parts = Vec::new();
+        halve(chars, 0, span, most, &mut |start, chars| parts.push((start, chars)));
+        if parts.len() <= size.files.max(1) || most >= chars.len() {
+            return parts;
+        }
+        most *= 2;
+    }
+}
+
+fn halve(chars: &BTreeMap<u32, char>, start: u32, span: u32, most: usize, found: &mut impl FnMut(u32, BTreeSet<char>)) {
     let inside = || chars.range(start..start.saturating_add(span)).map(|(_, c)| *c);
     // Counting stops early: an empty or small half costs next to nothing.
     match inside().take(most + 1).count() {
         0 => {}
-        count if count <= most || span == 1 => found(start, span, inside().collect()),
+        count if count <= most || span == 1 => found(start, inside().collect()),
         _ => {
             let half = span / 2;
             halve(chars, start, half, most, found);

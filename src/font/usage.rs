@@ -40,6 +40,17 @@ impl Usage {
         sets.into_iter().flatten().flatten().copied().collect()
     }
 
+    /// Whether anything is set in `role`.
+    pub(super) fn uses(&self, role: Role) -> bool {
+        [&self.chars, &self.everywhere].into_iter().any(|chars| chars.get(&role).is_some_and(|chars| !chars.is_empty()))
+    }
+
+    /// Visits the characters set in `role`.
+    pub(super) fn each(&self, role: Role, visit: impl FnMut(char)) {
+        let sets = [self.chars.get(&role), self.everywhere.get(&role)];
+        sets.into_iter().flatten().flatten().copied().for_each(visit);
+    }
+
     pub(super) fn everywhere(&self, role: Role) -> BTreeSet<char> {
         self.everywhere.get(&role).cloned().unwrap_or_default()
     }

@@ -9,9 +9,11 @@
 
 pub mod address;
 pub mod alias;
+pub mod attachments;
 pub mod data;
 pub mod feed;
 pub mod headers;
+pub mod kiosk;
 mod markup;
 pub mod pictures;
 pub mod placard;
@@ -61,6 +63,7 @@ pub const OUTPUTS: &[&dyn Output] = &[
     &search::Search,
     &feed::Feed,
     &headers::Headers,
+    &kiosk::Kiosk,
     &alias::Aliases,
     &sitemap::Sitemap,
 ];

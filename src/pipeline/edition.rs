@@ -10,6 +10,7 @@ use super::{Memo, Timings};
 use crate::board::Boards;
 use crate::diagnostic::Diagnostic;
 use crate::kinds;
+use crate::output::attachments;
 use crate::output::pictures::{self, Pictures};
 use crate::output::placard::{self, Order, Placards};
 use crate::output::{self, Plan, Planner, Seed};
@@ -56,27 +57,44 @@ impl Edition {
         timings: &mut Timings,
         progress: &dyn Fn(usize) -> Box<dyn Fn(usize) + Sync>,
     ) -> anyhow::Result<(Self, Vec<Diagnostic>)> {
+        let boards = match root {
+            Some(root) => boards.with_font_cache(&memo.font_cache(root)),
+            None => boards,
+        };
         let settings = &boards.web().settings;
         let theme = timings.measure("theme", || memo.theme(root, &settings.theme, settings.language))?;
         let cache = root.map(|root| root.join(".noticeboard").join("photos"));
         let (pictures, mut diagnostics) =
-            timings.measure("photos", || pictures::prepare(boards.web(), sources, cache, memo.pictures.as_mut()))?;
+            timings.measure("photos", || pictures::prepare(&boards, sources, cache, memo.pictures.as_mut()))?;
+        diagnostics.extend(attachments::inspect(boards.web(), sources));
         // Faults that only typesetting finds are found before anything is published.
         let mut placards = Placards::default();
-        if let Some(root) = root.filter(|_| boards.of(kinds::Output::Print).is_some()) {
+        if let Some(root) = root {
             let made = only.is_empty() || only.contains(&"print");
             let order = if made { Order::Make } else { Order::Tell };
-            let folder = root.join(".noticeboard").join("print");
-            let stack = output::site::font_stack(&theme);
-            let (made, found) = timings
-                .measure("paper", || placard::prepare(&boards, &theme, sources, stack, &folder, order, progress))?;
+            let (made, found) =
+                timings.measure("paper", || placard::prepare(&boards, &theme, sources, root, order, progress))?;
             placards = made;
             diagnostics.extend(found);
         }
         let (mut plan, found) = timings.measure("plan", || output::plan(&boards, &theme, &pictures, only));
         plan.seeds.retain(|seed| !placards.lacks(&seed.route));
         diagnostics.extend(found);
+        if let Some(board) = boards.of(kinds::Output::Kiosk) {
+            diagnostics.extend(timings.measure("plan", || output::kiosk::fits(board, &theme))?);
+        }
         Ok((Self { boards, theme, pictures, placards: Arc::new(placards), plan }, diagnostics))
+    }
+
+    /// Keeps what was made for the next run, and of a `whole` edition nothing else: what has left the board leaves the
+    /// caches too. A failure costs the next run some work.
+    pub fn keep_caches(&self, whole: bool) {
+        if let Some(cache) = self.boards.web().fonts.cache() {
+            let _ = cache.save(whole);
+        }
+        if whole && let Some(photos) = self.pictures.service() {
+            let _ = photos.prune();
+        }
     }
 
     /// Makes one file.

@@ -142,6 +142,17 @@ impl Workshop<'_> {
         planned
     }
 
+    /// The page by which a printer is measured, on the sheet that is printed on.
+    ///
+    /// # Errors
+    /// When the theme has no such page, or the disk refuses.
+    pub fn calibration(&self, setup: Setup) -> anyhow::Result<Batch> {
+        let sheet = setup.sheet.unwrap_or(Sheet::A4);
+        let key = self.calibration_page(sheet)?;
+        let path = format!("calibration-{}.pdf", sheet.word());
+        Ok(Batch { files: vec![BatchFile { path, pages: 1, key }], found: Vec::new() })
+    }
+
     /// The bytes of a batch's file, on the disk.
     pub fn path_of(&self, file: &BatchFile) -> std::path::PathBuf {
         self.store.pdf(&file.key)

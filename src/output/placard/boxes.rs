@@ -28,8 +28,7 @@ pub(super) fn write(pdf: Vec<u8>, pages: &[Boxes]) -> anyhow::Result<Vec<u8>> {
     // Pages are written in their order; their numbers rise with it.
     let mut found = Vec::new();
     for (start, end) in table.objects(pdf.len()) {
-        let object = &pdf[start..end];
-        if let Some(at) = find(object, b"/Type /Page\n").or_else(|| find(object, b"/Type /Page ")) {
+        if let Some(at) = page_type(&pdf[start..end]) {
             found.push((start + at, start..end));
         }
     }
@@ -54,7 +53,7 @@ fn entry(name: &str, b: Box2, height: f64) -> String {
         let text = format!("{:.4}", mm * 72.0 / 25.4);
         text.trim_end_matches('0').trim_end_matches('.').to_owned()
     };
-    format!("/{name} [{} {} {} {}]\n  ", pt(b.x), pt(height - b.bottom()), pt(b.right()), pt(height - b.y))
+    format!("/{name}[{} {} {} {}]", pt(b.x), pt(height - b.bottom()), pt(b.right()), pt(height - b.y))
 }
 
 /// The table of offsets at the end of a file.
@@ -129,6 +128,17 @@ impl Table {
         out.extend_from_slice(&tail[start + digits + rest..]);
         out
     }
+}
+
+/// Where a page dictionary says that it is one.
+fn page_type(object: &[u8]) -> Option<usize> {
+    // Before a stream: no page has one, and what is in it is no dictionary.
+    let head = &object[..find(object, b"stream").unwrap_or(object.len())];
+    [&b"/Type/Page"[..], b"/Type /Page"].into_iter().find_map(|name| {
+        let at = find(head, name)?;
+        let next = head.get(at + name.len()).copied().unwrap_or(b' ');
+        (!next.is_ascii_alphanumeric()).then_some(at)
+    })
 }
 
 fn find(bytes: &[u8], wanted: &[u8]) -> Option<usize> {

@@ -205,3 +205,10 @@ fn joining_marks(page: &mut Frame, tiles: &Tiles, n: usize, at: Box2) {
         }
     }
 }
+
+/// A frame as the only thing on a page of its size.
+pub(super) fn plain(frame: Frame) -> Composed {
+    let (width, height) = size_mm(&frame);
+    let trim = Box2 { x: 0.0, y: 0.0, width, height };
+    Composed { frame, boxes: Boxes { height, trim: Some(trim), bleed: None } }
+}

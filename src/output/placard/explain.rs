@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::facts::PhotoUse;
 use super::job::Job;
-use super::preset::{Preset, Presets, Subject};
+use super::preset::{PhotoSlot, Preset, Presets, Subject};
 use super::typeset::Fault;
 use crate::board::Board;
 use crate::diagnostic::{Diagnostic, KeyPath, Message, Place, Severity, Spot, say};
@@ -157,27 +158,14 @@ impl<'a> Places<'a> {
                     "set the page from `data.preset.size` in the template"
                 ))
             }
-            Fault::Coarse { photo, have, least, width } => {
-                let place =
-                    job.photo(*photo).map_or_else(|| job.facts.origin.key("photo"), |photo| photo.place.clone());
-                let refused =
-                    job.preset.spec.photo.as_ref().is_some_and(|slot| f64::from(*have) < slot.refuse_dpi - 0.5);
-                let severity = if refused { Severity::Error } else { Severity::Warning };
-                let id = job.photo(*photo).map_or(item, |photo| photo.item.clone());
-                Diagnostic::new(
-                    "photo-too-coarse-for-print",
-                    severity,
-                    place,
-                    say!(
-                        "照片印在“{preset}”上只有 {have} dpi，至少要 {least} dpi",
-                        "the photo has {have} dpi on “{preset}”; {least} are wanted"
-                    ),
-                )
-                .hint(say!(
-                    "裁切后的宽度要有 {width} 像素：请用手机拍的原图，不用截图",
-                    "the cropped part needs {width} pixels across: use the phone's original"
-                ))
-                .item(id)
+            Fault::Coarse { photo, have, .. } => {
+                let shown = job.photo(*photo).zip(job.preset.spec.photo.as_ref());
+                match shown {
+                    Some((photo, slot)) => coarse(&preset, photo, slot, f64::from(*have)),
+                    None => {
+                        Diagnostic::note("photo-too-coarse-for-print", job.facts.origin.key("photo"), Message::same(""))
+                    }
+                }
             }
             Fault::Photo { photo } => {
                 let place =
@@ -213,6 +201,29 @@ impl<'a> Places<'a> {
         }
         Place::value(job.facts.origin.file.clone(), job.facts.origin.base.clone())
     }
+}
+
+/// A picture with too few pixels for its size on paper.
+pub(super) fn coarse(preset: &str, photo: &PhotoUse, slot: &PhotoSlot, have: f64) -> Diagnostic {
+    let refused = have < slot.refuse_dpi - 0.5;
+    let (severity, least) =
+        if refused { (Severity::Error, slot.refuse_dpi) } else { (Severity::Warning, slot.warn_dpi) };
+    let width = (slot.size.0 / super::photos::INCH * least).ceil();
+    let (have, least) = (have.floor(), least.round());
+    Diagnostic::new(
+        "photo-too-coarse-for-print",
+        severity,
+        photo.place.clone(),
+        say!(
+            "照片印在“{preset}”上只有 {have} dpi，至少要 {least} dpi",
+            "the photo has {have} dpi on “{preset}”; {least} are wanted"
+        ),
+    )
+    .hint(say!(
+        "裁切后的宽度要有 {width} 像素：请用手机拍的原图，不用截图",
+        "the cropped part needs {width} pixels across: use the phone's original"
+    ))
+    .item(photo.item.clone())
 }
 
 /// A person without a picture where the board wants one.

@@ -69,22 +69,13 @@ pub(super) fn hash(stack: &Stack) -> blake3::Hash {
     hasher.finalize()
 }
 
-/// A face's bytes, shared and not copied.
-struct Shared(Arc<Face>);
-
-impl AsRef<[u8]> for Shared {
-    fn as_ref(&self) -> &[u8] {
-        self.0.data()
-    }
-}
-
 impl Fonts {
     pub(super) fn new(stack: &Stack) -> Self {
         let mut fonts = Self { book: FontBook::new(), fonts: Vec::new() };
         let mut loaded: Vec<(Arc<Face>, Font)> = Vec::new();
         for face in stack.all() {
             // A file that the coverage check could read and the typesetter cannot has been reported as no font.
-            let Some(font) = Font::new(Bytes::new(Shared(face.clone())), 0) else { continue };
+            let Some(font) = Font::new(Bytes::new(face.bytes()), 0) else { continue };
             // By its own name too, for a board's templates.
             fonts.push(font.clone(), font.info().clone());
             loaded.push((face, font));

@@ -91,7 +91,7 @@ pub enum Turn {
 }
 
 /// A crop mark is this long, mm.
-pub const MARK: f64 = 4.0;
+pub const MARK: f64 = 3.5;
 
 /// Between the bleed (or the trim, where there is none) and a mark, mm.
 pub const MARK_GAP: f64 = 0.5;

@@ -6,7 +6,7 @@ use super::batch::{Batch, Found, Setup};
 use super::geometry::{Grid, Sheet, smallest};
 use super::job::Job;
 use super::preset::{Faces, Preset};
-use super::record::{Difference, Printed};
+use super::record::{Difference, Printed, Record};
 use super::run::title;
 use crate::board::Board;
 use crate::diagnostic::Language;
@@ -196,7 +196,7 @@ impl Lists<'_> {
     }
 
     /// `changed.csv`
-    pub fn changes_csv(&self, put: &[(&Job, Difference)], down: &[(&str, &str, &Printed)]) -> Vec<u8> {
+    pub fn changes_csv(&self, put: &[(&Job, Difference)], down: &[(&str, &str, &Printed)], record: &Record) -> Vec<u8> {
         const HEAD: [&str; 8] = ["action", "preset", "item", "title", "organisation", "old_mark", "mark", "edition"];
         let put = put.iter().map(|(job, difference)| {
             let action = if *difference == Difference::New { "new" } else { "replace" };
@@ -206,7 +206,7 @@ impl Lists<'_> {
                 job.facts.id.to_string(),
                 title(job),
                 self.organisation(job).to_owned(),
-                String::new(),
+                record.printed(&job.preset.name, &job.facts.id).map(|printed| printed.mark.clone()).unwrap_or_default(),
                 job.mark.clone(),
                 job.facts.edition.map(|day| day.to_string()).unwrap_or_default(),
             ]

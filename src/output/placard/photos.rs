@@ -10,7 +10,7 @@ use crate::photo::{Encoding, Focus, Limits, Recipe, Service, Slot, derive_all};
 use crate::source::{Location, Sources};
 
 /// Millimetres in an inch.
-const INCH: f64 = 25.4;
+pub(super) const INCH: f64 = 25.4;
 
 /// More dots than this nobody sees on paper.
 const MOST_DPI: f64 = 300.0;
@@ -50,6 +50,18 @@ impl<'a> Photos<'a> {
     /// The key of what [`Self::load`] gives.
     pub(super) fn key(photo: &PhotoUse, slot: &PhotoSlot) -> [u8; 32] {
         Self::recipe(photo, slot).key()
+    }
+
+    /// How many dots an inch the picture has at its size on paper, from its header alone: no pixel is decoded and no face
+    /// looked for. `None` for what cannot be read.
+    pub(super) fn estimate(sources: &Sources, limits: &Limits, photo: &PhotoUse, slot: &PhotoSlot) -> Option<f64> {
+        let recipe = Self::recipe(photo, slot);
+        let header = match &sources.assets.get(&photo.asset)?.location {
+            Location::Disk(path) => crate::photo::inspect(path, limits).ok()?,
+            Location::Memory(bytes) => crate::photo::inspect_bytes(bytes, limits).ok()?,
+        };
+        let shown = crate::photo::crop(&header, &recipe.slot, recipe.focus, None);
+        Some(f64::from(shown.width) / (slot.size.0 / INCH))
     }
 
     /// What is wrong with the picture at its size on paper; photo number `n` of its job.

@@ -12,6 +12,7 @@ use serde_json::Value;
 use super::explain::{self, Places};
 use super::facts::{self, Target};
 use super::fonts::{self, Families, Fonts};
+use super::geometry::Sheet;
 use super::job::{self, Emblem, Job, Maker, WebPages};
 use super::photos::Photos;
 use super::preset::{Element, Preset, Presets, Subject};
@@ -22,6 +23,7 @@ use crate::board::{Board, Boards};
 use crate::diagnostic::Diagnostic;
 use crate::font::Stack;
 use crate::kinds;
+use crate::photo::Limits;
 use crate::settings::PhotoRule;
 use crate::source::Sources;
 use crate::theme::Theme;
@@ -33,7 +35,7 @@ pub struct Workshop<'a> {
     pub presets: Presets,
     families: Families,
     hash: blake3::Hash,
-    stack: Stack,
+    stack: Arc<Stack>,
     shop: OnceLock<Shop>,
     photos: Photos<'a>,
     pages: WebPages,
@@ -52,7 +54,7 @@ pub struct Selection {
 }
 
 impl<'a> Workshop<'a> {
-    /// Opens the workshop; `folder` keeps what was finished.
+    /// Opens the workshop of the board in `root`, whose `.noticeboard/print` keeps what was finished.
     ///
     /// # Errors
     /// When the folder cannot be made.
@@ -60,22 +62,14 @@ impl<'a> Workshop<'a> {
         boards: &'a Boards,
         theme: &'a Theme,
         sources: &'a Sources,
-        stack: Stack,
-        folder: &Path,
+        root: &Path,
     ) -> anyhow::Result<(Self, Vec<Diagnostic>)> {
         let board = boards.of(kinds::Output::Print).unwrap_or_else(|| boards.web());
         let (presets, mut diagnostics) = Presets::read(theme);
-        let emblem = job::emblem(board).unwrap_or_else(|path| {
-            diagnostics.push(explain::no_emblem(&path));
-            None
-        });
-        for (n, name) in board.settings.print.presets.iter().enumerate() {
-            if presets.get(name).is_none()
-                && diagnostics.iter().all(|d| !d.place.file.ends_with(&format!("/{name}.yaml")))
-            {
-                diagnostics.push(explain::unknown(&presets, n, name));
-            }
-        }
+        settings_faults(board, &presets, &mut diagnostics);
+        let emblem = job::emblem(board).unwrap_or_default();
+        let stack = board.fonts.clone();
+        let folder = root.join(".noticeboard").join("print");
         let families = Families::of(&stack);
         let hash = world::hash(theme, fonts::hash(&stack));
         let workshop = Self {
@@ -90,7 +84,7 @@ impl<'a> Workshop<'a> {
             pages: WebPages::of(boards.web()),
             emblem,
             strings: job::strings(theme),
-            store: Arc::new(Store::open(folder)?),
+            store: Arc::new(Store::open(&folder)?),
         };
         Ok((workshop, diagnostics))
     }
@@ -130,6 +124,13 @@ impl<'a> Workshop<'a> {
         targets.into_par_iter().map(|target| maker.job(preset, target)).collect()
     }
 
+    /// The names of a preset's placards: preset and id.
+    pub fn ids(&self, preset: &Preset) -> Vec<(String, String)> {
+        let targets = facts::targets(self.board, preset.spec.subject);
+        let name = |target| (preset.name.to_string(), facts::id_of(self.board, target).to_string());
+        targets.into_iter().map(name).collect()
+    }
+
     /// What is wrong with jobs before they are set: pictures, and persons without them.
     pub fn judge(&self, jobs: &[Job]) -> Vec<Diagnostic> {
         let places = Places::new(self.board, self.theme);
@@ -159,22 +160,53 @@ impl<'a> Workshop<'a> {
         wanted: &Wanted<'_>,
         progress: &(dyn Fn(usize) + Sync),
     ) -> anyhow::Result<(Done, Vec<Diagnostic>)> {
-        let press = Press {
-            board: self.board,
-            strings: &self.strings,
-            families: &self.families,
-            shop: &|| self.shop(),
-            photos: &self.photos,
-            emblem: self.emblem.as_ref(),
-            store: &self.store,
-        };
-        let done = press.run(wanted, progress)?;
+        let done = self.press(&|| self.shop()).run(wanted, progress)?;
         let places = Places::new(self.board, self.theme);
         let mut diagnostics = Vec::new();
         for (job, faults) in wanted.jobs.iter().zip(&done.faults) {
             diagnostics.extend(faults.iter().map(|fault| places.explain(job, fault)));
         }
         Ok((done, once(diagnostics)))
+    }
+
+    fn press<'b>(&'b self, shop: &'b (dyn Fn() -> &'b Shop + Sync)) -> Press<'b> {
+        Press {
+            board: self.board,
+            strings: &self.strings,
+            families: &self.families,
+            shop,
+            photos: &self.photos,
+            emblem: self.emblem.as_ref(),
+            store: &self.store,
+        }
+    }
+
+    /// Makes the calibration page of a sheet.
+    ///
+    /// # Errors
+    /// When the theme's page fails, or the disk refuses.
+    pub(super) fn calibration_page(&self, sheet: Sheet) -> anyhow::Result<Key> {
+        let (width, height) = sheet.size();
+        let data = serde_json::json!({
+            "lang": self.board.settings.language.tag(),
+            "preset": { "name": "calibration", "size": [width, height], "bleed": 0, "elements": [] },
+            "strings": self.strings,
+            "board": { "title": self.board.settings.title.0 },
+            "edition": "", "edition_iso": "", "mark": "", "url": null, "qr": false, "emblem": null,
+            "fonts": self.families,
+            "subject": {},
+        });
+        let data = serde_json::to_vec(&data)?;
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(self.hash.as_bytes()).update(b"calibration").update(&data);
+        let key = *hasher.finalize().as_bytes();
+        if self.store.get(&key).is_some() {
+            return Ok(key);
+        }
+        let title = self.theme.strings().get("print.calibration.title").to_owned();
+        self.press(&|| self.shop()).alone("calibration.typ", data, title, key)?;
+        self.store.save()?;
+        Ok(key)
     }
 
     /// The marks of everything that may stand on paper now, by subject and id.
@@ -240,6 +272,48 @@ fn once(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
     kept
 }
 
+/// What `check` says of paper: presets and settings, and pictures by their headers. What only type can tell is told by
+/// [`prepare`].
+pub fn inspect(boards: &Boards, theme: &Theme, sources: &Sources) -> Vec<Diagnostic> {
+    let Some(board) = boards.of(kinds::Output::Print) else { return Vec::new() };
+    let (presets, mut diagnostics) = Presets::read(theme);
+    settings_faults(board, &presets, &mut diagnostics);
+    let limits = &board.settings.limits;
+    let limits = Limits { megapixels: limits.photo_megapixels, megabytes: limits.photo_megabytes };
+    for preset in board.settings.print.presets.iter().filter_map(|name| presets.get(name)) {
+        let Some(slot) = &preset.spec.photo else { continue };
+        let title = preset.title(board.settings.language);
+        let targets = facts::targets(board, preset.spec.subject);
+        let told: Vec<Vec<Diagnostic>> = targets
+            .into_par_iter()
+            .map(|target| {
+                let facts = facts::facts(board, theme.strings(), target);
+                let judged = facts.photos.iter().filter_map(|photo| {
+                    let have = Photos::estimate(sources, &limits, photo, slot)?;
+                    (have < slot.warn_dpi - 0.5).then(|| explain::coarse(title, photo, slot, have))
+                });
+                judged.collect()
+            })
+            .collect();
+        diagnostics.extend(told.into_iter().flatten());
+    }
+    once(diagnostics)
+}
+
+/// Presets and an emblem that the settings name and nobody has.
+fn settings_faults(board: &Board, presets: &Presets, diagnostics: &mut Vec<Diagnostic>) {
+    for (n, name) in board.settings.print.presets.iter().enumerate() {
+        // A preset that is there and faulty has been told at its own file.
+        let told = diagnostics.iter().any(|d| d.place.file.ends_with(&format!("/{name}.yaml")));
+        if presets.get(name).is_none() && !told {
+            diagnostics.push(explain::unknown(presets, n, name));
+        }
+    }
+    if let Err(path) = job::emblem(board) {
+        diagnostics.push(explain::no_emblem(&path));
+    }
+}
+
 /// What of paper a build wants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Order {
@@ -271,13 +345,16 @@ pub fn prepare(
     boards: &Boards,
     theme: &Theme,
     sources: &Sources,
-    stack: Stack,
-    folder: &Path,
+    root: &Path,
     order: Order,
     progress: &dyn Fn(usize) -> Box<dyn Fn(usize) + Sync>,
 ) -> anyhow::Result<Prepared> {
     let Some(board) = boards.of(kinds::Output::Print) else { return Ok(Prepared::default()) };
-    let (workshop, mut diagnostics) = Workshop::open(boards, theme, sources, stack, folder)?;
+    // A board that prints nothing and never did has no marks to tell.
+    if board.settings.print.presets.is_empty() && !root.join(super::RECORD).is_file() {
+        return Ok(Prepared::default());
+    }
+    let (workshop, mut diagnostics) = Workshop::open(boards, theme, sources, root)?;
     let named = board.settings.print.presets.iter();
     let listed: Vec<Arc<Preset>> = named.filter_map(|name| workshop.presets.get(name)).cloned().collect();
     let marks = workshop.marks();

@@ -94,6 +94,11 @@ impl Record {
         self.lines.iter().map(|((preset, item), printed)| (preset.as_str(), item.as_str(), printed))
     }
 
+    /// What hangs there of a preset and an item.
+    pub fn printed(&self, preset: &str, item: &str) -> Option<&Printed> {
+        self.lines.get(&(preset.to_owned(), item.to_owned()))
+    }
+
     /// How a job differs from what is on the wall; `None` when it does not.
     pub fn difference(&self, job: &Job) -> Option<Difference> {
         match self.lines.get(&(job.preset.name.to_string(), job.facts.id.to_string())) {

@@ -156,6 +156,32 @@ impl Press<'_> {
         Ok(results.into_inner().unwrap_or_else(PoisonError::into_inner))
     }
 
+    /// One page of the theme's own, which shows no item, on a thread with a deep stack.
+    ///
+    /// # Errors
+    /// When the template fails, or the disk refuses.
+    pub(super) fn alone(&self, template: &str, data: Vec<u8>, title: String, key: Key) -> anyhow::Result<()> {
+        let work = || {
+            let mut world =
+                JobWorld::new((self.shop)(), template).with_context(|| format!("the theme has no print/{template}"))?;
+            world.add("/data.json", data);
+            let set = typeset::typeset(&world);
+            let document =
+                set.document.with_context(|| format!("print/{template} of the theme fails: {:?}", set.faults))?;
+            let pages = document.pages().iter().map(|page| compose::plain(super::frames::face(page, 0, 0.0))).collect();
+            let about = About { title, language: self.board.settings.language, date: None, key, tagged: true };
+            let pdf = pdf::write(pages, &about).map_err(|failure| refused(failure, template))?;
+            let entry = Entry { faults: Vec::new(), pages: 1, bytes: 0, preview: 0, shows: Vec::new() };
+            self.store.put(key, entry, Some(&pdf), None)
+        };
+        std::thread::scope(|scope| {
+            let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work)?;
+            thread.join().unwrap_or_else(|_| {
+                anyhow::bail!("the typesetter broke off: a fault of this program, please report it")
+            })
+        })
+    }
+
     fn task(
         &self,
         wanted: &Wanted<'_>,
@@ -323,14 +349,7 @@ impl Press<'_> {
             key,
             tagged,
         };
-        let pdf = match pdf::write(composed, &about) {
-            Ok(pdf) => pdf,
-            Err(Failure::Machine(error)) => return Err(error.context(format!("writing {}", common.title))),
-            Err(Failure::Refused(errors)) => {
-                let reasons: Vec<_> = errors.iter().map(|error| error.message.to_string()).collect();
-                anyhow::bail!("writing {}: {}", common.title, reasons.join("; "));
-            }
-        };
+        let pdf = pdf::write(composed, &about).map_err(|failure| refused(failure, &common.title))?;
         let shows = documents.iter().map(|(job, _)| (job.facts.id.to_string(), job.mark.clone())).collect();
         let entry = Entry { faults: Vec::new(), pages, bytes: 0, preview: 0, shows };
         self.store.put(key, entry, Some(&pdf), None)?;
@@ -417,6 +436,17 @@ pub(crate) fn title(job: &Job) -> String {
     match job.facts.names.is_empty() {
         true => job.facts.title.clone(),
         false => format!("{} · {}", job.facts.names, job.facts.title),
+    }
+}
+
+/// Why a file that is no item's was not written.
+fn refused(failure: Failure, name: &str) -> anyhow::Error {
+    match failure {
+        Failure::Machine(error) => error.context(format!("writing {name}")),
+        Failure::Refused(errors) => {
+            let reasons: Vec<_> = errors.iter().map(|error| error.message.to_string()).collect();
+            anyhow::anyhow!("writing {name}: {}", reasons.join("; "))
+        }
     }
 }
 

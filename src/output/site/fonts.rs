@@ -1,11 +1,16 @@
 //! Which characters the pages set in the theme's own fonts.
 
 use crate::board::Board;
-use crate::font::{Options, Role, Stack, Usage, WebPlan, plan_web};
+use crate::font::{Options, Role, Usage, WebPlan, plan_web};
 use crate::theme::Theme;
 
 /// Plans the web fonts from what titles, names and pledges use, and body text for the rare characters in it.
 pub(super) fn plan(board: &Board, theme: &Theme) -> WebPlan {
+    plan_web(&board.fonts, &usage(board, theme), &Options::web())
+}
+
+/// What all pages together use.
+fn usage(board: &Board, theme: &Theme) -> Usage {
     let mut usage = Usage::default();
     for text in headings(theme) {
         usage.add_everywhere(Role::Title, text);
@@ -63,7 +68,7 @@ pub(super) fn plan(board: &Board, theme: &Theme) -> WebPlan {
         notice.signed_by.iter().for_each(|unit| usage.add(Role::Body, unit));
         text(&mut usage, notice.body.as_deref());
     }
-    plan_web(&stack(theme), &usage, &Options::web())
+    usage
 }
 
 /// A text: its headings are set as headings, and rare characters may stand anywhere.
@@ -125,16 +130,6 @@ fn heading_keys(template: &str) -> Vec<String> {
         }
     }
     keys
-}
-
-/// The theme's fonts.
-pub(crate) fn stack(theme: &Theme) -> Stack {
-    let files = theme.files_in("fonts/").filter_map(|(path, bytes)| {
-        let name = path.strip_prefix("fonts/")?;
-        Some((name.to_owned(), std::borrow::Cow::Owned(bytes.to_vec())))
-    });
-    let (stack, _faults) = Stack::new(files, []);
-    stack
 }
 
 #[cfg(test)]

@@ -29,7 +29,7 @@ pub(super) fn of(markdown: Option<&str>) -> Vec<Block> {
         resolve: &|_| None,
         top_heading: 1,
         id_prefix: "",
-        labels: Labels { table: "", footnotes: "", footnote_back: "", task_done: "☑", task_open: "☐" },
+        labels: Labels { table: "", footnotes: "", footnote_back: "", task_done: "■", task_open: "□" },
     };
     from_html(&render(markdown, &options).html)
 }
@@ -64,7 +64,8 @@ impl Reader {
         if self.skipping > 0 {
             return;
         }
-        let text = unescape(html);
+        // A note's way back leads nowhere on paper.
+        let text = unescape(html).replace(['↩', '\u{fe0e}'], "");
         let target = match self.table.as_mut() {
             Some(rows) => match rows.last_mut().and_then(|row| row.last_mut()) {
                 Some(cell) => cell,
