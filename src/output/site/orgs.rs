@@ -108,6 +108,7 @@ fn org_page(context: &Arc<Context>, planner: &Planner<'_>, org: OrgId, appraised
     let posts = posts(planner, org);
     let mut usage = Usage::default();
     for card in &posts {
+        usage.add(Role::Title, &card.title);
         card.people.iter().for_each(|person| usage.add(Role::Title, &person.name));
         card.pledge.iter().for_each(|pledge| usage.add(Role::Pledge, pledge));
     }
@@ -152,7 +153,7 @@ fn org_page(context: &Arc<Context>, planner: &Planner<'_>, org: OrgId, appraised
         feed_url: Some("feed.xml".to_owned()).filter(|route| root && planner.routes.contains(route)),
         groups_url: existing(planner.routes, "groups/".to_owned()).filter(|_| root),
     };
-    page(context, if root { "home.html" } else { "org.html" }, &head.fonts(context, &usage), &view)
+    page(context, if root { "home.html" } else { "org.html" }, &head.fonts(context, usage), &view)
 }
 
 /// The changes of the week; of thirty days where that was quiet, and always on the page of one organisation.
