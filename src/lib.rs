@@ -22,18 +22,22 @@ pub mod photo;
 pub mod settings;
 
 pub mod kinds;
+pub mod screens;
 
 pub mod board;
 
 pub mod lint;
 
 pub mod theme;
+pub mod typefaces;
 
 pub mod output;
 
 pub mod publish;
 
 pub mod pipeline;
+
+pub mod live;
 
 pub mod schema;
 pub mod upcoming;

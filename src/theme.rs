@@ -11,7 +11,8 @@ use anyhow::Context as _;
 use include_dir::{Dir, include_dir};
 use tera::Tera;
 
-use crate::diagnostic::Language;
+use crate::diagnostic::{Diagnostic, Language};
+use crate::source::Sources;
 
 static DEFAULT: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 
@@ -20,6 +21,8 @@ pub struct Theme {
     tera: Tera,
     files: BTreeMap<String, Cow<'static, [u8]>>,
     strings: Arc<Strings>,
+    /// What the board calls it.
+    name: String,
     /// Of all files: part of every render cache key.
     pub hash: blake3::Hash,
 }
@@ -75,13 +78,15 @@ impl Theme {
         crate::output::site::extend_tera(&mut tera, &strings, language);
         let mut templates = Vec::new();
         for (path, bytes) in &files {
-            if let Some(template) = path.strip_prefix("templates/") {
+            // The kiosk's pages lie with its player, under their whole path.
+            let kiosk = path.starts_with("kiosk/") && path.ends_with(".html");
+            if let Some(template) = path.strip_prefix("templates/").or(kiosk.then_some(path.as_str())) {
                 let text = std::str::from_utf8(bytes).with_context(|| format!("themes/{name}/{path} is not UTF-8"))?;
                 templates.push((template.to_owned(), text.to_owned()));
             }
         }
         tera.add_raw_templates(templates).map_err(|error| anyhow::anyhow!("theme `{name}`: {error}"))?;
-        Ok(Self { tera, files, strings, hash: hasher.finalize() })
+        Ok(Self { tera, files, strings, name: name.to_owned(), hash: hasher.finalize() })
     }
 
     /// Renders a template with a view.
@@ -101,6 +106,38 @@ impl Theme {
         self.files.get(path).map(|bytes| &**bytes)
     }
 
+    /// Where a file of the theme lies, as its author knows it: relative to the board, or to the program's sources for the
+    /// files that the program brings.
+    pub fn path_of(&self, path: &str) -> String {
+        match self.files.get(path) {
+            Some(Cow::Owned(_)) => format!("themes/{}/{path}", self.name),
+            _ => format!("themes/default/{path}"),
+        }
+    }
+
+    /// Puts the files of the theme that diagnostics speak of among the sources, so that they are shown at their lines.
+    pub fn show_files(&self, diagnostics: &[Diagnostic], sources: &mut Sources) {
+        for diagnostic in diagnostics {
+            let place = &diagnostic.place.file;
+            if sources.files.contains_key(place) || !place.starts_with("themes/") {
+                continue;
+            }
+            let inside = place.splitn(3, '/').nth(2).unwrap_or_default();
+            if let Some(text) = self.file(inside).and_then(|bytes| std::str::from_utf8(bytes).ok()) {
+                sources.insert_text(place, text);
+            }
+        }
+    }
+
+    /// A text file of the theme.
+    ///
+    /// # Errors
+    /// When there is none, or it is not UTF-8.
+    pub fn text(&self, path: &str) -> anyhow::Result<Arc<str>> {
+        let bytes = self.file(path).with_context(|| format!("the theme has no {path} / 主题里没有这个文件"))?;
+        Ok(std::str::from_utf8(bytes).with_context(|| format!("{path} of the theme is not UTF-8"))?.into())
+    }
+
     /// The theme's files below a folder, by path.
     pub fn files_in<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = (&'a str, &'a [u8])> {
         self.files
@@ -112,6 +149,14 @@ impl Theme {
     pub fn strings(&self) -> &Strings {
         &self.strings
     }
+}
+
+/// The embedded theme's files directly in a folder: name and bytes.
+pub(crate) fn embedded_files(folder: &str) -> impl Iterator<Item = (String, &'static [u8])> {
+    DEFAULT.get_dir(folder).into_iter().flat_map(Dir::files).filter_map(|file| {
+        let name = file.path().file_name()?;
+        Some((name.to_string_lossy().into_owned(), file.contents()))
+    })
 }
 
 fn embedded(dir: &'static Dir<'static>, files: &mut BTreeMap<String, Cow<'static, [u8]>>) {

@@ -9,7 +9,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::{Common, Outcome, report, summary};
 use crate::diagnostic::{Diagnostic, Format, Language, tally};
-use crate::output::OUTPUTS;
+use crate::output::{OUTPUTS, media};
 use crate::pipeline::{self, Edition, Memo, Options, Timings};
 use crate::publish::{Destination, Publication, Report};
 use crate::source;
@@ -24,7 +24,7 @@ pub(super) struct Arguments {
     /// 网站地址，代替 board.yaml 里的 base_url / instead of base_url in board.yaml
     #[arg(long, value_name = "URL")]
     base_url: Option<String>,
-    /// 只做其中几样，其余保持原样：web / make only these and leave the others as they are
+    /// 只做其中几样，其余保持原样：web、kiosk / make only these and leave the others as they are
     #[arg(long, value_delimiter = ',', value_name = "OUTPUT", value_parser = output_name)]
     only: Vec<&'static str>,
     /// 有警告也不发布 / warnings stop it as well
@@ -49,10 +49,14 @@ fn output_name(name: &str) -> Result<&'static str, String> {
 
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let common = &arguments.common;
-    let options =
-        Options { base_url: arguments.base_url.clone(), skip_faulty: arguments.skip_faulty, ..common.options() };
+    let options = Options {
+        base_url: arguments.base_url.clone(),
+        skip_faulty: arguments.skip_faulty,
+        media: media(&arguments.only),
+        ..common.options()
+    };
     let mut timings = Timings::default();
-    let (sources, mut diagnostics) = timings.measure("load", || source::load(common.board()))?;
+    let (mut sources, mut diagnostics) = timings.measure("load", || source::load(common.board()))?;
     let mut checked = pipeline::check_timed(&sources, &options, &mut timings);
     diagnostics.append(&mut checked.diagnostics);
     let skipped = std::mem::take(&mut checked.skipped);
@@ -65,9 +69,11 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let mut edition = None;
     if !stops(&diagnostics) {
         let (boards, root) = (checked.into_boards(), Some(common.board()));
+        let bar = |jobs| super::print::progress(jobs, common.quiet);
         let (planned, found) =
-            Edition::plan(boards, &sources, root, &arguments.only, &mut Memo::default(), &mut timings)?;
+            Edition::plan_with(boards, &sources, root, &arguments.only, &mut Memo::default(), &mut timings, &bar)?;
         diagnostics.extend(found);
+        planned.theme.show_files(&diagnostics, &mut sources);
         edition = Some(planned);
     }
     report(common, Format::Human, &diagnostics, &sources)?;
@@ -83,16 +89,12 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     }
     let out = arguments.out.clone().unwrap_or_else(|| common.board().join("public"));
     let publication = timings.measure("begin", || Publication::begin(&out))?;
-    for other in OUTPUTS.iter().filter(|output| !arguments.only.is_empty() && !arguments.only.contains(&output.name()))
-    {
-        for prefix in other.folders() {
-            publication.keep_prefix(prefix)?;
-        }
-    }
+    keep_others(&publication, &arguments.only)?;
     let progress = progress(edition.plan.seeds.len(), common.quiet);
     timings.measure("render", || edition.make_all(&publication, &|| progress.inc(1)))?;
     progress.finish_and_clear();
     let report = timings.measure("publish", || publication.commit())?;
+    timings.measure("caches", || edition.keep_caches(arguments.only.is_empty() && skipped.is_empty()));
     if !common.quiet {
         eprintln!("{}", closing(common.language(), &report, &timings, &diagnostics));
     }
@@ -100,6 +102,23 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         eprint!("{}", table(&timings));
     }
     Ok(Outcome::Done)
+}
+
+/// Leaves what `--only` does not name as it is.
+fn keep_others(publication: &impl Destination, only: &[&str]) -> anyhow::Result<()> {
+    if only.is_empty() {
+        return Ok(());
+    }
+    let folders = |wanted: bool| {
+        let outputs = OUTPUTS.iter().filter(move |output| only.contains(&output.name()) == wanted);
+        outputs.flat_map(|output| output.folders()).copied()
+    };
+    // What has no folder of its own is the website's, and the website's alone.
+    if only.contains(&"web") {
+        folders(false).try_for_each(|prefix| publication.keep_prefix(prefix))
+    } else {
+        publication.keep_rest(&folders(true).collect::<Vec<_>>())
+    }
 }
 
 /// A bar on a terminal, for what takes longer than a second; nothing elsewhere.
@@ -115,12 +134,7 @@ fn progress(total: usize, quiet: bool) -> ProgressBar {
     bar
 }
 
-fn closing(
-    language: Language,
-    report: &Report,
-    timings: &Timings,
-    diagnostics: &[Diagnostic],
-) -> String {
+fn closing(language: Language, report: &Report, timings: &Timings, diagnostics: &[Diagnostic]) -> String {
     let Report { written, kept, removed, .. } = report;
     let seconds = seconds(timings.total());
     let summary = summary(language, diagnostics);

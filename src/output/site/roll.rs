@@ -17,6 +17,7 @@ use crate::font::{Role, Usage, name_class};
 use crate::kinds::{Draft, Entry, Roll};
 use crate::output::address::{item_url, org_url, page_route};
 use crate::output::pictures::PictureSlot;
+use crate::output::placard::{PaperView, Subject};
 use crate::output::{Job, Planner, Seed, public};
 
 /// Names on one page: with long names of units some 40 KB, which leaves room for the styles in a page's 100.
@@ -36,6 +37,7 @@ struct RollPage {
     groups: Vec<GroupView>,
     pages: Option<Pages>,
     body: Option<String>,
+    paper: Option<PaperView>,
     source: Option<SourceView>,
     contact: ContactView,
 }
@@ -87,13 +89,13 @@ struct PageLink {
 
 /// How many, persons and collectives apart: 〔40名〕, 〔9个〕.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-pub(super) struct Count {
-    persons: usize,
-    units: usize,
+pub(in crate::output) struct Count {
+    pub(in crate::output) persons: usize,
+    pub(in crate::output) units: usize,
 }
 
 /// Counts entries.
-pub(super) fn count<'a>(entries: impl IntoIterator<Item = &'a Entry>) -> Count {
+pub(in crate::output) fn count<'a>(entries: impl IntoIterator<Item = &'a Entry>) -> Count {
     entries.into_iter().fold(Count::default(), |count, entry| match is_unit(entry) {
         true => Count { units: count.units + 1, ..count },
         false => Count { persons: count.persons + 1, ..count },
@@ -107,12 +109,12 @@ fn is_unit(entry: &Entry) -> bool {
 }
 
 /// A group with its names in the order of the roll.
-struct Sorted<'a> {
-    title: Option<&'a str>,
-    entries: Vec<&'a Entry>,
+pub(in crate::output) struct Sorted<'a> {
+    pub(in crate::output) title: Option<&'a str>,
+    pub(in crate::output) entries: Vec<&'a Entry>,
 }
 
-fn sorted(roll: &Roll) -> Vec<Sorted<'_>> {
+pub(in crate::output) fn sorted(roll: &Roll) -> Vec<Sorted<'_>> {
     let plain = (!roll.entries.is_empty()).then_some((None, &roll.entries));
     let grouped = roll.groups.iter().map(|group| (Some(&*group.title.0), &group.entries));
     let in_order = plain.into_iter().chain(grouped).map(|(title, entries)| {
@@ -201,10 +203,11 @@ fn roll_page(context: &Arc<Context>, planner: &Planner<'_>, at: usize, number: u
         groups,
         pages,
         body: body(draft, planner).filter(|_| number == 1),
+        paper: (number == 1).then(|| PaperView::of(planner, &draft.id, &[Subject::Roll])).flatten(),
         source: draft.common.source.as_ref().map(|document| source(&document.0)),
         contact: contact(&board.org(org).contact),
     };
-    page(context, "roll.html", &head.fonts(context, &usage), &view)
+    page(context, "roll.html", &head.fonts(context, usage), &view)
 }
 
 fn pages(draft: &Draft<Roll>, sorted: &[Sorted<'_>], number: usize, last: usize) -> Pages {
