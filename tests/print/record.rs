@@ -3,11 +3,18 @@
 use crate::pdf::Pdf;
 use crate::{exists, hall, print, printed, read, support, swap};
 
+/// Pieces of the last batch.
+fn pieces(board: &support::Board) -> usize {
+    String::from_utf8(read(board, "jobs.csv")).unwrap().lines().count() - 1
+}
+
 #[test]
 fn only_what_changed_is_printed_and_what_is_gone_is_taken_down() {
     let board = hall();
     printed(&board, &["--changed"]);
-    assert_eq!(Pdf::read(&read(&board, "changed.pdf")).pages(), 2);
+    // Two tents go on one A3.
+    assert_eq!(Pdf::read(&read(&board, "changed.pdf")).pages(), 1);
+    assert_eq!(pieces(&board), 2);
     let record = board.root().join("content/print-record.csv");
     assert!(!record.exists(), "only --mark-printed writes the record");
     printed(&board, &["--mark-printed"]);
@@ -20,7 +27,7 @@ fn only_what_changed_is_printed_and_what_is_gone_is_taken_down() {
     swap(&board, "content/hall/posts/w2.yaml", "title: 咨询窗口", "status: withdrawn\ntitle: 咨询窗口");
     board.write("themes/default/print/parts/own.typ", "// nothing\n");
     printed(&board, &["--changed"]);
-    assert_eq!(Pdf::read(&read(&board, "changed.pdf")).pages(), 1);
+    assert_eq!(pieces(&board), 1);
     let changes = String::from_utf8(read(&board, "changed.csv")).unwrap();
     assert!(
         changes.contains("replace,desk,hall/posts/w1") && changes.contains("take_down,desk,hall/posts/w2"),
