@@ -21,7 +21,8 @@ fn an_edit_reloads_the_pages_that_show_it_and_no_other() {
         assert!(page.contains("换路灯") && !page.contains("装路灯"), "{path}");
     }
     assert!(preview.text("/data/commitments.json").contains("换路灯"));
-    assert_eq!(other.soon().into_iter().filter(|event| event != "faults").count(), 0);
+    // A new character may come with new fonts; that is no reload.
+    assert!(!other.soon().contains(&"reload".to_owned()));
 }
 
 #[test]

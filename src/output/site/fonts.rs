@@ -1,10 +1,8 @@
 //! Which characters the pages set in the theme's own fonts.
 
-use std::sync::Arc;
-
-use crate::board::{Board, OrgNode, Shared, Store, difference};
+use super::used::used;
+use crate::board::Board;
 use crate::font::{Options, Role, Usage, WebPlan, plan_web};
-use crate::kinds::{Commitment, Draft, Exemplar, Member, Notice, Org, Post, Review, Roll, with_kinds};
 use crate::theme::Theme;
 
 /// Plans the web fonts from what titles, names and pledges use, and body text for the rare characters in it.
@@ -15,7 +13,7 @@ pub(super) fn plan(board: &Board, theme: &Theme) -> WebPlan {
 /// Sorts of page by what they are about, those with the most titles and names to a page first: what a wall of posts uses
 /// is in files of its own, whatever else uses it too.
 #[derive(Clone, Copy)]
-enum Sort {
+pub(super) enum Sort {
     Posts,
     Orgs,
     Rolls,
@@ -42,169 +40,15 @@ impl Sort {
 
 /// What all pages together use.
 fn usage(board: &Board, theme: &Theme) -> Usage {
-    let mut usage = Usage::clone(&content(board));
+    let mut usage = Usage::clone(&used(board));
+    let mut title = |sort: Sort, text: &str| usage.add_to(sort as u8, Role::Title, text);
     for (sort, text) in headings(theme) {
-        usage.add_to(sort as u8, Role::Title, text);
+        title(sort, text);
     }
-    usage.add_to(Sort::Posts as u8, Role::Title, "0123456789〔〕年月日名件“”");
-    board.settings.groups.keys().for_each(|name| usage.add_to(Sort::Others as u8, Role::Title, name));
+    title(Sort::Posts, "0123456789〔〕年月日名件“”");
+    board.settings.groups.keys().for_each(|name| title(Sort::Others, name));
     usage.add_everywhere(Role::Title, &board.settings.title);
     usage
-}
-
-/// What the items use, and the items that it was read from.
-struct Content {
-    items: Store,
-    orgs: Shared<OrgNode>,
-    usage: Arc<Usage>,
-}
-
-/// What the items use: of the board before, only the differences are read.
-fn content(board: &Board) -> Arc<Usage> {
-    let last = board.memory.as_ref().and_then(|memory| memory.recall::<Content>());
-    let usage = match last.filter(|last| last.orgs.is(&board.orgs)) {
-        Some(last) => follow(&last, board),
-        None => {
-            let mut usage = Usage::default();
-            texts_of_board(board, &mut |sort, role, text| usage.add_to(sort as u8, role, text));
-            Arc::new(usage)
-        }
-    };
-    if let Some(memory) = &board.memory {
-        let content = Content { items: board.items.clone(), orgs: board.orgs.clone(), usage: usage.clone() };
-        memory.keep(Arc::new(content));
-    }
-    usage
-}
-
-/// From what one board uses to what the next one uses.
-fn follow(last: &Content, board: &Board) -> Arc<Usage> {
-    let (mut gone, mut come) = (Usage::default(), Usage::default());
-    macro_rules! each {
-        ($($field:ident: $type:ident),* $(,)?) => {
-            $({
-                let (old, new) = difference(&last.items.$field, &board.items.$field);
-                old.into_iter().for_each(|draft| {
-                    draft.texts(board, &mut |sort, role, text| gone.add_to(sort as u8, role, text));
-                });
-                new.into_iter().for_each(|draft| {
-                    draft.texts(board, &mut |sort, role, text| come.add_to(sort as u8, role, text));
-                });
-            })*
-        };
-    }
-    with_kinds!(each);
-    if come.is_within(&last.usage) && gone.is_within(&come) {
-        return last.usage.clone();
-    }
-    let mut usage = Usage::clone(&last.usage);
-    usage.merge(&come);
-    // Characters that nobody who is new uses so early: who does is asked of all the others.
-    let lost = gone.without(&come);
-    let mut left = Usage::default();
-    texts_of_board(board, &mut |sort, role, text| left.add_wanted(&lost, sort as u8, role, text));
-    usage.remove(&lost);
-    usage.merge(&left);
-    Arc::new(usage)
-}
-
-/// Is told a text, its role, and the sort of page it stands on.
-type Visit<'a> = &'a mut dyn FnMut(Sort, Role, &str);
-
-/// What an item sets in the theme's fonts.
-trait Texts {
-    fn texts(&self, board: &Board, visit: Visit<'_>);
-}
-
-fn texts_of_board(board: &Board, visit: Visit<'_>) {
-    for org in board.orgs.iter() {
-        visit(Sort::Orgs, Role::Title, &org.draft.name);
-        visit(Sort::Orgs, Role::Title, org.draft.short());
-    }
-    macro_rules! each {
-        ($($field:ident: $type:ident),* $(,)?) => {
-            $(board.items.$field.all().iter().for_each(|draft| draft.texts(board, visit));)*
-        };
-    }
-    with_kinds!(each);
-}
-
-impl Texts for Draft<Org> {
-    /// Organisations are not among the items of a board.
-    fn texts(&self, _: &Board, _: Visit<'_>) {}
-}
-
-impl Texts for Draft<Member> {
-    fn texts(&self, _: &Board, visit: Visit<'_>) {
-        visit(Sort::Posts, Role::Title, &self.name);
-        visit(Sort::Posts, Role::Body, &self.name);
-    }
-}
-
-impl Texts for Draft<Post> {
-    fn texts(&self, board: &Board, visit: Visit<'_>) {
-        visit(Sort::Posts, Role::Title, &self.title);
-        visit(Sort::Posts, Role::Title, board.org(board.org_of(self)).draft.short());
-        self.pledge.iter().for_each(|pledge| visit(Sort::Posts, Role::Pledge, pledge));
-        body(Sort::Posts, visit, self.body.as_deref());
-    }
-}
-
-impl Texts for Draft<Review> {
-    fn texts(&self, _: &Board, visit: Visit<'_>) {
-        self.comment.iter().for_each(|comment| visit(Sort::Others, Role::Body, comment));
-    }
-}
-
-impl Texts for Draft<Commitment> {
-    fn texts(&self, _: &Board, visit: Visit<'_>) {
-        visit(Sort::Commitments, Role::Title, &self.item);
-        let titles = [&self.section, &self.target, &self.unit];
-        titles.into_iter().flatten().for_each(|text| visit(Sort::Commitments, Role::Title, text));
-        self.responsible.iter().for_each(|text| visit(Sort::Commitments, Role::Body, text));
-        let words = self.progress.iter().filter_map(|progress| progress.text.as_ref());
-        words.chain(self.measures.iter()).for_each(|text| visit(Sort::Commitments, Role::Body, text));
-        body(Sort::Commitments, visit, self.body.as_deref());
-    }
-}
-
-impl Texts for Draft<Exemplar> {
-    fn texts(&self, _: &Board, visit: Visit<'_>) {
-        visit(Sort::Exemplars, Role::Title, &self.title);
-        visit(Sort::Exemplars, Role::Body, &self.subject);
-        self.summary.iter().for_each(|summary| visit(Sort::Exemplars, Role::Body, summary));
-        body(Sort::Exemplars, visit, self.body.as_deref());
-    }
-}
-
-impl Texts for Draft<Roll> {
-    fn texts(&self, _: &Board, visit: Visit<'_>) {
-        visit(Sort::Rolls, Role::Title, &self.title);
-        visit(Sort::Rolls, Role::Title, &self.award);
-        self.groups.iter().for_each(|group| visit(Sort::Rolls, Role::Title, &group.title));
-        for (_, entry) in self.all_entries() {
-            visit(Sort::Rolls, Role::Title, &entry.name);
-            visit(Sort::Rolls, Role::Body, &entry.name);
-            let words = [&entry.org, &entry.position, &entry.note];
-            words.into_iter().flatten().for_each(|text| visit(Sort::Rolls, Role::Body, text));
-        }
-        body(Sort::Rolls, visit, self.body.as_deref());
-    }
-}
-
-impl Texts for Draft<Notice> {
-    fn texts(&self, _: &Board, visit: Visit<'_>) {
-        visit(Sort::Notices, Role::Title, &self.title);
-        self.signed_by.iter().for_each(|unit| visit(Sort::Notices, Role::Body, unit));
-        body(Sort::Notices, visit, self.body.as_deref());
-    }
-}
-
-/// A text: its headings are set as headings, and rare characters may stand anywhere.
-fn body(sort: Sort, visit: Visit<'_>, body: Option<&str>) {
-    let Some(body) = body else { return };
-    visit(sort, Role::Body, body);
-    body.lines().filter(|line| line.trim_start().starts_with('#')).for_each(|line| visit(sort, Role::Title, line));
 }
 
 /// Beginnings of keys whose texts become the title of a page in code, such as the title of a filter.

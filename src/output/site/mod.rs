@@ -30,6 +30,7 @@ mod source;
 mod summary;
 mod tera_functions;
 pub(super) mod text;
+mod used;
 
 #[cfg(test)]
 mod tests;
