@@ -44,7 +44,7 @@ mod unix {
             command.arg("--out").arg(board.join(out));
             command
         };
-        println!("{count} placards (A4, photo, code), a file each and books of 200; own and children's time");
+        println!("{count} placards (A4, photo, code), a file each and books; own and children's time");
         report("first run, photos and all", &mut print("out"));
         for entry in fs::read_dir(board.join(".noticeboard/print")).unwrap().flatten() {
             // The photos stay.
