@@ -9,10 +9,10 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::{Common, Outcome, report, summary};
 use crate::diagnostic::{Diagnostic, Format, Language, tally};
-use crate::output::OUTPUTS;
+use crate::output::{OUTPUTS, media};
 use crate::pipeline::{self, Edition, Memo, Options, Timings};
 use crate::publish::{Destination, Publication, Report};
-use crate::{kinds, source};
+use crate::source;
 
 #[derive(Args)]
 pub(super) struct Arguments {
@@ -102,17 +102,6 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         eprint!("{}", table(&timings));
     }
     Ok(Outcome::Done)
-}
-
-/// The media beside the web that are made.
-fn media(only: &[&str]) -> Vec<kinds::Output> {
-    let wanted = OUTPUTS.iter().filter(|output| only.is_empty() || only.contains(&output.name()));
-    let mut media: Vec<_> = wanted.map(|output| output.medium()).filter(|m| *m != kinds::Output::Web).collect();
-    // Pages tell the marks of paper, whether it is made or not.
-    media.push(kinds::Output::Print);
-    media.sort_unstable();
-    media.dedup();
-    media
 }
 
 /// Leaves what `--only` does not name as it is.

@@ -226,6 +226,9 @@ explanations! {
     "does-not-fit-screen":
         "大厅屏幕的字要让两米外的人看清，一屏放不下的姓名、标题、承诺不能裁掉，只能写短。表格、名单和公示正文会自动分页。没有写 screens 的公示栏只作警告。",
         "A lobby screen is read from two metres; a name, title or pledge that a slide cannot hold is never cut off, so it has to be shorter. Tables, rolls and notices go on to another page. On a board without screens of its own this is a warning.";
+    "too-much-for-screen":
+        "触摸屏上的清单有上限，再多就没有人会一页页翻下去；轮播不受影响，每天换一批。只作提示。",
+        "The lists of a touch screen end somewhere: nobody leafs through more. The loop is not concerned, it takes turns. Only a note.";
     "public-star-review":
         "对岗位和个人的考评记录从不公开，只公开当前的星级；不排名，不揭短。",
         "Reviews of posts and persons are never public; only the present stars are. No ranking, no shaming.";

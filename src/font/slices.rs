@@ -8,7 +8,8 @@
 //!
 //! There are three fixed orders: what stands on every page, the 1,024 commonest characters of
 //! names and notices by how common they are (so that ordinary text needs few files), and all
-//! others by code point.
+//! others by code point. The latter two are divided by the sort of page that uses them first (see
+//! [`Usage::add_to`](super::Usage::add_to)).
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::LazyLock;
@@ -42,6 +43,15 @@ pub(super) struct Sizes {
     pub(super) other: Size,
 }
 
+/// A character in use, and where.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Used {
+    /// On every page.
+    Everywhere,
+    /// On pages of this sort and of later ones.
+    From(u8),
+}
+
 /// One part: its stable name, its characters, and whether it was cut from the code points (so
 /// that one range describes it).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,26 +61,34 @@ pub(super) struct Part {
     pub(super) contiguous: bool,
 }
 
-/// Divides `used` and `everywhere`. Every character is in exactly one part; no part is empty. The
+/// The parts by code point of different sorts of page lie between each other: their ranges are lists. So long as these
+/// many characters are in use, they may.
+const GROUPED: usize = 1_500;
+
+/// Divides the characters in use. Every character is in exactly one part; no part is empty. The
 /// contiguous parts come first.
-pub(super) fn divide(used: &BTreeSet<char>, everywhere: &BTreeSet<char>, sizes: Sizes) -> Vec<Part> {
-    let mut orders: [(&str, u32, Size, BTreeMap<u32, char>); 3] = [
-        ("u", 1 << 20, sizes.other, BTreeMap::new()),
-        ("c", 1 << 10, sizes.common, BTreeMap::new()),
-        ("b", 1 << 20, sizes.base, BTreeMap::new()),
-    ];
-    for &c in used.union(everywhere) {
-        let (order, place) = match RANK.get(&c) {
-            _ if everywhere.contains(&c) => (2, u32::from(c)),
-            Some(rank) => (1, *rank),
-            None => (0, u32::from(c)),
+pub(super) fn divide(used: &BTreeMap<char, Used>, sizes: Sizes) -> Vec<Part> {
+    let other = |c: &char| !RANK.contains_key(c);
+    let grouped = used.keys().filter(|c| other(c)).count() <= GROUPED;
+    // By order and group: the parts by code point first, those of every page last.
+    let mut orders: BTreeMap<(u8, u8), BTreeMap<u32, char>> = BTreeMap::new();
+    for (&c, &sort) in used {
+        let (order, place) = match (sort, RANK.get(&c)) {
+            (Used::Everywhere, _) => ((2, 0), u32::from(c)),
+            (Used::From(group), Some(rank)) => ((1, group), *rank),
+            (Used::From(group), None) => ((0, if grouped { group } else { 0 }), u32::from(c)),
         };
-        orders[order].3.insert(place, c);
+        orders.entry(order).or_default().insert(place, c);
     }
     let mut parts = Vec::new();
-    for (prefix, span, size, chars) in orders {
+    for ((order, group), chars) in orders {
+        let (prefix, span, size) = match order {
+            0 => ('u', 1 << 20, sizes.other),
+            1 => ('c', 1 << 10, sizes.common),
+            _ => ('b', 1 << 20, sizes.base),
+        };
         for (start, chars) in fitting(&chars, span, size) {
-            parts.push(Part { id: format!("{prefix}{start:x}"), chars, contiguous: prefix == "u" });
+            parts.push(Part { id: format!("{prefix}{group}-{start:x}"), chars, contiguous: order == 0 });
         }
     }
     parts

@@ -9,7 +9,7 @@
 //! come from the family `nb-rare`, which stands first in every stack, in regular and bold. A kiosk
 //! takes [`Options::complete`] instead and needs no font of its own.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -19,7 +19,7 @@ use super::face::Face;
 use super::fault::FontFault;
 use super::options::Options;
 use super::role::Role;
-use super::slices::{Part, divide};
+use super::slices::{Part, Used, divide};
 use super::stack::Stack;
 use super::subset::{ENCODER, subset_woff2};
 use super::text::in_system_fonts;
@@ -118,20 +118,24 @@ pub struct WebFonts {
 /// [`Stack::missing`] has reported them.
 pub fn plan_web(stack: &Stack, usage: &Usage, options: &Options) -> WebPlan {
     let mut slices = Vec::new();
-    let mut rare = BTreeSet::new();
+    let mut rare = BTreeMap::new();
     for role in Role::ALL {
-        let used = usage.chars(role);
-        rare.extend(used.iter().copied().filter(|c| !in_system_fonts(*c)));
+        let mut used = BTreeMap::new();
+        usage.each(role, |c, group| {
+            let sort = if usage.is_everywhere(role, c) { Used::Everywhere } else { Used::From(group) };
+            used.insert(c, sort);
+        });
+        rare.extend(used.keys().filter(|c| !in_system_fonts(**c)).map(|c| (*c, Used::From(0))));
         let system = matches!(role, Role::Body | Role::BodyBold);
         if options.complete || !system {
-            slice_role(&mut slices, stack, role, &used, &usage.everywhere(role), options, false);
+            slice_role(&mut slices, stack, role, &used, options, false);
         }
     }
     // Text of any role may fall back to the reader's fonts (a heavy page, an old browser), in any
     // weight: the rare characters of all roles are in both.
     if !options.complete {
         for role in [Role::Body, Role::BodyBold] {
-            slice_role(&mut slices, stack, role, &rare, &BTreeSet::new(), options, true);
+            slice_role(&mut slices, stack, role, &rare, options, true);
         }
     }
     let holders = slices.iter().zip(0..).flat_map(|(slice, n)| {
@@ -145,21 +149,22 @@ fn slice_role(
     slices: &mut Vec<Slice>,
     stack: &Stack,
     role: Role,
-    used: &BTreeSet<char>,
-    everywhere: &BTreeSet<char>,
+    used: &BTreeMap<char, Used>,
     options: &Options,
     rare: bool,
 ) {
-    for (place, face) in stack.faces(role).iter().enumerate() {
-        let mine = |chars: &BTreeSet<char>| -> BTreeSet<char> {
-            let first = |c: &char| stack.face_for(role, *c).is_some_and(|(at, _)| at == place);
-            chars.iter().copied().filter(first).collect()
-        };
-        let family = if rare { "nb-rare" } else { role.web_family() };
-        let (used, everywhere) = (mine(used), mine(everywhere));
+    let mut by_face: BTreeMap<usize, BTreeMap<char, Used>> = BTreeMap::new();
+    for (c, sort) in used {
+        if let Some((place, _)) = stack.face_for(role, *c) {
+            by_face.entry(place).or_default().insert(*c, *sort);
+        }
+    }
+    let family = if rare { "nb-rare" } else { role.web_family() };
+    for (place, used) in by_face {
+        let face = &stack.faces(role)[place];
         let parts = match options.complete {
-            true => whole(used.union(&everywhere).copied().collect()).into_iter().collect(),
-            false => divide(&used, &everywhere, options.sizes(role, rare)),
+            true => vec![Part { id: "all".to_owned(), chars: used.into_keys().collect(), contiguous: true }],
+            false => divide(&used, options.sizes(role, rare)),
         };
         for part in parts {
             // A family's first face owns the ranges; those after it list their characters.
@@ -188,11 +193,6 @@ fn slice_role(
             });
         }
     }
-}
-
-/// All characters in one part.
-fn whole(chars: BTreeSet<char>) -> Option<Part> {
-    (!chars.is_empty()).then(|| Part { id: "all".to_owned(), chars, contiguous: true })
 }
 
 fn key(face: &Face, family: &str, chars: &BTreeSet<char>) -> blake3::Hash {
@@ -258,7 +258,7 @@ impl WebPlan {
                 true => (if role.is_bold() { Role::BodyBold } else { Role::Body }, true),
                 false => (role, false),
             };
-            page.each(role, |c| loaded.extend(self.holders.get(&(of.0, of.1, c))));
+            page.each(role, |c, _| loaded.extend(self.holders.get(&(of.0, of.1, c))));
         }
         loaded
     }

@@ -35,6 +35,9 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
+/// The longest text that a message quotes, in characters.
+const NAME: usize = 12;
+
 /// Most characters of one text that are told one by one.
 const MOST: usize = 10;
 
@@ -76,13 +79,28 @@ fn is_suspect(fonts: &Stack, text: &str) -> bool {
 struct Whose {
     /// `党员“张伟”`.
     name: Message,
+    title: String,
     item: Option<Arc<str>>,
     outputs: Vec<Output>,
 }
 
 impl Whose {
     fn board() -> Self {
-        Self { name: say!("公示栏的设置", "the board's settings"), item: None, outputs: every_output() }
+        Self {
+            name: say!("公示栏的设置", "the board's settings"),
+            title: String::new(),
+            item: None,
+            outputs: every_output(),
+        }
+    }
+
+    /// With the text itself where it is as short as a name: one entry of a roll of hundreds.
+    fn named(&self, text: &str) -> Message {
+        let text = printable(text);
+        match text == self.title || text.chars().count() > NAME {
+            true => self.name.clone(),
+            false => Message::new(format!("{}的“{text}”", self.name.zh), format!("“{text}” in {}", self.name.en)),
+        }
     }
 
     fn item<K: Kind>(draft: &Draft<K>) -> Self {
@@ -90,6 +108,7 @@ impl Whose {
         let title = printable(draft.data.title());
         Self {
             name: Message::new(format!("{}“{title}”", label.zh), format!("the {} “{title}”", label.en)),
+            title,
             item: Some(draft.id.clone()),
             outputs: draft.common.outputs.clone().unwrap_or_else(every_output),
         }
@@ -151,9 +170,10 @@ impl Look<'_> {
                 continue;
             }
             told.push(c);
+            let name = whose.named(text);
             let mut diagnostic = match is_private_use(c) {
-                true => private(c, whose, place(at, c)),
-                false => missing_glyph(c, whose, &outputs, &self.fonts.tried(role), place(at, c)),
+                true => private(c, &name, place(at, c)),
+                false => missing_glyph(c, &name, &outputs, &self.fonts.tried(role), place(at, c)),
             };
             diagnostic.item.clone_from(&whose.item);
             self.diagnostics.push(diagnostic);
@@ -173,8 +193,8 @@ fn roles(path: &KeyPath) -> &'static [Role] {
     }
 }
 
-fn missing_glyph(c: char, whose: &Whose, outputs: &[Output], tried: &[&str], place: Place) -> Diagnostic {
-    let (what, name) = (describe(c), &whose.name);
+fn missing_glyph(c: char, name: &Message, outputs: &[Output], tried: &[&str], place: Place) -> Diagnostic {
+    let what = describe(c);
     let tried = (tried.join("、"), tried.join(", "));
     let places = |words: [&str; 3], separator: &str| {
         let word = |output: &Output| match output {
@@ -200,8 +220,8 @@ fn missing_glyph(c: char, whose: &Whose, outputs: &[Output], tried: &[&str], pla
     ))
 }
 
-fn private(c: char, whose: &Whose, place: Place) -> Diagnostic {
-    let (what, name) = (describe(c), &whose.name);
+fn private(c: char, name: &Message, place: Place) -> Diagnostic {
+    let what = describe(c);
     Diagnostic::error(
         "private-use-character",
         place,

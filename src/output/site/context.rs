@@ -15,6 +15,7 @@ use crate::theme::Theme;
 pub(crate) struct Context {
     /// The web fonts, decided but not made.
     pub(super) fonts: WebPlan,
+    pub(super) board_title: String,
     pub(super) assets: assets::Addresses,
     /// [`SiteView`] and the assets' addresses, made into template values once.
     pub(super) site_value: tera::Value,
@@ -76,6 +77,7 @@ impl Context {
         let assets = assets::Addresses::new(theme);
         Self {
             fonts: fonts::plan(board, theme),
+            board_title: board.settings.title.0.clone(),
             site_value: tera::Value::from_serializable(&site),
             assets_value: tera::Value::from_serializable(&assets),
             assets,

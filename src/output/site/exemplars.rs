@@ -107,7 +107,7 @@ fn list_page(context: &Arc<Context>, at: &ListPage<'_>, noindex: bool) -> Job {
         usage.add(Role::Title, &card.title);
         card.subject.iter().for_each(|subject| usage.add(Role::Title, subject));
     }
-    page(context, "exemplars.html", &head.noindex(noindex).fonts(context, &usage), &CardList { frame, cards })
+    page(context, "exemplars.html", &head.noindex(noindex).fonts(context, usage), &CardList { frame, cards })
 }
 
 fn card(planner: &Planner<'_>, draft: &Draft<Exemplar>) -> Card {

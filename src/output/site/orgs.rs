@@ -110,6 +110,7 @@ fn org_page(context: &Arc<Context>, planner: &Planner<'_>, org: OrgId, appraised
     let posts = posts(planner, org);
     let mut usage = Usage::default();
     for card in &posts {
+        usage.add(Role::Title, &card.title);
         card.people.iter().for_each(|person| usage.add(Role::Title, &person.name));
         card.pledge.iter().for_each(|pledge| usage.add(Role::Pledge, pledge));
     }
@@ -155,7 +156,7 @@ fn org_page(context: &Arc<Context>, planner: &Planner<'_>, org: OrgId, appraised
         groups_url: existing(planner.routes, "groups/".to_owned()).filter(|_| root),
         paper: PaperView::of(planner, node.path(), &[Subject::OrgPosts, Subject::OrgCommitments]),
     };
-    page(context, if root { "home.html" } else { "org.html" }, &head.fonts(context, &usage), &view)
+    page(context, if root { "home.html" } else { "org.html" }, &head.fonts(context, usage), &view)
 }
 
 /// The changes of the week; of thirty days where that was quiet, and always on the page of one organisation.

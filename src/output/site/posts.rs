@@ -87,6 +87,8 @@ fn wall(context: &Arc<Context>, planner: &Planner<'_>, lists: &[List], number: u
     let mut groups: Vec<Group> = Vec::new();
     for at in places {
         let card = post_card(planner, &board.items.posts.all()[at], &board.post_facts[at]);
+        usage.add(Role::Title, &card.title);
+        usage.add(Role::Title, &card.org);
         card.people.iter().for_each(|person| usage.add(Role::Title, &person.name));
         card.pledge.iter().for_each(|pledge| usage.add(Role::Pledge, pledge));
         match groups.last_mut() {
@@ -123,7 +125,7 @@ fn wall(context: &Arc<Context>, planner: &Planner<'_>, lists: &[List], number: u
         paper: list.filter.is_none().then(|| PaperView::of(planner, org.path(), &[Subject::OrgPosts])).flatten(),
         contact: super::parts::contact(&org.contact),
     };
-    page(context, "posts.html", &head.fonts(context, &usage), &view)
+    page(context, "posts.html", &head.fonts(context, usage), &view)
 }
 
 fn post_page(context: &Arc<Context>, planner: &Planner<'_>, at: usize) -> Job {

@@ -207,7 +207,7 @@ fn roll_page(context: &Arc<Context>, planner: &Planner<'_>, at: usize, number: u
         source: draft.common.source.as_ref().map(|document| source(&document.0)),
         contact: contact(&board.org(org).contact),
     };
-    page(context, "roll.html", &head.fonts(context, &usage), &view)
+    page(context, "roll.html", &head.fonts(context, usage), &view)
 }
 
 fn pages(draft: &Draft<Roll>, sorted: &[Sorted<'_>], number: usize, last: usize) -> Pages {

@@ -75,7 +75,7 @@ fn list_page(context: &Arc<Context>, at: &ListPage<'_>, noindex: bool) -> Job {
     let mut usage = Usage::default();
     let rolls: Vec<_> = at.newest_first().into_iter().map(|at| row(board, &items[at])).collect();
     rolls.iter().for_each(|row| usage.add(Role::Title, &row.title));
-    page(context, "rolls.html", &head.noindex(noindex).fonts(context, &usage), &RollList { frame, rolls })
+    page(context, "rolls.html", &head.noindex(noindex).fonts(context, usage), &RollList { frame, rolls })
 }
 
 fn row(board: &Board, draft: &Draft<Roll>) -> Row {
