@@ -45,6 +45,7 @@ async function fetched(url, file, how) {
   } catch (error) {
     throw new Fault("network", file.path);
   }
+  if (!response.ok) throw new Fault("network", file.path);
   return right(response, file);
 }
 

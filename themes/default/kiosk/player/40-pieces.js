@@ -14,6 +14,8 @@
   kiosk.name = function (tag, name) {
     var element = el(tag + ".name");
     var letters = Array.from(name);
+    // A short one is never broken; it gets smaller instead.
+    if (letters.length <= 6) element.classList.add("short");
     if (letters.length === 2 && /^[\u3400-\u9fff\ud840-\ud8ff\udc00-\udfff]+$/.test(name)) {
       element.appendChild(el("span.wide", {}, letters[0]));
       element.appendChild(document.createTextNode(letters[1]));
@@ -67,8 +69,14 @@
     return el("blockquote.pledge", {}, el("span.mark", { "aria-hidden": "true" }, "“"), el("p", {}, clauses));
   };
 
+  /** A bare number becomes “5号窗口”. */
+  kiosk.windowText = function (no) {
+    return no && /^\d+$/.test(String(no)) ? kiosk.t("window", { no: no }) : no || "";
+  };
+
   /** What the people call the desk by (“5号窗口”), its number large. */
   kiosk.windowNo = function (text) {
+    text = kiosk.windowText(text);
     if (!text) return null;
     var parts = String(text).match(/^(.*?)([0-9A-Za-z][0-9A-Za-z-]*)(.*)$/);
     if (!parts) return el("p.window-no", {}, text);

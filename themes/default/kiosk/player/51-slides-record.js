@@ -8,9 +8,11 @@
 
   /** What is said of a commitment besides its lamp: what the unit reports, and what the reviewers decided. */
   kiosk.standing = function (row) {
+    var verdict = row.verdict;
     return el("p.standing", {},
       row.reported ? el("span.reported", {}, kiosk.t("reported", { state: row.reported.label })) : null,
-      row.verdict ? el("span.verdict.verdict-" + (row.verdict.state || row.verdict.result), {}, kiosk.t("verdict", { verdict: row.verdict.label })) : null);
+      // “Not yet appraised” is a sentence of its own.
+      verdict ? el("span.verdict.verdict-" + verdict.state, {}, verdict.state === "undecided" ? verdict.label : kiosk.t("verdict", { verdict: verdict.label })) : null);
   };
 
   /** The deadline; its year only where it is another than the edition's. */

@@ -64,7 +64,7 @@
           el("p", {}, one.position || ""), el("p.soft", {}, one.org || ""))),
         (one.posts || []).map(function (post) {
           return el("section", {},
-            el("h3", {}, [post.window_no, post.title].filter(Boolean).join(" ")),
+            el("h3", {}, [kiosk.windowText(post.window_no), post.title].filter(Boolean).join(" ")),
             post.type_label ? el("p.soft", {}, post.type_label) : null,
             post.stars ? el("div.level", {}, kiosk.stars(post.stars, post.stars_label), el("p", {}, [post.stage_label, post.reviewed].filter(Boolean).join(" "))) : null,
             post.pledge ? kiosk.pledge(post.pledge) : null,

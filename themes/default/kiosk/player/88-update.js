@@ -67,15 +67,29 @@
         pending = switchWorker;
         return undefined;
       }
-      var worker = registration.installing;
-      if (!worker) return undefined;
-      return new Promise(function (done) {
-        worker.addEventListener("statechange", function () {
-          if (worker.state === "installed" && registration.waiting) pending = switchWorker;
-          if (worker.state === "redundant") failed(failure || "network");
-          if (worker.state !== "installing") done();
-        });
-      });
+      return registration.installing ? settled(registration.installing) : undefined;
+    });
+  }
+
+  /** Waits until a worker is installed, or could not be; it may be so already. */
+  function settled(worker) {
+    return new Promise(function (done) {
+      var ended = false;
+      function look() {
+        if (ended || worker.state === "installing" || worker.state === "parsed") return;
+        ended = true;
+        if (worker.state === "redundant") failed(failure || "network");
+        else if (registration.waiting) pending = switchWorker;
+        done();
+      }
+      worker.addEventListener("statechange", look);
+      // A download that neither ends nor fails is not waited for longer than this.
+      setTimeout(function () {
+        if (!ended) failed("network");
+        ended = true;
+        done();
+      }, RAREST);
+      look();
     });
   }
 
