@@ -17,6 +17,7 @@ use super::fault::Fault;
 use crate::board::{Assembled, Boards};
 use crate::diagnostic::{Diagnostic, Language};
 use crate::lint::{self, Subject};
+use crate::output::Part;
 use crate::pipeline::{self, Checked, Edition, Memo, Options, Read, Timings};
 use crate::source::{Hint, Sources, Tree};
 
@@ -82,14 +83,14 @@ pub struct Check {
 /// What the rules found.
 pub struct Findings {
     state: u64,
-    diagnostics: Vec<Diagnostic>,
+    diagnostics: anyhow::Result<Vec<Diagnostic>>,
 }
 
 impl Check {
     pub fn run(self) -> Findings {
         let diagnostics = match &self.of {
             Unchecked::Version(version) => version.check(&self.sources),
-            Unchecked::Broken(assembled) => lint::check(&Subject::new(assembled, &self.sources)),
+            Unchecked::Broken(assembled) => Ok(lint::check(&Subject::new(assembled, &self.sources))),
         };
         Findings { state: self.state, diagnostics }
     }
@@ -206,7 +207,15 @@ impl Session {
         drop(read);
         let Assembled { board, hidden } = checked.assembled;
         let boards = Boards::new(board, others);
-        let planned = Edition::plan(boards, sources, Some(&self.root), &[], &mut self.memo, timings);
+        // What takes longer and stands on no page is looked into with the rules.
+        let part = Part::Main;
+        let planned = Edition::plan_part(boards, sources, Some(&self.root), &[], part, &mut self.memo, timings)
+            .and_then(|(edition, mut found)| {
+                if first {
+                    found.extend(edition.inspect(sources)?);
+                }
+                Ok((edition, found))
+            });
         let (edition, mut found) = match planned {
             Ok(planned) => planned,
             Err(error) => return self.fail(&error),
@@ -250,7 +259,13 @@ impl Session {
         }
         let of = self.unchecked.take()?;
         let mut all = self.early.clone();
-        all.extend(findings.diagnostics);
+        match findings.diagnostics {
+            Ok(found) => all.extend(found),
+            Err(error) => {
+                self.fail(&error);
+                return Some(all);
+            }
+        }
         match of {
             Unchecked::Version(version) if !pipeline::stopping(&all, false) => {
                 self.good = Some(version.clone());

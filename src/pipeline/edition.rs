@@ -12,7 +12,7 @@ use crate::diagnostic::Diagnostic;
 use crate::kinds;
 use crate::output::attachments;
 use crate::output::pictures::{self, Pictures};
-use crate::output::{self, Plan, Planner, Seed};
+use crate::output::{self, Part, Plan, Planner, Seed};
 use crate::publish::Destination;
 use crate::source::Sources;
 use crate::theme::Theme;
@@ -26,8 +26,8 @@ pub struct Edition {
 }
 
 impl Edition {
-    /// Plans the outputs named in `only` (all when it is empty) of boards that were assembled from `sources`. `root` is
-    /// the board's folder, for its theme and its caches.
+    /// Plans the outputs named in `only` (all when it is empty) of boards that were assembled from `sources`, and looks
+    /// into what they are made from. `root` is the board's folder, for its theme and its caches.
     ///
     /// # Errors
     /// When the theme is faulty, or a cache folder cannot be made.
@@ -36,6 +36,24 @@ impl Edition {
         sources: &Sources,
         root: Option<&Path>,
         only: &[&str],
+        memo: &mut Memo,
+        timings: &mut Timings,
+    ) -> anyhow::Result<(Self, Vec<Diagnostic>)> {
+        let (edition, mut diagnostics) = Self::plan_part(boards, sources, root, only, Part::All, memo, timings)?;
+        diagnostics.extend(timings.measure("plan", || edition.inspect(sources))?);
+        Ok((edition, diagnostics))
+    }
+
+    /// Plans a part of the outputs.
+    ///
+    /// # Errors
+    /// As [`Edition::plan`].
+    pub fn plan_part(
+        boards: Boards,
+        sources: &Sources,
+        root: Option<&Path>,
+        only: &[&str],
+        part: Part,
         memo: &mut Memo,
         timings: &mut Timings,
     ) -> anyhow::Result<(Self, Vec<Diagnostic>)> {
@@ -48,13 +66,26 @@ impl Edition {
         let cache = root.map(|root| root.join(".noticeboard").join("photos"));
         let (pictures, mut diagnostics) =
             timings.measure("photos", || pictures::prepare(&boards, sources, cache, memo.pictures.as_mut()))?;
-        diagnostics.extend(attachments::inspect(boards.web(), sources));
-        let (plan, found) = timings.measure("plan", || output::plan(&boards, &theme, &pictures, only));
+        let (plan, found) = timings.measure("plan", || output::plan_part(&boards, &theme, &pictures, only, part));
         diagnostics.extend(found);
-        if let Some(board) = boards.of(kinds::Output::Kiosk) {
-            diagnostics.extend(timings.measure("plan", || output::kiosk::fits(board, &theme))?);
-        }
         Ok((Self { boards, theme, pictures, plan }, diagnostics))
+    }
+
+    /// The plan of the outputs that stand apart.
+    pub fn plan_apart(&self) -> Plan {
+        output::plan_part(&self.boards, &self.theme, &self.pictures, &[], Part::Apart).0
+    }
+
+    /// What is wrong with attached files, and what the screens cannot hold.
+    ///
+    /// # Errors
+    /// When the theme does not say what they can.
+    pub fn inspect(&self, sources: &Sources) -> anyhow::Result<Vec<Diagnostic>> {
+        let mut diagnostics = attachments::inspect(self.boards.web(), sources);
+        if let Some(board) = self.boards.of(kinds::Output::Kiosk) {
+            diagnostics.extend(output::kiosk::fits(board, &self.theme)?);
+        }
+        Ok(diagnostics)
     }
 
     /// Keeps what was made for the next run, and of a `whole` edition nothing else: what has left the board leaves the
@@ -73,7 +104,15 @@ impl Edition {
     /// # Errors
     /// When a template of the theme fails, or something that a file is made from cannot be read.
     pub fn make(&self, seed: &Seed) -> anyhow::Result<Vec<u8>> {
-        let Self { boards, theme, pictures, plan } = self;
+        self.make_of(&self.plan, seed)
+    }
+
+    /// Makes one file of a plan of this edition.
+    ///
+    /// # Errors
+    /// As [`Edition::make`].
+    pub fn make_of(&self, plan: &Plan, seed: &Seed) -> anyhow::Result<Vec<u8>> {
+        let Self { boards, theme, pictures, .. } = self;
         let board = boards.of(seed.medium).context("a plan has seeds only of media that have a board")?;
         let job = seed.job(&Planner { board, boards, theme, pictures, routes: &plan.routes });
         output::render(job, theme).with_context(|| format!("making {}", seed.route))
