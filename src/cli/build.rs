@@ -56,7 +56,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         ..common.options()
     };
     let mut timings = Timings::default();
-    let (sources, mut diagnostics) = timings.measure("load", || source::load(common.board()))?;
+    let (mut sources, mut diagnostics) = timings.measure("load", || source::load(common.board()))?;
     let mut checked = pipeline::check_timed(&sources, &options, &mut timings);
     diagnostics.append(&mut checked.diagnostics);
     let skipped = std::mem::take(&mut checked.skipped);
@@ -69,9 +69,11 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let mut edition = None;
     if !stops(&diagnostics) {
         let (boards, root) = (checked.into_boards(), Some(common.board()));
+        let bar = |jobs| super::print::progress(jobs, common.quiet);
         let (planned, found) =
-            Edition::plan(boards, &sources, root, &arguments.only, &mut Memo::default(), &mut timings)?;
+            Edition::plan_with(boards, &sources, root, &arguments.only, &mut Memo::default(), &mut timings, &bar)?;
         diagnostics.extend(found);
+        planned.theme.show_files(&diagnostics, &mut sources);
         edition = Some(planned);
     }
     report(common, Format::Human, &diagnostics, &sources)?;

@@ -17,7 +17,6 @@ use super::fault::Fault;
 use crate::board::{Assembled, Boards};
 use crate::diagnostic::{Diagnostic, Language};
 use crate::lint::{self, Subject};
-use crate::output::Part;
 use crate::pipeline::{self, Checked, Edition, Memo, Options, Read, Timings};
 use crate::source::{Hint, Sources, Tree};
 
@@ -208,20 +207,21 @@ impl Session {
         let Assembled { board, hidden } = checked.assembled;
         let boards = Boards::new(board, others);
         // What takes longer and stands on no page is looked into with the rules.
-        let part = Part::Main;
-        let planned = Edition::plan_part(boards, sources, Some(&self.root), &[], part, &mut self.memo, timings)
-            .and_then(|(edition, mut found)| {
+        let planned = Edition::plan_main(boards, sources, &self.root, &mut self.memo, timings).and_then(
+            |(edition, mut found)| {
                 if first {
                     found.extend(edition.inspect(sources)?);
+                    found.extend(edition.inspect_paper(sources));
                 }
                 Ok((edition, found))
-            });
+            },
+        );
         let (edition, mut found) = match planned {
             Ok(planned) => planned,
             Err(error) => return self.fail(&error),
         };
         self.early.append(&mut found);
-        let version = Arc::new(Version::new(edition, hidden));
+        let version = Arc::new(Version::new(edition, hidden, sources, &self.root));
         let same_theme = |known: &Arc<Version>| Arc::ptr_eq(&known.edition().theme, &version.edition().theme);
         if !self.look.version.as_ref().is_some_and(same_theme)
             && let Err(error) = version.probe()

@@ -1,12 +1,13 @@
 //! One state of the board, and the files of its site that were asked for.
 
 use std::collections::HashMap;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rayon::prelude::*;
 
 use crate::diagnostic::Diagnostic;
-use crate::kinds::Drafts;
+use crate::kinds::{self, Drafts};
 use crate::lint::{self, Subject};
 use crate::output::{OUTPUTS, Plan, Seed};
 use crate::pipeline::Edition;
@@ -30,15 +31,24 @@ pub struct Version {
     hidden: Drafts,
     /// What stands apart, planned when somebody asks for it.
     apart: OnceLock<Plan>,
+    /// What placards are made from beside the boards, where the board lists any: the files, and the board's folder.
+    paper: Option<(Sources, PathBuf)>,
     made: Mutex<HashMap<Arc<str>, Slot>>,
+}
+
+/// Whether a file is a placard's, and not a page's.
+fn is_placard(seed: &Seed) -> bool {
+    seed.medium == kinds::Output::Print && seed.route.starts_with("print/")
 }
 
 /// A file that is made once, whoever asks first.
 type Slot = Arc<Mutex<Option<Made>>>;
 
 impl Version {
-    pub(super) fn new(edition: Edition, hidden: Drafts) -> Self {
-        Self { edition, hidden, apart: OnceLock::new(), made: Mutex::default() }
+    pub(super) fn new(edition: Edition, hidden: Drafts, sources: &Sources, root: &Path) -> Self {
+        let prints = !edition.boards.web().settings.print.presets.is_empty();
+        let paper = prints.then(|| (sources.clone(), root.to_owned()));
+        Self { edition, hidden, apart: OnceLock::new(), paper, made: Mutex::default() }
     }
 
     /// The file at a route, as a build would write it; `None` where there is none.
@@ -55,7 +65,11 @@ impl Version {
         if let Some(made) = &*slot {
             return Some(Ok(made.clone()));
         }
-        Some(self.edition.make_of(plan, seed).map(|bytes| {
+        let made = match &self.paper {
+            Some((sources, root)) if is_placard(seed) => self.edition.make_placard(sources, root, seed),
+            _ => self.edition.make_of(plan, seed),
+        };
+        Some(made.map(|bytes| {
             let made = Made { hash: blake3::hash(&bytes), bytes: bytes.into() };
             *slot = Some(made.clone());
             made
@@ -111,6 +125,7 @@ impl Version {
     /// When the theme does not say what screens can hold.
     pub(super) fn check(&self, sources: &Sources) -> anyhow::Result<Vec<Diagnostic>> {
         let mut found = self.edition.inspect(sources)?;
+        found.extend(self.edition.inspect_paper(sources));
         found.extend(lint::check(&Subject { board: self.edition.boards.web(), hidden: &self.hidden, sources }));
         Ok(found)
     }

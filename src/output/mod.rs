@@ -16,6 +16,7 @@ pub mod headers;
 pub mod kiosk;
 pub(crate) mod markup;
 pub mod pictures;
+pub mod placard;
 mod plan;
 pub(crate) mod public;
 pub mod search;
@@ -63,6 +64,7 @@ pub trait Output: Sync {
 /// redirects follow the pages and the sitemap is the last.
 pub const OUTPUTS: &[&dyn Output] = &[
     &site::Site,
+    &placard::Print,
     &data::Data,
     &search::Search,
     &feed::Feed,
@@ -76,6 +78,9 @@ pub const OUTPUTS: &[&dyn Output] = &[
 pub fn media(only: &[&str]) -> Vec<kinds::Output> {
     let wanted = OUTPUTS.iter().filter(|output| only.is_empty() || only.contains(&output.name()));
     let mut media: Vec<_> = wanted.map(|output| output.medium()).filter(|m| *m != kinds::Output::Web).collect();
+    // Pages tell the marks of paper, whether it is made or not.
+    media.push(kinds::Output::Print);
+    media.sort_unstable();
     media.dedup();
     media
 }

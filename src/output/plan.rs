@@ -7,6 +7,7 @@ use std::sync::{Arc, OnceLock};
 use jiff::civil::Date;
 
 use super::pictures::Pictures;
+use super::placard::Placards;
 use super::{Job, OUTPUTS, Output};
 use crate::board::{Board, Boards};
 use crate::diagnostic::{Diagnostic, Place, say};
@@ -80,6 +81,7 @@ pub struct Planner<'a> {
     pub boards: &'a Boards,
     pub theme: &'a Theme,
     pub pictures: &'a Pictures,
+    pub placards: &'a Placards,
     pub routes: &'a Routes,
 }
 
