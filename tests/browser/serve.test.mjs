@@ -7,6 +7,7 @@
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -25,6 +26,9 @@ let board, preview, url, browser;
 before(async () => {
   board = await mkdtemp(join(tmpdir(), "noticeboard-serve-"));
   await cp(join(repository, "content"), join(board, "content"), { recursive: true });
+  // Pictures that a build has made already need not be made again.
+  const made = join(repository, ".noticeboard");
+  if (existsSync(made)) await cp(made, join(board, ".noticeboard"), { recursive: true });
   preview = spawn(program, ["serve", "--board", board, "--port", "0", "--lang", "en"], { stdio: ["ignore", "ignore", "pipe"] });
   url = await new Promise((found, lost) => {
     createInterface({ input: preview.stderr }).on("line", (line) => {

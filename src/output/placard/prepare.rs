@@ -398,11 +398,14 @@ pub fn prepare_one(
     let (workshop, _) = Workshop::open(boards, theme, sources, root)?;
     let named = workshop.board().settings.print.presets.iter();
     let listed: Vec<Arc<Preset>> = named.filter_map(|name| workshop.presets.get(name)).cloned().collect();
-    let all = Selection::default();
-    let is_asked = |job: &Job| {
-        ["pdf", "webp"].iter().any(|ending| super::offers::route(&job.facts.id, &job.preset.name, ending) == route)
+    // Only the one job is made up: each brings its pictures.
+    let (id, name) = match route.strip_prefix("print/").unwrap_or(route).rsplit_once('/') {
+        Some((id, name)) => (id, name),
+        None => ("", route.strip_prefix("print/").unwrap_or(route)),
     };
-    let job = listed.iter().flat_map(|preset| workshop.jobs(preset, &all)).find(is_asked);
+    let preset = listed.iter().find(|preset| name.rsplit_once('.').is_some_and(|(stem, _)| *stem == *preset.name));
+    let one = Selection { orgs: None, item: Some(id.to_owned()) };
+    let job = preset.and_then(|preset| workshop.jobs(preset, &one).into_iter().next());
     let jobs = [job.with_context(|| format!("there is no placard at {route}"))?];
     let common: &[Common] = &[];
     let (done, found) = workshop.make(&Wanted { jobs: &jobs, singles: true, previews: true, common }, &|_| {})?;
