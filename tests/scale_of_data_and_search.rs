@@ -190,6 +190,7 @@ fn a_city() {
                 boards: &boards,
                 theme: &theme,
                 pictures: &pictures,
+                placards: &Default::default(),
                 routes: &whole.routes,
             },
             &theme,

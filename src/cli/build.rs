@@ -9,10 +9,10 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::{Common, Outcome, report, summary};
 use crate::diagnostic::{Diagnostic, Format, Language, tally};
-use crate::output::OUTPUTS;
+use crate::output::{OUTPUTS, media};
 use crate::pipeline::{self, Edition, Memo, Options, Timings};
 use crate::publish::{Destination, Publication, Report};
-use crate::{kinds, source};
+use crate::source;
 
 #[derive(Args)]
 pub(super) struct Arguments {
@@ -56,7 +56,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         ..common.options()
     };
     let mut timings = Timings::default();
-    let (sources, mut diagnostics) = timings.measure("load", || source::load(common.board()))?;
+    let (mut sources, mut diagnostics) = timings.measure("load", || source::load(common.board()))?;
     let mut checked = pipeline::check_timed(&sources, &options, &mut timings);
     diagnostics.append(&mut checked.diagnostics);
     let skipped = std::mem::take(&mut checked.skipped);
@@ -69,9 +69,11 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let mut edition = None;
     if !stops(&diagnostics) {
         let (boards, root) = (checked.into_boards(), Some(common.board()));
+        let bar = |jobs| super::print::progress(jobs, common.quiet);
         let (planned, found) =
-            Edition::plan(boards, &sources, root, &arguments.only, &mut Memo::default(), &mut timings)?;
+            Edition::plan_with(boards, &sources, root, &arguments.only, &mut Memo::default(), &mut timings, &bar)?;
         diagnostics.extend(found);
+        planned.theme.show_files(&diagnostics, &mut sources);
         edition = Some(planned);
     }
     report(common, Format::Human, &diagnostics, &sources)?;
@@ -100,14 +102,6 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         eprint!("{}", table(&timings));
     }
     Ok(Outcome::Done)
-}
-
-/// The media beside the web that are made.
-fn media(only: &[&str]) -> Vec<kinds::Output> {
-    let wanted = OUTPUTS.iter().filter(|output| only.is_empty() || only.contains(&output.name()));
-    let mut media: Vec<_> = wanted.map(|output| output.medium()).filter(|m| *m != kinds::Output::Web).collect();
-    media.dedup();
-    media
 }
 
 /// Leaves what `--only` does not name as it is.

@@ -10,7 +10,7 @@ use super::disk::{Publication, Source, Stage, Staged};
 use super::folder::{Folder, Stamp};
 
 use super::manifest::{EditionId, Manifest, replace};
-use super::paths::{self, Claim, Taken};
+use super::paths::{Claim, Taken};
 use super::spare::{self, Seal, Touched};
 use super::{Report, exchange, journal, system};
 

@@ -17,6 +17,7 @@ use super::summary::{Summary, summary};
 use crate::board::{Board, CommitmentFacts, Lamp, Reported};
 use crate::kinds::{Commitment, CommitmentType, Draft};
 use crate::output::address::{item_url, org_url};
+use crate::output::placard::{PaperView, Subject};
 use crate::output::{Job, Planner, Seed};
 
 #[derive(Serialize)]
@@ -29,6 +30,7 @@ struct CommitmentList {
     personal: Vec<Row>,
     /// 任务分工, grouped as the document groups them.
     sections: Vec<Section>,
+    paper: Option<PaperView>,
 }
 
 /// A commitment in the table.
@@ -122,6 +124,10 @@ fn list_page(context: &Arc<Context>, at: &ListPage<'_>, noindex: bool) -> Job {
         others.into_iter().partition(|at| board.commitment_facts[*at].is_personal());
     let whole = at.list.filter.is_none() && at.cut.number.is_none();
     let view = CommitmentList {
+        // Where the code of the board's poster leads.
+        paper: whole
+            .then(|| PaperView::of(at.planner, board.org(at.list.org).path(), &[Subject::OrgCommitments]))
+            .flatten(),
         summary: whole.then(|| summary(board, at.planner.routes, at.list.org)),
         rows: rows.into_iter().map(|at| row(board, at)).collect(),
         personal: personal.into_iter().map(|at| row(board, at)).collect(),

@@ -11,6 +11,7 @@ use super::parts::{PostCard, post_card};
 use crate::board::{Board, OrgId};
 use crate::font::{Role, Usage};
 use crate::output::address::{item_url, page_route};
+use crate::output::placard::{PaperView, Subject};
 use crate::output::{Job, Planner, Seed};
 
 /// One page of a wall.
@@ -22,6 +23,7 @@ struct Wall {
     pager: Pager,
     filters: Vec<FilterAxis>,
     organisations: Vec<FilterLink>,
+    paper: Option<PaperView>,
     contact: super::parts::ContactView,
 }
 
@@ -41,6 +43,7 @@ struct PostPage {
     /// `2026-05`, of the latest review.
     reviewed: Option<String>,
     body: Option<String>,
+    paper: Option<PaperView>,
     contact: super::parts::ContactView,
 }
 
@@ -118,6 +121,8 @@ fn wall(context: &Arc<Context>, planner: &Planner<'_>, lists: &[List], number: u
             Vec::new()
         },
         organisations: by_organisation(board, lists, list.org),
+        // Where the code of the wall's poster leads.
+        paper: list.filter.is_none().then(|| PaperView::of(planner, org.path(), &[Subject::OrgPosts])).flatten(),
         contact: super::parts::contact(&org.contact),
     };
     page(context, "posts.html", &head.fonts(context, usage), &view)
@@ -143,6 +148,7 @@ fn post_page(context: &Arc<Context>, planner: &Planner<'_>, at: usize) -> Job {
         standard: post.standard.as_ref().map(|text| text.0.clone()),
         reviewed: facts.last_period.map(|period| period.chinese()),
         body: super::parts::body(post, planner),
+        paper: PaperView::of(planner, &post.id, &[Subject::Post, Subject::Standard]),
         contact: super::parts::contact(&board.org(org).contact),
         card,
     };
