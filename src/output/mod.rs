@@ -26,7 +26,7 @@ pub mod sitemap;
 pub(crate) mod testing;
 mod texts;
 
-pub use plan::{Make, Plan, Planner, Routes, Seed, plan};
+pub use plan::{Make, Part, Plan, Planner, Routes, Seed, plan, plan_part};
 
 use std::sync::Arc;
 
@@ -43,6 +43,12 @@ pub trait Output: Sync {
     /// The medium whose board it is made from: what consent and `outputs` allow there.
     fn medium(&self) -> kinds::Output {
         kinds::Output::Web
+    }
+
+    /// Whether nothing else on the site leads to its files or tells of them: the preview then plans it when somebody
+    /// asks for one, and not after every edit. It must have folders of its own.
+    fn stands_apart(&self) -> bool {
+        false
     }
 
     /// The folders that are its alone, for `--only` to leave as they are; the website has the rest.

@@ -58,6 +58,10 @@ impl Output for Kiosk {
         kinds::Output::Kiosk
     }
 
+    fn stands_apart(&self) -> bool {
+        true
+    }
+
     fn folders(&self) -> &'static [&'static str] {
         &["kiosk"]
     }
