@@ -69,7 +69,7 @@ fn about(
     let mut head = Head::new(url, strings.get(title), "");
     if url == "404.html" {
         // A server sends this page for any address, so its links cannot be relative.
-        head.root = base_path(board);
+        head.to_root = base_path(board);
         head = head.noindex(true);
     }
     let view = AboutPage {

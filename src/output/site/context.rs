@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::fragments::{Around, Fragments, Shell};
 use super::head::Link;
 use super::parts::{ContactView, contact};
 use super::{assets, fonts};
@@ -19,6 +20,9 @@ pub(crate) struct Context {
     /// [`SiteView`] and the assets' addresses, made into template values once.
     pub(super) site_value: tera::Value,
     pub(super) assets_value: tera::Value,
+    pub(super) fragments: Fragments,
+    /// The error, if the theme's own frame fails.
+    shell: Result<Shell, String>,
 }
 
 /// What every template sees as `site`.
@@ -74,11 +78,21 @@ impl Context {
             footer: &board.settings.footer,
         };
         let assets = assets::Addresses::new(theme);
+        let site_value = tera::Value::from_serializable(&site);
+        let shell = Shell::new(theme, &site_value, TABS.iter().map(|(section, _)| *section));
         Self {
             fonts: fonts::plan(board, theme),
-            site_value: tera::Value::from_serializable(&site),
+            fragments: Fragments::new(board),
+            shell: shell.map_err(|error| format!("{error:#}")),
+            site_value,
             assets_value: tera::Value::from_serializable(&assets),
             assets,
         }
+    }
+
+    /// What stands around a page.
+    pub(super) fn around(&self, section: &'static str, url: &str) -> anyhow::Result<Around<'_>> {
+        let here = TABS.iter().any(|(name, tab)| *name == section && *tab == url);
+        self.shell.as_ref().map(|shell| shell.around(section, here)).map_err(|error| anyhow::anyhow!("{error}"))
     }
 }

@@ -12,7 +12,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::Context;
-use super::frame::{Frame, ListPage, Words};
+use super::frame::{Frame, ListPage, Words, list_routes};
 use super::head::{Head, Link, page};
 use super::lists::{Axis, lists, org_link};
 use super::parts::{ContactView, body, contact};
@@ -112,25 +112,16 @@ fn kind_routes<K: Kind>(context: &Arc<Context>, board: &Board, store: Store<K>, 
     }
     let by_year = |at: usize| year_of(&items.all()[at]).map(|year| year.to_string()).into_iter().collect();
     let lists = lists(board, items, |at| posted_on(&items.all()[at]), &[Axis::new("year", &by_year)]);
-    let lists: Arc<[_]> = lists.into();
-    for number in 0..lists.len() {
-        for cut in lists[number].cuts() {
-            let (context, lists) = (context.clone(), lists.clone());
-            seeds.push(Seed::new(page_route(&lists[number].url_of(cut.number)), None, move |planner| {
-                let at = ListPage { planner, lists: &lists, list: &lists[number], cut: &cut };
-                list_page(&context, &at, store)
-            }));
-        }
-    }
+    list_routes(context, lists, seeds, |_| true, move |context, at, _| list_page(context, at, store));
 }
 
-fn list_page<K: Kind>(context: &Arc<Context>, at: &ListPage<'_>, store: Store<K>) -> Job {
+fn list_page<K: Kind>(context: &Arc<Context>, at: &ListPage<'_>, store: Store<K>) -> anyhow::Result<Job> {
     let (board, strings) = (at.planner.board, at.planner.theme.strings());
     let language = board.settings.language;
     let label = K::label();
     let title = label.in_language(language);
     let value = |_: &str, value: &str| strings.format("filter.year.value", &[("year", &value)]);
-    let (frame, head) = at.frame_titled(&Words { section: "", title: "", value: &value }, title);
+    let (frame, head) = at.frame_titled(&Words { section: "", title: "", value: &value }, title)?;
     let rows = at.newest_first().into_iter().map(|at| {
         let draft = &store(board).all()[at];
         let org = board.org(board.org_of(draft));
@@ -144,7 +135,7 @@ fn list_page<K: Kind>(context: &Arc<Context>, at: &ListPage<'_>, store: Store<K>
         }
     });
     let view = GenericList { title: title.to_owned(), rows: rows.collect(), frame };
-    page(context, "generic_list.html", &head, &view)
+    Ok(page(context, "generic_list.html", &head, &view))
 }
 
 fn facts<K: Kind>(board: &Board, draft: &Draft<K>) -> Vec<Fact> {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::Context;
+use super::fragments::part;
 use super::frame::{Frame, ListPage, Words, list_routes};
 use super::head::{Head, Link, page};
 use super::lists::{Axis, lists, org_link};
@@ -43,7 +44,8 @@ struct NoticeList {
 #[derive(Serialize)]
 struct Group {
     state: &'static str,
-    rows: Vec<Row>,
+    /// [`Row`]s, ready made.
+    rows: Vec<tera::Value>,
 }
 
 #[derive(Serialize)]
@@ -102,7 +104,7 @@ pub(super) fn year_of(draft: &Draft<Notice>) -> i16 {
     draft.starts_on.year()
 }
 
-fn list_page(context: &Arc<Context>, at: &ListPage<'_>, noindex: bool) -> Job {
+fn list_page(context: &Arc<Context>, at: &ListPage<'_>, noindex: bool) -> anyhow::Result<Job> {
     let (planner, strings) = (at.planner, at.planner.theme.strings());
     let value = |axis: &str, value: &str| match axis {
         "year" => strings.format("filter.year.value", &[("year", &value)]),
@@ -110,17 +112,20 @@ fn list_page(context: &Arc<Context>, at: &ListPage<'_>, noindex: bool) -> Job {
         _ => strings.get(&format!("notice.state.{value}")).to_owned(),
     };
     let words = Words { section: "notices", title: "notices.title", value: &value };
-    let (frame, head) = at.frame(&words);
+    let (frame, head) = at.frame(&words)?;
     let places = at.newest_first();
-    let groups = [NoticeState::Open, NoticeState::Coming, NoticeState::Closed]
-        .into_iter()
-        .map(|state| {
-            let of_state = places.iter().filter(|at| planner.board.notice_facts[**at].state == state);
-            Group { state: state.word(), rows: of_state.map(|at| row(planner, *at)).collect() }
-        })
-        .filter(|group| !group.rows.is_empty())
-        .collect();
-    page(context, "notices.html", &head.noindex(noindex), &NoticeList { frame, groups })
+    let ready = |place: usize| {
+        context.fragments.notices.get(place, || part(planner.theme, "notice_row", "row", &row(planner, place)))
+    };
+    let mut groups = Vec::new();
+    for state in [NoticeState::Open, NoticeState::Coming, NoticeState::Closed] {
+        let of_state = places.iter().filter(|at| planner.board.notice_facts[**at].state == state);
+        let rows = of_state.map(|at| ready(*at)).collect::<Result<Vec<_>, _>>()?;
+        if !rows.is_empty() {
+            groups.push(Group { state: state.word(), rows });
+        }
+    }
+    Ok(page(context, "notices.html", &head.noindex(noindex), &NoticeList { frame, groups }))
 }
 
 fn row(planner: &Planner<'_>, at: usize) -> Row {

@@ -7,12 +7,13 @@ use serde::Serialize;
 use super::Context;
 use super::appraisals::{self, AppraisalView};
 use super::digest::{ChangeRow, Due, ItemRow, changes, due, exemplars, notices, rolls};
-use super::head::{Head, Link, page};
+use super::head::{Head, Link, failed, page};
 use super::lists::{PagerLink, org_link};
-use super::parts::{ContactView, PostCard, contact, post_card};
+use super::parts::{ContactView, contact};
+use super::posts::{ready_card, use_fonts};
 use super::summary::{Summary, existing, summary};
 use crate::board::{Board, OrgId, OrgNode, Totals};
-use crate::font::{Role, Usage};
+use crate::font::Usage;
 use crate::kinds::{Level, Sector};
 use crate::output::address::{org_url, page_route};
 use crate::output::{Job, Planner, Seed};
@@ -41,7 +42,8 @@ struct OrgPage {
     /// All of them, when only some are in `children`.
     children_total: usize,
     children_url: Option<String>,
-    posts: Vec<PostCard>,
+    /// Post cards, ready made.
+    posts: Vec<tera::Value>,
     posts_url: Option<String>,
     due: Due,
     commitments_url: Option<String>,
@@ -85,8 +87,9 @@ pub(super) fn routes(context: &Arc<Context>, board: &Board, seeds: &mut Vec<Seed
         let own = context.clone();
         let appraised: Arc<[usize]> =
             appraisals.remove(&org).unwrap_or_default().into_iter().take(APPRAISALS).collect();
-        seeds.push(Seed::new(page_route(&org_url(node.path())), Some(node.draft.origin.key("name")), move |planner| {
-            org_page(&own, planner, org, &appraised)
+        let route: Arc<str> = page_route(&org_url(node.path())).into();
+        seeds.push(Seed::new(route.clone(), Some(node.draft.origin.key("name")), move |planner| {
+            org_page(&own, planner, org, &appraised).unwrap_or_else(|error| failed(route.clone(), error))
         }));
         if node.children.len() > CHILDREN {
             for number in 0..node.children.len().div_ceil(CHILDREN_PAGE) {
@@ -98,28 +101,22 @@ pub(super) fn routes(context: &Arc<Context>, board: &Board, seeds: &mut Vec<Seed
     }
 }
 
-fn org_page(context: &Arc<Context>, planner: &Planner<'_>, org: OrgId, appraised: &[usize]) -> Job {
+fn org_page(context: &Arc<Context>, planner: &Planner<'_>, org: OrgId, appraised: &[usize]) -> anyhow::Result<Job> {
     let (board, strings) = (planner.board, planner.theme.strings());
     let node = board.org(org);
     let root = org == OrgId::ROOT;
     let url = org_url(node.path());
     let list = |folder: &str| existing(planner.routes, format!("{url}{folder}/"));
     let (changes_days, changes) = recent(board, node, root);
-    let posts = posts(planner, org);
     let mut usage = Usage::default();
-    for card in &posts {
-        card.people.iter().for_each(|person| usage.add(Role::Title, &person.name));
-        card.pledge.iter().for_each(|pledge| usage.add(Role::Pledge, pledge));
+    let mut cards = Vec::new();
+    for at in posts(planner, org) {
+        use_fonts(board, at, &mut usage);
+        cards.push(ready_card(context, planner, at)?);
     }
     let totals = &board.totals[org.0];
-    let described = strings.format(
-        "home.lead",
-        &[
-            ("orgs", &totals.orgs),
-            ("n", &totals.fulfilment.total),
-            ("date", &super::text::day(board.today, board.settings.language)),
-        ],
-    );
+    let described =
+        strings.format("org.described", &[("orgs", &totals.orgs), ("n", &totals.fulfilment.total)]);
     let name = &node.draft.name.0;
     let section = if root { "home" } else { "" };
     let mut head = Head::new(url.clone(), name.clone(), section).described(format!("{name}：{described}"));
@@ -135,7 +132,7 @@ fn org_page(context: &Arc<Context>, planner: &Planner<'_>, org: OrgId, appraised
         children: child_rows(board, node.children.iter().take(CHILDREN).copied()),
         children_total: node.children.len(),
         children_url: existing(planner.routes, children_url(node, 0)),
-        posts,
+        posts: cards,
         posts_url: list("posts"),
         due: if root { due(board, node, 6, 3) } else { due(board, node, 6, 4) },
         commitments_url: list("commitments"),
@@ -152,7 +149,7 @@ fn org_page(context: &Arc<Context>, planner: &Planner<'_>, org: OrgId, appraised
         feed_url: Some("feed.xml".to_owned()).filter(|route| root && planner.routes.contains(route)),
         groups_url: existing(planner.routes, "groups/".to_owned()).filter(|_| root),
     };
-    page(context, if root { "home.html" } else { "org.html" }, &head.fonts(context, &usage), &view)
+    Ok(page(context, if root { "home.html" } else { "org.html" }, &head.fonts(context, &usage), &view))
 }
 
 /// The changes of the week; of thirty days where that was quiet, and always on the page of one organisation.
@@ -167,7 +164,7 @@ fn recent(board: &Board, node: &OrgNode, week_first: bool) -> (i64, Vec<ChangeRo
 }
 
 /// Its own posts; where it has none, some from below it.
-fn posts(planner: &Planner<'_>, org: OrgId) -> Vec<PostCard> {
+fn posts(planner: &Planner<'_>, org: OrgId) -> Vec<usize> {
     let board = planner.board;
     let own = org.0..org.0 + 1;
     let mut places: Vec<usize> = match org {
@@ -178,7 +175,7 @@ fn posts(planner: &Planner<'_>, org: OrgId) -> Vec<PostCard> {
     if places.is_empty() {
         places = excerpt(board, org);
     }
-    places.into_iter().map(|at| post_card(planner, &board.items.posts.all()[at], &board.post_facts[at])).collect()
+    places
 }
 
 /// A few posts that somebody holds, others every week: neither stars nor dates decide, so nobody stands above another.
