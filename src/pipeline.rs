@@ -8,7 +8,7 @@ use anyhow::Context;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use crate::board::{Assembled, Board, assemble};
+use crate::board::{Assembled, Board, Boards, assemble};
 use crate::calendar::{Calendar, YearFile};
 use crate::diagnostic::{Diagnostic, KeyPath, Place, Severity, say};
 use crate::kinds::{self, Drafts, Origin, Text, explain};
@@ -32,18 +32,28 @@ pub struct Options {
     pub base_url: Option<String>,
     /// Leave faulty items out instead of stopping.
     pub skip_faulty: bool,
+    /// The media beside the web that a board is wanted for.
+    pub media: Vec<kinds::Output>,
 }
 
 /// A board with everything that was found in it.
 #[derive(Debug, Default)]
 pub struct Checked {
+    /// For the web. Rules look at it and at what is hidden from it, so every item is checked once.
     pub assembled: Assembled,
+    /// For [`Options::media`].
+    pub others: Vec<Board>,
     pub diagnostics: Vec<Diagnostic>,
     /// Items left out because they are faulty, by id; only with [`Options::skip_faulty`].
     pub skipped: BTreeSet<Arc<str>>,
 }
 
 impl Checked {
+    /// The boards of every medium.
+    pub fn into_boards(self) -> Boards {
+        Boards::new(self.assembled.board, self.others)
+    }
+
     /// Whether the errors that were found stop a publication.
     pub fn stops(&self, options: &Options) -> bool {
         stopping(&self.diagnostics, options.skip_faulty)
@@ -73,23 +83,33 @@ pub fn check_timed(sources: &Sources, options: &Options, timings: &mut Timings) 
     let (calendar, found) = read_calendar(sources);
     diagnostics.extend(found);
     let mut skipped = BTreeSet::new();
-    loop {
-        let kept = options.skip_faulty.then(|| drafts.clone());
-        let (mut assembled, mut found) = timings
-            .measure("assemble", || assemble(drafts, settings.clone(), calendar.clone(), today, kinds::Output::Web));
+    let assembled_for = |drafts: Drafts, medium| {
+        let (mut assembled, found) = assemble(drafts, settings.clone(), calendar.clone(), today, medium);
         assembled.board.assets = sources.assets.clone();
+        (assembled, found)
+    };
+    loop {
+        let kept = (options.skip_faulty || !options.media.is_empty()).then(|| drafts.clone());
+        let (assembled, mut found) = timings.measure("assemble", || assembled_for(drafts, kinds::Output::Web));
         found.extend(timings.measure("check", || lint::check(&Subject::new(&assembled, sources))));
         let faulty: BTreeSet<Arc<str>> =
             found.iter().filter(|d| d.severity == Severity::Error).filter_map(|d| d.item.clone()).collect();
         diagnostics.extend(found);
         match kept {
             // Leaving items out can break what refers to them: look again until nothing new is faulty.
-            Some(mut rest) if faulty.iter().any(|id| !skipped.contains(id)) => {
+            Some(mut rest) if options.skip_faulty && faulty.iter().any(|id| !skipped.contains(id)) => {
                 skipped.extend(faulty);
                 rest.remove(&skipped);
                 drafts = rest;
             }
-            _ => return Checked { assembled, diagnostics, skipped },
+            kept => {
+                // What is wrong with an item was said of the web's board, hidden items included.
+                let kept = kept.unwrap_or_default();
+                let media = options.media.iter();
+                let others = timings
+                    .measure("assemble", || media.map(|medium| assembled_for(kept.clone(), *medium).0.board).collect());
+                return Checked { assembled, others, diagnostics, skipped };
+            }
         }
     }
 }
@@ -111,16 +131,17 @@ fn parse_all(sources: &Sources, diagnostics: &mut Vec<Diagnostic>) -> Drafts {
 /// When a template fails or the destination refuses: the caller then drops the destination, and readers keep the last
 /// good edition.
 pub fn render_all(
-    board: &Board,
+    boards: &Boards,
     theme: &Theme,
     pictures: &Pictures,
     plan: &Plan,
     destination: &impl Destination,
     done: &(dyn Fn() + Sync),
 ) -> anyhow::Result<()> {
-    let planner = Planner { board, theme, pictures, routes: &plan.routes };
     plan.seeds.par_iter().try_for_each(|seed| {
-        let job = seed.job(&planner);
+        // A plan has seeds only of media that have a board.
+        let Some(board) = boards.of(seed.medium) else { return Ok(()) };
+        let job = seed.job(&Planner { board, boards, theme, pictures, routes: &plan.routes });
         let route = job.route.clone();
         let bytes = render(job, theme).with_context(|| format!("making {route}"))?;
         destination.put(&route, &bytes)?;

@@ -168,24 +168,30 @@ fn a_city() {
     drop(sources);
     let errors: Vec<_> =
         checked.diagnostics.iter().filter(|d| d.severity == noticeboard::diagnostic::Severity::Error).take(3).collect();
-    let board = checked.assembled.board;
     assert!(errors.is_empty(), "{errors:#?}");
+    let boards = checked.into_boards();
     let theme = Theme::load(None, "default", Language::Chinese).unwrap();
     let pictures = Pictures::default();
-    let (whole, _) = plan(&board, &theme, &pictures, &["web"]);
+    let (whole, _) = plan(&boards, &theme, &pictures, &["web"]);
     println!("{:32} {:>6} {:>9} {:>8} {:>8} {:>9}", "output", "files", "bytes", "largest", "declare", "make");
     let outputs: [(&str, &dyn Output); 4] =
         [("data", &data::Data), ("search", &search::Search), ("feed", &feed::Feed), ("sitemap", &sitemap::Sitemap)];
     for (name, output) in outputs {
         let start = Instant::now();
         let mut seeds = Vec::new();
-        output.routes(&board, &theme, &pictures, &mut seeds);
+        output.routes(boards.web(), &theme, &pictures, &mut seeds);
         let declare = start.elapsed();
         measure(
             name,
             &seeds,
             declare,
-            &Planner { board: &board, theme: &theme, pictures: &pictures, routes: &whole.routes },
+            &Planner {
+                board: boards.web(),
+                boards: &boards,
+                theme: &theme,
+                pictures: &pictures,
+                routes: &whole.routes,
+            },
             &theme,
         );
     }

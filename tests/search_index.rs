@@ -46,12 +46,13 @@ fn sources() -> Sources {
 #[test]
 fn an_index_for_the_browser_tests() {
     let checked = check_sources(&sources(), &Options::default());
-    let board = checked.assembled.board;
-    assert_eq!(board.items.commitments.all().len(), 50, "{:#?}", checked.diagnostics);
+    assert_eq!(checked.assembled.board.items.commitments.all().len(), 50, "{:#?}", checked.diagnostics);
+    let boards = checked.into_boards();
     let theme = Theme::load(None, "default", Language::Chinese).unwrap();
     let pictures = Pictures::default();
-    let (plan, _) = plan(&board, &theme, &pictures, &["web"]);
-    let planner = Planner { board: &board, theme: &theme, pictures: &pictures, routes: &plan.routes };
+    let (plan, _) = plan(&boards, &theme, &pictures, &["web"]);
+    let planner =
+        Planner { board: boards.web(), boards: &boards, theme: &theme, pictures: &pictures, routes: &plan.routes };
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("search-index");
     if folder.exists() {
         std::fs::remove_dir_all(&folder).unwrap();

@@ -5,6 +5,7 @@
 //! settings and one date; nothing here reads a clock or a disk.
 
 mod assemble;
+mod boards;
 mod changes;
 mod commitments;
 mod contact;
@@ -21,6 +22,7 @@ mod totals;
 mod visibility;
 
 pub use assemble::assemble;
+pub use boards::Boards;
 pub use changes::{Change, ChangeKind};
 pub(crate) use commitments::sounds_like_a_unit;
 pub use commitments::{CommitmentFacts, Owner, Reported};

@@ -55,9 +55,11 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         Options { base_url: arguments.base_url.clone(), skip_faulty: arguments.skip_faulty, ..common.options() };
     let mut timings = Timings::default();
     let (sources, mut diagnostics) = timings.measure("load", || source::load(common.board()))?;
-    let checked = pipeline::check_timed(&sources, &options, &mut timings);
-    diagnostics.extend(checked.diagnostics);
-    let board = checked.assembled.board;
+    let mut checked = pipeline::check_timed(&sources, &options, &mut timings);
+    diagnostics.append(&mut checked.diagnostics);
+    let skipped = std::mem::take(&mut checked.skipped);
+    let boards = checked.into_boards();
+    let board = boards.web();
     let mut plan = output::Plan::default();
     let theme = timings
         .measure("theme", || Theme::load(Some(common.board()), &board.settings.theme, board.settings.language))?;
@@ -69,10 +71,10 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let mut pictures = Pictures::default();
     if !stopping(&diagnostics) {
         let cache = common.board().join(".noticeboard").join("photos");
-        let (made, found) = timings.measure("photos", || pictures::prepare(&board, &sources, Some(cache)))?;
+        let (made, found) = timings.measure("photos", || pictures::prepare(board, &sources, Some(cache)))?;
         pictures = made;
         diagnostics.extend(found);
-        let (made, found) = timings.measure("plan", || output::plan(&board, &theme, &pictures, &arguments.only));
+        let (made, found) = timings.measure("plan", || output::plan(&boards, &theme, &pictures, &arguments.only));
         plan = made;
         diagnostics.extend(found);
     }
@@ -81,7 +83,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         eprintln!("{}", summary(common.language(), &diagnostics));
         return Ok(Outcome::Faulty);
     }
-    for id in &checked.skipped {
+    for id in &skipped {
         match common.language() {
             Language::Chinese => eprintln!("已略去：{id}"),
             Language::English => eprintln!("left out: {id}"),
@@ -97,7 +99,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     }
     let progress = progress(plan.seeds.len(), common.quiet);
     timings.measure("render", || {
-        pipeline::render_all(&board, &theme, &pictures, &plan, &publication, &|| progress.inc(1))
+        pipeline::render_all(&boards, &theme, &pictures, &plan, &publication, &|| progress.inc(1))
     })?;
     progress.finish_and_clear();
     let report = timings.measure("publish", || publication.commit())?;

@@ -28,6 +28,7 @@ pub use plan::{Make, Plan, Planner, Routes, Seed, plan};
 use std::sync::Arc;
 
 use crate::board::Board;
+use crate::kinds;
 use crate::theme::Theme;
 use pictures::Pictures;
 
@@ -35,6 +36,11 @@ use pictures::Pictures;
 pub trait Output: Sync {
     /// What it is called on the command line (`--only`).
     fn name(&self) -> &'static str;
+
+    /// The medium whose board it is made from: what consent and `outputs` allow there.
+    fn medium(&self) -> kinds::Output {
+        kinds::Output::Web
+    }
 
     /// The folders that are its alone, for `--only` to leave as they are; the website has the rest.
     fn folders(&self) -> &'static [&'static str] {

@@ -7,8 +7,9 @@ use jiff::civil::Date;
 
 use super::pictures::Pictures;
 use super::{Job, OUTPUTS};
-use crate::board::Board;
+use crate::board::{Board, Boards};
 use crate::diagnostic::{Diagnostic, Place, say};
+use crate::kinds;
 use crate::theme::Theme;
 
 /// A file that will be written, and the way to its job.
@@ -21,6 +22,8 @@ pub struct Seed {
     pub indexed: bool,
     /// The newest public fact on it, where that is known.
     pub changed_on: Option<Date>,
+    /// Whose board its job is made from; [`plan`] says it.
+    pub medium: kinds::Output,
     make: Make,
 }
 
@@ -34,7 +37,14 @@ impl Seed {
         origin: Option<Place>,
         make: impl Fn(&Planner<'_>) -> Job + Send + Sync + 'static,
     ) -> Self {
-        Self { route: route.into(), origin, indexed: true, changed_on: None, make: Box::new(make) }
+        Self {
+            route: route.into(),
+            origin,
+            indexed: true,
+            changed_on: None,
+            medium: kinds::Output::Web,
+            make: Box::new(make),
+        }
     }
 
     /// Keeps it out of the sitemap; its page says `noindex`, as [`Routes::is_indexed`] tells.
@@ -63,7 +73,10 @@ impl Seed {
 
 /// What a job is made from.
 pub struct Planner<'a> {
+    /// For the medium of the output that declared the seed.
     pub board: &'a Board,
+    /// For every medium of this run: a web page that offers a placard asks the paper's board for it.
+    pub boards: &'a Boards,
     pub theme: &'a Theme,
     pub pictures: &'a Pictures,
     pub routes: &'a Routes,
@@ -126,20 +139,30 @@ pub struct Plan {
 }
 
 /// Plans the outputs named in `only`; all when it is empty.
-pub fn plan(board: &Board, theme: &Theme, pictures: &Pictures, only: &[&str]) -> (Plan, Vec<Diagnostic>) {
+///
+/// Every output that has a board declares its routes, so that the pages of `--only web` are those of a whole build; only
+/// the outputs named have their files made.
+pub fn plan(boards: &Boards, theme: &Theme, pictures: &Pictures, only: &[&str]) -> (Plan, Vec<Diagnostic>) {
     let mut declared = Vec::new();
-    for output in OUTPUTS.iter().filter(|output| only.is_empty() || only.contains(&output.name())) {
+    let mut wanted = Vec::new();
+    for output in OUTPUTS {
+        let Some(board) = boards.of(output.medium()) else { continue };
+        let first = declared.len();
         output.routes(board, theme, pictures, &mut declared);
+        declared[first..].iter_mut().for_each(|seed| seed.medium = output.medium());
+        wanted.resize(declared.len(), only.is_empty() || only.contains(&output.name()));
     }
     let mut plan = Plan::default();
     let mut diagnostics = Vec::new();
-    for seed in declared {
+    for (seed, wanted) in declared.into_iter().zip(wanted) {
         if let Some(first) = plan.routes.taken.get(&seed.route) {
             diagnostics.push(clash(&seed, first.origin.as_ref()));
             continue;
         }
         plan.routes.taken.insert(seed.route.clone(), seed.declared());
-        plan.seeds.push(seed);
+        if wanted {
+            plan.seeds.push(seed);
+        }
     }
     (plan, diagnostics)
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::pictures::Pictures;
 use super::{Job, Output, Planner, Routes, Work};
-use crate::board::Board;
+use crate::board::{Board, Boards};
 use crate::pipeline::{Options, check_sources};
 use crate::source::Sources;
 use crate::theme::Theme;
@@ -93,8 +93,9 @@ pub(crate) fn theme() -> Theme {
 /// Everything that some outputs write, by route.
 pub(crate) fn files(board: &Board, outputs: &[&dyn Output]) -> BTreeMap<String, Vec<u8>> {
     let theme = theme();
+    let boards = Boards::default();
     let (routes, seeds) = declared(board, &theme, outputs);
-    let planner = Planner { board, theme: &theme, pictures: &Pictures::default(), routes: &routes };
+    let planner = Planner { board, boards: &boards, theme: &theme, pictures: &Pictures::default(), routes: &routes };
     seeds
         .iter()
         .map(|seed| {

@@ -230,13 +230,14 @@ mod tests {
             ("content/board.yaml", "title: 示例\nas_of: 2026-06-30\n"),
             ("content/org.yaml", "name: 示例市\n"),
         ]);
-        let board = check_sources(&sources, &Options::default()).assembled.board;
+        let boards = check_sources(&sources, &Options::default()).into_boards();
+        let board = boards.web();
         let theme = Theme::load(None, "default", Language::Chinese).unwrap();
-        let context = Arc::new(Context::new(&board, &theme));
+        let context = Arc::new(Context::new(board, &theme));
         let mut plan = Plan::default();
-        kind_routes::<Bench>(&context, &board, |_| &BENCHES, &mut plan.seeds);
+        kind_routes::<Bench>(&context, board, |_| &BENCHES, &mut plan.seeds);
         let pictures = Pictures::default();
-        let planner = Planner { board: &board, theme: &theme, pictures: &pictures, routes: &plan.routes };
+        let planner = Planner { board, boards: &boards, theme: &theme, pictures: &pictures, routes: &plan.routes };
         let pages: Vec<_> = plan
             .seeds
             .iter()

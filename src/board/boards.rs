@@ -1,0 +1,41 @@
+//! The boards of one run: the same drafts, assembled once for each medium that is made.
+
+use super::Board;
+use crate::kinds::Output;
+
+/// A board for each medium that a run makes.
+///
+/// Consent and `outputs` differ from medium to medium, so each is assembled by itself and no output has to remember to
+/// leave something out. A medium that nobody asked for has no board: whatever needs it makes nothing.
+#[derive(Debug, Default)]
+pub struct Boards {
+    web: Board,
+    others: Vec<Board>,
+}
+
+impl Boards {
+    /// A web board, and others beside it, each for another medium.
+    pub fn new(web: Board, others: Vec<Board>) -> Self {
+        debug_assert_eq!(web.output, Output::Web);
+        debug_assert!(others.iter().all(|board| board.output != Output::Web));
+        Self { web, others }
+    }
+
+    pub fn web(&self) -> &Board {
+        &self.web
+    }
+
+    /// The board of a medium, if this run has one.
+    pub fn of(&self, medium: Output) -> Option<&Board> {
+        match medium {
+            Output::Web => Some(&self.web),
+            _ => self.others.iter().find(|board| board.output == medium),
+        }
+    }
+}
+
+impl From<Board> for Boards {
+    fn from(web: Board) -> Self {
+        Self::new(web, Vec::new())
+    }
+}
