@@ -92,9 +92,12 @@ mod tests {
 
     #[test]
     fn what_depends_on_values_stays_a_call() {
-        for template in
-            [r#"{{ t(key="b", n=3) }}"#, r#"{{ t(key="a." ~ x) }}"#, r#"{{ format(key="a") }}"#, r#"{{ f(x=t(key="d")) }}"#]
-        {
+        for template in [
+            r#"{{ t(key="b", n=3) }}"#,
+            r#"{{ t(key="a." ~ x) }}"#,
+            r#"{{ format(key="a") }}"#,
+            r#"{{ f(x=t(key="d")) }}"#,
+        ] {
             assert_eq!(fold(template, &strings()), template);
         }
         assert_eq!(fold(r#"{{ t(key="b") }}"#, &strings()), r#"{{ "{n}件" }}"#);

@@ -177,9 +177,10 @@ fn sections(context: &Context, planner: &Planner<'_>, mut places: Vec<usize>) ->
     for at in places {
         let draft = &board.items.commitments.all()[at];
         let title = draft.section.as_ref().map(|section| section.0.clone());
-        let row = context.fragments.commitments.get(at, || {
-            part(planner.theme, "assignment_row", "row", &assignment(planner, at))
-        })?;
+        let row = context
+            .fragments
+            .commitments
+            .get(at, || part(planner.theme, "assignment_row", "row", &assignment(planner, at)))?;
         match sections.last_mut() {
             Some(section) if section.title == title => section.rows.push(row),
             _ => sections.push(Section { title, rows: vec![row] }),

@@ -102,7 +102,8 @@ impl Head {
 
 /// A page's job: its head as `page`, its own view as `view`.
 pub(super) fn page(context: &Arc<Context>, template: &'static str, head: &Head, view: &impl Serialize) -> Job {
-    let route: Arc<str> = if head.url.ends_with(".html") { head.url.as_str().into() } else { page_route(&head.url).into() };
+    let route: Arc<str> =
+        if head.url.ends_with(".html") { head.url.as_str().into() } else { page_route(&head.url).into() };
     let around = match context.around(head.section, &head.url) {
         Ok(around) => around,
         Err(error) => return failed(route, error),

@@ -115,8 +115,7 @@ fn org_page(context: &Arc<Context>, planner: &Planner<'_>, org: OrgId, appraised
         cards.push(ready_card(context, planner, at)?);
     }
     let totals = &board.totals[org.0];
-    let described =
-        strings.format("org.described", &[("orgs", &totals.orgs), ("n", &totals.fulfilment.total)]);
+    let described = strings.format("org.described", &[("orgs", &totals.orgs), ("n", &totals.fulfilment.total)]);
     let name = &node.draft.name.0;
     let section = if root { "home" } else { "" };
     let mut head = Head::new(url.clone(), name.clone(), section).described(format!("{name}：{described}"));
