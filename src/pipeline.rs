@@ -1,24 +1,24 @@
 //! The spine: the only module that knows all stages.
 
-use std::collections::BTreeSet;
+mod edition;
+mod memo;
+
+pub use edition::Edition;
+pub use memo::Memo;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use anyhow::Context;
 use jiff::civil::Date;
-use rayon::prelude::*;
 
 use crate::board::{Assembled, Board, Boards, assemble};
 use crate::calendar::{Calendar, YearFile};
 use crate::diagnostic::{Diagnostic, KeyPath, Place, Severity, say};
 use crate::kinds::{self, Drafts, Origin, Text, explain};
 use crate::lint::{self, Subject};
-use crate::output::pictures::Pictures;
-use crate::output::{Plan, Planner, render};
-use crate::publish::Destination;
 use crate::settings::{self, Settings};
-use crate::source::Sources;
-use crate::theme::Theme;
+use crate::source::{Asset, Sources};
 use crate::yaml;
 
 /// What decides a run beside the sources.
@@ -74,80 +74,70 @@ pub fn check_sources(sources: &Sources, options: &Options) -> Checked {
 
 /// [`check_sources`], with the time that each stage took.
 pub fn check_timed(sources: &Sources, options: &Options, timings: &mut Timings) -> Checked {
-    let (mut settings, mut diagnostics) = Settings::read(sources);
-    if let Some(url) = &options.base_url {
-        settings.base_url = Some(Text(url.clone()));
-    }
-    let today = settings.today(options.as_of, options.now);
-    let mut drafts = timings.measure("parse", || parse_all(sources, &mut diagnostics));
-    let (calendar, found) = read_calendar(sources);
-    diagnostics.extend(found);
+    let mut read = Read::of(sources, options, &mut Memo::default(), timings);
+    let mut diagnostics = std::mem::take(&mut read.diagnostics);
     let mut skipped = BTreeSet::new();
-    let assembled_for = |drafts: Drafts, medium| {
-        let (mut assembled, found) = assemble(drafts, settings.clone(), calendar.clone(), today, medium);
-        assembled.board.assets = sources.assets.clone();
-        (assembled, found)
-    };
     loop {
-        let kept = (options.skip_faulty || !options.media.is_empty()).then(|| drafts.clone());
-        let (assembled, mut found) = timings.measure("assemble", || assembled_for(drafts, kinds::Output::Web));
+        let (assembled, mut found) = read.assemble(kinds::Output::Web, timings);
         found.extend(timings.measure("check", || lint::check(&Subject::new(&assembled, sources))));
         let faulty: BTreeSet<Arc<str>> =
             found.iter().filter(|d| d.severity == Severity::Error).filter_map(|d| d.item.clone()).collect();
         diagnostics.extend(found);
-        match kept {
-            // Leaving items out can break what refers to them: look again until nothing new is faulty.
-            Some(mut rest) if options.skip_faulty && faulty.iter().any(|id| !skipped.contains(id)) => {
-                skipped.extend(faulty);
-                rest.remove(&skipped);
-                drafts = rest;
-            }
-            kept => {
-                // What is wrong with an item was said of the web's board, hidden items included.
-                let kept = kept.unwrap_or_default();
-                let media = options.media.iter();
-                let others = timings
-                    .measure("assemble", || media.map(|medium| assembled_for(kept.clone(), *medium).0.board).collect());
-                return Checked { assembled, others, diagnostics, skipped };
-            }
+        // Leaving items out can break what refers to them: look again until nothing new is faulty.
+        if options.skip_faulty && faulty.iter().any(|id| !skipped.contains(id)) {
+            skipped.extend(faulty);
+            read.drafts.remove(&skipped);
+            continue;
         }
+        let others = read.others(options, timings);
+        return Checked { assembled, others, diagnostics, skipped };
     }
 }
 
-fn parse_all(sources: &Sources, diagnostics: &mut Vec<Diagnostic>) -> Drafts {
-    let files: Vec<_> = sources.files.values().collect();
-    let parsed: Vec<_> = files.par_iter().map(|file| kinds::parse(file)).collect();
-    let mut drafts = Drafts::default();
-    for mut parsed in parsed {
-        drafts.append(&mut parsed.drafts);
-        diagnostics.append(&mut parsed.diagnostics);
-    }
-    drafts
+/// What was read from the sources: all that boards are assembled from.
+pub struct Read {
+    drafts: Drafts,
+    settings: Settings,
+    calendar: Calendar,
+    today: Date,
+    assets: Arc<BTreeMap<Arc<str>, Asset>>,
+    /// What is wrong with single files.
+    pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Renders every job of a plan on all cores and hands each file to the destination.
-///
-/// # Errors
-/// When a template fails or the destination refuses: the caller then drops the destination, and readers keep the last
-/// good edition.
-pub fn render_all(
-    boards: &Boards,
-    theme: &Theme,
-    pictures: &Pictures,
-    plan: &Plan,
-    destination: &impl Destination,
-    done: &(dyn Fn() + Sync),
-) -> anyhow::Result<()> {
-    plan.seeds.par_iter().try_for_each(|seed| {
-        // A plan has seeds only of media that have a board.
-        let Some(board) = boards.of(seed.medium) else { return Ok(()) };
-        let job = seed.job(&Planner { board, boards, theme, pictures, routes: &plan.routes });
-        let route = job.route.clone();
-        let bytes = render(job, theme).with_context(|| format!("making {route}"))?;
-        destination.put(&route, &bytes)?;
-        done();
-        Ok(())
-    })
+impl Read {
+    /// Parses the sources, except what the memo knows.
+    pub fn of(sources: &Sources, options: &Options, memo: &mut Memo, timings: &mut Timings) -> Self {
+        let (mut settings, mut diagnostics) = Settings::read(sources);
+        if let Some(url) = &options.base_url {
+            settings.base_url = Some(Text(url.clone()));
+        }
+        let today = settings.today(options.as_of, options.now);
+        let drafts = timings.measure("parse", || memo.drafts(sources, &mut diagnostics));
+        let (calendar, found) = read_calendar(sources);
+        diagnostics.extend(found);
+        Self { drafts, settings, calendar, today, assets: sources.assets.clone(), diagnostics }
+    }
+
+    /// The day for which boards are assembled.
+    pub fn today(&self) -> Date {
+        self.today
+    }
+
+    /// The board of one medium.
+    pub fn assemble(&self, medium: kinds::Output, timings: &mut Timings) -> (Assembled, Vec<Diagnostic>) {
+        timings.measure("assemble", || {
+            let (mut assembled, found) =
+                assemble(self.drafts.clone(), self.settings.clone(), self.calendar.clone(), self.today, medium);
+            assembled.board.assets = self.assets.clone();
+            (assembled, found)
+        })
+    }
+
+    /// The boards beside the web's. What is wrong with an item was said of the web's, hidden items included.
+    pub fn others(&self, options: &Options, timings: &mut Timings) -> Vec<Board> {
+        options.media.iter().map(|medium| self.assemble(*medium, timings).0.board).collect()
+    }
 }
 
 /// How long each stage took, in the order they ran.

@@ -159,7 +159,7 @@ impl Sorter<'_> {
     pub(super) fn sort<K: Kind>(&mut self, drafts: Vec<Draft<K>>, hidden: &mut Vec<Draft<K>>) -> Items<K> {
         let mut placed: Vec<(usize, Draft<K>)> = Vec::with_capacity(drafts.len());
         let mut reported: Option<Arc<str>> = None;
-        for mut draft in drafts {
+        for draft in drafts {
             let fresh = self.index.insert(Target { kind: K::NAME, id: draft.id.clone(), at: None });
             if !fresh {
                 let id = &draft.id;
@@ -173,8 +173,7 @@ impl Sorter<'_> {
                     .item(id.clone()),
                 );
                 // It was told once; rules between items look at the first of that name.
-                draft.sound = false;
-                hidden.push(draft);
+                hidden.push(draft.unsound());
                 continue;
             }
             let org = self.index.org(&draft.org);

@@ -161,7 +161,7 @@ pub struct Board {
     /// Beside [`Board::orgs`]: each with everything below it.
     pub totals: Vec<Totals>,
     /// Pictures and attached files by path, so that links to them can be followed.
-    pub assets: BTreeMap<Arc<str>, Asset>,
+    pub assets: Arc<BTreeMap<Arc<str>, Asset>>,
     /// Pictures of persons who may not be shown on this output, by path.
     withheld: BTreeSet<Arc<str>>,
     index: Index,

@@ -8,13 +8,11 @@ use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::{Common, Outcome, report, summary};
-use crate::diagnostic::{Format, Language, tally};
+use crate::diagnostic::{Diagnostic, Format, Language, tally};
 use crate::output::OUTPUTS;
-use crate::output::pictures::{self, Pictures};
-use crate::pipeline::{self, Options, Timings};
+use crate::pipeline::{self, Edition, Memo, Options, Timings};
 use crate::publish::{Destination, Publication, Report};
-use crate::theme::Theme;
-use crate::{output, source};
+use crate::source;
 
 #[derive(Args)]
 pub(super) struct Arguments {
@@ -58,31 +56,25 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let mut checked = pipeline::check_timed(&sources, &options, &mut timings);
     diagnostics.append(&mut checked.diagnostics);
     let skipped = std::mem::take(&mut checked.skipped);
-    let boards = checked.into_boards();
-    let board = boards.web();
-    let mut plan = output::Plan::default();
-    let theme = timings
-        .measure("theme", || Theme::load(Some(common.board()), &board.settings.theme, board.settings.language))?;
-    let stopping = |diagnostics: &[_]| {
-        board.orgs.is_empty()
+    let no_board = checked.assembled.board.orgs.is_empty();
+    let stops = |diagnostics: &[Diagnostic]| {
+        no_board
             || pipeline::stopping(diagnostics, arguments.skip_faulty)
             || (arguments.strict && tally(diagnostics).warnings > 0)
     };
-    let mut pictures = Pictures::default();
-    if !stopping(&diagnostics) {
-        let cache = common.board().join(".noticeboard").join("photos");
-        let (made, found) = timings.measure("photos", || pictures::prepare(board, &sources, Some(cache)))?;
-        pictures = made;
+    let mut edition = None;
+    if !stops(&diagnostics) {
+        let (boards, root) = (checked.into_boards(), Some(common.board()));
+        let (planned, found) =
+            Edition::plan(boards, &sources, root, &arguments.only, &mut Memo::default(), &mut timings)?;
         diagnostics.extend(found);
-        let (made, found) = timings.measure("plan", || output::plan(&boards, &theme, &pictures, &arguments.only));
-        plan = made;
-        diagnostics.extend(found);
+        edition = Some(planned);
     }
     report(common, Format::Human, &diagnostics, &sources)?;
-    if stopping(&diagnostics) {
+    let Some(edition) = edition.filter(|_| !stops(&diagnostics)) else {
         eprintln!("{}", summary(common.language(), &diagnostics));
         return Ok(Outcome::Faulty);
-    }
+    };
     for id in &skipped {
         match common.language() {
             Language::Chinese => eprintln!("已略去：{id}"),
@@ -97,10 +89,8 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
             publication.keep_prefix(prefix)?;
         }
     }
-    let progress = progress(plan.seeds.len(), common.quiet);
-    timings.measure("render", || {
-        pipeline::render_all(&boards, &theme, &pictures, &plan, &publication, &|| progress.inc(1))
-    })?;
+    let progress = progress(edition.plan.seeds.len(), common.quiet);
+    timings.measure("render", || edition.make_all(&publication, &|| progress.inc(1)))?;
     progress.finish_and_clear();
     let report = timings.measure("publish", || publication.commit())?;
     if !common.quiet {
@@ -129,7 +119,7 @@ fn closing(
     language: Language,
     report: &Report,
     timings: &Timings,
-    diagnostics: &[crate::diagnostic::Diagnostic],
+    diagnostics: &[Diagnostic],
 ) -> String {
     let Report { written, kept, removed, .. } = report;
     let seconds = seconds(timings.total());

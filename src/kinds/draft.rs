@@ -30,8 +30,8 @@ impl Origin {
 }
 
 /// An item as read.
-#[derive(Clone, Debug)]
-pub struct Draft<K> {
+#[derive(Debug)]
+pub struct Item<K> {
     /// The path that names it: `licheng/tax-hall/posts/window-3`; an organisation's is its folder.
     pub id: Arc<str>,
     /// The folder of its organisation, without `content/`; empty for the root. An organisation's own is its parent's.
@@ -45,11 +45,58 @@ pub struct Draft<K> {
     pub sound: bool,
 }
 
+/// A handle on an item that never changes once it is read: boards, and the preview's memory of parsed files, share
+/// items instead of copying them.
+#[derive(Debug)]
+pub struct Draft<K>(Arc<Item<K>>);
+
+impl<K> Clone for Draft<K> {
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
+    }
+}
+
 impl<K> Deref for Draft<K> {
+    type Target = Item<K>;
+
+    fn deref(&self) -> &Item<K> {
+        &self.0
+    }
+}
+
+impl<K> Deref for Item<K> {
     type Target = K;
 
     fn deref(&self) -> &K {
         &self.data
+    }
+}
+
+impl<K> Draft<K> {
+    pub fn new(item: Item<K>) -> Self {
+        Self(Arc::new(item))
+    }
+
+    /// Whether both are the same reading of the same item. Equal items that were read twice are not.
+    pub fn is(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl<K: Clone> Draft<K> {
+    /// The same item as one that rules between items leave alone.
+    #[must_use]
+    pub fn unsound(&self) -> Self {
+        let Item { id, org, origin, common, data, body, .. } = &*self.0;
+        Self::new(Item {
+            id: id.clone(),
+            org: org.clone(),
+            origin: origin.clone(),
+            common: common.clone(),
+            data: data.clone(),
+            body: body.clone(),
+            sound: false,
+        })
     }
 }
 

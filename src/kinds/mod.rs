@@ -23,7 +23,7 @@ pub use commitment::{
     AmendedField, Amendment, Commitment, CommitmentType, Exemplary, Progress, ProgressState, Verdict, VerdictResult,
 };
 pub use common::{Approval, Common, Output, Status};
-pub use draft::{Draft, Origin};
+pub use draft::{Draft, Item, Origin};
 pub use exemplar::{Exemplar, ExemplarType};
 pub use fields::{Brief, Day, OneOrMany, Photo, SourceDocument, Text};
 pub use member::{Consent, Member, Scope};
@@ -138,6 +138,11 @@ macro_rules! registry {
             /// Moves the other's items to the end of these.
             pub fn append(&mut self, other: &mut Self) {
                 $(self.$field.append(&mut other.$field);)*
+            }
+
+            /// Adds the other's items to the end of these.
+            pub fn extend(&mut self, other: &Self) {
+                $(self.$field.extend_from_slice(&other.$field);)*
             }
         }
 

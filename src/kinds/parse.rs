@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::common::COMMON_KEYS;
-use super::{Checker, Common, Draft, Drafts, FOLDERS_TO_COME, KINDS, Kind, KindInfo, Org, Origin, explain};
+use super::{Checker, Common, Draft, Drafts, FOLDERS_TO_COME, Item, KINDS, Kind, KindInfo, Org, Origin, explain};
 use crate::diagnostic::{Diagnostic, KeyPath, Place, Spot, say};
 use crate::source::{SourceFile, split};
 use crate::yaml::{self, Node};
@@ -356,7 +356,7 @@ impl<'a> ItemFile<'a> {
             );
         }
         let body = body.or_else(|| common.body.as_ref().map(|body| body.0.as_str().into()));
-        Some(Draft { id, org: org.into(), origin, common, data, body, sound })
+        Some(Draft::new(Item { id, org: org.into(), origin, common, data, body, sound }))
     }
 }
 

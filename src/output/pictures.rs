@@ -4,7 +4,7 @@
 //! them in its cache) and gives [`Pictures`], plain data that the pages look things up in. The original is never among
 //! the files of the site.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -44,7 +44,7 @@ impl PictureSlot {
 }
 
 /// One picture that an item names.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct PictureUse {
     /// The asset, relative to the board.
     pub asset: Arc<str>,
@@ -181,6 +181,21 @@ impl Pictures {
     }
 }
 
+/// The pictures of the last run, for the next.
+#[derive(Default)]
+pub struct PictureMemo {
+    last: Option<Last>,
+}
+
+/// What the last run wanted, of which files, under which limits; and what it got.
+struct Last {
+    wanted: Vec<PictureUse>,
+    assets: Arc<BTreeMap<Arc<str>, Asset>>,
+    limits: Limits,
+    pictures: Arc<Pictures>,
+    diagnostics: Vec<Diagnostic>,
+}
+
 /// Makes the derivatives of every picture, or finds them in the cache, on all cores.
 ///
 /// # Errors
@@ -189,12 +204,35 @@ pub fn prepare(
     board: &Board,
     sources: &Sources,
     cache: Option<PathBuf>,
-) -> anyhow::Result<(Pictures, Vec<Diagnostic>)> {
+    memo: Option<&mut PictureMemo>,
+) -> anyhow::Result<(Arc<Pictures>, Vec<Diagnostic>)> {
     let limits = limits(board);
     let wanted = uses(board);
     if wanted.is_empty() {
-        return Ok((Pictures::default(), Vec::new()));
+        return Ok((Arc::default(), Vec::new()));
     }
+    let Some(memo) = memo else { return make(wanted, limits, sources, cache).map(|(made, found)| (made.into(), found)) };
+    if let Some(last) = &memo.last
+        && last.wanted == wanted
+        && last.limits == limits
+        // Whoever looks at a file of pictures again gives a new map.
+        && Arc::ptr_eq(&last.assets, &sources.assets)
+    {
+        return Ok((last.pictures.clone(), last.diagnostics.clone()));
+    }
+    let (pictures, diagnostics) = make(wanted.clone(), limits, sources, cache)?;
+    let pictures = Arc::new(pictures);
+    let assets = sources.assets.clone();
+    memo.last = Some(Last { wanted, assets, limits, pictures: pictures.clone(), diagnostics: diagnostics.clone() });
+    Ok((pictures, diagnostics))
+}
+
+fn make(
+    wanted: Vec<PictureUse>,
+    limits: Limits,
+    sources: &Sources,
+    cache: Option<PathBuf>,
+) -> anyhow::Result<(Pictures, Vec<Diagnostic>)> {
     let jobs = rayon::current_num_threads();
     let service = match cache {
         Some(folder) => Some(Arc::new(Service::open(&folder, limits, jobs)?)),

@@ -1,8 +1,10 @@
 //! The board on disk.
 
+use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::fs;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::Context;
@@ -13,7 +15,8 @@ use super::encoding;
 use super::{Asset, Location, SourceFile, Sources, TEXT_LIMIT};
 use crate::diagnostic::{Diagnostic, Place, Spot, say};
 
-enum Found {
+/// What stands at a path.
+pub(super) enum Found {
     Text(SourceFile),
     Asset(Asset),
     Fault(Diagnostic),
@@ -26,6 +29,23 @@ enum Found {
 /// Only when `root` itself is no folder or has no `content/`: then there is no board to speak of. Every other fault is
 /// a diagnostic at its file.
 pub fn load(root: &Path) -> anyhow::Result<(Sources, Vec<Diagnostic>)> {
+    let mut sources = Sources::default();
+    let mut diagnostics = Vec::new();
+    let mut assets = BTreeMap::new();
+    for found in find(root)? {
+        match found {
+            Found::Text(file) => drop(sources.files.insert(file.path.clone(), file)),
+            Found::Asset(asset) => drop(assets.insert(asset.path.clone(), asset)),
+            Found::Fault(diagnostic) => diagnostics.push(diagnostic),
+            Found::Nothing => {}
+        }
+    }
+    sources.assets = Arc::new(assets);
+    Ok((sources, diagnostics))
+}
+
+/// Everything in `content/`, read.
+pub(super) fn find(root: &Path) -> anyhow::Result<Vec<Found>> {
     let content = root.join("content");
     let metadata = fs::metadata(&content).with_context(|| {
         format!(
@@ -35,41 +55,39 @@ pub fn load(root: &Path) -> anyhow::Result<(Sources, Vec<Diagnostic>)> {
         )
     })?;
     anyhow::ensure!(metadata.is_dir(), "{} is a file, not a folder / content 应当是文件夹", content.display());
+    Ok(find_below(root, &[content]))
+}
 
+/// What stands at some paths and below them; nothing where there is nothing.
+pub(super) fn find_below(root: &Path, starts: &[PathBuf]) -> Vec<Found> {
     let mut entries = Vec::new();
-    let mut diagnostics = Vec::new();
-    for entry in
-        WalkDir::new(&content).follow_links(false).into_iter().filter_entry(|e| e.depth() == 0 || !is_litter(e))
-    {
-        match entry {
-            Ok(entry) if entry.file_type().is_dir() => {
-                if looks_like_text(&entry.file_name().to_string_lossy()) {
-                    diagnostics.push(folder_instead_of_file(&relative(root, entry.path())));
+    let mut faults = Vec::new();
+    for start in starts {
+        let walk = WalkDir::new(start).follow_links(false).into_iter();
+        for entry in walk.filter_entry(|entry| entry.depth() == 0 || !is_litter(entry.file_name())) {
+            match entry {
+                Ok(entry) if entry.file_type().is_dir() => {
+                    if looks_like_text(&entry.file_name().to_string_lossy()) {
+                        faults.push(Found::Fault(folder_instead_of_file(&relative(root, entry.path()))));
+                    }
+                }
+                Ok(entry) => entries.push(entry),
+                Err(error) if error.io_error().is_some_and(|error| error.kind() == io::ErrorKind::NotFound) => {}
+                Err(error) => {
+                    let path = error.path().map_or_else(|| "content".into(), |path| relative(root, path));
+                    faults.push(Found::Fault(unreadable(&path, error.io_error())));
                 }
             }
-            Ok(entry) => entries.push(entry),
-            Err(error) => {
-                let path = error.path().map_or_else(|| "content".into(), |path| relative(root, path));
-                diagnostics.push(unreadable(&path, error.io_error()));
-            }
         }
     }
-    let found: Vec<Found> = entries.par_iter().map(|entry| read(root, entry)).collect();
-    let mut sources = Sources::default();
-    for found in found {
-        match found {
-            Found::Text(file) => drop(sources.files.insert(file.path.clone(), file)),
-            Found::Asset(asset) => drop(sources.assets.insert(asset.path.clone(), asset)),
-            Found::Fault(diagnostic) => diagnostics.push(diagnostic),
-            Found::Nothing => {}
-        }
-    }
-    Ok((sources, diagnostics))
+    let mut found: Vec<Found> = entries.par_iter().map(|entry| read(root, entry)).collect();
+    found.append(&mut faults);
+    found
 }
 
 /// What editors, sync clients and operating systems leave behind.
-fn is_litter(entry: &walkdir::DirEntry) -> bool {
-    let name = entry.file_name().to_string_lossy();
+pub(super) fn is_litter(name: &OsStr) -> bool {
+    let name = name.to_string_lossy();
     name.starts_with('.')
         || name.starts_with("~$")
         || name.ends_with('~')
@@ -82,7 +100,7 @@ fn looks_like_text(name: &str) -> bool {
 }
 
 /// The path inside the board, with `/` on every system.
-fn relative(root: &Path, path: &Path) -> Arc<str> {
+pub(super) fn relative(root: &Path, path: &Path) -> Arc<str> {
     let inside = path.strip_prefix(root).unwrap_or(path);
     let parts: Vec<_> = inside.components().map(|part| part.as_os_str().to_string_lossy()).collect();
     parts.join("/").into()
@@ -137,6 +155,8 @@ fn read(root: &Path, entry: &walkdir::DirEntry) -> Found {
     }
     match fs::read(entry.path()) {
         Ok(bytes) => text_file(path, bytes),
+        // Deleted since it was listed.
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Found::Nothing,
         Err(error) => Found::Fault(unreadable(&path, Some(&error))),
     }
 }

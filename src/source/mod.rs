@@ -8,10 +8,14 @@ mod disk;
 mod document;
 mod encoding;
 mod locate;
+mod tree;
+mod watch;
 
 pub use disk::load;
 pub use document::{Document, split};
 pub use locate::{Position, Span};
+pub use tree::Tree;
+pub use watch::{Hint, Method, WATCHED, Watch};
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -65,7 +69,7 @@ pub struct Sources {
     /// By path.
     pub files: BTreeMap<Arc<str>, SourceFile>,
     /// Pictures and attached files, by path.
-    pub assets: BTreeMap<Arc<str>, Asset>,
+    pub assets: Arc<BTreeMap<Arc<str>, Asset>>,
 }
 
 impl Sources {
@@ -88,6 +92,7 @@ impl Sources {
     pub fn insert_asset(&mut self, path: &str, bytes: Vec<u8>) {
         let path: Arc<str> = path.into();
         let length = bytes.len() as u64;
-        self.assets.insert(path.clone(), Asset { path, location: Location::Memory(bytes.into()), length });
+        let asset = Asset { path: path.clone(), location: Location::Memory(bytes.into()), length };
+        Arc::make_mut(&mut self.assets).insert(path, asset);
     }
 }

@@ -175,7 +175,7 @@ mod tests {
 
     use super::*;
     use crate::diagnostic::{KeyPath, Language, say};
-    use crate::kinds::{Checker, Common, Origin};
+    use crate::kinds::{Checker, Common, Item, Origin};
     use crate::output::pictures::Pictures;
     use crate::output::{Plan, render};
     use crate::pipeline::{Options, check_sources};
@@ -212,7 +212,7 @@ mod tests {
     }
 
     static BENCHES: LazyLock<Items<Bench>> = LazyLock::new(|| {
-        let bench = Draft {
+        let bench = Draft::new(Item {
             id: "benches/lane".into(),
             org: "".into(),
             origin: Origin { file: "content/benches/lane.md".into(), base: KeyPath::root() },
@@ -220,7 +220,7 @@ mod tests {
             data: Bench { name: "槐荫巷长椅".into(), seats: 3 },
             body: Some("可以**歇脚**。".into()),
             sound: true,
-        };
+        });
         Items::of(vec![(0, bench)], 1)
     });
 
