@@ -1,10 +1,14 @@
 //! The spine: the only module that knows all stages.
 
 mod edition;
+mod inputs;
 mod memo;
+mod stamp;
 
 pub use edition::Edition;
+pub use inputs::Inputs;
 pub use memo::Memo;
+pub use stamp::Stamp;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

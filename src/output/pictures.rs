@@ -211,7 +211,9 @@ pub fn prepare(
     if wanted.is_empty() {
         return Ok((Arc::default(), Vec::new()));
     }
-    let Some(memo) = memo else { return make(wanted, limits, sources, cache).map(|(made, found)| (made.into(), found)) };
+    let Some(memo) = memo else {
+        return make(wanted, limits, sources, cache).map(|(made, found)| (made.into(), found));
+    };
     if let Some(last) = &memo.last
         && last.wanted == wanted
         && last.limits == limits

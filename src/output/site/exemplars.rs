@@ -10,7 +10,7 @@ use super::fragments::part;
 use super::frame::{Frame, ListPage, Words, list_routes};
 use super::head::{Head, Link, page};
 use super::lists::{Axis, lists, org_link};
-use super::parts::{ContactView, PictureView, body_with, contact, picture};
+use super::parts::{PictureView, body_with, picture};
 use super::source::{SourceView, source};
 use crate::board::{Board, OrgId};
 use crate::font::{Role, Usage};
@@ -51,7 +51,7 @@ struct ExemplarPage {
     body: Option<String>,
     photos: Vec<PhotoView>,
     source: Option<SourceView>,
-    contact: ContactView,
+    contact: tera::Value,
 }
 
 #[derive(Serialize)]
@@ -157,7 +157,7 @@ fn exemplar_page(context: &Arc<Context>, planner: &Planner<'_>, at: usize) -> Jo
     let card = card(planner, draft);
     let head = Head::new(item_url(&draft.id), draft.title.0.clone(), "exemplars")
         .described(card.summary.clone().unwrap_or_default())
-        .below(board, org)
+        .below(context, board, org)
         .crumb(strings.get("exemplars.title"), format!("{}exemplars/", org_url(board.org(org).path())))
         .noindex(public::is_of_person(draft));
     let view = ExemplarPage {
@@ -166,7 +166,7 @@ fn exemplar_page(context: &Arc<Context>, planner: &Planner<'_>, at: usize) -> Jo
         body: body_with(draft, planner, board.may_show_pictures(draft)),
         photos: photos(planner, draft).into_iter().filter(|photo| !photo.in_text).collect(),
         source: draft.common.source.as_ref().map(|document| source(&document.0)),
-        contact: contact(&board.org(org).contact),
+        contact: context.contact(org),
     };
     page(context, "exemplar.html", &head, &view)
 }

@@ -8,7 +8,6 @@ use super::Context;
 use super::fragments::{Parts, part};
 use super::head::{Head, Link, failed};
 use super::lists::{Cut, FilterAxis, FilterLink, List, Pager, by_organisation, filters, org_link};
-use super::parts::{ContactView, contact};
 use crate::board::OrgId;
 use crate::output::address::page_route;
 use crate::output::{Job, Planner, Seed};
@@ -36,7 +35,7 @@ pub(super) struct Frame {
     pub(super) who: String,
     /// The filters and the lists of the organisations below, ready made: the same on all pages of a list.
     pub(super) ways: tera::Value,
-    pub(super) contact: ContactView,
+    pub(super) contact: tera::Value,
 }
 
 /// The ways from a list to others.
@@ -55,6 +54,7 @@ const FILTERS: usize = 3;
 
 /// One page of a list while it is made.
 pub(super) struct ListPage<'a> {
+    context: &'a Context,
     pub(super) planner: &'a Planner<'a>,
     pub(super) lists: &'a [List],
     /// [`Frame::ways`] of each list.
@@ -101,8 +101,11 @@ impl ListPage<'_> {
         };
         let pager = list.pager(self.cut);
         let lead = strings.format("list.described", &[("org", &org.title), ("title", &title), ("n", &pager.total)]);
-        let mut head =
-            Head::new(list.url_of(self.cut.number), name, words.section).described(lead).below(board, list.org);
+        let mut head = Head::new(list.url_of(self.cut.number), name, words.section).described(lead).below(
+            self.context,
+            board,
+            list.org,
+        );
         if list.filter.is_some() {
             head = head.crumb(title, self.lists[0].url.clone());
         }
@@ -123,7 +126,7 @@ impl ListPage<'_> {
             };
             part(self.planner.theme, "list_ways", "ways", &ways)
         })?;
-        let contact = contact(&board.org(list.org).contact);
+        let contact = self.context.contact(list.org);
         Ok((Frame { root, who, filter, ways, contact, org, pager }, head))
     }
 }
@@ -146,7 +149,7 @@ pub(super) fn list_routes(
             let own = route.clone();
             let seed = Seed::new(route, None, move |planner| {
                 let list = &lists[number];
-                let page = ListPage { planner, lists: &lists, ways: &ways, number, list, cut: &cut };
+                let page = ListPage { context: &context, planner, lists: &lists, ways: &ways, number, list, cut: &cut };
                 make(&context, &page, !keep).unwrap_or_else(|error| failed(own.clone(), error))
             });
             seeds.push(if keep { seed } else { seed.unindexed() });

@@ -15,7 +15,7 @@ use super::Context;
 use super::frame::{Frame, ListPage, Words, list_routes};
 use super::head::{Head, Link, page};
 use super::lists::{Axis, lists, org_link};
-use super::parts::{ContactView, body, contact};
+use super::parts::body;
 use super::source::{SourceView, source};
 use crate::board::{Board, Items};
 use crate::diagnostic::Message;
@@ -49,7 +49,7 @@ struct GenericPage {
     body: Option<String>,
     source: Option<SourceView>,
     published_on: Option<String>,
-    contact: ContactView,
+    contact: tera::Value,
 }
 
 /// What it is called, and what it says.
@@ -152,7 +152,7 @@ fn item_page<K: Kind>(context: &Arc<Context>, planner: &Planner<'_>, store: Stor
     let org = board.org_of(draft);
     let list = format!("{}{}/", org_url(board.org(org).path()), K::FOLDER);
     let head = Head::new(item_url(&draft.id), draft.title(), "")
-        .below(board, org)
+        .below(context, board, org)
         .crumb(K::label().in_language(board.settings.language), list);
     let view = GenericPage {
         title: draft.title().to_owned(),
@@ -161,7 +161,7 @@ fn item_page<K: Kind>(context: &Arc<Context>, planner: &Planner<'_>, store: Stor
         body: body(draft, planner),
         source: draft.common.source.as_ref().map(|document| source(&document.0)),
         published_on: posted_on(draft).map(|day| day.to_string()),
-        contact: contact(&board.org(org).contact),
+        contact: context.contact(org),
     };
     page(context, "generic.html", &head, &view)
 }

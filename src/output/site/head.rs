@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::Context;
 use crate::board::{Board, OrgId};
 use crate::font::Usage;
-use crate::output::address::{ROOT, org_url, page_route, to_root};
+use crate::output::address::{ROOT, page_route, to_root};
 use crate::output::{Job, Work};
 
 /// A link in words.
@@ -35,7 +35,7 @@ pub(super) struct Head {
     /// The part of the navigation it belongs to: `commitments`.
     pub(super) section: &'static str,
     /// From the home page to the page above this one.
-    pub(super) breadcrumbs: Vec<Link>,
+    pub(super) breadcrumbs: Vec<tera::Value>,
     pub(super) noindex: bool,
     /// Classes of `<html>`: roles that are set in the reader's fonts to keep the page light.
     pub(super) font_classes: String,
@@ -78,17 +78,15 @@ impl Head {
 
     /// Breadcrumbs from the home page down to an organisation, itself included.
     #[must_use]
-    pub(super) fn below(mut self, board: &Board, org: OrgId) -> Self {
-        self.breadcrumbs.extend(board.ancestry(org).into_iter().map(|org| {
-            let node = board.org(org);
-            Link { title: node.draft.short().to_owned(), url: org_url(node.path()) }
-        }));
+    pub(super) fn below(mut self, context: &Context, board: &Board, org: OrgId) -> Self {
+        self.breadcrumbs.extend(board.ancestry(org).into_iter().map(|org| context.crumb(org)));
         self
     }
 
     #[must_use]
     pub(super) fn crumb(mut self, title: impl Into<String>, url: impl Into<String>) -> Self {
-        self.breadcrumbs.push(Link { title: title.into(), url: url.into() });
+        let link = Link { title: title.into(), url: url.into() };
+        self.breadcrumbs.push(tera::Value::from_serializable(&link));
         self
     }
 

@@ -9,7 +9,7 @@ use super::fragments::part;
 use super::frame::{Frame, ListPage, Words, list_routes};
 use super::head::{Head, Link, page};
 use super::lists::{Axis, lists, org_link};
-use super::parts::{ContactView, body, contact, dial};
+use super::parts::{body, dial};
 use super::source::{SourceView, source};
 use super::text::day;
 use crate::board::{Board, NoticeFacts, NoticeState};
@@ -62,7 +62,7 @@ struct NoticePage {
     signed_by: Vec<String>,
     signed_on: String,
     source: Option<SourceView>,
-    contact: ContactView,
+    contact: tera::Value,
 }
 
 /// Where objections are taken.
@@ -182,7 +182,7 @@ fn notice_page(context: &Arc<Context>, planner: &Planner<'_>, at: usize) -> Job 
     let accepts = &facts.contact;
     let head = Head::new(item_url(&draft.id), draft.title.0.clone(), "notices")
         .described(period.clone())
-        .below(board, org)
+        .below(context, board, org)
         .crumb(strings.get("notices.title"), format!("{}notices/", org_url(board.org(org).path())));
     let view = NoticePage {
         title: draft.title.0.clone(),
@@ -206,7 +206,7 @@ fn notice_page(context: &Arc<Context>, planner: &Planner<'_>, at: usize) -> Job 
         },
         signed_on: draft.common.published_on.unwrap_or(draft.starts_on).to_string(),
         source: draft.common.source.as_ref().map(|document| source(&document.0)),
-        contact: contact(&board.org(org).contact),
+        contact: context.contact(org),
     };
     page(context, "notice.html", &head, &view)
 }

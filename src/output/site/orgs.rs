@@ -9,7 +9,6 @@ use super::appraisals::{self, AppraisalView};
 use super::digest::{ChangeRow, Due, ItemRow, changes, due, exemplars, notices, rolls};
 use super::head::{Head, Link, failed, page};
 use super::lists::{PagerLink, org_link};
-use super::parts::{ContactView, contact};
 use super::posts::{ready_card, use_fonts};
 use super::summary::{Summary, existing, summary};
 use crate::board::{Board, OrgId, OrgNode, Totals};
@@ -36,7 +35,7 @@ struct OrgPage {
     level: Option<&'static str>,
     /// The sector decides the pioneer category: `agency`.
     sector: Option<&'static str>,
-    contact: ContactView,
+    contact: tera::Value,
     summary: Summary,
     children: Vec<ChildRow>,
     /// All of them, when only some are in `children`.
@@ -120,13 +119,13 @@ fn org_page(context: &Arc<Context>, planner: &Planner<'_>, org: OrgId, appraised
     let section = if root { "home" } else { "" };
     let mut head = Head::new(url.clone(), name.clone(), section).described(format!("{name}：{described}"));
     if let Some(parent) = node.parent {
-        head = head.below(board, parent);
+        head = head.below(context, board, parent);
     }
     let view = OrgPage {
         name: name.clone(),
         level: node.draft.level.map(level),
         sector: node.sector.map(sector),
-        contact: contact(&node.contact),
+        contact: context.contact(org),
         summary: summary(board, planner.routes, org),
         children: child_rows(board, node.children.iter().take(CHILDREN).copied()),
         children_total: node.children.len(),
@@ -204,7 +203,7 @@ fn children_page(context: &Arc<Context>, planner: &Planner<'_>, org: OrgId, numb
     let node = board.org(org);
     let pages = node.children.len().div_ceil(CHILDREN_PAGE);
     let here = node.children.iter().skip(number * CHILDREN_PAGE).take(CHILDREN_PAGE).copied();
-    let head = Head::new(children_url(node, number), strings.get("children.title"), "").below(board, org);
+    let head = Head::new(children_url(node, number), strings.get("children.title"), "").below(context, board, org);
     let view = ChildrenPage {
         org: org_link(board, org),
         children: child_rows(board, here),

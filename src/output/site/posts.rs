@@ -24,7 +24,7 @@ struct Wall {
     pager: Pager,
     /// Filters and the walls of the organisations below, ready made.
     ways: tera::Value,
-    contact: super::parts::ContactView,
+    contact: tera::Value,
 }
 
 /// The ways from a wall to others.
@@ -51,7 +51,7 @@ struct PostPage {
     /// `2026-05`, of the latest review.
     reviewed: Option<String>,
     body: Option<String>,
-    contact: super::parts::ContactView,
+    contact: tera::Value,
 }
 
 pub(super) fn routes(context: &Arc<Context>, board: &Board, seeds: &mut Vec<Seed>) {
@@ -101,7 +101,7 @@ fn wall(context: &Arc<Context>, page_of: &ListPage<'_>) -> anyhow::Result<Job> {
         None => format!("{} · {}", strings.get("posts.title"), org.draft.short()),
     };
     let root = list.org == OrgId::ROOT;
-    let mut head = Head::new(list.url_of(cut.number), title, "posts").below(board, list.org).noindex(true);
+    let mut head = Head::new(list.url_of(cut.number), title, "posts").below(context, board, list.org).noindex(true);
     if list.filter.is_some() {
         head = head.crumb(strings.get("posts.title"), lists[0].url.clone());
     }
@@ -117,7 +117,7 @@ fn wall(context: &Arc<Context>, page_of: &ListPage<'_>) -> anyhow::Result<Job> {
         groups,
         pager: list.pager(cut),
         ways,
-        contact: super::parts::contact(&org.contact),
+        contact: context.contact(list.org),
     };
     Ok(page(context, "posts.html", &head.fonts(context, &usage), &view))
 }
@@ -149,7 +149,7 @@ fn post_page(context: &Arc<Context>, planner: &Planner<'_>, at: usize) -> Job {
     let list_url = format!("{}posts/", org_url(board.org(org).path()));
     let head = Head::new(item_url(&post.id), title, "posts")
         .described(card.pledge.clone().unwrap_or_default())
-        .below(board, org)
+        .below(context, board, org)
         .crumb(strings.get("posts.title"), list_url)
         .noindex(true);
     let view = PostPage {
@@ -157,7 +157,7 @@ fn post_page(context: &Arc<Context>, planner: &Planner<'_>, at: usize) -> Job {
         standard: post.standard.as_ref().map(|text| text.0.clone()),
         reviewed: facts.last_period.map(|period| period.chinese()),
         body: super::parts::body(post, planner),
-        contact: super::parts::contact(&board.org(org).contact),
+        contact: context.contact(org),
         card,
     };
     page(context, "post.html", &head, &view)
