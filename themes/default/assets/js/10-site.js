@@ -1,4 +1,5 @@
-// Everything works without this script: it only remembers 长者模式 and shows the current tab on a narrow screen.
+// Everything works without this script: it only remembers 长者模式, shows the current tab on a narrow screen, and says
+// whether a scanned placard (#7F3A9C) is the current one.
 (function () {
   "use strict";
   var key = "noticeboard.elder";
@@ -29,4 +30,14 @@
   if (current && tabs.scrollWidth > tabs.clientWidth) {
     tabs.scrollLeft = current.offsetLeft - (tabs.clientWidth - current.offsetWidth) / 2;
   }
+  var scanned = document.querySelector(".scanned");
+  function compare() {
+    var mark = /^#([0-9A-F]{6})$/i.exec(location.hash);
+    if (!scanned || !mark) return;
+    var current = scanned.getAttribute("data-marks").split(" ").indexOf(mark[1].toUpperCase()) >= 0;
+    scanned.firstElementChild.hidden = !current;
+    scanned.lastElementChild.hidden = current;
+  }
+  compare();
+  addEventListener("hashchange", compare);
 })();

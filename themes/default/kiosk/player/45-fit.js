@@ -1,0 +1,43 @@
+// Text takes the room it has: from the largest step downwards until nothing is cut off. What does not fit at the last
+// step was already an error of the build; should it happen all the same, the footer's mark tells.
+
+(function () {
+  "use strict";
+
+  function fits(box) {
+    var pledge = box.querySelector(".pledge p");
+    // The closing quotation mark hangs in the margin, so a pledge's width is that of its clauses.
+    if (pledge) {
+      return box.scrollHeight <= box.clientHeight + 1 && Array.prototype.every.call(pledge.children, function (clause) {
+        return clause.offsetWidth <= pledge.clientWidth;
+      });
+    }
+    return box.scrollHeight <= box.clientHeight + 1 && box.scrollWidth <= box.clientWidth + 1;
+  }
+
+  /**
+   * Sets `property` of a box to the first of `values` with which its content fits. The first `whole` of them are tried
+   * with every clause of a sentence on one line.
+   */
+  kiosk.fit = function (box, property, values, whole) {
+    function attempt(list) {
+      return list.some(function (value) {
+        box.style.setProperty(property, value);
+        return fits(box);
+      });
+    }
+    box.classList.add("whole");
+    if (whole && attempt(values.slice(0, whole))) return true;
+    box.classList.remove("whole");
+    return attempt(values);
+  };
+
+  kiosk.steps = {
+    // Factors of all sizes of a face; the style sheet keeps every size above its own floor.
+    unit: [1.7, 1.6, 1.5, 1.4, 1.32, 1.25, 1.18, 1.12, 1.06, 1, 0.95, 0.9, 0.85, 0.8, 0.76],
+    pledge: ["140px", "132px", "124px", "116px", "108px", "100px", "92px", "84px", "76px", "70px", "64px", "60px", "56px"],
+    name: ["150px", "140px", "132px", "120px", "108px", "96px", "88px", "80px", "72px", "64px"],
+    alertTitle: ["260px", "230px", "200px", "180px", "160px", "144px", "128px", "112px", "100px", "88px", "76px", "64px", "52px", "44px"],
+    alertText: ["130px", "116px", "104px", "94px", "84px", "76px", "68px", "60px", "52px", "46px", "40px", "36px", "30px", "24px", "20px"],
+  };
+})();

@@ -1,0 +1,87 @@
+// Slides of words: honor rolls, notices, reception days, and what stands when nothing else does.
+
+(function () {
+  "use strict";
+
+  var el = kiosk.el;
+
+  /** How broad the columns of a roll must be: by its longest name, and whether an organisation stands below it. */
+  function columns(groups) {
+    var longest = 0;
+    var placed = false;
+    groups.forEach(function (group) {
+      group.entries.forEach(function (entry) {
+        longest = Math.max(longest, Array.from(entry.name + (entry.note ? "（" + entry.note + "）" : "")).length);
+        placed = placed || Boolean(entry.org || entry.position);
+      });
+    });
+    if (longest > 14) return "one";
+    return placed || longest > 9 ? "two" : "three";
+  }
+
+  kiosk.rollGroups = function (groups) {
+    return groups.map(function (group) {
+      return el("section.group", {}, group.title || (group.count && groups.length > 1) ? el("h4", {}, group.title, el("span.count", {}, group.count || null),
+        group.continued ? el("span.count", {}, kiosk.t("continued")) : null) : null,
+        el("ul.entries", {}, group.entries.map(function (entry) {
+          return el("li", {}, kiosk.name("b", entry.name), entry.note ? el("small", {}, kiosk.t("note", { note: entry.note })) : null,
+            entry.org || entry.position ? el("span.entry-org", {}, [entry.org, entry.position].filter(Boolean).join(" ")) : null);
+        })));
+    });
+  };
+  kiosk.rollColumns = columns;
+
+  kiosk.slides.roll = function (view, tools) {
+    var names = el("div.groups.columns-" + columns(view.groups) + ".fit", {}, kiosk.rollGroups(view.groups));
+    tools.fits.push({ box: names, property: "--u", values: kiosk.steps.unit });
+    return kiosk.slide("roll", kiosk.t("roll"), null, el("div.body", {},
+      el("div.title-line", {}, el("h3.large", {}, view.title), kiosk.pageOf(view)),
+      el("p.totals", {}, view.conferred_by ? kiosk.t("conferred_by", { by: view.conferred_by }) : null,
+        view.groups.length === 1 && !view.groups[0].title && view.groups[0].count ? el("span.count", {}, view.groups[0].count) : null),
+      names));
+  };
+
+  /** Whom to ask about a notice, in one line. */
+  kiosk.contact = function (contact) {
+    if (!contact || typeof contact === "string") return contact || null;
+    return [contact.name, contact.phone, contact.address, contact.hours].filter(Boolean).join(kiosk.t("comma"));
+  };
+
+  kiosk.slides.notice = function (view, tools) {
+    var signed = (view.signed_by || []).join(" ");
+    var text = el("div.words.fit", {},
+      el("h3", {}, view.title),
+      (view.paragraphs || []).map(function (paragraph) { return el("p", {}, paragraph); }));
+    tools.fits.push({ box: text, property: "--u", values: kiosk.steps.unit });
+    return kiosk.slide("notice", view.type_label, view.org, el("div.body", {}, kiosk.pageOf(view), text,
+      el("div.terms-box", {}, kiosk.fact(kiosk.t("notice_period"), view.period_text), kiosk.fact(kiosk.t("notice_contact"), kiosk.contact(view.contact)),
+        signed && signed !== view.org ? kiosk.fact(kiosk.t("notice_signed"), signed) : null)));
+  };
+
+  kiosk.slides.reception = function (view, tools) {
+    var days = el("div.days.fit", {},
+      (view.days || []).map(function (day) { return el("p.when", {}, kiosk.clauses(day)); }),
+      view.place ? el("p.where", {}, el("span.label", {}, kiosk.t("place")), el("span", {}, view.place)) : null,
+      view.opinion_book ? el("p.where", {}, el("span.label", {}, kiosk.t("opinion_book")), el("span", {}, view.opinion_book)) : null);
+    tools.fits.push({ box: days, property: "--u", values: kiosk.steps.unit, whole: 12 });
+    return kiosk.slide("reception", kiosk.t("reception"), view.org, el("div.body", {},
+      days, (view.days || []).length < 3 ? el("p.invitation", {}, kiosk.t("reception_invitation")) : null));
+  };
+
+  kiosk.slides.fallback = function (view, tools) {
+    var words = el("div.standing-words.fit", {},
+      el("h3", {}, view.title), view.org && view.org !== view.title ? el("p.of", {}, view.org) : null,
+      view.text ? el("p.say", {}, view.text) : null);
+    tools.fits.push({ box: words, property: "--u", values: kiosk.steps.unit });
+    return el("article.slide.slide-fallback", {}, el("div.body", {}, words,
+      view.phone ? el("p.call", {}, el("span.label", {}, kiosk.t("phone")), el("b", {}, view.phone)) : null));
+  };
+
+  /** Outside the screen's hours: dark and quiet, yet it says whose screen this is and when it speaks again. */
+  kiosk.slides.rest = function (view) {
+    return el("article.slide.slide-rest", {}, el("div.body", {},
+      el("h3", {}, view.title),
+      el("p.say", {}, kiosk.t("rest", { from: view.from })),
+      view.phone ? el("p.call", {}, el("span.label", {}, kiosk.t("phone")), el("b", {}, view.phone)) : null));
+  };
+})();

@@ -1,0 +1,265 @@
+// The attract loop: a round of slides, one after the other, over and over, for weeks.
+//
+// At most two slides are in the document. The next one is built, its pictures decoded and its text fitted while the
+// present one shows; a slide that cannot be made ready is left out and counted in the footer. Nothing is kept from one
+// slide to the next, so memory stays flat.
+
+(function () {
+  "use strict";
+
+  var FADE = 1200;
+  // A pause that nobody ends, ends by itself: a picture that stands for hours burns in.
+  var LONGEST_PAUSE = 300000;
+  // No picture takes longer than this from the same disk or building.
+  var PATIENCE = 15000;
+  var DWELL = { least: 6, usual: 12, most: 120 };
+
+  var round = [];
+  // Where in the round the slide stands that shows.
+  var place = -1;
+  var shownDay = "";
+  var front = null;
+  var ready = null;
+  var timer = 0;
+  var pauseTimer = 0;
+  var paused = false;
+  var running = false;
+  var turn = 0;
+  var shownAt = 0;
+  var faulty = {};
+
+  function now() {
+    var clock = kiosk.time.clock();
+    return {
+      day: kiosk.time.today(), time: clock.time, trusted: kiosk.time.trusted(),
+      datedAlone: kiosk.data.screen.dated === "alone",
+    };
+  }
+
+  /** The one slide that always works, from the edition's own words. */
+  function standing() {
+    var screen = kiosk.data.screen;
+    return { id: "standing", kind: "fallback", level: "fallback", dwell: 30,
+      view: { title: screen.title || kiosk.data.edition.title || "", org: "", phone: kiosk.phone || "", text: kiosk.t("standing") } };
+  }
+
+  function resting(moment) {
+    var hours = kiosk.data.screen.hours;
+    if (!hours || !moment.trusted || kiosk.time.within({ from: hours.from, until: hours.until }, moment.time)) return null;
+    return { id: "rest", kind: "rest", level: "fallback", dwell: 60,
+      view: { title: kiosk.data.screen.title || "", from: hours.from, phone: kiosk.phone || "" } };
+  }
+
+  function same(a, b) {
+    return a.length === b.length && a.every(function (slide, at) { return slide.id === b[at].id; });
+  }
+
+  /** The round of this moment, and its day. When the round has changed, the place in it is kept as well as it can be. */
+  function refresh() {
+    var moment = now();
+    var rest = resting(moment);
+    var fresh = rest ? [rest] : kiosk.round(kiosk.data.slides, moment);
+    if (fresh.length === 0) fresh = [standing()];
+    if (!same(fresh, round)) {
+      var last = round[place];
+      var found = last ? fresh.findIndex(function (slide) { return slide.id === last.id; }) : -1;
+      place = found >= 0 ? found : Math.min(place, fresh.length) - 1;
+    }
+    round = fresh;
+    return moment.day;
+  }
+
+  function decoded(picture) {
+    return new Promise(function (done, failed) {
+      var image = picture.image;
+      image.onerror = function () { failed(new Error("picture " + picture.src)); };
+      image.onload = function () {
+        if (!image.decode) return done();
+        image.decode().then(done, failed);
+      };
+      image.src = picture.src;
+    });
+  }
+
+  function inTime(promise) {
+    return new Promise(function (done, failed) {
+      var limit = setTimeout(function () { failed(new Error("too slow")); }, PATIENCE);
+      promise.then(function (value) { clearTimeout(limit); done(value); }, function (error) { clearTimeout(limit); failed(error); });
+    });
+  }
+
+  /** Builds a slide into a layer, unseen; resolves when every picture is decoded and all text fits. */
+  function prepare(slide, layer) {
+    var tools = { pictures: [], fits: [] };
+    try {
+      var element = kiosk.slides[slide.kind](slide.view, tools);
+      kiosk.empty(layer).appendChild(element);
+      layer.className = "layer waiting";
+      return inTime(Promise.all(tools.pictures.map(decoded)).then(kiosk.fontsReady)).then(function () {
+        var all = tools.fits.every(function (one) { return kiosk.fit(one.box, one.property, one.values, one.whole); });
+        element.setAttribute("data-fits", all ? "yes" : "no");
+        element.setAttribute("data-id", slide.id);
+        layer.tools = tools;
+        return element;
+      });
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
+
+  function tellFaults() {
+    var count = Object.keys(faulty).length;
+    var missing = Math.max(0, (kiosk.data.expected || 0) - kiosk.data.slides.length);
+    kiosk.marks.set("skipped", count + missing > 0 ? kiosk.t("mark.skipped", { n: count + missing }) : "");
+  }
+
+  function backLayer() {
+    return kiosk.stage.layers[front === kiosk.stage.layers[0] ? 1 : 0];
+  }
+
+  /** Finds the next slide that can be shown and prepares it. Gives up after a whole round, to the standing slide. */
+  function prepareNext(mine, step) {
+    var day = refresh();
+    var at = place;
+    var tries = 0;
+    function attempt() {
+      if (mine !== turn) return Promise.resolve(null);
+      if (tries >= round.length) {
+        return prepare(standing(), backLayer()).then(function () { return { slide: standing(), at: place, day: day }; });
+      }
+      tries += 1;
+      at = (((at + step) % round.length) + round.length) % round.length;
+      var slide = round[at];
+      return prepare(slide, backLayer()).then(
+        function () {
+          if (faulty[slide.id]) {
+            delete faulty[slide.id];
+            tellFaults();
+          }
+          return { slide: slide, at: at, day: day };
+        },
+        function () {
+          faulty[slide.id] = true;
+          tellFaults();
+          return attempt();
+        });
+    }
+    return attempt();
+  }
+
+  function show(prepared) {
+    var incoming = backLayer();
+    var outgoing = front;
+    var leaving = outgoing && outgoing.firstChild;
+    // Asking for its place makes the browser lay it out, so that the fade starts from nothing.
+    incoming.getBoundingClientRect();
+    incoming.className = kiosk.calm() ? "layer shown at-once" : "layer shown";
+    front = incoming;
+    place = prepared.at;
+    shownDay = prepared.day;
+    shownAt = performance.now();
+    kiosk.footer.showSlide(prepared.slide, prepared.at + 1, round.length);
+    kiosk.loop.current = prepared.slide;
+    var mine = turn;
+    setTimeout(function () {
+      if (outgoing && outgoing !== front && outgoing.firstChild === leaving) {
+        outgoing.className = "layer";
+        kiosk.empty(outgoing);
+        outgoing.tools = null;
+      }
+      if (mine === turn && running) prepareAhead(mine);
+    }, kiosk.calm() ? 60 : FADE + 60);
+    plan(prepared.slide);
+  }
+
+  function prepareAhead(mine) {
+    ready = null;
+    if (paused || round.length === 1) return;
+    prepareNext(mine, 1).then(function (prepared) {
+      if (mine === turn && prepared) ready = prepared;
+    });
+  }
+
+  function plan(slide) {
+    clearTimeout(timer);
+    if (paused || !running) return;
+    var seconds = Number(slide.dwell) || DWELL.usual;
+    timer = setTimeout(next, Math.max(DWELL.least, Math.min(DWELL.most, seconds)) * 1000);
+  }
+
+  /** Whether a slide prepared a while ago may still be shown. */
+  function stillRight(prepared) {
+    var before = round;
+    return refresh() === prepared.day && same(before, round);
+  }
+
+  function next() {
+    if (kiosk.update && kiosk.update.switchNow()) return;
+    go(1);
+  }
+
+  function go(step) {
+    clearTimeout(timer);
+    var prepared = ready;
+    ready = null;
+    turn += 1;
+    if (step === 1 && prepared && stillRight(prepared)) return show(prepared);
+    // The only slide there is stays where it is, as long as nothing about it changes.
+    if (front && refresh() === shownDay && round.length === 1 && kiosk.loop.current.id === round[0].id) {
+      shownAt = performance.now();
+      return plan(kiosk.loop.current);
+    }
+    var mine = turn;
+    prepareNext(mine, step).then(function (found) {
+      if (mine === turn && found && running) show(found);
+    });
+  }
+
+  kiosk.loop = {
+    current: null,
+    /** Begins at the first slide. */
+    start: function () {
+      running = true;
+      paused = false;
+      place = -1;
+      round = [];
+      kiosk.footer.showPaused(false);
+      tellFaults();
+      go(1);
+    },
+    stop: function () {
+      running = false;
+      turn += 1;
+      ready = null;
+      clearTimeout(timer);
+      clearTimeout(pauseTimer);
+    },
+    isRunning: function () { return running; },
+    isPaused: function () { return paused; },
+    pause: function (wanted) {
+      paused = wanted === undefined ? !paused : wanted;
+      clearTimeout(pauseTimer);
+      clearTimeout(timer);
+      kiosk.footer.showPaused(paused);
+      if (paused) pauseTimer = setTimeout(function () { kiosk.loop.pause(false); }, LONGEST_PAUSE);
+      else if (running) {
+        turn += 1;
+        prepareAhead(turn);
+        plan(kiosk.loop.current || standing());
+      }
+    },
+    step: function (by) {
+      go(by);
+    },
+    /** The panel changed its shape: what shows is fitted anew. */
+    refit: function () {
+      kiosk.stage.layers.forEach(function (layer) {
+        if (layer.tools) layer.tools.fits.forEach(function (one) { kiosk.fit(one.box, one.property, one.values, one.whole); });
+      });
+    },
+    /** Should a slide have stood far too long for any reason, the loop begins anew. */
+    watch: function () {
+      if (running && !paused && performance.now() - shownAt > (DWELL.most + 60) * 1000) kiosk.loop.start();
+    },
+  };
+})();

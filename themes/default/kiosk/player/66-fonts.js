@@ -1,0 +1,21 @@
+// All the screen's fonts are loaded before anything is measured, and stay.
+
+(function () {
+  "use strict";
+
+  var loading = null;
+  // A font that does not come is no reason for an empty screen.
+  var PATIENCE = 8000;
+
+  kiosk.fontsReady = function () {
+    if (loading === null) {
+      var faces = [];
+      document.fonts.forEach(function (face) { faces.push(face.load().catch(function () { return null; })); });
+      loading = Promise.race([
+        Promise.all(faces),
+        new Promise(function (done) { setTimeout(done, PATIENCE); }),
+      ]);
+    }
+    return loading;
+  };
+})();

@@ -1,0 +1,209 @@
+// The browsable board: after a touch, everything in large type, in lists and one thing at a time.
+//
+// It is built when it opens and thrown away when it closes; nothing of what was looked at or searched is kept.
+
+(function () {
+  "use strict";
+
+  var el = kiosk.el;
+  var TABS = ["people", "commitments", "exemplars", "rolls", "notices", "orgs"];
+  // As many as a page shows without having to be moved.
+  var PAGE = { people: [9, 10], commitments: [7, 8], exemplars: [6, 6], rolls: [7, 8], notices: [7, 8], orgs: [7, 8] };
+  var open = null;
+
+  function items(tab) {
+    var trusted = kiosk.time.trusted();
+    var day = kiosk.time.today();
+    return ((kiosk.data.browse || {})[tab] || []).filter(function (one) { return one && kiosk.runs(one, day, trusted); });
+  }
+
+  function pageSize(tab) {
+    return PAGE[tab][kiosk.stage.upright ? 0 : 1];
+  }
+
+  /** Pictures that cannot be read leave the ground they stand on. */
+  function load(pictures) {
+    pictures.forEach(function (picture) {
+      picture.image.onerror = function () { picture.image.style.visibility = "hidden"; };
+      picture.image.src = picture.src;
+    });
+  }
+
+  function tabButton(tab) {
+    return el("button.tab", { type: "button", "data-tab": tab, click: function () { goTo(tab); } }, kiosk.t("tab." + tab));
+  }
+
+  function build() {
+    var parts = {};
+    parts.tabs = TABS.filter(function (tab) { return items(tab).length > 0; }).map(tabButton);
+    parts.tabs.push(tabButton("search"));
+    parts.title = el("h1", { tabindex: "-1" }, kiosk.data.screen.title || kiosk.data.edition.title || "");
+    parts.close = el("button.leave", { type: "button", click: leave }, kiosk.t("leave"));
+    parts.panel = el("div.panel", { tabindex: "-1" });
+    parts.back = el("button.key.back", { type: "button", click: back }, kiosk.t("back"));
+    parts.up = el("button.key.up", { type: "button", click: function () { move(-1); } }, kiosk.t("up"));
+    parts.where = el("p.where-page", { "aria-live": "polite" });
+    parts.down = el("button.key.down", { type: "button", click: function () { move(1); } }, kiosk.t("down"));
+    parts.board = el("main.board", { "aria-label": kiosk.t("board") },
+      el("header.board-head", {}, parts.title, parts.close),
+      el("nav.tabs", { "aria-label": kiosk.t("board") }, parts.tabs),
+      parts.panel,
+      parts.moves = el("div.moves", {}, parts.back, parts.up, parts.where, parts.down));
+    kiosk.scroll(parts.panel, showMoves);
+    return parts;
+  }
+
+  function leave() {
+    kiosk.browse.close();
+    kiosk.loop.start();
+  }
+
+  /** Shows a tab's list at a page. */
+  function goTo(tab, page, focusAt) {
+    open.tab = tab;
+    open.page = page || 0;
+    open.detail = null;
+    open.parts.tabs.forEach(function (button) {
+      if (button.getAttribute("data-tab") === tab) button.setAttribute("aria-current", "page");
+      else button.removeAttribute("aria-current");
+    });
+    var panel = kiosk.empty(open.parts.panel);
+    panel.className = "panel panel-" + tab;
+    if (tab === "search") panel.appendChild(kiosk.search.build(open));
+    else {
+      var all = items(tab);
+      var size = pageSize(tab);
+      open.pages = Math.max(1, Math.ceil(all.length / size));
+      var pictures = [];
+      var list = el("ul.list.list-" + tab, {}, all.slice(open.page * size, open.page * size + size).map(function (one, at) {
+        return el("li", {}, el("button", { type: "button", click: function () { detail(tab, one, at); } }, kiosk.entries[tab](one, pictures)));
+      }));
+      kiosk.append(panel, [el("h2.unseen", {}, kiosk.t("tab." + tab)), list]);
+      load(pictures);
+      if (focusAt !== undefined) {
+        var target = list.querySelectorAll("button")[focusAt];
+        if (target) target.focus();
+      }
+    }
+    panel.scrollTop = 0;
+    showMoves();
+  }
+
+  /** Shows one thing. */
+  function detail(tab, one, at) {
+    open.detail = { tab: open.tab, page: open.page, at: at };
+    var pictures = [];
+    var panel = kiosk.empty(open.parts.panel);
+    panel.className = "panel panel-detail";
+    panel.appendChild(kiosk.details[tab](one, pictures));
+    load(pictures);
+    panel.scrollTop = 0;
+    showMoves();
+    open.parts.back.focus();
+  }
+
+  function back() {
+    if (!open.detail) return leave();
+    var from = open.detail;
+    goTo(from.tab, from.page, from.at);
+    return undefined;
+  }
+
+  /** What moves: the panel, or in a search its results. */
+  function moving() {
+    return (open.tab === "search" && !open.detail && open.parts.panel.querySelector(".results")) || open.parts.panel;
+  }
+
+  function room() {
+    var panel = moving();
+    return { above: panel.scrollTop > 2, below: panel.scrollTop + panel.clientHeight < panel.scrollHeight - 2 };
+  }
+
+  function listed() {
+    return open.tab !== "search" && !open.detail;
+  }
+
+  function move(by) {
+    var panel = moving();
+    var left = room();
+    if (by > 0 ? left.below : left.above) {
+      panel.scrollTop += by * panel.clientHeight * 0.8;
+    } else if (listed() && open.page + by >= 0 && open.page + by < open.pages) {
+      goTo(open.tab, open.page + by);
+      if (by < 0) panel.scrollTop = panel.scrollHeight;
+    }
+    showMoves();
+  }
+
+  function showMoves() {
+    if (!open) return;
+    var parts = open.parts;
+    // The bar takes its place before anything is measured.
+    parts.back.hidden = !open.detail;
+    parts.moves.classList.toggle("needed", open.detail !== null || (listed() && open.pages > 1));
+    var left = room();
+    var pages = listed() ? open.pages : 1;
+    parts.up.disabled = !(left.above || (listed() && open.page > 0));
+    parts.down.disabled = !(left.below || (listed() && open.page < pages - 1));
+    var had = document.activeElement;
+    parts.up.hidden = parts.down.hidden = parts.up.disabled && parts.down.disabled;
+    // A button that can go no further hands the focus to the one that leads back.
+    if (had === parts.up && parts.up.disabled && !parts.down.disabled) parts.down.focus();
+    if (had === parts.down && parts.down.disabled && !parts.up.disabled) parts.up.focus();
+    parts.where.textContent = pages > 1 ? kiosk.t("page_of", { page: open.page + 1, pages: pages }) : "";
+    parts.moves.classList.toggle("needed", !parts.up.hidden || open.detail !== null);
+  }
+
+  kiosk.browse = {
+    build: function () { return undefined; },
+    isOpen: function () { return open !== null; },
+    open: function () {
+      if (open || kiosk.alert.isShown()) return;
+      kiosk.loop.stop();
+      open = { tab: "", page: 0, pages: 1, detail: null, query: "", parts: null };
+      open.parts = build();
+      kiosk.stage.attract.hidden = true;
+      kiosk.stage.element.classList.add("browsing");
+      kiosk.stage.element.insertBefore(open.parts.board, kiosk.footer.element);
+      goTo(open.parts.tabs[0].getAttribute("data-tab"));
+      open.parts.title.focus();
+      kiosk.idle.touched();
+    },
+    close: function () {
+      if (!open) return;
+      kiosk.idle.stop();
+      open.parts.board.parentNode.removeChild(open.parts.board);
+      open = null;
+      kiosk.stage.attract.hidden = false;
+      kiosk.stage.element.classList.remove("browsing");
+      if (document.activeElement) document.activeElement.blur();
+    },
+    /** While the warning stands before it, nothing of the board takes keys or is read out. */
+    suspend: function () {
+      if (!open) return;
+      open.parts.board.setAttribute("aria-hidden", "true");
+      open.parts.board.style.visibility = "hidden";
+    },
+    resume: function () {
+      if (!open) return;
+      open.parts.board.removeAttribute("aria-hidden");
+      open.parts.board.style.visibility = "";
+      open.parts.title.focus();
+    },
+    show: function (tab, index) {
+      var one = ((kiosk.data.browse || {})[tab] || [])[index];
+      if (one) detail(tab, one, 0);
+    },
+    moved: showMoves,
+    key: function (event) {
+      var typing = document.activeElement && document.activeElement.tagName === "INPUT";
+      if (event.key === "Escape") {
+        event.preventDefault();
+        back();
+      } else if (event.key === "PageDown" || event.key === "PageUp" || (!typing && (event.key === "ArrowDown" || event.key === "ArrowUp"))) {
+        event.preventDefault();
+        move(/Down/.test(event.key) ? 1 : -1);
+      }
+    },
+  };
+})();

@@ -1,0 +1,115 @@
+// What the browsable board says of each thing: in a list, and when it is opened.
+
+(function () {
+  "use strict";
+
+  var el = kiosk.el;
+  var t = kiosk.t;
+
+  function post(one) {
+    return (one.posts || [])[0] || {};
+  }
+
+  function count(roll) {
+    return (roll.groups || []).reduce(function (sum, group) { return sum + group.entries.length; }, 0);
+  }
+
+  kiosk.entries = {
+    people: function (one, pictures) {
+      return [kiosk.face(one, pictures), kiosk.name("b", one.name), el("span", {}, post(one).title || one.position || "")];
+    },
+    commitments: function (one) {
+      return [el("span.entry-text", {}, el("b", {}, one.item), el("span", {}, one.owner || one.org || "")), kiosk.lamp(one, "span")];
+    },
+    exemplars: function (one) {
+      return [el("span.entry-text", {}, el("b", {}, one.title), el("span", {}, [one.subject, one.award].filter(Boolean).join(" ")))];
+    },
+    rolls: function (one) {
+      return [el("span.entry-text", {}, el("b", {}, one.title), el("span", {}, one.conferred_by ? t("conferred_by", { by: one.conferred_by }) : "")),
+        el("span.entry-count", {}, count(one))];
+    },
+    notices: function (one) {
+      return [el("span.entry-text", {}, el("b", {}, one.title), el("span", {}, [one.type_label, one.period_text].filter(Boolean).join(" ")))];
+    },
+    orgs: function (one) {
+      var phone = (one.contact || one).phone;
+      return [el("span.entry-text", {}, el("b", {}, one.name)), phone ? el("span.entry-phone", {}, phone) : null];
+    },
+  };
+
+  function page(kind, children) {
+    return el("article.detail.detail-" + kind, {}, children);
+  }
+
+  function heading(text) {
+    return el("h2", {}, text);
+  }
+
+  function facts(pairs) {
+    return el("dl.facts-list", {}, pairs.filter(function (pair) { return pair[1]; }).map(function (pair) {
+      return el("div", {}, el("dt", {}, pair[0]), el("dd", {}, kiosk.whole(pair[1])));
+    }));
+  }
+
+  /** A text of several paragraphs, or a list of them. */
+  function paragraphs(text) {
+    var list = Array.isArray(text) ? text : text ? String(text).split(/\n+/) : [];
+    return list.map(function (one) { return el("p.prose", {}, one); });
+  }
+
+  kiosk.details = {
+    people: function (one, pictures) {
+      return page("person", [
+        el("div.person", {}, kiosk.face(one, pictures), el("div", {}, kiosk.name("h2", one.name),
+          el("p", {}, one.position || ""), el("p.soft", {}, one.org || ""))),
+        (one.posts || []).map(function (post) {
+          return el("section", {},
+            el("h3", {}, [post.window_no, post.title].filter(Boolean).join(" ")),
+            post.type_label ? el("p.soft", {}, post.type_label) : null,
+            post.stars ? el("div.level", {}, kiosk.stars(post.stars, post.stars_label), el("p", {}, [post.stage_label, post.reviewed].filter(Boolean).join(" "))) : null,
+            post.pledge ? kiosk.pledge(post.pledge) : null,
+            kiosk.roles(post.roles),
+            (post.duties || []).length ? facts([[t("duties"), post.duties.join(t("comma"))]]) : null,
+            facts([[t("phone"), post.phone], [t("opinion_book"), post.opinion_book]]));
+        }),
+      ]);
+    },
+    commitments: function (one) {
+      return page("commitment", [
+        heading(one.item), el("p.soft", {}, [one.org, one.owner !== one.org ? one.owner : null].filter(Boolean).join(" ")), kiosk.lamp(one),
+        facts([
+          [t("responsible"), Array.isArray(one.responsible) ? one.responsible.join(t("comma")) : one.responsible],
+          [t("target"), one.target], [t("value"), one.value], [t("deadline"), one.deadline],
+          [t("report"), one.reported && one.reported.label],
+          [t("appraisal"), one.verdict && one.verdict.label],
+          [t("explanation"), one.explanation],
+        ]),
+        one.measures && one.measures.length ? [el("h3", {}, t("measures")), paragraphs(one.measures)] : null,
+      ]);
+    },
+    exemplars: function (one, pictures) {
+      return page("exemplar", [
+        heading(one.title), el("p.soft", {}, [one.subject, one.year ? t("year", { year: one.year }) : null, one.award].filter(Boolean).join(" ")),
+        one.photo ? el("div.detail-photo", {}, kiosk.face({ name: one.subject || one.title, photo: one.photo }, pictures)) : null,
+        paragraphs(one.body && one.body.length ? one.body : one.summary),
+      ]);
+    },
+    rolls: function (one) {
+      return page("roll", [heading(one.title), el("p.soft", {}, one.conferred_by ? t("conferred_by", { by: one.conferred_by }) : ""),
+        el("div.groups.columns-" + kiosk.rollColumns(one.groups), {}, kiosk.rollGroups(one.groups))]);
+    },
+    notices: function (one) {
+      return page("notice", [heading(one.title), el("p.soft", {}, [one.type_label, one.org].filter(Boolean).join(" ")), paragraphs(one.paragraphs),
+        facts([[t("notice_period"), one.period_text], [t("notice_contact"), kiosk.contact(one.contact)],
+          [t("notice_signed"), [(one.signed_by || []).join(" "), one.signed_on].filter(Boolean).join(" ")]])]);
+    },
+    orgs: function (one) {
+      var contact = one.contact || one;
+      var days = contact.reception_days || one.reception_days;
+      return page("org", [heading(one.name),
+        contact.phone ? el("p.detail-phone", {}, el("span.label", {}, t("phone")), el("b", {}, contact.phone)) : null,
+        facts([[t("opinion_book"), contact.opinion_book], [t("reception"), Array.isArray(days) ? days.join(t("comma")) : days], [t("address"), contact.address]]),
+        one.totals && one.totals.total ? el("p.prose", {}, kiosk.totals(one.totals)) : null]);
+    },
+  };
+})();

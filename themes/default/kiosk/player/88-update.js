@@ -1,0 +1,222 @@
+// New editions. Every minute the kiosk asks which edition lies on the server; a new one is brought in whole and checked
+// while the old one plays, and takes over between two slides. Whatever goes wrong, the old one plays on, and the next
+// attempts come more rarely.
+//
+// Three ways, by where the page comes from: a secure address has a service worker, which keeps the edition for the time
+// without a network; plain HTTP loads the new edition into the browser's cache and then the page anew; a memory stick
+// says in current.js which of its editions is copied whole.
+
+(function () {
+  "use strict";
+
+  var EVERY = 60000;
+  var RAREST = 30 * 60000;
+  // A worker that does not take over is asked again later.
+  var PATIENCE = 15000;
+  var wait = EVERY;
+  var registration = null;
+  var workerCode = "";
+  // Why the last worker could not be installed.
+  var failure = "";
+  var supported = Boolean(window.isSecureContext && navigator.serviceWorker) && !kiosk.isFile;
+  // How to switch, once a new edition is there whole.
+  var pending = null;
+  var switching = false;
+  var busy = false;
+
+  function mine() {
+    return kiosk.data.edition.code;
+  }
+
+  function tell(reason) {
+    kiosk.marks.set("update", reason === "damaged" ? kiosk.t("mark.damaged") : reason === "storage" ? kiosk.t("mark.storage") : "");
+  }
+
+  function failed(reason) {
+    wait = Math.min(wait * 2, RAREST);
+    tell(reason);
+  }
+
+  function fine() {
+    wait = EVERY;
+    kiosk.marks.set("update", "");
+  }
+
+  function isEdition(edition) {
+    return edition && typeof edition.code === "string" && Array.isArray(edition.files) && edition.files.length > 0 &&
+      edition.files.every(function (file) { return file && typeof file.path === "string" && /^[0-9a-f]{64}$/.test(file.sha256); });
+  }
+
+  // ---- With a service worker ----
+
+  function askCode() {
+    var controller = navigator.serviceWorker.controller;
+    if (controller) controller.postMessage("code");
+  }
+
+  function switchWorker() {
+    var waiting = registration && registration.waiting;
+    if (!waiting) return false;
+    waiting.postMessage("switch");
+    return true;
+  }
+
+  function updateWorker() {
+    return registration.update().then(function () {
+      if (registration.waiting) {
+        pending = switchWorker;
+        return undefined;
+      }
+      var worker = registration.installing;
+      if (!worker) return undefined;
+      return new Promise(function (done) {
+        worker.addEventListener("statechange", function () {
+          if (worker.state === "installed" && registration.waiting) pending = switchWorker;
+          if (worker.state === "redundant") failed(failure || "network");
+          if (worker.state !== "installing") done();
+        });
+      });
+    });
+  }
+
+  function listen() {
+    navigator.serviceWorker.addEventListener("message", function (event) {
+      var message = event.data || {};
+      if (message.noticeboard === "code") workerCode = message.code;
+      if (message.noticeboard === "failed") {
+        failure = message.reason;
+        tell(failure);
+      }
+    });
+    navigator.serviceWorker.addEventListener("controllerchange", function () {
+      if (switching) location.reload();
+      else askCode();
+    });
+  }
+
+  function register() {
+    if (!supported) return Promise.resolve();
+    return navigator.serviceWorker.register("sw.js", { scope: "./", updateViaCache: "none" }).then(function (found) {
+      registration = found;
+      askCode();
+    }, function () {
+      // No worker here, or no network now: the page plays on from what it has.
+      registration = null;
+    });
+  }
+
+  function hasWorker() {
+    return registration && (registration.active || registration.waiting || registration.installing);
+  }
+
+  // ---- Plain HTTP ----
+
+  function bring(file) {
+    return fetch(file.path, { cache: "no-cache" }).then(function (response) {
+      if (!response.ok) throw new Error("network");
+      return response.arrayBuffer();
+    }).then(function (bytes) {
+      return kiosk.sha256(bytes).then(function (hash) {
+        if (hash !== file.sha256) throw new Error("damaged");
+      });
+    });
+  }
+
+  function switchPlain() {
+    // The page is only left when it can be had this very moment.
+    fetch(location.pathname, { cache: "reload" }).then(function (response) {
+      if (!response.ok) throw new Error("network");
+      return response.text();
+    }).then(function () { location.reload(); }).catch(function () {
+      switching = false;
+      failed("network");
+      kiosk.loop.step(1);
+    });
+    return true;
+  }
+
+  function bringAll(edition) {
+    return edition.files.reduce(function (before, file) {
+      return before.then(function () { return bring(file); });
+    }, Promise.resolve()).then(function () { pending = switchPlain; });
+  }
+
+  // ---- A memory stick ----
+
+  function pollStick() {
+    var script = document.createElement("script");
+    window.noticeboardCurrent = undefined;
+    script.onload = script.onerror = function () {
+      script.parentNode.removeChild(script);
+      var current = window.noticeboardCurrent;
+      if (!current || !current.code || current.code === kiosk.data.edition.folder) return;
+      pending = function () {
+        location.replace("../../../index.html?screen=" + encodeURIComponent(kiosk.data.screen.id));
+        return true;
+      };
+    };
+    script.src = "../../../current.js";
+    document.head.appendChild(script);
+  }
+
+  // ---- The same for all ----
+
+  function poll() {
+    if (kiosk.isFile) {
+      if (location.pathname.indexOf("/editions/") >= 0) pollStick();
+      return Promise.resolve();
+    }
+    if (busy || pending) return Promise.resolve();
+    busy = true;
+    failure = "";
+    return (hasWorker() ? Promise.resolve() : register()).then(function () {
+      return fetch("edition.json", { cache: "no-store" });
+    }).then(function (response) {
+      if (!response.ok) throw new Error("network");
+      return response.json();
+    }).then(function (edition) {
+      if (!isEdition(edition)) throw new Error("damaged");
+      if (registration) {
+        if (edition.code === mine() && (workerCode === edition.code || workerCode === "")) return fine();
+        return updateWorker();
+      }
+      return edition.code === mine() ? fine() : bringAll(edition);
+    }).catch(function (error) {
+      failed(error.message === "damaged" || error instanceof SyntaxError ? "damaged" : "network");
+    }).then(function () { busy = false; });
+  }
+
+  function again() {
+    setTimeout(function () { poll().then(again, again); }, wait);
+  }
+
+  kiosk.update = {
+    poll: poll,
+    isPending: function () { return pending !== null; },
+    build: function () {
+      if (supported) listen();
+      register().then(again);
+      if (supported && navigator.storage && navigator.storage.persist) navigator.storage.persist().catch(function () { return false; });
+      // As soon as there is a network again, the next attempt need not wait.
+      window.addEventListener("online", function () {
+        wait = EVERY;
+        poll();
+      });
+    },
+    /** Between two slides: true when a new edition takes over now. */
+    switchNow: function () {
+      if (switching) return true;
+      if (!pending) return false;
+      var how = pending;
+      pending = null;
+      switching = how();
+      if (switching) {
+        setTimeout(function () {
+          switching = false;
+          kiosk.loop.step(1);
+        }, PATIENCE);
+      }
+      return switching;
+    },
+  };
+})();
