@@ -3,11 +3,13 @@
 mod edition;
 mod inputs;
 mod memo;
+mod prepared;
 mod stamp;
 
 pub use edition::Edition;
 pub use inputs::Inputs;
 pub use memo::Memo;
+pub use prepared::Prepared;
 pub use stamp::Stamp;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -148,6 +150,8 @@ impl Read {
 #[derive(Clone, Debug, Default)]
 pub struct Timings {
     pub stages: Vec<(&'static str, Duration)>,
+    /// Parts of stages that did several things at once.
+    pub parts: Vec<(&'static str, Duration)>,
 }
 
 impl Timings {
@@ -161,6 +165,11 @@ impl Timings {
             None => self.stages.push((stage, took)),
         }
         result
+    }
+
+    /// Takes up what was measured inside a stage.
+    pub fn within(&mut self, inner: Self) {
+        self.parts.extend(inner.stages);
     }
 
     pub fn total(&self) -> Duration {

@@ -6,9 +6,9 @@ use clap::Args;
 
 use super::progress::{Progress, named};
 use super::{Common, Outcome, closing, summary};
-use crate::diagnostic::{Diagnostic, Format, say, tally};
+use crate::diagnostic::{Format, say};
 use crate::output::OUTPUTS;
-use crate::pipeline::{self, Edition, Inputs, Memo, Options, Stamp, Timings};
+use crate::pipeline::{Inputs, Options, Prepared, Stamp, Timings};
 use crate::publish::{Destination, Publication, Report};
 use crate::source;
 
@@ -75,25 +75,10 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     }
 
     let progress = Progress::begin(named(&say!("读取和检查", "reading and checking"), language), common.quiet);
-    let (sources, mut diagnostics) = timings.measure("load", || source::load(common.board()))?;
-    let mut checked = pipeline::check_timed(&sources, &options, &mut timings);
-    diagnostics.append(&mut checked.diagnostics);
-    let skipped = std::mem::take(&mut checked.skipped);
-    let no_board = checked.assembled.board.orgs.is_empty();
-    let stops = |diagnostics: &[Diagnostic]| {
-        no_board
-            || pipeline::stopping(diagnostics, arguments.skip_faulty)
-            || (arguments.strict && tally(diagnostics).warnings > 0)
-    };
-    let mut edition = None;
-    if !stops(&diagnostics) {
-        let (boards, root) = (checked.into_boards(), Some(common.board()));
-        let (planned, found) =
-            Edition::plan(boards, &sources, root, &arguments.only, &mut Memo::default(), &mut timings)?;
-        diagnostics.extend(found);
-        edition = Some(planned);
-    }
-    let Some(edition) = edition.filter(|_| !stops(&diagnostics)) else {
+    let (sources, found) = timings.measure("load", || source::load(common.board()))?;
+    let Prepared { edition, diagnostics, skipped } =
+        Prepared::of(&sources, found, &options, arguments.strict, common.board(), &arguments.only, &mut timings)?;
+    let Some(edition) = edition else {
         drop(progress);
         super::report(common, Format::Human, &diagnostics, &sources)?;
         eprintln!("{}", summary(language, &diagnostics));

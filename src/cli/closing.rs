@@ -75,8 +75,11 @@ fn seconds(duration: Duration) -> String {
 pub(super) fn table(wanted: bool, timings: &Timings) {
     if wanted {
         for (stage, took) in &timings.stages {
-            eprintln!("{stage:<10} {:>8} s", seconds(*took));
+            eprintln!("{stage:<12} {:>8} s", seconds(*took));
         }
-        eprintln!("{:<10} {:>8} s", "total", seconds(timings.total()));
+        for (part, took) in &timings.parts {
+            eprintln!("  {part:<10} {:>8} s", seconds(*took));
+        }
+        eprintln!("{:<12} {:>8} s", "total", seconds(timings.total()));
     }
 }

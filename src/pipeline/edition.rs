@@ -23,6 +23,13 @@ pub struct Edition {
     pub plan: Plan,
 }
 
+/// What an edition is beside its boards.
+pub(super) struct Parts {
+    theme: Arc<Theme>,
+    pictures: Arc<Pictures>,
+    plan: Plan,
+}
+
 impl Edition {
     /// Plans the outputs named in `only` (all when it is empty) of boards that were assembled from `sources`. `root` is
     /// the board's folder, for its theme and its caches.
@@ -37,14 +44,31 @@ impl Edition {
         memo: &mut Memo,
         timings: &mut Timings,
     ) -> anyhow::Result<(Self, Vec<Diagnostic>)> {
+        let (parts, diagnostics) = Self::parts(&boards, sources, root, only, memo, timings)?;
+        Ok((Self::new(boards, parts), diagnostics))
+    }
+
+    pub(super) fn new(boards: Boards, Parts { theme, pictures, plan }: Parts) -> Self {
+        Self { boards, theme, pictures, plan }
+    }
+
+    /// Everything but the boards.
+    pub(super) fn parts(
+        boards: &Boards,
+        sources: &Sources,
+        root: Option<&Path>,
+        only: &[&str],
+        memo: &mut Memo,
+        timings: &mut Timings,
+    ) -> anyhow::Result<(Parts, Vec<Diagnostic>)> {
         let settings = &boards.web().settings;
         let theme = timings.measure("theme", || memo.theme(root, &settings.theme, settings.language))?;
         let cache = root.map(|root| root.join(".noticeboard").join("photos"));
         let (pictures, mut diagnostics) =
             timings.measure("photos", || pictures::prepare(boards.web(), sources, cache, memo.pictures.as_mut()))?;
-        let (plan, found) = timings.measure("plan", || output::plan(&boards, &theme, &pictures, only));
+        let (plan, found) = timings.measure("plan", || output::plan(boards, &theme, &pictures, only));
         diagnostics.extend(found);
-        Ok((Self { boards, theme, pictures, plan }, diagnostics))
+        Ok((Parts { theme, pictures, plan }, diagnostics))
     }
 
     /// Makes one file.
