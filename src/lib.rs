@@ -22,12 +22,14 @@ pub mod photo;
 pub mod settings;
 
 pub mod kinds;
+pub mod screens;
 
 pub mod board;
 
 pub mod lint;
 
 pub mod theme;
+pub mod typefaces;
 
 pub mod output;
 

@@ -21,8 +21,10 @@ use jiff::civil::Date;
 use crate::board::{Assembled, Board, Boards, assemble};
 use crate::calendar::{Calendar, YearFile};
 use crate::diagnostic::{Diagnostic, KeyPath, Place, Severity, say};
+use crate::font::Stack;
 use crate::kinds::{self, Drafts, Origin, Text, explain};
 use crate::lint::{self, Subject};
+use crate::screens::{self, NamedScreen};
 use crate::settings::{self, Settings};
 use crate::source::{Asset, Sources};
 use crate::yaml;
@@ -107,6 +109,8 @@ pub struct Read {
     calendar: Calendar,
     today: Date,
     assets: Arc<BTreeMap<Arc<str>, Asset>>,
+    screens: Arc<[NamedScreen]>,
+    fonts: Arc<Stack>,
     /// What is wrong with single files.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -119,10 +123,15 @@ impl Read {
             settings.base_url = Some(Text(url.clone()));
         }
         let today = settings.today(options.as_of, options.now);
+        let (fonts, found) = timings.measure("fonts", || memo.fonts(&settings, sources));
+        diagnostics.extend(found);
         let drafts = timings.measure("parse", || memo.drafts(sources, &mut diagnostics));
         let (calendar, found) = read_calendar(sources);
         diagnostics.extend(found);
-        Self { drafts, settings, calendar, today, assets: sources.assets.clone(), diagnostics }
+        let (screens, found) = screens::read(sources, &settings.title);
+        diagnostics.extend(found);
+        let (assets, screens) = (sources.assets.clone(), screens.into());
+        Self { drafts, settings, calendar, today, assets, screens, fonts, diagnostics }
     }
 
     /// The day for which boards are assembled.
@@ -136,6 +145,8 @@ impl Read {
             let (mut assembled, found) =
                 assemble(self.drafts.clone(), self.settings.clone(), self.calendar.clone(), self.today, medium);
             assembled.board.assets = self.assets.clone();
+            assembled.board.screens = self.screens.clone();
+            assembled.board.fonts = self.fonts.clone();
             (assembled, found)
         })
     }

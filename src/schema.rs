@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 use crate::calendar::YearFile;
 use crate::diagnostic::Message;
 use crate::kinds::{Common, KINDS, KindInfo, shapes};
+use crate::screens::Screen;
 use crate::settings::Settings;
 
 /// A schema and the files it is for.
@@ -22,7 +23,7 @@ pub struct SchemaFile {
     pub schema: Value,
 }
 
-/// The schemas of the settings, the calendar years and every kind.
+/// The schemas of the settings, the calendar years, the screens and every kind.
 pub fn schemas() -> Vec<SchemaFile> {
     let file = |name: &str, label, globs: &[&str], schema| SchemaFile {
         name: format!("{name}.json"),
@@ -32,6 +33,7 @@ pub fn schemas() -> Vec<SchemaFile> {
     };
     let settings = Message::new("设置", "settings");
     let calendar = Message::new("放假和调休", "days off");
+    let screen = Message::new("大厅屏幕", "lobby screen");
     let mut all = vec![
         file(
             "board",
@@ -44,6 +46,12 @@ pub fn schemas() -> Vec<SchemaFile> {
             calendar.clone(),
             &["content/calendar/*.yaml"],
             plain(&calendar, generator().into_root_schema_for::<YearFile>()),
+        ),
+        file(
+            "screen",
+            screen.clone(),
+            &["content/screens/*.yaml"],
+            plain(&screen, generator().into_root_schema_for::<Screen>()),
         ),
     ];
     all.extend(KINDS.iter().map(|kind| {

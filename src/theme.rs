@@ -75,7 +75,9 @@ impl Theme {
         let strings = Arc::new(strings(&files, language)?);
         let mut templates = Vec::new();
         for (path, bytes) in &files {
-            if let Some(template) = path.strip_prefix("templates/") {
+            // The kiosk's pages lie with its player, under their whole path.
+            let kiosk = path.starts_with("kiosk/") && path.ends_with(".html");
+            if let Some(template) = path.strip_prefix("templates/").or(kiosk.then_some(path.as_str())) {
                 let text = std::str::from_utf8(bytes).with_context(|| format!("themes/{name}/{path} is not UTF-8"))?;
                 templates.push((template, text));
             }
@@ -117,6 +119,15 @@ impl Theme {
         self.files.get(path).map(|bytes| &**bytes)
     }
 
+    /// A text file of the theme.
+    ///
+    /// # Errors
+    /// When there is none, or it is not UTF-8.
+    pub fn text(&self, path: &str) -> anyhow::Result<Arc<str>> {
+        let bytes = self.file(path).with_context(|| format!("the theme has no {path} / 主题里没有这个文件"))?;
+        Ok(std::str::from_utf8(bytes).with_context(|| format!("{path} of the theme is not UTF-8"))?.into())
+    }
+
     /// The theme's files below a folder, by path.
     pub fn files_in<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = (&'a str, &'a [u8])> {
         self.files
@@ -139,6 +150,14 @@ fn compiled<'a>(
     crate::output::site::extend_tera(&mut tera, strings, language);
     tera.add_raw_templates(templates.map(|(path, text)| (path, text.into())))?;
     Ok(tera)
+}
+
+/// The embedded theme's files directly in a folder: name and bytes.
+pub(crate) fn embedded_files(folder: &str) -> impl Iterator<Item = (String, &'static [u8])> {
+    DEFAULT.get_dir(folder).into_iter().flat_map(Dir::files).filter_map(|file| {
+        let name = file.path().file_name()?;
+        Some((name.to_string_lossy().into_owned(), file.contents()))
+    })
 }
 
 fn embedded(dir: &'static Dir<'static>, files: &mut BTreeMap<String, Cow<'static, [u8]>>) {

@@ -1,6 +1,9 @@
 //! The boards of one run: the same drafts, assembled once for each medium that is made.
 
+use std::sync::Arc;
+
 use super::Board;
+use crate::font::{Cache, Stack};
 use crate::kinds::Output;
 
 /// A board for each medium that a run makes.
@@ -19,6 +22,15 @@ impl Boards {
         debug_assert_eq!(web.output, Output::Web);
         debug_assert!(others.iter().all(|board| board.output != Output::Web));
         Self { web, others }
+    }
+
+    /// The same boards, with a place where the web fonts that they need are kept between runs.
+    #[must_use]
+    pub fn with_font_cache(mut self, cache: &Arc<Cache>) -> Self {
+        for board in std::iter::once(&mut self.web).chain(&mut self.others) {
+            board.fonts = Arc::new(Stack::clone(&board.fonts).with_cache(cache.clone()));
+        }
+        self
     }
 
     pub fn web(&self) -> &Board {

@@ -33,7 +33,7 @@ pub use lamp::Lamp;
 pub(crate) use lamp::days_between;
 pub use links::{Link, LinkFault};
 pub use notices::{NoticeFacts, NoticeState};
-pub(crate) use people::{is_active, photo_path};
+pub(crate) use people::{consents, is_active, photo_path};
 pub use posts::{PostFacts, Stage};
 pub use responsible::{Responsible, split_notation};
 pub use stars::{Replay, StarFault, StarFaultKind, replay};
@@ -47,9 +47,11 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::calendar::Calendar;
+use crate::font::Stack;
 use crate::kinds::{
     Commitment, Draft, Drafts, Exemplar, Kind, Member, Notice, Org, Output, Post, Review, Roll, with_kinds,
 };
+use crate::screens::NamedScreen;
 use crate::settings::Settings;
 use crate::source::Asset;
 use index::Index;
@@ -162,6 +164,10 @@ pub struct Board {
     pub totals: Vec<Totals>,
     /// Pictures and attached files by path, so that links to them can be followed.
     pub assets: Arc<BTreeMap<Arc<str>, Asset>>,
+    /// The lobby's screens, in the order of their ids.
+    pub screens: Arc<[NamedScreen]>,
+    /// The faces that its texts are set in, by role.
+    pub fonts: Arc<Stack>,
     /// Pictures of persons who may not be shown on this output, by path.
     withheld: BTreeSet<Arc<str>>,
     index: Index,

@@ -10,7 +10,7 @@ use crate::diagnostic::{Format, say};
 use crate::output::OUTPUTS;
 use crate::pipeline::{Inputs, Options, Prepared, Stamp, Timings};
 use crate::publish::{Destination, Publication, Report};
-use crate::source;
+use crate::{kinds, source};
 
 #[derive(Args)]
 pub(super) struct Arguments {
@@ -22,7 +22,7 @@ pub(super) struct Arguments {
     /// 网站地址，代替 board.yaml 里的 base_url / instead of base_url in board.yaml
     #[arg(long, value_name = "URL")]
     base_url: Option<String>,
-    /// 只做其中几样，其余保持原样：web / make only these and leave the others as they are
+    /// 只做其中几样，其余保持原样：web、kiosk / make only these and leave the others as they are
     #[arg(long, value_delimiter = ',', value_name = "OUTPUT", value_parser = output_name)]
     only: Vec<&'static str>,
     /// 有警告也不发布 / warnings stop it as well
@@ -48,8 +48,12 @@ fn output_name(name: &str) -> Result<&'static str, String> {
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let common = &arguments.common;
     let language = common.language();
-    let options =
-        Options { base_url: arguments.base_url.clone(), skip_faulty: arguments.skip_faulty, ..common.options() };
+    let options = Options {
+        base_url: arguments.base_url.clone(),
+        skip_faulty: arguments.skip_faulty,
+        media: media(&arguments.only),
+        ..common.options()
+    };
     let mut timings = Timings::default();
     let out = arguments.out.clone().unwrap_or_else(|| common.board().join("public"));
     // Looked at before anything is read: what changes from here on is noticed the next time.
@@ -92,16 +96,12 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         Some(begun) => begun,
         None => timings.measure("begin", || Publication::begin(&out))?,
     };
-    for other in OUTPUTS.iter().filter(|output| !arguments.only.is_empty() && !arguments.only.contains(&output.name()))
-    {
-        for prefix in other.folders() {
-            publication.keep_prefix(prefix)?;
-        }
-    }
+    keep_others(&publication, &arguments.only)?;
     progress.stage(named(&say!("生成", "making"), language), edition.plan.seeds.len());
     timings.measure("render", || edition.make_all(&publication, &|| progress.step()))?;
     progress.stage(named(&say!("发布", "publishing"), language), 0);
     let (report, published) = timings.measure("publish", || publication.publish())?;
+    timings.measure("caches", || edition.keep_caches(arguments.only.is_empty() && skipped.is_empty()));
     drop(progress);
     eprint!("{told}");
     if !common.quiet {
@@ -115,4 +115,29 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     // The process ends here: giving back a hundred thousand items one by one would only take time.
     std::mem::forget((edition, sources, diagnostics));
     Ok(Outcome::Done)
+}
+
+/// The media beside the web that are made.
+fn media(only: &[&str]) -> Vec<kinds::Output> {
+    let wanted = OUTPUTS.iter().filter(|output| only.is_empty() || only.contains(&output.name()));
+    let mut media: Vec<_> = wanted.map(|output| output.medium()).filter(|m| *m != kinds::Output::Web).collect();
+    media.dedup();
+    media
+}
+
+/// Leaves what `--only` does not name as it is.
+fn keep_others(publication: &impl Destination, only: &[&str]) -> anyhow::Result<()> {
+    if only.is_empty() {
+        return Ok(());
+    }
+    let folders = |wanted: bool| {
+        let outputs = OUTPUTS.iter().filter(move |output| only.contains(&output.name()) == wanted);
+        outputs.flat_map(|output| output.folders()).copied()
+    };
+    // What has no folder of its own is the website's, and the website's alone.
+    if only.contains(&"web") {
+        folders(false).try_for_each(|prefix| publication.keep_prefix(prefix))
+    } else {
+        publication.keep_rest(&folders(true).collect::<Vec<_>>())
+    }
 }

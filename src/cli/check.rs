@@ -4,6 +4,7 @@ use clap::Args;
 
 use super::{Common, Outcome, explain, is_faulty, report, summary};
 use crate::diagnostic::Format;
+use crate::output::{attachments, pictures};
 use crate::{pipeline, source};
 
 #[derive(Args)]
@@ -26,7 +27,10 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         return explain::run(code, arguments.common.language());
     }
     let (sources, mut diagnostics) = source::load(arguments.common.board())?;
-    diagnostics.extend(pipeline::check_sources(&sources, &arguments.common.options()).diagnostics);
+    let checked = pipeline::check_sources(&sources, &arguments.common.options());
+    diagnostics.extend(checked.diagnostics);
+    diagnostics.extend(pictures::inspect(&checked.assembled.board, &sources));
+    diagnostics.extend(attachments::inspect(&checked.assembled.board, &sources));
     report(&arguments.common, arguments.format, &diagnostics, &sources)?;
     if arguments.format == Format::Human && !arguments.common.quiet {
         eprintln!("{}", summary(arguments.common.language(), &diagnostics));

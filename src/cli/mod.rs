@@ -4,6 +4,7 @@ mod build;
 mod check;
 mod closing;
 mod explain;
+mod kiosk;
 mod new;
 mod progress;
 mod schema;
@@ -39,6 +40,8 @@ enum Command {
     Build(build::Arguments),
     /// 新建一个公示栏 / make a starter board that builds
     New(new::Arguments),
+    /// 大厅屏幕今后放什么；拷到U盘 / what the screens will show; a copy for a stick
+    Kiosk(kiosk::Arguments),
     /// 今后几天该办的事 / what falls due, expires or is missing
     Upcoming(upcoming::Arguments),
     /// 写出各类文件的 JSON Schema，供编辑器提示 / JSON Schemas of the kinds and settings, for editors
@@ -105,6 +108,7 @@ pub fn run() -> ExitCode {
     let result = match &arguments.command {
         Command::Check(arguments) => with_jobs(&arguments.common, || check::run(arguments)),
         Command::Build(arguments) => with_jobs(&arguments.common, || build::run(arguments)),
+        Command::Kiosk(arguments) => with_jobs(&arguments.common, || kiosk::run(arguments)),
         Command::New(arguments) => new::run(arguments),
         Command::Upcoming(arguments) => with_jobs(&arguments.common, || upcoming::run(arguments)),
         Command::Schema(arguments) => schema::run(arguments),

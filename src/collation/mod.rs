@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use std::sync::LazyLock;
 
 pub use names::surname;
-pub use pinyin::{initials, syllables};
+pub use pinyin::{initials, readings, syllables, text_syllables};
 pub use strokes::{Strokes, strokes};
 
 /// How the entries of a list are ordered.

@@ -92,6 +92,33 @@ pub fn initials(name: &str) -> String {
     syllables(name).iter().filter_map(|syllable| syllable.chars().next()).collect()
 }
 
+/// The plain syllables of a text that is no name: 单位 gives `dan wei`. Words of other scripts stay as they are, in
+/// lower case; signs are left out.
+pub fn text_syllables(text: &str) -> Vec<String> {
+    let read = |piece: &str| match han(piece) {
+        Some(c) => reading(c).map(|text| Syllable::parse(text).typed()),
+        None => {
+            let word: String = piece.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+            (!word.is_empty()).then_some(word)
+        }
+    };
+    pieces(text).into_iter().filter_map(read).collect()
+}
+
+/// The plain readings of one character, as itself and as a surname: 单 gives `dan` and `shan`.
+pub fn readings(c: char) -> Vec<String> {
+    let mut buffer = [0; 4];
+    let as_surname = SURNAMES.get(&*c.encode_utf8(&mut buffer)).and_then(|readings| readings.first().copied());
+    let mut found: Vec<String> = Vec::new();
+    for text in reading(c).into_iter().chain(as_surname) {
+        let typed = Syllable::parse(text).typed();
+        if !found.contains(&typed) {
+            found.push(typed);
+        }
+    }
+    found
+}
+
 pub(super) fn has_reading(c: char) -> bool {
     reading(c).is_some()
 }

@@ -16,6 +16,12 @@ macro_rules! explanations {
 
 explanations! {
     // Files.
+    "bad-font":
+        "board.yaml 的 fonts 指向的文件不是能用的字体。网页字体（WOFF）、压缩包、没下载完的文件都不行；用 .ttf、.otf 或 .ttc。",
+        "A file named under fonts in board.yaml is no usable font. Web fonts (WOFF), archives and half-downloaded files are not; use .ttf, .otf or .ttc.";
+    "font-not-embeddable":
+        "字体文件里有一个标记，说它不许嵌入文档和网页。公示栏会把用到的字放进网页和 PDF，所以要有授权。",
+        "The font says of itself that it may not be embedded. A board puts the characters in use into pages and PDFs, which needs a licence.";
     "empty-file":
         "文件里什么也没有。空文件多半是没有保存好，程序不替人猜，所以报错；不要的文件就删去。",
         "The file holds nothing. An empty file is mostly one that was not saved; the program does not guess. Delete it if it is not wanted.";
@@ -46,6 +52,49 @@ explanations! {
     "no-face-found":
         "照片按人脸裁切；没有找到人脸，就按中间偏上裁切。只作提示：看一眼效果，不合适就写 photo_focus。",
         "Portraits are cropped around the face; without one, around the upper middle. A note only: look at it, and write photo_focus if it is wrong.";
+    "disguised-picture":
+        "附件照原样公布，而手机拍的图片里有时间和地点。图片要放进 photos，程序会去掉这些信息；改了扩展名的图片也认得出来。",
+        "Attachments are published as they are, and a phone's picture holds time and place. Pictures belong in photos, where such data is removed; a renamed one is recognised.";
+    // Photos.
+    "photo-missing":
+        "照片不在该组织的 photos 文件夹里。文件名要一字不差，包括扩展名和大小写。",
+        "The photo is not in its organisation's photos folder. Its name counts to the letter, ending and case included.";
+    "photo-unreadable":
+        "磁盘、权限或别的程序使照片读不出来。",
+        "The disk, permissions or another program keep the photo from being read.";
+    "photo-empty":
+        "照片文件是 0 字节，多半是复制或同步中断了。",
+        "The photo has no bytes at all, mostly because copying or synchronising was interrupted.";
+    "photo-heic":
+        "HEIC 是苹果手机默认的照片格式，改名为 .jpg 并不会变成 JPEG。在手机上设为“兼容性最佳”，或另存为 JPEG。",
+        "HEIC is an iPhone's default; renaming it to .jpg does not make it a JPEG. Choose Most Compatible on the phone, or save it as JPEG.";
+    "photo-avif":
+        "AVIF 图片这里不解码；另存为 JPEG。",
+        "AVIF is not decoded here; save it as JPEG.";
+    "photo-raw":
+        "相机的原始文件（RAW）要先在相机厂商的软件里导出为 JPEG。",
+        "A camera's raw file is exported as JPEG with its maker's program first.";
+    "photo-not-a-photo":
+        "文件的内容不是照片，不论扩展名是什么。常见的是下载失败留下的网页、文档、视频。",
+        "The file's content is no photo, whatever its name: often a web page that a failed download left, a document or a video.";
+    "photo-truncated":
+        "照片的后半部分没有了，多半是传输中断。缺了一半的照片不会公布。",
+        "The end of the photo is missing, mostly because a transfer broke off. Half a photo is never published.";
+    "photo-damaged":
+        "照片的数据坏了，解码不出来。",
+        "The photo's data are damaged and cannot be decoded.";
+    "photo-variant":
+        "这种格式里少见的一种变体，解码器不认识。另存为普通的 JPEG。",
+        "A rare variant of its format that the decoder does not know. Save it as an ordinary JPEG.";
+    "photo-too-many-pixels":
+        "像素超过上限。上限在解码之前检查，防止一张图片耗尽内存；limits.photo_megapixels 可以调整。",
+        "More pixels than the limit, which is judged before decoding so that no picture exhausts the memory; limits.photo_megapixels changes it.";
+    "photo-too-large":
+        "文件超过上限；limits.photo_megabytes 可以调整。",
+        "The file is above the limit; limits.photo_megabytes changes it.";
+    "photo-too-few-pixels":
+        "照片从不放大。像素不足的，放在这个位置会发虚：差得少是警告，差得多是错误。",
+        "Photos are never enlarged. With too few pixels this place would look blurred: a little short is a warning, far short an error.";
     // YAML.
     "bad-yaml":
         "文件不合 YAML 的格式：行首空格没有对齐、引号没有成对、冒号后面没有空格等。只要有一处，整个文件都读不出来。",
@@ -130,6 +179,10 @@ explanations! {
     "open-post-with-holder":
         "待认领的岗位没有在岗的人；有人认领了，就删去 open。",
         "An open post has nobody in it; once it is claimed, remove open.";
+    // Screens.
+    "does-not-fit-screen":
+        "大厅屏幕的字要让两米外的人看清，一屏放不下的姓名、标题、承诺不能裁掉，只能写短。表格、名单和公示正文会自动分页。没有写 screens 的公示栏只作警告。",
+        "A lobby screen is read from two metres; a name, title or pledge that a slide cannot hold is never cut off, so it has to be shorter. Tables, rolls and notices go on to another page. On a board without screens of its own this is a warning.";
     "public-star-review":
         "对岗位和个人的考评记录从不公开，只公开当前的星级；不排名，不揭短。",
         "Reviews of posts and persons are never public; only the present stars are. No ranking, no shaming.";

@@ -5,13 +5,13 @@ use std::fmt::Write as _;
 
 use super::role::Role;
 use super::slices::unicode_range;
-use super::web::WebPlan;
+use super::web::{Slice, WebPlan};
 
 impl WebPlan {
     /// The style sheet: the faces, the stacks as `--font-title` and so on, the `plain-` classes of
-    /// [`WebPlan::page`] and the rule of `name_class`. Addresses are relative to the style sheet
-    /// and end in a part of the slice's key, so that no browser keeps an outdated file.
-    pub fn css(&self) -> String {
+    /// [`WebPlan::page`] and the rule of `name_class`. `address` tells where the style sheet finds a
+    /// file: [`Slice::beside`] where they lie beside it.
+    pub fn css(&self, address: &dyn Fn(&Slice) -> String) -> String {
         let mut neighbours: BTreeMap<_, BTreeSet<char>> = BTreeMap::new();
         for slice in &self.slices {
             // A broad range may pass over what a later list declares, but not the reverse.
@@ -25,16 +25,19 @@ impl WebPlan {
             // Of overlapping ranges the one declared last wins. So the parts by code point come
             // first with one broad range each, and the lists after them cut their characters out.
             let all = &neighbours[&(slice.family, slice.role, slice.contiguous)];
-            let file = slice.path.rsplit('/').next().unwrap_or(&slice.path);
-            let _ = writeln!(
+            let _ = write!(
                 css,
-                "@font-face{{font-family:{};{}font-display:swap;\
-                 src:url({file}?{});unicode-range:{}}}",
+                "@font-face{{font-family:{};{}font-display:{};src:url({})",
                 slice.family,
                 css_weight(slice.role),
-                &slice.key.to_hex()[..6],
-                unicode_range(&slice.chars, all),
+                self.options.display,
+                address(slice),
             );
+            // The one file of a face takes whatever a later face does not claim.
+            if !(self.options.complete && slice.contiguous) {
+                let _ = write!(css, ";unicode-range:{}", unicode_range(&slice.chars, all));
+            }
+            css.push_str("}\n");
         }
         let stack = |role: Role, own: bool| {
             let own = if own { format!("{},", role.web_family()) } else { String::new() };

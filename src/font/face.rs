@@ -1,9 +1,9 @@
 //! One font file.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use skrifa::instance::{LocationRef, Size};
 use skrifa::raw::TableProvider;
@@ -21,8 +21,19 @@ pub struct Face {
     weight: u16,
     embeddable: bool,
     data: Cow<'static, [u8]>,
-    letters: OnceLock<BTreeMap<char, Letter>>,
+    /// In order of code points.
+    letters: OnceLock<Vec<(char, Letter)>>,
     hash: OnceLock<blake3::Hash>,
+}
+
+/// A face's file, shared.
+#[derive(Clone)]
+pub struct FaceBytes(Arc<Face>);
+
+impl AsRef<[u8]> for FaceBytes {
+    fn as_ref(&self) -> &[u8] {
+        self.0.data()
+    }
 }
 
 /// What a face knows about a character.
@@ -81,6 +92,11 @@ impl Face {
         &self.data
     }
 
+    /// The file's bytes as a value of their own, without a copy: for a typesetter that keeps its fonts.
+    pub fn bytes(self: &Arc<Self>) -> FaceBytes {
+        FaceBytes(Arc::clone(self))
+    }
+
     /// The hash of the file's bytes.
     pub fn hash(&self) -> blake3::Hash {
         *self.hash.get_or_init(|| blake3::hash(&self.data))
@@ -88,16 +104,17 @@ impl Face {
 
     /// Whether the face has a glyph for `c`. Never true of private use.
     pub fn covers(&self, c: char) -> bool {
-        self.letters().contains_key(&c)
+        self.letter(c).is_some()
     }
 
     /// Every character that the face has a glyph for, in order of code points.
     pub fn chars(&self) -> impl Iterator<Item = char> + '_ {
-        self.letters().keys().copied()
+        self.letters().iter().map(|(c, _)| *c)
     }
 
     pub(super) fn letter(&self, c: char) -> Option<Letter> {
-        self.letters().get(&c).copied()
+        let letters = self.letters();
+        letters.binary_search_by_key(&c, |(c, _)| *c).ok().map(|at| letters[at].1)
     }
 
     /// About how many bytes of web font `chars` cost. Packing leaves 0.59 of an outline's bytes for
@@ -108,7 +125,7 @@ impl Face {
     }
 
     /// Empty for a font whose character map cannot be read; [`super::Stack::new`] reports that.
-    fn letters(&self) -> &BTreeMap<char, Letter> {
+    fn letters(&self) -> &[(char, Letter)] {
         self.letters.get_or_init(|| contain(|| read_letters(&self.data)).flatten().unwrap_or_default())
     }
 }
@@ -160,7 +177,7 @@ fn outlines(font: &FontRef<'_>) -> Option<u32> {
     u32::try_from(data.len()).ok()
 }
 
-fn read_letters(data: &[u8]) -> Option<BTreeMap<char, Letter>> {
+fn read_letters(data: &[u8]) -> Option<Vec<(char, Letter)>> {
     let font = FontRef::from_index(data, 0).ok()?;
     let metrics = font.glyph_metrics(Size::unscaled(), LocationRef::default());
     let units = f32::from(font.head().ok()?.units_per_em().max(1));
@@ -171,7 +188,7 @@ fn read_letters(data: &[u8]) -> Option<BTreeMap<char, Letter>> {
         let loca = loca.as_ref()?;
         loca.get_raw(glyph + 1)?.checked_sub(loca.get_raw(glyph)?)
     };
-    let mut letters = BTreeMap::new();
+    let mut letters = Vec::new();
     for (code, glyph) in font.charmap().mappings() {
         let Some(c) = char::from_u32(code) else {
             continue;
@@ -181,9 +198,11 @@ fn read_letters(data: &[u8]) -> Option<BTreeMap<char, Letter>> {
         if let (true, false, Ok(id)) = (shown, is_private_use(c), u16::try_from(glyph.to_u32())) {
             let advance = metrics.advance_width(glyph).unwrap_or(units) / units;
             let outline = outline(usize::from(id)).unwrap_or(average);
-            letters.insert(c, Letter { glyph: id, advance, outline });
+            letters.push((c, Letter { glyph: id, advance, outline }));
         }
     }
+    letters.sort_by_key(|(c, _)| *c);
+    letters.dedup_by_key(|(c, _)| *c);
     Some(letters)
 }
 

@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+/// The largest font file that is read, in megabytes. Collections of all weights and languages reach 20 to 30.
+pub const MOST_MEGABYTES: u64 = 64;
+
 /// What a file that is no usable font seems to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Found {
@@ -34,6 +37,20 @@ pub enum FontFault {
         /// The file as the board or the theme names it.
         file: String,
     },
+    /// The file is larger than any font needs to be.
+    TooLarge {
+        /// The file as the board or the theme names it.
+        file: String,
+        /// Its size in megabytes.
+        megabytes: u64,
+    },
+    /// The machine could not read the file.
+    Unreadable {
+        /// The file as the board or the theme names it.
+        file: String,
+        /// The system's reason.
+        reason: String,
+    },
     /// A web font could not be made from a face.
     Unsubsettable {
         /// The file as the board or the theme names it.
@@ -49,6 +66,8 @@ impl FontFault {
         match self {
             FontFault::NotAFont { file, .. }
             | FontFault::NoCharacters { file }
+            | FontFault::TooLarge { file, .. }
+            | FontFault::Unreadable { file, .. }
             | FontFault::Unsubsettable { file, .. } => file,
         }
     }
@@ -70,6 +89,10 @@ impl FontFault {
             FontFault::NoCharacters { file } => {
                 format!("字体文件“{file}”没有可用的字符表；请换一个中文字体")
             }
+            FontFault::TooLarge { file, megabytes } => {
+                format!("字体文件“{file}”有 {megabytes} MB，最多 {MOST_MEGABYTES} MB；请换单个字体的文件")
+            }
+            FontFault::Unreadable { file, reason } => format!("字体文件“{file}”读不出来（{reason}）"),
             FontFault::Unsubsettable { file, reason } => {
                 format!("无法用字体文件“{file}”生成网页字体（{reason}）；请换一个字体文件")
             }
@@ -93,6 +116,12 @@ impl FontFault {
             FontFault::NoCharacters { file } => {
                 format!("font file \"{file}\" has no usable character map; choose another Chinese font")
             }
+            FontFault::TooLarge { file, megabytes } => {
+                format!(
+                    "font file \"{file}\" has {megabytes} MB; at most {MOST_MEGABYTES} are read: choose a file of a single font"
+                )
+            }
+            FontFault::Unreadable { file, reason } => format!("font file \"{file}\" cannot be read ({reason})"),
             FontFault::Unsubsettable { file, reason } => {
                 format!("no web font can be made from \"{file}\" ({reason}); choose another font file")
             }

@@ -1,15 +1,18 @@
 //! Letters: which face shows a character, and the web fonts that carry it.
 //!
-//! Entry points: [`Stack::new`] (theme files and a board's own fonts), [`Stack::missing`] (the
+//! Entry points: [`Stack::of_theme`] and [`Stack::with_own`] (theme files and a board's own fonts), [`Stack::missing`] (the
 //! check behind "no name is ever a box"), [`plan_web`] and [`web_fonts`] (subsets with their CSS).
 //! The module knows bytes and characters only. It refuses to read files, to know boards, pages or
 //! diagnostics, and to trust a font: every call into a font parser is contained, so that a broken
 //! file is a [`FontFault`] and never a panic.
 
+mod cache;
+mod coverage;
 mod css;
 mod face;
 mod fault;
 mod options;
+mod own;
 mod role;
 mod slices;
 mod stack;
@@ -18,11 +21,13 @@ mod text;
 mod usage;
 mod web;
 
-pub use face::Face;
-pub use fault::{FontFault, Found};
+pub use cache::Cache;
+pub use face::{Face, FaceBytes};
+pub use fault::{FontFault, Found, MOST_MEGABYTES};
 pub use options::{Options, PAGE_BUDGET};
+pub use own::{BoardFont, FontUse};
 pub use role::Role;
-pub use stack::{BoardFont, Stack};
+pub use stack::Stack;
 pub use subset::subset_woff2;
 pub use text::{describe, in_system_fonts, is_invisible, is_private_use, name_class};
 pub use usage::Usage;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::role::Role;
-use super::slices::Sizes;
+use super::slices::{Size, Sizes};
 
 /// What the fonts of one page may weigh, in bytes.
 pub const PAGE_BUDGET: usize = 150_000;
@@ -17,8 +17,9 @@ pub struct Options {
     pub page_budget: usize,
     /// The families after the theme's own, per role, as CSS.
     pub fallback: BTreeMap<Role, String>,
+    /// What is shown until a font has come, as CSS (`font-display`).
+    pub display: &'static str,
     pub(super) complete: bool,
-    pub(super) sizes: Sizes,
 }
 
 impl Options {
@@ -41,20 +42,33 @@ impl Options {
             folder: "assets/fonts".to_owned(),
             page_budget: PAGE_BUDGET,
             fallback: fallback.collect(),
+            display: "swap",
             complete: false,
-            sizes: Sizes { base: 160, common: 16, other: 12 },
         }
     }
 
-    /// For a kiosk: every character of every role comes from the theme, in few files, since they
-    /// lie on the same disk and the machine may have no Chinese font.
+    /// For a kiosk: every character of every role comes from the board, in one file a face, since they lie on the same disk
+    /// and the machine may have no Chinese font. The files are named by their content.
     pub fn complete() -> Options {
         Options {
-            folder: "kiosk/fonts".to_owned(),
+            folder: "kiosk/assets".to_owned(),
             page_budget: usize::MAX,
+            display: "block",
             complete: true,
-            sizes: Sizes { base: 160, common: 160, other: 160 },
             ..Options::web()
+        }
+    }
+
+    /// How a role's characters are divided. Small files serve pages best: with a tenth of a sort's characters on a page,
+    /// eight to a file are half as many bytes as sixteen. The numbers of files keep the style sheet of the largest board
+    /// below 60 KB; they hold for each sort of page.
+    pub(super) fn sizes(&self, role: Role, rare: bool) -> Sizes {
+        let size = |chars, files| Size { chars, files };
+        let base = size(64, 4);
+        match role {
+            _ if rare => Sizes { base, common: size(12, 8), other: size(12, 24) },
+            Role::Title => Sizes { base, common: size(12, 32), other: size(8, 96) },
+            _ => Sizes { base, common: size(12, 48), other: size(8, 48) },
         }
     }
 }

@@ -37,6 +37,11 @@ impl Role {
         Role::ALL.into_iter().find(|role| role.key() == key)
     }
 
+    /// Whether its faces are heavy.
+    pub(super) fn is_bold(self) -> bool {
+        matches!(self, Role::Title | Role::BodyBold)
+    }
+
     /// The role whose faces stand in for characters that this one's lack. It has the same weight
     /// (or the nearest there is), because a lighter glyph in the middle of a name is visible.
     pub(super) fn stand_in(self) -> Option<Role> {

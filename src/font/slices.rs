@@ -1,13 +1,15 @@
 //! How the characters of one role are divided among files.
 //!
-//! The division must be stable (one new character touches one file) and fit both small and large
-//! boards. So it is a pure function of the characters in use, without memory: a fixed order of all
-//! characters is halved until no part holds more than a few that are in use. A new character lands
-//! in exactly one part, which at worst falls in two.
+//! The division must be stable (one new character touches one file), fit both small and large boards, and not grow
+//! without end (each file is a rule in the style sheet that every page loads). So it is a pure function of the characters
+//! in use, without memory: a fixed order of all characters is halved until no part holds more than a few that are in use.
+//! A new character lands in exactly one part, which at worst falls in two. Only when there would be more parts than the
+//! style sheet can bear are larger ones allowed, in steps so wide that a board meets one in years.
 //!
 //! There are three fixed orders: what stands on every page, the 1,024 commonest characters of
 //! names and notices by how common they are (so that ordinary text needs few files), and all
-//! others by code point.
+//! others by code point. The latter two are divided by the sort of page that uses them first (see
+//! [`Usage::add_to`](super::Usage::add_to)).
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::LazyLock;
@@ -21,15 +23,33 @@ static RANK: LazyLock<HashMap<char, u32>> = LazyLock::new(|| {
     commonest.zip(0..).collect()
 });
 
-/// How many characters in use a file holds at most.
+/// How many characters in use a file holds at most, and how many files there are at most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Size {
+    /// Characters in a file, as long as there are not too many files.
+    pub(super) chars: usize,
+    /// Files.
+    pub(super) files: usize,
+}
+
+/// The sizes of a role's three orders.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Sizes {
     /// Of those on every page.
-    pub(super) base: usize,
+    pub(super) base: Size,
     /// Of the common ones: a page that needs one of them needs its neighbours as well.
-    pub(super) common: usize,
+    pub(super) common: Size,
     /// Of the others: a page needs one of them and pays for all.
-    pub(super) other: usize,
+    pub(super) other: Size,
+}
+
+/// A character in use, and where.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Used {
+    /// On every page.
+    Everywhere,
+    /// On pages of this sort and of later ones.
+    From(u8),
 }
 
 /// One part: its stable name, its characters, and whether it was cut from the code points (so
@@ -41,43 +61,58 @@ pub(super) struct Part {
     pub(super) contiguous: bool,
 }
 
-/// Divides `used` and `everywhere`. Every character is in exactly one part; no part is empty. The
+/// The parts by code point of different sorts of page lie between each other: their ranges are lists. So long as these
+/// many characters are in use, they may.
+const GROUPED: usize = 1_500;
+
+/// Divides the characters in use. Every character is in exactly one part; no part is empty. The
 /// contiguous parts come first.
-pub(super) fn divide(used: &BTreeSet<char>, everywhere: &BTreeSet<char>, sizes: Sizes) -> Vec<Part> {
-    let mut orders: [(&str, u32, usize, BTreeMap<u32, char>); 3] = [
-        ("u", 1 << 20, sizes.other, BTreeMap::new()),
-        ("c", 1 << 10, sizes.common, BTreeMap::new()),
-        ("b", 1 << 20, sizes.base, BTreeMap::new()),
-    ];
-    for &c in used.union(everywhere) {
-        let (order, place) = match RANK.get(&c) {
-            _ if everywhere.contains(&c) => (2, u32::from(c)),
-            Some(rank) => (1, *rank),
-            None => (0, u32::from(c)),
+pub(super) fn divide(used: &BTreeMap<char, Used>, sizes: Sizes) -> Vec<Part> {
+    let other = |c: &char| !RANK.contains_key(c);
+    let grouped = used.keys().filter(|c| other(c)).count() <= GROUPED;
+    // By order and group: the parts by code point first, those of every page last.
+    let mut orders: BTreeMap<(u8, u8), BTreeMap<u32, char>> = BTreeMap::new();
+    for (&c, &sort) in used {
+        let (order, place) = match (sort, RANK.get(&c)) {
+            (Used::Everywhere, _) => ((2, 0), u32::from(c)),
+            (Used::From(group), Some(rank)) => ((1, group), *rank),
+            (Used::From(group), None) => ((0, if grouped { group } else { 0 }), u32::from(c)),
         };
-        orders[order].3.insert(place, c);
+        orders.entry(order).or_default().insert(place, c);
     }
     let mut parts = Vec::new();
-    for (prefix, span, most, chars) in orders {
-        halve(&chars, 0, span, most.max(1), &mut |start, span, chars| {
-            parts.push(Part { id: format!("{prefix}{start:x}-{span:x}"), chars, contiguous: prefix == "u" });
-        });
+    for ((order, group), chars) in orders {
+        let (prefix, span, size) = match order {
+            0 => ('u', 1 << 20, sizes.other),
+            1 => ('c', 1 << 10, sizes.common),
+            _ => ('b', 1 << 20, sizes.base),
+        };
+        for (start, chars) in fitting(&chars, span, size) {
+            parts.push(Part { id: format!("{prefix}{group}-{start:x}"), chars, contiguous: order == 0 });
+        }
     }
     parts
 }
 
-fn halve(
-    chars: &BTreeMap<u32, char>,
-    start: u32,
-    span: u32,
-    most: usize,
-    found: &mut impl FnMut(u32, u32, BTreeSet<char>),
-) {
+/// Cuts an order into parts of the wanted size, or of the next larger one that gives few enough.
+fn fitting(chars: &BTreeMap<u32, char>, span: u32, size: Size) -> Vec<(u32, BTreeSet<char>)> {
+    let mut most = size.chars.clamp(1, chars.len().max(1));
+    loop {
+        let mut parts = Vec::new();
+        halve(chars, 0, span, most, &mut |start, chars| parts.push((start, chars)));
+        if parts.len() <= size.files.max(1) || most >= chars.len() {
+            return parts;
+        }
+        most *= 2;
+    }
+}
+
+fn halve(chars: &BTreeMap<u32, char>, start: u32, span: u32, most: usize, found: &mut impl FnMut(u32, BTreeSet<char>)) {
     let inside = || chars.range(start..start.saturating_add(span)).map(|(_, c)| *c);
     // Counting stops early: an empty or small half costs next to nothing.
     match inside().take(most + 1).count() {
         0 => {}
-        count if count <= most || span == 1 => found(start, span, inside().collect()),
+        count if count <= most || span == 1 => found(start, inside().collect()),
         _ => {
             let half = span / 2;
             halve(chars, start, half, most, found);

@@ -2,55 +2,37 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
+use super::cache::Cache;
+use super::coverage::Coverage;
 use super::face::Face;
 use super::fault::FontFault;
+use super::own::{BoardFont, FontUse};
 use super::role::Role;
 use super::text::{is_invisible, is_private_use};
 
-/// A font file that a board maps to a role.
-pub struct BoardFont {
-    /// What it is for.
-    pub role: Role,
-    /// The file as the board names it.
-    pub file: String,
-    /// Its bytes.
-    pub data: Vec<u8>,
-}
-
-/// The faces of each role. A board's own file comes first, then the theme's file of that role and
-/// its supplements, then the stand-in of like weight. Cloning shares the faces.
+/// The faces of each role: a board's own file first, then the theme's file of that role and its supplements, then the
+/// stand-in of like weight, and last what the board gives for rare characters. Cloning shares the faces.
 #[derive(Clone, Debug, Default)]
 pub struct Stack {
+    theme: BTreeMap<Role, Vec<Arc<Face>>>,
     faces: BTreeMap<Role, Vec<Arc<Face>>>,
     licences: Vec<(String, Arc<[u8]>)>,
+    /// What every role shows; made on first use.
+    common: Arc<OnceLock<Coverage>>,
+    pub(super) cache: Option<Arc<Cache>>,
 }
 
 impl Stack {
-    /// The stack of a theme's font files (name and bytes) and a board's own.
+    /// The stack of a theme's font files (name and bytes).
     ///
     /// A theme names its files after the role: `title.ttf`, with supplements beside it as
     /// `title-rare.ttf`, tried in the order of their names. Licence texts (`OFL-….txt`) are kept, since they
     /// must accompany every copy of a font; other files are passed over.
     /// A file that is no font is left out and reported; the stack works without it.
-    pub fn new(
-        theme: impl IntoIterator<Item = (String, Cow<'static, [u8]>)>,
-        board: impl IntoIterator<Item = BoardFont>,
-    ) -> (Stack, Vec<FontFault>) {
+    pub fn of_theme(theme: impl IntoIterator<Item = (String, Cow<'static, [u8]>)>) -> (Stack, Vec<FontFault>) {
         let mut faults = Vec::new();
-        let mut own: BTreeMap<Role, Vec<Arc<Face>>> = BTreeMap::new();
-        for font in board {
-            match Face::new(font.file, font.data) {
-                // A theme is tested when it is made; a board's file is tested here, since its
-                // character map is otherwise first read in the middle of a check.
-                Ok(face) if face.chars().next().is_none() => {
-                    faults.push(FontFault::NoCharacters { file: face.name().to_owned() });
-                }
-                Ok(face) => own.entry(font.role).or_default().push(Arc::new(face)),
-                Err(fault) => faults.push(fault),
-            }
-        }
         let (mut files, mut licences) = (Vec::new(), Vec::new());
         for (name, data) in theme {
             let file = name.rsplit('/').next().unwrap_or(&name).to_owned();
@@ -69,23 +51,75 @@ impl Stack {
                 Err(fault) => faults.push(fault),
             }
         }
-        let mut faces: BTreeMap<Role, Vec<Arc<Face>>> = BTreeMap::new();
-        for role in Role::ALL {
-            let chain = [Some(role), role.stand_in()];
-            let tried: Vec<_> = (chain.into_iter().flatten())
-                .flat_map(|role| [own.get(&role), shipped.get(&role)])
-                .flatten()
-                .flatten()
-                .cloned()
-                .collect();
-            faces.insert(role, tried);
+        let mut stack = Stack { theme: shipped, licences, ..Stack::default() };
+        stack.chain(&[]);
+        (stack, faults)
+    }
+
+    /// This stack with a board's own files. One that is no font is left out and reported.
+    #[must_use]
+    pub fn with_own(mut self, board: impl IntoIterator<Item = BoardFont>) -> (Stack, Vec<FontFault>) {
+        let (mut own, mut faults) = (Vec::new(), Vec::new());
+        for font in board {
+            match Face::new(font.file, font.data) {
+                // A theme is tested when it is made; a board's file is tested here, since its
+                // character map is otherwise first read in the middle of a check.
+                Ok(face) if face.chars().next().is_none() => {
+                    faults.push(FontFault::NoCharacters { file: face.name().to_owned() });
+                }
+                Ok(face) => own.push((font.used_for, Arc::new(face))),
+                Err(fault) => faults.push(fault),
+            }
         }
-        (Stack { faces, licences }, faults)
+        if !own.is_empty() {
+            self.chain(&own);
+        }
+        (self, faults)
+    }
+
+    /// This stack with a place to keep the web fonts that are made from it.
+    #[must_use]
+    pub fn with_cache(mut self, cache: Arc<Cache>) -> Stack {
+        self.cache = Some(cache);
+        self
+    }
+
+    /// The place where web fonts are kept between runs.
+    pub fn cache(&self) -> Option<&Cache> {
+        self.cache.as_deref()
+    }
+
+    fn chain(&mut self, own: &[(FontUse, Arc<Face>)]) {
+        let of = |wanted: FontUse| own.iter().filter(move |(used_for, _)| *used_for == wanted).map(|(_, face)| face);
+        self.faces.clear();
+        for role in Role::ALL {
+            let mut tried: Vec<Arc<Face>> = Vec::new();
+            for role in [Some(role), role.stand_in()].into_iter().flatten() {
+                tried.extend(of(FontUse::Role(role)).cloned());
+                tried.extend(self.theme.get(&role).into_iter().flatten().cloned());
+            }
+            for supplement in [FontUse::RareBold, FontUse::Rare].into_iter().filter(|rare| rare.supplements(role)) {
+                tried.extend(of(supplement).cloned());
+            }
+            self.faces.insert(role, tried);
+        }
+        self.common = Arc::default();
     }
 
     /// The role's faces in the order in which they are tried. Empty only for a theme without them.
     pub fn faces(&self, role: Role) -> &[Arc<Face>] {
         self.faces.get(&role).map_or(&[], Vec::as_slice)
+    }
+
+    /// The families of the role's faces in the order in which they are tried, each once: what a typesetter is told.
+    pub fn families(&self, role: Role) -> Vec<&str> {
+        let mut families = Vec::new();
+        for face in self.faces(role) {
+            if !families.contains(&face.family()) {
+                families.push(face.family());
+            }
+        }
+        families
     }
 
     /// The licence texts of the theme's fonts: file name and bytes, sorted by name.
@@ -112,6 +146,20 @@ impl Stack {
     /// Whether the role can show `c`. Never true of private use; always of what needs no glyph.
     pub fn covers(&self, role: Role, c: char) -> bool {
         !is_private_use(c) && (is_invisible(c) || self.face_for(role, c).is_some())
+    }
+
+    /// Whether every role can show every character of `text`. Quick: meant for all the texts of a board.
+    pub fn shows_everywhere(&self, text: &str) -> bool {
+        let common = self.common.get_or_init(|| {
+            let mut common = Coverage::full();
+            for role in Role::ALL {
+                let mut covered = Coverage::empty();
+                self.faces(role).iter().flat_map(|face| face.chars()).for_each(|c| covered.insert(c));
+                common.retain(&covered);
+            }
+            common
+        });
+        text.chars().all(|c| common.contains(c) || (is_invisible(c) && !is_private_use(c)))
     }
 
     /// The characters of `text` that the role cannot show: each once, in the order of the text.

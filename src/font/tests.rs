@@ -16,7 +16,9 @@ use super::*;
 static STACK: LazyLock<Stack> = LazyLock::new(|| stack(Vec::new()));
 
 fn stack(board: Vec<BoardFont>) -> Stack {
-    let (stack, faults) = Stack::new(theme_files(), board);
+    let (stack, faults) = Stack::of_theme(theme_files());
+    assert_eq!(faults, []);
+    let (stack, faults) = stack.with_own(board);
     assert_eq!(faults, []);
     stack
 }
@@ -107,7 +109,7 @@ fn what_no_font_shows_is_named() {
 #[test]
 fn private_use_is_missing_even_where_a_board_font_draws_it() {
     let kai = STACK.faces(Role::Pledge)[0].data().to_vec();
-    let stack = stack(vec![BoardFont { role: Role::Title, file: "own.ttf".into(), data: kai }]);
+    let stack = stack(vec![BoardFont { used_for: FontUse::Role(Role::Title), file: "own.ttf".into(), data: kai }]);
     assert_eq!(stack.missing(Role::Title, "\u{E000}张"), ['\u{E000}']);
     assert_eq!(stack.tried(Role::Title), ["own.ttf", "title.ttf", "body-bold.ttf"]);
 }
@@ -158,7 +160,7 @@ fn the_page_fonts_hold_what_is_used() {
     };
     assert_eq!(holds("title-"), set("示例市公开栏一号窗口张伟䶮燚"));
     assert_eq!(holds("pledge-"), set("群众的事再小也是大。"));
-    assert_eq!(holds("rare-body-0"), set("䶮𡋾"));
+    assert_eq!(holds("rare-body-u"), set("䶮𡋾"));
     assert_eq!(holds("rare-body-bold-"), set("䶮𡋾"));
     assert_eq!(holds("body"), set(""));
     assert!(fonts.css.contains("font-display:swap") && !fonts.css.contains("//"));
@@ -169,9 +171,11 @@ fn the_page_fonts_hold_what_is_used() {
         assert_eq!(fonts.css.matches(name).count(), 1, "{name}");
     }
     let kiosk = plan_web(&STACK, &usage, &Options::complete());
-    let body = kiosk.slices().iter().filter(|slice| slice.path.contains("/body-"));
-    let body: BTreeSet<char> = body.flat_map(|slice| slice.chars.clone()).collect();
-    assert_eq!(body, set("正文里的𡋾字，以及常用。"));
+    let chars: Vec<_> = kiosk.slices().iter().map(|slice| slice.chars.clone()).collect();
+    assert_eq!(chars.len(), 3, "one file a face");
+    assert!(chars.contains(&set("正文里的𡋾字，以及常用。")) && kiosk.slices()[0].path.starts_with("kiosk/assets/"));
+    let css = kiosk.css(&|slice| format!("../assets/{}.woff2", slice.name()));
+    assert!(css.contains("font-display:block") && css.contains(&format!("url(../{})", &kiosk.slices()[0].path[6..])));
 }
 
 #[test]
@@ -244,8 +248,8 @@ fn faulty_files_are_faults_that_say_what_to_do() {
         assert!(message.contains(word) && message.contains("fonts/own.ttf"), "{message}");
     }
     let cut = STACK.faces(Role::Title)[0].data()[..200_000].to_vec();
-    let (stack, faults) =
-        Stack::new(theme_files(), [BoardFont { role: Role::Title, file: "cut.ttf".into(), data: cut }]);
+    let own = BoardFont { used_for: FontUse::Role(Role::Title), file: "cut.ttf".into(), data: cut };
+    let (stack, faults) = stack(Vec::new()).with_own([own]);
     assert_eq!(faults.len(), 1, "{faults:?}");
     assert_eq!(stack.tried(Role::Title), ["title.ttf", "body-bold.ttf"]);
 }

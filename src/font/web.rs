@@ -9,16 +9,17 @@
 //! come from the family `nb-rare`, which stands first in every stack, in regular and bold. A kiosk
 //! takes [`Options::complete`] instead and needs no font of its own.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::cache::Cache;
 use super::face::Face;
 use super::fault::FontFault;
 use super::options::Options;
 use super::role::Role;
-use super::slices::divide;
+use super::slices::{Part, Used, divide};
 use super::stack::Stack;
 use super::subset::{ENCODER, subset_woff2};
 use super::text::in_system_fonts;
@@ -46,12 +47,28 @@ pub struct Slice {
     pub(super) contiguous: bool,
     face: Arc<Face>,
     pub(super) family: &'static str,
+    cache: Option<Arc<Cache>>,
 }
 
 impl Slice {
-    /// The WOFF2 file.
+    /// The WOFF2 file: made, or found among those of earlier runs.
     pub fn encode(&self) -> Result<Vec<u8>, FontFault> {
-        subset_woff2(&self.face, &self.chars, self.family)
+        let make = || subset_woff2(&self.face, &self.chars, self.family);
+        match &self.cache {
+            Some(cache) => cache.get_or_make(&self.key, make),
+            None => make(),
+        }
+    }
+
+    /// A short name that changes with the bytes, known before they are made.
+    pub fn name(&self) -> String {
+        self.key.to_hex()[..16].to_owned()
+    }
+
+    /// Its address beside the style sheet. It ends in a part of the key, so that no browser keeps an outdated file.
+    pub fn beside(&self) -> String {
+        let file = self.path.rsplit('/').next().unwrap_or(&self.path);
+        format!("{file}?{}", &self.key.to_hex()[..6])
     }
 }
 
@@ -71,6 +88,8 @@ pub struct PageFonts<'a> {
 #[derive(Clone, Debug)]
 pub struct WebPlan {
     pub(super) slices: Vec<Slice>,
+    /// The slice that holds a character of a role; `true` for the rare characters of all roles.
+    holders: HashMap<(Role, bool, char), u32>,
     licences: Vec<(String, Arc<[u8]>)>,
     pub(super) options: Options,
 }
@@ -99,47 +118,71 @@ pub struct WebFonts {
 /// [`Stack::missing`] has reported them.
 pub fn plan_web(stack: &Stack, usage: &Usage, options: &Options) -> WebPlan {
     let mut slices = Vec::new();
-    let mut rare = BTreeSet::new();
+    let mut rare = BTreeMap::new();
     for role in Role::ALL {
-        let used = usage.chars(role);
-        rare.extend(used.iter().copied().filter(|c| !in_system_fonts(*c)));
+        let mut used = BTreeMap::new();
+        usage.each(role, |c, group| {
+            let sort = if usage.is_everywhere(role, c) { Used::Everywhere } else { Used::From(group) };
+            used.insert(c, sort);
+        });
+        rare.extend(used.keys().filter(|c| !in_system_fonts(**c)).map(|c| (*c, Used::From(0))));
         let system = matches!(role, Role::Body | Role::BodyBold);
         if options.complete || !system {
-            slice_role(&mut slices, stack, role, &used, &usage.everywhere(role), options, false);
+            slice_role(&mut slices, stack, role, &used, options, false);
         }
     }
     // Text of any role may fall back to the reader's fonts (a heavy page, an old browser), in any
     // weight: the rare characters of all roles are in both.
     if !options.complete {
         for role in [Role::Body, Role::BodyBold] {
-            slice_role(&mut slices, stack, role, &rare, &BTreeSet::new(), options, true);
+            slice_role(&mut slices, stack, role, &rare, options, true);
         }
     }
-    WebPlan { slices, licences: stack.licences().to_vec(), options: options.clone() }
+    let holders = slices.iter().zip(0..).flat_map(|(slice, n)| {
+        let key = move |c: &char| ((slice.role, slice.rare, *c), n);
+        slice.chars.iter().map(key)
+    });
+    WebPlan { holders: holders.collect(), slices, licences: stack.licences().to_vec(), options: options.clone() }
 }
 
 fn slice_role(
     slices: &mut Vec<Slice>,
     stack: &Stack,
     role: Role,
-    used: &BTreeSet<char>,
-    everywhere: &BTreeSet<char>,
+    used: &BTreeMap<char, Used>,
     options: &Options,
     rare: bool,
 ) {
-    for (place, face) in stack.faces(role).iter().enumerate() {
-        let mine = |chars: &BTreeSet<char>| -> BTreeSet<char> {
-            let first = |c: &char| stack.face_for(role, *c).is_some_and(|(at, _)| at == place);
-            chars.iter().copied().filter(first).collect()
+    let mut by_face: BTreeMap<usize, BTreeMap<char, Used>> = BTreeMap::new();
+    for (c, sort) in used {
+        if let Some((place, _)) = stack.face_for(role, *c) {
+            by_face.entry(place).or_default().insert(*c, *sort);
+        }
+    }
+    let family = if rare { "nb-rare" } else { role.web_family() };
+    for (place, used) in by_face {
+        let face = &stack.faces(role)[place];
+        let parts = match options.complete {
+            true => vec![Part { id: "all".to_owned(), chars: used.into_keys().collect(), contiguous: true }],
+            false => divide(&used, options.sizes(role, rare)),
         };
-        let family = if rare { "nb-rare" } else { role.web_family() };
-        for part in divide(&mine(used), &mine(everywhere), options.sizes) {
+        for part in parts {
             // A family's first face owns the ranges; those after it list their characters.
             let stem = if rare { format!("rare-{}", role.key()) } else { role.key().to_owned() };
             let bytes = FILE_BYTES + face.packed_bytes(&part.chars);
+            let key = key(face, family, &part.chars);
+            if let Some(cache) = &stack.cache {
+                cache.want(&key);
+            }
+            let name = match options.complete {
+                true => key.to_hex()[..16].to_owned(),
+                false if place == 0 => format!("{stem}-{}", part.id),
+                false => format!("{stem}-{place}-{}", part.id),
+            };
             slices.push(Slice {
-                path: format!("{}/{stem}-{place}-{}.woff2", options.folder, part.id),
-                key: key(face, family, &part.chars),
+                path: format!("{}/{name}.woff2", options.folder),
+                key,
+                cache: stack.cache.clone(),
                 estimate: bytes as usize,
                 role,
                 rare,
@@ -183,44 +226,41 @@ impl WebPlan {
     /// What a page that uses `page` loads. Over the budget, pledges are set in the reader's own
     /// fonts, then titles: the longest text of a list first, names last.
     pub fn page(&self, page: &Usage) -> PageFonts<'_> {
-        let used: BTreeMap<Role, BTreeSet<char>> = Role::ALL.into_iter().map(|role| (role, page.chars(role))).collect();
         let mut classes = Vec::new();
         let mut plain = BTreeSet::new();
         loop {
-            let (bytes, paths) = self.load(&used, &plain);
+            let loaded = self.load(page, &plain);
+            let bytes = loaded.iter().map(|n| self.slices[*n as usize].estimate).sum();
             let next =
                 [(Role::Fangsong, "plain-fangsong"), (Role::Pledge, "plain-pledge"), (Role::Title, "plain-title")]
                     .into_iter()
-                    .find(|(role, _)| !plain.contains(role) && used.get(role).is_some_and(|c| !c.is_empty()));
+                    .find(|(role, _)| !plain.contains(role) && page.uses(*role));
             match next {
                 Some((role, class)) if bytes > self.options.page_budget => {
                     plain.insert(role);
                     classes.push(class);
                 }
                 _ => {
+                    let paths = loaded.iter().map(|n| self.slices[*n as usize].path.as_str()).collect();
                     return PageFonts { bytes, paths, classes };
                 }
             }
         }
     }
 
-    fn load(&self, used: &BTreeMap<Role, BTreeSet<char>>, plain: &BTreeSet<Role>) -> (usize, Vec<&str>) {
-        let wants = |slice: &&Slice| {
-            let wanted = |role: Role| used.get(&role).is_some_and(|c| !c.is_disjoint(&slice.chars));
-            if slice.rare {
-                // Titles are bold, everything else is regular unless it is emphasised.
-                let bold = |role: Role| matches!(role, Role::Title | Role::BodyBold);
-                Role::ALL.into_iter().any(|role| {
-                    let rests_on_it = plain.contains(&role) || matches!(role, Role::Body | Role::BodyBold);
-                    rests_on_it && bold(role) == (slice.role == Role::BodyBold) && wanted(role)
-                })
-            } else {
-                !plain.contains(&slice.role) && wanted(slice.role)
-            }
-        };
-        let loaded: Vec<&Slice> = self.slices.iter().filter(wants).collect();
-        let bytes = loaded.iter().map(|slice| slice.estimate).sum();
-        (bytes, loaded.into_iter().map(|slice| slice.path.as_str()).collect())
+    /// The slices that a page loads, in their order.
+    fn load(&self, page: &Usage, plain: &BTreeSet<Role>) -> BTreeSet<u32> {
+        let mut loaded = BTreeSet::new();
+        for role in Role::ALL {
+            // Text in the reader's fonts takes its rare characters from the board, in its own weight.
+            let readers = plain.contains(&role) || matches!(role, Role::Body | Role::BodyBold);
+            let of = match readers && !self.options.complete {
+                true => (if role.is_bold() { Role::BodyBold } else { Role::Body }, true),
+                false => (role, false),
+            };
+            page.each(role, |c, _| loaded.extend(self.holders.get(&(of.0, of.1, c))));
+        }
+        loaded
     }
 }
 
@@ -233,5 +273,5 @@ pub fn web_fonts(stack: &Stack, usage: &Usage, options: &Options) -> Result<WebF
     };
     let mut files = plan.slices.par_iter().map(make).collect::<Result<Vec<_>, FontFault>>()?;
     files.extend(plan.licences().map(|(path, bytes)| WebFile { path, bytes: bytes.to_vec() }));
-    Ok(WebFonts { files, css_path: plan.css_path(), css: plan.css() })
+    Ok(WebFonts { files, css_path: plan.css_path(), css: plan.css(&Slice::beside) })
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::common::COMMON_KEYS;
 use super::{
-    Checker, Common, Draft, Drafts, FOLDERS_TO_COME, Item, KINDS, Kind, KindInfo, Org, Origin, Status, explain,
+    Checker, Common, Draft, Drafts, FOLDERS_TO_COME, Item, KINDS, Kind, KindInfo, Org, Origin, Status, explain, shapes,
     unfinished,
 };
 use crate::diagnostic::{Diagnostic, KeyPath, Place, Spot, say};
@@ -256,11 +256,7 @@ impl<'a> ItemFile<'a> {
 
     /// An identifier is an ASCII slug: it becomes an address that is typed, spoken and printed as a QR code.
     fn check_slug(&mut self, slug: &str, place: Place) {
-        let sound = !slug.is_empty()
-            && slug.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'_')
-            && !slug.starts_with(['-', '_'])
-            && slug.len() <= 80;
-        if !sound {
+        if !shapes::is_slug(slug) {
             self.diagnostics.push(
                 Diagnostic::error(
                     "bad-slug",

@@ -7,6 +7,14 @@ use schemars::{Schema, SchemaGenerator, json_schema};
 /// What an identifier looks like; it becomes an address that is typed, spoken and printed as a QR code.
 pub(crate) const SLUG: &str = "^[a-z0-9][a-z0-9_-]{0,79}$";
 
+/// Whether a text is an identifier, as [`SLUG`] says.
+pub(crate) fn is_slug(text: &str) -> bool {
+    !text.is_empty()
+        && text.len() <= 80
+        && !text.starts_with(['-', '_'])
+        && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'_')
+}
+
 /// A slug, or a whole path of slugs.
 const REFERENCE: &str = "^/?[a-z0-9][a-z0-9_-]*(/[a-z0-9][a-z0-9_-]*)*/?$";
 

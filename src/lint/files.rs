@@ -115,12 +115,7 @@ impl Look<'_> {
             );
             return;
         }
-        // A theme's own files are not content; the theme checks them.
-        let known = name.starts_with("themes/")
-            || ["", "content/", "content/files/"]
-                .iter()
-                .any(|folder| self.sources.assets.contains_key(&*format!("{folder}{name}")));
-        if !known {
+        if self.sources.board_asset(name).is_none() {
             let hint = self.near("content/files/", name).unwrap_or_else(|| {
                 say!(
                     "把文件放进 content/files，写 files/文件名",

@@ -16,6 +16,7 @@ mod expired;
 mod fifty_years;
 mod files;
 mod future;
+mod glyphs;
 mod groups;
 mod inactive_holder;
 mod linked_names;
@@ -30,6 +31,7 @@ mod repeated_entry;
 mod roll_order;
 mod roll_total;
 mod scope;
+mod screens;
 mod stale;
 mod stars;
 mod unexplained_failure;
@@ -98,6 +100,8 @@ pub const RULES: &[Rule] = &[
     window_no::RULE,
     groups::RULE,
     aliases::RULE,
+    screens::RULE,
+    glyphs::RULE,
     approval::RULE,
     written_dates::RULE,
     stale::RULE,

@@ -84,7 +84,10 @@ mod tests {
             ("surname_strokes", "name: 王明"),
             ("pinyin", "name: 王\u{323AF}, sort_key: wang ming"),
         ] {
-            assert!(codes(&[("content/rolls/r.yaml", &roll(sort, entry))]).is_empty(), "{sort} {entry}");
+            // No font shows the character either; that is another rule's business.
+            let mut found = codes(&[("content/rolls/r.yaml", &roll(sort, entry))]);
+            found.retain(|code| *code != "missing-glyph");
+            assert!(found.is_empty(), "{sort} {entry}: {found:?}");
         }
     }
 }

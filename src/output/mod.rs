@@ -9,9 +9,11 @@
 
 pub mod address;
 pub mod alias;
+pub mod attachments;
 pub mod data;
 pub mod feed;
 pub mod headers;
+pub mod kiosk;
 mod markup;
 pub mod pictures;
 mod plan;
@@ -53,8 +55,16 @@ pub trait Output: Sync {
 
 /// The outputs, in the order of their routes' precedence in messages. Each is handed what those before it declared, so
 /// redirects follow the pages and the sitemap is the last.
-pub const OUTPUTS: &[&dyn Output] =
-    &[&site::Site, &data::Data, &search::Search, &feed::Feed, &headers::Headers, &alias::Aliases, &sitemap::Sitemap];
+pub const OUTPUTS: &[&dyn Output] = &[
+    &site::Site,
+    &data::Data,
+    &search::Search,
+    &feed::Feed,
+    &headers::Headers,
+    &kiosk::Kiosk,
+    &alias::Aliases,
+    &sitemap::Sitemap,
+];
 
 /// One file to write, complete in itself.
 pub struct Job {

@@ -11,8 +11,9 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::texts;
-use crate::board::{Board, Link, photo_path};
+use crate::board::{Board, Boards, Link, photo_path};
 use crate::diagnostic::{Diagnostic, Message, Place, Severity, say};
+use crate::kinds::Output;
 use crate::photo::{Derivatives, Encoding, Facts, Fault, Focus, Limits, Need, Recipe, Service, Shortfall, Slot};
 use crate::source::{Asset, Location, Sources};
 
@@ -56,6 +57,14 @@ pub struct PictureUse {
     pub item: Arc<str>,
     /// Whether a face is expected.
     pub of_member: bool,
+    /// Where it is shown. Media differ in the consents that they need.
+    pub media: Vec<Output>,
+}
+
+impl PictureUse {
+    fn focus(&self) -> Option<Focus> {
+        self.focus.and_then(|(x, y)| Focus::new(x, y))
+    }
 }
 
 /// Every picture of the items on the board, members without consent left out.
@@ -70,6 +79,7 @@ pub fn uses(board: &Board) -> Vec<PictureUse> {
                 place: member.origin.key("photo"),
                 item: member.id.clone(),
                 of_member: true,
+                media: vec![board.output],
             });
         }
     }
@@ -85,6 +95,7 @@ pub fn uses(board: &Board) -> Vec<PictureUse> {
                 place: exemplar.origin.key("photos"),
                 item: exemplar.id.clone(),
                 of_member: false,
+                media: vec![board.output],
             });
         }
     }
@@ -100,6 +111,7 @@ pub fn uses(board: &Board) -> Vec<PictureUse> {
                     place: roll.origin.value(&path.key("photo")),
                     item: roll.id.clone(),
                     of_member: true,
+                    media: vec![board.output],
                 });
             }
         }
@@ -113,6 +125,7 @@ pub fn uses(board: &Board) -> Vec<PictureUse> {
                 place: brought.place,
                 item: brought.item,
                 of_member: false,
+                media: vec![board.output],
             });
         }
     }
@@ -121,6 +134,21 @@ pub fn uses(board: &Board) -> Vec<PictureUse> {
     let mut seen = std::collections::HashSet::new();
     uses.retain(|wanted| seen.insert((wanted.asset.clone(), wanted.slot)));
     uses
+}
+
+/// The pictures of the web and the kiosk; one that both show is made, and judged, once.
+fn uses_of_all(boards: &Boards) -> Vec<PictureUse> {
+    let mut wanted = uses(boards.web());
+    let Some(kiosk) = boards.of(Output::Kiosk) else { return wanted };
+    let places: HashMap<_, _> =
+        wanted.iter().enumerate().map(|(at, wanted)| ((wanted.asset.clone(), wanted.slot), at)).collect();
+    for more in uses(kiosk) {
+        match places.get(&(more.asset.clone(), more.slot)) {
+            Some(at) => wanted[*at].media.extend(more.media),
+            None => wanted.push(more),
+        }
+    }
+    wanted
 }
 
 /// A derivative as a file of the site.
@@ -145,6 +173,7 @@ struct Prepared {
     location: Location,
     recipe: Recipe,
     files: Vec<PictureFile>,
+    media: Vec<Output>,
 }
 
 impl Pictures {
@@ -154,10 +183,20 @@ impl Pictures {
         self.prepared.get(&(Arc::from(asset), slot)).map(|prepared| prepared.files.as_slice())
     }
 
-    /// Every file to write, with the way to its bytes.
-    pub fn files(&self) -> Vec<(String, impl Fn() -> anyhow::Result<Vec<u8>> + Clone + Send + Sync + 'static)> {
+    /// The photo service of this run, if it has a cache. Whatever else needs derivatives asks it, so that it knows all
+    /// that is in use.
+    pub fn service(&self) -> Option<&Service> {
+        self.service.as_deref()
+    }
+
+    /// Every file that a medium shows, with the way to its bytes.
+    pub fn files(
+        &self,
+        medium: Output,
+    ) -> Vec<(String, impl Fn() -> anyhow::Result<Vec<u8>> + Clone + Send + Sync + 'static)> {
         let mut files = Vec::new();
-        let mut prepared: Vec<_> = self.prepared.iter().collect();
+        let mut prepared: Vec<_> =
+            self.prepared.iter().filter(|(_, prepared)| prepared.media.contains(&medium)).collect();
         prepared.sort_by(|a, b| a.0.0.cmp(&b.0.0));
         let mut seen = std::collections::HashSet::new();
         for (_, prepared) in prepared {
@@ -201,13 +240,13 @@ struct Last {
 /// # Errors
 /// When the cache folder cannot be made.
 pub fn prepare(
-    board: &Board,
+    boards: &Boards,
     sources: &Sources,
     cache: Option<PathBuf>,
     memo: Option<&mut PictureMemo>,
 ) -> anyhow::Result<(Arc<Pictures>, Vec<Diagnostic>)> {
-    let limits = limits(board);
-    let wanted = uses(board);
+    let limits = limits(boards.web());
+    let wanted = uses_of_all(boards);
     if wanted.is_empty() {
         return Ok((Arc::default(), Vec::new()));
     }
@@ -245,7 +284,7 @@ fn make(
         .into_par_iter()
         .filter_map(|wanted| {
             let asset = sources.assets.get(&wanted.asset)?;
-            let recipe = wanted.slot.recipe(wanted.focus.and_then(|(x, y)| Focus::new(x, y)));
+            let recipe = wanted.slot.recipe(wanted.focus());
             let facts = facts(service.as_deref(), asset, &recipe);
             Some((wanted, facts.map(|facts| (asset.location.clone(), recipe, facts))))
         })
@@ -256,23 +295,23 @@ fn make(
         match result {
             Err(fault) => diagnostics.push(explain(&wanted, &fault, Severity::Error)),
             Ok((location, recipe, facts)) => {
-                match wanted.slot.need().judge(facts.crop.width, facts.crop.height) {
-                    Some(Shortfall::Error(fault)) => diagnostics.push(explain(&wanted, &fault, Severity::Error)),
-                    Some(Shortfall::Warning(fault)) => diagnostics.push(explain(&wanted, &fault, Severity::Warning)),
-                    None => {}
-                }
+                let short = wanted.slot.need().judge(facts.crop.width, facts.crop.height);
+                diagnostics.extend(short.map(|short| shortfall(&wanted, &short)));
                 if wanted.of_member && facts.lacks_face() && wanted.focus.is_none() {
                     diagnostics.push(no_face(&wanted));
                 }
                 let files = facts.outputs.iter().map(picture_file).collect();
-                pictures.prepared.insert((wanted.asset, wanted.slot), Prepared { location, recipe, files });
+                pictures
+                    .prepared
+                    .insert((wanted.asset, wanted.slot), Prepared { location, recipe, files, media: wanted.media });
             }
         }
     }
     Ok((pictures, diagnostics))
 }
 
-/// What `check` says of the pictures: headers only, no pixel is decoded.
+/// What `check` says of the pictures: headers only, no pixel is decoded. A crop around a face is never larger than the one
+/// judged here, so what is too small now stays so.
 pub fn inspect(board: &Board, sources: &Sources) -> Vec<Diagnostic> {
     let limits = limits(board);
     uses(board)
@@ -283,9 +322,22 @@ pub fn inspect(board: &Board, sources: &Sources) -> Vec<Diagnostic> {
                 Location::Disk(path) => crate::photo::inspect(path, &limits),
                 Location::Memory(bytes) => crate::photo::inspect_bytes(bytes, &limits),
             };
-            found.err().map(|fault| explain(&wanted, &fault, Severity::Error))
+            let header = match found {
+                Ok(header) => header,
+                Err(fault) => return Some(explain(&wanted, &fault, Severity::Error)),
+            };
+            let recipe = wanted.slot.recipe(wanted.focus());
+            let shown = crate::photo::crop(&header, &recipe.slot, recipe.focus, None);
+            wanted.slot.need().judge(shown.width, shown.height).map(|short| shortfall(&wanted, &short))
         })
         .collect()
+}
+
+fn shortfall(wanted: &PictureUse, short: &Shortfall) -> Diagnostic {
+    match short {
+        Shortfall::Error(fault) => explain(wanted, fault, Severity::Error),
+        Shortfall::Warning(fault) => explain(wanted, fault, Severity::Warning),
+    }
 }
 
 fn limits(board: &Board) -> Limits {

@@ -76,9 +76,14 @@ const FILES: &[(&str, &str)] = &[
     ),
 ];
 
+/// The files of that board.
+pub(crate) fn sources() -> Sources {
+    Sources::from_texts(FILES.iter().copied())
+}
+
 /// A board of [`FORBIDDEN`] facts and of some that may be seen.
 pub(crate) fn board() -> Board {
-    let checked = check_sources(&Sources::from_texts(FILES.iter().copied()), &Options::default());
+    let checked = check_sources(&sources(), &Options::default());
     // A board that had lost its items to a typing error would pass every test.
     assert_eq!(checked.assembled.board.items.posts.all().len(), 1, "{:#?}", checked.diagnostics);
     assert_eq!(checked.assembled.board.items.commitments.all().len(), 2, "{:#?}", checked.diagnostics);

@@ -40,4 +40,4 @@ pub use inspect::{Header, Limits, inspect, inspect_bytes};
 pub use orient::Orientation;
 pub use recipe::{Encoding, Need, Purpose, Recipe, Shortfall, Slot};
 pub use service::{Request, Service, Tally};
-pub use sniff::{Foreign, Format};
+pub use sniff::{Foreign, Format, is_picture};

@@ -118,6 +118,15 @@ pub(super) fn sniff(head: &[u8]) -> Result<Format, Fault> {
     text(head).map_or(Err(Fault::Unknown), foreign)
 }
 
+/// Whether the file is a picture or a video of any kind, from its beginning.
+pub fn is_picture(head: &[u8]) -> bool {
+    match sniff(head) {
+        Ok(_) | Err(Fault::Heic | Fault::Avif | Fault::RawCamera { .. }) => true,
+        Err(Fault::Foreign { what }) => what.is_picture() || what == Foreign::Video,
+        Err(_) => false,
+    }
+}
+
 /// Unprocessed camera files with a mark of their own: (mark, where it stands, who makes it).
 const RAW: &[(&[u8], usize, &str)] = &[
     (b"CR\x02", 8, "Canon CR2"),

@@ -9,6 +9,8 @@ use rayon::prelude::*;
 use super::{Memo, Timings};
 use crate::board::Boards;
 use crate::diagnostic::Diagnostic;
+use crate::kinds;
+use crate::output::attachments;
 use crate::output::pictures::{self, Pictures};
 use crate::output::{self, Plan, Planner, Seed};
 use crate::publish::Destination;
@@ -30,6 +32,14 @@ pub(super) struct Parts {
     plan: Plan,
 }
 
+/// Boards that know where what was made for them is kept.
+pub(super) fn boards_with_caches(boards: Boards, root: Option<&Path>, memo: &mut Memo) -> Boards {
+    match root {
+        Some(root) => boards.with_font_cache(&memo.font_cache(root)),
+        None => boards,
+    }
+}
+
 impl Edition {
     /// Plans the outputs named in `only` (all when it is empty) of boards that were assembled from `sources`. `root` is
     /// the board's folder, for its theme and its caches.
@@ -44,6 +54,7 @@ impl Edition {
         memo: &mut Memo,
         timings: &mut Timings,
     ) -> anyhow::Result<(Self, Vec<Diagnostic>)> {
+        let boards = boards_with_caches(boards, root, memo);
         let (parts, diagnostics) = Self::parts(&boards, sources, root, only, memo, timings)?;
         Ok((Self::new(boards, parts), diagnostics))
     }
@@ -65,10 +76,25 @@ impl Edition {
         let theme = timings.measure("theme", || memo.theme(root, &settings.theme, settings.language))?;
         let cache = root.map(|root| root.join(".noticeboard").join("photos"));
         let (pictures, mut diagnostics) =
-            timings.measure("photos", || pictures::prepare(boards.web(), sources, cache, memo.pictures.as_mut()))?;
+            timings.measure("photos", || pictures::prepare(boards, sources, cache, memo.pictures.as_mut()))?;
+        diagnostics.extend(attachments::inspect(boards.web(), sources));
         let (plan, found) = timings.measure("plan", || output::plan(boards, &theme, &pictures, only));
         diagnostics.extend(found);
+        if let Some(board) = boards.of(kinds::Output::Kiosk) {
+            diagnostics.extend(timings.measure("plan", || output::kiosk::fits(board, &theme))?);
+        }
         Ok((Parts { theme, pictures, plan }, diagnostics))
+    }
+
+    /// Keeps what was made for the next run, and of a `whole` edition nothing else: what has left the board leaves the
+    /// caches too. A failure costs the next run some work.
+    pub fn keep_caches(&self, whole: bool) {
+        if let Some(cache) = self.boards.web().fonts.cache() {
+            let _ = cache.save(whole);
+        }
+        if whole && let Some(photos) = self.pictures.service() {
+            let _ = photos.prune();
+        }
     }
 
     /// Makes one file.

@@ -7,10 +7,13 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::diagnostic::{Diagnostic, Language};
+use crate::font::{Cache, Stack};
 use crate::kinds::{self, Drafts, Parsed};
 use crate::output::pictures::PictureMemo;
+use crate::settings::Settings;
 use crate::source::{SourceFile, Sources};
 use crate::theme::Theme;
+use crate::typefaces::Typefaces;
 
 /// What one run leaves for the next, so that a change costs what it touches.
 ///
@@ -23,6 +26,9 @@ pub struct Memo {
     parsed: HashMap<Arc<str>, (blake3::Hash, Arc<Parsed>)>,
     /// Under its name and language, until [`Memo::forget_theme`].
     theme: Option<(String, Language, Arc<Theme>)>,
+    /// Under the files that they come from.
+    fonts: Option<(Typefaces, Arc<Stack>, Vec<Diagnostic>)>,
+    font_cache: Option<Arc<Cache>>,
     pub(super) pictures: Option<PictureMemo>,
 }
 
@@ -35,6 +41,31 @@ impl Memo {
     /// To be told when a file of a theme may have changed.
     pub fn forget_theme(&mut self) {
         self.theme = None;
+    }
+
+    /// The faces of a board, and what is wrong with its font files.
+    pub(super) fn fonts(&mut self, settings: &Settings, sources: &Sources) -> (Arc<Stack>, Vec<Diagnostic>) {
+        let wanted = Typefaces::of(settings, sources);
+        if let Some((known, fonts, found)) = &self.fonts
+            && *known == wanted
+        {
+            return (fonts.clone(), found.clone());
+        }
+        let (fonts, found) = wanted.load();
+        let fonts = Arc::new(fonts);
+        if self.lasting {
+            self.fonts = Some((wanted, fonts.clone(), found.clone()));
+        }
+        (fonts, found)
+    }
+
+    /// Where the web fonts of a board in `root` are kept between runs.
+    pub(super) fn font_cache(&mut self, root: &Path) -> Arc<Cache> {
+        let open = || Arc::new(Cache::open(&root.join(".noticeboard").join("fonts")));
+        match self.lasting {
+            true => self.font_cache.get_or_insert_with(open).clone(),
+            false => open(),
+        }
     }
 
     /// The items of all files, in the order of their paths.

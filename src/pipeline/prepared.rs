@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
+use super::edition::boards_with_caches;
 use super::{Checked, Edition, Memo, Options, Read, Timings, check_timed, stopping};
 use crate::board::{Assembled, Boards};
 use crate::diagnostic::{Diagnostic, tally};
@@ -50,7 +51,7 @@ impl Prepared {
             let Checked { assembled, others, diagnostics, skipped } = check_timed(sources, options, timings);
             prepared.diagnostics.extend(diagnostics);
             prepared.skipped = skipped;
-            boards = Boards::new(assembled.board, others);
+            boards = boards_with_caches(Boards::new(assembled.board, others), Some(root), &mut memo);
             if boards.web().orgs.is_empty() || stops(&prepared.diagnostics) {
                 return Ok(prepared);
             }
@@ -60,7 +61,8 @@ impl Prepared {
             prepared.diagnostics.append(&mut read.diagnostics);
             let (Assembled { board, hidden }, found) = read.assemble(Output::Web, timings);
             prepared.diagnostics.extend(found);
-            boards = Boards::new(board, read.others(options, timings));
+            let others = read.others(options, timings);
+            boards = boards_with_caches(Boards::new(board, others), Some(root), &mut memo);
             drop(read);
             let subject = Subject { board: boards.web(), hidden: &hidden, sources };
             let worth_it = !boards.web().orgs.is_empty() && !stops(&prepared.diagnostics);

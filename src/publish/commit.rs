@@ -10,7 +10,7 @@ use super::disk::{Publication, Source, Stage, Staged};
 use super::folder::{Folder, Stamp};
 
 use super::manifest::{EditionId, Manifest, replace};
-use super::paths::{self, Claim, Taken};
+use super::paths::{Claim, Taken};
 use super::spare::{self, Seal, Touched};
 use super::{Report, exchange, journal, system};
 
@@ -37,7 +37,7 @@ pub(super) enum Origin {
 
 /// Publishes; what it did, and what stands there now.
 pub(super) fn commit(publication: &mut Publication) -> Result<(Report, EditionId)> {
-    claim_prefixes(publication)?;
+    claim_kept(publication)?;
     let (kept, staged, bytes) = take_work(publication);
     let base = &publication.base;
     let published = matches!(base.source, Source::Live | Source::LiveDamaged);
@@ -65,12 +65,12 @@ pub(super) fn commit(publication: &mut Publication) -> Result<(Report, EditionId
     Ok((report, edition.id))
 }
 
-/// Turns `keep_prefix` into claims for what was not put.
-fn claim_prefixes(publication: &mut Publication) -> Result<()> {
-    let prefixes = std::mem::take(publication.prefixes.get_mut().unwrap_or_else(PoisonError::into_inner));
-    for prefix in prefixes {
+/// Turns `keep_prefix` and `keep_rest` into claims for what was not put.
+fn claim_kept(publication: &mut Publication) -> Result<()> {
+    let all = std::mem::take(publication.kept.get_mut().unwrap_or_else(PoisonError::into_inner));
+    for kept in all {
         for (path, print) in publication.base.manifest.files() {
-            if !paths::lies_below(path, &prefix) || matches!(publication.names.get(path), Some(Taken::File(_))) {
+            if !kept.holds(path) || matches!(publication.names.get(path), Some(Taken::File(_))) {
                 continue;
             }
             if publication.held(path, Some(*print)).is_none() {

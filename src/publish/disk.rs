@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use super::folder::{Folder, Stamp};
 use super::manifest::{EditionId, Fingerprint, Manifest, Unreadable};
 use super::notes::Notes;
-use super::paths::{self, Claim, Names};
+use super::paths::{self, Claim, Kept, Names};
 use super::place::{self, Place, Way};
 use super::{Destination, Report, commit, journal, spare};
 
@@ -26,7 +26,7 @@ pub struct Publication {
     pub(super) staged: Mutex<Vec<Staged>>,
     /// Kept files that look different but have the content they should: indexes in the base.
     pub(super) restamped: Mutex<Vec<(usize, Stamp)>>,
-    pub(super) prefixes: Mutex<Vec<String>>,
+    pub(super) kept: Mutex<Vec<Kept>>,
     /// Made by the first file that differs: a build that changes nothing leaves no trace.
     stage: OnceLock<Result<Stage, String>>,
     failed: AtomicBool,
@@ -100,7 +100,7 @@ impl Publication {
             names: Names::default(),
             staged: Mutex::default(),
             restamped: Mutex::default(),
-            prefixes: Mutex::default(),
+            kept: Mutex::default(),
             stage: OnceLock::new(),
             failed: AtomicBool::new(false),
         })
@@ -202,10 +202,12 @@ impl Destination for Publication {
     }
 
     fn keep_prefix(&self, prefix: &str) -> Result<()> {
-        if !prefix.is_empty() {
-            paths::check(prefix)?;
-        }
-        self.prefixes.lock().unwrap_or_else(PoisonError::into_inner).push(prefix.to_owned());
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner).push(Kept::below(prefix)?);
+        Ok(())
+    }
+
+    fn keep_rest(&self, but: &[&str]) -> Result<()> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner).push(Kept::rest(but)?);
         Ok(())
     }
 

@@ -8,7 +8,7 @@ use std::time::SystemTime;
 use anyhow::{Context, Result, bail};
 
 use super::manifest::Fingerprint;
-use super::paths::{self, Claim, Names, Taken};
+use super::paths::{self, Claim, Kept, Names, Taken};
 use super::{Content, Destination, Report};
 
 /// A site in memory. Readers take [`current`](MemorySite::current) and hold it for as long as
@@ -101,7 +101,7 @@ pub struct MemoryPublication {
     base: Arc<MemoryEdition>,
     names: Names,
     put: Mutex<HashMap<Box<str>, Body>>,
-    prefixes: Mutex<Vec<String>>,
+    kept: Mutex<Vec<Kept>>,
 }
 
 impl MemoryPublication {
@@ -112,7 +112,7 @@ impl MemoryPublication {
             base: site.current(),
             names: Names::default(),
             put: Mutex::default(),
-            prefixes: Mutex::default(),
+            kept: Mutex::default(),
         }
     }
 
@@ -162,17 +162,19 @@ impl Destination for MemoryPublication {
     }
 
     fn keep_prefix(&self, prefix: &str) -> Result<()> {
-        if !prefix.is_empty() {
-            paths::check(prefix)?;
-        }
-        self.prefixes.lock().unwrap_or_else(PoisonError::into_inner).push(prefix.to_owned());
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner).push(Kept::below(prefix)?);
+        Ok(())
+    }
+
+    fn keep_rest(&self, but: &[&str]) -> Result<()> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner).push(Kept::rest(but)?);
         Ok(())
     }
 
     fn commit(self) -> Result<Report> {
-        for prefix in self.prefixes.lock().unwrap_or_else(PoisonError::into_inner).iter() {
+        for kept in self.kept.lock().unwrap_or_else(PoisonError::into_inner).iter() {
             for (path, body) in &self.base.files {
-                if paths::lies_below(path, prefix) && !matches!(self.names.get(path), Some(Taken::File(_))) {
+                if kept.holds(path) && !matches!(self.names.get(path), Some(Taken::File(_))) {
                     self.add(path, body.clone())?;
                 }
             }

@@ -57,6 +57,7 @@ mod notes;
 mod paths;
 mod place;
 mod spare;
+pub mod stick;
 mod system;
 #[cfg(test)]
 mod tests;
@@ -137,6 +138,10 @@ pub trait Destination: Send + Sync {
     /// segments; empty for all) that this edition does not put, for `--only`. Decided when
     /// committing, so the order of calls does not matter.
     fn keep_prefix(&self, prefix: &str) -> Result<()>;
+
+    /// Keeps every file of the previous edition that lies at or below none of `but` and that this edition does not put:
+    /// for `--only` of an output that has folders of its own. Decided when committing, as above.
+    fn keep_rest(&self, but: &[&str]) -> Result<()>;
 
     /// Switches readers to this edition: all files put and kept, and none besides.
     fn commit(self) -> Result<Report>

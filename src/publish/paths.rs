@@ -75,6 +75,31 @@ pub(super) fn lies_below(path: &str, prefix: &str) -> bool {
     prefix.is_empty() || path.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
+/// Files of the previous edition that stay: those below `prefix`, but not those below any of `but`.
+#[derive(Clone, Debug)]
+pub(super) struct Kept {
+    pub(super) prefix: String,
+    pub(super) but: Vec<String>,
+}
+
+impl Kept {
+    pub(super) fn below(prefix: &str) -> Result<Self> {
+        if !prefix.is_empty() {
+            check(prefix)?;
+        }
+        Ok(Self { prefix: prefix.to_owned(), but: Vec::new() })
+    }
+
+    pub(super) fn rest(but: &[&str]) -> Result<Self> {
+        but.iter().try_for_each(|prefix| check(prefix).map(|_| ()))?;
+        Ok(Self { prefix: String::new(), but: but.iter().map(|prefix| (*prefix).to_owned()).collect() })
+    }
+
+    pub(super) fn holds(&self, path: &str) -> bool {
+        lies_below(path, &self.prefix) && !self.but.iter().any(|but| lies_below(path, but))
+    }
+}
+
 /// A file of the edition being made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Claim {
@@ -269,6 +294,13 @@ mod tests {
         assert_eq!(names.get("a/b"), Some(Taken::Folder));
         assert_eq!(names.get("a/B"), None);
         assert_eq!(names.files().len(), 2);
+    }
+
+    #[test]
+    fn the_rest_is_what_lies_elsewhere() {
+        let kept = Kept { prefix: String::new(), but: vec!["kiosk".into(), "print".into()] };
+        assert!(kept.holds("index.html") && kept.holds("kiosks/a"));
+        assert!(!kept.holds("kiosk/a") && !kept.holds("print/a.pdf"));
     }
 
     #[test]

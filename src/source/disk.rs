@@ -55,7 +55,16 @@ pub(super) fn find(root: &Path) -> anyhow::Result<Vec<Found>> {
         )
     })?;
     anyhow::ensure!(metadata.is_dir(), "{} is a file, not a folder / content 应当是文件夹", content.display());
-    Ok(find_below(root, &[content]))
+    Ok(find_below(root, &[vec![content], theme_fonts(root)].concat()))
+}
+
+/// The folders of fonts in the board's themes. The rest of a theme is read with it; which faces a board has is needed
+/// before.
+fn theme_fonts(root: &Path) -> Vec<PathBuf> {
+    let themes = fs::read_dir(root.join("themes")).into_iter().flatten().flatten();
+    let mut folders: Vec<_> = themes.map(|theme| theme.path().join("fonts")).filter(|fonts| fonts.is_dir()).collect();
+    folders.sort();
+    folders
 }
 
 /// What stands at some paths and below them; nothing where there is nothing.
@@ -125,7 +134,8 @@ fn read(root: &Path, entry: &walkdir::DirEntry) -> Found {
         Ok(metadata) => metadata,
         Err(error) => return Found::Fault(unreadable(&path, error.io_error())),
     };
-    let in_assets = path.split('/').rev().skip(1).any(|part| part == "photos" || part == "files");
+    let in_assets =
+        path.starts_with("themes/") || path.split('/').rev().skip(1).any(|part| part == "photos" || part == "files");
     if in_assets {
         return Found::Asset(Asset { path, location: Location::Disk(entry.path().to_owned()), length: metadata.len() });
     }

@@ -74,6 +74,12 @@ pub struct Sources {
 }
 
 impl Sources {
+    /// A file of the board that the settings name, such as a font or the emblem: from the board's folder, from `content/`
+    /// or from `content/files/`.
+    pub fn board_asset(&self, name: &str) -> Option<&Asset> {
+        ["", "content/", "content/files/"].iter().find_map(|folder| self.assets.get(&*format!("{folder}{name}")))
+    }
+
     /// A board from texts in memory, for tests and previews; paths relative to the board.
     pub fn from_texts<'a>(texts: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
         let mut sources = Self::default();

@@ -28,7 +28,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let entry = entry?;
         theme.push((entry.file_name().to_string_lossy().into_owned(), Cow::Owned(fs::read(entry.path())?)));
     }
-    let (stack, faults) = Stack::new(theme, []);
+    let (stack, faults) = Stack::of_theme(theme);
     if let Some(fault) = faults.into_iter().next() {
         return Err(fault.into());
     }
@@ -98,8 +98,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     println!("web: {} files, {} bytes of CSS", fonts.files.len(), fonts.css.len());
 
-    let text: String = standard.lines().filter(|l| !l.starts_with('#')).flat_map(str::chars).step_by(40).collect();
-    let text = format!("{RARE}{text}");
+    // Hundreds of rare characters of names, and ordinary ones among them.
+    let ordinary: String = standard.lines().filter(|l| !l.starts_with('#')).flat_map(str::chars).step_by(40).collect();
+    let rare = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/rare-names.txt"))?;
+    let rare: String = rare.lines().filter(|l| !l.starts_with('#')).collect();
+    let text = format!("{RARE}{rare}{ordinary}");
     let (mut usage, mut html) = (Usage::default(), String::new());
     for role in Role::ALL {
         usage.add(role, &text);
@@ -110,7 +113,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         write(&file.path, &file.bytes)?;
     }
     write(&fonts.css_path, fonts.css.as_bytes())?;
-    write("kiosk.html", document("kiosk/fonts/fonts.css", "", &html).as_bytes())?;
+    write("kiosk.html", document("kiosk/assets/fonts.css", "", &html).as_bytes())?;
     write(
         "site.css",
         b".title{font:900 24px var(--font-title)}.pledge{font:400 24px var(--font-pledge)}\

@@ -126,6 +126,19 @@ fn a_progressive_jpeg_of_a_thousand_scans_is_refused() {
     assert!(matches!(derive(&bomb, &whole(64)), Err(Fault::Variant { .. })));
 }
 
+/// Found by the fuzzer: the decoder panics on a palette that ends within a colour.
+#[test]
+fn a_palette_that_ends_within_a_colour_is_refused_before_decoding() {
+    let mut file = made::png(16, 4, png::ColorType::Indexed, png::BitDepth::One, &[0x5A; 8]);
+    let at = file.windows(4).position(|w| w == b"PLTE").expect("a palette");
+    file.remove(at + 4 + 5);
+    file[at - 1] = 5;
+    let sum = made::crc(&file[at..at + 9]);
+    file[at + 9..at + 13].copy_from_slice(&sum.to_be_bytes());
+    let broken = Fault::Damaged { format: Format::Png, detail: "a broken palette".to_owned() };
+    assert_eq!(inspect_bytes(&file, &Limits::default()), Err(broken));
+}
+
 #[test]
 fn limits_are_settable() {
     let file = made::jpeg(&Picture::quarters(100, 100), Make::default());

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::Context;
+use crate::kinds::Output;
 use crate::output::pictures::Pictures;
 use crate::output::{Job, Seed, Work};
 use crate::theme::Theme;
@@ -99,11 +100,11 @@ pub(super) fn routes(context: &Arc<Context>, theme: &Theme, pictures: &Pictures,
     for (path, bytes) in theme.files_in("assets/images/") {
         asset(path.to_owned(), bytes.to_vec());
     }
-    asset(context.fonts.css_path(), context.fonts.css().into_bytes());
+    asset(context.fonts.css_path(), context.fonts.css(&crate::font::Slice::beside).into_bytes());
     for (path, bytes) in context.fonts.licences() {
         asset(path, bytes.to_vec());
     }
-    for (path, make) in pictures.files() {
+    for (path, make) in pictures.files(Output::Web) {
         let route: Arc<str> = path.into();
         seeds.push(
             Seed::new(route.clone(), None, move |_| {

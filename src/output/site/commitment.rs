@@ -247,7 +247,7 @@ fn amendment(amendment: &crate::kinds::Amendment) -> AmendmentView {
 }
 
 /// The target with its unit: `200 处`.
-pub(super) fn target_text(draft: &Commitment) -> Option<String> {
+pub(in crate::output) fn target_text(draft: &Commitment) -> Option<String> {
     draft.target.as_ref().map(|target| with_unit(target, draft))
 }
 
@@ -261,7 +261,7 @@ fn with_unit(text: &Text, draft: &Commitment) -> String {
 }
 
 /// What is reported beside what is promised: `186 / 200 处`.
-pub(super) fn value_text(draft: &Commitment, value: Option<f64>) -> Option<String> {
+pub(in crate::output) fn value_text(draft: &Commitment, value: Option<f64>) -> Option<String> {
     let value = figure(value?);
     Some(match (target_text(draft), &draft.unit) {
         (Some(target), _) => format!("{value} / {target}"),

@@ -18,6 +18,7 @@ use crate::theme::Theme;
 pub(crate) struct Context {
     /// The web fonts, decided but not made.
     pub(super) fonts: WebPlan,
+    pub(super) board_title: String,
     pub(super) assets: assets::Addresses,
     /// [`SiteView`] and the assets' addresses, made into template values once.
     pub(super) site_value: tera::Value,
@@ -89,6 +90,7 @@ impl Context {
         let shell = Shell::new(theme, &site_value, TABS.iter().map(|(section, _)| *section));
         Self {
             fonts: fonts::plan(board, theme),
+            board_title: board.settings.title.0.clone(),
             fragments: Fragments::new(board),
             shell: contacts
                 .as_ref()

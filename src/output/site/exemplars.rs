@@ -110,7 +110,7 @@ fn list_page(context: &Arc<Context>, at: &ListPage<'_>, noindex: bool) -> anyhow
         let ready = || part(planner.theme, "exemplar_card", "card", &card(planner, draft));
         cards.push(context.fragments.exemplars.get(place, ready)?);
     }
-    Ok(page(context, "exemplars.html", &head.noindex(noindex).fonts(context, &usage), &CardList { frame, cards }))
+    Ok(page(context, "exemplars.html", &head.noindex(noindex).fonts(context, usage), &CardList { frame, cards }))
 }
 
 fn card(planner: &Planner<'_>, draft: &Draft<Exemplar>) -> Card {

@@ -1,13 +1,11 @@
 //! Attached files: published where they lie in the content, and only those that a published item links.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::board::{Board, Link};
-use crate::diagnostic::Place;
 use crate::kinds::{Draft, Kind};
 use crate::markdown::DestinationKind;
-use crate::output::{Job, Seed, Work, texts};
+use crate::output::{Job, Seed, Work, attachments};
 
 /// The address of a file: its place in the content.
 pub(super) fn file_url(path: &str) -> String {
@@ -16,24 +14,11 @@ pub(super) fn file_url(path: &str) -> String {
 
 /// Declares the linked files, each once.
 pub(super) fn routes(board: &Board, seeds: &mut Vec<Seed>) {
-    let mut linked: BTreeMap<Arc<str>, Place> = BTreeMap::new();
-    for brought in texts::brought(board) {
-        if let Link::File { path } = brought.link {
-            linked.entry(path).or_insert(brought.place);
-        }
-    }
-    for (at, draft) in board.items.commitments.all().iter().enumerate() {
-        for evidence in board.commitment_facts[at].progress.iter().flat_map(|progress| progress.evidence.iter()) {
-            if let Some(Link::File { path }) = evidence_link(board, draft, evidence) {
-                linked.entry(path).or_insert_with(|| draft.origin.key("progress"));
-            }
-        }
-    }
-    for (path, place) in linked {
+    for (path, linked) in attachments::linked(board) {
         let Some(asset) = board.assets.get(&path) else { continue };
         let (location, route) = (asset.location.clone(), Arc::<str>::from(file_url(&path)));
         seeds.push(
-            Seed::new(route.clone(), Some(place), move |_| {
+            Seed::new(route.clone(), Some(linked.place), move |_| {
                 let location = location.clone();
                 let make = move || location.read().map_err(anyhow::Error::from);
                 Job { route: route.clone(), work: Work::Make(Box::new(make)) }
@@ -44,7 +29,7 @@ pub(super) fn routes(board: &Board, seeds: &mut Vec<Seed>) {
 }
 
 /// Where a progress report's evidence leads: an address, or a file named with or without its folder.
-pub(super) fn evidence_link<K: Kind>(board: &Board, draft: &Draft<K>, evidence: &str) -> Option<Link> {
+pub(in crate::output) fn evidence_link<K: Kind>(board: &Board, draft: &Draft<K>, evidence: &str) -> Option<Link> {
     let follow = |url: &str| board.link(draft, DestinationKind::Link, url).ok();
     match follow(evidence) {
         Some(Link::External) if !evidence.starts_with("http") => None,

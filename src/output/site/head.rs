@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::Context;
 use crate::board::{Board, OrgId};
-use crate::font::Usage;
+use crate::font::{Role, Usage};
 use crate::output::address::{ROOT, page_route, to_root};
 use crate::output::{Job, Work};
 
@@ -90,10 +90,13 @@ impl Head {
         self
     }
 
-    /// Sets heavy pages in the reader's fonts, as far as their budget demands. Costly: for pages with many names.
+    /// Sets heavy pages in the reader's fonts, as far as their budget demands: for pages with many titles, names or
+    /// pledges. Its own title and the board's are counted here.
     #[must_use]
-    pub(super) fn fonts(mut self, context: &Context, usage: &Usage) -> Self {
-        self.font_classes = context.fonts.page(usage).classes.join(" ");
+    pub(super) fn fonts(mut self, context: &Context, mut usage: Usage) -> Self {
+        usage.add(Role::Title, &self.title);
+        usage.add(Role::Title, &context.board_title);
+        self.font_classes = context.fonts.page(&usage).classes.join(" ");
         self
     }
 }

@@ -7,7 +7,7 @@ mod about;
 mod appraisals;
 mod archive;
 mod assets;
-mod commitment;
+pub(super) mod commitment;
 mod commitments;
 mod context;
 mod digest;
@@ -20,22 +20,23 @@ mod generic;
 mod groups;
 mod head;
 mod lists;
-mod notices;
+pub(super) mod notices;
 mod orgs;
 mod parts;
 mod posts;
-mod roll;
+pub(super) mod roll;
 mod rolls;
 mod search;
 mod source;
 mod summary;
 mod tera_functions;
-mod text;
+pub(super) mod text;
 
 #[cfg(test)]
 mod tests;
 
 pub(crate) use context::Context;
+pub(super) use files::evidence_link;
 pub(crate) use tera_functions::extend_tera;
 
 use std::sync::Arc;

@@ -153,7 +153,7 @@ fn period(planner: &Planner<'_>, draft: &Notice, facts: &NoticeFacts) -> String 
 }
 
 /// The period in words. The days are counted, not repeated: a last day that was written may give more than declared.
-fn sentence(
+pub(in crate::output) fn sentence(
     strings: &Strings,
     calendar: &Calendar,
     draft: &Notice,

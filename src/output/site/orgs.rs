@@ -147,7 +147,7 @@ fn org_page(context: &Arc<Context>, planner: &Planner<'_>, org: OrgId, appraised
         feed_url: Some("feed.xml".to_owned()).filter(|route| root && planner.routes.contains(route)),
         groups_url: existing(planner.routes, "groups/".to_owned()).filter(|_| root),
     };
-    Ok(page(context, if root { "home.html" } else { "org.html" }, &head.fonts(context, &usage), &view))
+    Ok(page(context, if root { "home.html" } else { "org.html" }, &head.fonts(context, usage), &view))
 }
 
 /// The changes of the week; of thirty days where that was quiet, and always on the page of one organisation.

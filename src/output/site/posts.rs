@@ -89,6 +89,7 @@ fn wall(context: &Arc<Context>, page_of: &ListPage<'_>) -> anyhow::Result<Job> {
         use_fonts(board, at, &mut usage);
         let card = ready_card(context, planner, at)?;
         let org = board.org(board.org_of(&board.items.posts.all()[at]));
+        usage.add(Role::Title, &org.draft.name);
         let url = org_url(org.path());
         match groups.last_mut() {
             Some(group) if group.org_url == url => group.posts.push(card),
@@ -119,7 +120,7 @@ fn wall(context: &Arc<Context>, page_of: &ListPage<'_>) -> anyhow::Result<Job> {
         ways,
         contact: context.contact(list.org),
     };
-    Ok(page(context, "posts.html", &head.fonts(context, &usage), &view))
+    Ok(page(context, "posts.html", &head.fonts(context, usage), &view))
 }
 
 /// A post's card, ready made.
@@ -133,8 +134,10 @@ pub(super) fn ready_card(context: &Context, planner: &Planner<'_>, at: usize) ->
 /// Counts what a post's card sets in the theme's fonts.
 pub(super) fn use_fonts(board: &Board, at: usize, usage: &mut Usage) {
     let members = board.items.members.all();
+    let post = &board.items.posts.all()[at];
+    usage.add(Role::Title, &post.title);
     board.post_facts[at].holders.iter().for_each(|holder| usage.add(Role::Title, &members[*holder].name));
-    board.items.posts.all()[at].pledge.iter().for_each(|pledge| usage.add(Role::Pledge, pledge));
+    post.pledge.iter().for_each(|pledge| usage.add(Role::Pledge, pledge));
 }
 
 fn post_page(context: &Arc<Context>, planner: &Planner<'_>, at: usize) -> Job {

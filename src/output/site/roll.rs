@@ -87,13 +87,13 @@ struct PageLink {
 
 /// How many, persons and collectives apart: 〔40名〕, 〔9个〕.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-pub(super) struct Count {
-    persons: usize,
-    units: usize,
+pub(in crate::output) struct Count {
+    pub(in crate::output) persons: usize,
+    pub(in crate::output) units: usize,
 }
 
 /// Counts entries.
-pub(super) fn count<'a>(entries: impl IntoIterator<Item = &'a Entry>) -> Count {
+pub(in crate::output) fn count<'a>(entries: impl IntoIterator<Item = &'a Entry>) -> Count {
     entries.into_iter().fold(Count::default(), |count, entry| match is_unit(entry) {
         true => Count { units: count.units + 1, ..count },
         false => Count { persons: count.persons + 1, ..count },
@@ -107,12 +107,12 @@ fn is_unit(entry: &Entry) -> bool {
 }
 
 /// A group with its names in the order of the roll.
-struct Sorted<'a> {
-    title: Option<&'a str>,
-    entries: Vec<&'a Entry>,
+pub(in crate::output) struct Sorted<'a> {
+    pub(in crate::output) title: Option<&'a str>,
+    pub(in crate::output) entries: Vec<&'a Entry>,
 }
 
-fn sorted(roll: &Roll) -> Vec<Sorted<'_>> {
+pub(in crate::output) fn sorted(roll: &Roll) -> Vec<Sorted<'_>> {
     let plain = (!roll.entries.is_empty()).then_some((None, &roll.entries));
     let grouped = roll.groups.iter().map(|group| (Some(&*group.title.0), &group.entries));
     let in_order = plain.into_iter().chain(grouped).map(|(title, entries)| {
@@ -204,7 +204,7 @@ fn roll_page(context: &Arc<Context>, planner: &Planner<'_>, at: usize, number: u
         source: draft.common.source.as_ref().map(|document| source(&document.0)),
         contact: context.contact(org),
     };
-    page(context, "roll.html", &head.fonts(context, &usage), &view)
+    page(context, "roll.html", &head.fonts(context, usage), &view)
 }
 
 fn pages(draft: &Draft<Roll>, sorted: &[Sorted<'_>], number: usize, last: usize) -> Pages {

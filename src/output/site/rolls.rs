@@ -80,7 +80,7 @@ fn list_page(context: &Arc<Context>, at: &ListPage<'_>, noindex: bool) -> anyhow
         let ready = || part(at.planner.theme, "roll_row", "roll", &row(board, &items[place]));
         rolls.push(context.fragments.rolls.get(place, ready)?);
     }
-    Ok(page(context, "rolls.html", &head.noindex(noindex).fonts(context, &usage), &RollList { frame, rolls }))
+    Ok(page(context, "rolls.html", &head.noindex(noindex).fonts(context, usage), &RollList { frame, rolls }))
 }
 
 fn row(board: &Board, draft: &Draft<Roll>) -> Row {

@@ -32,6 +32,10 @@ pub(in super::super) fn read(sample: &Sample<'_>, admit: impl Fn(u32, u32) -> Re
         match name {
             b"IDAT" => break,
             b"IEND" => return Err(damaged("no pixels").into()),
+            // The decoder counts on whole colours and panics without.
+            b"PLTE" if len == 0 || !len.is_multiple_of(3) || len > 768 => {
+                return Err(damaged("a broken palette").into());
+            }
             b"iCCP" => found.has_icc = true,
             b"eXIf" => {
                 let exif = bytes.get(at + 8..(at + 8).saturating_add(len)).ok_or(Stop::More)?;

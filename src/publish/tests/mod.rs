@@ -184,6 +184,21 @@ fn parts_of_the_previous_edition_can_be_kept_unread() {
 }
 
 #[test]
+fn what_lies_elsewhere_can_be_kept_unread() {
+    for way in WAYS {
+        let board = Board::new();
+        board
+            .build(way, &[("index.html", "1"), ("kiosk/a.js", "a"), ("kiosk/b.js", "b"), ("print/a.pdf", "p")])
+            .unwrap();
+        let publication = Publication::begin_by(&board.out, way).unwrap();
+        publication.keep_rest(&["kiosk"]).unwrap();
+        publication.put("kiosk/a.js", b"new").unwrap();
+        publication.commit().unwrap();
+        board.shows(&[("index.html", "1"), ("kiosk/a.js", "new"), ("print/a.pdf", "p")]);
+    }
+}
+
+#[test]
 fn a_publication_that_is_dropped_changes_nothing() {
     for way in WAYS {
         let board = Board::new();

@@ -85,18 +85,40 @@ async function install() {
   }
 }
 
+// A page whose player does not answer is broken: nobody there will ever say that this edition may take over.
+const ANSWER = 20000;
+let answered = null;
+let unanswered = false;
+
+async function takeOverFromBroken() {
+  if (!self.registration.active) return;
+  const alive = await new Promise((done) => {
+    answered = () => done(true);
+    setTimeout(() => done(false), ANSWER);
+    tell({ noticeboard: "alive" });
+  });
+  if (alive) return;
+  unanswered = true;
+  // Not waited for: it ends only after installing has.
+  self.skipWaiting();
+}
+
 async function activate() {
   const names = await caches.keys();
   await Promise.all(names.filter((name) => name.startsWith(FAMILY) && name !== CACHE).map((name) => caches.delete(name)));
   await self.clients.claim();
+  if (!unanswered) return;
+  const pages = await self.clients.matchAll({ type: "window" });
+  await Promise.all(pages.filter((page) => page.url.startsWith(HOME)).map((page) => page.navigate(page.url)));
 }
 
 const MINE = new Set(EDITION.files.map((file) => new URL(file.path, HOME).href));
 
-self.addEventListener("install", (event) => event.waitUntil(install()));
+self.addEventListener("install", (event) => event.waitUntil(install().then(takeOverFromBroken)));
 self.addEventListener("activate", (event) => event.waitUntil(activate()));
 self.addEventListener("message", (event) => {
   if (event.data === "switch") self.skipWaiting();
+  if (event.data === "alive" && answered) answered();
   if (event.data === "code" && event.source) event.source.postMessage({ noticeboard: "code", code: EDITION.code });
 });
 self.addEventListener("fetch", (event) => {

@@ -63,6 +63,12 @@ var kiosk = { data: window.noticeboard || null };
     return window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   };
 
+  // Should another part fail before the loop plays, the page is asked for anew: a later edition may be sound.
+  var GUARD = 90000;
+  setTimeout(function () {
+    if (!kiosk.started) location.reload();
+  }, GUARD);
+
   // ---- Marks: small words in the footer that tell the office what is wrong. Nobody's touch is among them. ----
 
   var marks = {};

@@ -35,7 +35,8 @@
   kiosk.steps = {
     // Factors of all sizes of a face; the style sheet keeps every size above its own floor.
     unit: [1.7, 1.6, 1.5, 1.4, 1.32, 1.25, 1.18, 1.12, 1.06, 1, 0.95, 0.9, 0.85, 0.8, 0.76],
-    pledge: ["140px", "132px", "124px", "116px", "108px", "100px", "92px", "84px", "76px", "70px", "64px", "60px", "56px"],
+    days: [1.7, 1.6, 1.5, 1.4, 1.32, 1.25, 1.18, 1.12, 1.06, 1, 0.94, 0.88, 0.82, 0.76, 0.7, 0.64, 0.58, 0.53],
+    pledge: ["140px", "132px", "124px", "116px", "108px", "100px", "92px", "84px", "76px", "70px", "64px", "60px", "56px", "52px", "48px", "44px"],
     name: ["150px", "140px", "132px", "120px", "108px", "96px", "88px", "80px", "72px", "64px"],
     alertTitle: ["260px", "230px", "200px", "180px", "160px", "144px", "128px", "112px", "100px", "88px", "76px", "64px", "52px", "44px"],
     alertText: ["130px", "116px", "104px", "94px", "84px", "76px", "68px", "60px", "52px", "46px", "40px", "36px", "30px", "24px", "20px"],

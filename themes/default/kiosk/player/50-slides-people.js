@@ -10,9 +10,10 @@ kiosk.slides = {};
   var el = kiosk.el;
 
   /** The frame of every slide: what it is on the left, whose it is on the right. */
-  kiosk.slide = function (kind, title, org, body) {
+  kiosk.slide = function (kind, title, view, body) {
+    var page = view.pages > 1 ? el("span.page-of", {}, kiosk.t("page_of", { page: view.page, pages: view.pages })) : null;
     return el("article.slide.slide-" + kind, {},
-      el("header.head", {}, el("h2.head-title", {}, title), org ? el("p.head-org", {}, org) : null),
+      el("header.head", {}, el("h2.head-title", {}, title), view.org || page ? el("p.head-org", {}, el("span", {}, view.org || ""), page) : null),
       body);
   };
 
@@ -20,12 +21,12 @@ kiosk.slides = {};
     var holders = view.holders && view.holders.length ? view.holders : [];
     var names = el("div.names.names-" + Math.min(holders.length, 4), {}, holders.length
       ? holders.map(function (holder) {
-          return el("div.holder", {}, kiosk.name("h3", holder.name), holder.position ? el("p.position", {}, holder.position) : null);
+          return el("div.holder", {}, kiosk.name("h3", holder.name), holder.position && holders.length < 3 ? el("p.position", {}, holder.position) : null);
         })
       : el("div.holder", {}, el("h3", {}, kiosk.t("post_open"))));
     var faces = el("div.faces.faces-" + Math.min(Math.max(holders.length, 1), 4), {},
       (holders.length ? holders.slice(0, 4) : [null]).map(function (holder) { return kiosk.face(holder, tools.pictures); }));
-    var facts = el("div.facts", {},
+    var facts = el("div.facts" + (holders.length > 1 ? ".several" : ""), {},
       el("div.desk", {}, kiosk.windowNo(view.window_no), el("p.post-title", {}, view.title)),
       names);
     var earned = view.stars || (view.roles || []).length ? el("div.earned", {},
@@ -37,7 +38,7 @@ kiosk.slides = {};
           ? el("ul", {}, view.duties.map(function (duty) { return el("li", {}, duty); })) : null);
     tools.fits.push({ box: facts, property: "--name", values: kiosk.steps.name });
     if (view.pledge) tools.fits.push({ box: saying, property: "--pledge", values: kiosk.steps.pledge, whole: 10 });
-    return kiosk.slide("post", view.type_label, view.org,
+    return kiosk.slide("post", view.type_label, view,
       el("div.body", {}, faces, facts, earned, saying,
         view.opinion_book ? el("p.book", {}, el("span.label", {}, kiosk.t("opinion_book")), el("span", {}, view.opinion_book)) : null));
   };
@@ -59,15 +60,10 @@ kiosk.slides = {};
           el("div.card-head", {}, kiosk.name("h3", card.name || kiosk.t("post_open")), kiosk.stars(card.stars)),
           el("p.card-title", {}, card.title,
             card.position && card.position !== card.title && width(card.title + card.position) <= 17 ? el("span", {}, card.position) : null),
-          card.pledge ? el("p.card-pledge", {}, kiosk.clauses(card.pledge)) : null));
+          card.pledge ? el("p.card-pledge", {}, card.pledge) : null));
     }));
     tools.fits.push({ box: cards, property: "--u", values: kiosk.steps.unit });
-    return kiosk.slide("wall", kiosk.t("wall"), view.org, el("div.body", {}, cards, kiosk.pageOf(view)));
-  };
-
-  /** “2 / 5”, where something has several pages. */
-  kiosk.pageOf = function (view) {
-    return view.pages > 1 ? el("p.page-of", {}, kiosk.t("page_of", { page: view.page, pages: view.pages })) : null;
+    return kiosk.slide("wall", kiosk.t("wall"), view, el("div.body", {}, cards));
   };
 
   kiosk.slides.exemplar = function (view, tools) {
@@ -78,7 +74,7 @@ kiosk.slides = {};
       view.subject ? el("p.subject", {}, view.subject) : null,
       view.summary ? el("p.summary", {}, view.summary) : null);
     tools.fits.push({ box: text, property: "--u", values: kiosk.steps.unit });
-    return kiosk.slide("exemplar", kiosk.t("exemplar"), view.org,
+    return kiosk.slide("exemplar", kiosk.t("exemplar"), view,
       el("div.body" + (view.photo ? (tall ? ".tall" : ".broad") : ".plain"), {},
         view.photo ? el("div.picture", {}, kiosk.face({ name: view.subject || view.title, photo: view.photo }, tools.pictures)) : null,
         text));
@@ -89,7 +85,7 @@ kiosk.slides = {};
       return el("li", {}, kiosk.name("h3", one.name), one.org ? el("p", {}, one.org) : null);
     }));
     tools.fits.push({ box: names, property: "--u", values: kiosk.steps.unit });
-    return kiosk.slide("anniversary", kiosk.t("anniversary"), view.org, el("div.body", {},
+    return kiosk.slide("anniversary", kiosk.t("anniversary"), view, el("div.body", {},
       el("p.day", {}, /^\d\d-\d\d$/.test(view.month_day) ? kiosk.time.monthDay(view.month_day) : view.month_day),
       names,
       el("p.wish", {}, kiosk.t("anniversary_wish"))));

@@ -42,9 +42,8 @@
         el("div.state", {}, kiosk.lamp(row), row.deadline_iso ? el("p.due", {}, due(row)) : null, kiosk.standing(row)));
     }));
     tools.fits.push({ box: rows, property: "--u", values: kiosk.steps.unit });
-    return kiosk.slide("commitments", kiosk.t("commitments"), view.org, el("div.body", {},
-      el("div.title-line", {}, el("p.totals", {}, totals(view.totals)), kiosk.pageOf(view)),
-      rows));
+    return kiosk.slide("commitments", kiosk.t("commitments"), view, el("div.body", {},
+      el("p.totals", {}, totals(view.totals)), rows));
   };
 
   var PARTS = {
@@ -87,6 +86,6 @@
       bar(view, PARTS.reported, kiosk.t("chart.reports")),
       el("p.note", {}, kiosk.t("chart.note")));
     tools.fits.push({ box: body, property: "--u", values: kiosk.steps.unit });
-    return kiosk.slide("chart", kiosk.t("chart"), view.org, el("div.body", {}, body));
+    return kiosk.slide("chart", kiosk.t("chart"), view, el("div.body", {}, body));
   };
 })();

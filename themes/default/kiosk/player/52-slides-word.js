@@ -5,18 +5,13 @@
 
   var el = kiosk.el;
 
-  /** How broad the columns of a roll must be: by its longest name, and whether an organisation stands below it. */
+  /** Names that stand with their organisation, or are long, take a line each; bare ones stand beside each other. */
   function columns(groups) {
-    var longest = 0;
-    var placed = false;
-    groups.forEach(function (group) {
-      group.entries.forEach(function (entry) {
-        longest = Math.max(longest, Array.from(entry.name + (entry.note ? "（" + entry.note + "）" : "")).length);
-        placed = placed || Boolean(entry.org || entry.position);
+    return groups.some(function (group) {
+      return group.entries.some(function (entry) {
+        return entry.org || entry.position || Array.from(entry.name + (entry.note || "")).length > 8;
       });
-    });
-    if (longest > 14) return "one";
-    return placed || longest > 9 ? "two" : "three";
+    }) ? "one" : "three";
   }
 
   kiosk.rollGroups = function (groups) {
@@ -24,7 +19,7 @@
       return el("section.group", {}, group.title || (group.count && groups.length > 1) ? el("h4", {}, group.title, el("span.count", {}, group.count || null),
         group.continued ? el("span.count", {}, kiosk.t("continued")) : null) : null,
         el("ul.entries", {}, group.entries.map(function (entry) {
-          return el("li", {}, kiosk.name("b", entry.name), entry.note ? el("small", {}, kiosk.t("note", { note: entry.note })) : null,
+          return el("li", {}, el("span.who", {}, kiosk.name("b", entry.name), entry.note ? el("small", {}, kiosk.t("note", { note: entry.note })) : null),
             entry.org || entry.position ? el("span.entry-org", {}, [entry.org, entry.position].filter(Boolean).join(" ")) : null);
         })));
     });
@@ -34,8 +29,8 @@
   kiosk.slides.roll = function (view, tools) {
     var names = el("div.groups.columns-" + columns(view.groups) + ".fit", {}, kiosk.rollGroups(view.groups));
     tools.fits.push({ box: names, property: "--u", values: kiosk.steps.unit });
-    return kiosk.slide("roll", kiosk.t("roll"), null, el("div.body", {},
-      el("div.title-line", {}, el("h3.large", {}, view.title), kiosk.pageOf(view)),
+    return kiosk.slide("roll", kiosk.t("roll"), view, el("div.body", {},
+      el("h3.large", {}, view.title),
       el("p.totals", {}, view.conferred_by ? kiosk.t("conferred_by", { by: view.conferred_by }) : null,
         view.groups.length === 1 && !view.groups[0].title && view.groups[0].count ? el("span.count", {}, view.groups[0].count) : null),
       names));
@@ -53,7 +48,7 @@
       el("h3", {}, view.title),
       (view.paragraphs || []).map(function (paragraph) { return el("p", {}, paragraph); }));
     tools.fits.push({ box: text, property: "--u", values: kiosk.steps.unit });
-    return kiosk.slide("notice", view.type_label, view.org, el("div.body", {}, kiosk.pageOf(view), text,
+    return kiosk.slide("notice", view.type_label, view, el("div.body", {}, text,
       el("div.terms-box", {}, kiosk.fact(kiosk.t("notice_period"), view.period_text), kiosk.fact(kiosk.t("notice_contact"), kiosk.contact(view.contact)),
         signed && signed !== view.org ? kiosk.fact(kiosk.t("notice_signed"), signed) : null)));
   };
@@ -63,8 +58,8 @@
       (view.days || []).map(function (day) { return el("p.when", {}, kiosk.clauses(day)); }),
       view.place ? el("p.where", {}, el("span.label", {}, kiosk.t("place")), el("span", {}, view.place)) : null,
       view.opinion_book ? el("p.where", {}, el("span.label", {}, kiosk.t("opinion_book")), el("span", {}, view.opinion_book)) : null);
-    tools.fits.push({ box: days, property: "--u", values: kiosk.steps.unit, whole: 12 });
-    return kiosk.slide("reception", kiosk.t("reception"), view.org, el("div.body", {},
+    tools.fits.push({ box: days, property: "--u", values: kiosk.steps.days, whole: 12 });
+    return kiosk.slide("reception", kiosk.t("reception"), view, el("div.body", {},
       days, (view.days || []).length < 3 ? el("p.invitation", {}, kiosk.t("reception_invitation")) : null));
   };
 

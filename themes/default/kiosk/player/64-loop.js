@@ -14,6 +14,9 @@
   var PATIENCE = 15000;
   var DWELL = { least: 6, usual: 12, most: 120 };
 
+  // Without this a slide of its kind says nothing.
+  var NEEDED = { post: "title", wall: "cards", commitments: "rows", chart: "total", exemplar: "title", roll: "groups", notice: "title", reception: "days", anniversary: "names", fallback: "title" };
+
   var round = [];
   // Where in the round the slide stands that shows.
   var place = -1;
@@ -27,6 +30,7 @@
   var turn = 0;
   var shownAt = 0;
   var faulty = {};
+  var preparing = 0;
 
   function now() {
     var clock = kiosk.time.clock();
@@ -63,7 +67,8 @@
     if (!same(fresh, round)) {
       var last = round[place];
       var found = last ? fresh.findIndex(function (slide) { return slide.id === last.id; }) : -1;
-      place = found >= 0 ? found : Math.min(place, fresh.length) - 1;
+      // What has left makes room for what came after it.
+      place = found >= 0 ? found : last ? Math.min(place, fresh.length) - 1 : -1;
     }
     round = fresh;
     return moment.day;
@@ -88,15 +93,21 @@
     });
   }
 
+  /** Fits every box of a slide; false when one of them cannot be. */
+  function fitted(tools) {
+    return tools.fits.map(function (one) { return kiosk.fit(one.box, one.property, one.values, one.whole); }).every(Boolean);
+  }
+
   /** Builds a slide into a layer, unseen; resolves when every picture is decoded and all text fits. */
   function prepare(slide, layer) {
     var tools = { pictures: [], fits: [] };
     try {
+      if (NEEDED[slide.kind] && !slide.view[NEEDED[slide.kind]]) throw new Error("no " + NEEDED[slide.kind]);
       var element = kiosk.slides[slide.kind](slide.view, tools);
       kiosk.empty(layer).appendChild(element);
       layer.className = "layer waiting";
       return inTime(Promise.all(tools.pictures.map(decoded)).then(kiosk.fontsReady)).then(function () {
-        var all = tools.fits.every(function (one) { return kiosk.fit(one.box, one.property, one.values, one.whole); });
+        var all = fitted(tools);
         element.setAttribute("data-fits", all ? "yes" : "no");
         element.setAttribute("data-id", slide.id);
         layer.tools = tools;
@@ -144,7 +155,15 @@
           return attempt();
         });
     }
-    return attempt();
+    preparing += 1;
+    function done(found) {
+      preparing -= 1;
+      return found;
+    }
+    return attempt().then(done, function (error) {
+      done();
+      throw error;
+    });
   }
 
   function show(prepared) {
@@ -177,7 +196,7 @@
     if (paused || round.length === 1) return;
     prepareNext(mine, 1).then(function (prepared) {
       if (mine === turn && prepared) ready = prepared;
-    });
+    }).catch(function () { ready = null; });
   }
 
   function plan(slide) {
@@ -212,6 +231,9 @@
     var mine = turn;
     prepareNext(mine, step).then(function (found) {
       if (mine === turn && found && running) show(found);
+    }).catch(function () {
+      // Not even the standing slide: what shows stays, and it is tried again.
+      if (mine === turn && running) timer = setTimeout(next, DWELL.usual * 1000);
     });
   }
 
@@ -236,6 +258,7 @@
     },
     isRunning: function () { return running; },
     isPaused: function () { return paused; },
+    isPreparing: function () { return preparing > 0; },
     pause: function (wanted) {
       paused = wanted === undefined ? !paused : wanted;
       clearTimeout(pauseTimer);
@@ -254,7 +277,7 @@
     /** The panel changed its shape: what shows is fitted anew. */
     refit: function () {
       kiosk.stage.layers.forEach(function (layer) {
-        if (layer.tools) layer.tools.fits.forEach(function (one) { kiosk.fit(one.box, one.property, one.values, one.whole); });
+        if (layer.tools) fitted(layer.tools);
       });
     },
     /** Should a slide have stood far too long for any reason, the loop begins anew. */

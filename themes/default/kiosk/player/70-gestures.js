@@ -57,7 +57,8 @@
       document.addEventListener("keydown", key);
       document.addEventListener("pointerdown", function () {
         document.body.classList.remove("by-keys");
-        kiosk.idle.touched();
+        // The warning takes a whole tap, so that none of it falls on what lies below.
+        if (!kiosk.idle.isWarning()) kiosk.idle.touched();
       });
       kiosk.stage.attract.addEventListener("click", kiosk.browse.open);
       kiosk.footer.element.addEventListener("click", kiosk.browse.open);

@@ -26,9 +26,9 @@
   function warn() {
     var left = seconds("warn_seconds", 20);
     var number = el("b", {}, left);
-    var stay = el("button.key.stay", { type: "button", click: kiosk.idle.touched }, kiosk.t("stay"));
+    var stay = el("button.key.stay", { type: "button" }, kiosk.t("stay"));
     // Touching anywhere stays; the button is there to be seen and for keys.
-    box = el("div.warning", { role: "alertdialog", "aria-modal": "true", "aria-labelledby": "warning-title" },
+    box = el("div.warning", { click: kiosk.idle.touched, role: "alertdialog", "aria-modal": "true", "aria-labelledby": "warning-title" },
       el("div.warning-box", {}, el("h2", { id: "warning-title" }, kiosk.t("still_there")),
         el("p", {}, number, el("span", {}, kiosk.t("seconds_left"))), stay));
     kiosk.stage.element.appendChild(box);

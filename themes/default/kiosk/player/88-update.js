@@ -83,6 +83,7 @@
     navigator.serviceWorker.addEventListener("message", function (event) {
       var message = event.data || {};
       if (message.noticeboard === "code") workerCode = message.code;
+      if (message.noticeboard === "alive" && kiosk.started && event.source) event.source.postMessage("alive");
       if (message.noticeboard === "failed") {
         failure = message.reason;
         tell(failure);

@@ -3,9 +3,6 @@
 (function () {
   "use strict";
 
-  // Without readable data the still page stays, and asks again now and then.
-  var AGAIN = 120000;
-
   function start() {
     var data = kiosk.data;
     var standing = (data.slides || []).filter(function (slide) { return slide && slide.kind === "fallback" && slide.view && slide.view.phone; })[0];
@@ -21,6 +18,7 @@
     });
     kiosk.fontsReady().then(function () {
       clearStill();
+      kiosk.started = true;
       kiosk.loop.start();
       kiosk.alert.begin();
     });
@@ -32,6 +30,6 @@
     if (navigator.wakeLock && navigator.wakeLock.request) navigator.wakeLock.request("screen").catch(function () { return null; });
   }
 
+  // Without readable data the still page stays, until the guard asks anew.
   if (kiosk.data && kiosk.data.screen && kiosk.data.edition && kiosk.data.slides) start();
-  else setTimeout(function () { location.reload(); }, AGAIN);
 })();

@@ -1,0 +1,266 @@
+//! `noticeboard kiosk`: what the lobby's screens will show on the coming days, and a copy of them for a memory stick.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+use clap::Args;
+use serde::Serialize;
+
+use super::{Common, Outcome, is_faulty, report, summary};
+use crate::calendar;
+use crate::diagnostic::{Diagnostic, Format, Language};
+use crate::kinds;
+use crate::output::kiosk::{Codes, Day, Timetable, codes, timetables};
+use crate::pipeline::{self, Edition, Memo, Options, Timings};
+use crate::publish::stick::{StickCopy, advice};
+use crate::screens::SlideKind;
+use crate::source::{self, Sources};
+
+#[derive(Args)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    pub(super) common: Common,
+    /// 看今后多少天 / how many days ahead
+    #[arg(long, value_name = "N", default_value_t = 30, value_parser = clap::value_parser!(u16).range(1..=366))]
+    days: u16,
+    /// 输出格式：human 或 json / output format
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    format: Format,
+    /// 拷一份到U盘（或别的文件夹），拷全了才换版 / copy to a stick (or another folder); it switches when all is there
+    #[arg(long, value_name = "DIR")]
+    usb: Option<PathBuf>,
+}
+
+pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
+    let common = &arguments.common;
+    let options = Options { media: vec![kinds::Output::Kiosk], ..common.options() };
+    let mut timings = Timings::default();
+    let (sources, mut diagnostics) = source::load(common.board())?;
+    let mut checked = pipeline::check_timed(&sources, &options, &mut timings);
+    diagnostics.append(&mut checked.diagnostics);
+    let stops = |diagnostics: &[Diagnostic]| pipeline::stopping(diagnostics, false);
+    let mut planned = None;
+    if !stops(&diagnostics) {
+        let (boards, root) = (checked.into_boards(), Some(common.board()));
+        let (edition, found) = Edition::plan(boards, &sources, root, &["kiosk"], &mut Memo::default(), &mut timings)?;
+        diagnostics.extend(found);
+        planned = Some(edition);
+    }
+    let faulty = stops(&diagnostics);
+    let Some(edition) = planned.filter(|_| !faulty) else {
+        return faults(common, &diagnostics, &sources);
+    };
+    let board = edition.boards.of(kinds::Output::Kiosk).context("this run has no board for the kiosk")?;
+    let codes = codes(board, &edition.theme, &edition.pictures)?;
+    match &arguments.usb {
+        Some(stick) => copy(&edition, &codes, stick, common),
+        None => {
+            let tables = timetables(board, &edition.theme, arguments.days)?;
+            let mut out = io::BufWriter::new(io::stdout().lock());
+            match arguments.format {
+                Format::Json | Format::Github => json(&mut out, &tables, &codes)?,
+                Format::Human => human(&mut out, &tables, &codes, common.language())?,
+            }
+            out.flush()?;
+            Ok(Outcome::Done)
+        }
+    }
+}
+
+/// A screen made from half a board must not pass for the whole one.
+fn faults(common: &Common, diagnostics: &[Diagnostic], sources: &Sources) -> anyhow::Result<Outcome> {
+    report(common, Format::Human, diagnostics, sources)?;
+    eprintln!("{}", summary(common.language(), diagnostics));
+    debug_assert!(is_faulty(diagnostics, false));
+    Ok(Outcome::Faulty)
+}
+
+// ---- The stick --------------------------------------------------------------------------------------------------
+
+fn copy(edition: &Edition, codes: &Codes, stick: &Path, common: &Common) -> anyhow::Result<Outcome> {
+    let language = common.language();
+    let copied = try_copy(edition, codes, stick);
+    let report = match copied {
+        Ok(report) => report,
+        Err(error) => {
+            return Err(match advice(&error) {
+                Some((zh, en)) => error.context(match language {
+                    Language::Chinese => zh,
+                    Language::English => en,
+                }),
+                None => error,
+            });
+        }
+    };
+    if !common.quiet {
+        let (files, megabytes) = (report.written, report.bytes_written.div_ceil(1_000_000));
+        let (code, place) = (&codes.all, stick.display());
+        match language {
+            Language::Chinese => {
+                eprintln!("已拷到 {place}：版本 {code}，{files} 个文件，{megabytes} MB；打开其中的 index.html");
+            }
+            Language::English => {
+                eprintln!("copied to {place}: edition {code}, {files} files, {megabytes} MB; open index.html there");
+            }
+        }
+        for (screen, code) in &codes.screens {
+            eprintln!("  {screen}  {code}");
+        }
+    }
+    Ok(Outcome::Done)
+}
+
+fn try_copy(edition: &Edition, codes: &Codes, stick: &Path) -> anyhow::Result<crate::publish::Report> {
+    let settings = &edition.boards.web().settings;
+    let mut view = tera::Context::new();
+    view.insert("lang", settings.language.tag());
+    view.insert("title", &*settings.title);
+    let start = edition.theme.render("kiosk/usb.html", &view)?;
+    let script = edition.theme.text("kiosk/usb.js")?;
+    let copy = StickCopy::begin(stick, &codes.all)?;
+    edition.make_all(&copy, &|| {})?;
+    let screens: serde_json::Map<_, _> =
+        codes.screens.iter().map(|(screen, code)| (screen.clone(), code.as_str().into())).collect();
+    let current = serde_json::json!({
+        "code": codes.all,
+        "path": format!("editions/{}/index.html", codes.all),
+        "screens": screens,
+    });
+    let pages = [("index.html", start), ("start.js", script.as_bytes().to_vec())];
+    let report = copy.switch(&pages, &current)?;
+    edition.keep_caches(false);
+    Ok(report)
+}
+
+// ---- The coming days --------------------------------------------------------------------------------------------
+
+#[derive(Serialize)]
+struct Record<'a> {
+    screen: &'a str,
+    title: &'a str,
+    code: &'a str,
+    date: jiff::civil::Date,
+    /// Kind → slides.
+    slides: serde_json::Map<String, serde_json::Value>,
+    /// Nothing is left but the fallback.
+    gap: bool,
+    leaving: Vec<Leaving<'a>>,
+}
+
+#[derive(Serialize)]
+struct Leaving<'a> {
+    kind: &'a str,
+    title: &'a str,
+}
+
+/// One object a day and screen.
+fn json(out: &mut dyn Write, tables: &[Timetable], codes: &Codes) -> io::Result<()> {
+    for table in tables {
+        for day in &table.days {
+            let record = Record {
+                screen: &table.screen,
+                title: &table.title,
+                code: code_of(codes, &table.screen),
+                date: day.date,
+                slides: day.counts.iter().map(|(kind, count)| (kind.word().to_owned(), (*count).into())).collect(),
+                gap: day.is_gap(),
+                leaving: day.leaving.iter().map(|item| Leaving { kind: item.kind, title: &item.title }).collect(),
+            };
+            serde_json::to_writer(&mut *out, &record)?;
+            out.write_all(b"\n")?;
+        }
+    }
+    Ok(())
+}
+
+fn code_of<'a>(codes: &'a Codes, screen: &str) -> &'a str {
+    codes.screens.iter().find(|(id, _)| id == screen).map_or("", |(_, code)| code)
+}
+
+/// Days of the same slides together, what leaves on which day, and the gaps.
+fn human(out: &mut dyn Write, tables: &[Timetable], codes: &Codes, language: Language) -> io::Result<()> {
+    for (n, table) in tables.iter().enumerate() {
+        if n > 0 {
+            writeln!(out)?;
+        }
+        let (title, screen, code) = (&table.title, &table.screen, code_of(codes, &table.screen));
+        match language {
+            Language::Chinese => writeln!(out, "{title}（{screen}），版本 {code}，今后{}天：", table.days.len())?,
+            Language::English => {
+                writeln!(out, "{title} ({screen}), edition {code}, the next {} days:", table.days.len())?
+            }
+        }
+        for days in table.days.chunk_by(|a, b| a.counts == b.counts && a.leaving.is_empty() && b.leaving.is_empty()) {
+            run_of_days(out, days, language)?;
+        }
+        for kind in &table.never {
+            let name = kind_name(*kind, language);
+            match language {
+                Language::Chinese => writeln!(out, "  这些天没有{name}可放")?,
+                Language::English => writeln!(out, "  nothing to show of: {name}")?,
+            }
+        }
+        gaps(out, table, language)?;
+    }
+    Ok(())
+}
+
+fn run_of_days(out: &mut dyn Write, days: &[Day], language: Language) -> io::Result<()> {
+    let (Some(first), Some(last)) = (days.first(), days.last()) else { return Ok(()) };
+    let day = |date| match language {
+        Language::Chinese => calendar::chinese(date),
+        Language::English => calendar::english(date),
+    };
+    let dates = match (first.date == last.date, language) {
+        (true, _) => day(first.date),
+        (false, Language::Chinese) => format!("{}至{}", day(first.date), day(last.date)),
+        (false, Language::English) => format!("{} to {}", day(first.date), day(last.date)),
+    };
+    let counts = first.counts.iter().map(|(kind, count)| match language {
+        Language::Chinese => format!("{}{count}屏", kind_name(*kind, language)),
+        Language::English => format!("{count} {}", kind_name(*kind, language)),
+    });
+    let shown = match (first.is_gap(), language) {
+        (true, Language::Chinese) => "空档：只有备用画面".to_owned(),
+        (true, Language::English) => "GAP: nothing but the fallback".to_owned(),
+        (false, Language::Chinese) => counts.collect::<Vec<_>>().join("、"),
+        (false, Language::English) => counts.collect::<Vec<_>>().join(", "),
+    };
+    writeln!(out, "  {dates}  {shown}")?;
+    for item in &first.leaving {
+        match language {
+            Language::Chinese => writeln!(out, "    最后一天：{}", item.title)?,
+            Language::English => writeln!(out, "    last day of: {}", item.title)?,
+        }
+    }
+    Ok(())
+}
+
+fn gaps(out: &mut dyn Write, table: &Timetable, language: Language) -> io::Result<()> {
+    let gaps = table.days.iter().filter(|day| day.is_gap()).count();
+    match (gaps, language) {
+        (0, Language::Chinese) => writeln!(out, "  没有空档。"),
+        (0, Language::English) => writeln!(out, "  No gaps."),
+        (_, Language::Chinese) => writeln!(out, "  有{gaps}天是空档。"),
+        (_, Language::English) => writeln!(out, "  {gaps} days are gaps."),
+    }
+}
+
+fn kind_name(kind: SlideKind, language: Language) -> &'static str {
+    let (zh, en) = match kind {
+        SlideKind::Notice => ("公示", "notices"),
+        SlideKind::Post => ("示范岗", "posts"),
+        SlideKind::Wall => ("公示榜", "walls"),
+        SlideKind::Commitments => ("承诺表", "commitment tables"),
+        SlideKind::Chart => ("兑现情况图", "charts"),
+        SlideKind::Exemplar => ("先进典型", "exemplars"),
+        SlideKind::Roll => ("光荣榜", "honor roll pages"),
+        SlideKind::Reception => ("党员接待日", "reception days"),
+        SlideKind::Anniversary => ("政治生日", "admission anniversaries"),
+    };
+    match language {
+        Language::Chinese => zh,
+        Language::English => en,
+    }
+}

@@ -1,0 +1,186 @@
+//! Web fonts on disk between runs. Safe to delete at any time; of two processes at once the last one's is kept.
+//!
+//! One file, read at the start and replaced whole at the end: some hundred small fonts, a few megabytes. An entry is named
+//! by the face, the characters and the version of the program that decide its bytes; a damaged file is an empty one.
+
+use std::collections::{HashMap, HashSet};
+use std::fs;
+use std::io;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use super::fault::FontFault;
+
+/// First bytes of the file; the number is the layout's.
+const MAGIC: &[u8; 8] = b"nb-font1";
+/// Magic and the hash of what follows.
+const PREFIX: usize = 8 + 32;
+/// Key and length.
+const HEAD: usize = 32 + 4;
+
+type Key = [u8; 32];
+
+/// The web fonts of one board.
+#[derive(Debug)]
+pub struct Cache {
+    path: PathBuf,
+    file: Vec<u8>,
+    known: HashMap<Key, Range<usize>>,
+    state: Mutex<State>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    /// Asked for in this run.
+    wanted: HashSet<Key>,
+    made: HashMap<Key, Arc<[u8]>>,
+}
+
+impl Cache {
+    /// Reads the file; a missing or damaged one is an empty one.
+    pub fn open(path: &Path) -> Self {
+        let file = fs::read(path).unwrap_or_default();
+        let known = entries(&file).unwrap_or_default();
+        Self { path: path.to_owned(), file, known, state: Mutex::default() }
+    }
+
+    /// Says that a web font is part of this build, whether or not it has to be made.
+    pub(super) fn want(&self, key: &blake3::Hash) {
+        self.lock().wanted.insert(*key.as_bytes());
+    }
+
+    /// The web font of this key, made if it is not known.
+    pub(super) fn get_or_make(
+        &self,
+        key: &blake3::Hash,
+        make: impl FnOnce() -> Result<Vec<u8>, FontFault>,
+    ) -> Result<Vec<u8>, FontFault> {
+        let key = *key.as_bytes();
+        if let Some(range) = self.known.get(&key) {
+            return Ok(self.file[range.clone()].to_vec());
+        }
+        if let Some(made) = self.lock().made.get(&key) {
+            return Ok(made.to_vec());
+        }
+        let made = make()?;
+        self.lock().made.insert(key, made.as_slice().into());
+        Ok(made)
+    }
+
+    /// Writes what this run made. `whole`: the run made everything that the board publishes, so what it did not ask for
+    /// is gone from the board and is forgotten.
+    ///
+    /// # Errors
+    /// When the file cannot be written: the next run makes the fonts again.
+    pub fn save(&self, whole: bool) -> io::Result<()> {
+        let state = self.lock();
+        let keep = |key: &Key| !whole || state.wanted.contains(key);
+        if state.made.is_empty() && self.known.keys().all(keep) {
+            return Ok(());
+        }
+        let known = self.known.iter().map(|(key, range)| (key, &self.file[range.clone()]));
+        let made = state.made.iter().map(|(key, bytes)| (key, &**bytes));
+        let mut kept: Vec<_> = known.chain(made).filter(|(key, _)| keep(key)).collect();
+        kept.sort_unstable();
+        kept.dedup_by_key(|(key, _)| *key);
+        let mut bytes = vec![0; PREFIX];
+        for (key, font) in kept {
+            bytes.extend_from_slice(key);
+            bytes.extend_from_slice(&u32::try_from(font.len()).map_err(io::Error::other)?.to_le_bytes());
+            bytes.extend_from_slice(font);
+        }
+        let hash = blake3::hash(&bytes[PREFIX..]);
+        bytes[..8].copy_from_slice(MAGIC);
+        bytes[8..PREFIX].copy_from_slice(hash.as_bytes());
+        replace(&self.path, &bytes)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        // A panic elsewhere leaves it usable: every change is a single insertion.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The entries of a file, verified.
+fn entries(file: &[u8]) -> Option<HashMap<Key, Range<usize>>> {
+    let (prefix, body) = file.split_at_checked(PREFIX)?;
+    if !prefix.starts_with(MAGIC) || blake3::hash(body).as_bytes() != &prefix[8..] {
+        return None;
+    }
+    let mut known = HashMap::new();
+    let mut at = PREFIX;
+    while at < file.len() {
+        let head = file.get(at..at + HEAD)?;
+        let length = u32::from_le_bytes(*head[32..].first_chunk()?) as usize;
+        let font = at + HEAD..at + HEAD + length;
+        file.get(font.clone())?;
+        known.insert(*head.first_chunk()?, font.clone());
+        at = font.end;
+    }
+    Some(known)
+}
+
+/// Writes beside and renames, so that no reader ever meets half a file.
+fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let folder = path.parent().ok_or(io::ErrorKind::InvalidInput)?;
+    fs::create_dir_all(folder)?;
+    let beside = folder.join(format!(".new-fonts-{}", std::process::id()));
+    let outcome = fs::write(&beside, bytes).and_then(|()| fs::rename(&beside, path));
+    if outcome.is_err() {
+        let _ = fs::remove_file(&beside); // the first error is the one to report
+    }
+    outcome
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key(n: u8) -> blake3::Hash {
+        blake3::hash(&[n])
+    }
+
+    fn no_need() -> Result<Vec<u8>, FontFault> {
+        panic!("made again")
+    }
+
+    #[test]
+    fn what_was_made_is_found_again_and_what_is_gone_is_forgotten() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("deep/fonts");
+        let first = Cache::open(&path);
+        for n in 0..3 {
+            first.want(&key(n));
+            assert_eq!(first.get_or_make(&key(n), || Ok(vec![n; 9])).unwrap(), vec![n; 9]);
+            assert_eq!(first.get_or_make(&key(n), no_need).unwrap(), vec![n; 9]);
+        }
+        first.save(true).unwrap();
+
+        let second = Cache::open(&path);
+        second.want(&key(1));
+        assert_eq!(second.get_or_make(&key(1), no_need).unwrap(), [1; 9]);
+        second.save(false).unwrap();
+        assert_eq!(Cache::open(&path).known.len(), 3, "a part of a build forgets nothing");
+        second.save(true).unwrap();
+        assert_eq!(Cache::open(&path).known.len(), 1);
+    }
+
+    #[test]
+    fn damage_makes_it_empty() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("fonts");
+        let cache = Cache::open(&path);
+        cache.get_or_make(&key(1), || Ok(vec![7; 100])).unwrap();
+        cache.save(false).unwrap();
+        let good = fs::read(&path).unwrap();
+        for damage in 0..good.len() {
+            let mut bad = good.clone();
+            bad[damage] ^= 1;
+            fs::write(&path, bad).unwrap();
+            assert!(Cache::open(&path).known.is_empty(), "{damage}");
+        }
+        fs::write(&path, &good[..good.len() - 1]).unwrap();
+        assert!(Cache::open(&path).known.is_empty());
+    }
+}

@@ -1,0 +1,184 @@
+//! A screen's data as classic scripts, in parts: one that is damaged costs some slides and not the screen.
+//!
+//! No module, no fetch: the same files are read from a web server and straight from a stick.
+
+use jiff::tz::TimeZone;
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::browse::browse;
+use super::content::Content;
+use super::search::{characters, hits};
+use super::slides::slides;
+use super::views::{Fallback, View};
+use super::words;
+use crate::font::{Role, Usage};
+use crate::screens::NamedScreen;
+
+/// Slides in one file.
+const SLIDES_A_FILE: usize = 20;
+
+/// A screen's data before it is named: the head lacks the edition's code, which is made from all the rest.
+pub(super) struct Data {
+    head: Value,
+    /// Slides in files of [`SLIDES_A_FILE`], then what is browsed and what is searched.
+    pub(super) parts: Vec<Vec<u8>>,
+    /// The pictures that are shown, as the data names them.
+    pub(super) pictures: Vec<String>,
+    /// Every character that the screen can show.
+    pub(super) usage: Usage,
+    /// What stands on the page while no script runs.
+    pub(super) fallback: Fallback,
+}
+
+impl Data {
+    /// Makes a screen's data.
+    ///
+    /// # Errors
+    /// None that a sound program would make: when a view cannot be written as JSON.
+    pub(super) fn new(content: &Content<'_>, screen: &NamedScreen) -> anyhow::Result<Self> {
+        let board = content.board;
+        let slides = slides(content, screen);
+        let fallback = match slides.last().map(|slide| &slide.view) {
+            Some(View::Fallback(view)) => view.clone(),
+            _ => super::occasions::fallback(content, screen),
+        };
+        let browse = browse(content);
+        let hits = hits(&browse);
+        let characters = characters(&hits);
+        let head = json!({
+            "edition": { "as_of": board.today.to_string(), "title": &*board.settings.title },
+            "screen": screen_view(screen),
+            "timezone": &*board.settings.timezone,
+            "timezone_offset_minutes": offset_minutes(content),
+            "due_soon_days": board.settings.limits.due_soon_days,
+            "strings": strings(content),
+            "expected": slides.len(),
+            "slides": [],
+            "browse": {},
+            "search": [],
+            "characters": {},
+        });
+        let slides = serde_json::to_value(slides)?;
+        let browse = serde_json::to_value(browse)?;
+        let hits = serde_json::to_value(hits)?;
+        let mut usage = Usage::default();
+        for value in [&head, &slides, &browse, &hits] {
+            words::count(&mut usage, value);
+        }
+        content.strings.entries().filter(|(key, _)| key.starts_with("kiosk.")).for_each(|(_, text)| {
+            usage.add(Role::Title, text);
+        });
+        // Clock and dates are made on the device, and whatever is typed on a keyboard is shown.
+        let ascii: String = (' '..='~').collect();
+        for role in [Role::Title, Role::Body, Role::BodyBold, Role::Pledge] {
+            usage.add(role, &ascii);
+            // Of pledges, what stands around them.
+            usage.add(role, "“”‘’「」『』（）《》〈〉【】〔〕、，。；：？！…—·　年月日时分星期一二三四五六七八九十〇零%°×→←↑↓›‹★☆✓✗●○■□▲△◆◇");
+        }
+        let mut parts = Vec::new();
+        for files in slides.as_array().map_or(&[][..], Vec::as_slice).chunks(SLIDES_A_FILE) {
+            let texts: Vec<String> = files.iter().map(script_value).collect();
+            parts.push(format!("noticeboard.slides.push({});\n", texts.join(",\n")).into_bytes());
+        }
+        parts.push(format!("noticeboard.browse = {};\n", script_value(&browse)).into_bytes());
+        parts.push(
+            format!(
+                "noticeboard.search = {};\nnoticeboard.characters = {};\n",
+                script_value(&hits),
+                script_value(&serde_json::to_value(characters)?)
+            )
+            .into_bytes(),
+        );
+        let mut pictures = Vec::new();
+        pictures_of(&slides, &mut pictures);
+        pictures_of(&browse, &mut pictures);
+        pictures.sort_unstable();
+        pictures.dedup();
+        Ok(Self { head, parts, pictures, usage, fallback })
+    }
+
+    /// The head without the code, for the code to be made from.
+    pub(super) fn unnamed_head(&self) -> Vec<u8> {
+        script_value(&self.head).into_bytes()
+    }
+
+    /// The first file: `window.noticeboard` itself.
+    pub(super) fn head(&self, code: &str) -> Vec<u8> {
+        let mut head = self.head.clone();
+        head["edition"]["code"] = json!(code);
+        format!("window.noticeboard = {};\n", script_value(&head)).into_bytes()
+    }
+}
+
+/// The screen's own settings, as the player reads them.
+fn screen_view(screen: &NamedScreen) -> Value {
+    let span = |span: Option<crate::screens::TimeSpan>| {
+        span.map(|span| json!({ "from": span.from.to_string(), "until": span.until.to_string() }))
+    };
+    json!({
+        "id": &*screen.id,
+        "title": &*screen.title,
+        "orientation": screen.orientation.word(),
+        "rotation": screen.rotation,
+        "idle_seconds": screen.idle.seconds,
+        "warn_seconds": screen.idle.warn_seconds,
+        "pixel_drift": screen.pixel_drift,
+        "hours": span(screen.hours),
+        "night": span(screen.night),
+        "dated": screen.dated.word(),
+        "dwell": screen.dwell,
+    })
+}
+
+/// The board's offset from UTC on the day of the edition, for devices that do not know its time zone.
+fn offset_minutes(content: &Content<'_>) -> i32 {
+    let zone = TimeZone::get(&content.board.settings.timezone).unwrap_or(TimeZone::UTC);
+    let noon = content.board.today.at(12, 0, 0, 0).to_zoned(zone);
+    noon.map_or(0, |noon| noon.offset().seconds() / 60)
+}
+
+/// The theme's words for the kiosk.
+fn strings(content: &Content<'_>) -> Value {
+    let words = content.strings.entries().filter(|(key, _)| key.starts_with("kiosk."));
+    words.map(|(key, text)| (key.to_owned(), Value::String(text.to_owned()))).collect::<serde_json::Map<_, _>>().into()
+}
+
+fn pictures_of(value: &Value, found: &mut Vec<String>) {
+    match value {
+        Value::Array(values) => values.iter().for_each(|value| pictures_of(value, found)),
+        Value::Object(map) => {
+            for (key, value) in map {
+                match value {
+                    Value::String(src) if key == "src" => found.push(src.clone()),
+                    value => pictures_of(value, found),
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// JSON that is also a script in old engines, where two line separators end a line.
+fn script_value(value: &(impl Serialize + ?Sized)) -> String {
+    let text = serde_json::to_string(value).unwrap_or_else(|_| "null".to_owned());
+    text.replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_script_value_is_one_line_in_every_engine() {
+        assert_eq!(script_value("甲\u{2028}乙"), "\"甲\\u2028乙\"");
+    }
+
+    #[test]
+    fn every_picture_is_found() {
+        let value = json!([{ "photo": { "src": "../assets/a.webp" } }, { "holders": [{ "photo": { "src": "b" } }] }]);
+        let mut found = Vec::new();
+        pictures_of(&value, &mut found);
+        assert_eq!(found, ["../assets/a.webp", "b"]);
+    }
+}

@@ -1,0 +1,286 @@
+//! An edition of a screen: its files, the code by which an office knows it, and the list that a screen checks it by.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::content::Content;
+use super::data::Data;
+use super::file::{FOLDER, File};
+use super::limits::Limits;
+use crate::board::Board;
+use crate::font::{Options, Slice, Stack, plan_web};
+use crate::kinds::Output;
+use crate::output::pictures::Pictures;
+use crate::output::{Job, Seed, Work};
+use crate::screens::NamedScreen;
+use crate::theme::Theme;
+
+/// What all screens share: the theme's player.
+pub(super) struct Shared {
+    style: File,
+    script: File,
+    stack: Arc<Stack>,
+    /// By their names without the folder.
+    pictures: HashMap<String, File>,
+}
+
+impl Shared {
+    pub(super) fn new(theme: &Theme, stack: Arc<Stack>, pictures: &Pictures) -> Self {
+        let named = |(route, make): (String, _)| {
+            let name = route.rsplit('/').next().unwrap_or(&route).to_owned();
+            (name.clone(), File::made(format!("{FOLDER}{name}"), make))
+        };
+        Self {
+            pictures: pictures.files(Output::Kiosk).into_iter().map(named).collect(),
+            style: File::named("player", "css", joined(theme, |path| path.ends_with(".css"))),
+            script: File::named("player", "js", joined(theme, |path| path.starts_with("kiosk/player/"))),
+            stack,
+        }
+    }
+
+    pub(super) fn style(&self) -> &File {
+        &self.style
+    }
+
+    pub(super) fn stack(&self) -> &Stack {
+        &self.stack
+    }
+
+    /// The file behind a picture's address.
+    fn picture(&self, address: &str) -> anyhow::Result<File> {
+        let name = address.rsplit('/').next().unwrap_or(address);
+        self.pictures.get(name).cloned().ok_or_else(|| anyhow::anyhow!("{name} is shown and not made"))
+    }
+}
+
+/// The theme's files of the kiosk that fit, one after the other in the order of their names.
+fn joined(theme: &Theme, fits: impl Fn(&str) -> bool) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    for (_, text) in theme.files_in("kiosk/").filter(|(path, _)| fits(path)) {
+        bytes.extend_from_slice(text);
+        bytes.push(b'\n');
+    }
+    bytes
+}
+
+/// One screen's edition.
+pub(super) struct Edition {
+    pub(super) screen: NamedScreen,
+    /// `K7F3-A9C2`: the same for the same content, whatever built it.
+    pub(super) code: String,
+    as_of: String,
+    /// The page and everything it needs; the page first.
+    files: Vec<File>,
+    /// Beside the others; nothing on a screen needs them.
+    licences: Vec<File>,
+    worker: Arc<str>,
+}
+
+impl Edition {
+    /// Makes a screen's edition: everything but the bytes of pictures and fonts.
+    ///
+    /// # Errors
+    /// When the theme lacks a file of the kiosk or a template fails.
+    pub(super) fn new(
+        board: &Board,
+        theme: &Theme,
+        pictures: &Pictures,
+        limits: &Limits,
+        shared: &Shared,
+        screen: &NamedScreen,
+    ) -> anyhow::Result<Self> {
+        let content = Content::new(board, theme.strings(), pictures, limits, screen);
+        let data = Data::new(&content, screen)?;
+        let fonts = fonts(&shared.stack, &data.usage);
+        let worker = theme.text("kiosk/sw.js")?;
+
+        let mut files = vec![shared.style.clone(), shared.script.clone(), fonts.style.clone()];
+        files.extend(fonts.files);
+        for name in &data.pictures {
+            files.push(shared.picture(name)?);
+        }
+        let parts: Vec<File> = data.parts.iter().map(|bytes| File::named(&screen.id, "js", bytes.clone())).collect();
+        let code = code(&files, &parts, &data, theme, &worker);
+        let mut scripts = vec![File::named(&screen.id, "js", data.head(&code))];
+        scripts.extend(parts);
+
+        let as_of = board.today.to_string();
+        let mut view = tera::Context::new();
+        view.insert("lang", board.settings.language.tag());
+        view.insert("title", &format!("{} · {}", &*screen.title, &*board.settings.title));
+        view.insert("style", &shared.style.address());
+        view.insert("fonts", &fonts.style.address());
+        view.insert("script", &shared.script.address());
+        view.insert("data", &scripts.iter().map(File::address).collect::<Vec<_>>());
+        view.insert("alert", "../alert.js");
+        view.insert("code", &code);
+        view.insert("as_of", &as_of);
+        view.insert(
+            "screen",
+            &serde_json::json!({
+                "id": &*screen.id,
+                "title": &*screen.title,
+                "orientation": screen.orientation.word(),
+                "rotation": screen.rotation,
+            }),
+        );
+        view.insert("fallback", &data.fallback);
+        let shell = theme.render("kiosk/shell.html", &view)?;
+        files.extend(scripts);
+        // Two parts of one content, or two screens of one picture, are one file.
+        let mut seen = std::collections::HashSet::new();
+        files.retain(|file| seen.insert(file.route.clone()));
+        files.sort_by(|a, b| a.route.cmp(&b.route));
+        files.insert(0, File::at(format!("kiosk/{}/index.html", screen.id), shell));
+        Ok(Self { screen: screen.clone(), code, as_of, files, licences: fonts.licences, worker })
+    }
+
+    /// Every file that the edition needs, those of other screens among them.
+    pub(super) fn files(&self) -> impl Iterator<Item = &File> {
+        self.files.iter().chain(&self.licences)
+    }
+
+    /// The list and the worker, which carries it; last, since they need every other file's digest.
+    pub(super) fn closing_seeds(&self) -> Vec<Seed> {
+        let list = List {
+            code: self.code.clone(),
+            screen: self.screen.id.clone(),
+            as_of: self.as_of.clone(),
+            files: self.files.clone(),
+        };
+        let list = Arc::new(list);
+        let (json, script) = (list.clone(), list);
+        let worker = self.worker.clone();
+        let seed = |name: &str, make: Arc<dyn Fn() -> anyhow::Result<Vec<u8>> + Send + Sync>| {
+            let route: Arc<str> = format!("kiosk/{}/{name}", self.screen.id).into();
+            Seed::new(route.clone(), None, move |_| {
+                let make = make.clone();
+                Job { route: route.clone(), work: Work::Make(Box::new(move || make())) }
+            })
+            .unindexed()
+        };
+        vec![
+            seed("edition.json", Arc::new(move || Ok((json.text()? + "\n").into_bytes()))),
+            seed(
+                "sw.js",
+                Arc::new(move || {
+                    let list = script.text()?;
+                    // In quotation marks, so that the theme's file is a script as it stands.
+                    Ok(worker.replace("\"__EDITION__\"", &list).replace("__EDITION__", &list).into_bytes())
+                }),
+            ),
+        ]
+    }
+}
+
+/// What a screen checks an edition by.
+struct List {
+    code: String,
+    screen: Arc<str>,
+    as_of: String,
+    files: Vec<File>,
+}
+
+impl List {
+    fn text(&self) -> anyhow::Result<String> {
+        #[derive(Serialize)]
+        struct Listed {
+            path: String,
+            #[serde(flatten)]
+            digest: super::file::Digest,
+        }
+        let mut files = Vec::with_capacity(self.files.len());
+        for file in &self.files {
+            files.push(Listed { path: file.address(), digest: file.digest()? });
+        }
+        let list = serde_json::json!({
+            "code": self.code,
+            "screen": &*self.screen,
+            "as_of": self.as_of,
+            "shell": "index.html",
+            "files": files,
+        });
+        Ok(serde_json::to_string(&list)?)
+    }
+}
+
+/// The fonts of one screen.
+struct Fonts {
+    style: File,
+    files: Vec<File>,
+    licences: Vec<File>,
+}
+
+/// Fonts with every character of a screen and no other. Their files are named by what they are made from, so that to
+/// plan an edition no font has to be made.
+fn fonts(stack: &Stack, usage: &crate::font::Usage) -> Fonts {
+    let plan = plan_web(stack, usage, &Options::complete());
+    let files = plan.slices().iter().map(|slice| {
+        let made = slice.clone();
+        File::made(slice.path.clone(), move || {
+            made.encode().map_err(|fault| anyhow::anyhow!("{} / {}", fault.zh(), fault.en()))
+        })
+    });
+    // The style sheet lies among them.
+    let beside = |slice: &Slice| format!("{}.woff2", slice.name());
+    Fonts {
+        style: File::named("fonts", "css", plan.css(&beside).into_bytes()),
+        files: files.collect(),
+        licences: plan.licences().map(|(path, bytes)| File::at(path, bytes.to_vec())).collect(),
+    }
+}
+
+/// The theme's own fonts for the page that lists the screens.
+pub(super) fn fonts_of_list(stack: &Stack, usage: &crate::font::Usage) -> (File, Vec<File>) {
+    let fonts = fonts(stack, usage);
+    (fonts.style, fonts.files)
+}
+
+/// Forty bits of what the edition holds, in signs that nobody confuses over the telephone.
+fn code(files: &[File], parts: &[File], data: &Data, theme: &Theme, worker: &str) -> String {
+    let mut hasher = blake3::Hasher::new();
+    // Fonts and pictures are named by their content, or by what makes it.
+    let mut names: Vec<&str> = files.iter().chain(parts).map(|file| &*file.route).collect();
+    names.sort_unstable();
+    for name in names {
+        hasher.update(name.as_bytes()).update(b"\n");
+    }
+    hasher.update(&data.unnamed_head());
+    hasher.update(theme.file("kiosk/shell.html").unwrap_or_default());
+    hasher.update(worker.as_bytes());
+    spelled(hasher.finalize().as_bytes())
+}
+
+/// The code of several editions together.
+pub(super) fn code_of_all(editions: &[Edition], page: &[u8]) -> String {
+    let mut hasher = blake3::Hasher::new();
+    for edition in editions {
+        hasher.update(edition.screen.id.as_bytes()).update(b" ").update(edition.code.as_bytes()).update(b"\n");
+    }
+    hasher.update(page);
+    spelled(hasher.finalize().as_bytes())
+}
+
+/// `K7F3-A9C2`: no 0, O, 1 or I.
+fn spelled(hash: &[u8]) -> String {
+    const SIGNS: &[u8; 32] = b"23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
+    let bits = hash.iter().take(5).fold(0_u64, |bits, byte| bits << 8 | u64::from(*byte));
+    let sign = |n: u64| char::from(SIGNS[usize::try_from(bits >> (35 - 5 * n) & 31).unwrap_or(0)]);
+    let signs: String = (0..8).map(sign).collect();
+    format!("{}-{}", &signs[..4], &signs[4..])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::spelled;
+
+    #[test]
+    fn a_code_is_read_out_without_mistakes() {
+        assert_eq!(spelled(&[0; 32]), "2222-2222");
+        assert_eq!(spelled(&[0xff; 32]), "ZZZZ-ZZZZ");
+        assert_eq!(spelled(&[0x08, 0x42, 0x10, 0x84, 0x21, 7]), "3333-3333");
+        assert!(!spelled(blake3::hash(b"a").as_bytes()).contains(['0', 'O', '1', 'I']));
+    }
+}

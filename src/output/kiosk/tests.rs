@@ -1,0 +1,187 @@
+//! A screen's files, looked at as a whole.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::Kiosk;
+use crate::board::Board;
+use crate::kinds::Output as Medium;
+use crate::output::testing::{assert_harmless, files};
+use crate::pipeline::{Options, check_sources};
+use crate::source::Sources;
+
+fn board(files: &[(&str, &str)]) -> Board {
+    let mut sources = Sources::from_texts([
+        ("content/board.yaml", "title: 示例公示栏\nas_of: 2026-06-30\n"),
+        ("content/org.yaml", "name: 示例市\nsupervision_phone: 0531-0000 1234\n"),
+    ]);
+    files.iter().for_each(|(path, text)| sources.insert_text(path, text));
+    kiosk_board(&sources)
+}
+
+fn kiosk_board(sources: &Sources) -> Board {
+    let options = Options { media: vec![Medium::Kiosk], ..Options::default() };
+    check_sources(sources, &options).others.pop().expect("a board for the kiosk")
+}
+
+/// `window.noticeboard` after all scripts of the page ran, as the player would find it.
+fn noticeboard(files: &BTreeMap<String, Vec<u8>>, screen: &str) -> Value {
+    let page = String::from_utf8(files[&format!("kiosk/{screen}/index.html")].clone()).expect("a page");
+    let mut data = Value::Null;
+    for address in page.split("<script src=\"").skip(1).filter_map(|rest| rest.split('"').next()) {
+        let route = address.replace("../assets/", "kiosk/assets/");
+        let text = String::from_utf8(files[&route].clone()).expect("a script");
+        if let Some(value) = text.strip_prefix("window.noticeboard = ") {
+            data = serde_json::from_str(value.trim_end().trim_end_matches(';')).expect("JSON");
+        } else if let Some(slides) = text.strip_prefix("noticeboard.slides.push(") {
+            let slides = slides.trim_end().trim_end_matches(");");
+            let more: Vec<Value> = serde_json::from_str(&format!("[{slides}]")).expect("JSON");
+            data["slides"].as_array_mut().expect("a list").extend(more);
+        } else if text.starts_with("noticeboard.") {
+            for line in text.lines() {
+                let (key, value) =
+                    line.strip_prefix("noticeboard.").and_then(|line| line.split_once(" = ")).expect("it");
+                data[key] = serde_json::from_str(value.trim_end_matches(';')).expect("JSON");
+            }
+        }
+    }
+    data
+}
+
+fn kinds_of(data: &Value) -> Vec<&str> {
+    data["slides"].as_array().expect("slides").iter().map(|slide| slide["kind"].as_str().expect("a kind")).collect()
+}
+
+const MEMBER: &str = "name: 林溪\nposition: 所长\njoined_on: 1991-07-01\n";
+
+#[test]
+fn an_empty_board_has_a_dignified_screen() {
+    let files = files(&board(&[]), &[&Kiosk]);
+    let data = noticeboard(&files, "main");
+    assert_eq!(kinds_of(&data), ["fallback"]);
+    assert_eq!(data["slides"][0]["view"]["phone"], "0531-0000 1234");
+    assert_eq!(data["expected"], 1);
+    assert!(files.contains_key("kiosk/index.html"));
+}
+
+#[test]
+fn nothing_that_is_held_back_is_on_a_screen() {
+    // The board of traps, with everybody's consent for the kiosk: what is left must still not be there.
+    let sources = crate::output::testing::sources();
+    let board = kiosk_board(&sources);
+    let files = files(&board, &[&Kiosk]);
+    // The player itself speaks of nobody, but of “reviewers” in its comments.
+    assert_harmless(&files.clone().into_iter().filter(|(route, _)| !route.contains("/player.")).collect());
+    let data = noticeboard(&files, "main");
+    for kind in ["notice", "post", "commitments", "chart", "roll", "exemplar", "fallback"] {
+        assert!(kinds_of(&data).contains(&kind), "{kind}");
+    }
+}
+
+#[test]
+fn a_persons_pledge_is_not_dunned() {
+    let board = board(&[
+        ("content/members/a.yaml", MEMBER),
+        (
+            "content/commitments/a.yaml",
+            "item: 每周走访一次\nresponsible: a\npledger: a\ntarget: 26周\ndeadline: 2026-06-01\n\
+             verdict: { on: 2026-06-20, result: unfulfilled, explanation: 没有做到 }\n",
+        ),
+    ]);
+    let data = noticeboard(&files(&board, &[&Kiosk]), "main");
+    let row = &data["browse"]["commitments"][0];
+    assert_eq!(row["owner"], "林溪");
+    for key in ["deadline", "deadline_iso", "verdict", "explanation", "done_on"] {
+        assert!(row[key].is_null(), "{key}: {row}");
+    }
+    // Nor counted among the organisation's.
+    assert!(!kinds_of(&data).contains(&"chart"));
+}
+
+#[test]
+fn anniversaries_are_opted_in_and_have_no_year() {
+    let with = |consent: &str| {
+        let member = format!("{MEMBER}{consent}");
+        let board = board(&[("content/members/a.yaml", &member)]);
+        let files = files(&board, &[&Kiosk]);
+        assert!(files.values().all(|bytes| !String::from_utf8_lossy(bytes).contains("1991")));
+        let data = noticeboard(&files, "main");
+        data["slides"].as_array().expect("slides").iter().find(|slide| slide["kind"] == "anniversary").cloned()
+    };
+    assert_eq!(with(""), None);
+    assert_eq!(with("consent: { given_on: 2026-01-01, scope: [web, print, kiosk] }\n"), None);
+    assert_eq!(with("consent: { given_on: 2026-07-01, scope: [anniversary] }\n"), None);
+    let slide = with("consent: { given_on: 2026-01-01, scope: [anniversary] }\n").expect("a slide");
+    assert_eq!(slide["days"], serde_json::json!(["07-01"]));
+    assert_eq!(slide["view"]["month_day"], "7月1日");
+    assert_eq!(slide["view"]["names"][0]["name"], "林溪");
+}
+
+#[test]
+fn a_screen_shows_its_organisations_in_its_order() {
+    let post = "title: 一号窗口\nholder: a\npledge: 多问一句，少跑一趟。\n";
+    let notice = "title: 公示\nstarts_on: 2026-06-24\nperiod: { days: 9, unit: calendar }\nbody: 正文。\n";
+    let board = board(&[
+        ("content/east/org.yaml", "name: 东区\n"),
+        ("content/west/org.yaml", "name: 西区\n"),
+        ("content/east/members/a.yaml", "name: 林溪\nactive_until: 2026-07-15\n"),
+        ("content/east/posts/p.yaml", post),
+        ("content/east/notices/n.yaml", notice),
+        ("content/west/notices/n.yaml", notice),
+        ("content/screens/hall.yaml", "title: 大厅\norgs: east\nkinds: [post, notice]\nweights: { notice: 3 }\n"),
+    ]);
+    let data = noticeboard(&files(&board, &[&Kiosk]), "hall");
+    assert_eq!(kinds_of(&data), ["post", "notice", "fallback"]);
+    let (post, notice) = (&data["slides"][0], &data["slides"][1]);
+    assert_eq!((&post["id"], &post["until"]), (&"east/posts/p".into(), &"2026-07-15".into()));
+    assert_eq!(post["view"]["holders"][0]["until"], "2026-07-15");
+    assert_eq!((&notice["weight"], &notice["level"]), (&3.into(), &"dated".into()));
+    assert_eq!((&notice["from"], &notice["until"]), (&"2026-06-24".into(), &"2026-07-02".into()));
+    assert!(data["browse"]["notices"].as_array().expect("notices").len() == 1);
+}
+
+#[test]
+fn the_list_of_an_edition_is_true_and_the_code_is_that_of_its_content() {
+    let post = |pledge: &str| {
+        board(&[
+            ("content/members/a.yaml", MEMBER),
+            ("content/posts/p.yaml", &format!("title: 一号窗口\nholder: a\npledge: {pledge}\n")),
+        ])
+    };
+    let one = files(&post("多问一句。"), &[&Kiosk]);
+    let again = files(&post("多问一句。"), &[&Kiosk]);
+    let other = files(&post("多问两句。"), &[&Kiosk]);
+    assert!(one == again);
+    let list = |files: &BTreeMap<String, Vec<u8>>| -> Value {
+        serde_json::from_slice(&files["kiosk/main/edition.json"]).expect("JSON")
+    };
+    assert_ne!(list(&one)["code"], list(&other)["code"]);
+    let listed = list(&one)["files"].as_array().expect("files").clone();
+    assert!(listed.len() > 6);
+    for file in &listed {
+        let path = file["path"].as_str().expect("a path");
+        let route = path.strip_prefix("../").map_or(format!("kiosk/main/{path}"), |path| format!("kiosk/{path}"));
+        let bytes = &one[&route];
+        let digest: String = {
+            use sha2::Digest as _;
+            sha2::Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+        };
+        assert_eq!((&file["sha256"], &file["bytes"]), (&digest.into(), &bytes.len().into()), "{route}");
+    }
+    // The worker carries the same list, and the page the code.
+    let worker = String::from_utf8_lossy(&one["kiosk/main/sw.js"]).into_owned();
+    assert!(worker.contains(list(&one)["code"].as_str().expect("a code")));
+}
+
+#[test]
+fn two_screens_of_one_board_share_what_is_the_same() {
+    let board = board(&[
+        ("content/screens/a.yaml", "title: 甲\nkinds: [notice]\n"),
+        ("content/screens/b.yaml", "title: 甲\nkinds: [notice]\n"),
+    ]);
+    let files = files(&board, &[&Kiosk]);
+    let code = |screen: &str| noticeboard(&files, screen)["edition"]["code"].clone();
+    assert_ne!(code("a"), code("b"));
+    assert_eq!(files.keys().filter(|route| route.contains("/player.")).count(), 2);
+}

@@ -1,0 +1,141 @@
+//! What each screen will show on the coming days if nobody touches the board: `noticeboard kiosk --days 30`.
+
+use jiff::ToSpan as _;
+use jiff::civil::Date;
+
+use super::content::Content;
+use super::limits::Limits;
+use super::slides::slides;
+use super::views::{Level, Slide, Span, View};
+use crate::board::Board;
+use crate::output::pictures::Pictures;
+use crate::screens::SlideKind;
+use crate::theme::Theme;
+
+/// A screen's coming days.
+pub struct Timetable {
+    pub screen: String,
+    pub title: String,
+    pub days: Vec<Day>,
+    /// Kinds that the screen is to show and of which there is nothing on any of the days.
+    pub never: Vec<SlideKind>,
+}
+
+/// One day of a screen.
+pub struct Day {
+    pub date: Date,
+    /// How many slides of each kind, in the order of the screen; kinds without any left out.
+    pub counts: Vec<(SlideKind, usize)>,
+    /// What is on the screen for the last time.
+    pub leaving: Vec<Leaving>,
+}
+
+/// A slide on its last day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Leaving {
+    pub kind: &'static str,
+    pub title: String,
+}
+
+impl Day {
+    /// Whether nothing but the fallback is left.
+    pub fn is_gap(&self) -> bool {
+        self.counts.is_empty()
+    }
+}
+
+/// The timetables of all screens, from the board's day on, for so many days.
+///
+/// # Errors
+/// When the theme's limits cannot be read.
+pub fn timetables(board: &Board, theme: &Theme, days: u16) -> anyhow::Result<Vec<Timetable>> {
+    let limits = Limits::of(theme)?;
+    let pictures = Pictures::default();
+    let timetable = |screen| {
+        let content = Content::new(board, theme.strings(), &pictures, &limits, screen);
+        let slides = slides(&content, screen);
+        let dates = (0..i64::from(days)).filter_map(|n| board.today.checked_add(n.days()).ok());
+        let days: Vec<Day> = dates.map(|date| day(&slides, screen.kinds(), date)).collect();
+        let shown = |kind: &&SlideKind| days.iter().any(|day| day.counts.iter().any(|(shown, _)| shown == *kind));
+        Timetable {
+            screen: screen.id.to_string(),
+            title: screen.title.0.clone(),
+            never: screen.kinds().iter().filter(|kind| !shown(kind)).copied().collect(),
+            days,
+        }
+    };
+    Ok(board.screens.iter().map(timetable).collect())
+}
+
+fn day(slides: &[Slide], kinds: &[SlideKind], date: Date) -> Day {
+    let shown: Vec<&Slide> =
+        slides.iter().filter(|slide| slide.level != Level::Fallback && is_shown(slide, date)).collect();
+    let of = |kind: SlideKind| shown.iter().filter(|slide| slide.kind == kind.word()).count();
+    let counts = kinds.iter().map(|kind| (*kind, of(*kind))).filter(|(_, count)| *count > 0).collect();
+    let mut leaving: Vec<Leaving> = shown
+        .iter()
+        .filter(|slide| slide.days.until.as_deref() == Some(&*date.to_string()))
+        .map(|slide| Leaving { kind: slide.kind, title: title(slide) })
+        .collect();
+    // The pages of one notice leave together.
+    leaving.dedup();
+    Day { date, counts, leaving }
+}
+
+/// Whether the device shows a slide on a day: the rule of the theme's `player/20-schedule.js`.
+fn is_shown(slide: &Slide, date: Date) -> bool {
+    let runs = slide.days.holds(date);
+    let its_day = slide.anniversaries.as_ref().is_none_or(|days| {
+        let today = format!("{:02}-{:02}", date.month(), date.day());
+        // In a common year the 29th of February is kept on the 28th.
+        days.iter().any(|day| *day == today || (day == "02-29" && today == "02-28" && !date.in_leap_year()))
+    });
+    let filled = match &slide.view {
+        View::Post(view) => view.holders.iter().any(|holder| holder.days.holds(date)),
+        View::Wall(view) => view.cards.iter().any(|card| card.days.holds(date)),
+        View::Commitments(view) => view.rows.iter().any(|row| row.days.holds(date)),
+        _ => true,
+    };
+    runs && its_day && filled
+}
+
+impl Span {
+    /// Whether a day lies in it.
+    fn holds(&self, date: Date) -> bool {
+        let day = date.to_string();
+        self.from.as_ref().is_none_or(|from| *from <= day) && self.until.as_ref().is_none_or(|until| day <= *until)
+    }
+}
+
+/// What a slide is called in a list.
+fn title(slide: &Slide) -> String {
+    match &slide.view {
+        View::Post(view) => {
+            let names: Vec<_> = view.holders.iter().map(|holder| holder.name.as_str()).collect();
+            format!("{} {}", view.title, names.join("、"))
+        }
+        View::Exemplar(view) => view.title.clone(),
+        View::Roll(view) => view.title.clone(),
+        View::Notice(view) => view.title.clone(),
+        View::Wall(view) => view.org.clone(),
+        View::Commitments(view) => view.org.clone(),
+        View::Chart(view) => view.org.clone(),
+        View::Reception(view) => view.org.clone(),
+        View::Anniversary(view) => view.month_day.clone(),
+        View::Fallback(view) => view.title.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn a_span_has_both_its_ends() {
+        let span = Span { from: Some("2026-06-24".into()), until: Some("2026-06-30".into()) };
+        assert!(span.holds(date(2026, 6, 24)) && span.holds(date(2026, 6, 30)));
+        assert!(!span.holds(date(2026, 6, 23)) && !span.holds(date(2026, 7, 1)));
+        assert!(Span::default().holds(date(2026, 1, 1)));
+    }
+}

@@ -1,0 +1,332 @@
+//! A copy for a memory stick: `DIR/editions/<code>/`, and a small start page that says which of them is whole.
+//!
+//! An edition is written beside the others and renamed when it is complete; then `current.js` is replaced in one step.
+//! So a stick that is pulled out, or a copy that is killed, at any moment still shows the edition before. The edition
+//! that was shown until now stays as well, for screens that are playing it; older ones go. Everything else on the stick,
+//! `alert.js` among it, is not ours. Files are synced before they count, since sticks are pulled out.
+
+use std::fs::{self, File};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use anyhow::{Context as _, Result, bail};
+
+use super::{Destination, Fingerprint, Report, paths};
+
+/// The folder of editions on a stick.
+const EDITIONS: &str = "editions";
+/// What says which edition is the present one; also how a stick of ours is known.
+const CURRENT: &str = "current.js";
+/// The global that it sets.
+const GLOBAL: &str = "noticeboardCurrent";
+
+/// The pages at the top of a stick, by name.
+pub type Pages<'a> = &'a [(&'a str, Vec<u8>)];
+
+/// One edition on its way to a stick: a [`Destination`] for what lies below `kiosk/`.
+pub struct StickCopy {
+    root: PathBuf,
+    code: String,
+    /// The edition that was shown until now.
+    before: Option<String>,
+    part: PathBuf,
+    files: AtomicU64,
+    bytes: AtomicU64,
+    finished: bool,
+}
+
+impl StickCopy {
+    /// Begins a copy; what an earlier one left half done is removed.
+    ///
+    /// # Errors
+    /// When `root` is no folder, cannot be written to, or holds a start page that is somebody else's.
+    pub fn begin(root: &Path, code: &str) -> Result<Self> {
+        let metadata = fs::metadata(root)
+            .with_context(|| format!("there is no folder {} / 没有这个文件夹，U盘插好了吗", root.display()))?;
+        if !metadata.is_dir() {
+            bail!("{} is a file, not a folder / 不是文件夹", root.display());
+        }
+        let current = fs::read_to_string(root.join(CURRENT)).unwrap_or_default();
+        if root.join("index.html").exists() && !current.contains(GLOBAL) {
+            bail!(
+                "{} has an index.html of somebody else's; choose another folder\n这里已有别的 index.html，请换一个文件夹",
+                root.display()
+            );
+        }
+        let editions = root.join(EDITIONS);
+        fs::create_dir_all(&editions).with_context(|| full(&editions, "making"))?;
+        for name in names(&editions)? {
+            if name.starts_with('.') && name.ends_with(".part") {
+                fs::remove_dir_all(editions.join(&name)).with_context(|| full(&editions.join(&name), "removing"))?;
+            }
+        }
+        let part = editions.join(format!(".{code}.part"));
+        fs::create_dir(&part).with_context(|| full(&part, "making"))?;
+        Ok(Self {
+            root: root.to_owned(),
+            code: code.to_owned(),
+            before: shown(&current).filter(|before| before != code),
+            part,
+            files: AtomicU64::new(0),
+            bytes: AtomicU64::new(0),
+            finished: false,
+        })
+    }
+
+    /// Makes the copy the one that the stick shows: first the edition, then the pages, `current.js` last.
+    ///
+    /// # Errors
+    /// When something cannot be renamed or written: the edition before is shown as it was.
+    pub fn switch(mut self, pages: Pages<'_>, current: &serde_json::Value) -> Result<Report> {
+        let editions = self.root.join(EDITIONS);
+        let whole = editions.join(&self.code);
+        if whole.exists() {
+            // The same edition once more: the new copy takes its place, in case the old one was damaged.
+            let aside = editions.join(format!(".{}.old.part", self.code));
+            fs::rename(&whole, &aside).with_context(|| full(&whole, "renaming"))?;
+        }
+        fs::rename(&self.part, &whole).with_context(|| full(&whole, "renaming"))?;
+        sync_folder(&editions);
+        self.finished = true;
+        for (name, bytes) in pages {
+            replace(&self.root, name, bytes)?;
+        }
+        replace(&self.root, CURRENT, format!("window.{GLOBAL} = {current};\n").as_bytes())?;
+        let removed = self.prune(&editions);
+        Ok(Report {
+            written: usize::try_from(self.files.load(Ordering::Relaxed)).unwrap_or(usize::MAX),
+            removed,
+            bytes_written: self.bytes.load(Ordering::Relaxed),
+            ..Report::default()
+        })
+    }
+
+    /// Removes all editions but this one and the one before. What cannot be removed now is removed the next time.
+    fn prune(&self, editions: &Path) -> usize {
+        let mut removed = 0;
+        for name in names(editions).unwrap_or_default() {
+            let old = is_code(&name) && name != self.code && Some(&name) != self.before.as_ref();
+            if (old || name.ends_with(".part")) && fs::remove_dir_all(editions.join(&name)).is_ok() {
+                removed += usize::from(old);
+            }
+        }
+        removed
+    }
+}
+
+impl Destination for StickCopy {
+    fn put(&self, path: &str, bytes: &[u8]) -> Result<()> {
+        paths::check(path)?;
+        let Some(inside) = path.strip_prefix("kiosk/") else {
+            bail!("{path} is no file of the kiosk");
+        };
+        let target = self.part.join(inside);
+        let write = || -> io::Result<()> {
+            if let Some(folder) = target.parent() {
+                fs::create_dir_all(folder)?;
+            }
+            let mut file = File::create(&target)?;
+            file.write_all(bytes)?;
+            file.sync_all()
+        };
+        write().with_context(|| full(&target, "writing"))?;
+        self.files.fetch_add(1, Ordering::Relaxed);
+        self.bytes.fetch_add(bytes.len() as u64, Ordering::Relaxed);
+        Ok(())
+    }
+
+    /// Every edition is copied whole: nothing is kept from another.
+    fn keep(&self, _: &str) -> Result<bool> {
+        Ok(false)
+    }
+
+    fn keep_same(&self, _: &str, _: Fingerprint) -> Result<bool> {
+        Ok(false)
+    }
+
+    fn keep_prefix(&self, _: &str) -> Result<()> {
+        Ok(())
+    }
+
+    fn keep_rest(&self, _: &[&str]) -> Result<()> {
+        Ok(())
+    }
+
+    fn commit(self) -> Result<Report> {
+        bail!("a stick is switched, not committed")
+    }
+}
+
+impl Drop for StickCopy {
+    /// Gives back the room of a copy that came to nothing: a full stick would stay full.
+    fn drop(&mut self) {
+        if !self.finished {
+            let _ = fs::remove_dir_all(&self.part);
+        }
+    }
+}
+
+fn names(folder: &Path) -> Result<Vec<String>> {
+    let entries = fs::read_dir(folder).with_context(|| full(folder, "reading"))?;
+    Ok(entries.filter_map(|entry| Some(entry.ok()?.file_name().to_string_lossy().into_owned())).collect())
+}
+
+/// Whether a folder is named as an edition: `K7F3-A9C2`. Others are somebody else's.
+fn is_code(name: &str) -> bool {
+    name.len() == 9
+        && name.bytes().enumerate().all(|(at, b)| match at {
+            4 => b == b'-',
+            _ => b.is_ascii_digit() || b.is_ascii_uppercase(),
+        })
+}
+
+/// The edition that a `current.js` names.
+fn shown(current: &str) -> Option<String> {
+    let json = current.split_once('=')?.1.trim().trim_end_matches(';');
+    let value: serde_json::Value = serde_json::from_str(json).ok()?;
+    value["code"].as_str().filter(|code| is_code(code)).map(str::to_owned)
+}
+
+/// Puts a file in the place of another in one step.
+fn replace(root: &Path, name: &str, bytes: &[u8]) -> Result<()> {
+    let target = root.join(name);
+    if fs::read(&target).is_ok_and(|there| there == bytes) {
+        return Ok(());
+    }
+    let fresh = root.join(format!(".{name}.new"));
+    let write = || -> io::Result<()> {
+        let mut file = File::create(&fresh)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        drop(file);
+        fs::rename(&fresh, &target)
+    };
+    let written = write();
+    if written.is_err() {
+        let _ = fs::remove_file(&fresh);
+    }
+    written.with_context(|| full(&target, "writing"))?;
+    sync_folder(root);
+    Ok(())
+}
+
+/// Renames reach the stick. Not every system can say so of a folder; then the file system's own order has to do.
+fn sync_folder(folder: &Path) {
+    #[cfg(unix)]
+    let _ = File::open(folder).and_then(|folder| folder.sync_all());
+    #[cfg(not(unix))]
+    let _ = folder;
+}
+
+/// What failed where, for the chain of an error; [`advice`] says what to do.
+fn full(path: &Path, doing: &str) -> String {
+    format!("{doing} {}", path.display())
+}
+
+/// What to do about a copy that failed, in both languages, where that is known.
+pub fn advice(error: &anyhow::Error) -> Option<(&'static str, &'static str)> {
+    let kind = error.chain().find_map(|cause| cause.downcast_ref::<io::Error>()).map(io::Error::kind)?;
+    match kind {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => Some((
+            "U盘空间不够，没有换版，原来的版本还在。删去U盘上别的文件，或换一个大些的U盘，再试一次",
+            "the stick is full; the edition before is still there. Remove other files or take a larger stick, and try again",
+        )),
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => Some((
+            "U盘不能写入，没有换版。看看U盘的写保护开关和权限",
+            "the stick cannot be written to; nothing was switched. Look at its write protection and at the permissions",
+        )),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn copy(root: &Path, code: &str, text: &str) -> Result<Report> {
+        let copy = StickCopy::begin(root, code)?;
+        copy.put("kiosk/index.html", text.as_bytes())?;
+        copy.put("kiosk/hall/index.html", text.as_bytes())?;
+        let current = serde_json::json!({ "code": code, "path": format!("editions/{code}/index.html") });
+        copy.switch(&[("index.html", b"start".to_vec()), ("start.js", b"go".to_vec())], &current)
+    }
+
+    fn tree(root: &Path) -> Vec<String> {
+        let mut names: Vec<_> = walkdir::WalkDir::new(root)
+            .into_iter()
+            .flatten()
+            .filter(|entry| entry.file_type().is_file())
+            .map(|entry| entry.path().strip_prefix(root).expect("below").to_string_lossy().replace('\\', "/"))
+            .collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn the_start_page_follows_and_two_editions_stay() {
+        let stick = tempfile::tempdir().expect("a folder");
+        let root = stick.path();
+        fs::write(root.join("alert.js"), "theirs").expect("written");
+        for (n, code) in ["AAAA-2222", "BBBB-2222", "CCCC-2222"].into_iter().enumerate() {
+            let report = copy(root, code, code).expect("a copy");
+            assert_eq!((report.written, report.removed), (2, usize::from(n == 2)));
+            assert_eq!(shown(&fs::read_to_string(root.join(CURRENT)).expect("it")).as_deref(), Some(code));
+        }
+        assert_eq!(
+            tree(root),
+            [
+                "alert.js",
+                "current.js",
+                "editions/BBBB-2222/hall/index.html",
+                "editions/BBBB-2222/index.html",
+                "editions/CCCC-2222/hall/index.html",
+                "editions/CCCC-2222/index.html",
+                "index.html",
+                "start.js"
+            ]
+        );
+        // The same edition once more mends what was damaged, and keeps the one before.
+        fs::write(root.join("editions/CCCC-2222/index.html"), "torn").expect("written");
+        copy(root, "CCCC-2222", "whole").expect("a copy");
+        assert_eq!(fs::read(root.join("editions/CCCC-2222/index.html")).expect("it"), b"whole");
+        assert!(root.join("editions/BBBB-2222").exists());
+    }
+
+    #[test]
+    fn a_copy_that_comes_to_nothing_leaves_no_trace() {
+        let stick = tempfile::tempdir().expect("a folder");
+        copy(stick.path(), "AAAA-2222", "one").expect("a copy");
+        let before = tree(stick.path());
+        let half = StickCopy::begin(stick.path(), "BBBB-2222").expect("begun");
+        half.put("kiosk/index.html", b"half").expect("written");
+        drop(half);
+        assert_eq!(tree(stick.path()), before);
+        // As after `kill -9`, when nothing is dropped.
+        let half = StickCopy::begin(stick.path(), "BBBB-2222").expect("begun");
+        half.put("kiosk/index.html", b"half").expect("written");
+        std::mem::forget(half);
+        assert_eq!(shown(&fs::read_to_string(stick.path().join(CURRENT)).expect("it")).as_deref(), Some("AAAA-2222"));
+        copy(stick.path(), "CCCC-2222", "three").expect("a copy");
+        assert!(!tree(stick.path()).iter().any(|name| name.contains("part")), "{:?}", tree(stick.path()));
+    }
+
+    #[test]
+    fn what_is_not_ours_is_refused() {
+        let stick = tempfile::tempdir().expect("a folder");
+        assert!(StickCopy::begin(&stick.path().join("nowhere"), "AAAA-2222").is_err());
+        fs::write(stick.path().join("index.html"), "their page").expect("written");
+        assert!(StickCopy::begin(stick.path(), "AAAA-2222").is_err());
+        assert_eq!(tree(stick.path()), ["index.html"]);
+        let half = tempfile::tempdir().expect("a folder");
+        let copy = StickCopy::begin(half.path(), "AAAA-2222").expect("begun");
+        assert!(copy.put("index.html", b"").is_err() && copy.put("kiosk/../x", b"").is_err());
+    }
+
+    #[test]
+    fn a_full_stick_is_told_as_one() {
+        let error = anyhow::Error::from(io::Error::from(io::ErrorKind::StorageFull)).context("writing x");
+        assert!(advice(&error).is_some_and(|(zh, en)| zh.contains("空间不够") && en.contains("full")));
+        assert_eq!(advice(&anyhow::anyhow!("other")), None);
+    }
+}

@@ -1,0 +1,261 @@
+//! What a screen's file says.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::time::TimeSpan;
+use crate::kinds::{OneOrMany, Text, shapes};
+
+/// 大厅屏幕（`content/screens/代号.yaml`）。
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Screen {
+    /// 屏幕上的标题，如“示例市民中心大厅”。
+    pub title: Text,
+    /// 显示哪些组织（连同下级）：代号或路径，一个或几个；不写就是全部。
+    #[serde(default)]
+    #[schemars(schema_with = "shapes::references")]
+    pub orgs: OneOrMany<Text>,
+    /// 轮播哪些内容，按这个次序；不写就是全部。
+    pub kinds: Option<Vec<SlideKind>>,
+    /// 权重：各类内容每一轮出现几遍；不写就是一遍。
+    #[serde(default)]
+    pub weights: PerKind<u8>,
+    /// 各类内容每一轮最多几屏；不写就是 60。
+    #[serde(default)]
+    pub max_items: PerKind<u16>,
+    /// 有限期的内容（公示）期内排在每一轮的前面，或者单独轮播；不写就是排在前面。
+    #[serde(default)]
+    pub dated: Dated,
+    /// 每屏停留多久。
+    #[serde(default)]
+    pub dwell: Dwell,
+    /// 横屏或竖屏；不写就看屏幕的形状。
+    #[serde(default)]
+    pub orientation: Orientation,
+    /// 屏幕装转了就写画面要顺时针转多少度：90、180 或 270。
+    #[serde(default)]
+    #[schemars(range(min = 0, max = 270), extend("multipleOf" = 90))]
+    pub rotation: u16,
+    /// 每天轮播的时间，如 08:30..17:30；其余时间只显示时钟。不写就整天轮播。
+    pub hours: Option<TimeSpan>,
+    /// 夜里调暗的时间，如 21:00..06:30。
+    pub night: Option<TimeSpan>,
+    /// 没有人触摸多久以后回到轮播。
+    #[serde(default)]
+    pub idle: Idle,
+    /// 画面缓慢移动几个像素，防止屏幕烧灼；不写就移动。
+    #[serde(default = "yes")]
+    pub pixel_drift: bool,
+}
+
+/// 轮播的内容。
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SlideKind {
+    /// 公示。
+    Notice,
+    /// 示范岗，一屏一个。
+    Post,
+    /// 公示榜，一屏几个岗位。
+    Wall,
+    /// 承诺表。
+    Commitments,
+    /// 兑现情况图。
+    Chart,
+    /// 先进典型。
+    Exemplar,
+    /// 光荣榜。
+    Roll,
+    /// 党员接待日。
+    Reception,
+    /// 政治生日（本人同意才有，只有月和日）。
+    Anniversary,
+}
+
+impl SlideKind {
+    /// All, in the order of a screen that says nothing.
+    pub const ALL: [Self; 9] = [
+        Self::Notice,
+        Self::Anniversary,
+        Self::Post,
+        Self::Commitments,
+        Self::Chart,
+        Self::Wall,
+        Self::Exemplar,
+        Self::Roll,
+        Self::Reception,
+    ];
+
+    /// The word used in files and in the kiosk's data.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Notice => "notice",
+            Self::Post => "post",
+            Self::Wall => "wall",
+            Self::Commitments => "commitments",
+            Self::Chart => "chart",
+            Self::Exemplar => "exemplar",
+            Self::Roll => "roll",
+            Self::Reception => "reception",
+            Self::Anniversary => "anniversary",
+        }
+    }
+}
+
+/// 各类内容各写一个数。
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PerKind<T> {
+    /// 公示。
+    pub notice: Option<T>,
+    /// 示范岗。
+    pub post: Option<T>,
+    /// 公示榜。
+    pub wall: Option<T>,
+    /// 承诺表。
+    pub commitments: Option<T>,
+    /// 兑现情况图。
+    pub chart: Option<T>,
+    /// 先进典型。
+    pub exemplar: Option<T>,
+    /// 光荣榜。
+    pub roll: Option<T>,
+    /// 党员接待日。
+    pub reception: Option<T>,
+    /// 政治生日。
+    pub anniversary: Option<T>,
+}
+
+impl<T: Copy> PerKind<T> {
+    /// The number written for a kind.
+    pub fn of(&self, kind: SlideKind) -> Option<T> {
+        match kind {
+            SlideKind::Notice => self.notice,
+            SlideKind::Post => self.post,
+            SlideKind::Wall => self.wall,
+            SlideKind::Commitments => self.commitments,
+            SlideKind::Chart => self.chart,
+            SlideKind::Exemplar => self.exemplar,
+            SlideKind::Roll => self.roll,
+            SlideKind::Reception => self.reception,
+            SlideKind::Anniversary => self.anniversary,
+        }
+    }
+}
+
+/// 每屏停留多久：按字数算，在最短和最长之间。
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Dwell {
+    /// 最短几秒。
+    #[schemars(range(min = 3.0, max = 600.0))]
+    pub least: f64,
+    /// 最长几秒。
+    #[schemars(range(min = 3.0, max = 600.0))]
+    pub most: f64,
+    /// 每个字几秒。
+    #[schemars(range(min = 0.0, max = 5.0))]
+    pub per_character: f64,
+}
+
+impl Default for Dwell {
+    /// About 400 characters a minute, the pace of an elderly reader who stands; the slower half of what studies of
+    /// Chinese reading give (300 to 700).
+    fn default() -> Self {
+        Self { least: 8.0, most: 30.0, per_character: 0.15 }
+    }
+}
+
+/// 没有人触摸以后。
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Idle {
+    /// 多少秒没有人触摸就提醒。
+    #[schemars(range(min = 10, max = 3600))]
+    pub seconds: u16,
+    /// 提醒以后再过多少秒回到轮播。
+    #[schemars(range(min = 5, max = 300))]
+    pub warn_seconds: u16,
+}
+
+impl Default for Idle {
+    fn default() -> Self {
+        Self { seconds: 60, warn_seconds: 20 }
+    }
+}
+
+/// 有限期的内容怎样轮播。
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Dated {
+    /// 排在每一轮的前面。
+    #[default]
+    First,
+    /// 期内只轮播它们。
+    Alone,
+}
+
+impl Dated {
+    /// The word used in files and in the kiosk's data.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::First => "first",
+            Self::Alone => "alone",
+        }
+    }
+}
+
+/// 横屏或竖屏。
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Orientation {
+    /// 看屏幕的形状。
+    #[default]
+    Auto,
+    /// 竖屏。
+    Portrait,
+    /// 横屏。
+    Landscape,
+}
+
+impl Orientation {
+    /// The word used in files and in the kiosk's data.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Portrait => "portrait",
+            Self::Landscape => "landscape",
+        }
+    }
+}
+
+fn yes() -> bool {
+    true
+}
+
+impl Screen {
+    /// What a board without any screen shows: everything, on a panel of either shape.
+    pub fn of_whole_board(title: &str) -> Self {
+        Self {
+            title: Text(title.to_owned()),
+            orgs: OneOrMany::default(),
+            kinds: None,
+            weights: PerKind::default(),
+            max_items: PerKind::default(),
+            dated: Dated::First,
+            dwell: Dwell::default(),
+            orientation: Orientation::Auto,
+            rotation: 0,
+            hours: None,
+            night: None,
+            idle: Idle::default(),
+            pixel_drift: true,
+        }
+    }
+
+    /// What it shows, in this order.
+    pub fn kinds(&self) -> &[SlideKind] {
+        self.kinds.as_deref().unwrap_or(&SlideKind::ALL)
+    }
+}

@@ -1,0 +1,159 @@
+//! The lobby's screens: `content/screens/<id>.yaml`, typed.
+//!
+//! [`read`] gives every sound screen, in the order of their ids, and what is wrong with the others. A board without any
+//! has one that shows everything. A screen is no item: it is never published by itself and belongs to no organisation.
+
+mod check;
+mod fields;
+mod time;
+
+pub use fields::{Dated, Dwell, Idle, Orientation, PerKind, Screen, SlideKind};
+pub use time::{TimeOfDay, TimeSpan};
+
+use std::ops::Deref;
+use std::sync::Arc;
+
+use crate::diagnostic::{Diagnostic, KeyPath, Place, Severity, say};
+use crate::kinds::{Origin, explain, shapes};
+use crate::source::{SourceFile, Sources};
+use crate::yaml;
+
+/// Where the files lie, relative to the board.
+pub const FOLDER: &str = "content/screens/";
+
+/// A screen and where it was written.
+#[derive(Clone, Debug)]
+pub struct NamedScreen {
+    /// The folder of its pages below `kiosk/`.
+    pub id: Arc<str>,
+    /// `None` for the screen of a board that has written none.
+    pub origin: Option<Origin>,
+    pub screen: Screen,
+}
+
+impl Deref for NamedScreen {
+    type Target = Screen;
+
+    fn deref(&self) -> &Screen {
+        &self.screen
+    }
+}
+
+/// Reads all screens; `board_title` is what the one of a board without any is called.
+pub fn read(sources: &Sources, board_title: &str) -> (Vec<NamedScreen>, Vec<Diagnostic>) {
+    let mut diagnostics = Vec::new();
+    let mut screens = Vec::new();
+    let mut written = false;
+    for file in sources.files.values() {
+        let Some(name) = file.path.strip_prefix(FOLDER) else { continue };
+        written = true;
+        screens.extend(read_one(file, name, &mut diagnostics));
+    }
+    if !written {
+        screens.push(NamedScreen { id: "main".into(), origin: None, screen: Screen::of_whole_board(board_title) });
+    }
+    (screens, diagnostics)
+}
+
+fn read_one(file: &SourceFile, name: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<NamedScreen> {
+    let Some(id) = name.strip_suffix(".yaml").filter(|stem| !stem.contains('/')) else {
+        diagnostics.push(
+            Diagnostic::error(
+                "misplaced-file",
+                Place::whole(file.path.clone()),
+                say!("这里只放屏幕的 .yaml 文件", "only a screen's .yaml file belongs here"),
+            )
+            .hint(say!("例如 screens/hall.yaml", "such as screens/hall.yaml")),
+        );
+        return None;
+    };
+    if !shapes::is_slug(id) || RESERVED.contains(&id) {
+        diagnostics.push(
+            Diagnostic::error(
+                "bad-slug",
+                Place::whole(file.path.clone()),
+                say!("屏幕不能叫“{id}”", "a screen cannot be called `{id}`"),
+            )
+            .hint(say!(
+                "文件名用小写英文字母、数字和连字符，如 hall.yaml；assets 和 editions 除外",
+                "name the file with a–z, 0–9 and hyphens, such as hall.yaml; not assets or editions"
+            )),
+        );
+        return None;
+    }
+    let node = match yaml::parse(&file.text) {
+        Ok(node @ yaml::Node::Map(_)) => node,
+        Ok(_) => {
+            diagnostics.push(explain::not_a_mapping(&file.path, &file.text, 0));
+            return None;
+        }
+        Err(error) => {
+            diagnostics.push(explain::syntax(&file.path, &file.text, 0, &error));
+            return None;
+        }
+    };
+    let origin = Origin { file: file.path.clone(), base: KeyPath::root() };
+    let read = yaml::from_node::<Screen>(&node);
+    let before = diagnostics.len();
+    diagnostics.extend(read.faults.into_iter().map(|fault| explain::describe(fault, &origin, &[])));
+    let screen = read.value?;
+    check::check(&screen, &origin, diagnostics);
+    let sound = !diagnostics[before..].iter().any(|d| d.severity == Severity::Error);
+    sound.then(|| NamedScreen { id: id.into(), origin: Some(origin), screen })
+}
+
+/// Folders beside the screens' own, in the output and on a stick.
+const RESERVED: &[&str] = &["assets", "editions"];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn screens(files: &[(&str, &str)]) -> (Vec<NamedScreen>, Vec<&'static str>) {
+        let (screens, found) = read(&Sources::from_texts(files.iter().copied()), "示例公示栏");
+        (screens, found.iter().map(|d| d.code).collect())
+    }
+
+    #[test]
+    fn a_board_without_screens_has_one() {
+        let (screens, found) = screens(&[]);
+        assert_eq!((screens.len(), &*screens[0].id, &*screens[0].title.0), (1, "main", "示例公示栏"));
+        assert_eq!(screens[0].kinds().len(), 9);
+        assert!(found.is_empty());
+    }
+
+    #[test]
+    fn a_screen_says_what_it_shows() {
+        let text = "title: 大厅\norgs: east/hall\nkinds: [post, notice]\nweights: { notice: 2 }\nmax_items: { post: 5 }\n\
+                    hours: 8:30-17:30\nnight: 21:00..06:30\nidle: { seconds: 90 }\nrotation: 90\norientation: portrait\n";
+        let (screens, found) = screens(&[("content/screens/hall.yaml", text)]);
+        assert!(found.is_empty(), "{found:?}");
+        let hall = &screens[0];
+        assert_eq!(hall.kinds(), [SlideKind::Post, SlideKind::Notice]);
+        assert_eq!((hall.weights.of(SlideKind::Notice), hall.max_items.of(SlideKind::Post)), (Some(2), Some(5)));
+        assert_eq!(hall.hours.expect("hours").to_string(), "08:30..17:30");
+        assert_eq!((hall.idle.seconds, hall.idle.warn_seconds, hall.rotation), (90, 20, 90));
+    }
+
+    #[test]
+    fn a_faulty_screen_is_left_out_and_nothing_stands_in_for_it() {
+        for (name, text, code) in [
+            ("a", "titel: 大厅\n", "unknown-key"),
+            ("a", "title: 大厅\nkinds: [posts]\n", "unknown-word"),
+            ("a", "title: 大厅\nkinds: []\n", "wrong-value"),
+            ("a", "title: 大厅\nkinds: [post, post]\n", "wrong-value"),
+            ("a", "title: 大厅\nrotation: 45\n", "out-of-range"),
+            ("a", "title: 大厅\nhours: 全天\n", "wrong-value"),
+            ("a", "title: 大厅\ndwell: { least: 20, most: 10 }\n", "out-of-range"),
+            ("a", "title: 大厅\ndwell: { least: 0 }\n", "out-of-range"),
+            ("a", "title: 大厅\nidle: { seconds: 3 }\n", "out-of-range"),
+            ("a", "title: 大厅\nweights: { post: 0 }\n", "out-of-range"),
+            ("assets", "title: 大厅\n", "bad-slug"),
+            ("大厅", "title: 大厅\n", "bad-slug"),
+            ("a/b", "title: 大厅\n", "misplaced-file"),
+        ] {
+            let (screens, found) = screens(&[(&format!("content/screens/{name}.yaml"), text)]);
+            assert!(screens.is_empty() && found.contains(&code), "{text} {found:?}");
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! Copies on a stick: whole or not there.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::time::Instant;
+
+use serde_json::Value;
+
+use crate::boards::{hall, with_portrait};
+use crate::support::{Board, contains, noticeboard, tree};
+
+fn copy(board: &Board, stick: &Path) {
+    let output = noticeboard(&["kiosk", "--lang", "en", "--usb"], board.root()).arg(stick).output();
+    let output = output.unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+/// What `current.js` says.
+fn current(stick: &Path) -> Value {
+    let text = fs::read_to_string(stick.join("current.js")).unwrap();
+    let json = text.strip_prefix("window.noticeboardCurrent = ").unwrap().trim_end().trim_end_matches(';');
+    serde_json::from_str(json).unwrap()
+}
+
+/// The files of the edition that the start page leads to.
+fn shown(stick: &Path) -> BTreeMap<String, Vec<u8>> {
+    let path = current(stick)["path"].as_str().unwrap().to_owned();
+    let folder = stick.join(path.strip_suffix("/index.html").unwrap());
+    assert!(folder.join("index.html").exists());
+    tree(&folder)
+}
+
+#[test]
+fn a_stick_shows_the_edition_that_was_copied_last() {
+    let board = with_portrait(hall());
+    let stick = tempfile::tempdir().unwrap();
+    fs::write(stick.path().join("alert.js"), "theirs").unwrap();
+    copy(&board, stick.path());
+    let first = current(stick.path());
+    let start = fs::read_to_string(stick.path().join("index.html")).unwrap();
+    assert!(start.contains("current.js") && start.contains("start.js") && stick.path().join("start.js").exists());
+    let files = shown(stick.path());
+    assert!(files.values().any(|bytes| contains(bytes, "少跑一趟")));
+    assert!(files.contains_key("hall/index.html") && files.contains_key("hall/edition.json"));
+    // The same files as a build writes.
+    let site = crate::support::Site::of(board.root(), &[]);
+    let built: BTreeMap<_, _> = site
+        .files()
+        .into_iter()
+        .filter_map(|(path, bytes)| Some((path.strip_prefix("kiosk/")?.to_owned(), bytes)))
+        .collect();
+    assert!(built == files, "a stick has what a build writes");
+
+    board.edit("content/hall/posts/w3.yaml", |text| text.replace("少跑一趟", "少跑两趟"));
+    copy(&board, stick.path());
+    let second = current(stick.path());
+    assert_ne!(first["code"], second["code"]);
+    assert_ne!(first["screens"]["hall"], second["screens"]["hall"]);
+    assert!(shown(stick.path()).values().any(|bytes| contains(bytes, "少跑两趟")));
+    // The one before stays for screens that play it; the one before that goes.
+    let editions = || {
+        let mut names: Vec<_> = fs::read_dir(stick.path().join("editions"))
+            .unwrap()
+            .map(|e| e.unwrap().file_name().into_string().unwrap())
+            .collect();
+        names.sort();
+        names
+    };
+    assert_eq!(editions().len(), 2);
+    board.edit("content/hall/posts/w3.yaml", |text| text.replace("少跑两趟", "少跑三趟"));
+    copy(&board, stick.path());
+    assert_eq!(editions().len(), 2);
+    assert!(!editions().iter().any(|name| first["code"] == **name));
+    assert_eq!(fs::read(stick.path().join("alert.js")).unwrap(), b"theirs");
+}
+
+/// `kill -9` at many moments of a copy: the stick shows the old edition or the new one, each whole.
+#[cfg(unix)]
+#[test]
+fn a_copy_killed_at_any_moment_leaves_a_stick_that_shows_a_whole_edition() {
+    let board = with_portrait(hall());
+    let stick = tempfile::tempdir().unwrap();
+    copy(&board, stick.path());
+    let old = shown(stick.path());
+    board.edit("content/hall/posts/w3.yaml", |text| text.replace("少跑一趟", "少跑两趟"));
+    let reference = tempfile::tempdir().unwrap();
+    let start = Instant::now();
+    copy(&board, reference.path());
+    let whole = start.elapsed();
+    let new = shown(reference.path());
+    assert!(old != new);
+    for part in 0..=12_u32 {
+        let mut copying = noticeboard(&["kiosk", "--quiet", "--usb"], board.root()).arg(stick.path()).spawn().unwrap();
+        std::thread::sleep(whole * part / 10);
+        copying.kill().ok();
+        copying.wait().unwrap();
+        let now = shown(stick.path());
+        assert!(now == old || now == new, "killed after {part}/10 of a copy, the stick shows a mixture");
+    }
+    copy(&board, stick.path());
+    assert!(shown(stick.path()) == new);
+    assert!(!tree(stick.path()).keys().any(|path| path.contains(".part")));
+}
+
+/// A stick without room: `/dev/full` is no folder, so a small file system stands in where one can be had.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_stick_keeps_the_edition_before_and_says_so() {
+    let board = with_portrait(hall());
+    let stick = tempfile::tempdir().unwrap();
+    let mount = |arguments: &[&str]| {
+        std::process::Command::new("mount").args(arguments).arg(stick.path()).output().is_ok_and(|o| o.status.success())
+    };
+    // Only root may mount; elsewhere the unit tests of the message have to do.
+    if !mount(&["-t", "tmpfs", "-o", "size=6m", "tmpfs"]) {
+        return;
+    }
+    struct Unmount<'a>(&'a Path);
+    impl Drop for Unmount<'_> {
+        fn drop(&mut self) {
+            let _ = std::process::Command::new("umount").arg(self.0).status();
+        }
+    }
+    let _unmount = Unmount(stick.path());
+    copy(&board, stick.path());
+    let old = shown(stick.path());
+    let size: u64 = tree(stick.path()).values().map(|bytes| bytes.len() as u64).sum();
+    fs::write(stick.path().join("holiday.mp4"), vec![1; usize::try_from(6_000_000 - size).unwrap()]).ok();
+    board.edit("content/hall/posts/w3.yaml", |text| text.replace("少跑一趟", "少跑两趟"));
+    let output = noticeboard(&["kiosk", "--lang", "en", "--usb"], board.root()).arg(stick.path()).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(3), "{said}");
+    assert!(said.contains("the stick is full"), "{said}");
+    assert!(shown(stick.path()) == old);
+    assert!(!tree(stick.path()).keys().any(|path| path.contains(".part")));
+}
