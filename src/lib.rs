@@ -37,6 +37,8 @@ pub mod publish;
 
 pub mod pipeline;
 
+pub mod live;
+
 pub mod schema;
 pub mod upcoming;
 

@@ -6,13 +6,16 @@ mod memo;
 mod prepared;
 mod stamp;
 
-pub use edition::Edition;
+pub use edition::{Counter, Edition};
 pub use inputs::Inputs;
 pub use memo::Memo;
 pub use prepared::Prepared;
 pub use stamp::Stamp;
 
+use memo::Under;
+
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -82,32 +85,21 @@ pub fn check_sources(sources: &Sources, options: &Options) -> Checked {
 
 /// [`check_sources`], with the time that each stage took.
 pub fn check_timed(sources: &Sources, options: &Options, timings: &mut Timings) -> Checked {
-    let mut read = Read::of(sources, options, &mut Memo::default(), timings);
-    let mut diagnostics = std::mem::take(&mut read.diagnostics);
-    let mut skipped = BTreeSet::new();
-    loop {
-        let (assembled, mut found) = read.assemble(kinds::Output::Web, timings);
-        found.extend(timings.measure("check", || lint::check(&Subject::new(&assembled, sources))));
-        let faulty: BTreeSet<Arc<str>> =
-            found.iter().filter(|d| d.severity == Severity::Error).filter_map(|d| d.item.clone()).collect();
-        diagnostics.extend(found);
-        // Leaving items out can break what refers to them: look again until nothing new is faulty.
-        if options.skip_faulty && faulty.iter().any(|id| !skipped.contains(id)) {
-            skipped.extend(faulty);
-            read.drafts.remove(&skipped);
-            continue;
-        }
-        let others = read.others(options, timings);
-        return Checked { assembled, others, diagnostics, skipped };
-    }
+    let mut memo = Memo::default();
+    let mut read = Read::of(sources, options, &mut memo, timings);
+    let mut checked = read.check(sources, options.skip_faulty, &mut memo, timings);
+    checked.diagnostics.splice(..0, std::mem::take(&mut read.diagnostics));
+    checked.others = read.others(options, &mut memo, timings);
+    checked
 }
 
 /// What was read from the sources: all that boards are assembled from.
 pub struct Read {
-    drafts: Drafts,
-    settings: Settings,
-    calendar: Calendar,
-    today: Date,
+    /// `None` as long as they are the memo's.
+    drafts: Option<Drafts>,
+    /// Whether faulty items were taken out of them.
+    reduced: bool,
+    under: Under,
     assets: Arc<BTreeMap<Arc<str>, Asset>>,
     screens: Arc<[NamedScreen]>,
     fonts: Arc<Stack>,
@@ -125,35 +117,74 @@ impl Read {
         let today = settings.today(options.as_of, options.now);
         let (fonts, found) = timings.measure("fonts", || memo.fonts(&settings, sources));
         diagnostics.extend(found);
-        let drafts = timings.measure("parse", || memo.drafts(sources, &mut diagnostics));
+        let drafts = timings.measure("parse", || memo.parse(sources, &mut diagnostics));
         let (calendar, found) = read_calendar(sources);
         diagnostics.extend(found);
         let (screens, found) = screens::read(sources, &settings.title);
         diagnostics.extend(found);
         let (assets, screens) = (sources.assets.clone(), screens.into());
-        Self { drafts, settings, calendar, today, assets, screens, fonts, diagnostics }
+        let under = Under { settings, calendar, today };
+        Self { drafts, reduced: false, under, assets, screens, fonts, diagnostics }
+    }
+
+    pub fn settings(&self) -> &Settings {
+        &self.under.settings
     }
 
     /// The day for which boards are assembled.
     pub fn today(&self) -> Date {
-        self.today
+        self.under.today
     }
 
     /// The board of one medium.
-    pub fn assemble(&self, medium: kinds::Output, timings: &mut Timings) -> (Assembled, Vec<Diagnostic>) {
+    pub fn assemble(
+        &mut self,
+        medium: kinds::Output,
+        memo: &mut Memo,
+        timings: &mut Timings,
+    ) -> (Assembled, Vec<Diagnostic>) {
         timings.measure("assemble", || {
-            let (mut assembled, found) =
-                assemble(self.drafts.clone(), self.settings.clone(), self.calendar.clone(), self.today, medium);
+            let revised = if self.drafts.is_none() { memo.revise(medium, &self.under) } else { None };
+            let (mut assembled, found) = revised.unwrap_or_else(|| {
+                let drafts = self.drafts.get_or_insert_with(|| memo.drafts()).clone();
+                let Under { settings, calendar, today } = self.under.clone();
+                let (assembled, found) = assemble(drafts, settings, calendar, today, medium);
+                if !self.reduced {
+                    memo.keep(medium, self.under.clone(), &assembled, &found);
+                }
+                (assembled, found)
+            });
             assembled.board.assets = self.assets.clone();
+            assembled.board.memory = memo.memory(medium);
             assembled.board.screens = self.screens.clone();
             assembled.board.fonts = self.fonts.clone();
             (assembled, found)
         })
     }
 
+    /// The web's board and what every rule says of it. With `skip_faulty` it is the board without its faulty items,
+    /// which are then gone from here as well.
+    pub fn check(&mut self, sources: &Sources, skip_faulty: bool, memo: &mut Memo, timings: &mut Timings) -> Checked {
+        let mut checked = Checked::default();
+        loop {
+            let (assembled, mut found) = self.assemble(kinds::Output::Web, memo, timings);
+            found.extend(timings.measure("check", || lint::check(&Subject::new(&assembled, sources))));
+            let faulty: BTreeSet<Arc<str>> =
+                found.iter().filter(|d| d.severity == Severity::Error).filter_map(|d| d.item.clone()).collect();
+            checked.diagnostics.extend(found);
+            // Leaving items out can break what refers to them: look again until nothing new is faulty.
+            if !skip_faulty || faulty.is_subset(&checked.skipped) {
+                return Checked { assembled, ..checked };
+            }
+            checked.skipped.extend(faulty);
+            self.drafts.get_or_insert_with(|| memo.drafts()).remove(&checked.skipped);
+            self.reduced = true;
+        }
+    }
+
     /// The boards beside the web's. What is wrong with an item was said of the web's, hidden items included.
-    pub fn others(&self, options: &Options, timings: &mut Timings) -> Vec<Board> {
-        options.media.iter().map(|medium| self.assemble(*medium, timings).0.board).collect()
+    pub fn others(&mut self, options: &Options, memo: &mut Memo, timings: &mut Timings) -> Vec<Board> {
+        options.media.iter().map(|medium| self.assemble(*medium, memo, timings).0.board).collect()
     }
 }
 
@@ -192,8 +223,9 @@ impl Timings {
 fn read_calendar(sources: &Sources) -> (Calendar, Vec<Diagnostic>) {
     let mut calendar = Calendar::shipped();
     let mut diagnostics = Vec::new();
-    for file in sources.files.values() {
-        let Some(name) = file.path.strip_prefix("content/calendar/") else { continue };
+    let from = (Bound::Included("content/calendar/"), Bound::Unbounded);
+    for file in sources.files.range::<str, _>(from).map(|(_, file)| file) {
+        let Some(name) = file.path.strip_prefix("content/calendar/") else { break };
         let Some(year) = name.strip_suffix(".yaml").and_then(|stem| stem.parse().ok()) else {
             diagnostics.push(
                 Diagnostic::error(

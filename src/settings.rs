@@ -153,6 +153,19 @@ pub struct Print {
     pub presets: Vec<Text>,
     /// 党徽文件；不附带，只用自备的。
     pub emblem: Option<Text>,
+    /// 没有照片（或本人不同意印照片）的岗位牌：可以不要照片，或必须有。
+    pub photos: PhotoRule,
+}
+
+/// 岗位牌上的照片。
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PhotoRule {
+    /// 没有照片就用不带照片的版面。
+    #[default]
+    Optional,
+    /// 必须有照片。
+    Required,
 }
 
 /// 页脚。

@@ -13,7 +13,8 @@ use anyhow::Context as _;
 use include_dir::{Dir, include_dir};
 use tera::Tera;
 
-use crate::diagnostic::Language;
+use crate::diagnostic::{Diagnostic, Language};
+use crate::source::Sources;
 
 static DEFAULT: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 
@@ -22,6 +23,8 @@ pub struct Theme {
     tera: Tera,
     files: BTreeMap<String, Cow<'static, [u8]>>,
     strings: Arc<Strings>,
+    /// What the board calls it.
+    name: String,
     /// Of all files: part of every render cache key.
     pub hash: blake3::Hash,
 }
@@ -87,7 +90,7 @@ impl Theme {
             // As written, for a message whose columns are the file's own.
             .or_else(|_| compiled(templates.iter().copied(), &strings, language))
             .map_err(|error| anyhow::anyhow!("theme `{name}`: {error}"))?;
-        Ok(Self { tera, files, strings, hash: hasher.finalize() })
+        Ok(Self { tera, files, strings, name: name.to_owned(), hash: hasher.finalize() })
     }
 
     /// Renders a template with a view.
@@ -117,6 +120,29 @@ impl Theme {
     /// A file of the theme by its path inside it.
     pub fn file(&self, path: &str) -> Option<&[u8]> {
         self.files.get(path).map(|bytes| &**bytes)
+    }
+
+    /// Where a file of the theme lies, as its author knows it: relative to the board, or to the program's sources for the
+    /// files that the program brings.
+    pub fn path_of(&self, path: &str) -> String {
+        match self.files.get(path) {
+            Some(Cow::Owned(_)) => format!("themes/{}/{path}", self.name),
+            _ => format!("themes/default/{path}"),
+        }
+    }
+
+    /// Puts the files of the theme that diagnostics speak of among the sources, so that they are shown at their lines.
+    pub fn show_files(&self, diagnostics: &[Diagnostic], sources: &mut Sources) {
+        for diagnostic in diagnostics {
+            let place = &diagnostic.place.file;
+            if sources.files.contains_key(place) || !place.starts_with("themes/") {
+                continue;
+            }
+            let inside = place.splitn(3, '/').nth(2).unwrap_or_default();
+            if let Some(text) = self.file(inside).and_then(|bytes| std::str::from_utf8(bytes).ok()) {
+                sources.insert_text(place, text);
+            }
+        }
     }
 
     /// A text file of the theme.

@@ -43,7 +43,8 @@ fn a_changed_item_changes_its_own_pages_only() {
     let after = site.files();
     let changed: Vec<_> = after.iter().filter(|(path, bytes)| before.get(*path) != Some(bytes)).collect();
     assert!(changed.iter().any(|(path, _)| path.ends_with("posts/station/index.html")));
-    for (path, _) in changed.iter().filter(|(path, _)| path.ends_with(".html")) {
+    // A screen's page names its data by its content, and so changes with it.
+    for (path, _) in changed.iter().filter(|(path, _)| path.ends_with(".html") && !path.starts_with("kiosk/")) {
         let page = String::from_utf8_lossy(&after[*path]).into_owned();
         assert!(page.contains("有张长椅"), "{path} changed, though the pledge is not on it");
     }
@@ -253,6 +254,9 @@ fn nothing_held_back_is_in_any_byte_of_the_output() {
     let mut leaks = Vec::new();
     for (path, bytes) in &files {
         if support::is_text(path) {
+            // Among hashes any four digits may stand.
+            let bytes = support::without_hashes(bytes);
+            let bytes = &bytes;
             leaks.extend(
                 held_back.iter().filter(|word| support::contains(bytes, word)).map(|word| format!("{word} in {path}")),
             );

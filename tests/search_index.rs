@@ -51,8 +51,14 @@ fn an_index_for_the_browser_tests() {
     let theme = Theme::load(None, "default", Language::Chinese).unwrap();
     let pictures = Pictures::default();
     let (plan, _) = plan(&boards, &theme, &pictures, &["web"]);
-    let planner =
-        Planner { board: boards.web(), boards: &boards, theme: &theme, pictures: &pictures, routes: &plan.routes };
+    let planner = Planner {
+        board: boards.web(),
+        boards: &boards,
+        theme: &theme,
+        pictures: &pictures,
+        placards: &Default::default(),
+        routes: &plan.routes,
+    };
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("search-index");
     if folder.exists() {
         std::fs::remove_dir_all(&folder).unwrap();

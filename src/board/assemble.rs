@@ -3,13 +3,16 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::index::{Index, Target, join};
 use super::{
-    Assembled, Board, ContactCard, Items, OrgId, OrgNode, Store, commitments, notices, posts, totals, visibility,
+    Assembled, Board, ContactCard, Items, OrgId, OrgNode, StarReviews, Store, commitments, notices, posts, totals,
+    visibility,
 };
 use crate::calendar::Calendar;
 use crate::diagnostic::{Diagnostic, Place, say};
-use crate::kinds::{Draft, Drafts, Kind, Org, Output, Review};
+use crate::kinds::{Draft, Drafts, Kind, Org, Output};
 use crate::settings::Settings;
 use jiff::civil::Date;
 
@@ -38,7 +41,7 @@ pub fn assemble(
     build_tree(&mut board, org_drafts, &mut hidden_orgs, &mut diagnostics);
 
     let mut sorter = Sorter {
-        index: &mut board.index,
+        index: Arc::make_mut(&mut board.index),
         settings: &board.settings,
         today,
         output,
@@ -53,13 +56,14 @@ pub fn assemble(
     board.withhold_photos(&hidden);
 
     let items = &board.items;
-    board.post_facts =
-        items.posts.all().iter().zip(&replays).map(|(post, replay)| posts::facts(&board, post, replay)).collect();
-    board.commitment_facts = {
-        use rayon::prelude::*;
-        items.commitments.all().par_iter().map(|draft| commitments::facts(&board, draft)).collect()
-    };
-    board.notice_facts = items.notices.all().iter().map(|draft| notices::facts(&board, draft)).collect();
+    let post_facts: Vec<_> =
+        items.posts.all().par_iter().zip(&replays).map(|(post, replay)| posts::facts(&board, post, replay)).collect();
+    let commitment_facts: Vec<_> =
+        items.commitments.all().par_iter().map(|draft| Arc::new(commitments::facts(&board, draft))).collect();
+    let notice_facts: Vec<_> = items.notices.all().par_iter().map(|draft| notices::facts(&board, draft)).collect();
+    board.post_facts = post_facts.into();
+    board.commitment_facts = commitment_facts.into();
+    board.notice_facts = notice_facts.into();
     board.totals = totals::totals(&board);
     (Assembled { board, hidden }, diagnostics)
 }
@@ -84,6 +88,8 @@ fn build_tree(
         hidden.extend(by_parent.into_values().flatten());
         return;
     };
+    let index = Arc::make_mut(&mut board.index);
+    let orgs = board.orgs.own();
     // Depth first, with a stack of what is still to visit.
     let mut stack = vec![(root, None)];
     while let Some((draft, parent)) = stack.pop() {
@@ -92,28 +98,28 @@ fn build_tree(
         let path = draft.id.clone();
         let mut target = Target { kind: Org::NAME, id: path.clone(), at: None };
         if !published && parent.is_some() {
-            board.index.insert(target);
+            index.insert(target);
             hidden.push(draft);
             continue;
         }
-        let at = board.orgs.len();
+        let at = orgs.len();
         target.at = Some(at);
-        board.index.insert(target);
-        let above = parent.map(|OrgId(parent)| &board.orgs[parent]);
+        index.insert(target);
+        let above = parent.map(|OrgId(parent)| &orgs[parent]);
         let contact = ContactCard::of(&draft, above.map(|above| &above.contact));
         let sector = draft.sector.or(above.and_then(|above| above.sector));
         if let Some(OrgId(parent)) = parent {
-            board.orgs[parent].children.push(OrgId(at));
+            orgs[parent].children.push(OrgId(at));
         }
-        board.orgs.push(OrgNode { draft, parent, children: Vec::new(), subtree: at..at + 1, contact, sector });
+        orgs.push(OrgNode { draft, parent, children: Vec::new(), subtree: at..at + 1, contact, sector });
         let mut children = by_parent.remove(&path).unwrap_or_default();
         children.sort_by(|a, b| b.id.cmp(&a.id));
         stack.extend(children.into_iter().map(|child| (child, Some(OrgId(at)))));
     }
-    for at in (1..board.orgs.len()).rev() {
-        let end = board.orgs[at].subtree.end;
-        if let Some(OrgId(parent)) = board.orgs[at].parent {
-            let subtree = &mut board.orgs[parent].subtree;
+    for at in (1..orgs.len()).rev() {
+        let end = orgs[at].subtree.end;
+        if let Some(OrgId(parent)) = orgs[at].parent {
+            let subtree = &mut orgs[parent].subtree;
             subtree.end = subtree.end.max(end);
         }
     }
@@ -122,8 +128,8 @@ fn build_tree(
     orphans.sort_by(|a, b| a.id.cmp(&b.id));
     for orphan in orphans {
         let above_is_known = ancestors(&orphan.org)
-            .any(|path| board.index.get(path).is_some_and(|target| !path.is_empty() && target.at.is_none()));
-        let parent_known = board.index.get(&orphan.org).is_some() || above_is_known;
+            .any(|path| index.get(path).is_some_and(|target| !path.is_empty() && target.at.is_none()));
+        let parent_known = index.get(&orphan.org).is_some() || above_is_known;
         if !parent_known {
             let parent = join("content", &orphan.org);
             diagnostics.push(
@@ -136,7 +142,7 @@ fn build_tree(
                 .item(orphan.id.clone()),
             );
         }
-        board.index.insert(Target { kind: Org::NAME, id: orphan.id.clone(), at: None });
+        index.insert(Target { kind: Org::NAME, id: orphan.id.clone(), at: None });
         hidden.push(orphan);
     }
 }
@@ -209,17 +215,17 @@ impl Sorter<'_> {
 
 /// A post whose plate was taken down just disappears, as one that is not yet approved has not come.
 fn take_down_revoked(board: &mut Board, store: &mut Store, hidden: &mut Drafts) -> Vec<super::Replay> {
-    let mut reviews: HashMap<Arc<str>, Vec<&Draft<Review>>> = HashMap::new();
+    let mut reviews = StarReviews::new();
     for review in store.reviews.all().iter().filter(|review| review.review_type.is_star()) {
         if let Some(target) = board.resolve(&review.org, &review.subject, &["post"]) {
-            reviews.entry(target.id).or_default().push(review);
+            reviews.entry(target.id).or_default().push(review.clone());
         }
     }
-    let mut replays = Vec::new();
+    let mut replays = Vec::with_capacity(store.posts.items.len());
     let starts = store.posts.starts.clone();
     let mut kept = Vec::with_capacity(store.posts.items.len());
     let mut new_starts = vec![0; starts.len()];
-    let posts = std::mem::take(&mut store.posts.items);
+    let posts = std::mem::take(store.posts.items.own());
     let mut org = 0;
     for (n, post) in posts.into_iter().enumerate() {
         while org + 1 < starts.len() && starts[org + 1] <= n {
@@ -238,7 +244,8 @@ fn take_down_revoked(board: &mut Board, store: &mut Store, hidden: &mut Drafts) 
     for start in &mut new_starts[org + 1..] {
         *start = kept.len();
     }
-    store.posts = Items { items: kept, starts: new_starts };
+    store.posts = Items { items: kept.into(), starts: new_starts.into() };
+    board.star_reviews = reviews.into();
     replays
 }
 
@@ -248,7 +255,7 @@ impl Board {
         macro_rules! place {
             ($($field:ident: $type:ident),* $(,)?) => {
                 $(for (at, draft) in self.items.$field.all().iter().enumerate() {
-                    self.index.place(&draft.id, at);
+                    Arc::make_mut(&mut self.index).place(&draft.id, at);
                 })*
             };
         }

@@ -154,7 +154,8 @@ impl Board {
         };
         let published = self.items.members.all().iter();
         let unwilling = published.filter(|member| self.photo(member).is_none());
-        self.withheld = unwilling.chain(&hidden.members).filter_map(path).collect();
+        let withheld: std::collections::BTreeSet<_> = unwilling.chain(&hidden.members).filter_map(path).collect();
+        self.withheld = withheld.into();
     }
 }
 

@@ -13,10 +13,13 @@ mod duties;
 mod index;
 mod lamp;
 mod links;
+mod memory;
 mod notices;
 mod people;
 mod posts;
 mod responsible;
+mod revise;
+mod shared;
 mod stars;
 mod totals;
 mod visibility;
@@ -32,15 +35,18 @@ pub use index::{Target, TargetKind};
 pub use lamp::Lamp;
 pub(crate) use lamp::days_between;
 pub use links::{Link, LinkFault};
+pub use memory::{Memory, difference};
 pub use notices::{NoticeFacts, NoticeState};
 pub(crate) use people::{consents, is_active, photo_path};
 pub use posts::{PostFacts, Stage};
 pub use responsible::{Responsible, split_notation};
+pub use revise::revise;
+pub use shared::Shared;
 pub use stars::{Replay, StarFault, StarFaultKind, replay};
 pub use totals::{Fulfilment, Totals};
 pub(crate) use visibility::allows;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -87,24 +93,33 @@ impl OrgNode {
 }
 
 /// Items of one kind in the order of their organisations, so that a subtree's items are one slice.
-#[derive(Clone, Debug)]
+///
+/// Shared between boards: the preview revises one item of a hundred thousand and keeps the others.
+#[derive(Debug)]
 pub struct Items<K> {
-    items: Vec<Draft<K>>,
+    items: Shared<Draft<K>>,
     /// For each organisation, where its own items begin; one entry more at the end.
-    starts: Vec<usize>,
+    starts: Shared<usize>,
+}
+
+impl<K> Clone for Items<K> {
+    fn clone(&self) -> Self {
+        Self { items: self.items.clone(), starts: self.starts.clone() }
+    }
 }
 
 impl<K> Default for Items<K> {
     fn default() -> Self {
-        Self { items: Vec::new(), starts: vec![0] }
+        Self { items: Shared::default(), starts: vec![0].into() }
     }
 }
 
 impl<K> Items<K> {
     /// Items with the numbers of their organisations, in rising order, of as many organisations as there are.
     pub(crate) fn of(placed: Vec<(usize, Draft<K>)>, orgs: usize) -> Self {
-        let starts = (0..=orgs).map(|org| placed.partition_point(|(at, _)| *at < org)).collect();
-        Self { items: placed.into_iter().map(|(_, draft)| draft).collect(), starts }
+        let starts: Vec<usize> = (0..=orgs).map(|org| placed.partition_point(|(at, _)| *at < org)).collect();
+        let items: Vec<_> = placed.into_iter().map(|(_, draft)| draft).collect();
+        Self { items: items.into(), starts: starts.into() }
     }
 
     /// All of them.
@@ -143,8 +158,11 @@ macro_rules! store {
 }
 with_kinds!(store);
 
-/// A board on one day, for one output.
-#[derive(Debug, Default)]
+/// Star reviews by the post that they are of.
+type StarReviews = HashMap<Arc<str>, Vec<Draft<Review>>>;
+
+/// A board on one day, for one output. Its large parts are shared by its clones.
+#[derive(Clone, Debug, Default)]
 pub struct Board {
     pub settings: Settings,
     pub today: Date,
@@ -152,25 +170,29 @@ pub struct Board {
     pub output: Output,
     pub calendar: Calendar,
     /// Parents before children; a subtree is a range. Never empty in a board that is published.
-    pub orgs: Vec<OrgNode>,
+    pub orgs: Shared<OrgNode>,
     pub items: Store,
     /// Beside the posts.
-    pub post_facts: Vec<PostFacts>,
+    pub post_facts: Shared<PostFacts>,
     /// Beside the commitments.
-    pub commitment_facts: Vec<CommitmentFacts>,
+    pub commitment_facts: Shared<Arc<CommitmentFacts>>,
     /// Beside the notices.
-    pub notice_facts: Vec<NoticeFacts>,
+    pub notice_facts: Shared<NoticeFacts>,
     /// Beside [`Board::orgs`]: each with everything below it.
     pub totals: Vec<Totals>,
     /// Pictures and attached files by path, so that links to them can be followed.
     pub assets: Arc<BTreeMap<Arc<str>, Asset>>,
+    /// What the outputs remember of the board before.
+    pub memory: Option<Arc<Memory>>,
     /// The lobby's screens, in the order of their ids.
     pub screens: Arc<[NamedScreen]>,
     /// The faces that its texts are set in, by role.
     pub fonts: Arc<Stack>,
     /// Pictures of persons who may not be shown on this output, by path.
-    withheld: BTreeSet<Arc<str>>,
-    index: Index,
+    withheld: Arc<BTreeSet<Arc<str>>>,
+    index: Arc<Index>,
+    /// The reviews that give each post its stars.
+    star_reviews: Arc<StarReviews>,
 }
 
 impl Board {
@@ -205,7 +227,7 @@ impl Board {
 }
 
 /// A board, and what was checked but is not published.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Assembled {
     pub board: Board,
     /// Drafts, withdrawn, expired, revoked and not yet due items: for the checker only.

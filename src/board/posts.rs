@@ -36,7 +36,7 @@ pub struct PostFacts {
 }
 
 /// A post's state by its reviews, and whether it is to be seen at all.
-pub(super) fn standing(board: &Board, post: &Draft<Post>, reviews: &[&Draft<Review>]) -> (Replay, bool) {
+pub(super) fn standing(board: &Board, post: &Draft<Post>, reviews: &[Draft<Review>]) -> (Replay, bool) {
     let (replay, _) = replay(post, reviews, &board.settings.stars, board.today);
     let approved_in_future = !post.approved_on.is_empty() && replay.approved_on.is_none();
     let shown = !replay.revoked && !approved_in_future;

@@ -4,6 +4,8 @@
 //! takes the post down until it is approved again, from nothing (《党员主题创建活动的意见》三（三）：一月一考评，合格的挂星、
 //! 加星，不合格的减星或摘牌). Only the present value is ever shown.
 
+use std::borrow::Borrow;
+
 use jiff::civil::Date;
 
 use crate::calendar::Period;
@@ -56,8 +58,14 @@ pub(crate) fn effective_on(review: &Review) -> Date {
 /// Replays the star reviews of one post up to a day.
 ///
 /// Faulty reviews are reported and do not count, so that the shown value is never invented.
-pub fn replay(post: &Post, reviews: &[&Draft<Review>], rule: &Stars, today: Date) -> (Replay, Vec<StarFault>) {
+pub fn replay<R: Borrow<Draft<Review>>>(
+    post: &Post,
+    reviews: &[R],
+    rule: &Stars,
+    today: Date,
+) -> (Replay, Vec<StarFault>) {
     let mut faults = Vec::new();
+    let reviews: Vec<&Draft<Review>> = reviews.iter().map(Borrow::borrow).collect();
     let mut order: Vec<usize> = (0..reviews.len())
         .filter(|n| reviews[*n].review_type.is_star() && effective_on(reviews[*n]) <= today)
         .collect();

@@ -7,10 +7,10 @@ use clap::Args;
 use super::progress::{Progress, named};
 use super::{Common, Outcome, closing, summary};
 use crate::diagnostic::{Format, say};
-use crate::output::OUTPUTS;
+use crate::output::{OUTPUTS, media};
 use crate::pipeline::{Inputs, Options, Prepared, Stamp, Timings};
 use crate::publish::{Destination, Publication, Report};
-use crate::{kinds, source};
+use crate::source;
 
 #[derive(Args)]
 pub(super) struct Arguments {
@@ -79,9 +79,12 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     }
 
     let progress = Progress::begin(named(&say!("读取和检查", "reading and checking"), language), common.quiet);
-    let (sources, found) = timings.measure("load", || source::load(common.board()))?;
-    let Prepared { edition, diagnostics, skipped } =
-        Prepared::of(&sources, found, &options, arguments.strict, common.board(), &arguments.only, &mut timings)?;
+    let (mut sources, found) = timings.measure("load", || source::load(common.board()))?;
+    let (only, strict) = (&arguments.only, arguments.strict);
+    let placards = |jobs| progress.counter(named(&say!("排版", "setting paper"), language), jobs);
+    let prepared = Prepared::of(&sources, found, &options, strict, common.board(), only, &mut timings, &placards)?;
+    let Prepared { edition, diagnostics, skipped, theme } = prepared;
+    theme.iter().for_each(|theme| theme.show_files(&diagnostics, &mut sources));
     let Some(edition) = edition else {
         drop(progress);
         super::report(common, Format::Human, &diagnostics, &sources)?;
@@ -115,14 +118,6 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     // The process ends here: giving back a hundred thousand items one by one would only take time.
     std::mem::forget((edition, sources, diagnostics));
     Ok(Outcome::Done)
-}
-
-/// The media beside the web that are made.
-fn media(only: &[&str]) -> Vec<kinds::Output> {
-    let wanted = OUTPUTS.iter().filter(|output| only.is_empty() || only.contains(&output.name()));
-    let mut media: Vec<_> = wanted.map(|output| output.medium()).filter(|m| *m != kinds::Output::Web).collect();
-    media.dedup();
-    media
 }
 
 /// Leaves what `--only` does not name as it is.

@@ -4,8 +4,10 @@ use clap::Args;
 
 use super::{Common, Outcome, explain, is_faulty, report, summary};
 use crate::diagnostic::Format;
-use crate::output::{attachments, pictures};
-use crate::{pipeline, source};
+use crate::output::{attachments, pictures, placard};
+use crate::pipeline::Options;
+use crate::theme::Theme;
+use crate::{kinds, pipeline, source};
 
 #[derive(Args)]
 pub(super) struct Arguments {
@@ -26,11 +28,21 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     if let Some(code) = &arguments.explain {
         return explain::run(code, arguments.common.language());
     }
-    let (sources, mut diagnostics) = source::load(arguments.common.board())?;
-    let checked = pipeline::check_sources(&sources, &arguments.common.options());
-    diagnostics.extend(checked.diagnostics);
+    let common = &arguments.common;
+    let (mut sources, mut diagnostics) = source::load(common.board())?;
+    let options = Options { media: vec![kinds::Output::Print], ..common.options() };
+    let mut checked = pipeline::check_sources(&sources, &options);
+    diagnostics.append(&mut checked.diagnostics);
+    // The cheap part of what paper asks for; the rest is found when it is set in type.
     diagnostics.extend(pictures::inspect(&checked.assembled.board, &sources));
     diagnostics.extend(attachments::inspect(&checked.assembled.board, &sources));
+    let boards = checked.into_boards();
+    let settings = &boards.web().settings;
+    if !boards.web().orgs.is_empty() && !settings.print.presets.is_empty() {
+        let theme = Theme::load(Some(common.board()), &settings.theme, settings.language)?;
+        diagnostics.extend(placard::inspect(&boards, &theme, &sources));
+        theme.show_files(&diagnostics, &mut sources);
+    }
     report(&arguments.common, arguments.format, &diagnostics, &sources)?;
     if arguments.format == Format::Human && !arguments.common.quiet {
         eprintln!("{}", summary(arguments.common.language(), &diagnostics));

@@ -6,8 +6,10 @@ mod closing;
 mod explain;
 mod kiosk;
 mod new;
+mod print;
 mod progress;
 mod schema;
+mod serve;
 mod upcoming;
 
 use std::borrow::Cow;
@@ -38,6 +40,10 @@ enum Command {
     Check(check::Arguments),
     /// 检查并生成全部 / check and make everything
     Build(build::Arguments),
+    /// 在浏览器里预览，改了文件立即更新 / show it in a browser, right after every edit
+    Serve(serve::Arguments),
+    /// 做印刷文件：岗牌、公示表、海报 / files for the print shop: placards, boards, posters
+    Print(print::Arguments),
     /// 新建一个公示栏 / make a starter board that builds
     New(new::Arguments),
     /// 大厅屏幕今后放什么；拷到U盘 / what the screens will show; a copy for a stick
@@ -108,6 +114,8 @@ pub fn run() -> ExitCode {
     let result = match &arguments.command {
         Command::Check(arguments) => with_jobs(&arguments.common, || check::run(arguments)),
         Command::Build(arguments) => with_jobs(&arguments.common, || build::run(arguments)),
+        Command::Serve(arguments) => serve::run(arguments),
+        Command::Print(arguments) => with_jobs(&arguments.common, || print::run(arguments)),
         Command::Kiosk(arguments) => with_jobs(&arguments.common, || kiosk::run(arguments)),
         Command::New(arguments) => new::run(arguments),
         Command::Upcoming(arguments) => with_jobs(&arguments.common, || upcoming::run(arguments)),

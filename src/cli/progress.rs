@@ -46,6 +46,15 @@ impl Progress {
         *self.shared.stage.lock().unwrap_or_else(PoisonError::into_inner) = Some(stage);
     }
 
+    /// Goes on to a stage of so many steps, and tells when some are done.
+    pub(super) fn counter(&self, stage: String, total: usize) -> Box<dyn Fn(usize) + Sync> {
+        self.stage(stage, total);
+        let shared = self.shared.clone();
+        Box::new(move |done| {
+            shared.done.fetch_add(done, Ordering::Relaxed);
+        })
+    }
+
     /// One step is done.
     pub(super) fn step(&self) {
         self.shared.done.fetch_add(1, Ordering::Relaxed);

@@ -172,6 +172,49 @@ explanations! {
     "missing-parent-organisation":
         "组织一级一级往下排，中间的文件夹也要有 org.yaml，否则不知道归谁管、汇总到哪里。",
         "Organisations form a tree; a folder in between needs an org.yaml too, or nobody knows where to count it.";
+    // Paper.
+    "preset-without-template":
+        "一种印刷规格是两个文件：<名称>.yaml 写尺寸和材料，<名称>.typ 是版面。少了版面就印不出来。",
+        "A print preset is two files: <name>.yaml with sizes and material, <name>.typ with the layout. Without the layout nothing can be printed.";
+    "unknown-preset":
+        "board.yaml 的 print.presets 里写了主题没有的规格。可以在自己的 themes/<主题>/print/ 里添一种。",
+        "print.presets in board.yaml names a preset that the theme has not. A board may add its own in themes/<theme>/print/.";
+    "emblem-missing":
+        "程序不附带党徽；要用就放自备的文件，原样使用，不改色、不变形、不裁切。",
+        "The program brings no emblem; a board's own file is placed as it is, never recoloured, stretched or cropped.";
+    "text-too-long-for-print":
+        "牌上的字按长短分级缩小，小到下限还放不下就报错：宁可请人改短，也不印出看不清或被裁掉的字。",
+        "Texts on placards shrink by steps to a floor; what does not fit there is an error, because a clipped or unreadable line is worse than a shorter text.";
+    "template-fault":
+        "印刷版面（.typ 文件）有错，或用了没有的字体。请在所示的行改正。",
+        "A print template (.typ) fails, or asks for a font that is not there. Mend it at the line shown.";
+    "character-not-printable":
+        "所有字体里都没有这个字，印出来会是方框。配一个有这个字的字体。",
+        "No font has this character, so it would be printed as a box. Map a font that has it.";
+    "wrong-page-count":
+        "版面排出的页数与规格不符：一面的牌只能有一页。",
+        "The template gives more or fewer pages than the preset says: a placard of one face has one page.";
+    "wrong-page-size":
+        "版面的纸张与规格写的尺寸不一致，裁切会出错。",
+        "The template's page is not of the preset's size, so it would be trimmed wrongly.";
+    "photo-too-coarse-for-print":
+        "照片的像素不够印这么大：近看的要 300 dpi，不到 200 dpi 就不印；远看的大牌要求低一些。数字按裁切后的部分算。",
+        "The photo has too few pixels for its size on paper: 300 dpi are wanted near the eye and below 200 it is refused; less for what is read from afar. Counted on the cropped part.";
+    "photo-unusable-for-print":
+        "照片文件打不开或已损坏。",
+        "The photo's file is damaged or cannot be opened.";
+    "photo-needed-for-print":
+        "board.yaml 写了 print.photos: required，牌上必须有照片，而这个人没有可以印的照片（没有文件，或没有同意印刷）。",
+        "print.photos is required in board.yaml, and this person has no photo that may be printed: no file, or no consent to print.";
+    "no-qr-without-address":
+        "二维码指向网站上的页面；没有 base_url 就没有地址可指，印刷品上不放二维码。",
+        "A QR code leads to a page of the website; without base_url there is no address, so placards carry none.";
+    "needs-larger-sheet":
+        "成品连同出血和裁切标记要印在更大的纸上，裁下来才是准确的尺寸。",
+        "A piece is printed on a larger sheet with its bleed and marks and then trimmed to its size.";
+    "bad-print-record":
+        "content/print-record.csv 记着上次印的内容，由程序写；合并冲突等会留下它看不懂的行。",
+        "content/print-record.csv holds what was printed last and is written by the program; a merge conflict leaves lines it cannot read.";
     // Kinds.
     "forbidden-key":
         "公示栏从不记录个人的困难、健康、心理、谈话、处分、考勤、八小时外监督、检举控告，也不收身份证号、银行账号、个人手机号和住址。这样的键一律拒绝。",
@@ -183,6 +226,9 @@ explanations! {
     "does-not-fit-screen":
         "大厅屏幕的字要让两米外的人看清，一屏放不下的姓名、标题、承诺不能裁掉，只能写短。表格、名单和公示正文会自动分页。没有写 screens 的公示栏只作警告。",
         "A lobby screen is read from two metres; a name, title or pledge that a slide cannot hold is never cut off, so it has to be shorter. Tables, rolls and notices go on to another page. On a board without screens of its own this is a warning.";
+    "too-much-for-screen":
+        "触摸屏上的清单有上限，再多就没有人会一页页翻下去；轮播不受影响，每天换一批。只作提示。",
+        "The lists of a touch screen end somewhere: nobody leafs through more. The loop is not concerned, it takes turns. Only a note.";
     "public-star-review":
         "对岗位和个人的考评记录从不公开，只公开当前的星级；不排名，不揭短。",
         "Reviews of posts and persons are never public; only the present stars are. No ranking, no shaming.";

@@ -48,6 +48,35 @@ impl Usage {
         }
     }
 
+    /// The characters that this counts and that may be counted less, or not at all, in what comes of `last` when this
+    /// is taken out of it and `come` put in: those for which `last` goes by this.
+    pub(crate) fn doubts(&self, last: &Usage, come: &Usage) -> Doubts {
+        let group = |usage: &Usage, role: Role, c: char| usage.chars.get(&role)?.get(&c).copied();
+        let mut doubts = Doubts::default();
+        for (role, chars) in &self.chars {
+            for (c, own) in chars {
+                let stays = group(come, *role, *c).is_some_and(|others| others <= *own);
+                if !stays && group(last, *role, *c) == Some(*own) {
+                    doubts.open.entry(*role).or_default().insert(*c, (*own, None));
+                }
+            }
+        }
+        doubts
+    }
+
+    /// Counts what the doubts found, and no more.
+    pub(crate) fn settle(&mut self, doubts: Doubts) {
+        for (role, chars) in doubts.open.into_iter().chain(doubts.settled) {
+            let own = self.chars.entry(role).or_default();
+            for (c, (_, found)) in chars {
+                match found {
+                    Some(group) => drop(own.insert(c, group)),
+                    None => drop(own.remove(&c)),
+                }
+            }
+        }
+    }
+
     /// Whether anything is set in `role`.
     pub(super) fn uses(&self, role: Role) -> bool {
         self.chars.get(&role).is_some_and(|chars| !chars.is_empty())
@@ -65,6 +94,64 @@ impl Usage {
     }
 }
 
+/// Characters of which nobody knows whether they are still used, and by which group first. To be shown every text.
+#[derive(Debug, Default)]
+pub(crate) struct Doubts {
+    /// With the least group that is possible, and the least that was found.
+    open: BTreeMap<Role, BTreeMap<char, (u8, Option<u8>)>>,
+    settled: Vec<(Role, BTreeMap<char, (u8, Option<u8>)>)>,
+}
+
+impl Doubts {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.open.values().all(BTreeMap::is_empty)
+    }
+
+    pub(crate) fn see(&mut self, group: u8, role: Role, text: &str) {
+        let Some(open) = self.open.get_mut(&role).filter(|open| !open.is_empty()) else { return };
+        let mut known = Vec::new();
+        for (c, (least, found)) in open.iter_mut() {
+            if text.contains(*c) {
+                *found = Some(found.map_or(group, |found| found.min(group)));
+                if *found == Some(*least) {
+                    known.push(*c);
+                }
+            }
+        }
+        let known: BTreeMap<_, _> = known.into_iter().filter_map(|c| open.remove_entry(&c)).collect();
+        if !known.is_empty() {
+            self.settled.push((role, known));
+        }
+    }
+}
+
 fn visible(text: &str) -> impl Iterator<Item = char> + '_ {
     text.chars().filter(|c| !is_invisible(*c))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_taken_out_is_looked_for_among_the_others() {
+        let texts = [(2, "甲乙"), (1, "乙丙"), (2, "丁")];
+        let of = |texts: &[(u8, &str)]| {
+            let mut usage = Usage::default();
+            texts.iter().for_each(|(group, text)| usage.add_to(*group, Role::Title, text));
+            usage
+        };
+        for out in 0..texts.len() {
+            let (last, gone, come) = (of(&texts), of(&texts[out..=out]), of(&[(3, "丙戊")]));
+            let mut rest: Vec<(u8, &str)> = texts.to_vec();
+            rest[out] = (3, "丙戊");
+            let mut usage = last.clone();
+            usage.merge(&come);
+            let mut doubts = gone.doubts(&last, &come);
+            assert!(!doubts.is_empty());
+            rest.iter().for_each(|(group, text)| doubts.see(*group, Role::Title, text));
+            usage.settle(doubts);
+            assert_eq!(usage, of(&rest), "{out}");
+        }
+    }
 }

@@ -28,8 +28,8 @@ const SECURITY: &[(&str, &str)] = &[
 const REVALIDATE: &str = "no-cache";
 /// The name holds a hash of the content.
 const IMMUTABLE: &str = "public, max-age=31536000, immutable";
-/// Files that are all named by their content, as `_headers` writes a folder.
-const HASHED_FOLDER: &str = "assets/photos/*";
+/// Folders whose files are all named by their content, as `_headers` writes a folder.
+const HASHED_FOLDERS: &[&str] = &["assets/photos/*", "kiosk/assets/*"];
 /// Hosts limit the number of rules in `_headers`; beyond this many the rest is merely asked for anew.
 const MOST_RULES: usize = 90;
 
@@ -74,7 +74,7 @@ fn netlify<'a>(hashed: impl Iterator<Item = &'a str>) -> String {
         out.push_str(&format!("  {name}: {value}\n"));
     }
     out.push_str(&format!("  Cache-Control: {REVALIDATE}\n"));
-    for route in std::iter::once(HASHED_FOLDER).chain(hashed.take(MOST_RULES)) {
+    for route in HASHED_FOLDERS.iter().copied().chain(hashed.take(MOST_RULES)) {
         // Rules add up, so the first one's lifetime is taken away again.
         out.push_str(&format!("\n/{route}\n  ! Cache-Control\n  Cache-Control: {IMMUTABLE}\n"));
     }
@@ -103,7 +103,7 @@ fn nginx() -> String {
          location ~ \"^/(?:{}|assets/.*\\.[0-9a-f]{{8,}}\\.[a-z0-9.]+$)\" {{\n{}    add_header Cache-Control \"{IMMUTABLE}\" always;\n}}\n\
          location ~ \"^/_\" {{\n    return 404;\n}}\n",
         security("    "),
-        HASHED_FOLDER.trim_end_matches('*'),
+        HASHED_FOLDERS.iter().map(|folder| folder.trim_end_matches('*')).collect::<Vec<_>>().join("|"),
         security("    "),
     )
 }
@@ -128,7 +128,7 @@ mod tests {
         // Ignored, and reported as a fault, inside a `meta` element.
         assert!(!CONTENT_SECURITY_POLICY.contains("frame-ancestors"));
         for text in [netlify(["assets/site.0123abcd.css"].into_iter()), nginx()] {
-            assert!(text.contains("assets/photos/"));
+            assert!(text.contains("assets/photos/") && text.contains("kiosk/assets/"));
             assert!(text.contains(CONTENT_SECURITY_POLICY) && text.contains(FRAMING) && text.contains(IMMUTABLE));
         }
     }

@@ -1,7 +1,7 @@
 //! Escaping for the formats that are written by hand because a template would be too slow for them.
 
 /// Appends text to XML, in content and in quoted attributes. Characters that XML 1.0 does not know are left out.
-pub(super) fn xml(out: &mut String, text: &str) {
+pub(crate) fn xml(out: &mut String, text: &str) {
     for c in text.chars() {
         match c {
             '&' => out.push_str("&amp;"),

@@ -14,8 +14,9 @@ pub mod data;
 pub mod feed;
 pub mod headers;
 pub mod kiosk;
-mod markup;
+pub(crate) mod markup;
 pub mod pictures;
+pub mod placard;
 mod plan;
 pub(crate) mod public;
 pub mod search;
@@ -57,6 +58,7 @@ pub trait Output: Sync {
 /// redirects follow the pages and the sitemap is the last.
 pub const OUTPUTS: &[&dyn Output] = &[
     &site::Site,
+    &placard::Print,
     &data::Data,
     &search::Search,
     &feed::Feed,
@@ -65,6 +67,17 @@ pub const OUTPUTS: &[&dyn Output] = &[
     &alias::Aliases,
     &sitemap::Sitemap,
 ];
+
+/// The media beside the web that the outputs named in `only` are made for; all when it is empty.
+pub fn media(only: &[&str]) -> Vec<kinds::Output> {
+    let wanted = OUTPUTS.iter().filter(|output| only.is_empty() || only.contains(&output.name()));
+    let mut media: Vec<_> = wanted.map(|output| output.medium()).filter(|m| *m != kinds::Output::Web).collect();
+    // Pages tell the marks of paper, whether it is made or not.
+    media.push(kinds::Output::Print);
+    media.sort_unstable();
+    media.dedup();
+    media
+}
 
 /// One file to write, complete in itself.
 pub struct Job {

@@ -1,11 +1,13 @@
 //! The route table, and the seeds of jobs.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 
 use super::pictures::Pictures;
+use super::placard::Placards;
 use super::{Job, OUTPUTS};
 use crate::board::{Board, Boards};
 use crate::diagnostic::{Diagnostic, Place, say};
@@ -66,8 +68,8 @@ impl Seed {
         (self.make)(planner)
     }
 
-    fn declared(&self) -> Declared {
-        Declared { origin: self.origin.clone(), indexed: self.indexed, changed_on: self.changed_on }
+    fn declared(&self, at: usize) -> Declared {
+        Declared { at, indexed: self.indexed, changed_on: self.changed_on }
     }
 }
 
@@ -79,19 +81,23 @@ pub struct Planner<'a> {
     pub boards: &'a Boards,
     pub theme: &'a Theme,
     pub pictures: &'a Pictures,
+    pub placards: &'a Placards,
     pub routes: &'a Routes,
 }
 
 /// Every file that will be written.
 #[derive(Default)]
 pub struct Routes {
-    taken: BTreeMap<Arc<str>, Declared>,
+    taken: HashMap<Arc<str>, Declared>,
+    /// In order; most runs ask for it late or never.
+    sorted: OnceLock<Vec<Arc<str>>>,
 }
 
 /// What is known of a route.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 struct Declared {
-    origin: Option<Place>,
+    /// Its place among the seeds.
+    at: usize,
     indexed: bool,
     changed_on: Option<Date>,
 }
@@ -100,7 +106,8 @@ impl Routes {
     /// The routes of seeds that do not clash.
     #[cfg(test)]
     pub(crate) fn of(seeds: &[Seed]) -> Self {
-        Self { taken: seeds.iter().map(|seed| (seed.route.clone(), seed.declared())).collect() }
+        let taken = seeds.iter().enumerate().map(|(at, seed)| (seed.route.clone(), seed.declared(at))).collect();
+        Self { taken, sorted: OnceLock::new() }
     }
 
     /// Whether a file is written at this route.
@@ -108,8 +115,14 @@ impl Routes {
         self.taken.contains_key(route)
     }
 
+    /// All of them, sorted.
     pub fn iter(&self) -> impl Iterator<Item = &Arc<str>> {
-        self.taken.keys()
+        let sorted = self.sorted.get_or_init(|| {
+            let mut routes: Vec<_> = self.taken.keys().cloned().collect();
+            routes.sort_unstable();
+            routes
+        });
+        sorted.iter()
     }
 
     /// Whether search engines may keep what is at this route.
@@ -119,8 +132,8 @@ impl Routes {
 
     /// The pages that search engines may keep, by route, each with its newest fact.
     pub fn indexed_pages(&self) -> impl Iterator<Item = (&str, Option<Date>)> {
-        self.taken
-            .iter()
+        let declared = self.iter().filter_map(|route| Some((route, self.taken.get(route)?)));
+        declared
             .filter(|(route, declared)| declared.indexed && is_page(route))
             .map(|(route, declared)| (&**route, declared.changed_on))
     }
@@ -152,19 +165,37 @@ pub fn plan(boards: &Boards, theme: &Theme, pictures: &Pictures, only: &[&str]) 
         declared[first..].iter_mut().for_each(|seed| seed.medium = output.medium());
         wanted.resize(declared.len(), only.is_empty() || only.contains(&output.name()));
     }
-    let mut plan = Plan::default();
     let mut diagnostics = Vec::new();
-    for (seed, wanted) in declared.into_iter().zip(wanted) {
-        if let Some(first) = plan.routes.taken.get(&seed.route) {
-            diagnostics.push(clash(&seed, first.origin.as_ref()));
-            continue;
-        }
-        plan.routes.taken.insert(seed.route.clone(), seed.declared());
-        if wanted {
-            plan.seeds.push(seed);
+    let mut routes = Routes::default();
+    routes.taken.reserve(declared.len());
+    for (at, seed) in declared.iter().enumerate() {
+        match routes.taken.entry(seed.route.clone()) {
+            Entry::Vacant(free) => drop(free.insert(seed.declared(at))),
+            Entry::Occupied(first) => {
+                diagnostics.push(clash(seed, declared[first.get().at].origin.as_ref()));
+                wanted[at] = false;
+            }
         }
     }
-    (plan, diagnostics)
+    let mut seeds = Vec::with_capacity(declared.len());
+    for (seed, wanted) in declared.into_iter().zip(wanted) {
+        if wanted {
+            if let Some(declared) = routes.taken.get_mut(&seed.route) {
+                declared.at = seeds.len();
+            }
+            seeds.push(seed);
+        }
+    }
+    (Plan { routes, seeds }, diagnostics)
+}
+
+impl Plan {
+    /// The seed of a route that this plan makes.
+    pub fn seed(&self, route: &str) -> Option<&Seed> {
+        let seed = self.seeds.get(self.routes.taken.get(route)?.at)?;
+        // Where only some outputs are made, the routes of the others have no seed.
+        (*seed.route == *route).then_some(seed)
+    }
 }
 
 /// Two things at one address.

@@ -100,7 +100,14 @@ pub(crate) fn files(board: &Board, outputs: &[&dyn Output]) -> BTreeMap<String, 
     let theme = theme();
     let boards = Boards::default();
     let (routes, seeds) = declared(board, &theme, outputs);
-    let planner = Planner { board, boards: &boards, theme: &theme, pictures: &Pictures::default(), routes: &routes };
+    let planner = Planner {
+        board,
+        boards: &boards,
+        theme: &theme,
+        pictures: &Pictures::default(),
+        placards: &Default::default(),
+        routes: &routes,
+    };
     seeds
         .iter()
         .map(|seed| {

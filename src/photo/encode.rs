@@ -14,7 +14,7 @@ const WEBP_METHOD: i32 = 2;
 pub(super) const WEBP_LONGEST: u32 = 16_383;
 
 /// Encodes `rgb` (3 bytes a pixel, rows without gaps). The error is the encoder's remark.
-pub(super) fn encode(rgb: &[u8], width: u32, height: u32, encoding: Encoding) -> Result<Vec<u8>, String> {
+pub(crate) fn encode(rgb: &[u8], width: u32, height: u32, encoding: Encoding) -> Result<Vec<u8>, String> {
     // Both encoders read by pointer: the one check they cannot do themselves.
     if rgb.len() != width as usize * height as usize * 3 || rgb.is_empty() {
         return Err("pixels and size disagree".to_owned());

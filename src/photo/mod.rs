@@ -34,6 +34,7 @@ mod sniff;
 pub use cache::{Cache, Key, Pruned};
 pub use crop::{Focus, Rect, crop};
 pub use derive::{Derivatives, Facts, Output, derive, derive_all};
+pub(crate) use encode::encode;
 pub use face::Face;
 pub use fault::{Fault, Words};
 pub use inspect::{Header, Limits, inspect, inspect_bytes};

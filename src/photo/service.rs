@@ -75,6 +75,19 @@ impl Service {
         self.obtain(path, recipes, |cache, key| cache.load(key), |made| made, |made| &made.facts)
     }
 
+    /// The hash of a photo's bytes, by which a changed one is noticed; unchanged files are not read again.
+    pub fn content(&self, path: &Path) -> Result<[u8; 32], Fault> {
+        let stamp = std::fs::metadata(path).ok().as_ref().and_then(Stamp::of);
+        if let Some(content) = stamp.as_ref().and_then(|stamp| self.index.get(path, stamp)) {
+            return Ok(content);
+        }
+        let content = *blake3::hash(&read(path, &self.limits)?).as_bytes();
+        if let Some(stamp) = stamp {
+            self.index.put(path, stamp, content);
+        }
+        Ok(content)
+    }
+
     /// Calls `work` for every index below `count`, on all workers. Results come in any order and are not collected
     /// here, so memory does not grow with their number.
     pub fn spread(&self, count: usize, work: impl Fn(usize) + Sync) {

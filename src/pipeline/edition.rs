@@ -12,6 +12,7 @@ use crate::diagnostic::Diagnostic;
 use crate::kinds;
 use crate::output::attachments;
 use crate::output::pictures::{self, Pictures};
+use crate::output::placard::{self, Order, Placards};
 use crate::output::{self, Plan, Planner, Seed};
 use crate::publish::Destination;
 use crate::source::Sources;
@@ -22,15 +23,20 @@ pub struct Edition {
     pub boards: Boards,
     pub theme: Arc<Theme>,
     pub pictures: Arc<Pictures>,
+    pub placards: Arc<Placards>,
     pub plan: Plan,
 }
 
 /// What an edition is beside its boards.
 pub(super) struct Parts {
-    theme: Arc<Theme>,
+    pub(super) theme: Arc<Theme>,
     pictures: Arc<Pictures>,
+    placards: Arc<Placards>,
     plan: Plan,
 }
+
+/// Asked once, with the number of placards; what it gives is told of each.
+pub type Counter<'a> = &'a (dyn Fn(usize) -> Box<dyn Fn(usize) + Sync> + Sync);
 
 /// Boards that know where what was made for them is kept.
 pub(super) fn boards_with_caches(boards: Boards, root: Option<&Path>, memo: &mut Memo) -> Boards {
@@ -54,13 +60,29 @@ impl Edition {
         memo: &mut Memo,
         timings: &mut Timings,
     ) -> anyhow::Result<(Self, Vec<Diagnostic>)> {
+        Self::plan_with(boards, sources, root, only, memo, timings, &|_| Box::new(|_| {}))
+    }
+
+    /// The same, telling how far the placards are: `progress` is asked once, with their number.
+    ///
+    /// # Errors
+    /// As [`Edition::plan`].
+    pub fn plan_with(
+        boards: Boards,
+        sources: &Sources,
+        root: Option<&Path>,
+        only: &[&str],
+        memo: &mut Memo,
+        timings: &mut Timings,
+        progress: Counter<'_>,
+    ) -> anyhow::Result<(Self, Vec<Diagnostic>)> {
         let boards = boards_with_caches(boards, root, memo);
-        let (parts, diagnostics) = Self::parts(&boards, sources, root, only, memo, timings)?;
+        let (parts, diagnostics) = Self::parts(&boards, sources, root, only, memo, timings, progress)?;
         Ok((Self::new(boards, parts), diagnostics))
     }
 
-    pub(super) fn new(boards: Boards, Parts { theme, pictures, plan }: Parts) -> Self {
-        Self { boards, theme, pictures, plan }
+    pub(super) fn new(boards: Boards, Parts { theme, pictures, placards, plan }: Parts) -> Self {
+        Self { boards, theme, pictures, placards, plan }
     }
 
     /// Everything but the boards.
@@ -71,6 +93,7 @@ impl Edition {
         only: &[&str],
         memo: &mut Memo,
         timings: &mut Timings,
+        progress: Counter<'_>,
     ) -> anyhow::Result<(Parts, Vec<Diagnostic>)> {
         let settings = &boards.web().settings;
         let theme = timings.measure("theme", || memo.theme(root, &settings.theme, settings.language))?;
@@ -78,12 +101,23 @@ impl Edition {
         let (pictures, mut diagnostics) =
             timings.measure("photos", || pictures::prepare(boards, sources, cache, memo.pictures.as_mut()))?;
         diagnostics.extend(attachments::inspect(boards.web(), sources));
-        let (plan, found) = timings.measure("plan", || output::plan(boards, &theme, &pictures, only));
+        // Faults that only typesetting finds are found before anything is published.
+        let mut placards = Placards::default();
+        if let Some(root) = root {
+            let made = only.is_empty() || only.contains(&"print");
+            let order = if made { Order::Make } else { Order::Tell };
+            let (made, found) =
+                timings.measure("paper", || placard::prepare(boards, &theme, sources, root, order, progress))?;
+            placards = made;
+            diagnostics.extend(found);
+        }
+        let (mut plan, found) = timings.measure("plan", || output::plan(boards, &theme, &pictures, only));
+        plan.seeds.retain(|seed| !placards.lacks(&seed.route));
         diagnostics.extend(found);
         if let Some(board) = boards.of(kinds::Output::Kiosk) {
             diagnostics.extend(timings.measure("plan", || output::kiosk::fits(board, &theme))?);
         }
-        Ok((Parts { theme, pictures, plan }, diagnostics))
+        Ok((Parts { theme, pictures, placards: Arc::new(placards), plan }, diagnostics))
     }
 
     /// Keeps what was made for the next run, and of a `whole` edition nothing else: what has left the board leaves the
@@ -102,9 +136,9 @@ impl Edition {
     /// # Errors
     /// When a template of the theme fails, or something that a file is made from cannot be read.
     pub fn make(&self, seed: &Seed) -> anyhow::Result<Vec<u8>> {
-        let Self { boards, theme, pictures, plan } = self;
+        let Self { boards, theme, pictures, placards, plan } = self;
         let board = boards.of(seed.medium).context("a plan has seeds only of media that have a board")?;
-        let job = seed.job(&Planner { board, boards, theme, pictures, routes: &plan.routes });
+        let job = seed.job(&Planner { board, boards, theme, pictures, placards, routes: &plan.routes });
         output::render(job, theme).with_context(|| format!("making {}", seed.route))
     }
 

@@ -1,11 +1,14 @@
 //! What one run leaves for the next.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use rayon::prelude::*;
 
+use crate::board::{Assembled, Memory, revise};
+use crate::calendar::Calendar;
 use crate::diagnostic::{Diagnostic, Language};
 use crate::font::{Cache, Stack};
 use crate::kinds::{self, Drafts, Parsed};
@@ -23,13 +26,37 @@ use crate::typefaces::Typefaces;
 pub struct Memo {
     lasting: bool,
     /// By path, under the hash of the text.
-    parsed: HashMap<Arc<str>, (blake3::Hash, Arc<Parsed>)>,
+    parsed: BTreeMap<Arc<str>, (blake3::Hash, Arc<Parsed>)>,
+    /// The files about which there is something to say.
+    faulty: BTreeSet<Arc<str>>,
+    /// The boards of the last run.
+    boards: Vec<Last>,
+    /// What the outputs remember of them.
+    memories: Vec<(kinds::Output, Arc<Memory>)>,
     /// Under its name and language, until [`Memo::forget_theme`].
     theme: Option<(String, Language, Arc<Theme>)>,
     /// Under the files that they come from.
     fonts: Option<(Typefaces, Arc<Stack>, Vec<Diagnostic>)>,
     font_cache: Option<Arc<Cache>>,
     pub(super) pictures: Option<PictureMemo>,
+}
+
+/// What a board follows from beside its items.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Under {
+    pub(super) settings: Settings,
+    pub(super) calendar: Calendar,
+    pub(super) today: Date,
+}
+
+/// A board of the last run.
+struct Last {
+    medium: kinds::Output,
+    under: Under,
+    assembled: Assembled,
+    found: Vec<Diagnostic>,
+    /// The files that have changed since, as they were then; `None` for those that were not there.
+    changed: BTreeMap<Arc<str>, Option<Arc<Parsed>>>,
 }
 
 impl Memo {
@@ -68,33 +95,108 @@ impl Memo {
         }
     }
 
-    /// The items of all files, in the order of their paths.
-    pub(super) fn drafts(&mut self, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) -> Drafts {
-        let mut drafts = Drafts::default();
+    /// Parses what is not known. Gives the items of all files in the order of their paths, unless this memo keeps them.
+    pub(super) fn parse(&mut self, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) -> Option<Drafts> {
         if !self.lasting {
             let files: Vec<_> = sources.files.values().collect();
             let parsed: Vec<_> = files.par_iter().map(|file| kinds::parse(file)).collect();
+            let mut drafts = Drafts::default();
             for mut parsed in parsed {
                 drafts.append(&mut parsed.drafts);
                 diagnostics.append(&mut parsed.diagnostics);
             }
-            return drafts;
+            return Some(drafts);
         }
-        let known = |file: &SourceFile| self.parsed.get(&file.path).is_some_and(|(hash, _)| *hash == file.hash);
-        let files: Vec<_> = sources.files.values().filter(|file| !known(file)).collect();
+        let (files, gone) = self.differing(sources);
         let parsed: Vec<_> = files.par_iter().map(|file| Arc::new(kinds::parse(file))).collect();
+        for path in gone {
+            let old = self.parsed.remove(&path).map(|(_, parsed)| parsed);
+            self.note(path, old, true);
+        }
         for (file, parsed) in files.into_iter().zip(parsed) {
-            self.parsed.insert(file.path.clone(), (file.hash, parsed));
+            let faultless = parsed.diagnostics.is_empty();
+            let old = self.parsed.insert(file.path.clone(), (file.hash, parsed)).map(|(_, parsed)| parsed);
+            self.note(file.path.clone(), old, faultless);
         }
-        if self.parsed.len() > sources.files.len() {
-            self.parsed.retain(|path, _| sources.files.contains_key(path));
+        for path in &self.faulty {
+            diagnostics.extend(self.parsed.get(path).into_iter().flat_map(|(_, parsed)| parsed.diagnostics.clone()));
         }
+        None
+    }
+
+    /// The files that are not as they were parsed, and the paths of those that are gone.
+    fn differing<'a>(&self, sources: &'a Sources) -> (Vec<&'a SourceFile>, Vec<Arc<str>>) {
+        let (mut files, mut gone) = (Vec::new(), Vec::new());
+        let mut known = self.parsed.iter().peekable();
         for file in sources.files.values() {
-            let Some((_, parsed)) = self.parsed.get(&file.path) else { continue };
-            drafts.extend(&parsed.drafts);
-            diagnostics.extend(parsed.diagnostics.iter().cloned());
+            while let Some((path, _)) = known.next_if(|(path, _)| **path < file.path) {
+                gone.push(path.clone());
+            }
+            match known.next_if(|(path, _)| **path == file.path) {
+                Some((_, (hash, _))) if *hash == file.hash => {}
+                _ => files.push(file),
+            }
         }
+        gone.extend(known.map(|(path, _)| path.clone()));
+        (files, gone)
+    }
+
+    /// Notes that a file is not what it was, for the boards that were assembled from it.
+    fn note(&mut self, path: Arc<str>, old: Option<Arc<Parsed>>, faultless: bool) {
+        for last in &mut self.boards {
+            last.changed.entry(path.clone()).or_insert_with(|| old.clone());
+        }
+        if faultless {
+            self.faulty.remove(&path)
+        } else {
+            self.faulty.insert(path)
+        };
+    }
+
+    /// The items of all files, in the order of their paths.
+    pub(super) fn drafts(&self) -> Drafts {
+        let mut drafts = Drafts::default();
+        self.parsed.values().for_each(|(_, parsed)| drafts.extend(&parsed.drafts));
         drafts
+    }
+
+    /// The board of a medium from the one before, if only the words of published items changed since.
+    pub(super) fn revise(&mut self, medium: kinds::Output, under: &Under) -> Option<(Assembled, Vec<Diagnostic>)> {
+        let last = self.boards.iter_mut().find(|last| last.medium == medium && last.under == *under)?;
+        let mut changed = Vec::with_capacity(last.changed.len());
+        for (path, old) in &last.changed {
+            let (_, new) = self.parsed.get(path)?;
+            let old = old.as_ref()?;
+            // Back to what it was.
+            if !Arc::ptr_eq(old, new) {
+                changed.push((&old.drafts, &new.drafts));
+            }
+        }
+        last.assembled = revise(&last.assembled, &changed)?;
+        last.changed.clear();
+        Some((last.assembled.clone(), last.found.clone()))
+    }
+
+    /// What the outputs remember of the boards of a medium.
+    pub(super) fn memory(&mut self, medium: kinds::Output) -> Option<Arc<Memory>> {
+        if !self.lasting {
+            return None;
+        }
+        if let Some((_, memory)) = self.memories.iter().find(|(of, _)| *of == medium) {
+            return Some(memory.clone());
+        }
+        let memory = Arc::new(Memory::default());
+        self.memories.push((medium, memory.clone()));
+        Some(memory)
+    }
+
+    /// Keeps a board for [`Memo::revise`].
+    pub(super) fn keep(&mut self, medium: kinds::Output, under: Under, assembled: &Assembled, found: &[Diagnostic]) {
+        if self.lasting {
+            self.boards.retain(|last| last.medium != medium);
+            let (assembled, found) = (assembled.clone(), found.to_vec());
+            self.boards.push(Last { medium, under, assembled, found, changed: BTreeMap::new() });
+        }
     }
 
     /// The theme of a board in `root`.

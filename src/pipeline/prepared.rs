@@ -4,13 +4,16 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::edition::boards_with_caches;
+use super::edition::{Counter, boards_with_caches};
 use super::{Checked, Edition, Memo, Options, Read, Timings, check_timed, stopping};
 use crate::board::{Assembled, Boards};
 use crate::diagnostic::{Diagnostic, tally};
 use crate::kinds::Output;
 use crate::lint::{self, Subject};
+use crate::output::placard;
+use crate::settings::Settings;
 use crate::source::Sources;
+use crate::theme::Theme;
 
 /// What a build publishes, and everything that was found.
 #[derive(Default)]
@@ -20,6 +23,8 @@ pub struct Prepared {
     pub diagnostics: Vec<Diagnostic>,
     /// Items left out because they are faulty, by id; only with [`Options::skip_faulty`].
     pub skipped: BTreeSet<Arc<str>>,
+    /// For the lines of its files that are faulty.
+    pub theme: Option<Arc<Theme>>,
 }
 
 impl Prepared {
@@ -38,6 +43,7 @@ impl Prepared {
         root: &Path,
         only: &[&str],
         timings: &mut Timings,
+        progress: Counter<'_>,
     ) -> anyhow::Result<Self> {
         let stops = |diagnostics: &[Diagnostic]| {
             stopping(diagnostics, options.skip_faulty) || (strict && tally(diagnostics).warnings > 0)
@@ -55,19 +61,19 @@ impl Prepared {
             if boards.web().orgs.is_empty() || stops(&prepared.diagnostics) {
                 return Ok(prepared);
             }
-            planned = Some(Edition::parts(&boards, sources, Some(root), only, &mut memo, timings));
+            planned = Some(Edition::parts(&boards, sources, Some(root), only, &mut memo, timings, progress));
         } else {
             let mut read = Read::of(sources, options, &mut memo, timings);
             prepared.diagnostics.append(&mut read.diagnostics);
-            let (Assembled { board, hidden }, found) = read.assemble(Output::Web, timings);
+            let (Assembled { board, hidden }, found) = read.assemble(Output::Web, &mut memo, timings);
             prepared.diagnostics.extend(found);
-            let others = read.others(options, timings);
+            let others = read.others(&wanted(options, read.settings(), root), &mut memo, timings);
             boards = boards_with_caches(Boards::new(board, others), Some(root), &mut memo);
             drop(read);
             let subject = Subject { board: boards.web(), hidden: &hidden, sources };
             let worth_it = !boards.web().orgs.is_empty() && !stops(&prepared.diagnostics);
             let mut own = Timings::default();
-            let mut plan = || Edition::parts(&boards, sources, Some(root), only, &mut memo, &mut own);
+            let mut plan = || Edition::parts(&boards, sources, Some(root), only, &mut memo, &mut own, progress);
             let (found, made) =
                 timings.measure("check, plan", || rayon::join(|| lint::check(&subject), || worth_it.then(&mut plan)));
             timings.within(own);
@@ -76,9 +82,20 @@ impl Prepared {
         }
         let Some((parts, found)) = planned.transpose()? else { return Ok(prepared) };
         prepared.diagnostics.extend(found);
+        prepared.theme = Some(parts.theme.clone());
         if !stops(&prepared.diagnostics) {
             prepared.edition = Some(Edition::new(boards, parts));
         }
         Ok(prepared)
     }
+}
+
+/// The options without the media that this board has no use for: one that prints nothing and never did needs no board
+/// for paper.
+fn wanted(options: &Options, settings: &Settings, root: &Path) -> Options {
+    let mut options = options.clone();
+    if settings.print.presets.is_empty() && !root.join(placard::RECORD).is_file() {
+        options.media.retain(|medium| *medium != Output::Print);
+    }
+    options
 }

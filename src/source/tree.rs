@@ -1,5 +1,6 @@
 //! The board on disk, kept in step with it: what changed is read again, and nothing else.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -53,7 +54,8 @@ impl Tree {
     pub fn refresh<'a>(&mut self, paths: impl IntoIterator<Item = &'a PathBuf>) -> bool {
         let mut starts: Vec<PathBuf> = Vec::new();
         let mut gone = Gone::default();
-        for path in paths {
+        for path in paths.into_iter().filter_map(|path| own_part(path)) {
+            let path = &*path;
             let litter = path.components().any(|part| disk::is_litter(part.as_os_str()));
             let full = self.root.join(path);
             // Sorted, a folder comes before what is in it.
@@ -110,6 +112,17 @@ impl Tree {
             let all = Arc::make_mut(&mut self.sources.assets);
             all.extend(assets.into_iter().map(|asset| (asset.path.clone(), asset)));
         }
+    }
+}
+
+/// What of a place is read here: of a theme only its fonts.
+fn own_part(path: &Path) -> Option<Cow<'_, Path>> {
+    let parts: Vec<_> = path.iter().take(3).collect();
+    match parts[..] {
+        [first, ..] if first == "content" => Some(path.into()),
+        [first, _] if first == "themes" => Some(path.join("fonts").into()),
+        [first, _, third] if first == "themes" && third == "fonts" => Some(path.into()),
+        _ => None,
     }
 }
 

@@ -3,6 +3,7 @@
 //! ```text
 //! cargo bench --bench scale -- generate ITEMS [ORGS] FOLDER
 //! cargo bench --bench scale -- run ITEMS… [--rounds 3] [--keep]
+//! cargo bench --bench scale -- serve ITEMS
 //! ```
 //!
 //! `run` goes round by round: our clean build into a fresh folder, `cp -r` of what it wrote, our build again with
@@ -10,6 +11,7 @@
 //! It prints medians and ratios. Folders are only deleted after the last timing: deletion costs more than building.
 
 mod generate;
+mod live;
 mod sizes;
 
 use std::fs;
@@ -18,7 +20,7 @@ use std::path::Path;
 use std::process::{Command, ExitCode, Stdio};
 use std::time::{Duration, Instant};
 
-const USAGE: &str = "generate ITEMS [ORGS] FOLDER | run ITEMS… [--rounds N] [--keep]";
+const USAGE: &str = "generate ITEMS [ORGS] FOLDER | serve ITEMS | run ITEMS… [--rounds N] [--keep]";
 
 fn main() -> ExitCode {
     // Cargo adds `--bench` to what it was given.
@@ -31,6 +33,7 @@ fn main() -> ExitCode {
         ["generate", items, orgs, folder] => {
             number(items).and_then(|items| number(orgs).and_then(|orgs| write(items, orgs, folder)))
         }
+        ["serve", items] => number(items).and_then(serve),
         ["run", ..] => Plan::read(&arguments[1..]).and_then(|plan| plan.run()),
         _ => Err(io::Error::other(USAGE)),
     };
@@ -41,6 +44,15 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Generates a board and times edits in front of `noticeboard serve`.
+fn serve(items: usize) -> io::Result<()> {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("serve-{items}"));
+    if !folder.exists() {
+        generate::generate(items, generate::usual_orgs(items), &folder)?;
+    }
+    live::run(&folder, 9)
 }
 
 fn number(text: &str) -> io::Result<usize> {

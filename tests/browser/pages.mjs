@@ -40,7 +40,7 @@ export function typeOf(file) {
 /** One page of every type, the largest of each, since it has most on it. */
 export function samples(folder) {
   const chosen = new Map();
-  for (const file of files(folder).filter((file) => file.endsWith(".html"))) {
+  for (const file of files(folder).filter((file) => file.endsWith(".html") && !file.startsWith("kiosk/"))) {
     const size = statSync(join(folder, file)).size;
     const type = typeOf(file);
     if (["assets", "data", "kiosk", "print"].includes(type)) continue;
@@ -100,7 +100,7 @@ export function fileAt(folder, path) {
 export function read(folder) {
   const base = new URL(baseOf(folder));
   const pages = new Map();
-  for (const file of files(folder).filter((file) => file.endsWith(".html"))) {
+  for (const file of files(folder).filter((file) => file.endsWith(".html") && !file.startsWith("kiosk/"))) {
     const html = readFileSync(join(folder, file), "utf8");
     const found = tags(html);
     pages.set(file, {

@@ -150,6 +150,17 @@ pub fn contains(bytes: &[u8], text: &str) -> bool {
     memchr::memmem::find(bytes, text.as_bytes()).is_some()
 }
 
+/// A text without its hashes: runs of sixteen and more hexadecimal digits.
+pub fn without_hashes(bytes: &[u8]) -> Vec<u8> {
+    let mut kept = Vec::with_capacity(bytes.len());
+    for run in bytes.chunk_by(|a, b| a.is_ascii_hexdigit() && b.is_ascii_hexdigit()) {
+        if run.len() < 16 {
+            kept.extend_from_slice(run);
+        }
+    }
+    kept
+}
+
 /// Whether a file of the site is read as text: everything but pictures, fonts and paper.
 pub fn is_text(path: &str) -> bool {
     ![".png", ".jpg", ".jpeg", ".webp", ".gif", ".ico", ".woff2", ".ttf", ".pdf"]

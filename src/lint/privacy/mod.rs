@@ -176,7 +176,7 @@ fn items_by_file(subject: &Subject<'_>) -> HashMap<Arc<str>, ItemsOfFile> {
         };
     }
     with_kinds!(each);
-    for org in &subject.board.orgs {
+    for org in subject.board.orgs.iter() {
         items.entry(org.draft.origin.file.clone()).or_default().push((KeyPath::root(), org.draft.id.clone()));
     }
     for items in items.values_mut() {

@@ -16,7 +16,7 @@ use crate::output::address::{item_url, org_url};
 use crate::output::public;
 
 pub(super) fn organisations(board: &Board, out: &mut Writer) {
-    for org in &board.orgs {
+    for org in board.orgs.iter() {
         let (path, url) = page(board, org_url(org.path()));
         out.row(&OrgRow {
             id: org.path(),

@@ -10,6 +10,7 @@ use super::commitments::{commitments_of, row, totals_of};
 use super::content::Content;
 use super::honours::{exemplar_days, exemplar_view, exemplars_of, groups, roll_view, rolls_of};
 use super::notices::{notice_view, notices_of, paragraphs};
+use super::occasions::day_words;
 use super::people::{holder, post_days, post_view, posts_of};
 use super::views::{Exemplar, Notice, Photo, Post, Roll, Row, Span, Totals};
 use crate::board::{CommitmentFacts, Responsible};
@@ -204,10 +205,6 @@ fn promise(content: &Content<'_>, draft: &Draft<Commitment>, facts: &CommitmentF
 fn unit(content: &Content<'_>, org: crate::board::OrgId) -> Unit {
     let node = content.board.org(org);
     let above = content.board.ancestry(org);
-    let day = |day: &crate::kinds::ReceptionDay| {
-        let parts = [Some(&day.day), day.hours.as_ref(), day.place.as_ref()];
-        parts.into_iter().flatten().map(|text| text.0.as_str()).collect::<Vec<_>>().join(" ")
-    };
     Unit {
         name: content.org_name(org),
         above: above[..above.len().saturating_sub(1)]
@@ -216,7 +213,7 @@ fn unit(content: &Content<'_>, org: crate::board::OrgId) -> Unit {
             .collect(),
         phone: node.contact.supervision_phone.clone(),
         opinion_book: node.contact.opinion_book.clone(),
-        reception_days: node.contact.reception_days.iter().map(day).collect(),
+        reception_days: node.contact.reception_days.iter().map(day_words).collect(),
         address: node.contact.address.clone(),
         totals: totals_of(content, org),
     }

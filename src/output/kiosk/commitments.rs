@@ -64,7 +64,7 @@ pub(super) fn commitments_of<'a>(
     let board = content.board;
     let places = board.items.commitments.range(&(org.0..org.0 + 1));
     places
-        .map(|at| (at, &board.items.commitments.all()[at], &board.commitment_facts[at]))
+        .map(|at| (at, &board.items.commitments.all()[at], &*board.commitment_facts[at]))
         .filter(|(_, draft, _)| draft.commitment_type != CommitmentType::Assignment)
 }
 

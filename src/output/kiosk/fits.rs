@@ -5,13 +5,15 @@
 
 use std::collections::BTreeSet;
 
+use super::browse::{MOST, is_cut};
 use super::content::Content;
 use super::limits::{Limits, width};
 use crate::board::{Board, is_active};
 use crate::diagnostic::{Diagnostic, Message, Place, Severity, say};
 use crate::kinds::CommitmentType;
 use crate::output::pictures::Pictures;
-use crate::screens::SlideKind;
+use crate::screens::{NamedScreen, SlideKind};
+use crate::settings;
 use crate::theme::Theme;
 
 /// The texts of the kiosk's board that its slides cannot hold.
@@ -25,6 +27,9 @@ pub fn fits(board: &Board, theme: &Theme) -> anyhow::Result<Vec<Diagnostic>> {
     for screen in board.screens.iter() {
         found.severity = if screen.origin.is_some() { Severity::Error } else { Severity::Warning };
         let content = Content::new(board, theme.strings(), &pictures, &limits, screen);
+        if is_cut(&content) {
+            found.cut(screen);
+        }
         for kind in screen.kinds() {
             match kind {
                 SlideKind::Post | SlideKind::Wall => found.posts(&content, *kind),
@@ -72,6 +77,25 @@ impl Fits {
         );
     }
 
+    /// The loop takes turns and shows all in time; the lists that a touch opens end somewhere.
+    fn cut(&mut self, screen: &NamedScreen) {
+        let place = match &screen.origin {
+            Some(origin) => Place::whole(origin.file.clone()),
+            None => Place::whole(settings::PATH),
+        };
+        self.diagnostics.push(
+            Diagnostic::note(
+                "too-much-for-screen",
+                place,
+                say!(
+                    "内容太多，触摸屏上每个清单只列出前 {MOST} 条",
+                    "too much for a touch screen: each of its lists ends after {MOST} entries"
+                ),
+            )
+            .hint(say!("用 orgs 只放这个大厅的组织", "show the organisations of the hall only, with `orgs`")),
+        );
+    }
+
     fn posts(&mut self, content: &Content<'_>, kind: SlideKind) {
         let board = content.board;
         let (post, wall) = (&content.limits.post, &content.limits.wall);
@@ -81,6 +105,10 @@ impl Fits {
             false => (wall.title, wall.name, wall.position, wall.pledge),
         };
         for (_, draft, facts) in super::people::posts_of(content, &content.orgs) {
+            let org = &board.org(board.org_of(draft)).draft;
+            if large {
+                self.text(say!("名称", "the name"), &org.name, post.org, org.origin.key("name"), &org.id);
+            }
             self.text(say!("岗位名称", "the post's title"), &draft.title, title, draft.origin.key("title"), &draft.id);
             if let Some(text) = &draft.pledge {
                 self.text(say!("承诺", "the pledge"), text, pledge, draft.origin.key("pledge"), &draft.id);
@@ -169,7 +197,7 @@ impl Fits {
             for day in draft.reception_days.iter().flat_map(|days| days.iter()) {
                 let place = draft.origin.key("reception_days");
                 let what = say!("接待日", "the reception day");
-                self.text(what, &day.day, content.limits.reception.day, place, &draft.id);
+                self.text(what, &super::occasions::day_words(day), content.limits.reception.day, place, &draft.id);
             }
         }
     }

@@ -7,7 +7,7 @@ use super::slides::Made;
 use super::views::{Anniversary, Fallback, Level, Named, Reception, View};
 use crate::board::{OrgId, consents};
 use crate::calendar::chinese_month_day;
-use crate::kinds::Scope;
+use crate::kinds::{ReceptionDay, Scope};
 use crate::output::site::text;
 use crate::screens::{NamedScreen, SlideKind};
 
@@ -21,27 +21,32 @@ pub(super) fn receptions(content: &Content<'_>, most: usize) -> Vec<Made> {
         if !(own || content.roots.contains(org)) || node.contact.reception_days.is_empty() {
             continue;
         }
-        let days = node.contact.reception_days.iter().map(|day| {
-            let parts = [Some(&day.day), day.hours.as_ref(), day.place.as_ref()];
-            parts.into_iter().flatten().map(|text| text.0.as_str()).collect::<Vec<_>>().join(" ")
-        });
-        slides.push(Made {
-            id: format!("{}/reception", node.path()).trim_start_matches('/').to_owned(),
-            kind: SlideKind::Reception.word(),
-            level: Level::Ordinary,
-            days: until(content.last_day(&node.draft.common, *org)),
-            anniversaries: None,
-            view: View::Reception(Reception {
-                org: content.org_name(*org),
-                days: days.collect(),
-                place: node.contact.address.clone(),
-                phone: node.contact.supervision_phone.clone(),
-                opinion_book: node.contact.opinion_book.clone(),
-            }),
-        });
+        let days: Vec<String> = node.contact.reception_days.iter().map(day_words).collect();
+        for (n, days) in days.chunks(content.limits.reception.days.max(1)).enumerate() {
+            slides.push(Made {
+                id: format!("{}/reception#{}", node.path(), n + 1).trim_start_matches('/').to_owned(),
+                kind: SlideKind::Reception.word(),
+                level: Level::Ordinary,
+                days: until(content.last_day(&node.draft.common, *org)),
+                anniversaries: None,
+                view: View::Reception(Reception {
+                    org: content.org_name(*org),
+                    days: days.to_vec(),
+                    place: node.contact.address.clone(),
+                    phone: node.contact.supervision_phone.clone(),
+                    opinion_book: node.contact.opinion_book.clone(),
+                }),
+            });
+        }
     }
     slides.truncate(most);
     slides
+}
+
+/// 每月15日 9:00—11:30 一楼接待室
+pub(super) fn day_words(day: &ReceptionDay) -> String {
+    let parts = [Some(&day.day), day.hours.as_ref(), day.place.as_ref()];
+    parts.into_iter().flatten().map(|text| text.0.as_str()).collect::<Vec<_>>().join(" ")
 }
 
 /// Those who agreed to have their admission remembered, by month and day. The year stays in the program: it is dropped

@@ -5,25 +5,26 @@
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
-use std::ops::Range;
+use std::sync::Arc;
 
-use super::documents::document;
+use super::documents::{Source, document};
 use super::layout::Layout;
-use super::postings::{Postings, varint};
+use super::postings::{self, Postings, varint};
 use super::terms::{Term, fold, terms};
 use crate::board::Board;
 
 /// The bytes of every shard.
+#[derive(Clone)]
 pub(super) struct Index {
-    pub(super) shards: Vec<Vec<u8>>,
+    pub(super) shards: Vec<Arc<[u8]>>,
 }
 
 /// The postings of one term: of titles and names, and of the text.
-type Fields = [Postings; 2];
+pub(super) type Fields = [Postings; 2];
 
-/// The terms of some documents whose slots follow each other.
+/// The terms of some documents, in the order of their slots.
 #[derive(Default)]
-struct Part {
+pub(super) struct Part {
     /// Single characters and pairs, packed into a number.
     characters: HashMap<u64, Fields, BuildHasherDefault<Spread>>,
     words: HashMap<Box<str>, Fields>,
@@ -38,27 +39,37 @@ impl Index {
             (0..layout.placed.len()).step_by(size).map(|at| at..(at + size).min(layout.placed.len())).collect();
         let parts: Vec<Part> = std::thread::scope(|scope| {
             let running: Vec<_> =
-                ranges.into_iter().map(|range| scope.spawn(move || Part::read(board, layout, range))).collect();
+                ranges.into_iter().map(|range| scope.spawn(|| Part::read(board, &layout.placed[range]))).collect();
             running
                 .into_iter()
                 .map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
                 .collect()
         });
-        Self { shards: shards(parts, layout.shards) }
+        Self { shards: shards(parts, layout.shards).into_iter().map(Arc::from).collect() }
     }
 }
 
 impl Part {
-    fn read(board: &Board, layout: &Layout, range: Range<usize>) -> Self {
+    pub(super) fn read(board: &Board, placed: &[(u32, Source)]) -> Self {
         let mut part = Self::default();
         let mut seen = Vec::new();
-        for (slot, source) in &layout.placed[range] {
+        for (slot, source) in placed {
             let document = document(board, *source);
             seen.clear();
             part.field(&fold(&format!("{}\n{}", document.title, document.names)), *slot, 0, &mut seen);
             part.field(&fold(&format!("{}\n{}", document.org, document.text)), *slot, 1, &mut seen);
         }
         part
+    }
+
+    /// Visits every term with its postings.
+    pub(super) fn each(&self, mut visit: impl FnMut(Term<'_>, &Fields)) {
+        for (key, fields) in &self.characters {
+            if let Some(term) = unpack(*key) {
+                visit(term, fields);
+            }
+        }
+        self.words.iter().for_each(|(word, fields)| visit(Term::Word(word), fields));
     }
 
     /// Adds the terms of one field of a document; `seen` holds the characters' terms of its title.
@@ -119,14 +130,25 @@ fn shards(mut parts: Vec<Part>, shards: u32) -> Vec<Vec<u8>> {
         .map(|mut entries| {
             entries.sort_unstable_by(|a, b| a.0.cmp(&b.0));
             let mut out = Vec::new();
-            for (term, fields) in entries {
-                varint(&mut out, u32::try_from(term.len()).unwrap_or(0));
-                out.extend_from_slice(term.as_bytes());
-                fields.iter().for_each(|postings| postings.write(&mut out));
-            }
+            entries.iter().for_each(|(term, fields)| write(&mut out, term, fields));
             out
         })
         .collect()
+}
+
+/// Writes an entry of a shard.
+pub(super) fn write(out: &mut Vec<u8>, term: &str, fields: &Fields) {
+    varint(out, u32::try_from(term.len()).unwrap_or(0));
+    out.extend_from_slice(term.as_bytes());
+    fields.iter().for_each(|postings| postings.write(out));
+}
+
+/// Reads an entry of a shard.
+pub(super) fn read<'a>(bytes: &mut &'a [u8]) -> (&'a [u8], [Vec<u32>; 2]) {
+    let length = postings::read_varint(bytes) as usize;
+    let (term, rest) = bytes.split_at(length.min(bytes.len()));
+    *bytes = rest;
+    (term, [postings::read(bytes), postings::read(bytes)])
 }
 
 fn join(fields: &mut Fields, more: Fields) {

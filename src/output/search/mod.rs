@@ -11,6 +11,7 @@
 //! even where neighbouring pairs come from different places.
 
 mod documents;
+mod follow;
 mod index;
 mod layout;
 mod postings;
@@ -27,7 +28,6 @@ use crate::board::Board;
 use crate::output::pictures::Pictures;
 use crate::theme::Theme;
 use documents::{KINDS, document};
-use index::Index;
 use layout::{CHUNK, Layout};
 
 /// The search index.
@@ -54,14 +54,14 @@ impl Output for Search {
         seeds.push(file(script_route(theme), |planner| planner.theme.file(SCRIPT).unwrap_or_default().to_vec()));
         let layout = Arc::new(Layout::of(board));
         // Built by the first job that asks: `check` plans as well, and needs no index.
-        let index = Arc::new(OnceLock::new());
+        let index: Arc<OnceLock<Arc<index::Index>>> = Arc::default();
         let own = layout.clone();
         seeds.push(file(format!("{FOLDER}meta.json"), move |planner| meta(planner, &own)));
         for shard in 0..layout.shards as usize {
             let (layout, index) = (layout.clone(), index.clone());
             seeds.push(file(format!("{FOLDER}{shard}.bin"), move |planner| {
-                let build = || Index::build(planner.board, &layout, rayon::current_num_threads());
-                index.get_or_init(build).shards[shard].clone()
+                let build = || follow::index(planner.board, &layout, rayon::current_num_threads());
+                index.get_or_init(build).shards[shard].to_vec()
             }));
         }
         for (number, range) in layout.chunks() {

@@ -28,6 +28,20 @@ impl Postings {
         self.count > 0 && self.last == slot
     }
 
+    /// The slots, ascending.
+    pub(super) fn slots(&self) -> Vec<u32> {
+        let (mut rest, mut slot, mut slots) = (&self.bytes[..], 0, Vec::with_capacity(self.count as usize));
+        while !rest.is_empty() {
+            slot += read_varint(&mut rest);
+            slots.push(slot);
+        }
+        slots
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+
     /// Adds postings that all lie behind these.
     pub(super) fn append(&mut self, later: Self) {
         if self.count == 0 {
@@ -83,7 +97,7 @@ pub(super) fn varint(out: &mut Vec<u8>, mut number: u32) {
     out.push(number as u8);
 }
 
-fn read_varint(bytes: &mut &[u8]) -> u32 {
+pub(super) fn read_varint(bytes: &mut &[u8]) -> u32 {
     let mut number = 0;
     for shift in (0..32).step_by(7) {
         let Some((byte, rest)) = bytes.split_first() else { break };
@@ -96,7 +110,7 @@ fn read_varint(bytes: &mut &[u8]) -> u32 {
     number
 }
 
-#[cfg(test)]
+/// The slots of a list that [`Postings::write`] wrote.
 pub(super) fn read(bytes: &mut &[u8]) -> Vec<u32> {
     let head = read_varint(bytes);
     let (mut own, rest) = bytes.split_at((head >> 1) as usize);

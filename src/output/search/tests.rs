@@ -1,5 +1,6 @@
 use std::collections::BTreeMap;
 
+use super::index::Index;
 use super::postings::read;
 use super::terms::Term;
 use super::*;

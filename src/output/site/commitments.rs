@@ -18,6 +18,7 @@ use super::summary::{Summary, summary};
 use crate::board::{Board, CommitmentFacts, Lamp, Reported};
 use crate::kinds::{Commitment, CommitmentType, Draft};
 use crate::output::address::{item_url, org_url};
+use crate::output::placard::{PaperView, Subject};
 use crate::output::{Job, Planner, Seed};
 
 #[derive(Serialize)]
@@ -31,6 +32,7 @@ struct CommitmentList {
     personal: Vec<tera::Value>,
     /// 任务分工, grouped as the document groups them.
     sections: Vec<Section>,
+    paper: Option<PaperView>,
 }
 
 /// A commitment in the table.
@@ -127,6 +129,10 @@ fn list_page(context: &Arc<Context>, at: &ListPage<'_>, noindex: bool) -> anyhow
         context.fragments.commitments.get(place, || part(at.planner.theme, component, "row", &row(board, place)))
     };
     let view = CommitmentList {
+        // Where the code of the board's poster leads.
+        paper: whole
+            .then(|| PaperView::of(at.planner, board.org(at.list.org).path(), &[Subject::OrgCommitments]))
+            .flatten(),
         summary: whole.then(|| summary(board, at.planner.routes, at.list.org)),
         rows: rows.into_iter().map(|at| ready("commitment_row", at)).collect::<Result<_, _>>()?,
         personal: personal.into_iter().map(|at| ready("personal_row", at)).collect::<Result<_, _>>()?,

@@ -17,6 +17,7 @@ use crate::font::{Role, Usage};
 use crate::kinds::{Draft, Exemplar, ExemplarType};
 use crate::output::address::{item_url, org_url, page_route};
 use crate::output::pictures::PictureSlot;
+use crate::output::placard::{PaperView, Subject};
 use crate::output::{Job, Planner, Seed, public};
 
 /// An exemplar as a card, and at the head of its page.
@@ -50,6 +51,7 @@ struct ExemplarPage {
     org: Link,
     body: Option<String>,
     photos: Vec<PhotoView>,
+    paper: Option<PaperView>,
     source: Option<SourceView>,
     contact: tera::Value,
 }
@@ -165,6 +167,7 @@ fn exemplar_page(context: &Arc<Context>, planner: &Planner<'_>, at: usize) -> Jo
         org: org_link(board, org),
         body: body_with(draft, planner, board.may_show_pictures(draft)),
         photos: photos(planner, draft).into_iter().filter(|photo| !photo.in_text).collect(),
+        paper: PaperView::of(planner, &draft.id, &[Subject::Exemplar]),
         source: draft.common.source.as_ref().map(|document| source(&document.0)),
         contact: context.contact(org),
     };

@@ -1,5 +1,6 @@
 //! Which characters the pages set in the theme's own fonts.
 
+use super::used::used;
 use crate::board::Board;
 use crate::font::{Options, Role, Usage, WebPlan, plan_web};
 use crate::theme::Theme;
@@ -12,7 +13,7 @@ pub(super) fn plan(board: &Board, theme: &Theme) -> WebPlan {
 /// Sorts of page by what they are about, those with the most titles and names to a page first: what a wall of posts uses
 /// is in files of its own, whatever else uses it too.
 #[derive(Clone, Copy)]
-enum Sort {
+pub(super) enum Sort {
     Posts,
     Orgs,
     Rolls,
@@ -39,87 +40,15 @@ impl Sort {
 
 /// What all pages together use.
 fn usage(board: &Board, theme: &Theme) -> Usage {
-    let mut usage = Usage::default();
+    let mut usage = Usage::clone(&used(board));
     let mut title = |sort: Sort, text: &str| usage.add_to(sort as u8, Role::Title, text);
     for (sort, text) in headings(theme) {
         title(sort, text);
     }
     title(Sort::Posts, "0123456789〔〕年月日名件“”");
-    for org in &board.orgs {
-        title(Sort::Orgs, &org.draft.name);
-        title(Sort::Orgs, org.draft.short());
-    }
     board.settings.groups.keys().for_each(|name| title(Sort::Others, name));
-    let items = &board.items;
-    for post in items.posts.all() {
-        title(Sort::Posts, &post.title);
-        title(Sort::Posts, board.org(board.org_of(post)).draft.short());
-    }
-    for member in items.members.all() {
-        title(Sort::Posts, &member.name);
-    }
-    for commitment in items.commitments.all() {
-        title(Sort::Commitments, &commitment.item);
-        let titles = [&commitment.section, &commitment.target, &commitment.unit];
-        titles.into_iter().flatten().for_each(|text| title(Sort::Commitments, text));
-    }
-    for exemplar in items.exemplars.all() {
-        title(Sort::Exemplars, &exemplar.title);
-    }
-    for roll in items.rolls.all() {
-        title(Sort::Rolls, &roll.title);
-        title(Sort::Rolls, &roll.award);
-        roll.groups.iter().for_each(|group| title(Sort::Rolls, &group.title));
-        roll.all_entries().for_each(|(_, entry)| title(Sort::Rolls, &entry.name));
-    }
-    for notice in items.notices.all() {
-        title(Sort::Notices, &notice.title);
-    }
-    for post in items.posts.all() {
-        post.pledge.iter().for_each(|pledge| usage.add(Role::Pledge, pledge));
-    }
     usage.add_everywhere(Role::Title, &board.settings.title);
-    running_text(&mut usage, board);
     usage
-}
-
-/// Running text is set in the reader's fonts, but for the rare characters in it; the headings in it are titles.
-fn running_text(usage: &mut Usage, board: &Board) {
-    let items = &board.items;
-    let mut body = |text: &str| usage.add(Role::Body, text);
-    items.members.all().iter().for_each(|member| body(&member.name));
-    for commitment in items.commitments.all() {
-        commitment.responsible.iter().for_each(|text| body(text));
-        let words = commitment.progress.iter().filter_map(|progress| progress.text.as_ref());
-        words.chain(commitment.measures.iter()).for_each(|text| body(text));
-    }
-    for exemplar in items.exemplars.all() {
-        body(&exemplar.subject);
-        exemplar.summary.iter().for_each(|summary| body(summary));
-    }
-    for roll in items.rolls.all() {
-        for (_, entry) in roll.all_entries() {
-            body(&entry.name);
-            [&entry.org, &entry.position, &entry.note].into_iter().flatten().for_each(|text| body(text));
-        }
-    }
-    for review in items.reviews.all() {
-        review.comment.iter().for_each(|comment| body(comment));
-    }
-    for notice in items.notices.all() {
-        notice.signed_by.iter().for_each(|unit| body(unit));
-    }
-    let mut text = |sort: Sort, body: Option<&str>| {
-        let Some(body) = body else { return };
-        usage.add(Role::Body, body);
-        let headings = body.lines().filter(|line| line.trim_start().starts_with('#'));
-        headings.for_each(|line| usage.add_to(sort as u8, Role::Title, line));
-    };
-    items.posts.all().iter().for_each(|item| text(Sort::Posts, item.body.as_deref()));
-    items.commitments.all().iter().for_each(|item| text(Sort::Commitments, item.body.as_deref()));
-    items.exemplars.all().iter().for_each(|item| text(Sort::Exemplars, item.body.as_deref()));
-    items.rolls.all().iter().for_each(|item| text(Sort::Rolls, item.body.as_deref()));
-    items.notices.all().iter().for_each(|item| text(Sort::Notices, item.body.as_deref()));
 }
 
 /// Beginnings of keys whose texts become the title of a page in code, such as the title of a filter.

@@ -237,7 +237,14 @@ mod tests {
         let mut plan = Plan::default();
         kind_routes::<Bench>(&context, board, |_| &BENCHES, &mut plan.seeds);
         let pictures = Pictures::default();
-        let planner = Planner { board, boards: &boards, theme: &theme, pictures: &pictures, routes: &plan.routes };
+        let planner = Planner {
+            board,
+            boards: &boards,
+            theme: &theme,
+            pictures: &pictures,
+            placards: &Default::default(),
+            routes: &plan.routes,
+        };
         let pages: Vec<_> = plan
             .seeds
             .iter()

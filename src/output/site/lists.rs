@@ -164,7 +164,10 @@ impl List {
 
 /// Sorts places by a date, the oldest first, undated before all, equal dates by id.
 pub(super) fn oldest_first<K: Kind>(items: &[Draft<K>], places: &mut [usize], date: impl Fn(usize) -> Option<Date>) {
-    places.sort_by(|a, b| (date(*a), &items[*a].id).cmp(&(date(*b), &items[*b].id)));
+    let mut keyed: Vec<(Option<Date>, &str, usize)> =
+        places.iter().map(|place| (date(*place), &*items[*place].id, *place)).collect();
+    keyed.sort();
+    places.iter_mut().zip(keyed).for_each(|(place, (_, _, sorted))| *place = sorted);
 }
 
 /// The lists of a kind: one per organisation that has items in its subtree, and the root's filters.
@@ -175,14 +178,12 @@ pub(super) fn lists<K: Kind>(
     axes: &[Axis<'_>],
 ) -> Vec<List> {
     let mut lists = Vec::new();
-    for (at, org) in board.orgs.iter().enumerate() {
-        let mut places: Vec<usize> = items.range(&org.subtree).collect();
+    for (at, places) in by_subtree(board, items, date).into_iter().enumerate() {
         let root = at == OrgId::ROOT.0;
         if places.is_empty() && !root {
             continue;
         }
-        oldest_first(items.all(), &mut places, &date);
-        let url = format!("{}{}/", org_url(org.path()), K::FOLDER);
+        let url = format!("{}{}/", org_url(board.orgs[at].path()), K::FOLDER);
         let all: Arc<[usize]> = places.into();
         lists.push(List { url: url.clone(), org: OrgId(at), filter: None, items: all.clone() });
         if root {
@@ -194,6 +195,30 @@ pub(super) fn lists<K: Kind>(
                     items: places.into(),
                 }));
             }
+        }
+    }
+    lists
+}
+
+/// The items of every organisation and of all below it, the oldest first. Sorted once: each item is handed up the tree.
+fn by_subtree<K: Kind>(
+    board: &Board,
+    items: &crate::board::Items<K>,
+    date: impl Fn(usize) -> Option<Date>,
+) -> Vec<Vec<usize>> {
+    let mut own = vec![OrgId::ROOT; items.all().len()];
+    for at in 0..board.orgs.len() {
+        items.range(&(at..at + 1)).for_each(|place| own[place] = OrgId(at));
+    }
+    let mut order: Vec<usize> = (0..items.all().len()).collect();
+    oldest_first(items.all(), &mut order, date);
+    let mut lists: Vec<Vec<usize>> =
+        board.orgs.iter().map(|org| Vec::with_capacity(items.range(&org.subtree).len())).collect();
+    for place in order {
+        let mut org = Some(own[place]);
+        while let Some(at) = org {
+            lists[at.0].push(place);
+            org = board.orgs[at.0].parent;
         }
     }
     lists

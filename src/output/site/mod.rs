@@ -31,6 +31,7 @@ mod source;
 mod summary;
 mod tera_functions;
 pub(super) mod text;
+mod used;
 
 #[cfg(test)]
 mod tests;
@@ -40,6 +41,8 @@ pub(super) use files::evidence_link;
 pub(crate) use tera_functions::extend_tera;
 
 use std::sync::Arc;
+
+use rayon::prelude::*;
 
 use super::pictures::Pictures;
 use super::{Output, Seed};
@@ -56,19 +59,33 @@ impl Output for Site {
 
     fn routes(&self, board: &Board, theme: &Theme, pictures: &Pictures, seeds: &mut Vec<Seed>) {
         let context = Arc::new(Context::new(board, theme));
-        assets::routes(&context, theme, pictures, seeds);
-        orgs::routes(&context, board, seeds);
-        posts::routes(&context, board, seeds);
-        commitments::routes(&context, board, seeds);
-        exemplars::routes(&context, board, seeds);
-        rolls::routes(&context, board, seeds);
-        notices::routes(&context, board, seeds);
-        appraisals::routes(&context, board, seeds);
-        generic::routes(&context, board, seeds);
-        archive::routes(&context, board, seeds);
-        search::routes(&context, board, seeds);
-        files::routes(board, seeds);
-        groups::routes(&context, board, seeds);
-        about::routes(&context, seeds);
+        type Part<'a> = &'a (dyn Fn(&mut Vec<Seed>) + Sync);
+        let parts: &[Part<'_>] = &[
+            &|seeds| assets::routes(&context, theme, pictures, seeds),
+            &|seeds| orgs::routes(&context, board, seeds),
+            &|seeds| posts::routes(&context, board, seeds),
+            &|seeds| commitments::routes(&context, board, seeds),
+            &|seeds| exemplars::routes(&context, board, seeds),
+            &|seeds| rolls::routes(&context, board, seeds),
+            &|seeds| notices::routes(&context, board, seeds),
+            &|seeds| appraisals::routes(&context, board, seeds),
+            &|seeds| generic::routes(&context, board, seeds),
+            &|seeds| archive::routes(&context, board, seeds),
+            &|seeds| search::routes(&context, board, seeds),
+            &|seeds| files::routes(board, seeds),
+            &|seeds| groups::routes(&context, board, seeds),
+            &|seeds| about::routes(&context, seeds),
+        ];
+        // Side by side, and one after the other in the plan.
+        let made: Vec<Vec<Seed>> = parts
+            .par_iter()
+            .map(|part| {
+                let mut own = Vec::new();
+                part(&mut own);
+                own
+            })
+            .collect();
+        seeds.reserve(made.iter().map(Vec::len).sum());
+        made.into_iter().for_each(|mut own| seeds.append(&mut own));
     }
 }

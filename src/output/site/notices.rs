@@ -16,6 +16,7 @@ use crate::board::{Board, NoticeFacts, NoticeState};
 use crate::calendar::{Calendar, Unit};
 use crate::kinds::{Draft, Notice, NoticeType};
 use crate::output::address::{item_url, org_url, page_route};
+use crate::output::placard::{PaperView, Subject};
 use crate::output::{Job, Planner, Seed};
 use crate::theme::Strings;
 
@@ -61,6 +62,7 @@ struct NoticePage {
     accepts: Accepts,
     signed_by: Vec<String>,
     signed_on: String,
+    paper: Option<PaperView>,
     source: Option<SourceView>,
     contact: tera::Value,
 }
@@ -205,6 +207,7 @@ fn notice_page(context: &Arc<Context>, planner: &Planner<'_>, at: usize) -> Job 
             false => draft.signed_by.iter().map(|unit| unit.0.clone()).collect(),
         },
         signed_on: draft.common.published_on.unwrap_or(draft.starts_on).to_string(),
+        paper: PaperView::of(planner, &draft.id, &[Subject::Notice]),
         source: draft.common.source.as_ref().map(|document| source(&document.0)),
         contact: context.contact(org),
     };

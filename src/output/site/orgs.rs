@@ -15,6 +15,7 @@ use crate::board::{Board, OrgId, OrgNode, Totals};
 use crate::font::Usage;
 use crate::kinds::{Level, Sector};
 use crate::output::address::{org_url, page_route};
+use crate::output::placard::{PaperView, Subject};
 use crate::output::{Job, Planner, Seed};
 
 /// Organisations listed on the page of the one above them; where there are more they have pages of their own.
@@ -59,6 +60,7 @@ struct OrgPage {
     appraisals_url: Option<String>,
     feed_url: Option<String>,
     groups_url: Option<String>,
+    paper: Option<PaperView>,
 }
 
 /// An organisation in the table of the one above it.
@@ -146,6 +148,7 @@ fn org_page(context: &Arc<Context>, planner: &Planner<'_>, org: OrgId, appraised
         appraisals_url: list("appraisals"),
         feed_url: Some("feed.xml".to_owned()).filter(|route| root && planner.routes.contains(route)),
         groups_url: existing(planner.routes, "groups/".to_owned()).filter(|_| root),
+        paper: PaperView::of(planner, node.path(), &[Subject::OrgPosts, Subject::OrgCommitments]),
     };
     Ok(page(context, if root { "home.html" } else { "org.html" }, &head.fonts(context, usage), &view))
 }

@@ -13,6 +13,7 @@ use super::parts::{PostCard, post_card};
 use crate::board::{Board, OrgId};
 use crate::font::{Role, Usage};
 use crate::output::address::{item_url, org_url, page_route};
+use crate::output::placard::{PaperView, Subject};
 use crate::output::{Job, Planner, Seed};
 
 /// One page of a wall.
@@ -24,6 +25,7 @@ struct Wall {
     pager: Pager,
     /// Filters and the walls of the organisations below, ready made.
     ways: tera::Value,
+    paper: Option<PaperView>,
     contact: tera::Value,
 }
 
@@ -51,6 +53,7 @@ struct PostPage {
     /// `2026-05`, of the latest review.
     reviewed: Option<String>,
     body: Option<String>,
+    paper: Option<PaperView>,
     contact: tera::Value,
 }
 
@@ -118,6 +121,8 @@ fn wall(context: &Arc<Context>, page_of: &ListPage<'_>) -> anyhow::Result<Job> {
         groups,
         pager: list.pager(cut),
         ways,
+        // Where the code of the wall's poster leads.
+        paper: list.filter.is_none().then(|| PaperView::of(planner, org.path(), &[Subject::OrgPosts])).flatten(),
         contact: context.contact(list.org),
     };
     Ok(page(context, "posts.html", &head.fonts(context, usage), &view))
@@ -160,6 +165,7 @@ fn post_page(context: &Arc<Context>, planner: &Planner<'_>, at: usize) -> Job {
         standard: post.standard.as_ref().map(|text| text.0.clone()),
         reviewed: facts.last_period.map(|period| period.chinese()),
         body: super::parts::body(post, planner),
+        paper: PaperView::of(planner, &post.id, &[Subject::Post, Subject::Standard]),
         contact: context.contact(org),
         card,
     };

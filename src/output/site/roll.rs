@@ -17,6 +17,7 @@ use crate::font::{Role, Usage, name_class};
 use crate::kinds::{Draft, Entry, Roll};
 use crate::output::address::{item_url, org_url, page_route};
 use crate::output::pictures::PictureSlot;
+use crate::output::placard::{PaperView, Subject};
 use crate::output::{Job, Planner, Seed, public};
 
 /// Names on one page: with long names of units some 40 KB, which leaves room for the styles in a page's 100.
@@ -36,6 +37,7 @@ struct RollPage {
     groups: Vec<GroupView>,
     pages: Option<Pages>,
     body: Option<String>,
+    paper: Option<PaperView>,
     source: Option<SourceView>,
     contact: tera::Value,
 }
@@ -201,6 +203,7 @@ fn roll_page(context: &Arc<Context>, planner: &Planner<'_>, at: usize, number: u
         groups,
         pages,
         body: body(draft, planner).filter(|_| number == 1),
+        paper: (number == 1).then(|| PaperView::of(planner, &draft.id, &[Subject::Roll])).flatten(),
         source: draft.common.source.as_ref().map(|document| source(&document.0)),
         contact: context.contact(org),
     };

@@ -1,0 +1,47 @@
+//! What later stages remember of one board for the next.
+
+use std::any::{Any, TypeId};
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::Items;
+use crate::kinds::Draft;
+
+/// A place where a stage keeps what it worked out for a board, so that for the next board it need only follow the
+/// differences. One value of each type; whoever keeps one says in it what it follows from.
+///
+/// Only the preview has one: a single build has nothing to remember.
+#[derive(Default)]
+pub struct Memory(Mutex<HashMap<TypeId, Arc<dyn Any + Send + Sync>>>);
+
+impl Memory {
+    /// What was kept last.
+    pub fn recall<T: Any + Send + Sync>(&self) -> Option<Arc<T>> {
+        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.get(&TypeId::of::<T>()).cloned()?.downcast().ok()
+    }
+
+    /// Keeps a value in the place of the last.
+    pub fn keep<T: Any + Send + Sync>(&self, value: Arc<T>) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(TypeId::of::<T>(), value);
+    }
+}
+
+impl fmt::Debug for Memory {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Memory")
+    }
+}
+
+/// The drafts that are on one board only, of the first and of the second.
+pub fn difference<'a, K>(one: &'a Items<K>, other: &'a Items<K>) -> (Vec<&'a Draft<K>>, Vec<&'a Draft<K>>) {
+    if one.items.is(&other.items) {
+        return (Vec::new(), Vec::new());
+    }
+    // Mostly the same ones stand in the same places.
+    let (a, b) = (one.all(), other.all());
+    let head = a.iter().zip(b).take_while(|(a, b)| a.is(b)).count();
+    let tail = a[head..].iter().rev().zip(b[head..].iter().rev()).take_while(|(a, b)| a.is(b)).count();
+    (a[head..a.len() - tail].iter().collect(), b[head..b.len() - tail].iter().collect())
+}

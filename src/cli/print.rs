@@ -1,0 +1,414 @@
+//! `noticeboard print`: files for the print shop, and the record of what hangs on the walls.
+
+use std::collections::BTreeSet;
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::Context;
+use clap::{Args, ValueEnum};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::{Common, Outcome, report, summary};
+use crate::board::Board;
+use crate::diagnostic::{Diagnostic, Format, Language, Place, Spot, say, tally};
+use crate::kinds::{self, nearest};
+use crate::output::placard::{
+    Batch, Difference, Flip, Job, Lists, Preset, Presets, Printed, RECORD, Record, Selection, Setup, Sheet, Workshop,
+    suggestion,
+};
+use crate::pipeline::{self, Options};
+use crate::publish::{Content, Destination, Publication};
+use crate::source::{self, Sources};
+use crate::theme::Theme;
+
+#[derive(Args)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    pub(super) common: Common,
+    /// 哪些规格；不写就是 board.yaml 里列出的 / which presets; those of board.yaml by default
+    #[arg(long, value_delimiter = ',', value_name = "PRESET")]
+    preset: Vec<String>,
+    /// 只做这个组织和它的下级，如 east/lakeside / only this organisation and those below it
+    #[arg(long, value_name = "PATH")]
+    org: Option<String>,
+    /// 只做这一条，如 east/hall/posts/window-3 / only this item
+    #[arg(long, value_name = "ID")]
+    item: Option<String>,
+    /// 只做与上次印的不同的，并列出要更换、要撤下的 / only what differs from what was printed last, with lists
+    #[arg(long)]
+    changed: bool,
+    /// 记下这些已经印好（只写 content/print-record.csv，不做文件）/ note these as printed; makes no files
+    #[arg(long)]
+    mark_printed: bool,
+    /// 拼到这种纸上 / impose on this sheet
+    #[arg(long, value_enum)]
+    sheet: Option<SheetArgument>,
+    /// 双面印刷沿哪条边翻 / about which edge sheets are turned over
+    #[arg(long, value_enum, default_value_t)]
+    flip: Flip,
+    /// 只做校准页：打印后用尺子量 / only the calibration page, to be measured with a ruler
+    #[arg(long)]
+    calibration: bool,
+    /// 输出到哪个文件夹；不写就是公示栏里的 print / where to; `print` in the board by default
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// 网站地址，代替 board.yaml 里的 base_url / instead of base_url in board.yaml
+    #[arg(long, value_name = "URL")]
+    base_url: Option<String>,
+    /// 有错的略去并列出，其余照做 / leave faulty ones out, name them, make the rest
+    #[arg(long)]
+    skip_faulty: bool,
+}
+
+/// `--sheet`
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum SheetArgument {
+    A4,
+    A3,
+    Sra3,
+    /// 每件一页 / each piece on a page of its own
+    None,
+}
+
+impl SheetArgument {
+    fn sheet(self) -> Option<Sheet> {
+        match self {
+            Self::A4 => Some(Sheet::A4),
+            Self::A3 => Some(Sheet::A3),
+            Self::Sra3 => Some(Sheet::Sra3),
+            Self::None => None,
+        }
+    }
+}
+
+pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
+    let common = &arguments.common;
+    let language = common.language();
+    let options = Options {
+        base_url: arguments.base_url.clone(),
+        skip_faulty: arguments.skip_faulty,
+        media: vec![kinds::Output::Print],
+        ..common.options()
+    };
+    let (mut sources, mut diagnostics) = source::load(common.board())?;
+    let mut checked = pipeline::check_sources(&sources, &options);
+    diagnostics.append(&mut checked.diagnostics);
+    let skipped = std::mem::take(&mut checked.skipped);
+    let boards = checked.into_boards();
+    let stops = |found: &[Diagnostic]| boards.web().orgs.is_empty() || pipeline::stopping(found, arguments.skip_faulty);
+    let fail = |diagnostics: &[Diagnostic], sources: &Sources| {
+        report(common, Format::Human, diagnostics, sources)?;
+        eprintln!("{}", summary(language, diagnostics));
+        Ok(Outcome::Faulty)
+    };
+    if stops(&diagnostics) {
+        return fail(&diagnostics, &sources);
+    }
+    let settings = &boards.web().settings;
+    let theme = Theme::load(Some(common.board()), &settings.theme, settings.language)?;
+    let assets = sources.clone();
+    let (workshop, found) = Workshop::open(&boards, &theme, &assets, common.board())?;
+    diagnostics.extend(found);
+    let (record, found) = read_record(common.board(), &mut sources)?;
+    diagnostics.extend(found);
+    let presets = match presets(arguments, workshop.board(), &workshop.presets, &record) {
+        Ok(presets) => presets,
+        Err(words) => {
+            eprintln!("{words}");
+            return Ok(Outcome::Misused);
+        }
+    };
+    let selection = match selection(arguments, workshop.board()) {
+        Ok(selection) => selection,
+        Err(words) => {
+            eprintln!("{words}");
+            return Ok(Outcome::Misused);
+        }
+    };
+    if stops(&diagnostics) {
+        theme.show_files(&diagnostics, &mut sources);
+        return fail(&diagnostics, &sources);
+    }
+    let mut jobs: Vec<Job> = presets.iter().flat_map(|preset| workshop.jobs(preset, &selection)).collect();
+    if jobs.is_empty() && arguments.item.is_some() {
+        eprintln!("{}", nothing(arguments, language));
+        return Ok(Outcome::Misused);
+    }
+    let walls = Walls { presets: &presets, workshop: &workshop, selection: &selection };
+    let down = walls.gone(&record);
+    if arguments.mark_printed {
+        let found = workshop.judge(&jobs);
+        diagnostics.extend(found);
+        return mark(arguments, &workshop, &jobs, record, &down, &diagnostics, &sources);
+    }
+    if arguments.changed {
+        jobs.retain(|job| record.difference(job).is_some());
+    }
+    let setup = Setup {
+        sheet: arguments.sheet.and_then(SheetArgument::sheet),
+        flip: arguments.flip,
+        changed: arguments.changed,
+    };
+    diagnostics.extend(workshop.unfit(&presets, setup));
+    diagnostics.extend(workshop.judge(&jobs));
+    let batch = if arguments.calibration {
+        workshop.calibration(setup)?
+    } else {
+        let bar = progress(jobs.len(), common.quiet);
+        let (batch, found) = workshop.batch(&jobs, setup, &*bar)?;
+        diagnostics.extend(found);
+        batch
+    };
+    theme.show_files(&diagnostics, &mut sources);
+    if stops(&diagnostics) {
+        return fail(&diagnostics, &sources);
+    }
+    report(common, Format::Human, &diagnostics, &sources)?;
+    tell_skipped(&skipped, language);
+    let out = arguments.out.clone().unwrap_or_else(|| common.board().join("print"));
+    let publication = Publication::begin(&out)?;
+    for file in &batch.files {
+        publication.put_content(&file.path, Content::CopyOf(workshop.path_of(file)))?;
+    }
+    let lists = Lists { board: workshop.board(), strings: theme.strings() };
+    if !arguments.calibration {
+        publication.put("jobs.txt", lists.jobs_text(&jobs, &batch, setup).as_bytes())?;
+        publication.put("jobs.csv", &lists.jobs_csv(&jobs, &batch))?;
+    }
+    if arguments.changed {
+        let put: Vec<(&Job, Difference)> = jobs.iter().filter_map(|job| Some((job, record.difference(job)?))).collect();
+        let down: Vec<(&str, &str, &Printed)> =
+            down.iter().map(|(p, i, printed)| (p.as_str(), i.as_str(), printed)).collect();
+        publication.put("changed.txt", lists.changes_text(&put, &down).as_bytes())?;
+        publication.put("changed.csv", &lists.changes_csv(&put, &down, &record))?;
+    }
+    publication.commit()?;
+    if !common.quiet {
+        eprintln!("{}", closing(language, &batch, &diagnostics, &out, down.len(), arguments.changed));
+    }
+    Ok(Outcome::Done)
+}
+
+/// The presets asked for; else those of the board and, for what hangs on walls, those of the record.
+fn presets(arguments: &Arguments, board: &Board, known: &Presets, record: &Record) -> Result<Vec<Arc<Preset>>, String> {
+    let language = arguments.common.language();
+    if arguments.calibration {
+        return Ok(Vec::new());
+    }
+    if !arguments.preset.is_empty() {
+        let find = |name: &String| {
+            known.get(name).cloned().ok_or_else(|| {
+                let hint = suggestion(known, name);
+                let hint = hint.in_language(language);
+                match language {
+                    Language::Chinese => format!("没有叫 {name} 的印刷规格；{hint}"),
+                    Language::English => format!("no print preset is called {name}; {hint}"),
+                }
+            })
+        };
+        let mut seen = BTreeSet::new();
+        return arguments.preset.iter().filter(|name| seen.insert(name.as_str())).map(find).collect();
+    }
+    let listed = board.settings.print.presets.iter().map(|name| &**name);
+    let mut seen = BTreeSet::new();
+    let walls = arguments.changed || arguments.mark_printed;
+    let names = listed.chain(record.presets().filter(|_| walls)).filter(|name| seen.insert(*name));
+    let presets: Vec<_> = names.filter_map(|name| known.get(name)).cloned().collect();
+    if presets.is_empty() && !walls {
+        let all = known.names().collect::<Vec<_>>().join("、");
+        return Err(match language {
+            Language::Chinese => format!("board.yaml 没有列出印刷规格；写 --preset，有这些：{all}"),
+            Language::English => format!("board.yaml lists no presets; give --preset, there are: {all}"),
+        });
+    }
+    Ok(presets)
+}
+
+fn selection(arguments: &Arguments, board: &Board) -> Result<Selection, String> {
+    let mut selection = Selection::default();
+    if let Some(path) = &arguments.org {
+        let path = path.trim_matches('/');
+        let Some(org) = board.org_at(path) else {
+            let near = nearest(path, board.orgs.iter().map(|org| &**org.path()).filter(|path| !path.is_empty()));
+            return Err(match (arguments.common.language(), near) {
+                (Language::Chinese, Some(near)) => format!("没有组织 {path}；是不是 {near}？"),
+                (Language::Chinese, None) => format!("没有组织 {path}；写 content 里的文件夹，如 east/lakeside"),
+                (Language::English, Some(near)) => format!("no organisation {path}; did you mean {near}?"),
+                (Language::English, None) => format!("no organisation {path}; give its folder in content"),
+            });
+        };
+        selection.orgs = Some(board.org(org).subtree.clone());
+    }
+    selection.item = arguments.item.as_ref().map(|item| item.trim_matches('/').to_owned());
+    Ok(selection)
+}
+
+fn nothing(arguments: &Arguments, language: Language) -> String {
+    let item = arguments.item.as_deref().unwrap_or_default();
+    match language {
+        Language::Chinese => {
+            format!("{item} 不在这些规格里：看看代号是否写全（如 east/hall/posts/window-3），是否已撤下")
+        }
+        Language::English => format!(
+            "{item} is not on any of these presets: give the whole id (east/hall/posts/window-3); it may have been withdrawn"
+        ),
+    }
+}
+
+/// What hangs on the walls within a selection.
+struct Walls<'a> {
+    presets: &'a [Arc<Preset>],
+    workshop: &'a Workshop<'a>,
+    selection: &'a Selection,
+}
+
+impl Walls<'_> {
+    /// What is on a wall and no longer on the board: to be taken down.
+    fn gone(&self, record: &Record) -> Vec<(String, String, Printed)> {
+        let now: BTreeSet<(String, String)> =
+            self.presets.iter().flat_map(|preset| self.workshop.ids(preset)).collect();
+        record
+            .lines()
+            .filter(|(preset, item, _)| {
+                let asked = self.presets.iter().any(|known| *known.name == **preset)
+                    || self.workshop.presets.get(preset).is_none();
+                asked && self.inside(item) && !now.contains(&((*preset).to_owned(), (*item).to_owned()))
+            })
+            .map(|(preset, item, printed)| (preset.to_owned(), item.to_owned(), printed.clone()))
+            .collect()
+    }
+
+    fn inside(&self, item: &str) -> bool {
+        let board = self.workshop.board();
+        let below = |orgs: &std::ops::Range<usize>| {
+            let folder = board.orgs.get(orgs.start).map_or("", |org| org.path());
+            folder.is_empty() || item == folder || item.starts_with(&format!("{folder}/"))
+        };
+        self.selection.orgs.as_ref().is_none_or(below) && self.selection.item.as_ref().is_none_or(|asked| asked == item)
+    }
+}
+
+/// Reads the record; one that is broken is told at its line.
+fn read_record(board: &Path, sources: &mut Sources) -> anyhow::Result<(Record, Vec<Diagnostic>)> {
+    let path = board.join(RECORD);
+    let bytes = match std::fs::read(&path) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok((Record::default(), Vec::new())),
+        Err(error) => return Err(error).with_context(|| format!("cannot read {}", path.display())),
+    };
+    let text = String::from_utf8_lossy(&bytes);
+    let text = text.trim_start_matches('\u{feff}');
+    match Record::read(text) {
+        Ok(record) => Ok((record, Vec::new())),
+        Err(range) => {
+            sources.insert_text(RECORD, text);
+            let place = Place { file: RECORD.into(), spot: Spot::Bytes(range) };
+            let diagnostic = Diagnostic::error(
+                "bad-print-record",
+                place,
+                say!("这一行不是印刷记录", "this line is no record of printing"),
+            )
+            .hint(say!(
+                "恢复版本库里的文件，或删去这一行",
+                "restore the file from version control, or delete the line"
+            ));
+            Ok((Record::default(), vec![diagnostic]))
+        }
+    }
+}
+
+/// Moves the record on.
+fn mark(
+    arguments: &Arguments,
+    workshop: &Workshop<'_>,
+    jobs: &[Job],
+    mut record: Record,
+    down: &[(String, String, Printed)],
+    diagnostics: &[Diagnostic],
+    sources: &Sources,
+) -> anyhow::Result<Outcome> {
+    let common = &arguments.common;
+    let language = common.language();
+    if pipeline::stopping(diagnostics, arguments.skip_faulty) {
+        report(common, Format::Human, diagnostics, sources)?;
+        eprintln!("{}", summary(language, diagnostics));
+        return Ok(Outcome::Faulty);
+    }
+    let printed = jobs.iter().filter(|job| record.difference(job).is_some()).count();
+    for job in jobs {
+        record.mark(job, workshop.board().today);
+    }
+    for (preset, item, _) in down {
+        record.remove(preset, item);
+    }
+    crate::output::placard::write_file(&common.board().join(RECORD), &record.write())?;
+    if !common.quiet {
+        let down = down.len();
+        match language {
+            Language::Chinese => eprintln!("已记入 {RECORD}：新印 {printed} 件，撤下 {down} 件"),
+            Language::English => eprintln!("noted in {RECORD}: {printed} printed, {down} taken down"),
+        }
+    }
+    Ok(Outcome::Done)
+}
+
+fn tell_skipped(skipped: &BTreeSet<Arc<str>>, language: Language) {
+    for id in skipped {
+        match language {
+            Language::Chinese => eprintln!("已略去：{id}"),
+            Language::English => eprintln!("left out: {id}"),
+        }
+    }
+}
+
+fn closing(
+    language: Language,
+    batch: &Batch,
+    diagnostics: &[Diagnostic],
+    out: &Path,
+    down: usize,
+    changed: bool,
+) -> String {
+    let pieces = batch.found.iter().flatten().count();
+    let (files, out) = (batch.files.len(), out.display());
+    let summary = summary(language, diagnostics);
+    let warned = tally(diagnostics).errors > 0;
+    let faulty = if warned { batch.found.iter().filter(|found| found.is_none()).count() } else { 0 };
+    let mut text = match language {
+        Language::Chinese => format!("{pieces} 件，{files} 个文件，在 {out}；{summary}"),
+        Language::English => format!("{pieces} pieces, {files} files in {out}; {summary}"),
+    };
+    if faulty > 0 {
+        text += &match language {
+            Language::Chinese => format!("；有错略去 {faulty} 件"),
+            Language::English => format!("; {faulty} faulty ones left out"),
+        };
+    }
+    if changed {
+        text += &match language {
+            Language::Chinese => format!("；要撤下 {down} 件（见 changed.txt），印好后运行 print --mark-printed"),
+            Language::English => {
+                format!("; {down} to take down (see changed.txt); when printed, run print --mark-printed")
+            }
+        };
+    }
+    text
+}
+
+/// A bar on a terminal that hears how many placards are done; silent elsewhere.
+pub(super) fn progress(jobs: usize, quiet: bool) -> Box<dyn Fn(usize) + Sync> {
+    if quiet || !std::io::stderr().is_terminal() || jobs == 0 {
+        return Box::new(|_| {});
+    }
+    let bar = ProgressBar::with_draw_target(Some(jobs as u64), ProgressDrawTarget::stderr_with_hz(5));
+    if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len} {eta}") {
+        bar.set_style(style);
+    }
+    Box::new(move |done| {
+        bar.inc(done as u64);
+        if bar.position() >= jobs as u64 {
+            bar.finish_and_clear();
+        }
+    })
+}

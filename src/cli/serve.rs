@@ -1,0 +1,189 @@
+//! `noticeboard serve`: the board in a browser, right after every edit.
+
+use std::collections::HashSet;
+use std::io::{IsTerminal, stderr};
+use std::net::IpAddr;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use anyhow::Context;
+use clap::Args;
+
+use super::{Common, Outcome, summary};
+use crate::diagnostic::{Diagnostic, Format, Language, Severity, print};
+use crate::live::{self, Allowed, News, Preview, Say};
+use crate::output::media;
+use crate::pipeline::Options;
+use crate::source::{Method, Sources};
+
+#[derive(Args)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    pub(super) common: Common,
+    /// 在哪个地址上；局域网里的人要看，就写 0.0.0.0 / which address to listen at; 0.0.0.0 shows it to the local network
+    #[arg(long, value_name = "HOST", default_value = "127.0.0.1")]
+    host: String,
+    /// 端口；已被占用就用下一个 / the port; if it is taken, the next
+    #[arg(long, value_name = "PORT", default_value_t = 4000)]
+    port: u16,
+    /// 打开浏览器 / open the browser
+    #[arg(long)]
+    open: bool,
+    /// 一遍遍地查看文件，用于不报告变化的网络盘 / look through the files again and again, for network drives
+    #[arg(long)]
+    poll: bool,
+}
+
+pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
+    let common = &arguments.common;
+    let language = common.language();
+    if let Some(jobs) = common.jobs {
+        rayon::ThreadPoolBuilder::new().num_threads(jobs.max(1)).build_global()?;
+    }
+    let listener = live::bind(&arguments.host, arguments.port)
+        .with_context(|| format!("cannot listen at {}:{} / 不能使用这个地址和端口", arguments.host, arguments.port))?;
+    let address = listener.local_addr()?;
+    if arguments.port != 0 && address.port() != arguments.port && !common.quiet {
+        let (taken, port) = (arguments.port, address.port());
+        match language {
+            Language::Chinese => eprintln!("端口 {taken} 已被占用，改用 {port}"),
+            Language::English => eprintln!("port {taken} is taken; using {port}"),
+        }
+    }
+    let url = format!("http://{}/", shown(&arguments.host, address));
+    let preview = Preview {
+        board: common.board().to_owned(),
+        options: Options { media: media(&[]), ..common.options() },
+        method: if arguments.poll { Method::Poll } else { Method::Events },
+        allowed: Allowed::new(&arguments.host),
+    };
+    let say = Terminal { common: common.clone(), url, open: arguments.open, told: Mutex::default() };
+    live::run(preview, listener, Arc::new(say))?;
+    Ok(Outcome::Done)
+}
+
+/// The address to type: of all addresses, this machine's own.
+fn shown(host: &str, address: std::net::SocketAddr) -> String {
+    let port = address.port();
+    match address.ip() {
+        ip if ip.is_unspecified() => format!("localhost:{port}"),
+        IpAddr::V6(ip) => format!("[{ip}]:{port}"),
+        IpAddr::V4(_) if host.parse::<IpAddr>().is_err() => format!("{host}:{port}"),
+        IpAddr::V4(ip) => format!("{ip}:{port}"),
+    }
+}
+
+/// The most diagnostics that are printed at once; `check` prints all.
+const SAID: usize = 40;
+
+/// Says what happens to whoever watches the terminal.
+struct Terminal {
+    common: Common,
+    url: String,
+    open: bool,
+    /// What has been said, so that it is not said after every edit again; `None` before the first time.
+    told: Mutex<Option<HashSet<Key>>>,
+}
+
+/// What makes a diagnostic the same one, though it moved to another line.
+type Key = (&'static str, Arc<str>, String);
+
+impl Say for Terminal {
+    fn news(&self, news: &News) {
+        if self.common.quiet {
+            return;
+        }
+        let milliseconds = news.took.as_secs_f64() * 1000.0;
+        let place = |place: &PathBuf| place.display().to_string().replace('\\', "/");
+        let what = match (&news.places[..], self.common.language()) {
+            ([], Language::Chinese) => "全部".to_owned(),
+            ([], Language::English) => "everything".to_owned(),
+            ([one], _) => place(one),
+            ([first, rest @ ..], Language::Chinese) => format!("{} 等 {} 处", place(first), rest.len() + 1),
+            ([first, rest @ ..], Language::English) => format!("{} and {} more", place(first), rest.len()),
+        };
+        match self.common.language() {
+            Language::Chinese => eprintln!("已更新：{what}（{milliseconds:.0} 毫秒）"),
+            Language::English => eprintln!("updated: {what} ({milliseconds:.0} ms)"),
+        }
+    }
+
+    fn diagnostics(&self, diagnostics: &[Diagnostic], sources: &Sources) {
+        let (language, quiet) = (self.common.language(), self.common.quiet);
+        let grave = |diagnostic: &&Diagnostic| match diagnostic.severity {
+            Severity::Error => true,
+            Severity::Warning => !quiet,
+            Severity::Note => false,
+        };
+        let key = |diagnostic: &Diagnostic| -> Key {
+            (diagnostic.code, diagnostic.place.file.clone(), diagnostic.message.zh.clone())
+        };
+        let now: HashSet<Key> = diagnostics.iter().filter(grave).map(key).collect();
+        let before = self.told.lock().unwrap_or_else(PoisonError::into_inner).replace(now.clone());
+        let first = before.is_none();
+        let before = before.unwrap_or_default();
+        let new: Vec<Diagnostic> =
+            diagnostics.iter().filter(grave).filter(|diagnostic| !before.contains(&key(diagnostic))).cloned().collect();
+        let colour = stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+        let mut errors_first = new;
+        errors_first.sort_by_key(|diagnostic| diagnostic.severity);
+        let more = errors_first.len().saturating_sub(SAID);
+        errors_first.truncate(SAID);
+        // A terminal that was closed is no reason to stop.
+        let _ = print(&mut stderr().lock(), Format::Human, language, &errors_first, sources, colour);
+        if !quiet {
+            if more > 0 {
+                match language {
+                    Language::Chinese => eprintln!("另有 {more} 条，用 noticeboard check 查看"),
+                    Language::English => eprintln!("{more} more; `noticeboard check` shows them"),
+                }
+            }
+            if first || before != now {
+                eprintln!("{}", summary(language, diagnostics));
+            }
+        }
+        if first {
+            self.ready();
+        }
+    }
+
+    fn polls(&self, error: &notify::Error) {
+        match self.common.language() {
+            Language::Chinese => eprintln!("系统不报告文件的变化（{error}），改为一遍遍地查看"),
+            Language::English => eprintln!("the system does not tell of changes ({error}); looking again and again"),
+        }
+    }
+}
+
+impl Terminal {
+    fn ready(&self) {
+        let url = &self.url;
+        if !self.common.quiet {
+            match self.common.language() {
+                Language::Chinese => eprintln!("预览：{url} （按 Ctrl-C 结束）"),
+                Language::English => eprintln!("preview: {url} (Ctrl-C ends it)"),
+            }
+        }
+        if self.open {
+            open(url);
+        }
+    }
+}
+
+/// Asks the system to open a browser; where that fails, the address has been said.
+fn open(url: &str) {
+    let mut command = if cfg!(windows) {
+        let mut command = Command::new("cmd");
+        command.args(["/C", "start", "", url]);
+        command
+    } else {
+        let mut command = Command::new(if cfg!(target_os = "macos") { "open" } else { "xdg-open" });
+        command.arg(url);
+        command
+    };
+    let opened = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
+    if let Ok(mut child) = opened {
+        std::thread::spawn(move || child.wait());
+    }
+}

@@ -1,0 +1,166 @@
+//! The thread that follows the files, and the one in which the rules work.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::time::Duration;
+
+use anyhow::Context;
+use tokio::sync::watch;
+
+use super::Say;
+use super::session::{Check, Findings, Look, Session};
+use crate::pipeline::Options;
+use crate::source::{Hint, Method, Watch};
+
+/// How often the clock and the watched folders are looked at.
+const TICK: Duration = Duration::from_secs(1);
+
+/// So long nothing must happen before the rules are asked: they would only slow down the next edit.
+const QUIET: Duration = Duration::from_millis(60);
+
+enum Signal {
+    Hint(Hint),
+    Findings(Findings),
+}
+
+/// Reads the board and begins to follow it; gives what readers see, now and from now on.
+///
+/// # Errors
+/// When there is no board, or the machine refuses to watch.
+pub(super) fn begin(
+    board: PathBuf,
+    options: Options,
+    method: Method,
+    say: Arc<dyn Say>,
+) -> anyhow::Result<watch::Receiver<Look>> {
+    let root = std::path::absolute(&board).with_context(|| format!("no such folder: {}", board.display()))?;
+    let (tell, signals) = channel();
+    // Watched before it is read, so that nothing falls between.
+    let hints = |tell: Sender<Signal>| move |hint| drop(tell.send(Signal::Hint(hint)));
+    let watch = match Watch::begin(&root, method, hints(tell.clone())) {
+        Err(error) if method == Method::Events => {
+            say.polls(&error);
+            Watch::begin(&root, Method::Poll, hints(tell.clone()))
+        }
+        begun => begun,
+    }
+    .context("the board's folder cannot be watched")?;
+    let session = Session::open(&root, options)?;
+    say.diagnostics(session.diagnostics(), session.sources());
+    let (show, look) = watch::channel(session.look().clone());
+    let rules = rules(tell)?;
+    let follower = Follower { session, watch, signals, rules, show, say, checking: false };
+    std::thread::Builder::new().name("follow".into()).spawn(move || follower.run())?;
+    Ok(look)
+}
+
+/// The thread of the rules. It has one core at most, so that an edit meanwhile finds another.
+fn rules(tell: Sender<Signal>) -> anyhow::Result<Sender<Check>> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads((rayon::current_num_threads() / 2).max(1)).build()?;
+    let (ask, asked) = channel::<Check>();
+    std::thread::Builder::new().name("rules".into()).spawn(move || {
+        for check in asked {
+            let findings = pool.install(|| check.run());
+            if tell.send(Signal::Findings(findings)).is_err() {
+                break;
+            }
+        }
+    })?;
+    Ok(ask)
+}
+
+struct Follower {
+    session: Session,
+    watch: Watch,
+    signals: Receiver<Signal>,
+    rules: Sender<Check>,
+    show: watch::Sender<Look>,
+    say: Arc<dyn Say>,
+    /// Whether the rules are at work.
+    checking: bool,
+}
+
+impl Follower {
+    fn run(mut self) {
+        loop {
+            let waiting = self.session.is_unchecked() && !self.checking;
+            match self.signals.recv_timeout(if waiting { QUIET } else { TICK }) {
+                Ok(signal) => self.take(signal),
+                Err(RecvTimeoutError::Timeout) if waiting => {
+                    if let Some(check) = self.session.check() {
+                        self.checking = self.rules.send(check).is_ok();
+                    }
+                }
+                Err(RecvTimeoutError::Timeout) => self.tick(),
+                Err(RecvTimeoutError::Disconnected) => return,
+            }
+        }
+    }
+
+    /// Takes a signal, and whatever came with it.
+    fn take(&mut self, first: Signal) {
+        let mut hint: Option<Hint> = None;
+        let waiting: Vec<Signal> = self.signals.try_iter().collect();
+        for signal in std::iter::once(first).chain(waiting) {
+            match signal {
+                Signal::Hint(more) => hint = Some(join(hint, more)),
+                Signal::Findings(findings) => {
+                    self.checking = false;
+                    if let Some(diagnostics) = self.session.checked(findings) {
+                        self.say.diagnostics(&diagnostics, self.session.sources());
+                    }
+                }
+            }
+        }
+        if let Some(hint) = hint {
+            self.update(hint);
+        }
+        self.publish();
+    }
+
+    fn update(&mut self, hint: Hint) {
+        if hint == Hint::Everywhere {
+            // A folder may have been put back in the place of another.
+            let _ = self.watch.renew();
+        }
+        match self.session.update(&hint) {
+            Some(news) => {
+                self.publish();
+                self.say.news(&news);
+            }
+            None => self.publish(),
+        }
+    }
+
+    fn tick(&mut self) {
+        if self.watch.renew().unwrap_or(false) {
+            self.update(Hint::Everywhere);
+        } else if let Some(news) = self.session.tick(jiff::Timestamp::now()) {
+            self.publish();
+            self.say.news(&news);
+        }
+    }
+
+    fn publish(&self) {
+        let look = self.session.look();
+        self.show.send_if_modified(|shown| {
+            let newer = shown.serial != look.serial;
+            if newer {
+                *shown = look.clone();
+            }
+            newer
+        });
+    }
+}
+
+fn join(one: Option<Hint>, other: Hint) -> Hint {
+    match (one, other) {
+        (None, other) => other,
+        (Some(Hint::At(mut one)), Hint::At(mut other)) => {
+            one.append(&mut other);
+            Hint::At(one)
+        }
+        _ => Hint::Everywhere,
+    }
+}

@@ -1,0 +1,236 @@
+//! The preview's web server: the files of the version that is shown, and the script that keeps a browser in step.
+//!
+//! The script is added to pages at the last moment and never to the bytes that a build would write. It is a file of this
+//! server's own, so that the pages' security policy allows it as it stands.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use tokio::sync::watch;
+
+use super::events::events;
+use super::route::{Asked, asked, content_type};
+use super::{Allowed, Look, Made, Version};
+use crate::diagnostic::Language;
+use crate::output::markup;
+use crate::theme::Theme;
+
+/// Where this server's own files are; no organisation can have such a slug.
+const OWN: &str = "/_noticeboard";
+
+#[derive(Clone)]
+pub(super) struct Site {
+    pub(super) look: watch::Receiver<Look>,
+    /// For what is shown where there is no version, and so no theme.
+    shipped: Arc<Theme>,
+}
+
+/// # Errors
+/// When the shipped theme is damaged.
+pub(super) fn router(look: watch::Receiver<Look>, allowed: Allowed) -> anyhow::Result<Router> {
+    let shipped = Arc::new(Theme::load(None, "default", Language::default())?);
+    Ok(Router::new()
+        .route(&format!("{OWN}/events"), get(events))
+        .route(&format!("{OWN}/live.js"), get(|site: State<Site>| async move { own(&site, "live.js") }))
+        .route(&format!("{OWN}/live.css"), get(|site: State<Site>| async move { own(&site, "live.css") }))
+        .fallback(file)
+        .layer(middleware::from_fn_with_state(Arc::new(allowed), guard))
+        .with_state(Site { look, shipped }))
+}
+
+/// Answers only to names that are this machine's, and says what every answer says.
+async fn guard(State(allowed): State<Arc<Allowed>>, request: Request, next: Next) -> Response {
+    let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    if !allowed.allows(host) {
+        let words = "403: this preview answers to localhost and to addresses in numbers only\n\
+                     本预览只回应 localhost 和数字地址\n";
+        return (StatusCode::FORBIDDEN, words).into_response();
+    }
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        return (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "GET, HEAD")]).into_response();
+    }
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("strict-origin-when-cross-origin"));
+    headers.insert("cross-origin-resource-policy", HeaderValue::from_static("same-origin"));
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-cache"));
+    response
+}
+
+/// A file of the preview itself, from the theme.
+fn own(site: &Site, name: &str) -> Response {
+    let path = format!("live/{name}");
+    let look = site.look.borrow().clone();
+    let theme = look.version.as_ref().map_or(&site.shipped, |version| &version.edition().theme);
+    match theme.file(&path).or_else(|| site.shipped.file(&path)) {
+        Some(bytes) => ([(header::CONTENT_TYPE, content_type(name))], bytes.to_vec()).into_response(),
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
+}
+
+impl Site {
+    /// The words of the preview, by the last part of their keys.
+    pub(super) fn words(&self, look: &Look) -> serde_json::Map<String, serde_json::Value> {
+        let shipped = Theme::load(None, "default", look.language).ok();
+        let theme = look.version.as_ref().map(|version| &*version.edition().theme);
+        let theme = theme.or(shipped.as_ref()).unwrap_or(&self.shipped);
+        let entries = theme.strings().entries();
+        entries.filter_map(|(key, text)| Some((key.strip_prefix("live.")?.to_owned(), text.into()))).collect()
+    }
+}
+
+/// What is at an address.
+pub(super) enum Answer {
+    File {
+        status: StatusCode,
+        /// The file that was asked for, though it may be another that is given: `404.html`.
+        route: String,
+        made: Made,
+    },
+    /// The folder has an index, but was asked for without its slash.
+    Folder(String),
+    /// There is no version.
+    Nothing,
+    /// It cannot be made.
+    Failed(String),
+}
+
+impl Answer {
+    /// What is at a path. Makes the file, which may take a while.
+    pub(super) fn of(version: Option<&Version>, path: &str) -> Self {
+        let Some(version) = version else { return Self::Nothing };
+        let found = |status, route: &str, made: anyhow::Result<Made>| match made {
+            Ok(made) => Self::File { status, route: route.to_owned(), made },
+            Err(error) => Self::Failed(format!("{error:#}")),
+        };
+        let route = match asked(path) {
+            Asked::Route(route) => route,
+            Asked::Nonsense => String::new(),
+        };
+        if let Some(made) = version.get(&route) {
+            return found(StatusCode::OK, &route, made);
+        }
+        if !route.is_empty() && version.has(&format!("{route}/index.html")) {
+            return Self::Folder(format!("{path}/"));
+        }
+        match version.get("404.html") {
+            Some(made) => found(StatusCode::NOT_FOUND, &route, made),
+            None => Self::Nothing,
+        }
+    }
+
+    /// Differs whenever a reader would see something else.
+    pub(super) fn tag(&self) -> String {
+        match self {
+            Self::File { status, made, .. } => format!("{}-{}", status.as_u16(), &made.hash.to_hex()[..24]),
+            Self::Folder(path) => format!("folder-{path}"),
+            Self::Nothing => "nothing".to_owned(),
+            Self::Failed(error) => format!("failed-{}", &blake3::hash(error.as_bytes()).to_hex()[..24]),
+        }
+    }
+}
+
+async fn file(State(site): State<Site>, request: Request) -> Response {
+    let look = site.look.borrow().clone();
+    let path = request.uri().path().to_owned();
+    let query = request.uri().query().map_or_else(String::new, |query| format!("?{query}"));
+    let asked_for = path.clone();
+    let made = tokio::task::spawn_blocking(move || Answer::of(look.version.as_deref(), &asked_for)).await;
+    let Ok(answer) = made else { return StatusCode::INTERNAL_SERVER_ERROR.into_response() };
+    let tag = answer.tag();
+    match answer {
+        Answer::Folder(path) => {
+            (StatusCode::TEMPORARY_REDIRECT, [(header::LOCATION, format!("{path}{query}"))]).into_response()
+        }
+        Answer::File { status, route, made } => {
+            let kind = if status == StatusCode::OK { content_type(&route) } else { content_type("404.html") };
+            let kept = format!("\"{tag}\"");
+            if status == StatusCode::OK && is_kept(request.headers(), &kept) {
+                return (StatusCode::NOT_MODIFIED, [(header::ETAG, kept)]).into_response();
+            }
+            let body = match kind.starts_with("text/html") {
+                true => Body::from(with_script(&made.bytes, &path, &tag)),
+                false if is_worker(&route) => Body::from(NO_WORKER),
+                // The bytes of a large file are shared, not copied.
+                false => Body::from(axum::body::Bytes::from_owner(made.bytes)),
+            };
+            (status, [(header::CONTENT_TYPE, kind.to_owned()), (header::ETAG, kept)], body).into_response()
+        }
+        Answer::Nothing => site.plain(StatusCode::SERVICE_UNAVAILABLE, None, &path, &tag),
+        Answer::Failed(error) => site.plain(StatusCode::INTERNAL_SERVER_ERROR, Some(&error), &path, &tag),
+    }
+}
+
+impl Site {
+    /// A page where the site has none.
+    fn plain(&self, status: StatusCode, words: Option<&str>, path: &str, tag: &str) -> Response {
+        let page = self.shipped.file("live/nothing.html").unwrap_or(b"<!doctype html><body></body>");
+        let mut page = String::from_utf8_lossy(page).into_owned();
+        if let Some(words) = words {
+            page = page.replace("<p id=\"words\"></p>", &format!("<pre id=\"words\">{}</pre>", attribute(words)));
+        }
+        let body = with_script(page.as_bytes(), path, tag);
+        (status, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], body).into_response()
+    }
+}
+
+/// Whether the browser has this already.
+fn is_kept(headers: &HeaderMap, tag: &str) -> bool {
+    let named = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    named.split(',').any(|named| named.trim().trim_start_matches("W/") == tag)
+}
+
+/// A page with the preview's script at its end.
+fn with_script(page: &[u8], path: &str, tag: &str) -> Vec<u8> {
+    let script = format!(
+        "<script src=\"{OWN}/live.js\" data-path=\"{}\" data-tag=\"{}\" defer></script>\n",
+        attribute(path),
+        attribute(tag)
+    );
+    let end = memchr::memmem::rfind(page, b"</body>").unwrap_or(page.len());
+    [&page[..end], script.as_bytes(), &page[end..]].concat()
+}
+
+fn attribute(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    markup::xml(&mut out, text);
+    out
+}
+
+/// A kiosk keeps its edition in a service worker, which would go on showing it here.
+fn is_worker(route: &str) -> bool {
+    route.starts_with("kiosk/") && route.ends_with("/sw.js")
+}
+
+const NO_WORKER: &str = "// The preview shows every change at once: nothing is kept.\n\
+    self.addEventListener('install', () => self.skipWaiting());\n\
+    self.addEventListener('activate', () => self.registration.unregister());\n";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_script_stands_at_the_end_of_the_page() {
+        let page = with_script("<body>甲</body></html>".as_bytes(), "/a\"b/", "200-1");
+        let page = String::from_utf8(page).unwrap();
+        assert!(page.starts_with("<body>甲<script src=\"/_noticeboard/live.js\""), "{page}");
+        assert!(page.contains("data-path=\"/a&quot;b/\"") && page.ends_with("</body></html>"), "{page}");
+        assert!(with_script(b"<p>no body", "/", "x").starts_with(b"<p>no body<script"));
+    }
+
+    #[test]
+    fn what_the_browser_has_is_not_sent_again() {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::IF_NONE_MATCH, HeaderValue::from_static("\"other\", W/\"200-1\""));
+        assert!(is_kept(&headers, "\"200-1\""));
+        assert!(!is_kept(&headers, "\"200-2\""));
+    }
+}

@@ -1,0 +1,97 @@
+//! The preview: the board in memory, kept in step with its files, and shown in a browser.
+//!
+//! One thread ([`follow`]) owns the [`Session`], what was read and remembered. When something changes it reads the files that changed,
+//! assembles and plans a new [`Version`] and puts it in the place of the last; the rules look at it a moment later, in
+//! another thread, and a version in which they find an error gives way to the last good one. Pages are made when they
+//! are asked for ([`version`]), by the same functions and to the same bytes as a build. [`http`] shows them and adds, at
+//! the last moment, the script that keeps the browser in step.
+//!
+//! Nothing here is written to the disk, except the caches that a build has as well.
+
+mod address;
+mod events;
+mod fault;
+mod follow;
+mod http;
+mod route;
+mod session;
+mod styles;
+mod version;
+
+pub use address::{Allowed, bind};
+pub use fault::Fault;
+pub use session::{Check, Findings, Look, News, Session};
+pub use version::{Made, Version};
+
+use std::net::TcpListener;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use anyhow::Context;
+
+use crate::diagnostic::Diagnostic;
+use crate::pipeline::Options;
+use crate::source::{Method, Sources};
+
+/// What is shown, and how.
+pub struct Preview {
+    /// The board's folder.
+    pub board: PathBuf,
+    pub options: Options,
+    pub method: Method,
+    /// The host names that requests may name.
+    pub allowed: Allowed,
+}
+
+/// What the preview has to say while it runs, for whoever watches the terminal.
+pub trait Say: Send + Sync {
+    /// Something changed, and is right everywhere.
+    fn news(&self, news: &News);
+    /// All that is wrong now.
+    fn diagnostics(&self, diagnostics: &[Diagnostic], sources: &Sources);
+    /// The system refuses to tell of changes; the files are looked through again and again.
+    fn polls(&self, error: &notify::Error);
+}
+
+/// Shows a board until the process is told to end (Ctrl-C, or SIGTERM).
+///
+/// # Errors
+/// When there is no board, or the machine refuses to watch or to serve.
+pub fn run(preview: Preview, listener: TcpListener, say: Arc<dyn Say>) -> anyhow::Result<()> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        // Pages are made in these; a placard's layout goes deep.
+        .thread_stack_size(16 * 1024 * 1024)
+        .max_blocking_threads(16)
+        .enable_all()
+        .build()
+        .context("the preview's threads cannot be started")?;
+    let look = follow::begin(preview.board, preview.options, preview.method, say)?;
+    let router = http::router(look, preview.allowed)?;
+    let result = runtime.block_on(async {
+        listener.set_nonblocking(true)?;
+        let listener = tokio::net::TcpListener::from_std(listener)?;
+        tokio::select! {
+            served = axum::serve(listener, router) => served,
+            () = told_to_end() => Ok(()),
+        }
+    });
+    // Open pages listen for ever; they are not waited for.
+    runtime.shutdown_background();
+    result.context("the preview stopped")
+}
+
+async fn told_to_end() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminated) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = tokio::signal::ctrl_c() => {}
+                _ = terminated.recv() => {}
+            }
+            return;
+        }
+    }
+    let _ = tokio::signal::ctrl_c().await;
+}

@@ -1,0 +1,214 @@
+//! From set pages to pages that a print shop takes: pieces with bleed and marks, sheets, tiles, books.
+
+use typst::layout::{Frame, Size};
+use typst_layout::PagedDocument;
+
+use super::boxes::Boxes;
+use super::frames::{face, line, mm, part, put, size_mm, target};
+use super::geometry::{Box2, Flip, Grid, MARK, MARK_GAP, MARKS, Tiles, Turn, UNPRINTABLE};
+use super::preset::{Faces, Preset};
+
+/// A page of the file, with its boxes.
+pub(super) struct Composed {
+    pub(super) frame: Frame,
+    pub(super) boxes: Boxes,
+}
+
+/// A set document with the preset that it is of.
+pub(super) struct Set<'a> {
+    pub(super) preset: &'a Preset,
+    pub(super) document: &'a PagedDocument,
+    /// Its number among those of the file.
+    pub(super) number: usize,
+}
+
+/// The finished pieces of a document with their bleed, unfolded: one for a tent, front and back for two faces.
+pub(super) fn pieces(set: &Set<'_>) -> Vec<Frame> {
+    let spec = &set.preset.spec;
+    let pages = set.document.pages();
+    let bleed = spec.bleed;
+    // Each document may stand twice on its piece.
+    let number = |copy: usize| 2 * set.number + copy;
+    if spec.faces != Faces::Tent {
+        return pages.iter().map(|page| face(page, number(0), bleed)).collect();
+    }
+    let Some(first) = pages.first() else { return Vec::new() };
+    // A template draws the face once, or each by itself.
+    let second = match pages.get(1) {
+        Some(page) => face(page, number(0), bleed),
+        None => face(first, number(1), bleed),
+    };
+    let (width, height) = spec.size;
+    let whole = Size::new(mm(width + 2.0 * bleed), mm(2.0 * height + 2.0 * bleed));
+    let mut piece = Frame::hard(whole);
+    // Along the fold the faces meet: the bleed there would lie on the neighbour.
+    let window = Box2 { x: 0.0, y: bleed, width: width + 2.0 * bleed, height: height + bleed };
+    let half = |frame: Frame| part(&frame, window);
+    put(&mut piece, half(face(first, number(0), bleed)), 0.0, height + bleed, Turn::None);
+    put(&mut piece, half(second), 0.0, 0.0, Turn::Half);
+    vec![piece]
+}
+
+/// Each piece on a page of its own, with marks where it is to be trimmed.
+pub(super) fn single(set: &Set<'_>) -> Vec<Composed> {
+    pieces(set).into_iter().map(|piece| framed(set.preset, piece)).collect()
+}
+
+/// A piece with marks around it.
+fn framed(preset: &Preset, piece: Frame) -> Composed {
+    let bleed = preset.spec.bleed;
+    let margin = if bleed > 0.0 { MARKS } else { 0.0 };
+    let (width, height) = size_mm(&piece);
+    let media = (width + 2.0 * margin, height + 2.0 * margin);
+    let trim = Box2 { x: margin + bleed, y: margin + bleed, width: width - 2.0 * bleed, height: height - 2.0 * bleed };
+    let mut page = Frame::hard(Size::new(mm(media.0), mm(media.1)));
+    put(&mut page, piece, margin, margin, Turn::None);
+    if margin > 0.0 {
+        let cuts = (vec![trim.x, trim.right()], vec![trim.y, trim.bottom()]);
+        marks(&mut page, trim, bleed, &cuts);
+        if preset.spec.faces == Faces::Tent {
+            fold_marks(&mut page, trim, bleed, trim.y + trim.height / 2.0);
+        }
+    }
+    let boxes = Boxes { height: media.1, trim: Some(trim), bleed: Some(trim.outset(bleed)) };
+    Composed { frame: page, boxes }
+}
+
+/// Marks at the ends of every cut, outside the bleed of all pieces.
+fn marks(page: &mut Frame, block: Box2, bleed: f64, (down, across): &(Vec<f64>, Vec<f64>)) {
+    let near = bleed + MARK_GAP;
+    let far = near + MARK;
+    for x in down {
+        line(page, (*x, block.y - far), (*x, block.y - near), false);
+        line(page, (*x, block.bottom() + near), (*x, block.bottom() + far), false);
+    }
+    for y in across {
+        line(page, (block.x - far, *y), (block.x - near, *y), false);
+        line(page, (block.right() + near, *y), (block.right() + far, *y), false);
+    }
+}
+
+/// Dashed, at both ends of a fold.
+fn fold_marks(page: &mut Frame, block: Box2, bleed: f64, y: f64) {
+    let near = bleed + MARK_GAP;
+    let far = near + MARK;
+    line(page, (block.x - far, y), (block.x - near, y), true);
+    line(page, (block.right() + near, y), (block.right() + far, y), true);
+}
+
+/// Several documents of one preset on sheets, cut and stacked. `slug` makes the line that says what a sheet is.
+pub(super) fn sheets(
+    sets: &[Set<'_>],
+    grid: &Grid,
+    flip: Flip,
+    mut slug: impl FnMut(usize, usize, bool) -> Option<Frame>,
+) -> Vec<Composed> {
+    let Some(first) = sets.first() else { return Vec::new() };
+    let spec = &first.preset.spec;
+    let both = spec.faces == Faces::Two;
+    // Fronts with their backs; pages of a long text each count as a piece.
+    let mut fronts: Vec<(Frame, Option<Frame>)> = Vec::new();
+    for set in sets {
+        let mut pages = pieces(set).into_iter();
+        while let Some(front) = pages.next() {
+            let back = if both { pages.next() } else { None };
+            fronts.push((front, back));
+        }
+    }
+    let total = fronts.len();
+    let mut fronts: Vec<_> = fronts.into_iter().map(Some).collect();
+    let count = grid.sheets(total);
+    let mut composed = Vec::new();
+    for sheet in 0..count {
+        let mut front = blank(grid.sheet);
+        let mut back = blank(grid.sheet);
+        for place in 0..grid.count() {
+            let Some(piece) = grid.piece_at(total, sheet, place).and_then(|n| fronts[n].take()) else { continue };
+            let cell = grid.cell(place).outset(spec.bleed);
+            put(&mut front, piece.0, cell.x, cell.y, Turn::None);
+            if let Some(frame) = piece.1 {
+                let (cell, turn) = grid.back(place, flip);
+                let cell = cell.outset(spec.bleed);
+                put(&mut back, frame, cell.x, cell.y, turn);
+            }
+        }
+        let block = grid.block();
+        let mut finish = |mut page: Frame, is_back: bool| {
+            marks(&mut page, block, spec.bleed, &grid.cuts());
+            if spec.faces == Faces::Tent {
+                for row in 0..grid.rows {
+                    let cell = grid.cell(row * grid.columns);
+                    fold_marks(&mut page, block, spec.bleed, cell.y + cell.height / 2.0);
+                }
+            }
+            if let Some(slug) = slug(sheet, count, is_back) {
+                put(&mut page, slug, block.x + 6.0, block.bottom() + spec.bleed + MARK_GAP + 0.4, Turn::None);
+            }
+            // A sheet with one piece is trimmed to it; one with several is cut, which no box can say.
+            let alone = (grid.count() == 1).then(|| grid.cell(0));
+            let boxes = Boxes { height: grid.sheet.1, trim: alone, bleed: alone.map(|cell| cell.outset(spec.bleed)) };
+            Composed { frame: page, boxes }
+        };
+        composed.push(finish(front, false));
+        if both {
+            composed.push(finish(back, true));
+        }
+    }
+    composed
+}
+
+fn blank((width, height): (f64, f64)) -> Frame {
+    Frame::hard(Size::new(mm(width), mm(height)))
+}
+
+/// Pieces that are larger than the sheet, in parts that overlap and are joined by their marks.
+pub(super) fn tiles(
+    set: &Set<'_>,
+    sheet: super::geometry::Sheet,
+    mut slug: impl FnMut(usize, usize) -> Option<Frame>,
+) -> Vec<Composed> {
+    let mut composed = Vec::new();
+    for whole in single(set) {
+        let tiles = Tiles::on(sheet, size_mm(&whole.frame));
+        let count = tiles.windows.len();
+        for (n, window) in tiles.windows.iter().enumerate() {
+            let mut page = blank(tiles.sheet);
+            let (x, y) = ((tiles.sheet.0 - window.width) / 2.0, (tiles.sheet.1 - window.height) / 2.0);
+            put(&mut page, part(&whole.frame, *window), x, y, Turn::None);
+            joining_marks(&mut page, &tiles, n, Box2 { x, y, ..*window });
+            if let Some(slug) = slug(n, count) {
+                put(&mut page, slug, UNPRINTABLE + 2.0, tiles.sheet.1 - UNPRINTABLE - 2.5, Turn::None);
+            }
+            composed.push(Composed { frame: page, boxes: Boxes { height: tiles.sheet.1, trim: None, bleed: None } });
+        }
+    }
+    composed
+}
+
+/// In the middle of each overlap, at a quarter and three quarters of its length: laid on each other they coincide.
+fn joining_marks(page: &mut Frame, tiles: &Tiles, n: usize, at: Box2) {
+    let (row, column) = (n / tiles.columns, n % tiles.columns);
+    let half = super::geometry::OVERLAP / 2.0;
+    let quarters = [0.25, 0.75];
+    for q in quarters {
+        if column > 0 {
+            target(page, at.x + half, at.y + at.height * q);
+        }
+        if column + 1 < tiles.columns {
+            target(page, at.right() - half, at.y + at.height * q);
+        }
+        if row > 0 {
+            target(page, at.x + at.width * q, at.y + half);
+        }
+        if row + 1 < tiles.rows {
+            target(page, at.x + at.width * q, at.bottom() - half);
+        }
+    }
+}
+
+/// A frame as the only thing on a page of its size.
+pub(super) fn plain(frame: Frame) -> Composed {
+    let (width, height) = size_mm(&frame);
+    let trim = Box2 { x: 0.0, y: 0.0, width, height };
+    Composed { frame, boxes: Boxes { height, trim: Some(trim), bleed: None } }
+}

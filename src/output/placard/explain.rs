@@ -1,0 +1,302 @@
+//! What is wrong with placards, said to whoever can mend it.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::facts::PhotoUse;
+use super::job::Job;
+use super::preset::{PhotoSlot, Preset, Presets, Subject};
+use super::typeset::Fault;
+use crate::board::Board;
+use crate::diagnostic::{Diagnostic, KeyPath, Message, Place, Severity, Spot, say};
+use crate::kinds::{Draft, Kind, Origin, nearest};
+use crate::settings;
+use crate::theme::Theme;
+
+/// Where things on placards were written.
+pub(super) struct Places<'a> {
+    board: &'a Board,
+    theme: &'a Theme,
+    origins: HashMap<Arc<str>, Origin>,
+}
+
+impl<'a> Places<'a> {
+    pub(super) fn new(board: &'a Board, theme: &'a Theme) -> Self {
+        let items = &board.items;
+        let mut origins = HashMap::new();
+        fn add<K: Kind>(origins: &mut HashMap<Arc<str>, Origin>, drafts: &[Draft<K>]) {
+            origins.extend(drafts.iter().map(|draft| (draft.id.clone(), draft.origin.clone())));
+        }
+        add(&mut origins, items.members.all());
+        add(&mut origins, items.posts.all());
+        add(&mut origins, items.commitments.all());
+        add(&mut origins, items.exemplars.all());
+        add(&mut origins, items.rolls.all());
+        add(&mut origins, items.notices.all());
+        Self { board, theme, origins }
+    }
+
+    /// The place of a field that a template calls by name, and the text's owner for the message.
+    fn field(&self, job: &Job, item: &str, field: &str, length: u64) -> Place {
+        let origin = self.origins.get(item).unwrap_or(&job.facts.origin);
+        let org = &self.board.org(job.facts.org).draft.origin;
+        match field {
+            "name" | "position" => {
+                let post = self.board.items.posts.all().iter().position(|post| &*post.id == item);
+                let holders = post.map(|at| self.board.post_facts[at].holders.as_slice()).unwrap_or_default();
+                let members = holders.iter().filter_map(|at| self.board.items.members.get(*at));
+                let text = |member: &Draft<crate::kinds::Member>| match field {
+                    "name" => member.name.0.clone(),
+                    _ => member.position.as_ref().map(|text| text.0.clone()).unwrap_or_default(),
+                };
+                let long = |member: &&Draft<crate::kinds::Member>| text(member).chars().count() as u64 == length;
+                match members.clone().find(long).or_else(|| members.clone().next()) {
+                    Some(member) => member.origin.key(field),
+                    None => origin.key(field),
+                }
+            }
+            "org" => org.key("name"),
+            "phone" => org.key("supervision_phone"),
+            "opinion_book" => org.key("opinion_book"),
+            "type" | "stage" => origin.key("type"),
+            field => origin.key(field),
+        }
+    }
+
+    /// A file of the theme's `print/`, as its author knows it.
+    fn theme_place(&self, file: Option<&str>, bytes: Option<(usize, usize)>, preset: &Preset) -> Place {
+        let file: Arc<str> = match file {
+            Some(file) => self.theme.path_of(file).into(),
+            None => preset.template.clone(),
+        };
+        let spot = bytes.map_or(Spot::Whole, |(start, end)| Spot::Bytes(start..end));
+        Place { file, spot }
+    }
+
+    /// A fault of a job.
+    pub(super) fn explain(&self, job: &Job, fault: &Fault) -> Diagnostic {
+        let language = self.board.settings.language;
+        let preset = job.preset.title(language).to_owned();
+        let who = super::run::title(job);
+        let item = job.facts.id.clone();
+        match fault {
+            Fault::TooLong { item: id, field, length, fits } => {
+                let place = self.field(job, id, field, *length);
+                let id: Arc<str> = if id.is_empty() { item } else { id.as_str().into() };
+                Diagnostic::error(
+                    "text-too-long-for-print",
+                    place,
+                    say!(
+                        "{who}：在“{preset}”上有 {length} 个字，最小的字也只放得下 {fits} 个",
+                        "{who}: {length} characters on “{preset}”, where {fits} fit at the smallest size"
+                    ),
+                )
+                .hint(say!(
+                    "缩短到 {fits} 个字以内，或换更大的规格",
+                    "shorten it to {fits} characters, or choose a larger preset"
+                ))
+                .item(id)
+            }
+            Fault::Template { file, bytes, message, hints } => {
+                let place = self.theme_place(file.as_deref(), *bytes, &job.preset);
+                let name = &job.preset.name;
+                let diagnostic = Diagnostic::error(
+                    "template-fault",
+                    place,
+                    say!("规格 {name} 的版面出错：{message}", "the template of {name} fails: {message}"),
+                );
+                match hints.is_empty() {
+                    true => diagnostic.hint(say!(
+                        "请改正版面文件；其余规格照常检查",
+                        "mend the template; the other presets are checked all the same"
+                    )),
+                    false => diagnostic.hint(Message::same(hints.join("; "))),
+                }
+            }
+            Fault::NoGlyph { character } => {
+                let code = u32::from(*character);
+                Diagnostic::error(
+                    "character-not-printable",
+                    self.word(job, *character),
+                    say!(
+                        "{who}：没有一种字体有“{character}”（U+{code:04X}）",
+                        "{who}: no font has “{character}” (U+{code:04X})"
+                    ),
+                )
+                .hint(say!(
+                    "在 board.yaml 的 fonts 里配一个有这个字的字体",
+                    "map a font that has it in `fonts` of board.yaml"
+                ))
+                .item(item)
+            }
+            Fault::Pages { have, want } => Diagnostic::error(
+                "wrong-page-count",
+                Place::whole(job.preset.template.clone()),
+                say!(
+                    "{who}：版面排出 {have} 页，应当是 {want} 页",
+                    "{who}: the template gives {have} pages, not {want}"
+                ),
+            )
+            .hint(say!(
+                "内容太多就缩短，或在规格里写 faces: many",
+                "shorten the content, or write `faces: many` in the preset"
+            ))
+            .item(item),
+            Fault::Size { have, want } => {
+                let mm = |(w, h): (i64, i64)| format!("{}×{}", w as f64 / 10.0, h as f64 / 10.0);
+                let (have, want) = (mm(*have), mm(*want));
+                Diagnostic::error(
+                    "wrong-page-size",
+                    Place::whole(job.preset.template.clone()),
+                    say!(
+                        "版面是 {have} 毫米，规格写的是 {want} 毫米",
+                        "the page is {have} mm, the preset says {want} mm"
+                    ),
+                )
+                .hint(say!(
+                    "版面里用 data.preset.size 设置纸张",
+                    "set the page from `data.preset.size` in the template"
+                ))
+            }
+            Fault::Coarse { photo, have, .. } => {
+                let shown = job.photo(*photo).zip(job.preset.spec.photo.as_ref());
+                match shown {
+                    Some((photo, slot)) => coarse(&preset, photo, slot, f64::from(*have)),
+                    None => {
+                        Diagnostic::note("photo-too-coarse-for-print", job.facts.origin.key("photo"), Message::same(""))
+                    }
+                }
+            }
+            Fault::Photo { photo } => {
+                let place =
+                    job.photo(*photo).map_or_else(|| job.facts.origin.key("photo"), |photo| photo.place.clone());
+                let id = job.photo(*photo).map_or(item, |photo| photo.item.clone());
+                Diagnostic::error(
+                    "photo-unusable-for-print",
+                    place,
+                    say!("照片打不开，不能用来印刷", "the photo cannot be opened for print"),
+                )
+                .hint(say!("请重新复制原图", "copy the original again"))
+                .item(id)
+            }
+        }
+    }
+
+    /// Where a character stands, as far as it can be told: in the item itself, or in a holder's name.
+    fn word(&self, job: &Job, character: char) -> Place {
+        let items = &self.board.items;
+        if job.target.subject == Subject::Post || job.target.subject == Subject::Standard {
+            let holders = &self.board.post_facts[job.target.at].holders;
+            let member =
+                holders.iter().filter_map(|at| items.members.get(*at)).find(|member| member.name.contains(character));
+            if let Some(member) = member {
+                return member.origin.key("name").words(&character.to_string());
+            }
+            let post = &items.posts.all()[job.target.at];
+            for (key, text) in [("title", Some(&post.title)), ("pledge", post.pledge.as_ref())] {
+                if text.is_some_and(|text| text.contains(character)) {
+                    return post.origin.key(key).words(&character.to_string());
+                }
+            }
+        }
+        Place::value(job.facts.origin.file.clone(), job.facts.origin.base.clone())
+    }
+}
+
+/// A picture with too few pixels for its size on paper.
+pub(super) fn coarse(preset: &str, photo: &PhotoUse, slot: &PhotoSlot, have: f64) -> Diagnostic {
+    let refused = have < slot.refuse_dpi - 0.5;
+    let (severity, least) =
+        if refused { (Severity::Error, slot.refuse_dpi) } else { (Severity::Warning, slot.warn_dpi) };
+    let width = (slot.size.0 / super::photos::INCH * least).ceil();
+    let (have, least) = (have.floor(), least.round());
+    Diagnostic::new(
+        "photo-too-coarse-for-print",
+        severity,
+        photo.place.clone(),
+        say!(
+            "照片印在“{preset}”上只有 {have} dpi，至少要 {least} dpi",
+            "the photo has {have} dpi on “{preset}”; {least} are wanted"
+        ),
+    )
+    .hint(say!(
+        "裁切后的宽度要有 {width} 像素：请用手机拍的原图，不用截图",
+        "the cropped part needs {width} pixels across: use the phone's original"
+    ))
+    .item(photo.item.clone())
+}
+
+/// A person without a picture where the board wants one.
+pub(super) fn faceless(job: &Job, name: &str, place: &Place, preset: &str) -> Diagnostic {
+    Diagnostic::error(
+        "photo-needed-for-print",
+        place.clone(),
+        say!("{name}：没有可以印在“{preset}”上的照片", "{name}: no photo that may stand on “{preset}”"),
+    )
+    .hint(say!(
+        "写 photo: 文件名，并在 consent.scope 里写 print；不要求照片就把 board.yaml 里 print.photos 改为 optional",
+        "write `photo:` and `print` in consent.scope; or set print.photos to optional in board.yaml"
+    ))
+    .item(job.facts.id.clone())
+}
+
+/// A preset that the settings name and the theme has not.
+pub(super) fn unknown(presets: &Presets, n: usize, name: &str) -> Diagnostic {
+    let path = KeyPath::root().key("print").key("presets").index(n);
+    let diagnostic = Diagnostic::error(
+        "unknown-preset",
+        Place::value(settings::PATH, path),
+        say!("没有叫 {name} 的印刷规格", "no print preset is called {name}"),
+    );
+    diagnostic.hint(suggestion(presets, name))
+}
+
+/// What a mistyped name may have meant.
+pub fn suggestion(presets: &Presets, name: &str) -> Message {
+    let all = presets.names().collect::<Vec<_>>().join("、");
+    match nearest(name, presets.names()) {
+        Some(near) => say!("是不是 {near}？有这些：{all}", "did you mean {near}? There are: {all}"),
+        None => say!("有这些：{all}", "there are: {all}"),
+    }
+}
+
+/// The emblem that the settings name is not there.
+pub(super) fn no_emblem(path: &str) -> Diagnostic {
+    Diagnostic::error(
+        "emblem-missing",
+        Place::value(settings::PATH, KeyPath::root().key("print").key("emblem")),
+        say!("找不到党徽文件 {path}", "the emblem {path} is not there"),
+    )
+    .hint(say!(
+        "把 .svg、.png 或 .jpg 文件放进 content/files，写 emblem: files/文件名",
+        "put an .svg, .png or .jpg into content/files and write `emblem: files/NAME`"
+    ))
+}
+
+/// Codes are wanted and there is no address to lead to.
+pub(super) fn no_address() -> Diagnostic {
+    Diagnostic::note(
+        "no-qr-without-address",
+        Place::whole(settings::PATH),
+        say!("没有写 base_url，印刷品上就没有二维码", "without base_url, placards carry no QR code"),
+    )
+    .hint(say!("写 base_url: 网站的地址", "write `base_url:` with the site's address"))
+}
+
+/// A piece that a sheet holds without its bleed and marks only.
+pub fn needs_larger_sheet(preset: &Preset, title: &str, sheet: &str, next: Option<&str>) -> Diagnostic {
+    let (width, height) = preset.trim();
+    let diagnostic = Diagnostic::error(
+        "needs-larger-sheet",
+        Place::value(preset.yaml.clone(), KeyPath::root().key("size")),
+        say!(
+            "“{title}”（{width}×{height} 毫米）连同出血和裁切标记放不进 {sheet}",
+            "“{title}” ({width}×{height} mm) does not fit on {sheet} with its bleed and marks"
+        ),
+    );
+    match next {
+        Some(next) => diagnostic.hint(say!("请用 --sheet {next}", "use --sheet {next}")),
+        None => diagnostic
+            .hint(say!("请用 --sheet none，交印刷厂拼版", "use --sheet none and leave imposition to the print shop")),
+    }
+}

@@ -1,0 +1,189 @@
+//! Pages as things to be put on other pages.
+//!
+//! A sheet is composed of pages that were set one by one: nothing is laid out again, and no PDF is put into a PDF, which
+//! validators refuse. The marks that carry the reading order are unique in one document only, so each placed page gets
+//! its own.
+
+use typst::foundations::Content;
+use typst::introspection::{Location, Tag};
+use typst::layout::{Abs, Angle, Axes, Frame, FrameItem, FrameKind, GroupItem, Point, Size, Transform};
+use typst::model::Destination;
+use typst::syntax::Span;
+use typst::visualize::{Color, Curve, FixedStroke, Geometry, Paint, Shape};
+use typst_layout::Page;
+
+use super::geometry::{Box2, Turn};
+
+pub(super) fn mm(value: f64) -> Abs {
+    Abs::mm(value)
+}
+
+/// A copy of a frame whose tags are those of document number `n` among the composed ones.
+pub(super) fn relocated(frame: &Frame, n: usize) -> Frame {
+    let mut copy = Frame::new(frame.size(), frame.kind());
+    if frame.has_baseline() {
+        copy.set_baseline(frame.baseline());
+    }
+    copy.push_multiple(frame.items().map(|(at, item)| (*at, relocated_item(item, n))));
+    copy
+}
+
+fn relocated_item(item: &FrameItem, n: usize) -> FrameItem {
+    let moved = |location: Location| location.variant(n);
+    match item {
+        FrameItem::Group(group) => {
+            let mut copy = GroupItem { frame: relocated(&group.frame, n), ..group.clone() };
+            if let Some(parent) = &mut copy.parent {
+                parent.location = moved(parent.location);
+            }
+            FrameItem::Group(copy)
+        }
+        FrameItem::Tag(Tag::Start(content, flags)) => {
+            let mut content: Content = content.clone();
+            if let Some(location) = content.location() {
+                content.set_location(moved(location));
+            }
+            FrameItem::Tag(Tag::Start(content, *flags))
+        }
+        FrameItem::Tag(Tag::End(location, key, flags)) => FrameItem::Tag(Tag::End(moved(*location), *key, *flags)),
+        FrameItem::Link(Destination::Location(location), size) => {
+            FrameItem::Link(Destination::Location(moved(*location)), *size)
+        }
+        other => other.clone(),
+    }
+}
+
+/// A set page with its ground and bleed as one frame, clipped to the bleed; its corner is the bleed's corner.
+pub(super) fn face(page: &Page, n: usize, bleed: f64) -> Frame {
+    let bleed = mm(bleed);
+    let size = page.frame.size() + Size::splat(bleed * 2.0);
+    let mut inner = Frame::hard(size);
+    if let Some(fill) = page.fill_or_transparent() {
+        inner.push(Point::zero(), FrameItem::Shape(Geometry::Rect(size).filled(fill), Span::detached()));
+    }
+    inner.push_frame(Point::splat(bleed), relocated(&page.frame, n));
+    clipped(inner, size)
+}
+
+/// A frame behind a window of its own size.
+pub(super) fn clipped(frame: Frame, size: Size) -> Frame {
+    let mut outer = Frame::hard(size);
+    let mut group = GroupItem::new(frame);
+    group.clip = Some(Curve::rect(size));
+    outer.push(Point::zero(), FrameItem::Group(group));
+    outer
+}
+
+/// A part of a frame, as its own frame of that size: for tiles. All of the frame's text stays in it.
+pub(super) fn part(frame: &Frame, window: Box2) -> Frame {
+    let size = Size::new(mm(window.width), mm(window.height));
+    let mut inner = Frame::hard(size);
+    inner.push_frame(Point::new(-mm(window.x), -mm(window.y)), frame.clone());
+    clipped(inner, size)
+}
+
+/// Puts a frame at a place, turned around its own middle.
+pub(super) fn put(sheet: &mut Frame, frame: Frame, x: f64, y: f64, turn: Turn) {
+    let at = Point::new(mm(x), mm(y));
+    match turn {
+        Turn::None => sheet.push_frame(at, frame),
+        Turn::Half => {
+            let size = frame.size();
+            let mut group = GroupItem::new(frame.with_kind(FrameKind::Hard));
+            group.transform = Transform::rotate_at(Angle::deg(180.0), size.x / 2.0, size.y / 2.0);
+            sheet.push(at, FrameItem::Group(group));
+        }
+    }
+}
+
+/// How thick marks are drawn, mm: 0.25 pt.
+const HAIR: f64 = 0.088;
+
+/// A line of a mark, in the colour that stands on every plate.
+pub(super) fn line(sheet: &mut Frame, (x1, y1): (f64, f64), (x2, y2): (f64, f64), dashed: bool) {
+    let mut draw = |from: (f64, f64), to: (f64, f64)| {
+        let stroke = FixedStroke { paint: Paint::Solid(Color::BLACK), thickness: mm(HAIR), ..FixedStroke::default() };
+        let shape = Geometry::Line(Point::new(mm(to.0 - from.0), mm(to.1 - from.1))).stroked(stroke);
+        sheet.push(Point::new(mm(from.0), mm(from.1)), FrameItem::Shape(shape, Span::detached()));
+    };
+    if !dashed {
+        return draw((x1, y1), (x2, y2));
+    }
+    // Short dashes of one millimetre.
+    let length = (x2 - x1).hypot(y2 - y1);
+    let steps = (length / 2.0).ceil().max(1.0) as usize;
+    for n in 0..steps {
+        let at = |t: f64| (x1 + (x2 - x1) * t, y1 + (y2 - y1) * t);
+        let from = n as f64 * 2.0 / length;
+        draw(at(from), at((from + 1.0 / length).min(1.0)));
+    }
+}
+
+/// A small circle with a cross, by which sheets are joined.
+pub(super) fn target(sheet: &mut Frame, x: f64, y: f64) {
+    let radius = 2.0;
+    let (r, k) = (mm(radius), mm(radius * 0.552_284_75));
+    let centre = Point::new(mm(x), mm(y));
+    let zero = Abs::zero();
+    let mut curve = Curve::new();
+    curve.move_(Point::new(r, zero));
+    curve.cubic(Point::new(r, k), Point::new(k, r), Point::new(zero, r));
+    curve.cubic(Point::new(-k, r), Point::new(-r, k), Point::new(-r, zero));
+    curve.cubic(Point::new(-r, -k), Point::new(-k, -r), Point::new(zero, -r));
+    curve.cubic(Point::new(k, -r), Point::new(r, -k), Point::new(r, zero));
+    curve.close();
+    let stroke = FixedStroke { paint: Paint::Solid(Color::BLACK), thickness: mm(HAIR), ..FixedStroke::default() };
+    let shape: Shape = Geometry::Curve(curve).stroked(stroke);
+    sheet.push(centre, FrameItem::Shape(shape, Span::detached()));
+    line(sheet, (x - radius * 1.5, y), (x + radius * 1.5, y), false);
+    line(sheet, (x, y - radius * 1.5), (x, y + radius * 1.5), false);
+}
+
+/// The size of a frame in mm.
+pub(super) fn size_mm(frame: &Frame) -> (f64, f64) {
+    let Axes { x, y } = frame.size();
+    (x.to_mm(), y.to_mm())
+}
+
+/// A copy for pages that nobody reads aloud: without tags and links, and without what lies outside the page.
+pub(super) fn untagged(frame: &Frame) -> Frame {
+    stripped(frame, Transform::identity(), frame.size())
+}
+
+fn stripped(frame: &Frame, ts: Transform, page: Size) -> Frame {
+    let mut copy = Frame::new(frame.size(), frame.kind());
+    for (at, item) in frame.items() {
+        let here = ts.pre_concat(Transform::translate(at.x, at.y));
+        match item {
+            FrameItem::Tag(_) | FrameItem::Link(..) => {}
+            FrameItem::Group(group) => {
+                let inner = stripped(&group.frame, here.pre_concat(group.transform), page);
+                let group = GroupItem { frame: inner, parent: None, label: None, ..group.clone() };
+                copy.push(*at, FrameItem::Group(group));
+            }
+            FrameItem::Text(text) => {
+                // Generously: from a line above to a line below, over the whole length.
+                let (width, size) = (text.width(), text.size);
+                if touches(here, Point::new(Abs::zero(), -size * 1.5), Size::new(width, size * 2.5), page) {
+                    copy.push(*at, item.clone());
+                }
+            }
+            FrameItem::Image(_, size, _) => {
+                if touches(here, Point::zero(), *size, page) {
+                    copy.push(*at, item.clone());
+                }
+            }
+            FrameItem::Shape(..) => copy.push(*at, item.clone()),
+        }
+    }
+    copy
+}
+
+/// Whether a rectangle, moved and turned, has a part on the page.
+fn touches(ts: Transform, at: Point, size: Size, page: Size) -> bool {
+    let corners = [(0.0, 0.0), (1.0, 0.0), (0.0, 1.0), (1.0, 1.0)]
+        .map(|(x, y)| Point::new(at.x + size.x * x, at.y + size.y * y).transform(ts));
+    let low = |of: fn(&Point) -> Abs| corners.iter().map(of).fold(Abs::inf(), Abs::min);
+    let high = |of: fn(&Point) -> Abs| corners.iter().map(of).fold(-Abs::inf(), Abs::max);
+    low(|p| p.x) < page.x && high(|p| p.x) > Abs::zero() && low(|p| p.y) < page.y && high(|p| p.y) > Abs::zero()
+}

@@ -1,0 +1,277 @@
+//! Jobs: one placard each, complete in itself.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::facts::{self, Facts, PhotoUse, Target};
+use super::fonts::Families;
+use super::mark::mark;
+use super::photos::Photos;
+use super::preset::{Element, Preset, Subject};
+use super::qr;
+use super::typeset::Fault;
+use super::world::{JobWorld, Shop};
+use crate::board::{Board, OrgId};
+use crate::source::Location;
+use crate::theme::Theme;
+
+/// What is set in type once: a placard of one preset.
+pub struct Job {
+    pub preset: Arc<Preset>,
+    pub target: Target,
+    pub facts: Facts,
+    /// The content mark.
+    pub mark: String,
+    /// The address behind the QR code.
+    pub url: Option<String>,
+    /// Names the job among everything that was ever set: equal for equal bytes.
+    pub(super) key: [u8; 32],
+    /// What the template reads as `/data.json`.
+    data: Vec<u8>,
+    /// What the checks of its pictures found; the piece itself has more.
+    pub(super) picture_faults: Vec<Fault>,
+    /// Pictures that could not be read: the template does without.
+    broken: Vec<usize>,
+}
+
+/// What the jobs of one run are made with.
+pub(super) struct Maker<'a> {
+    pub(super) board: &'a Board,
+    pub(super) theme: &'a Theme,
+    pub(super) families: &'a Families,
+    /// Of everything that decides how a job looks, beside the job.
+    pub(super) hash: blake3::Hash,
+    pub(super) photos: &'a Photos<'a>,
+    pub(super) pages: &'a WebPages,
+    pub(super) emblem: Option<&'a Emblem>,
+    pub(super) strings: &'a Value,
+}
+
+/// The board's own emblem, which is placed and never altered.
+pub(super) struct Emblem {
+    /// `/emblem.svg`
+    pub(super) path: String,
+    pub(super) bytes: Vec<u8>,
+}
+
+/// Which pages the website has, so that no code leads nowhere.
+#[derive(Default)]
+pub(super) struct WebPages {
+    base_url: Option<String>,
+    items: HashSet<Arc<str>>,
+    walls: HashSet<Arc<str>>,
+    commitments: HashSet<Arc<str>>,
+}
+
+impl WebPages {
+    pub(super) fn of(web: &Board) -> Self {
+        let items = &web.items;
+        let ids = items.posts.all().iter().map(|draft| draft.id.clone());
+        let ids = ids.chain(items.rolls.all().iter().map(|draft| draft.id.clone()));
+        let ids = ids.chain(items.exemplars.all().iter().map(|draft| draft.id.clone()));
+        let ids = ids.chain(items.notices.all().iter().map(|draft| draft.id.clone()));
+        let orgs = |holds: &dyn Fn(&std::ops::Range<usize>) -> bool| {
+            web.orgs.iter().filter(|org| holds(&org.subtree)).map(|org| org.path().clone()).collect()
+        };
+        Self {
+            base_url: web.settings.base_url(),
+            items: ids.collect(),
+            walls: orgs(&|range| !items.posts.range(range).is_empty()),
+            commitments: orgs(&|range| !items.commitments.range(range).is_empty()),
+        }
+    }
+
+    fn has(&self, facts: &Facts, subject: Subject) -> bool {
+        match subject {
+            Subject::OrgPosts => self.walls.contains(&facts.id),
+            Subject::OrgCommitments => self.commitments.contains(&facts.id),
+            _ => self.items.contains(&facts.id),
+        }
+    }
+}
+
+/// What a template reads.
+#[derive(Serialize)]
+struct Data<'a> {
+    lang: &'static str,
+    preset: Value,
+    strings: &'a Value,
+    board: Value,
+    /// 2026年6月30日; empty where no fact has a date.
+    edition: String,
+    edition_iso: String,
+    mark: &'a str,
+    url: Option<&'a str>,
+    qr: bool,
+    emblem: Option<&'a str>,
+    fonts: &'a Families,
+    subject: &'a Value,
+}
+
+impl Maker<'_> {
+    /// The facts of a target and their mark.
+    pub(super) fn told(&self, target: Target) -> (Facts, String) {
+        let facts = facts::facts(self.board, self.theme.strings(), target);
+        let mark = self.mark(&facts);
+        (facts, mark)
+    }
+
+    fn mark(&self, facts: &Facts) -> String {
+        let pictures: Vec<_> =
+            facts.photos.iter().filter_map(|photo| Some((self.photos.content(photo)?, photo.focus))).collect();
+        mark(&facts.view, &pictures)
+    }
+
+    /// The job of a preset for a target.
+    pub(super) fn job(&self, preset: &Arc<Preset>, target: Target) -> Job {
+        let (facts, mark) = self.told(target);
+        let mut view = facts.view.clone();
+        let mut faults = Vec::new();
+        let mut broken = Vec::new();
+        match &preset.spec.photo {
+            None => without_pictures(&mut view, None),
+            Some(slot) => {
+                for (n, photo) in facts.photos.iter().enumerate() {
+                    match self.photos.judge(n, photo, slot) {
+                        Some(fault @ Fault::Photo { .. }) => {
+                            without_pictures(&mut view, Some(&format!("/photo-{n}.jpg")));
+                            broken.push(n);
+                            faults.push(fault);
+                        }
+                        fault => faults.extend(fault),
+                    }
+                }
+            }
+        }
+        let elements = &preset.spec.elements;
+        let page = self.pages.base_url.as_ref().filter(|_| elements.contains(&Element::Qr));
+        let url =
+            page.filter(|_| self.pages.has(&facts, target.subject)).map(|base| format!("{base}{}#{mark}", facts.url));
+        let mut spec = serde_json::to_value(&preset.spec).unwrap_or_default();
+        if let Value::Object(spec) = &mut spec {
+            let shown = elements.iter().filter(|element| match element {
+                Element::Edition => facts.edition.is_some(),
+                Element::Mark => true,
+                Element::Qr => url.is_some(),
+            });
+            spec.insert("elements".to_owned(), json!(shown.collect::<Vec<_>>()));
+            spec.insert("name".to_owned(), json!(&*preset.name));
+            spec.insert("title".to_owned(), json!(preset.title(self.board.settings.language)));
+        }
+        let data = Data {
+            lang: self.board.settings.language.tag(),
+            preset: spec,
+            strings: self.strings,
+            board: json!({ "title": self.board.settings.title.0 }),
+            edition: facts.edition.map(|day| facts::day(day, self.board.settings.language)).unwrap_or_default(),
+            edition_iso: facts.edition.map(|day| day.to_string()).unwrap_or_default(),
+            mark: &mark,
+            url: url.as_deref(),
+            qr: url.is_some(),
+            emblem: self.emblem.map(|emblem| &*emblem.path),
+            fonts: self.families,
+            subject: &view,
+        };
+        // Texts, numbers and lists: nothing that JSON could refuse.
+        let data = serde_json::to_vec(&data).unwrap_or_default();
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(self.hash.as_bytes()).update(preset.name.as_bytes()).update(b"\0").update(&data);
+        if let Some(slot) = &preset.spec.photo {
+            for photo in &facts.photos {
+                hasher.update(&self.photos.content(photo).unwrap_or_default()).update(&Photos::key(photo, slot));
+            }
+        }
+        if let Some(emblem) = self.emblem {
+            hasher.update(&emblem.bytes);
+        }
+        let key = *hasher.finalize().as_bytes();
+        Job { preset: preset.clone(), target, facts, mark, url, key, data, picture_faults: faults, broken }
+    }
+}
+
+impl Job {
+    /// The organisation of the item.
+    pub fn org(&self) -> OrgId {
+        self.facts.org
+    }
+
+    /// How many picture-bytes and files the typesetter sees: the job's own world.
+    pub(super) fn world<'a>(
+        &self,
+        shop: &'a Shop,
+        photos: &Photos<'_>,
+        emblem: Option<&Emblem>,
+    ) -> Option<JobWorld<'a>> {
+        let mut world = JobWorld::new(shop, &format!("{}.typ", self.preset.name))?;
+        world.add("/data.json", self.data.clone());
+        if let Some(svg) = self.url.as_deref().and_then(|url| qr::svg(url).ok()) {
+            world.add("/qr.svg", svg.into_bytes());
+        }
+        if let Some(emblem) = emblem {
+            world.add(&emblem.path, emblem.bytes.clone());
+        }
+        if let Some(slot) = &self.preset.spec.photo {
+            for (n, photo) in self.facts.photos.iter().enumerate().filter(|(n, _)| !self.broken.contains(n)) {
+                if let Some(bytes) = photos.load(photo, slot) {
+                    world.add(&format!("/photo-{n}.jpg"), bytes);
+                }
+            }
+        }
+        Some(world)
+    }
+
+    /// The picture that a fault speaks of.
+    pub(super) fn photo(&self, n: usize) -> Option<&PhotoUse> {
+        self.facts.photos.get(n)
+    }
+}
+
+/// Takes pictures out of a view: one by its path, or all.
+fn without_pictures(view: &mut Value, path: Option<&str>) {
+    let is_picture = |value: &Value| {
+        value.as_str().is_some_and(|text| path.map_or_else(|| text.starts_with("/photo-"), |path| text == path))
+    };
+    match view {
+        Value::Object(map) => {
+            for (_, value) in map.iter_mut() {
+                if is_picture(value) {
+                    *value = Value::Null;
+                } else {
+                    without_pictures(value, path);
+                }
+            }
+        }
+        Value::Array(list) => {
+            list.iter_mut().for_each(|value| without_pictures(value, path));
+            list.retain(|value| !value.get("file").is_some_and(Value::is_null));
+        }
+        _ => {}
+    }
+}
+
+/// The theme's texts for paper: those whose keys begin with `print.`, without it.
+pub(super) fn strings(theme: &Theme) -> Value {
+    let texts =
+        theme.strings().entries().filter_map(|(key, text)| Some((key.strip_prefix("print.")?.to_owned(), json!(text))));
+    Value::Object(texts.collect())
+}
+
+/// Reads an emblem that the settings name; `Err` with the path when there is none.
+pub(super) fn emblem(board: &Board) -> Result<Option<Emblem>, String> {
+    let Some(named) = &board.settings.print.emblem else { return Ok(None) };
+    let path = named.trim_start_matches("./").trim_start_matches('/');
+    let asset = [path.to_owned(), format!("content/{path}")].into_iter().find_map(|path| board.assets.get(&*path));
+    let ending = path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+    let known = ["svg", "png", "jpg", "jpeg"].contains(&ending.as_str());
+    let bytes = asset.filter(|_| known).and_then(|asset| match &asset.location {
+        Location::Disk(path) => std::fs::read(path).ok(),
+        Location::Memory(bytes) => Some(bytes.to_vec()),
+    });
+    match bytes {
+        Some(bytes) => Ok(Some(Emblem { path: format!("/emblem.{ending}"), bytes })),
+        None => Err(path.to_owned()),
+    }
+}

@@ -1,0 +1,89 @@
+//! Composed pages to a PDF that is kept for long (PDF/A-2a) and read by everyone (PDF/UA-1).
+
+use anyhow::Context;
+use jiff::civil::Date;
+use typst::diag::SourceDiagnostic;
+use typst::ecow::{EcoString, EcoVec};
+use typst::foundations::{Datetime, Smart};
+use typst::layout::Sides;
+use typst::model::DocumentInfo;
+use typst::text::{Lang, Locale, Region};
+use typst_layout::{Page, PagedDocument};
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
+
+use super::boxes;
+use super::compose::Composed;
+use crate::diagnostic::Language;
+
+/// What a file says of itself.
+pub(super) struct About {
+    pub(super) title: String,
+    pub(super) language: Language,
+    /// The edition; a file without dated facts carries the day before all.
+    pub(super) date: Option<Date>,
+    /// Identifies the file among all others.
+    pub(super) key: [u8; 32],
+    /// Tiles are for gluing together, not for reading: they are not tagged.
+    pub(super) tagged: bool,
+}
+
+/// Why there is no file.
+pub(super) enum Failure {
+    /// The template asks for something that the standards forbid.
+    Refused(EcoVec<SourceDiagnostic>),
+    Machine(anyhow::Error),
+}
+
+/// Writes pages. Equal input gives equal bytes.
+pub(super) fn write(pages: Vec<Composed>, about: &About) -> Result<Vec<u8>, Failure> {
+    let boxes: Vec<_> = pages.iter().map(|page| page.boxes).collect();
+    let pages: EcoVec<Page> = pages
+        .into_iter()
+        .zip(1..)
+        .map(|(composed, number)| Page {
+            frame: composed.frame,
+            bleed: Sides::default(),
+            fill: Smart::Auto,
+            numbering: None,
+            supplement: typst::foundations::Content::empty(),
+            number,
+        })
+        .collect();
+    let info = DocumentInfo {
+        title: Some(EcoString::from(about.title.as_str())),
+        author: Vec::new(),
+        description: None,
+        keywords: Vec::new(),
+        date: Smart::Auto,
+        locale: Smart::Custom(locale(about.language)),
+    };
+    let document = PagedDocument::new(pages, info);
+    let options = options(about).map_err(Failure::Machine)?;
+    let pdf = typst_pdf::pdf(&document, &options).map_err(Failure::Refused)?;
+    boxes::write(pdf, &boxes).map_err(Failure::Machine)
+}
+
+fn options(about: &About) -> anyhow::Result<PdfOptions> {
+    let standards: &[PdfStandard] =
+        if about.tagged { &[PdfStandard::A_2a, PdfStandard::Ua_1] } else { &[PdfStandard::A_2b] };
+    let standards = PdfStandards::new(standards).map_err(|error| anyhow::anyhow!("{}", error.message()))?;
+    let date = about.date.unwrap_or(Date::constant(2000, 1, 1));
+    let (month, day) = (date.month().unsigned_abs(), date.day().unsigned_abs());
+    let moment = Datetime::from_ymd_hms(i32::from(date.year()), month, day, 0, 0, 0).context("a date that is none")?;
+    Ok(PdfOptions {
+        ident: Smart::Custom(blake3::Hash::from_bytes(about.key).to_hex().to_string()),
+        creator: Smart::Custom(Some(format!("noticeboard {}", env!("CARGO_PKG_VERSION")))),
+        timestamp: Some(Timestamp::new_utc(moment)),
+        page_ranges: None,
+        standards,
+        tagged: about.tagged,
+        pretty: false,
+    })
+}
+
+fn locale(language: Language) -> Locale {
+    match language {
+        Language::Chinese => Locale::new(Lang::CHINESE, "cn".parse::<Region>().ok()),
+        Language::English => Locale::new(Lang::ENGLISH, None),
+    }
+}

@@ -1,0 +1,102 @@
+//! Pictures at print resolution, from the photo service.
+
+use std::path::Path;
+
+use super::facts::PhotoUse;
+use super::preset::PhotoSlot;
+use super::typeset::Fault;
+use crate::board::Board;
+use crate::photo::{Encoding, Focus, Limits, Recipe, Service, Slot, derive_all};
+use crate::source::{Location, Sources};
+
+/// Millimetres in an inch.
+pub(super) const INCH: f64 = 25.4;
+
+/// More dots than this nobody sees on paper.
+const MOST_DPI: f64 = 300.0;
+
+/// The pictures of one run.
+pub(super) struct Photos<'a> {
+    sources: &'a Sources,
+    service: Service,
+    limits: Limits,
+}
+
+impl<'a> Photos<'a> {
+    /// # Errors
+    /// When the cache folder cannot be made.
+    pub(super) fn open(board: &Board, sources: &'a Sources, folder: &Path) -> anyhow::Result<Self> {
+        let limits = &board.settings.limits;
+        let limits = Limits { megapixels: limits.photo_megapixels, megabytes: limits.photo_megabytes };
+        let service = Service::open(folder, limits.clone(), rayon::current_num_threads())?;
+        Ok(Self { sources, service, limits })
+    }
+
+    fn recipe(photo: &PhotoUse, slot: &PhotoSlot) -> Recipe {
+        let dots = |mm: f64| ((mm / INCH * slot.warn_dpi.min(MOST_DPI)).round() as u32).max(1);
+        let (across, down) = (dots(slot.size.0), dots(slot.size.1));
+        let slot = Slot::new(photo.purpose, Some((across, down)), &[across], &[Encoding::PRINT]);
+        Recipe::new(slot, photo.focus.and_then(|(x, y)| Focus::new(x, y)))
+    }
+
+    /// The hash of the original, by which a changed picture is noticed; `None` for one that cannot be read.
+    pub(super) fn content(&self, photo: &PhotoUse) -> Option<[u8; 32]> {
+        match &self.sources.assets.get(&photo.asset)?.location {
+            Location::Disk(path) => self.service.content(path).ok(),
+            Location::Memory(bytes) => Some(*blake3::hash(bytes).as_bytes()),
+        }
+    }
+
+    /// The key of what [`Self::load`] gives.
+    pub(super) fn key(photo: &PhotoUse, slot: &PhotoSlot) -> [u8; 32] {
+        Self::recipe(photo, slot).key()
+    }
+
+    /// How many dots an inch the picture has at its size on paper, from its header alone: no pixel is decoded and no face
+    /// looked for. `None` for what cannot be read.
+    pub(super) fn estimate(sources: &Sources, limits: &Limits, photo: &PhotoUse, slot: &PhotoSlot) -> Option<f64> {
+        let recipe = Self::recipe(photo, slot);
+        let header = match &sources.assets.get(&photo.asset)?.location {
+            Location::Disk(path) => crate::photo::inspect(path, limits).ok()?,
+            Location::Memory(bytes) => crate::photo::inspect_bytes(bytes, limits).ok()?,
+        };
+        let shown = crate::photo::crop(&header, &recipe.slot, recipe.focus, None);
+        Some(f64::from(shown.width) / (slot.size.0 / INCH))
+    }
+
+    /// What is wrong with the picture at its size on paper; photo number `n` of its job.
+    pub(super) fn judge(&self, n: usize, photo: &PhotoUse, slot: &PhotoSlot) -> Option<Fault> {
+        let recipe = Self::recipe(photo, slot);
+        let facts = match &self.sources.assets.get(&photo.asset)?.location {
+            Location::Disk(path) => {
+                self.service.facts(path, std::slice::from_ref(&recipe)).ok().and_then(|mut f| f.pop())
+            }
+            Location::Memory(bytes) => derive_all(bytes, std::slice::from_ref(&recipe), &self.limits)
+                .ok()
+                .and_then(|mut made| made.pop())
+                .map(|made| made.facts),
+        };
+        let Some(facts) = facts else { return Some(Fault::Photo { photo: n }) };
+        let have = f64::from(facts.crop.width) / (slot.size.0 / INCH);
+        (have < slot.warn_dpi - 0.5).then(|| {
+            let least = if have < slot.refuse_dpi - 0.5 { slot.refuse_dpi } else { slot.warn_dpi };
+            let width = (slot.size.0 / INCH * least).ceil() as u32;
+            Fault::Coarse { photo: n, have: have as u32, least: least as u32, width }
+        })
+    }
+
+    /// The JPEG for the template.
+    pub(super) fn load(&self, photo: &PhotoUse, slot: &PhotoSlot) -> Option<Vec<u8>> {
+        let recipe = [Self::recipe(photo, slot)];
+        let made = match &self.sources.assets.get(&photo.asset)?.location {
+            Location::Disk(path) => self.service.load(path, &recipe).ok()?.pop()?,
+            Location::Memory(bytes) => derive_all(bytes, &recipe, &self.limits).ok()?.pop()?,
+        };
+        made.files.into_iter().next()
+    }
+
+    /// Forgets derivatives that nobody asked for: only after a run over everything.
+    pub(super) fn prune(&self) -> std::io::Result<()> {
+        self.service.prune().map(drop)
+    }
+}

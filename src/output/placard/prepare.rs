@@ -1,0 +1,425 @@
+//! The workshop: everything that jobs are made with, opened once a run.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+use std::path::Path;
+use std::sync::{Arc, OnceLock};
+
+use jiff::civil::Date;
+use rayon::prelude::*;
+use serde_json::Value;
+
+use super::explain::{self, Places};
+use super::facts::{self, Target};
+use super::fonts::{self, Families, Fonts};
+use super::geometry::Sheet;
+use super::job::{self, Emblem, Job, Maker, WebPages};
+use super::photos::Photos;
+use super::preset::{Element, Preset, Presets, Subject};
+use super::run::{Common, Done, Press, Wanted, is_fatal};
+use super::store::{Key, Store};
+use super::world::{self, Shop};
+use crate::board::{Board, Boards};
+use crate::diagnostic::Diagnostic;
+use crate::font::Stack;
+use crate::kinds;
+use crate::photo::Limits;
+use crate::settings::PhotoRule;
+use crate::source::Sources;
+use crate::theme::Theme;
+
+/// Everything that jobs of one run are made with.
+pub struct Workshop<'a> {
+    board: &'a Board,
+    theme: &'a Theme,
+    pub presets: Presets,
+    families: Families,
+    hash: blake3::Hash,
+    stack: Arc<Stack>,
+    shop: OnceLock<Shop>,
+    photos: Photos<'a>,
+    pages: WebPages,
+    emblem: Option<Emblem>,
+    strings: Value,
+    pub(super) store: Arc<Store>,
+}
+
+/// Which items.
+#[derive(Clone, Debug, Default)]
+pub struct Selection {
+    /// Organisations, a range of the board's.
+    pub orgs: Option<Range<usize>>,
+    /// An item's id, or an organisation's folder.
+    pub item: Option<String>,
+}
+
+impl<'a> Workshop<'a> {
+    /// Opens the workshop of the board in `root`, whose `.noticeboard/print` keeps what was finished.
+    ///
+    /// # Errors
+    /// When the folder cannot be made.
+    pub fn open(
+        boards: &'a Boards,
+        theme: &'a Theme,
+        sources: &'a Sources,
+        root: &Path,
+    ) -> anyhow::Result<(Self, Vec<Diagnostic>)> {
+        let board = boards.of(kinds::Output::Print).unwrap_or_else(|| boards.web());
+        let (presets, mut diagnostics) = Presets::read(theme);
+        settings_faults(board, &presets, &mut diagnostics);
+        let emblem = job::emblem(board).unwrap_or_default();
+        let stack = board.fonts.clone();
+        let folder = root.join(".noticeboard").join("print");
+        let families = Families::of(&stack);
+        let hash = world::hash(theme, fonts::hash(&stack));
+        let workshop = Self {
+            board,
+            theme,
+            presets,
+            families,
+            hash,
+            stack,
+            shop: OnceLock::new(),
+            photos: Photos::open(board, sources, &folder.join("photos"))?,
+            pages: WebPages::of(boards.web()),
+            emblem,
+            strings: job::strings(theme),
+            store: Arc::new(Store::open(&folder)?),
+        };
+        Ok((workshop, diagnostics))
+    }
+
+    pub fn board(&self) -> &'a Board {
+        self.board
+    }
+
+    /// The typesetter's fonts and templates, read when the first job is set.
+    fn shop(&self) -> &Shop {
+        self.shop.get_or_init(|| Shop::new(self.theme, Fonts::new(&self.stack)))
+    }
+
+    fn maker(&self) -> Maker<'_> {
+        Maker {
+            board: self.board,
+            theme: self.theme,
+            families: &self.families,
+            hash: self.hash,
+            photos: &self.photos,
+            pages: &self.pages,
+            emblem: self.emblem.as_ref(),
+            strings: &self.strings,
+        }
+    }
+
+    /// The jobs of a preset, in the order of the tree.
+    pub fn jobs(&self, preset: &Arc<Preset>, selection: &Selection) -> Vec<Job> {
+        let targets: Vec<Target> = facts::targets(self.board, preset.spec.subject)
+            .into_iter()
+            .filter(|target| {
+                selection.orgs.as_ref().is_none_or(|orgs| orgs.contains(&facts::org_of(self.board, *target).0))
+            })
+            .filter(|target| selection.item.as_ref().is_none_or(|item| *facts::id_of(self.board, *target) == **item))
+            .collect();
+        let maker = self.maker();
+        targets.into_par_iter().map(|target| maker.job(preset, target)).collect()
+    }
+
+    /// The names of a preset's placards: preset and id.
+    pub fn ids(&self, preset: &Preset) -> Vec<(String, String)> {
+        let targets = facts::targets(self.board, preset.spec.subject);
+        let name = |target| (preset.name.to_string(), facts::id_of(self.board, target).to_string());
+        targets.into_iter().map(name).collect()
+    }
+
+    /// What is wrong with jobs before they are set: pictures, and persons without them.
+    pub fn judge(&self, jobs: &[Job]) -> Vec<Diagnostic> {
+        let places = Places::new(self.board, self.theme);
+        let language = self.board.settings.language;
+        let mut diagnostics = Vec::new();
+        for job in jobs {
+            diagnostics.extend(job.picture_faults.iter().map(|fault| places.explain(job, fault)));
+            if self.board.settings.print.photos == PhotoRule::Required && job.preset.spec.photo.is_some() {
+                let title = job.preset.title(language);
+                diagnostics
+                    .extend(job.facts.faceless.iter().map(|(name, place)| explain::faceless(job, name, place, title)));
+            }
+        }
+        let wants_code = |job: &Job| job.preset.spec.elements.contains(&Element::Qr);
+        if self.board.settings.base_url.is_none() && jobs.iter().any(wants_code) {
+            diagnostics.push(explain::no_address());
+        }
+        once(diagnostics)
+    }
+
+    /// Makes files that are not in the store; `progress` hears how many jobs are done.
+    ///
+    /// # Errors
+    /// When the disk refuses or the typesetter breaks off.
+    pub(super) fn make(
+        &self,
+        wanted: &Wanted<'_>,
+        progress: &(dyn Fn(usize) + Sync),
+    ) -> anyhow::Result<(Done, Vec<Diagnostic>)> {
+        let done = self.press(&|| self.shop()).run(wanted, progress)?;
+        let places = Places::new(self.board, self.theme);
+        let mut diagnostics = Vec::new();
+        for (job, faults) in wanted.jobs.iter().zip(&done.faults) {
+            diagnostics.extend(faults.iter().map(|fault| places.explain(job, fault)));
+        }
+        Ok((done, once(diagnostics)))
+    }
+
+    fn press<'b>(&'b self, shop: &'b (dyn Fn() -> &'b Shop + Sync)) -> Press<'b> {
+        Press {
+            board: self.board,
+            strings: &self.strings,
+            families: &self.families,
+            shop,
+            photos: &self.photos,
+            emblem: self.emblem.as_ref(),
+            store: &self.store,
+        }
+    }
+
+    /// Makes the calibration page of a sheet.
+    ///
+    /// # Errors
+    /// When the theme's page fails, or the disk refuses.
+    pub(super) fn calibration_page(&self, sheet: Sheet) -> anyhow::Result<Key> {
+        let (width, height) = sheet.size();
+        let data = serde_json::json!({
+            "lang": self.board.settings.language.tag(),
+            "preset": { "name": "calibration", "size": [width, height], "bleed": 0, "elements": [] },
+            "strings": self.strings,
+            "board": { "title": self.board.settings.title.0 },
+            "edition": "", "edition_iso": "", "mark": "", "url": null, "qr": false, "emblem": null,
+            "fonts": self.families,
+            "subject": {},
+        });
+        let data = serde_json::to_vec(&data)?;
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(self.hash.as_bytes()).update(b"calibration").update(&data);
+        let key = *hasher.finalize().as_bytes();
+        if self.store.get(&key).is_some() {
+            return Ok(key);
+        }
+        let title = self.theme.strings().get("print.calibration.title").to_owned();
+        self.press(&|| self.shop()).alone("calibration.typ", data, title, key)?;
+        self.store.save()?;
+        Ok(key)
+    }
+
+    /// The marks of everything that may stand on paper now, by subject and id.
+    pub fn marks(&self) -> Marks {
+        const SUBJECTS: [Subject; 7] = [
+            Subject::Post,
+            Subject::OrgPosts,
+            Subject::OrgCommitments,
+            Subject::Roll,
+            Subject::Exemplar,
+            Subject::Notice,
+            Subject::Standard,
+        ];
+        let maker = self.maker();
+        let targets: Vec<Target> =
+            SUBJECTS.into_iter().flat_map(|subject| facts::targets(self.board, subject)).collect();
+        let told = targets.into_par_iter().map(|target| {
+            let (facts, mark) = maker.told(target);
+            ((target.subject, facts.id.clone()), (mark, facts.edition))
+        });
+        Marks(told.collect())
+    }
+
+    /// Removes finished files that show something else than what stands on the board, and pictures that nobody asked
+    /// for: after a run over everything.
+    pub fn prune(&self, marks: &Marks) -> anyhow::Result<()> {
+        let current: HashSet<(String, String)> =
+            marks.0.iter().map(|((_, id), (mark, _))| (id.to_string(), mark.clone())).collect();
+        self.store.prune(&current);
+        self.store.save()?;
+        self.photos.prune()?;
+        Ok(())
+    }
+}
+
+/// Marks and editions, by subject and id.
+#[derive(Clone, Debug, Default)]
+pub struct Marks(pub(super) HashMap<(Subject, Arc<str>), (String, Option<Date>)>);
+
+impl Marks {
+    /// The mark of a subject now; `None` for what is not on the board.
+    pub fn of(&self, subject: Subject, id: &str) -> Option<&(String, Option<Date>)> {
+        self.0.get(&(subject, Arc::from(id)))
+    }
+}
+
+/// Each diagnostic once, however many jobs met it.
+fn once(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut kept: Vec<Diagnostic> = Vec::new();
+    let mut seen = HashSet::new();
+    for diagnostic in diagnostics {
+        // A template that fails fails for everybody.
+        let item = diagnostic.item.as_ref().filter(|_| diagnostic.code != "template-fault");
+        if seen.insert((
+            diagnostic.code,
+            format!("{:?}", diagnostic.place),
+            item.cloned(),
+            diagnostic.message.zh.clone(),
+        )) {
+            kept.push(diagnostic);
+        }
+    }
+    kept
+}
+
+/// What `check` says of paper: presets and settings, and pictures by their headers. What only type can tell is told by
+/// [`prepare`].
+pub fn inspect(boards: &Boards, theme: &Theme, sources: &Sources) -> Vec<Diagnostic> {
+    let Some(board) = boards.of(kinds::Output::Print) else { return Vec::new() };
+    let (presets, mut diagnostics) = Presets::read(theme);
+    settings_faults(board, &presets, &mut diagnostics);
+    let limits = &board.settings.limits;
+    let limits = Limits { megapixels: limits.photo_megapixels, megabytes: limits.photo_megabytes };
+    for preset in board.settings.print.presets.iter().filter_map(|name| presets.get(name)) {
+        let Some(slot) = &preset.spec.photo else { continue };
+        let title = preset.title(board.settings.language);
+        let targets = facts::targets(board, preset.spec.subject);
+        let told: Vec<Vec<Diagnostic>> = targets
+            .into_par_iter()
+            .map(|target| {
+                let facts = facts::facts(board, theme.strings(), target);
+                let judged = facts.photos.iter().filter_map(|photo| {
+                    let have = Photos::estimate(sources, &limits, photo, slot)?;
+                    (have < slot.warn_dpi - 0.5).then(|| explain::coarse(title, photo, slot, have))
+                });
+                judged.collect()
+            })
+            .collect();
+        diagnostics.extend(told.into_iter().flatten());
+    }
+    once(diagnostics)
+}
+
+/// Presets and an emblem that the settings name and nobody has.
+fn settings_faults(board: &Board, presets: &Presets, diagnostics: &mut Vec<Diagnostic>) {
+    for (n, name) in board.settings.print.presets.iter().enumerate() {
+        // A preset that is there and faulty has been told at its own file.
+        let told = diagnostics.iter().any(|d| d.place.file.ends_with(&format!("/{name}.yaml")));
+        if presets.get(name).is_none() && !told {
+            diagnostics.push(explain::unknown(presets, n, name));
+        }
+    }
+    if let Err(path) = job::emblem(board) {
+        diagnostics.push(explain::no_emblem(&path));
+    }
+}
+
+/// What of paper a build wants.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// The presets of board.yaml are made.
+    Make,
+    /// Nothing is made; pages still name marks, and placards that a whole build makes.
+    Tell,
+}
+
+/// The placards of a build, for its pages.
+#[derive(Default)]
+pub struct Placards {
+    listed: Vec<Arc<Preset>>,
+    marks: Marks,
+    files: HashMap<(Arc<str>, Arc<str>), Key>,
+    /// Faulty ones, by preset and id.
+    faulty: HashSet<(Arc<str>, Arc<str>)>,
+    store: Option<Arc<Store>>,
+}
+
+/// What [`prepare`] gives.
+pub type Prepared = (Placards, Vec<Diagnostic>);
+
+/// Makes the placards of the presets that the board lists, or finds them among those made before.
+///
+/// # Errors
+/// When the disk refuses or the typesetter breaks off.
+pub fn prepare(
+    boards: &Boards,
+    theme: &Theme,
+    sources: &Sources,
+    root: &Path,
+    order: Order,
+    progress: &dyn Fn(usize) -> Box<dyn Fn(usize) + Sync>,
+) -> anyhow::Result<Prepared> {
+    let Some(board) = boards.of(kinds::Output::Print) else { return Ok(Prepared::default()) };
+    // A board that prints nothing and never did has no marks to tell.
+    if board.settings.print.presets.is_empty() && !root.join(super::RECORD).is_file() {
+        return Ok(Prepared::default());
+    }
+    let (workshop, mut diagnostics) = Workshop::open(boards, theme, sources, root)?;
+    let named = board.settings.print.presets.iter();
+    let listed: Vec<Arc<Preset>> = named.filter_map(|name| workshop.presets.get(name)).cloned().collect();
+    let marks = workshop.marks();
+    let mut placards =
+        Placards { listed, marks, files: HashMap::new(), faulty: HashSet::new(), store: Some(workshop.store.clone()) };
+    if order == Order::Tell {
+        return Ok((placards, Vec::new()));
+    }
+    let all = Selection::default();
+    let jobs: Vec<Job> = placards.listed.iter().flat_map(|preset| workshop.jobs(preset, &all)).collect();
+    diagnostics.extend(workshop.judge(&jobs));
+    let tell = progress(jobs.len());
+    let common: &[Common] = &[];
+    let wanted = Wanted { jobs: &jobs, singles: true, previews: true, common };
+    let (done, found) = workshop.make(&wanted, &*tell)?;
+    diagnostics.extend(found);
+    for (job, faults) in jobs.iter().zip(&done.faults) {
+        let name = (job.preset.name.clone(), job.facts.id.clone());
+        if faults.iter().any(is_fatal) {
+            placards.faulty.insert(name);
+        } else {
+            placards.files.insert(name, job.key);
+        }
+    }
+    workshop.prune(&placards.marks)?;
+    Ok((placards, diagnostics))
+}
+
+impl Placards {
+    /// The presets that the board lists.
+    pub(super) fn listed(&self) -> impl Iterator<Item = &Arc<Preset>> {
+        self.listed.iter()
+    }
+
+    /// The marks of an item's subjects.
+    pub(super) fn marks(&self, id: &str, subjects: &[Subject]) -> Vec<(String, Option<Date>)> {
+        subjects.iter().filter_map(|subject| self.marks.of(*subject, id).cloned()).collect()
+    }
+
+    pub(super) fn is_sound(&self, preset: &str, id: &str) -> bool {
+        !self.faulty.contains(&(Arc::from(preset), Arc::from(id)))
+    }
+
+    /// Whether a planned file has nothing to be made from, because its placard is faulty.
+    pub fn lacks(&self, route: &str) -> bool {
+        self.faulty
+            .iter()
+            .any(|(preset, id)| ["pdf", "webp"].iter().any(|ending| super::offers::route(id, preset, ending) == route))
+    }
+
+    /// The way to the bytes of a placard's file.
+    pub(super) fn file(
+        &self,
+        preset: &str,
+        id: &str,
+        ending: &'static str,
+    ) -> Box<dyn FnOnce() -> anyhow::Result<Vec<u8>> + Send> {
+        use anyhow::Context;
+        let key = self.files.get(&(Arc::from(preset), Arc::from(id))).copied();
+        let store = self.store.clone();
+        let name = super::offers::route(id, preset, ending);
+        Box::new(move || {
+            let (store, key) = store.zip(key).with_context(|| format!("{name} was not made"))?;
+            let path = if ending == "pdf" { store.pdf(&key) } else { store.preview(&key) };
+            std::fs::read(&path).with_context(|| format!("cannot read {}", path.display()))
+        })
+    }
+}

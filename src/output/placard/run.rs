@@ -1,0 +1,486 @@
+//! The workers: jobs in, finished files in the store.
+//!
+//! Own threads with deep stacks, because templates nest deeper than a thread pool's stack; never inside rayon. Memory does
+//! not grow with the number of jobs: what the typesetter remembers is dropped every few jobs, and only the documents of
+//! one file are held at a time.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use anyhow::Context;
+use typst::layout::Frame;
+use typst_layout::PagedDocument;
+
+use super::compose::{self, Set};
+use super::fonts::Families;
+use super::geometry::{Flip, Grid, Sheet};
+use super::job::{Emblem, Job};
+use super::pdf::{self, About, Failure};
+use super::photos::Photos;
+use super::preset::Faces;
+use super::store::{Entry, Key, Store};
+use super::typeset::{self, Fault};
+use super::world::{JobWorld, Shop};
+use crate::board::Board;
+
+/// A worker's stack, bytes.
+const STACK: usize = 16 << 20;
+
+/// What the typesetter remembers is dropped after so many jobs.
+const FORGET: usize = 50;
+
+/// Jobs that are handed to a worker at a time where they make no common file.
+const CHUNK: usize = 16;
+
+/// How the pages of a common file are laid out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Layout {
+    /// One piece a page.
+    Book,
+    /// On sheets, side by side; too large pieces in tiles.
+    Sheets { sheet: Sheet, flip: Flip },
+    /// As [`Layout::Sheets`], each preset on the smallest sheet that holds it.
+    Fitting { flip: Flip },
+}
+
+/// A file of several jobs.
+#[derive(Clone, Debug)]
+pub(super) struct Common {
+    pub(super) layout: Layout,
+    pub(super) title: String,
+    /// Places in the list of jobs; neighbours of one preset are laid out together.
+    pub(super) jobs: Vec<usize>,
+}
+
+/// What is wanted of a list of jobs.
+pub(super) struct Wanted<'a> {
+    pub(super) jobs: &'a [Job],
+    /// A file for each.
+    pub(super) singles: bool,
+    /// A picture beside each.
+    pub(super) previews: bool,
+    pub(super) common: &'a [Common],
+}
+
+/// What came of it.
+pub(super) struct Done {
+    /// Beside the jobs: what is wrong with each.
+    pub(super) faults: Vec<Vec<Fault>>,
+    /// Beside the common files: key and pages; `None` where no job was left.
+    pub(super) common: Vec<Option<(Key, usize)>>,
+    /// Files that were made and not found.
+    pub(super) made: usize,
+}
+
+/// Everything that workers share.
+pub(super) struct Press<'a> {
+    pub(super) board: &'a Board,
+    pub(super) strings: &'a serde_json::Value,
+    pub(super) families: &'a Families,
+    /// Made when the first job is set.
+    pub(super) shop: &'a (dyn Fn() -> &'a Shop + Sync),
+    pub(super) photos: &'a Photos<'a>,
+    pub(super) emblem: Option<&'a Emblem>,
+    pub(super) store: &'a Store,
+}
+
+/// Whether a fault leaves no piece to print.
+pub(super) fn is_fatal(fault: &Fault) -> bool {
+    !matches!(fault, Fault::Photo { .. } | Fault::Coarse { .. })
+}
+
+impl Press<'_> {
+    /// Makes whatever of this is not in the store.
+    ///
+    /// # Errors
+    /// When the disk refuses or a common file cannot be written.
+    pub(super) fn run(&self, wanted: &Wanted<'_>, done: &(dyn Fn(usize) + Sync)) -> anyhow::Result<Done> {
+        let jobs = wanted.jobs.len();
+        let mut in_common = vec![false; jobs];
+        let mut tasks: Vec<(Vec<usize>, Option<usize>)> = Vec::new();
+        for (n, common) in wanted.common.iter().enumerate() {
+            common.jobs.iter().for_each(|job| in_common[*job] = true);
+            tasks.push((common.jobs.clone(), Some(n)));
+        }
+        let alone: Vec<usize> = (0..jobs).filter(|job| !in_common[*job]).collect();
+        tasks.extend(alone.chunks(CHUNK).map(|chunk| (chunk.to_vec(), None)));
+        let results =
+            Mutex::new(Done { faults: vec![Vec::new(); jobs], common: vec![None; wanted.common.len()], made: 0 });
+        let failure: Mutex<Option<anyhow::Error>> = Mutex::new(None);
+        let next = AtomicUsize::new(0);
+        let worker = || {
+            loop {
+                let task = next.fetch_add(1, Ordering::Relaxed);
+                let Some((members, common)) = tasks.get(task) else { break };
+                if failure.lock().unwrap_or_else(PoisonError::into_inner).is_some() {
+                    break;
+                }
+                let outcome = self.task(wanted, members, common.map(|n| &wanted.common[n]), done);
+                match outcome {
+                    Ok(outcome) => {
+                        let mut results = results.lock().unwrap_or_else(PoisonError::into_inner);
+                        for (job, faults) in members.iter().zip(outcome.faults) {
+                            results.faults[*job] = faults;
+                        }
+                        if let Some(n) = common {
+                            results.common[*n] = outcome.common;
+                        }
+                        results.made += outcome.made;
+                    }
+                    Err(error) => {
+                        *failure.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
+                        break;
+                    }
+                }
+            }
+        };
+        let workers = rayon::current_num_threads().min(tasks.len()).max(1);
+        std::thread::scope(|scope| -> anyhow::Result<()> {
+            let mut threads = Vec::new();
+            for _ in 0..workers {
+                let thread = std::thread::Builder::new().name("press".to_owned()).stack_size(STACK);
+                threads.push(thread.spawn_scoped(scope, worker).context("cannot start a thread")?);
+            }
+            for thread in threads {
+                if thread.join().is_err() {
+                    anyhow::bail!("the typesetter broke off: a fault of this program, please report it");
+                }
+            }
+            Ok(())
+        })?;
+        typst::comemo::evict(0);
+        if let Some(error) = failure.into_inner().unwrap_or_else(PoisonError::into_inner) {
+            return Err(error);
+        }
+        self.store.save()?;
+        Ok(results.into_inner().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// One page of the theme's own, which shows no item, on a thread with a deep stack.
+    ///
+    /// # Errors
+    /// When the template fails, or the disk refuses.
+    pub(super) fn alone(&self, template: &str, data: Vec<u8>, title: String, key: Key) -> anyhow::Result<()> {
+        let work = || {
+            let mut world =
+                JobWorld::new((self.shop)(), template).with_context(|| format!("the theme has no print/{template}"))?;
+            world.add("/data.json", data);
+            let set = typeset::typeset(&world);
+            let document =
+                set.document.with_context(|| format!("print/{template} of the theme fails: {:?}", set.faults))?;
+            let pages = document.pages().iter().map(|page| compose::plain(super::frames::face(page, 0, 0.0))).collect();
+            let about = About { title, language: self.board.settings.language, date: None, key, tagged: true };
+            let pdf = pdf::write(pages, &about).map_err(|failure| refused(failure, template))?;
+            let entry = Entry { faults: Vec::new(), pages: 1, bytes: 0, preview: 0, shows: Vec::new() };
+            self.store.put(key, entry, Some(&pdf), None)
+        };
+        std::thread::scope(|scope| {
+            let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work)?;
+            thread.join().unwrap_or_else(|_| {
+                anyhow::bail!("the typesetter broke off: a fault of this program, please report it")
+            })
+        })
+    }
+
+    fn task(
+        &self,
+        wanted: &Wanted<'_>,
+        members: &[usize],
+        common: Option<&Common>,
+        done: &(dyn Fn(usize) + Sync),
+    ) -> anyhow::Result<TaskDone> {
+        let jobs: Vec<&Job> = members.iter().map(|n| &wanted.jobs[*n]).collect();
+        let known: Vec<Option<Entry>> = jobs
+            .iter()
+            .map(|job| self.store.get(&job.key).filter(|entry| !wanted.previews || entry.preview > 0 || fatal(entry)))
+            .collect();
+        let mut outcome = TaskDone { faults: Vec::new(), common: None, made: 0 };
+        if known.iter().all(Option::is_some) {
+            let entries: Vec<Entry> = known.iter().flatten().cloned().collect();
+            let sound: Vec<&Job> = jobs.iter().zip(&entries).filter(|(_, e)| !fatal(e)).map(|(job, _)| *job).collect();
+            let found = match common {
+                None => Some(None),
+                Some(_) if sound.is_empty() => Some(None),
+                Some(common) => {
+                    let key = common_key(common, &sound);
+                    self.store.get(&key).map(|entry| Some((key, entry.pages)))
+                }
+            };
+            if let Some(common) = found {
+                outcome.faults = entries.into_iter().map(|entry| entry.faults).collect();
+                outcome.common = common;
+                done(jobs.len());
+                return Ok(outcome);
+            }
+        }
+        let mut documents: Vec<(&Job, PagedDocument)> = Vec::new();
+        for (n, (job, known)) in jobs.iter().zip(known).enumerate() {
+            match known {
+                Some(entry) if common.is_none() || fatal(&entry) => outcome.faults.push(entry.faults),
+                known => {
+                    let (faults, document) = self.job(wanted, job, known)?;
+                    outcome.made += 1;
+                    if let (Some(document), true) = (document, common.is_some()) {
+                        documents.push((job, document));
+                    }
+                    outcome.faults.push(faults);
+                }
+            }
+            if n % FORGET == FORGET - 1 {
+                typst::comemo::evict(0);
+            }
+            done(1);
+        }
+        if let Some(common) = common
+            && !documents.is_empty()
+        {
+            let sound: Vec<&Job> = documents.iter().map(|(job, _)| *job).collect();
+            let key = common_key(common, &sound);
+            let pages = self.common(common, &documents, key)?;
+            outcome.common = Some((key, pages));
+            outcome.made += 1;
+        }
+        typst::comemo::evict(0);
+        Ok(outcome)
+    }
+
+    /// One job: set, judged and, where wanted and not known, written.
+    fn job(
+        &self,
+        wanted: &Wanted<'_>,
+        job: &Job,
+        known: Option<Entry>,
+    ) -> anyhow::Result<(Vec<Fault>, Option<PagedDocument>)> {
+        let Some(world) = job.world((self.shop)(), self.photos, self.emblem) else {
+            let message = format!("{}.typ is not UTF-8", job.preset.name);
+            return Ok((vec![Fault::Template { file: None, bytes: None, message, hints: Vec::new() }], None));
+        };
+        let set = typeset::typeset(&world);
+        let mut faults = set.faults;
+        if let Some(document) = &set.document {
+            faults.extend(unlike(job, document));
+        }
+        faults.sort();
+        faults.dedup();
+        let mut document = set.document.filter(|_| !faults.iter().any(is_fatal));
+        if let (Some(entry), true) = (&known, document.is_some()) {
+            return Ok((entry.faults.clone(), document));
+        }
+        let mut bytes = None;
+        let mut preview = None;
+        let mut pages = 0;
+        if let Some(set) = document.as_ref().filter(|_| wanted.singles) {
+            let composed = compose::single(&Set { preset: &job.preset, document: set, number: 0 });
+            pages = composed.len();
+            match pdf::write(composed, &self.about(job)) {
+                Ok(pdf) => bytes = Some(pdf),
+                Err(Failure::Refused(errors)) => faults.extend(errors.iter().map(|e| typeset::told(&world, e))),
+                Err(Failure::Machine(error)) => return Err(error.context(format!("writing {}", job.facts.id))),
+            }
+            if bytes.is_some() && wanted.previews {
+                preview = super::preview::preview(set);
+            }
+        }
+        if bytes.is_none() && wanted.singles {
+            document = None;
+        }
+        if wanted.singles || faults.iter().any(is_fatal) {
+            let entry = Entry {
+                faults: faults.clone(),
+                pages,
+                bytes: 0,
+                preview: 0,
+                shows: vec![(job.facts.id.to_string(), job.mark.clone())],
+            };
+            self.store.put(job.key, entry, bytes.as_deref(), preview.as_deref())?;
+        }
+        Ok((faults, document))
+    }
+
+    fn about(&self, job: &Job) -> About {
+        About {
+            title: title(job),
+            language: self.board.settings.language,
+            date: job.facts.edition,
+            key: job.key,
+            tagged: true,
+        }
+    }
+
+    /// Lays out and writes a common file; gives its pages.
+    fn common(&self, common: &Common, documents: &[(&Job, PagedDocument)], key: Key) -> anyhow::Result<usize> {
+        let mut composed = Vec::new();
+        let mut tagged = true;
+        let sets: Vec<Set<'_>> = documents
+            .iter()
+            .enumerate()
+            .map(|(number, (job, document))| Set { preset: &job.preset, document, number })
+            .collect();
+        for run in sets.chunk_by(|a, b| a.preset.name == b.preset.name) {
+            match self.fit(common.layout, run) {
+                Fit::Pages => run.iter().for_each(|set| composed.extend(compose::single(set))),
+                Fit::Grid(sheet, grid, flip) => {
+                    let slug = |n: usize, of: usize, back: bool| {
+                        self.slug(run, Some(sheet), n, of, if back { "back" } else { "front" }, composed.len() + n)
+                    };
+                    let laid = compose::sheets(run, &grid, flip, slug);
+                    composed.extend(laid);
+                }
+                Fit::Tiles(sheet) => {
+                    tagged = false;
+                    for set in run {
+                        let one = std::slice::from_ref(set);
+                        let laid = compose::tiles(set, sheet, |n, of| {
+                            self.slug(one, Some(sheet), n, of, "tile", composed.len() + n)
+                        });
+                        composed.extend(laid);
+                    }
+                }
+            }
+        }
+        if !tagged {
+            composed.iter_mut().for_each(|page| page.frame = super::frames::untagged(&page.frame));
+        }
+        let pages = composed.len();
+        let about = About {
+            title: common.title.clone(),
+            language: self.board.settings.language,
+            date: documents.iter().filter_map(|(job, _)| job.facts.edition).max(),
+            key,
+            tagged,
+        };
+        let pdf = pdf::write(composed, &about).map_err(|failure| refused(failure, &common.title))?;
+        let shows = documents.iter().map(|(job, _)| (job.facts.id.to_string(), job.mark.clone())).collect();
+        let entry = Entry { faults: Vec::new(), pages, bytes: 0, preview: 0, shows };
+        self.store.put(key, entry, Some(&pdf), None)?;
+        Ok(pages)
+    }
+
+    fn fit(&self, layout: Layout, run: &[Set<'_>]) -> Fit {
+        let Some(first) = run.first() else { return Fit::Pages };
+        let spec = &first.preset.spec;
+        let trim = first.preset.trim();
+        match layout {
+            Layout::Book => Fit::Pages,
+            Layout::Sheets { sheet, flip } => match Grid::on(sheet, trim, spec.bleed, spec.sheet.gutter) {
+                Some(grid) => Fit::Grid(sheet, grid, flip),
+                // A page of the sheet's own size that needs no cutting.
+                None if spec.bleed == 0.0 && super::geometry::holds_trim(sheet, trim) => Fit::Pages,
+                None => Fit::Tiles(sheet),
+            },
+            Layout::Fitting { flip } => {
+                let fits =
+                    |sheet: &Sheet| Grid::on(*sheet, trim, spec.bleed, spec.sheet.gutter).map(|grid| (*sheet, grid));
+                // Office paper goes through as it is.
+                match Sheet::ALL.iter().find_map(fits).filter(|_| spec.bleed > 0.0 || spec.faces == Faces::Two) {
+                    Some((sheet, grid)) => Fit::Grid(sheet, grid, flip),
+                    None => Fit::Pages,
+                }
+            }
+        }
+    }
+
+    /// The line beside the pieces that says what a sheet is; a theme without one goes without.
+    fn slug(
+        &self,
+        run: &[Set<'_>],
+        sheet: Option<Sheet>,
+        n: usize,
+        of: usize,
+        side: &str,
+        number: usize,
+    ) -> Option<Frame> {
+        let preset = run.first()?.preset;
+        let language = self.board.settings.language;
+        let mut world = JobWorld::new((self.shop)(), "sheet/slug.typ")?;
+        let data = serde_json::json!({
+            "lang": language.tag(),
+            "strings": self.strings,
+            "fonts": self.families,
+            "preset": preset.title(language),
+            "name": &*preset.name,
+            "board": self.board.settings.title.0,
+            "sheet": sheet.map(Sheet::name),
+            "side": side,
+            "n": n + 1,
+            "of": of,
+            "pieces": run.len(),
+        });
+        world.add("/data.json", serde_json::to_vec(&data).ok()?);
+        let set = typeset::typeset(&world);
+        let page = set.document?.pages().first()?.clone();
+        // Beyond the numbers of the documents, which count by twos.
+        Some(super::frames::relocated(&page.frame, 1_000_000 + number))
+    }
+}
+
+/// How a preset's pieces are laid out.
+enum Fit {
+    Pages,
+    Grid(Sheet, Grid, Flip),
+    Tiles(Sheet),
+}
+
+struct TaskDone {
+    faults: Vec<Vec<Fault>>,
+    common: Option<(Key, usize)>,
+    made: usize,
+}
+
+fn fatal(entry: &Entry) -> bool {
+    entry.faults.iter().any(is_fatal)
+}
+
+/// What a piece is called where only one line is seen.
+pub(crate) fn title(job: &Job) -> String {
+    match job.facts.names.is_empty() {
+        true => job.facts.title.clone(),
+        false => format!("{} · {}", job.facts.names, job.facts.title),
+    }
+}
+
+/// Why a file that is no item's was not written.
+fn refused(failure: Failure, name: &str) -> anyhow::Error {
+    match failure {
+        Failure::Machine(error) => error.context(format!("writing {name}")),
+        Failure::Refused(errors) => {
+            let reasons: Vec<_> = errors.iter().map(|error| error.message.to_string()).collect();
+            anyhow::anyhow!("writing {name}: {}", reasons.join("; "))
+        }
+    }
+}
+
+/// The key of a common file: its layout, its title and the jobs on it.
+fn common_key(common: &Common, jobs: &[&Job]) -> Key {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(format!("{:?}", common.layout).as_bytes()).update(common.title.as_bytes()).update(b"\0");
+    for job in jobs {
+        hasher.update(&job.key);
+    }
+    *hasher.finalize().as_bytes()
+}
+
+/// Pages that are not what the preset says.
+fn unlike(job: &Job, document: &PagedDocument) -> Vec<Fault> {
+    let spec = &job.preset.spec;
+    let have = document.pages().len();
+    let mut faults = Vec::new();
+    let want = match spec.faces {
+        Faces::One if have != 1 => Some(1),
+        Faces::Tent if !(1..=2).contains(&have) => Some(1),
+        Faces::Two if have != 2 => Some(2),
+        Faces::Many if have == 0 => Some(1),
+        _ => None,
+    };
+    faults.extend(want.map(|want| Fault::Pages { have, want }));
+    let tenths = |mm: f64| (mm * 10.0).round() as i64;
+    let want = (tenths(spec.size.0), tenths(spec.size.1));
+    for page in document.pages() {
+        let size = super::frames::size_mm(&page.frame);
+        let have = (tenths(size.0), tenths(size.1));
+        if have != want {
+            faults.push(Fault::Size { have, want });
+        }
+    }
+    faults
+}

@@ -1,0 +1,160 @@
+//! What was set before: finished files on disk, by the key of their job.
+//!
+//! A folder of files named by key, and an index that says what each holds. The files are private to the board; whatever
+//! shows an item that is no longer on the board, or shows it as it no longer is, is removed by [`Store::prune`].
+
+use std::collections::{HashMap, HashSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use anyhow::Context;
+use serde::{Deserialize, Serialize};
+
+use super::typeset::Fault;
+
+pub(super) type Key = [u8; 32];
+
+/// What is known of a finished file.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct Entry {
+    /// What is wrong with it; with errors among them there is no file.
+    pub(super) faults: Vec<Fault>,
+    /// Sheets or pages.
+    pub(super) pages: usize,
+    /// Bytes of the PDF; 0 when there is none.
+    pub(super) bytes: u64,
+    /// Bytes of the preview; 0 when there is none.
+    pub(super) preview: u64,
+    /// What it shows: ids with their marks.
+    pub(super) shows: Vec<(String, String)>,
+}
+
+/// Finished files on disk.
+pub(super) struct Store {
+    folder: PathBuf,
+    entries: Mutex<HashMap<Key, Entry>>,
+    /// Whether anything was added or removed.
+    changed: std::sync::atomic::AtomicBool,
+}
+
+/// Raised when entries are written otherwise.
+const FORMAT: u32 = 1;
+
+impl Store {
+    /// # Errors
+    /// When the folder cannot be made.
+    pub(super) fn open(folder: &Path) -> anyhow::Result<Self> {
+        fs::create_dir_all(folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
+        let entries = fs::read(folder.join("index"))
+            .ok()
+            .and_then(|bytes| postcard::from_bytes::<(u32, HashMap<Key, Entry>)>(&bytes).ok())
+            .filter(|(format, _)| *format == FORMAT)
+            .map(|(_, entries)| entries)
+            .unwrap_or_default();
+        Ok(Self { folder: folder.to_owned(), entries: Mutex::new(entries), changed: false.into() })
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<Key, Entry>> {
+        self.entries.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What is known of a key; `None` when its files are not there as they were written.
+    pub(super) fn get(&self, key: &Key) -> Option<Entry> {
+        let entry = self.lock().get(key).cloned()?;
+        let whole = |path: PathBuf, bytes: u64| bytes == 0 || fs::metadata(path).is_ok_and(|file| file.len() == bytes);
+        (whole(self.pdf(key), entry.bytes) && whole(self.preview(key), entry.preview)).then_some(entry)
+    }
+
+    pub(super) fn pdf(&self, key: &Key) -> PathBuf {
+        self.file(key, "pdf")
+    }
+
+    pub(super) fn preview(&self, key: &Key) -> PathBuf {
+        self.file(key, "webp")
+    }
+
+    fn file(&self, key: &Key, ending: &str) -> PathBuf {
+        let name = blake3::Hash::from_bytes(*key).to_hex();
+        self.folder.join(&name[..2]).join(format!("{}.{ending}", &name[2..40]))
+    }
+
+    /// Keeps a finished file; each is whole or not there.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub(super) fn put(
+        &self,
+        key: Key,
+        mut entry: Entry,
+        pdf: Option<&[u8]>,
+        preview: Option<&[u8]>,
+    ) -> anyhow::Result<()> {
+        for (path, bytes) in [(self.pdf(&key), pdf), (self.preview(&key), preview)] {
+            if let Some(bytes) = bytes {
+                write(&path, bytes)?;
+            }
+        }
+        let length = |bytes: Option<&[u8]>| bytes.map_or(0, |bytes| bytes.len() as u64);
+        entry.bytes = length(pdf);
+        if preview.is_some() {
+            entry.preview = length(preview);
+        }
+        self.lock().insert(key, entry);
+        self.changed.store(true, std::sync::atomic::Ordering::Relaxed);
+        Ok(())
+    }
+
+    /// Removes whatever shows something else than `current`: ids with their marks.
+    pub(super) fn prune(&self, current: &HashSet<(String, String)>) {
+        let mut entries = self.lock();
+        let before = entries.len();
+        entries.retain(|_, entry| entry.shows.iter().all(|shown| current.contains(shown)));
+        if entries.len() != before {
+            self.changed.store(true, std::sync::atomic::Ordering::Relaxed);
+        }
+        let kept: HashSet<PathBuf> = entries.keys().flat_map(|key| [self.pdf(key), self.preview(key)]).collect();
+        drop(entries);
+        for folder in fs::read_dir(&self.folder).into_iter().flatten().flatten() {
+            // Only folders named by two figures hold files of ours.
+            if folder.file_name().len() != 2 || !folder.path().is_dir() {
+                continue;
+            }
+            for file in fs::read_dir(folder.path()).into_iter().flatten().flatten() {
+                if !kept.contains(&file.path()) {
+                    // What stays behind is tried again next time.
+                    let _ = fs::remove_file(file.path());
+                }
+            }
+        }
+    }
+
+    /// Writes the index.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub(super) fn save(&self) -> anyhow::Result<()> {
+        if !self.changed.swap(false, std::sync::atomic::Ordering::Relaxed) {
+            return Ok(());
+        }
+        let bytes = postcard::to_stdvec(&(FORMAT, &*self.lock()))?;
+        write(&self.folder.join("index"), &bytes)
+    }
+}
+
+/// Writes a file whole or not at all.
+pub(crate) fn write(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    use std::sync::atomic::{AtomicU64, Ordering};
+    static NEXT: AtomicU64 = AtomicU64::new(0);
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let failed = || format!("cannot write {}", path.display());
+    fs::create_dir_all(folder).with_context(failed)?;
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let number = NEXT.fetch_add(1, Ordering::Relaxed);
+    let fresh = folder.join(format!(".{name}-{}-{number}", std::process::id()));
+    let written = fs::write(&fresh, bytes).and_then(|()| fs::rename(&fresh, path));
+    if written.is_err() {
+        let _ = fs::remove_file(&fresh);
+    }
+    written.with_context(failed)
+}

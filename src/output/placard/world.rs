@@ -1,0 +1,125 @@
+//! What the typesetter may see: the theme's `print/` folder, and the few files of one job.
+//!
+//! Nothing is read from a disk and no clock is asked. The paths of a job's files are the same in every job, because the
+//! typesetter keeps each path that it ever met.
+
+use std::collections::HashMap;
+
+use typst::diag::{FileError, FileResult};
+use typst::foundations::{Bytes, Datetime, Duration};
+use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst::text::{Font, FontBook};
+use typst::utils::LazyHash;
+use typst::{Library, LibraryExt, World};
+
+use super::fonts::Fonts;
+use super::preset::FOLDER;
+use crate::theme::Theme;
+
+/// What all jobs of a run share.
+pub(super) struct Shop {
+    library: LazyHash<Library>,
+    book: LazyHash<FontBook>,
+    fonts: Vec<Font>,
+    sources: HashMap<FileId, Source>,
+    files: HashMap<FileId, Bytes>,
+}
+
+impl Shop {
+    pub(super) fn new(theme: &Theme, fonts: Fonts) -> Self {
+        let mut shop = Self {
+            library: LazyHash::new(Library::default()),
+            book: LazyHash::new(fonts.book),
+            fonts: fonts.fonts,
+            sources: HashMap::new(),
+            files: HashMap::new(),
+        };
+        for (path, bytes) in theme.files_in(FOLDER) {
+            let Some(id) = id(&format!("/{path}")) else { continue };
+            if path.ends_with(".typ")
+                && let Ok(text) = std::str::from_utf8(bytes)
+            {
+                let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+                shop.sources.insert(id, Source::new(id, text.to_owned()));
+            }
+            shop.files.insert(id, Bytes::new(bytes.to_vec()));
+        }
+        shop
+    }
+}
+
+/// Part of the key of everything kept: a new program sets anew. The number rises with what is done after the template.
+const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), " placards 1");
+
+/// The hash of everything that decides how a job looks, beside the job.
+pub(super) fn hash(theme: &Theme, fonts: blake3::Hash) -> blake3::Hash {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(VERSION.as_bytes()).update(fonts.as_bytes());
+    for (path, bytes) in theme.files_in(FOLDER) {
+        hasher.update(path.as_bytes()).update(&(bytes.len() as u64).to_le_bytes()).update(bytes);
+    }
+    hasher.finalize()
+}
+
+/// The identity of a path inside the world; `None` for what is no path.
+pub(super) fn id(path: &str) -> Option<FileId> {
+    Some(RootedPath::new(VirtualRoot::Project, VirtualPath::new(path).ok()?).intern())
+}
+
+/// One job's view of the world.
+pub(super) struct JobWorld<'a> {
+    shop: &'a Shop,
+    main: FileId,
+    files: Vec<(FileId, Bytes)>,
+}
+
+impl<'a> JobWorld<'a> {
+    /// `None` for a template that is not there.
+    pub(super) fn new(shop: &'a Shop, template: &str) -> Option<Self> {
+        let main = id(&format!("/{FOLDER}{template}"))?;
+        shop.sources.contains_key(&main).then_some(Self { shop, main, files: Vec::new() })
+    }
+
+    /// Adds a file that this job alone has.
+    pub(super) fn add(&mut self, path: &str, bytes: Vec<u8>) {
+        if let Some(id) = id(path) {
+            self.files.push((id, Bytes::new(bytes)));
+        }
+    }
+}
+
+impl World for JobWorld<'_> {
+    fn library(&self) -> &LazyHash<Library> {
+        &self.shop.library
+    }
+
+    fn book(&self) -> &LazyHash<FontBook> {
+        &self.shop.book
+    }
+
+    fn main(&self) -> FileId {
+        self.main
+    }
+
+    fn source(&self, id: FileId) -> FileResult<Source> {
+        self.shop.sources.get(&id).cloned().ok_or_else(|| missing(id))
+    }
+
+    fn file(&self, id: FileId) -> FileResult<Bytes> {
+        let own = self.files.iter().find(|(known, _)| *known == id).map(|(_, bytes)| bytes);
+        own.or_else(|| self.shop.files.get(&id)).cloned().ok_or_else(|| missing(id))
+    }
+
+    fn font(&self, index: usize) -> Option<Font> {
+        self.shop.fonts.get(index).cloned()
+    }
+
+    /// Paper carries the date of its facts, never that of the run.
+    fn today(&self, _: Option<Duration>) -> Option<Datetime> {
+        None
+    }
+}
+
+fn missing(id: FileId) -> FileError {
+    FileError::NotFound(id.get().vpath().get_without_slash().into())
+}

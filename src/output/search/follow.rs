@@ -1,0 +1,230 @@
+//! The index of a board from the index of the board before it: the documents that differ are taken out of the shards of
+//! their words and put in again.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::documents::Source;
+use super::index::{Fields, Index, Part, read, write};
+use super::layout::Layout;
+use crate::board::{Board, Owner, Responsible};
+use crate::output::public;
+
+/// The index that was made last, and of what.
+struct Built {
+    board: Board,
+    layout: Arc<Layout>,
+    index: Arc<Index>,
+}
+
+/// Where more documents than this differ, everything is read again.
+const MOST: usize = 2000;
+
+/// The index of a board.
+pub(super) fn index(board: &Board, layout: &Arc<Layout>, threads: usize) -> Arc<Index> {
+    let Some(memory) = &board.memory else { return Arc::new(Index::build(board, layout, threads)) };
+    let followed = memory.recall::<Built>().and_then(|last| follow(&last, board, layout));
+    let index = Arc::new(followed.unwrap_or_else(|| Index::build(board, layout, threads)));
+    // Without its memory, which would hold itself for ever.
+    let mut own = board.clone();
+    own.memory = None;
+    memory.keep(Arc::new(Built { board: own, layout: layout.clone(), index: index.clone() }));
+    index
+}
+
+/// `None` where nearly everything differs.
+fn follow(last: &Built, board: &Board, layout: &Layout) -> Option<Index> {
+    let (old, new) = (&last.board, board);
+    let same_orgs = old.orgs.len() == new.orgs.len()
+        && (old.orgs.is(&new.orgs)
+            || old.orgs.iter().zip(new.orgs.iter()).all(|(a, b)| a.draft.is(&b.draft) && a.parent == b.parent));
+    if !same_orgs || old.today != new.today || last.layout.shards != layout.shards || last.layout.slots != layout.slots
+    {
+        return None;
+    }
+    let (gone, come) = differing(last, board, layout)?;
+    let mut edits: BTreeMap<u32, BTreeMap<String, [Edit; 2]>> = BTreeMap::new();
+    let mut note = |part: Part, edit: fn(&mut Edit) -> &mut Vec<u32>| {
+        part.each(|term, fields: &Fields| {
+            let of_term = edits.entry(term.shard(layout.shards)).or_default().entry(term.to_string()).or_default();
+            for (own, postings) in of_term.iter_mut().zip(fields) {
+                edit(own).extend(postings.slots());
+            }
+        });
+    };
+    note(Part::read(old, &gone), |edit| &mut edit.gone);
+    note(Part::read(new, &come), |edit| &mut edit.come);
+    let mut index = Index::clone(&last.index);
+    let made: Vec<(u32, Arc<[u8]>)> = edits
+        .into_par_iter()
+        .filter_map(|(shard, edits)| Some((shard, edited(last.index.shards.get(shard as usize)?, edits).into())))
+        .collect();
+    for (shard, bytes) in made {
+        index.shards[shard as usize] = bytes;
+    }
+    Some(index)
+}
+
+/// The slots that a term loses and gains.
+#[derive(Default)]
+struct Edit {
+    gone: Vec<u32>,
+    come: Vec<u32>,
+}
+
+/// A shard with some of its terms edited.
+fn edited(shard: &[u8], edits: BTreeMap<String, [Edit; 2]>) -> Vec<u8> {
+    let mut entries: BTreeMap<&[u8], Entry<'_>> = BTreeMap::new();
+    let mut rest = shard;
+    while !rest.is_empty() {
+        let start = rest;
+        let (term, slots) = read(&mut rest);
+        entries.insert(term, Entry { bytes: &start[..start.len() - rest.len()], slots });
+    }
+    let mut made: BTreeMap<&[u8], Vec<u8>> = BTreeMap::new();
+    for (term, edit) in &edits {
+        let slots = entries.get(term.as_bytes()).map(|entry| entry.slots.clone()).unwrap_or_default();
+        let fields = apply(slots, edit);
+        let mut bytes = Vec::new();
+        if fields.iter().any(|postings| !postings.is_empty()) {
+            write(&mut bytes, term, &fields);
+        }
+        made.insert(term.as_bytes(), bytes);
+    }
+    let untouched: Vec<_> = entries.iter().filter(|(term, _)| !made.contains_key(*term)).collect();
+    made.extend(untouched.into_iter().map(|(term, entry)| (*term, entry.bytes.to_vec())));
+    made.into_values().flatten().collect()
+}
+
+/// A term's part of a shard.
+struct Entry<'a> {
+    bytes: &'a [u8],
+    slots: [Vec<u32>; 2],
+}
+
+fn apply(slots: [Vec<u32>; 2], edits: &[Edit; 2]) -> Fields {
+    let mut fields = Fields::default();
+    for ((postings, mut slots), edit) in fields.iter_mut().zip(slots).zip(edits) {
+        slots.retain(|slot| !edit.gone.contains(slot));
+        slots.extend(&edit.come);
+        slots.sort_unstable();
+        slots.into_iter().for_each(|slot| postings.push(slot));
+    }
+    fields
+}
+
+/// Documents with their slots.
+type Placed = Vec<(u32, Source)>;
+
+/// The documents that are no longer in their slots as they were, and those that are there now.
+fn differing(last: &Built, board: &Board, layout: &Layout) -> Option<(Placed, Placed)> {
+    let members = Changed::members(&last.board, board);
+    let (mut gone, mut come) = (Vec::new(), Vec::new());
+    let (mut old, mut new) = (last.layout.placed.iter().peekable(), layout.placed.iter().peekable());
+    loop {
+        match (old.peek(), new.peek()) {
+            (Some((a, was)), Some((b, is))) if a == b => {
+                if !same(&last.board, *was, board, *is, &members) {
+                    gone.push((*a, *was));
+                    come.push((*b, *is));
+                }
+                old.next();
+                new.next();
+            }
+            (Some((a, _)), Some((b, _))) if a < b => gone.extend(old.next().copied()),
+            (Some(_), None) => gone.extend(old.next().copied()),
+            (_, Some(_)) => come.extend(new.next().copied()),
+            (None, None) => return Some((gone, come)),
+        }
+        if gone.len() + come.len() > MOST {
+            return None;
+        }
+    }
+}
+
+/// Whether members are others than before: names of holders stand in documents.
+struct Changed {
+    any: bool,
+}
+
+impl Changed {
+    fn members(old: &Board, new: &Board) -> Self {
+        let (gone, come) = crate::board::difference(&old.items.members, &new.items.members);
+        Self { any: !gone.is_empty() || !come.is_empty() }
+    }
+}
+
+/// Whether two documents say the same: they are read from the same items, on boards of the same organisations.
+fn same(old: &Board, was: Source, new: &Board, is: Source, members: &Changed) -> bool {
+    let person = |a: Option<usize>, b: Option<usize>| match (a, b) {
+        (None, None) => true,
+        (Some(a), Some(b)) => match (old.items.members.get(a), new.items.members.get(b)) {
+            (Some(a), Some(b)) => a.is(b),
+            _ => false,
+        },
+        _ => false,
+    };
+    match (was, is) {
+        (Source::Org(a), Source::Org(b)) => a == b,
+        (Source::Post(a), Source::Post(b)) => {
+            let (one, other) = (&old.post_facts[a].holders, &new.post_facts[b].holders);
+            old.items.posts.all()[a].is(&new.items.posts.all()[b])
+                && one.len() == other.len()
+                && one.iter().zip(other).all(|(a, b)| person(Some(*a), Some(*b)))
+        }
+        (Source::Commitment(a), Source::Commitment(b)) => {
+            let (one, other) = (&old.commitment_facts[a], &new.commitment_facts[b]);
+            old.items.commitments.all()[a].is(&new.items.commitments.all()[b])
+                && (Arc::ptr_eq(one, other) || one.progress == other.progress && one.verdict == other.verdict)
+                && match (&one.owner, &other.owner) {
+                    (Owner::Person { member: a }, Owner::Person { member: b }) => person(*a, *b),
+                    (a, b) => a == b,
+                }
+                && one.responsible.len() == other.responsible.len()
+                && one.responsible.iter().zip(&other.responsible).all(|(a, b)| match (a, b) {
+                    (Responsible::Person { member: a }, Responsible::Person { member: b }) => {
+                        person(Some(*a), Some(*b))
+                    }
+                    (a, b) => a == b,
+                })
+        }
+        (Source::Exemplar(a), Source::Exemplar(b)) => {
+            let (one, other) = (&old.items.exemplars.all()[a], &new.items.exemplars.all()[b]);
+            one.is(other)
+                && (!members.any || public::exemplar_subject(old, one) == public::exemplar_subject(new, other))
+        }
+        (Source::Roll(a), Source::Roll(b)) => old.items.rolls.all()[a].is(&new.items.rolls.all()[b]),
+        (Source::Notice(a), Source::Notice(b)) => old.items.notices.all()[a].is(&new.items.notices.all()[b]),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shard(entries: &[(&str, &[u32], &[u32])]) -> Vec<u8> {
+        let mut out = Vec::new();
+        for (term, titles, texts) in entries {
+            let mut fields = Fields::default();
+            titles.iter().for_each(|slot| fields[0].push(*slot));
+            texts.iter().for_each(|slot| fields[1].push(*slot));
+            write(&mut out, term, &fields);
+        }
+        out
+    }
+
+    #[test]
+    fn an_edited_shard_is_what_a_new_one_would_be() {
+        let before = shard(&[("甲乙", &[1, 5], &[2]), ("丙丁", &[], &[7])]);
+        let mut edits: BTreeMap<String, [Edit; 2]> = BTreeMap::new();
+        edits.insert("甲乙".into(), [Edit { gone: vec![5], come: vec![3] }, Edit::default()]);
+        edits.insert("丙丁".into(), [Edit::default(), Edit { gone: vec![7], come: Vec::new() }]);
+        edits.insert("一二".into(), [Edit::default(), Edit { gone: Vec::new(), come: vec![9] }]);
+        let mut sorted = [("甲乙", &[1, 3][..], &[2][..]), ("一二", &[], &[9])];
+        sorted.sort_by_key(|entry| entry.0);
+        assert_eq!(edited(&before, edits), shard(&sorted));
+    }
+}

@@ -1,0 +1,177 @@
+//! How long it takes from an edit to the right bytes, in front of the real `noticeboard serve`.
+//!
+//! A commitment of one branch is reported done, and not done, in turn, and gets another name each time. The file is
+//! written; from then on the page is asked for until it shows the new name, and then everything else that shows it, one
+//! after the other: each answer must differ from the one before the edit, and its time is counted from the moment the
+//! file was written, what was asked before it included.
+
+use std::fs;
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// The branch whose commitment is touched, as the generator names it.
+const BRANCH: &str = "d01/s001/b0001";
+
+pub fn run(board: &Path, rounds: usize) -> io::Result<()> {
+    let file = board.join("content").join(BRANCH).join("commitments/2026.yaml");
+    let text = fs::read_to_string(&file)?;
+    let first = text.find("  - id: ").ok_or_else(|| io::Error::other("no commitment to touch"))?;
+    let end = text[first + 1..].find("  - id: ").map_or(text.len(), |at| first + 1 + at);
+    let id = text[first + 8..].lines().next().unwrap_or_default().trim().to_owned();
+    let preview = Preview::start(board)?;
+    println!("first version after {:.0} ms", preview.ready.as_secs_f64() * 1000.0);
+    let own = format!("/{BRANCH}/commitments/{id}/");
+    let chunk = preview.chunk_of(&own)?;
+    let places: Vec<(&str, String)> = vec![
+        ("its page", own.clone()),
+        ("its list", format!("/{BRANCH}/commitments/")),
+        ("its branch", format!("/{BRANCH}/")),
+        ("its street", "/d01/s001/".into()),
+        ("its district", "/d01/".into()),
+        ("the root", "/".into()),
+        ("the root's list", "/commitments/".into()),
+        ("feed", "/feed.xml".into()),
+        ("search: its text", chunk),
+        ("search: its word", String::new()),
+        ("data (json)", "/data/commitments.json".into()),
+        ("data (csv)", "/data/commitments.csv".into()),
+        ("data: totals", "/data/totals.json".into()),
+    ];
+    let mut times: Vec<Vec<f64>> = vec![Vec::new(); places.len()];
+    let mut single: Vec<Vec<f64>> = vec![Vec::new(); places.len()];
+    for round in 0..=rounds {
+        let marks: Vec<char> = ('㐀'..='䶵').skip(round * 2).take(2).collect();
+        let name: String = format!("改名{}{}", marks[0], marks[1]);
+        let shard = preview.shard_of(marks[0], marks[1])?;
+        let at = |path: &str| if path.is_empty() { shard.clone() } else { path.to_owned() };
+        let before: Vec<Vec<u8>> = places.iter().map(|(_, path)| preview.get(&at(path))).collect::<io::Result<_>>()?;
+        let done = if round % 2 == 0 { "done" } else { "started" };
+        let item = format!(
+            "  - id: {id}\n    type: deed\n    item: {name}\n    target: 27\n    unit: 处\n    deadline: 2026-07-28\n    responsible: 示例服务科\n    published_on: 2026-06-30\n    progress:\n      - {{ on: 2026-06-30, state: {done}, text: 已做{round}处。, value: {round} }}\n"
+        );
+        let new = format!("{}{item}{}", &text[..first], &text[end..]);
+        // As most editors save: beside it, then over it.
+        let beside = file.with_extension("yaml.swp");
+        fs::write(&beside, new)?;
+        fs::rename(&beside, &file)?;
+        let start = Instant::now();
+        let mut last = Duration::ZERO;
+        for (n, (_, path)) in places.iter().enumerate() {
+            loop {
+                let bytes = preview.get(&at(path))?;
+                let shows = n > 0 || memchr::memmem::find(&bytes, name.as_bytes()).is_some();
+                if shows && bytes != before[n] {
+                    break;
+                }
+                if start.elapsed() > Duration::from_secs(30) {
+                    return Err(io::Error::other(format!("{path} never changed")));
+                }
+            }
+            let took = start.elapsed();
+            // The first round fills what is made once.
+            if round > 0 {
+                times[n].push(took.as_secs_f64() * 1000.0);
+                single[n].push((took - last).as_secs_f64() * 1000.0);
+            }
+            last = took;
+        }
+        // The rules look at it meanwhile, as they would between two edits of a person.
+        std::thread::sleep(Duration::from_millis(1500));
+    }
+    fs::write(&file, text)?;
+    println!("{:<20} {:>12} {:>12} {:>12}", "ms after the edit", "median", "slowest", "of its own");
+    for (n, (name, _)) in places.iter().enumerate() {
+        times[n].sort_by(f64::total_cmp);
+        single[n].sort_by(f64::total_cmp);
+        let median = |list: &[f64]| list.get(list.len() / 2).copied().unwrap_or_default();
+        let slowest = times[n].last().copied().unwrap_or_default();
+        println!("{name:<20} {:>12.1} {slowest:>12.1} {:>12.1}", median(&times[n]), median(&single[n]));
+    }
+    Ok(())
+}
+
+struct Preview {
+    child: Child,
+    host: String,
+    ready: Duration,
+    shards: u32,
+}
+
+impl Preview {
+    fn start(board: &Path) -> io::Result<Self> {
+        let start = Instant::now();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_noticeboard"));
+        command.args(["serve", "--lang", "en", "--port", "0", "--board"]).arg(board);
+        let mut child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn()?;
+        let mut lines = BufReader::new(child.stderr.take().ok_or_else(|| io::Error::other("no stderr"))?).lines();
+        let host = loop {
+            let line = lines.next().ok_or_else(|| io::Error::other("serve ended"))??;
+            if let Some(rest) = line.split("preview: http://").nth(1) {
+                break rest.split('/').next().unwrap_or_default().to_owned();
+            }
+        };
+        // What it says is read, or it would wait for a reader.
+        std::thread::spawn(move || lines.map_while(Result::ok).for_each(|line| eprintln!("  {line}")));
+        let mut preview = Self { child, host, ready: start.elapsed(), shards: 0 };
+        let meta = String::from_utf8_lossy(&preview.get("/search/index/meta.json")?).into_owned();
+        let number = meta.split("\"shards\":").nth(1).and_then(|rest| rest.split(',').next());
+        preview.shards = number.and_then(|number| number.parse().ok()).ok_or_else(|| io::Error::other("no shards"))?;
+        // Builds the index.
+        let start = Instant::now();
+        preview.get("/search/index/0.bin")?;
+        println!("search index after {:.0} ms more", start.elapsed().as_secs_f64() * 1000.0);
+        Ok(preview)
+    }
+
+    fn get(&self, path: &str) -> io::Result<Vec<u8>> {
+        let mut stream = TcpStream::connect(&self.host)?;
+        stream.set_nodelay(true)?;
+        write!(stream, "GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")?;
+        let mut bytes = Vec::new();
+        stream.read_to_end(&mut bytes)?;
+        let end = memchr::memmem::find(&bytes, b"\r\n\r\n").ok_or_else(|| io::Error::other("no head"))?;
+        if !bytes.starts_with(b"HTTP/1.1 200") {
+            let head = String::from_utf8_lossy(&bytes[..end]).into_owned();
+            return Err(io::Error::other(format!("{path}: {head}")));
+        }
+        Ok(bytes.split_off(end + 4))
+    }
+
+    /// The file of the search that holds a page's text.
+    fn chunk_of(&self, page: &str) -> io::Result<String> {
+        let wanted = format!("\"{}\"", page.trim_start_matches('/'));
+        let mut missing = 0;
+        for number in 0.. {
+            let path = format!("/search/index/docs/{number}.json");
+            match self.get(&path) {
+                Ok(bytes) if memchr::memmem::find(&bytes, wanted.as_bytes()).is_some() => return Ok(path),
+                Ok(_) => missing = 0,
+                Err(_) => missing += 1,
+            }
+            if missing > 1000 {
+                break;
+            }
+        }
+        Err(io::Error::other("the page is not in the search"))
+    }
+
+    /// The file of the search that holds a pair of characters, by the rule of `search.js`.
+    fn shard_of(&self, a: char, b: char) -> io::Result<String> {
+        let step = |hash: u32, c: char| (hash ^ u32::from(c)).wrapping_mul(0x0100_0193);
+        let mut hash = step(step(0x811c_9dc5, a), b);
+        hash ^= hash >> 15;
+        hash = hash.wrapping_mul(0x2c1b_3c6d);
+        hash ^= hash >> 12;
+        Ok(format!("/search/index/{}.bin", hash & (self.shards - 1)))
+    }
+}
+
+impl Drop for Preview {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
