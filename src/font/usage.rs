@@ -89,6 +89,14 @@ impl Usage {
         self.chars.get(&role).into_iter().flatten().for_each(|(c, group)| visit(*c, *group));
     }
 
+    /// The characters set in `role`.
+    #[cfg(test)]
+    pub(crate) fn chars(&self, role: Role) -> std::collections::BTreeSet<char> {
+        let mut chars = std::collections::BTreeSet::new();
+        self.each(role, |c, _| drop(chars.insert(c)));
+        chars
+    }
+
     pub(super) fn is_everywhere(&self, role: Role, c: char) -> bool {
         self.everywhere.get(&role).is_some_and(|chars| chars.contains(&c))
     }
