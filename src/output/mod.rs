@@ -94,8 +94,8 @@ pub struct Job {
 
 /// How a job's bytes come about.
 pub enum Work {
-    /// A template of the theme and the view it sees.
-    Page { template: &'static str, view: tera::Context },
+    /// A template of the theme, the view it sees, and what stands in it for [`address::ROOT`].
+    Page { template: &'static str, view: tera::Context, root: String },
     /// Bytes that need no template.
     Bytes(Vec<u8>),
     /// Bytes that are costly to make or may fail: fonts, pictures.
@@ -108,7 +108,7 @@ pub enum Work {
 /// When a template of the theme fails: its message names template, line and column.
 pub fn render(job: Job, theme: &Theme) -> anyhow::Result<Vec<u8>> {
     match job.work {
-        Work::Page { template, view } => theme.render(template, &view),
+        Work::Page { template, view, root } => Ok(address::rooted(&theme.render(template, &view)?, &root)),
         Work::Bytes(bytes) => Ok(bytes),
         Work::Make(make) => make(),
     }

@@ -27,6 +27,25 @@ pub struct Edition {
     pub plan: Plan,
 }
 
+/// What an edition is beside its boards.
+pub(super) struct Parts {
+    pub(super) theme: Arc<Theme>,
+    pictures: Arc<Pictures>,
+    placards: Arc<Placards>,
+    plan: Plan,
+}
+
+/// Asked once, with the number of placards; what it gives is told of each.
+pub type Counter<'a> = &'a (dyn Fn(usize) -> Box<dyn Fn(usize) + Sync> + Sync);
+
+/// Boards that know where what was made for them is kept.
+pub(super) fn boards_with_caches(boards: Boards, root: Option<&Path>, memo: &mut Memo) -> Boards {
+    match root {
+        Some(root) => boards.with_font_cache(&memo.font_cache(root)),
+        None => boards,
+    }
+}
+
 /// What makes or tells of placards while an edition is planned.
 type Paper<'a> = &'a dyn Fn(&Boards, &Theme, &Path) -> anyhow::Result<placard::Prepared>;
 
@@ -58,17 +77,35 @@ impl Edition {
         only: &[&str],
         memo: &mut Memo,
         timings: &mut Timings,
-        progress: &dyn Fn(usize) -> Box<dyn Fn(usize) + Sync>,
+        progress: Counter<'_>,
     ) -> anyhow::Result<(Self, Vec<Diagnostic>)> {
+        let boards = boards_with_caches(boards, root, memo);
+        let (parts, diagnostics) = Self::parts(&boards, sources, root, only, memo, timings, progress)?;
+        Ok((Self::new(boards, parts), diagnostics))
+    }
+
+    pub(super) fn new(boards: Boards, Parts { theme, pictures, placards, plan }: Parts) -> Self {
+        Self { boards, theme, pictures, placards, plan }
+    }
+
+    /// Everything but the boards.
+    pub(super) fn parts(
+        boards: &Boards,
+        sources: &Sources,
+        root: Option<&Path>,
+        only: &[&str],
+        memo: &mut Memo,
+        timings: &mut Timings,
+        progress: Counter<'_>,
+    ) -> anyhow::Result<(Parts, Vec<Diagnostic>)> {
         let paper: Paper<'_> = &|boards, theme, root| {
             let made = only.is_empty() || only.contains(&"print");
             let order = if made { Order::Make } else { Order::Tell };
             placard::prepare(boards, theme, sources, root, order, progress)
         };
-        let (edition, mut diagnostics) =
-            Self::plan_part(boards, sources, root, (only, Part::All), paper, memo, timings)?;
-        diagnostics.extend(timings.measure("plan", || edition.inspect(sources))?);
-        Ok((edition, diagnostics))
+        let (parts, mut diagnostics) = Self::parts_of(boards, sources, root, (only, Part::All), paper, memo, timings)?;
+        diagnostics.extend(timings.measure("plan", || look_into(boards, &parts.theme, sources))?);
+        Ok((parts, diagnostics))
     }
 
     /// Plans for the preview: what stands apart is left to [`Edition::plan_apart`], what needs looking into to
@@ -85,38 +122,36 @@ impl Edition {
     ) -> anyhow::Result<(Self, Vec<Diagnostic>)> {
         let paper: Paper<'_> =
             &|boards, theme, root| placard::prepare(boards, theme, sources, root, Order::Tell, &|_| Box::new(|_| {}));
-        Self::plan_part(boards, sources, Some(root), (&[], Part::Main), paper, memo, timings)
+        let boards = boards_with_caches(boards, Some(root), memo);
+        let (parts, found) = Self::parts_of(&boards, sources, Some(root), (&[], Part::Main), paper, memo, timings)?;
+        Ok((Self::new(boards, parts), found))
     }
 
-    fn plan_part(
-        boards: Boards,
+    fn parts_of(
+        boards: &Boards,
         sources: &Sources,
         root: Option<&Path>,
         (only, part): (&[&str], Part),
         paper: Paper<'_>,
         memo: &mut Memo,
         timings: &mut Timings,
-    ) -> anyhow::Result<(Self, Vec<Diagnostic>)> {
-        let boards = match root {
-            Some(root) => boards.with_font_cache(&memo.font_cache(root)),
-            None => boards,
-        };
+    ) -> anyhow::Result<(Parts, Vec<Diagnostic>)> {
         let settings = &boards.web().settings;
         let theme = timings.measure("theme", || memo.theme(root, &settings.theme, settings.language))?;
         let cache = root.map(|root| root.join(".noticeboard").join("photos"));
         let (pictures, mut diagnostics) =
-            timings.measure("photos", || pictures::prepare(&boards, sources, cache, memo.pictures.as_mut()))?;
+            timings.measure("photos", || pictures::prepare(boards, sources, cache, memo.pictures.as_mut()))?;
         // Faults that only typesetting finds are found before anything is published.
         let mut placards = Placards::default();
         if let Some(root) = root {
-            let (made, found) = timings.measure("paper", || paper(&boards, &theme, root))?;
+            let (made, found) = timings.measure("paper", || paper(boards, &theme, root))?;
             placards = made;
             diagnostics.extend(found);
         }
-        let (mut plan, found) = timings.measure("plan", || output::plan_part(&boards, &theme, &pictures, only, part));
+        let (mut plan, found) = timings.measure("plan", || output::plan_part(boards, &theme, &pictures, only, part));
         plan.seeds.retain(|seed| !placards.lacks(&seed.route));
         diagnostics.extend(found);
-        Ok((Self { boards, theme, pictures, placards: Arc::new(placards), plan }, diagnostics))
+        Ok((Parts { theme, pictures, placards: Arc::new(placards), plan }, diagnostics))
     }
 
     /// The plan of the outputs that stand apart.
@@ -129,11 +164,7 @@ impl Edition {
     /// # Errors
     /// When the theme does not say what they can.
     pub fn inspect(&self, sources: &Sources) -> anyhow::Result<Vec<Diagnostic>> {
-        let mut diagnostics = attachments::inspect(self.boards.web(), sources);
-        if let Some(board) = self.boards.of(kinds::Output::Kiosk) {
-            diagnostics.extend(output::kiosk::fits(board, &self.theme)?);
-        }
-        Ok(diagnostics)
+        look_into(&self.boards, &self.theme, sources)
     }
 
     /// What is wrong with placards before any is set.
@@ -195,4 +226,13 @@ impl Edition {
             Ok(())
         })
     }
+}
+
+/// What is wrong with attached files, and what the screens cannot hold.
+fn look_into(boards: &Boards, theme: &Theme, sources: &Sources) -> anyhow::Result<Vec<Diagnostic>> {
+    let mut diagnostics = attachments::inspect(boards.web(), sources);
+    if let Some(board) = boards.of(kinds::Output::Kiosk) {
+        diagnostics.extend(output::kiosk::fits(board, theme)?);
+    }
+    Ok(diagnostics)
 }
