@@ -37,7 +37,7 @@ pub struct Screen {
     #[serde(default)]
     #[schemars(range(min = 0, max = 270), extend("multipleOf" = 90))]
     pub rotation: u16,
-    /// 每天轮播的时间，如 08:30..17:30；其余时间只显示时钟。不写就整天轮播。
+    /// 每天轮播的时间，如 08:30..17:30；其余时间显示休息画面。不写就整天轮播。
     pub hours: Option<TimeSpan>,
     /// 夜里调暗的时间，如 21:00..06:30。
     pub night: Option<TimeSpan>,
