@@ -83,16 +83,6 @@ impl Usage {
         }
     }
 
-    /// The characters set in `role`, on every page or on some.
-    #[cfg(test)]
-    pub(crate) fn chars(&self, role: Role) -> BTreeSet<char> {
-        let mut chars = BTreeSet::new();
-        self.each(role, |c, _| {
-            chars.insert(c);
-        });
-        chars
-    }
-
     /// Whether anything is set in `role`.
     pub(super) fn uses(&self, role: Role) -> bool {
         self.chars.get(&role).is_some_and(|chars| !chars.is_empty())

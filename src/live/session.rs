@@ -152,9 +152,9 @@ impl Session {
     fn look_at(&mut self, places: &BTreeSet<PathBuf>) -> bool {
         let themes = places.iter().any(|place| place.starts_with("themes"));
         let missing = |place: &PathBuf| self.root.join(place).symlink_metadata().is_err() && self.tree.knows(place);
-        if places.iter().any(|place| missing(place)) {
+        if places.iter().any(&missing) {
             let until = Instant::now() + GRACE;
-            while Instant::now() < until && places.iter().any(|place| missing(place)) {
+            while Instant::now() < until && places.iter().any(&missing) {
                 std::thread::sleep(GRACE / 8);
             }
         }

@@ -39,13 +39,13 @@ impl Seen {
         let mut styles = Vec::new();
         let mut before = 0;
         for (start, end) in links(html) {
-            rest.update(html[before..start].as_bytes());
+            rest.update(&html.as_bytes()[before..start]);
             before = end;
             let href = html[start..end].to_owned();
             let hash = target(route, &href).and_then(|target| Some(version.get(&target)?.ok()?.hash));
             styles.push(Style { href, hash });
         }
-        rest.update(html[before..].as_bytes());
+        rest.update(&html.as_bytes()[before..]);
         Self { rest: rest.finalize(), styles }
     }
 

@@ -71,6 +71,8 @@ mod unix {
 
     fn report(what: &str, command: &mut Command) {
         let start = Instant::now();
+        // Waited for below, by the call that also tells what it used.
+        #[expect(clippy::zombie_processes)]
         let child = command.spawn().expect("the program starts");
         let mut status = 0;
         let mut usage: libc::rusage = unsafe { std::mem::zeroed() };

@@ -111,7 +111,7 @@ impl Sequence {
         for _ in 0..EDITS {
             self.step();
         }
-        if self.seed % 20 == 0 {
+        if self.seed.is_multiple_of(20) {
             self.compare_fonts();
         }
         self.good

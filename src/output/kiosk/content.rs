@@ -93,7 +93,7 @@ impl<'a> Content<'a> {
         }
         let files = self.pictures.get(asset, slot)?;
         let webp = || files.iter().filter(|file| matches!(file.encoding, Encoding::WebP { .. }));
-        let file = webp().find(|file| file.width >= width).or_else(|| webp().last())?;
+        let file = webp().find(|file| file.width >= width).or_else(|| webp().next_back())?;
         let name = file.route.rsplit('/').next()?;
         Some(Photo { src: format!("{ASSETS}{name}"), w: file.width, h: file.height })
     }

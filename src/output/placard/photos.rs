@@ -28,7 +28,7 @@ impl<'a> Photos<'a> {
     pub(super) fn open(board: &Board, sources: &'a Sources, folder: &Path) -> anyhow::Result<Self> {
         let limits = &board.settings.limits;
         let limits = Limits { megapixels: limits.photo_megapixels, megabytes: limits.photo_megabytes };
-        let service = Service::open(folder, limits.clone(), rayon::current_num_threads())?;
+        let service = Service::open(folder, limits, rayon::current_num_threads())?;
         Ok(Self { sources, service, limits })
     }
 

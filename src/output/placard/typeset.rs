@@ -66,8 +66,7 @@ pub(super) fn typeset(world: &JobWorld<'_>) -> Typeset {
 /// A typesetter's message as a fault. Where it happened inside the theme's own helpers, the template's call is shown.
 pub(super) fn told(world: &JobWorld<'_>, diagnostic: &SourceDiagnostic) -> Fault {
     let place = place(world, diagnostic).or_else(|| {
-        let point = diagnostic.trace.iter().find_map(|point| located(world, point.span.id()?, world.range(point.span)));
-        point
+        diagnostic.trace.iter().find_map(|point| located(world, point.span.id()?, world.range(point.span)))
     });
     let (file, bytes) = place.map_or((None, None), |(file, range)| (Some(file), range.map(|r| (r.start, r.end))));
     Fault::Template {

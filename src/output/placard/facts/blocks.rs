@@ -101,13 +101,11 @@ impl Reader {
                     _ => "h3",
                 });
             }
-            ("p", false) => {
-                if self.current.kind != "li" || !self.current.text.trim().is_empty() {
-                    let inside = !self.lists.is_empty();
-                    let level = self.lists.len();
-                    self.begin(if inside { "li" } else { "p" });
-                    self.current.level = level;
-                }
+            ("p", false) if self.current.kind != "li" || !self.current.text.trim().is_empty() => {
+                let inside = !self.lists.is_empty();
+                let level = self.lists.len();
+                self.begin(if inside { "li" } else { "p" });
+                self.current.level = level;
             }
             ("li", false) => {
                 let level = self.lists.len();
