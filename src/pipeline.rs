@@ -1,10 +1,17 @@
 //! The spine: the only module that knows all stages.
 
 mod edition;
+mod inputs;
 mod memo;
+mod prepared;
+mod stamp;
 
-pub use edition::Edition;
+pub use edition::{Counter, Edition};
+pub use inputs::Inputs;
 pub use memo::Memo;
+pub use prepared::Prepared;
+pub use stamp::Stamp;
+
 use memo::Under;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -120,6 +127,10 @@ impl Read {
         Self { drafts, reduced: false, under, assets, screens, fonts, diagnostics }
     }
 
+    pub fn settings(&self) -> &Settings {
+        &self.under.settings
+    }
+
     /// The day for which boards are assembled.
     pub fn today(&self) -> Date {
         self.under.today
@@ -181,6 +192,8 @@ impl Read {
 #[derive(Clone, Debug, Default)]
 pub struct Timings {
     pub stages: Vec<(&'static str, Duration)>,
+    /// Parts of stages that did several things at once.
+    pub parts: Vec<(&'static str, Duration)>,
 }
 
 impl Timings {
@@ -194,6 +207,11 @@ impl Timings {
             None => self.stages.push((stage, took)),
         }
         result
+    }
+
+    /// Takes up what was measured inside a stage.
+    pub fn within(&mut self, inner: Self) {
+        self.parts.extend(inner.stages);
     }
 
     pub fn total(&self) -> Duration {

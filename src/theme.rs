@@ -2,6 +2,8 @@
 //!
 //! The default theme is embedded in the binary. A board's `themes/<name>/` overrides it file by file.
 
+mod fold;
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -74,18 +76,20 @@ impl Theme {
             hasher.update(path.as_bytes()).update(&(bytes.len() as u64).to_le_bytes()).update(bytes);
         }
         let strings = Arc::new(strings(&files, language)?);
-        let mut tera = Tera::default();
-        crate::output::site::extend_tera(&mut tera, &strings, language);
         let mut templates = Vec::new();
         for (path, bytes) in &files {
             // The kiosk's pages lie with its player, under their whole path.
             let kiosk = path.starts_with("kiosk/") && path.ends_with(".html");
             if let Some(template) = path.strip_prefix("templates/").or(kiosk.then_some(path.as_str())) {
                 let text = std::str::from_utf8(bytes).with_context(|| format!("themes/{name}/{path} is not UTF-8"))?;
-                templates.push((template.to_owned(), text.to_owned()));
+                templates.push((template, text));
             }
         }
-        tera.add_raw_templates(templates).map_err(|error| anyhow::anyhow!("theme `{name}`: {error}"))?;
+        let folded = templates.iter().map(|(path, text)| (*path, fold::fold(text, &strings)));
+        let tera = compiled(folded, &strings, language)
+            // As written, for a message whose columns are the file's own.
+            .or_else(|_| compiled(templates.iter().copied(), &strings, language))
+            .map_err(|error| anyhow::anyhow!("theme `{name}`: {error}"))?;
         Ok(Self { tera, files, strings, name: name.to_owned(), hash: hasher.finalize() })
     }
 
@@ -99,6 +103,18 @@ impl Theme {
             .render_to(template, view, &mut out)
             .map_err(|error| anyhow::anyhow!("template {template}: {error}"))?;
         Ok(out)
+    }
+
+    /// Renders a component with its arguments, for templates to take as it is.
+    ///
+    /// # Errors
+    /// When the component fails or is not there; the message names it, with line and column.
+    pub fn component(&self, name: &str, arguments: &tera::Context) -> anyhow::Result<tera::Value> {
+        let html = self
+            .tera
+            .render_component(name, arguments, None, true)
+            .map_err(|error| anyhow::anyhow!("component {name}: {error}"))?;
+        Ok(tera::Value::safe_string(&html))
     }
 
     /// A file of the theme by its path inside it.
@@ -149,6 +165,17 @@ impl Theme {
     pub fn strings(&self) -> &Strings {
         &self.strings
     }
+}
+
+fn compiled<'a>(
+    templates: impl Iterator<Item = (&'a str, impl Into<Cow<'a, str>>)>,
+    strings: &Arc<Strings>,
+    language: Language,
+) -> tera::TeraResult<Tera> {
+    let mut tera = Tera::default();
+    crate::output::site::extend_tera(&mut tera, strings, language);
+    tera.add_raw_templates(templates.map(|(path, text)| (path, text.into())))?;
+    Ok(tera)
 }
 
 /// The embedded theme's files directly in a folder: name and bytes.

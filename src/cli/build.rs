@@ -1,16 +1,14 @@
 //! `noticeboard build`: check, then write everything or nothing.
 
-use std::io::IsTerminal;
 use std::path::PathBuf;
-use std::time::Duration;
 
 use clap::Args;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::{Common, Outcome, report, summary};
-use crate::diagnostic::{Diagnostic, Format, Language, tally};
+use super::progress::{Progress, named};
+use super::{Common, Outcome, closing, summary};
+use crate::diagnostic::{Format, say};
 use crate::output::{OUTPUTS, media};
-use crate::pipeline::{self, Edition, Memo, Options, Timings};
+use crate::pipeline::{Inputs, Options, Prepared, Stamp, Timings};
 use crate::publish::{Destination, Publication, Report};
 use crate::source;
 
@@ -49,6 +47,7 @@ fn output_name(name: &str) -> Result<&'static str, String> {
 
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let common = &arguments.common;
+    let language = common.language();
     let options = Options {
         base_url: arguments.base_url.clone(),
         skip_faulty: arguments.skip_faulty,
@@ -56,51 +55,68 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         ..common.options()
     };
     let mut timings = Timings::default();
-    let (mut sources, mut diagnostics) = timings.measure("load", || source::load(common.board()))?;
-    let mut checked = pipeline::check_timed(&sources, &options, &mut timings);
-    diagnostics.append(&mut checked.diagnostics);
-    let skipped = std::mem::take(&mut checked.skipped);
-    let no_board = checked.assembled.board.orgs.is_empty();
-    let stops = |diagnostics: &[Diagnostic]| {
-        no_board
-            || pipeline::stopping(diagnostics, arguments.skip_faulty)
-            || (arguments.strict && tally(diagnostics).warnings > 0)
-    };
-    let mut edition = None;
-    if !stops(&diagnostics) {
-        let (boards, root) = (checked.into_boards(), Some(common.board()));
-        let bar = |jobs| super::print::progress(jobs, common.quiet);
-        let (planned, found) =
-            Edition::plan_with(boards, &sources, root, &arguments.only, &mut Memo::default(), &mut timings, &bar)?;
-        diagnostics.extend(found);
-        planned.theme.show_files(&diagnostics, &mut sources);
-        edition = Some(planned);
+    let out = arguments.out.clone().unwrap_or_else(|| common.board().join("public"));
+    // Looked at before anything is read: what changes from here on is noticed the next time.
+    let (inputs, stamp) = timings.measure("look", || {
+        let further = vec![format!("{language:?} {} {} {}", common.colour(), common.quiet, arguments.strict)];
+        (Inputs::look(common.board(), &options, further), Stamp::path(common.board(), &out, &arguments.only))
+    });
+    let mut publication = None;
+    if let Some((inputs, before)) = inputs.as_ref().zip(Stamp::load(&stamp))
+        && inputs.same(&before.inputs)
+    {
+        let begun = timings.measure("begin", || Publication::begin(&out))?;
+        if let Some(kept) = timings.measure("compare", || begun.intact(before.edition)) {
+            eprint!("{}", before.told);
+            if !common.quiet {
+                let report = Report { kept, unchanged: true, ..Report::default() };
+                eprintln!("{}", closing::line(language, &report, &before.summary, timings.total()));
+            }
+            closing::table(arguments.timings, &timings);
+            return Ok(Outcome::Done);
+        }
+        publication = Some(begun);
     }
-    report(common, Format::Human, &diagnostics, &sources)?;
-    let Some(edition) = edition.filter(|_| !stops(&diagnostics)) else {
-        eprintln!("{}", summary(common.language(), &diagnostics));
+
+    let progress = Progress::begin(named(&say!("读取和检查", "reading and checking"), language), common.quiet);
+    let (mut sources, found) = timings.measure("load", || source::load(common.board()))?;
+    let (only, strict) = (&arguments.only, arguments.strict);
+    let placards = |jobs| progress.counter(named(&say!("排版", "setting paper"), language), jobs);
+    let prepared = Prepared::of(&sources, found, &options, strict, common.board(), only, &mut timings, &placards)?;
+    let Prepared { edition, diagnostics, skipped, theme } = prepared;
+    theme.iter().for_each(|theme| theme.show_files(&diagnostics, &mut sources));
+    let Some(edition) = edition else {
+        drop(progress);
+        super::report(common, Format::Human, &diagnostics, &sources)?;
+        eprintln!("{}", summary(language, &diagnostics));
         return Ok(Outcome::Faulty);
     };
-    for id in &skipped {
-        match common.language() {
-            Language::Chinese => eprintln!("已略去：{id}"),
-            Language::English => eprintln!("left out: {id}"),
-        }
-    }
-    let out = arguments.out.clone().unwrap_or_else(|| common.board().join("public"));
-    let publication = timings.measure("begin", || Publication::begin(&out))?;
+    let told = closing::told(common, &diagnostics, &skipped, &sources)?;
+    let made = closing::census(language, edition.plan.routes.iter());
+    let summary = format!("{made}{}", summary(language, &diagnostics));
+
+    let publication = match publication {
+        Some(begun) => begun,
+        None => timings.measure("begin", || Publication::begin(&out))?,
+    };
     keep_others(&publication, &arguments.only)?;
-    let progress = progress(edition.plan.seeds.len(), common.quiet);
-    timings.measure("render", || edition.make_all(&publication, &|| progress.inc(1)))?;
-    progress.finish_and_clear();
-    let report = timings.measure("publish", || publication.commit())?;
+    progress.stage(named(&say!("生成", "making"), language), edition.plan.seeds.len());
+    timings.measure("render", || edition.make_all(&publication, &|| progress.step()))?;
+    progress.stage(named(&say!("发布", "publishing"), language), 0);
+    let (report, published) = timings.measure("publish", || publication.publish())?;
     timings.measure("caches", || edition.keep_caches(arguments.only.is_empty() && skipped.is_empty()));
+    drop(progress);
+    eprint!("{told}");
     if !common.quiet {
-        eprintln!("{}", closing(common.language(), &report, &timings, &diagnostics));
+        eprintln!("{}", closing::line(language, &report, &summary, timings.total()));
     }
-    if arguments.timings {
-        eprint!("{}", table(&timings));
-    }
+    timings.measure("stamp", || match inputs {
+        Some(inputs) => Stamp { inputs, edition: published, told, summary }.save(&stamp),
+        None => drop(std::fs::remove_file(&stamp)),
+    });
+    closing::table(arguments.timings, &timings);
+    // The process ends here: giving back a hundred thousand items one by one would only take time.
+    std::mem::forget((edition, sources, diagnostics));
     Ok(Outcome::Done)
 }
 
@@ -119,42 +135,4 @@ fn keep_others(publication: &impl Destination, only: &[&str]) -> anyhow::Result<
     } else {
         publication.keep_rest(&folders(true).collect::<Vec<_>>())
     }
-}
-
-/// A bar on a terminal, for what takes longer than a second; nothing elsewhere.
-fn progress(total: usize, quiet: bool) -> ProgressBar {
-    if quiet || !std::io::stderr().is_terminal() {
-        return ProgressBar::hidden();
-    }
-    let target = ProgressDrawTarget::stderr_with_hz(5);
-    let bar = ProgressBar::with_draw_target(Some(total as u64), target);
-    if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len} {eta}") {
-        bar.set_style(style);
-    }
-    bar
-}
-
-fn closing(language: Language, report: &Report, timings: &Timings, diagnostics: &[Diagnostic]) -> String {
-    let Report { written, kept, removed, .. } = report;
-    let seconds = seconds(timings.total());
-    let summary = summary(language, diagnostics);
-    match language {
-        Language::Chinese => {
-            format!("写出 {written} 个文件，未变 {kept} 个，删除 {removed} 个；{summary}；用时 {seconds} 秒")
-        }
-        Language::English => format!("{written} files written, {kept} kept, {removed} removed; {summary}; {seconds} s"),
-    }
-}
-
-fn seconds(duration: Duration) -> String {
-    format!("{:.2}", duration.as_secs_f64())
-}
-
-fn table(timings: &Timings) -> String {
-    let mut table = String::new();
-    for (stage, took) in &timings.stages {
-        table += &format!("{stage:<10} {:>8} s\n", seconds(*took));
-    }
-    table += &format!("{:<10} {:>8} s\n", "total", seconds(timings.total()));
-    table
 }

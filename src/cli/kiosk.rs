@@ -219,7 +219,7 @@ fn run_of_days(out: &mut dyn Write, days: &[Day], language: Language) -> io::Res
     };
     let counts = first.counts.iter().map(|(kind, count)| match language {
         Language::Chinese => format!("{}{count}屏", kind_name(*kind, language)),
-        Language::English => format!("{count} {}", kind_name(*kind, language)),
+        Language::English => format!("{} {count}", kind_name(*kind, language)),
     });
     let shown = match (first.is_gap(), language) {
         (true, Language::Chinese) => "空档：只有备用画面".to_owned(),

@@ -2,14 +2,17 @@
 
 mod build;
 mod check;
+mod closing;
 mod explain;
 mod kiosk;
 mod new;
 mod print;
+mod progress;
 mod schema;
 mod serve;
 mod upcoming;
 
+use std::borrow::Cow;
 use std::io::{IsTerminal, stderr};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -17,7 +20,7 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand};
 use jiff::civil::Date;
 
-use crate::diagnostic::{Diagnostic, Format, Language, print, tally};
+use crate::diagnostic::{Diagnostic, Format, Language, Severity, print, tally};
 use crate::pipeline::Options;
 use crate::source::Sources;
 
@@ -78,6 +81,11 @@ impl Common {
 
     fn options(&self) -> Options {
         Options { as_of: self.as_of, now: jiff::Timestamp::now(), ..Options::default() }
+    }
+
+    /// Whether messages may be in colour.
+    fn colour(&self) -> bool {
+        stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none()
     }
 
     fn board(&self) -> &Path {
@@ -145,27 +153,26 @@ pub(crate) fn report(
     diagnostics: &[Diagnostic],
     sources: &Sources,
 ) -> anyhow::Result<()> {
-    use crate::diagnostic::Severity;
-    let kept: Vec<Diagnostic>;
-    let shown = if common.quiet && format == Format::Human {
-        kept = diagnostics.iter().filter(|d| d.severity == Severity::Error).cloned().collect();
-        &kept[..]
-    } else {
-        diagnostics
-    };
     let language = common.language();
     match format {
         Format::Human => {
-            let colour = stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
             let mut out = std::io::BufWriter::new(stderr().lock());
-            print(&mut out, format, language, shown, sources, colour)?;
+            print(&mut out, format, language, &shown(common, diagnostics), sources, common.colour())?;
         }
         Format::Json | Format::Github => {
             let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-            print(&mut out, format, language, shown, sources, false)?;
+            print(&mut out, format, language, diagnostics, sources, false)?;
         }
     }
     Ok(())
+}
+
+/// What people are to read: with `--quiet` the errors.
+fn shown<'a>(common: &Common, diagnostics: &'a [Diagnostic]) -> Cow<'a, [Diagnostic]> {
+    match common.quiet {
+        true => diagnostics.iter().filter(|d| d.severity == Severity::Error).cloned().collect(),
+        false => Cow::Borrowed(diagnostics),
+    }
 }
 
 /// “2 个错误，1 个警告”.

@@ -118,8 +118,8 @@ explanations! {
         "这类条目没有这个键。打错的键若被悄悄忽略，写的人会以为已经公布，所以报错。",
         "This kind has no such key. A mistyped key that was silently ignored would look published to its author.";
     "missing-key":
-        "少了必须写的一项（有键没有值也算没写）。",
-        "A required key is absent, or stands without a value.";
+        "少了必须写的一项（有键没有值也算没写）。草稿（status: draft）里只是提示。",
+        "A required key is absent, or stands without a value. In a draft (`status: draft`) it is only a note.";
     "unknown-word":
         "这一项只能从几个固定的词里选。",
         "This key takes one of a few fixed words.";

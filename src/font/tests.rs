@@ -198,6 +198,42 @@ fn one_new_character_changes_one_file() {
 }
 
 #[test]
+fn the_style_sheet_of_the_largest_board_is_bounded() {
+    let standard = list("standard-characters.txt");
+    let mut usage = Usage::default();
+    usage.add_everywhere(Role::Title, "示例市公开公示栏");
+    // Every standard character in titles and pledges, and hundreds of rare ones, on six sorts of page.
+    for (n, c) in standard.chars().chain(list("rare-names.txt").chars()).enumerate() {
+        usage.add_to((n % 6) as u8, Role::Title, c.encode_utf8(&mut [0; 4]));
+    }
+    usage.add(Role::Pledge, &standard);
+    let plan = plan_web(&STACK, &usage, &Options::web());
+    let css = plan.css(&Slice::beside);
+    assert!(css.len() < 60_000, "{} bytes in {} rules", css.len(), plan.slices().len());
+    // A small board has a small one.
+    let mut usage = Usage::default();
+    usage.add(Role::Title, "党员先锋岗张伟䶮");
+    assert!(plan_web(&STACK, &usage, &Options::web()).css(&Slice::beside).len() < 3_000);
+}
+
+#[test]
+fn what_a_sort_of_page_needs_is_in_files_of_its_own() {
+    let standard = list("standard-characters.txt");
+    let walls: String = standard.chars().step_by(29).collect();
+    let others: String = standard.chars().skip(1).step_by(7).collect();
+    let mut usage = Usage::default();
+    usage.add_to(1, Role::Title, &others);
+    usage.add_to(0, Role::Title, &walls);
+    let plan = plan_web(&STACK, &usage, &Options::web());
+    let mut page = Usage::default();
+    page.add(Role::Title, &walls);
+    let (wall, fonts) = (set(&walls), plan.page(&page));
+    let loaded = plan.slices().iter().filter(|slice| fonts.paths.contains(&slice.path.as_str()));
+    let loaded: BTreeSet<char> = loaded.flat_map(|slice| slice.chars.clone()).collect();
+    assert_eq!(loaded, wall);
+}
+
+#[test]
 fn a_page_over_the_budget_gives_up_pledges_before_titles() {
     let common = list("standard-characters.txt");
     let (mut usage, mut light, mut heavy) = (Usage::default(), Usage::default(), Usage::default());

@@ -35,6 +35,12 @@ impl Usage {
         self.everywhere.entry(role).or_default().extend(visible(text));
     }
 
+    /// Counts the blanks between words, which are left out elsewhere: where no other font may be at hand, they too come
+    /// from the role's own.
+    pub fn add_spaces(&mut self, role: Role) {
+        self.chars.entry(role).or_default().extend([' ', '\u{a0}', '\u{3000}'].map(|c| (c, 0)));
+    }
+
     /// Counts all that `other` counts.
     pub fn merge(&mut self, other: &Usage) {
         for (role, theirs) in &other.chars {
@@ -77,6 +83,16 @@ impl Usage {
         }
     }
 
+    /// The characters set in `role`, on every page or on some.
+    #[cfg(test)]
+    pub(crate) fn chars(&self, role: Role) -> BTreeSet<char> {
+        let mut chars = BTreeSet::new();
+        self.each(role, |c, _| {
+            chars.insert(c);
+        });
+        chars
+    }
+
     /// Whether anything is set in `role`.
     pub(super) fn uses(&self, role: Role) -> bool {
         self.chars.get(&role).is_some_and(|chars| !chars.is_empty())
@@ -84,7 +100,7 @@ impl Usage {
     }
 
     /// Visits the characters set in `role`, on every page or on some, each with its group.
-    pub(super) fn each(&self, role: Role, mut visit: impl FnMut(char, u8)) {
+    pub(crate) fn each(&self, role: Role, mut visit: impl FnMut(char, u8)) {
         self.everywhere.get(&role).into_iter().flatten().for_each(|c| visit(*c, 0));
         self.chars.get(&role).into_iter().flatten().for_each(|(c, group)| visit(*c, *group));
     }

@@ -17,6 +17,7 @@ mod post;
 mod review;
 mod roll;
 pub(crate) mod shapes;
+pub(crate) mod unfinished;
 mod words;
 
 pub use commitment::{

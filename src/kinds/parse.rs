@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use super::common::COMMON_KEYS;
 use super::{
-    Checker, Common, Draft, Drafts, FOLDERS_TO_COME, Item, KINDS, Kind, KindInfo, Org, Origin, explain, shapes,
+    Checker, Common, Draft, Drafts, FOLDERS_TO_COME, Item, KINDS, Kind, KindInfo, Org, Origin, Status, explain, shapes,
+    unfinished,
 };
 use crate::diagnostic::{Diagnostic, KeyPath, Place, Spot, say};
 use crate::source::{SourceFile, split};
@@ -352,6 +353,9 @@ impl<'a> ItemFile<'a> {
                 Diagnostic::error("two-bodies", origin.key("body"), say!("正文写了两处", "the text is written twice"))
                     .hint(say!("留下文件里的正文，删去 body", "keep the text of the file and remove `body`")),
             );
+        }
+        if common.status == Status::Draft {
+            self.diagnostics[before..].iter_mut().for_each(unfinished::excuse);
         }
         let body = body.or_else(|| common.body.as_ref().map(|body| body.0.as_str().into()));
         Some(Draft::new(Item { id, org: org.into(), origin, common, data, body, sound }))

@@ -39,9 +39,11 @@ mod village;
 mod window_no;
 mod written_dates;
 
+use std::collections::HashSet;
+
 use crate::board::{Assembled, Board};
 use crate::diagnostic::{Diagnostic, Message};
-use crate::kinds::{Draft, Drafts, Kind, Status};
+use crate::kinds::{Draft, Drafts, Kind, Status, unfinished, with_kinds};
 use crate::source::Sources;
 
 /// One rule.
@@ -118,7 +120,30 @@ pub fn check(subject: &Subject<'_>) -> Vec<Diagnostic> {
             diagnostics
         })
         .collect();
-    found.into_iter().flatten().collect()
+    let mut found: Vec<_> = found.into_iter().flatten().collect();
+    excuse_drafts(subject.hidden, &mut found);
+    found
+}
+
+/// A draft may still lack something.
+fn excuse_drafts(hidden: &Drafts, found: &mut [Diagnostic]) {
+    if !found.iter().any(unfinished::is_excused) {
+        return;
+    }
+    let mut drafts: HashSet<&str> = HashSet::new();
+    macro_rules! each {
+        ($($field:ident: $type:ident),* $(,)?) => {
+            $(drafts.extend(
+                hidden.$field.iter().filter(|draft| draft.common.status == Status::Draft).map(|draft| &*draft.id),
+            );)*
+        };
+    }
+    with_kinds!(each);
+    for diagnostic in found {
+        if diagnostic.item.as_ref().is_some_and(|id| drafts.contains(&**id)) {
+            unfinished::excuse(diagnostic);
+        }
+    }
 }
 
 /// Every sound item of one kind, published or not.

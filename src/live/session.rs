@@ -82,14 +82,14 @@ pub struct Check {
 /// What the rules found.
 pub struct Findings {
     state: u64,
-    diagnostics: Vec<Diagnostic>,
+    diagnostics: anyhow::Result<Vec<Diagnostic>>,
 }
 
 impl Check {
     pub fn run(self) -> Findings {
         let diagnostics = match &self.of {
             Unchecked::Version(version) => version.check(&self.sources),
-            Unchecked::Broken(assembled) => lint::check(&Subject::new(assembled, &self.sources)),
+            Unchecked::Broken(assembled) => Ok(lint::check(&Subject::new(assembled, &self.sources))),
         };
         Findings { state: self.state, diagnostics }
     }
@@ -206,13 +206,22 @@ impl Session {
         drop(read);
         let Assembled { board, hidden } = checked.assembled;
         let boards = Boards::new(board, others);
-        let planned = Edition::plan(boards, sources, Some(&self.root), &[], &mut self.memo, timings);
+        // What takes longer and stands on no page is looked into with the rules.
+        let planned = Edition::plan_main(boards, sources, &self.root, &mut self.memo, timings).and_then(
+            |(edition, mut found)| {
+                if first {
+                    found.extend(edition.inspect(sources)?);
+                    found.extend(edition.inspect_paper(sources));
+                }
+                Ok((edition, found))
+            },
+        );
         let (edition, mut found) = match planned {
             Ok(planned) => planned,
             Err(error) => return self.fail(&error),
         };
         self.early.append(&mut found);
-        let version = Arc::new(Version::new(edition, hidden));
+        let version = Arc::new(Version::new(edition, hidden, sources, &self.root));
         let same_theme = |known: &Arc<Version>| Arc::ptr_eq(&known.edition().theme, &version.edition().theme);
         if !self.look.version.as_ref().is_some_and(same_theme)
             && let Err(error) = version.probe()
@@ -250,7 +259,13 @@ impl Session {
         }
         let of = self.unchecked.take()?;
         let mut all = self.early.clone();
-        all.extend(findings.diagnostics);
+        match findings.diagnostics {
+            Ok(found) => all.extend(found),
+            Err(error) => {
+                self.fail(&error);
+                return Some(all);
+            }
+        }
         match of {
             Unchecked::Version(version) if !pipeline::stopping(&all, false) => {
                 self.good = Some(version.clone());

@@ -1,13 +1,15 @@
 //! One state of the board, and the files of its site that were asked for.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rayon::prelude::*;
 
 use crate::diagnostic::Diagnostic;
-use crate::kinds::Drafts;
+use crate::kinds::{self, Drafts};
 use crate::lint::{self, Subject};
+use crate::output::{OUTPUTS, Plan, Seed};
 use crate::pipeline::Edition;
 use crate::source::Sources;
 
@@ -27,15 +29,26 @@ pub struct Version {
     edition: Edition,
     /// What is not shown: the rules look at it as well.
     hidden: Drafts,
+    /// What stands apart, planned when somebody asks for it.
+    apart: OnceLock<Plan>,
+    /// What placards are made from beside the boards, where the board lists any: the files, and the board's folder.
+    paper: Option<(Sources, PathBuf)>,
     made: Mutex<HashMap<Arc<str>, Slot>>,
+}
+
+/// Whether a file is a placard's, and not a page's.
+fn is_placard(seed: &Seed) -> bool {
+    seed.medium == kinds::Output::Print && seed.route.starts_with("print/")
 }
 
 /// A file that is made once, whoever asks first.
 type Slot = Arc<Mutex<Option<Made>>>;
 
 impl Version {
-    pub(super) fn new(edition: Edition, hidden: Drafts) -> Self {
-        Self { edition, hidden, made: Mutex::default() }
+    pub(super) fn new(edition: Edition, hidden: Drafts, sources: &Sources, root: &Path) -> Self {
+        let prints = !edition.boards.web().settings.print.presets.is_empty();
+        let paper = prints.then(|| (sources.clone(), root.to_owned()));
+        Self { edition, hidden, apart: OnceLock::new(), paper, made: Mutex::default() }
     }
 
     /// The file at a route, as a build would write it; `None` where there is none.
@@ -43,7 +56,7 @@ impl Version {
     /// # Errors
     /// When it cannot be made.
     pub fn get(&self, route: &str) -> Option<anyhow::Result<Made>> {
-        let seed = self.edition.plan.seed(route)?;
+        let (plan, seed) = self.find(route)?;
         let slot = {
             let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
             made.entry(seed.route.clone()).or_default().clone()
@@ -52,7 +65,11 @@ impl Version {
         if let Some(made) = &*slot {
             return Some(Ok(made.clone()));
         }
-        Some(self.edition.make(seed).map(|bytes| {
+        let made = match &self.paper {
+            Some((sources, root)) if is_placard(seed) => self.edition.make_placard(sources, root, seed),
+            _ => self.edition.make_of(plan, seed),
+        };
+        Some(made.map(|bytes| {
             let made = Made { hash: blake3::hash(&bytes), bytes: bytes.into() };
             *slot = Some(made.clone());
             made
@@ -72,12 +89,30 @@ impl Version {
 
     /// Whether there is a file at a route.
     pub fn has(&self, route: &str) -> bool {
-        self.edition.plan.seed(route).is_some()
+        self.find(route).is_some()
+    }
+
+    fn find(&self, route: &str) -> Option<(&Plan, &Seed)> {
+        let main = &self.edition.plan;
+        if let Some(seed) = main.seed(route) {
+            return Some((main, seed));
+        }
+        let folder = route.split('/').next().unwrap_or(route);
+        let stand_apart = OUTPUTS.iter().filter(|output| output.stands_apart());
+        if stand_apart.flat_map(|output| output.folders()).any(|own| *own == folder) {
+            let apart = self.apart();
+            return apart.seed(route).map(|seed| (apart, seed));
+        }
+        None
+    }
+
+    fn apart(&self) -> &Plan {
+        self.apart.get_or_init(|| self.edition.plan_apart())
     }
 
     /// Every route of the site.
     pub fn routes(&self) -> impl Iterator<Item = &Arc<str>> {
-        self.edition.plan.seeds.iter().map(|seed| &seed.route)
+        self.edition.plan.seeds.iter().chain(&self.apart().seeds).map(|seed| &seed.route)
     }
 
     pub(super) fn edition(&self) -> &Edition {
@@ -85,7 +120,13 @@ impl Version {
     }
 
     /// What the rules say of it.
-    pub(super) fn check(&self, sources: &Sources) -> Vec<Diagnostic> {
-        lint::check(&Subject { board: self.edition.boards.web(), hidden: &self.hidden, sources })
+    ///
+    /// # Errors
+    /// When the theme does not say what screens can hold.
+    pub(super) fn check(&self, sources: &Sources) -> anyhow::Result<Vec<Diagnostic>> {
+        let mut found = self.edition.inspect(sources)?;
+        found.extend(self.edition.inspect_paper(sources));
+        found.extend(lint::check(&Subject { board: self.edition.boards.web(), hidden: &self.hidden, sources }));
+        Ok(found)
     }
 }

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::address::{page_route, to_root};
+use super::address::{ROOT, page_route, to_root};
 use super::headers::CONTENT_SECURITY_POLICY;
 use super::plan::is_page;
 use super::{Job, Output, Seed, Work};
@@ -64,9 +64,9 @@ fn redirect(route: Arc<str>, from: &str, to: String, place: Place) -> Seed {
         view.insert("policy", CONTENT_SECURITY_POLICY);
         view.insert("title", strings.get("redirect.title"));
         view.insert("text", strings.get("redirect.text"));
-        view.insert("target", &format!("{root}{to}"));
+        view.insert("target", &format!("{ROOT}{to}"));
         view.insert("canonical", &settings.base_url().map(|base| base + &to));
-        Job { route: route.clone(), work: Work::Page { template: "redirect.html", view } }
+        Job { route: route.clone(), work: Work::Page { template: "redirect.html", view, root: root.clone() } }
     })
     .unindexed()
 }

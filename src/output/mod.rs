@@ -26,7 +26,7 @@ pub mod sitemap;
 pub(crate) mod testing;
 mod texts;
 
-pub use plan::{Make, Plan, Planner, Routes, Seed, plan};
+pub use plan::{Make, Part, Plan, Planner, Routes, Seed, plan, plan_part};
 
 use std::sync::Arc;
 
@@ -43,6 +43,12 @@ pub trait Output: Sync {
     /// The medium whose board it is made from: what consent and `outputs` allow there.
     fn medium(&self) -> kinds::Output {
         kinds::Output::Web
+    }
+
+    /// Whether nothing else on the site leads to its files or tells of them: the preview then plans it when somebody
+    /// asks for one, and not after every edit. It must have folders of its own.
+    fn stands_apart(&self) -> bool {
+        false
     }
 
     /// The folders that are its alone, for `--only` to leave as they are; the website has the rest.
@@ -88,8 +94,8 @@ pub struct Job {
 
 /// How a job's bytes come about.
 pub enum Work {
-    /// A template of the theme and the view it sees.
-    Page { template: &'static str, view: tera::Context },
+    /// A template of the theme, the view it sees, and what stands in it for [`address::ROOT`].
+    Page { template: &'static str, view: tera::Context, root: String },
     /// Bytes that need no template.
     Bytes(Vec<u8>),
     /// Bytes that are costly to make or may fail: fonts, pictures.
@@ -102,7 +108,7 @@ pub enum Work {
 /// When a template of the theme fails: its message names template, line and column.
 pub fn render(job: Job, theme: &Theme) -> anyhow::Result<Vec<u8>> {
     match job.work {
-        Work::Page { template, view } => theme.render(template, &view),
+        Work::Page { template, view, root } => Ok(address::rooted(&theme.render(template, &view)?, &root)),
         Work::Bytes(bytes) => Ok(bytes),
         Work::Make(make) => make(),
     }

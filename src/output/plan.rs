@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 use super::pictures::Pictures;
 use super::placard::Placards;
-use super::{Job, OUTPUTS};
+use super::{Job, OUTPUTS, Output};
 use crate::board::{Board, Boards};
 use crate::diagnostic::{Diagnostic, Place, say};
 use crate::kinds;
@@ -156,9 +156,31 @@ pub struct Plan {
 /// Every output that has a board declares its routes, so that the pages of `--only web` are those of a whole build; only
 /// the outputs named have their files made.
 pub fn plan(boards: &Boards, theme: &Theme, pictures: &Pictures, only: &[&str]) -> (Plan, Vec<Diagnostic>) {
+    plan_part(boards, theme, pictures, only, Part::All)
+}
+
+/// Which outputs a plan is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    All,
+    /// Those whose files know of each other.
+    Main,
+    /// Those of which [`Output::stands_apart`] is true.
+    Apart,
+}
+
+/// [`plan`], of some of the outputs.
+pub fn plan_part(
+    boards: &Boards,
+    theme: &Theme,
+    pictures: &Pictures,
+    only: &[&str],
+    part: Part,
+) -> (Plan, Vec<Diagnostic>) {
     let mut declared = Vec::new();
     let mut wanted = Vec::new();
-    for output in OUTPUTS {
+    let is_of_part = |output: &dyn Output| part == Part::All || (part == Part::Apart) == output.stands_apart();
+    for output in OUTPUTS.iter().filter(|output| is_of_part(**output)) {
         let Some(board) = boards.of(output.medium()) else { continue };
         let first = declared.len();
         output.routes(board, theme, pictures, &mut declared);

@@ -35,14 +35,15 @@ pub(super) enum Origin {
     Staged(usize),
 }
 
-pub(super) fn commit(publication: &mut Publication) -> Result<Report> {
+/// Publishes; what it did, and what stands there now.
+pub(super) fn commit(publication: &mut Publication) -> Result<(Report, EditionId)> {
     claim_kept(publication)?;
     let (kept, staged, bytes) = take_work(publication);
     let base = &publication.base;
     let published = matches!(base.source, Source::Live | Source::LiveDamaged);
     if published && staged.is_empty() && kept == base.manifest.files().len() {
         refresh(publication)?;
-        return Ok(Report { kept, unchanged: true, ..Report::default() });
+        return Ok((Report { kept, unchanged: true, ..Report::default() }, publication.base.edition));
     }
     let edition = Edition::new(publication, staged)?;
     let report = Report {
@@ -61,7 +62,7 @@ pub(super) fn commit(publication: &mut Publication) -> Result<Report> {
         journal::publish(publication, &edition)?;
     }
     publication.place.tidy();
-    Ok(report)
+    Ok((report, edition.id))
 }
 
 /// Turns `keep_prefix` and `keep_rest` into claims for what was not put.

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
 use anyhow::{Context, Result, anyhow, bail};
+use rayon::prelude::*;
 
 use super::folder::{Folder, Stamp};
 use super::manifest::{EditionId, Fingerprint, Manifest, Unreadable};
@@ -105,6 +106,28 @@ impl Publication {
         })
     }
 
+    /// Like [`commit`](Destination::commit); also gives the name of the edition that is published now.
+    pub fn publish(mut self) -> Result<(Report, EditionId)> {
+        if *self.failed.get_mut() {
+            bail!(
+                "a file of this edition could not be written, so it is not published; the last good site is untouched"
+            );
+        }
+        commit::commit(&mut self)
+    }
+
+    /// Whether this edition is what is published, each file as it was left; how many there are.
+    pub fn intact(&self, edition: EditionId) -> Option<usize> {
+        let Base { source, folder, manifest, notes, .. } = &self.base;
+        let same = |((path, print), stamp): (&(Box<str>, Fingerprint), &Stamp)| {
+            folder.file(path).is_some_and(|look| look.len == print.len() && Stamp::from(&look) == *stamp)
+        };
+        let whole = *source == Source::Live
+            && self.base.edition == edition
+            && manifest.files().par_iter().zip(&notes.files).all(same);
+        whole.then(|| manifest.files().len())
+    }
+
     /// The index of the base's file at `path` if it still has its content (and `wanted`, if
     /// given).
     pub(super) fn held(&self, path: &str, wanted: Option<Fingerprint>) -> Option<(usize, Fingerprint)> {
@@ -188,13 +211,8 @@ impl Destination for Publication {
         Ok(())
     }
 
-    fn commit(mut self) -> Result<Report> {
-        if *self.failed.get_mut() {
-            bail!(
-                "a file of this edition could not be written, so it is not published; the last good site is untouched"
-            );
-        }
-        commit::commit(&mut self)
+    fn commit(self) -> Result<Report> {
+        self.publish().map(|(report, _)| report)
     }
 }
 

@@ -47,7 +47,7 @@ fn half_hash(bytes: &[u8]) -> [u8; 16] {
 }
 
 /// Names an edition: the hash of its manifest.
-pub(super) type EditionId = [u8; 16];
+pub type EditionId = [u8; 16];
 
 /// The files of an edition, sorted by path, each path passing [`paths::check`].
 #[derive(Debug, Default)]

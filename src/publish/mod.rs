@@ -69,7 +69,7 @@ use std::sync::Arc;
 use anyhow::{Context, Result};
 
 pub use disk::Publication;
-pub use manifest::Fingerprint;
+pub use manifest::{EditionId as EditionName, Fingerprint};
 pub use memory::{MemoryEdition, MemoryPublication, MemorySite};
 pub use place::Way;
 

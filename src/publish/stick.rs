@@ -66,7 +66,7 @@ impl StickCopy {
         Ok(Self {
             root: root.to_owned(),
             code: code.to_owned(),
-            before: shown(&current).filter(|before| before != code),
+            before: shown(&current).filter(|before| before != code).or_else(|| newest_but(&editions, code)),
             part,
             files: AtomicU64::new(0),
             bytes: AtomicU64::new(0),
@@ -186,6 +186,12 @@ fn shown(current: &str) -> Option<String> {
     let json = current.split_once('=')?.1.trim().trim_end_matches(';');
     let value: serde_json::Value = serde_json::from_str(json).ok()?;
     value["code"].as_str().filter(|code| is_code(code)).map(str::to_owned)
+}
+
+/// The edition that was copied last, another than this: of a stick that shows this one already, the one before it.
+fn newest_but(editions: &Path, code: &str) -> Option<String> {
+    let others = names(editions).ok()?.into_iter().filter(|name| is_code(name) && name != code);
+    others.max_by_key(|name| fs::metadata(editions.join(name)).and_then(|metadata| metadata.modified()).ok())
 }
 
 /// Puts a file in the place of another in one step.

@@ -28,6 +28,9 @@ fn schema_name(path: &str) -> Option<String> {
     if last == "calendar" {
         return Some("calendar.json".into());
     }
+    if folder == "screens" {
+        return Some("screen.json".into());
+    }
     KINDS.iter().find(|kind| kind.folder == last).map(|kind| format!("{}.json", kind.name))
 }
 
@@ -62,6 +65,10 @@ fn fits(path: &str, text: &str) -> bool {
 fn wrong_documents_are_refused() {
     for (path, text) in [
         ("content/posts/a.yaml", "titel: 窗口\nholder: a\n"),
+        ("content/screens/a.yaml", "orgs: east\n"),
+        ("content/screens/a.yaml", "title: 大厅\nrotation: 45\n"),
+        ("content/screens/a.yaml", "title: 大厅\nkinds: [posts]\n"),
+        ("content/screens/a.yaml", "title: 大厅\nweights: { notices: 2 }\n"),
         ("content/posts/a.yaml", "holder: a\n"),
         ("content/posts/a.yaml", "title: ''\nholder: a\n"),
         ("content/posts/a.yaml", "title: 窗口\nholder: 林溪\n"),

@@ -97,9 +97,12 @@ fn read_one(file: &SourceFile, name: &str, diagnostics: &mut Vec<Diagnostic>) ->
     let before = diagnostics.len();
     diagnostics.extend(read.faults.into_iter().map(|fault| explain::describe(fault, &origin, &[])));
     let screen = read.value?;
-    check::check(&screen, &origin, diagnostics);
-    let sound = !diagnostics[before..].iter().any(|d| d.severity == Severity::Error);
-    sound.then(|| NamedScreen { id: id.into(), origin: Some(origin), screen })
+    // Where a type was wrong, something else stands in its place.
+    let is_sound = |diagnostics: &[Diagnostic]| diagnostics[before..].iter().all(|d| d.severity != Severity::Error);
+    if is_sound(diagnostics) {
+        check::check(&screen, &origin, diagnostics);
+    }
+    is_sound(diagnostics).then(|| NamedScreen { id: id.into(), origin: Some(origin), screen })
 }
 
 /// Folders beside the screens' own, in the output and on a stick.

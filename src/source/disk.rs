@@ -95,7 +95,7 @@ pub(super) fn find_below(root: &Path, starts: &[PathBuf]) -> Vec<Found> {
 }
 
 /// What editors, sync clients and operating systems leave behind.
-pub(super) fn is_litter(name: &OsStr) -> bool {
+pub(crate) fn is_litter(name: &OsStr) -> bool {
     let name = name.to_string_lossy();
     name.starts_with('.')
         || name.starts_with("~$")

@@ -11,6 +11,7 @@ mod locate;
 mod tree;
 mod watch;
 
+pub(crate) use disk::is_litter;
 pub use disk::load;
 pub use document::{Document, split};
 pub use locate::{Position, Span};

@@ -122,10 +122,74 @@ pub fn parse(text: &str) -> Result<Node, SyntaxError> {
         message: error.to_string(),
         offset: error.location().map(|at| floor_char_boundary(text, at.index())),
     })?;
-    if node.needs_spelling() {
+    if node.needs_spelling() && !spells_alike(text) {
         restore_spelling(&mut node, text);
     }
     Ok(node)
+}
+
+/// Whether every number and truth value in a document is surely written as it would be written back, so that nothing is
+/// to be restored. Most files are so, and reading them a second time would cost as much as the first.
+fn spells_alike(text: &str) -> bool {
+    // Tags and anchors stand before a value and would hide where it starts.
+    if memchr::memchr2(b'!', b'&', text.as_bytes()).is_some() {
+        return false;
+    }
+    let bytes = text.as_bytes();
+    let ends = |byte: u8| matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | b',' | b']' | b'}' | b'[' | b'{' | b':');
+    let mut starts = true;
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        match byte {
+            b'\n' | b':' | b'[' | b'{' | b',' | b'-' | b'?' if !is_sign(bytes, at) => starts = true,
+            b' ' | b'\t' | b'\r' => {}
+            b'0'..=b'9' | b'+' | b'-' | b'.' | b'~' | b'a'..=b'z' | b'A'..=b'Z' if starts => {
+                let length = bytes[at..].iter().position(|byte| ends(*byte)).unwrap_or(bytes.len() - at);
+                if !is_written_back(&text[at..at + length]) {
+                    return false;
+                }
+                starts = false;
+                at += length;
+                continue;
+            }
+            _ => starts = false,
+        }
+        at += 1;
+    }
+    true
+}
+
+/// Whether a dash belongs to a number and opens no list entry.
+fn is_sign(bytes: &[u8], at: usize) -> bool {
+    bytes[at] == b'-' && bytes.get(at + 1).is_some_and(|next| next.is_ascii_digit() || *next == b'.')
+}
+
+/// Whether a word is no number, or one in the very form that it is printed in.
+fn is_written_back(word: &str) -> bool {
+    match word.as_bytes() {
+        // `True`, `~`, `.inf`, `.5`, `+86`: rare, so not told apart.
+        [b'~' | b'.' | b'+', ..] => false,
+        [b'a'..=b'z' | b'A'..=b'Z', ..] => !["true", "false", "null", "yes", "no", "on", "off", "inf", "nan"]
+            .iter()
+            .any(|known| word.eq_ignore_ascii_case(known) && *known != word),
+        _ => {
+            let digits = word.strip_prefix('-').unwrap_or(word);
+            if digits.bytes().all(|byte| byte.is_ascii_digit()) {
+                return digits == "0" && digits == word || !digits.starts_with('0') && !digits.is_empty();
+            }
+            let numeric = |byte: u8| byte.is_ascii_digit() || matches!(byte, b'.' | b'e' | b'E' | b'+' | b'-' | b'_');
+            let radix = digits.starts_with("0x") || digits.starts_with("0o") || digits.starts_with("0b");
+            if radix || !word.bytes().all(numeric) {
+                // `0x1F` is a number; `200处` and `5月` are text.
+                return !radix;
+            }
+            match word.parse::<f64>() {
+                Ok(number) => number.to_string() == word,
+                // A date, a phone number.
+                Err(_) => !word.contains('_'),
+            }
+        }
+    }
 }
 
 fn floor_char_boundary(text: &str, index: usize) -> usize {
@@ -309,6 +373,31 @@ mod tests {
                 spelled(&format!("other: [1.50, {{a: 2}}]\ntitle: {spelling}\n"), "title").as_deref(),
                 Some(spelling)
             );
+        }
+    }
+
+    #[test]
+    fn only_odd_spellings_are_read_twice() {
+        for plain in [
+            "a: 12306\nb: -7\nc: [0, 1.5, true, null]\nd: 2026-05-22\ne: 0531-0000 0012\nf: 200处\n",
+            "- { id: a, on: 2026-01-01, value: 30 }\n- text: 第3件 +1\n- no: x1.10\n",
+            "text: \"1.10\"\nmore: '007'\n",
+        ] {
+            assert!(spells_alike(plain), "{plain}");
+        }
+        for odd in ["1.10", "007", "0x1F", "0o7", "True", "+86", "1e3", "-0", ".5", "~", "1_000", "FALSE", "2.0", "00"]
+        {
+            for yaml in [
+                format!("title: {odd}\n"),
+                format!("- {odd}\n"),
+                format!("a: [{odd}, b]\n"),
+                format!("{{a: {odd}}}"),
+                format!("a:\n  {odd}\n"),
+                format!("{{\"a\":{odd}}}"),
+                format!("a: !!str x\nb: {odd}\n"),
+            ] {
+                assert!(!spells_alike(&yaml), "{yaml}");
+            }
         }
     }
 

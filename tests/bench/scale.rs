@@ -12,10 +12,11 @@
 
 mod generate;
 mod live;
+mod sizes;
 
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, ExitCode, Stdio};
 use std::time::{Duration, Instant};
 
@@ -106,12 +107,14 @@ impl Plan {
             if hugo {
                 hugo_corpus(counts.items, counts.orgs, &folder)?;
             }
+            // A build trusts the times of files only when they are older than the coarsest clock's tick.
+            std::thread::sleep(Duration::from_secs(3));
             let mut rounds = Vec::new();
             for round in 1..=self.rounds {
                 eprintln!("{size} items, round {round} of {}", self.rounds);
                 rounds.push(Round::run(&folder, round, hugo)?);
             }
-            rows.push(Row::of(counts, &rounds, tree_size(&folder.join("site-1"))?));
+            rows.push(Row::of(counts, &rounds, sizes::Sizes::of(&folder.join("site-1"))?));
         }
         print_table(&rows);
         if self.keep {
@@ -137,6 +140,11 @@ impl Round {
     fn run(folder: &Path, round: usize, hugo: bool) -> io::Result<Self> {
         let board = folder.join("board");
         let site = folder.join(format!("site-{round}"));
+        // A first build: what earlier ones left in the board would make it lighter.
+        match fs::remove_dir_all(board.join(".noticeboard")) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
         let build = || {
             let mut command = noticeboard("build", &board);
             command.args(["--only", "web", "--out"]).arg(&site);
@@ -211,31 +219,12 @@ fn wait(child: std::process::Child) -> io::Result<(i32, libc::rusage)> {
     if pid < 0 { Err(io::Error::last_os_error()) } else { Ok((status, usage)) }
 }
 
-/// Files and bytes below a folder.
-fn tree_size(folder: &Path) -> io::Result<(usize, u64)> {
-    let mut folders = vec![PathBuf::from(folder)];
-    let (mut files, mut bytes) = (0, 0);
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder)? {
-            let entry = entry?;
-            if entry.file_type()?.is_dir() {
-                folders.push(entry.path());
-            } else {
-                files += 1;
-                bytes += entry.metadata()?.len();
-            }
-        }
-    }
-    Ok((files, bytes))
-}
-
 // ---- The table -------------------------------------------------------------------------------------------------
 
 /// Medians of a size.
 struct Row {
     counts: generate::Counts,
-    files: usize,
-    bytes: u64,
+    sizes: sizes::Sizes,
     clean: Timing,
     copy: Timing,
     unchanged: Timing,
@@ -248,7 +237,7 @@ struct Row {
 }
 
 impl Row {
-    fn of(counts: generate::Counts, rounds: &[Round], (files, bytes): (usize, u64)) -> Self {
+    fn of(counts: generate::Counts, rounds: &[Round], sizes: sizes::Sizes) -> Self {
         let timing = |of: fn(&Round) -> Timing| median_timing(rounds.iter().map(of).collect());
         let hugo: Vec<_> = rounds.iter().filter_map(|round| round.hugo).collect();
         let ratio = |over: fn(&Round) -> f64, under: fn(&Round) -> f64| {
@@ -256,8 +245,7 @@ impl Row {
         };
         Self {
             counts,
-            files,
-            bytes,
+            sizes,
             clean: timing(|round| round.clean),
             copy: timing(|round| round.copy),
             unchanged: timing(|round| round.unchanged),
@@ -296,14 +284,34 @@ fn print_table(rows: &[Row]) {
             row.counts.items,
             row.counts.orgs,
             row.counts.reviews,
-            row.files,
-            row.bytes as f64 / 1e6,
+            row.sizes.files,
+            row.sizes.bytes as f64 / 1e6,
             show(row.clean),
             show(row.copy),
             row.by_copy,
             show(row.unchanged),
             row.by_clean,
             show(row.check),
+        );
+    }
+    println!(
+        "\n| items | pages | mean page KB | heaviest page KB, with styles and script | which | styles and script KB | search: terms ÷ texts | largest file of terms KB | data MB |"
+    );
+    println!("|--:|--:|--:|--:|:--|--:|--:|--:|--:|");
+    for row in rows {
+        let kilobytes = |bytes: u64| bytes as f64 / 1e3;
+        let sizes = &row.sizes;
+        println!(
+            "| {} | {} | {:.1} | {:.1} | {} | {:.1} | {:.2} | {:.1} | {:.1} |",
+            row.counts.items,
+            sizes.pages,
+            kilobytes(sizes.page_bytes) / sizes.pages.max(1) as f64,
+            kilobytes(sizes.heaviest.0),
+            sizes.heaviest.1,
+            kilobytes(sizes.shared),
+            sizes.terms as f64 / sizes.documents.max(1) as f64,
+            kilobytes(sizes.largest_terms),
+            sizes.data as f64 / 1e6,
         );
     }
     for pair in rows.windows(2) {

@@ -19,7 +19,7 @@ pub fn hall() -> Board {
         ("content/hall/posts/w3.yaml", "title: 三号窗口\nholder: lin-xi\npledge: 多问一句，少跑一趟。\n"),
         (
             "content/hall/notices/names.md",
-            "---\ntitle: 拟命名名单公示\nstarts_on: 2026-06-29\nperiod: { days: 5, unit: working }\n---\n名单见下。\n",
+            "---\ntitle: 拟命名名单公示\nstarts_on: 2026-06-29\nperiod: { days: 5, unit: working }\ncontact: { phone: 0531-0000 1235, address: 示例路1号 }\n---\n名单见下。\n",
         ),
         (
             "content/hall/commitments/2026.yaml",

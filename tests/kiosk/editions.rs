@@ -9,7 +9,7 @@ use crate::support::{Site, contains, demonstration};
 
 #[test]
 fn every_hash_of_an_edition_is_true_and_everything_of_it_is_listed() {
-    let site = Site::of(&demonstration(), &[]);
+    let site = Site::of(&demonstration(), &["--only", "web,kiosk"]);
     let files = site.files();
     let mut listed = std::collections::BTreeSet::new();
     for screen in ["hall", "lobby"] {
@@ -131,7 +131,7 @@ fn the_offices_alert_stays_and_only_leaves_the_others_as_they_are() {
 
 #[test]
 fn nothing_of_a_member_but_what_is_shown_is_in_any_byte() {
-    let site = Site::of(&demonstration(), &[]);
+    let site = Site::of(&demonstration(), &["--only", "web,kiosk"]);
     let files = kiosk(&site.files());
     assert!(files.len() > 20);
     let (members, _) = crate::support::members_and_others(&demonstration());

@@ -11,7 +11,7 @@ use crate::boards::{hall, with_portrait};
 use crate::support::{Board, contains, noticeboard, tree};
 
 fn copy(board: &Board, stick: &Path) {
-    let output = noticeboard(&["kiosk", "--lang", "en", "--usb"], board.root()).arg(stick).output();
+    let output = noticeboard(&["kiosk", "--lang", "en"], board.root()).arg("--usb").arg(stick).output();
     let output = output.unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
@@ -91,7 +91,8 @@ fn a_copy_killed_at_any_moment_leaves_a_stick_that_shows_a_whole_edition() {
     let new = shown(reference.path());
     assert!(old != new);
     for part in 0..=12_u32 {
-        let mut copying = noticeboard(&["kiosk", "--quiet", "--usb"], board.root()).arg(stick.path()).spawn().unwrap();
+        let mut copying =
+            noticeboard(&["kiosk", "--quiet"], board.root()).arg("--usb").arg(stick.path()).spawn().unwrap();
         std::thread::sleep(whole * part / 10);
         copying.kill().ok();
         copying.wait().unwrap();
@@ -128,7 +129,7 @@ fn a_full_stick_keeps_the_edition_before_and_says_so() {
     let size: u64 = tree(stick.path()).values().map(|bytes| bytes.len() as u64).sum();
     fs::write(stick.path().join("holiday.mp4"), vec![1; usize::try_from(6_000_000 - size).unwrap()]).ok();
     board.edit("content/hall/posts/w3.yaml", |text| text.replace("少跑一趟", "少跑两趟"));
-    let output = noticeboard(&["kiosk", "--lang", "en", "--usb"], board.root()).arg(stick.path()).output().unwrap();
+    let output = noticeboard(&["kiosk", "--lang", "en"], board.root()).arg("--usb").arg(stick.path()).output().unwrap();
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert_eq!(output.status.code(), Some(3), "{said}");
     assert!(said.contains("the stick is full"), "{said}");

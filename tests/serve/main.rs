@@ -5,6 +5,7 @@ mod support;
 
 mod edits;
 mod faults;
+mod kiosk_and_paper;
 mod preview;
 mod watching;
 mod web;

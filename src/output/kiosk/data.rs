@@ -73,6 +73,7 @@ impl Data {
         let ascii: String = (' '..='~').collect();
         for role in [Role::Title, Role::Body, Role::BodyBold, Role::Pledge] {
             usage.add(role, &ascii);
+            usage.add_spaces(role);
             // Of pledges, what stands around them.
             usage.add(role, "“”‘’「」『』（）《》〈〉【】〔〕、，。；：？！…—·　年月日时分星期一二三四五六七八九十〇零%°×→←↑↓›‹★☆✓✗●○■□▲△◆◇");
         }

@@ -2,7 +2,8 @@
 
 use super::content::{Content, until};
 use super::limits::{self, lines, width};
-use super::notices::{beginning, paragraphs};
+use super::notices::beginning;
+use super::paragraphs::paragraphs;
 use super::slides::Made;
 use super::views::{Entry, Exemplar, Group, Level, Roll, Span, View};
 use crate::board::photo_path;

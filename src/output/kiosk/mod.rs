@@ -19,6 +19,7 @@ mod honours;
 mod limits;
 mod notices;
 mod occasions;
+mod paragraphs;
 mod people;
 mod search;
 mod slides;
@@ -55,6 +56,10 @@ impl Output for Kiosk {
 
     fn medium(&self) -> kinds::Output {
         kinds::Output::Kiosk
+    }
+
+    fn stands_apart(&self) -> bool {
+        true
     }
 
     fn folders(&self) -> &'static [&'static str] {
@@ -114,6 +119,7 @@ fn list_page(board: &Board, theme: &Theme, shared: &Shared, editions: &[Edition]
     for text in words.chain(titles).chain([&*board.settings.title.0, ascii.as_str()]) {
         [Role::Title, Role::Body, Role::BodyBold].into_iter().for_each(|role| usage.add(role, text));
     }
+    [Role::Title, Role::Body, Role::BodyBold].into_iter().for_each(|role| usage.add_spaces(role));
     let (fonts, font_files) = fonts_of_list(shared.stack(), &usage);
     let code = code_of_all(editions, theme.file("kiosk/start.html").unwrap_or_default());
     let screens: Vec<_> = editions

@@ -2,11 +2,11 @@
 
 use super::content::Content;
 use super::limits::{self, lines, width};
+use super::paragraphs::paragraphs;
 use super::slides::Made;
 use super::views::{Contact, Level, Notice, Span, View};
 use crate::board::{NoticeFacts, NoticeState};
 use crate::kinds::{self, Draft, Text};
-use crate::markdown::plain_text;
 use crate::output::site::notices::sentence;
 use crate::screens::SlideKind;
 
@@ -80,11 +80,6 @@ pub(super) fn notice_view(content: &Content<'_>, draft: &Draft<kinds::Notice>, f
         },
         signed_on: content.day(*draft.common.published_on.unwrap_or(draft.starts_on)),
     }
-}
-
-/// The words of a text, block by block; the rows of a table each one paragraph.
-pub(super) fn paragraphs(body: &str) -> Vec<String> {
-    plain_text(body).lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
 }
 
 /// Cuts paragraphs into pages; what is longer than a page is cut after a sentence. At least one page, even of no text.

@@ -122,13 +122,16 @@ fn doubled(data: &[u8]) -> Option<Vec<u8>> {
         let entry = (0..tables).map(|n| 12 + 16 * n).find(|at| data.get(*at..at + 4) == Some(tag))?;
         Some((read32(entry + 8)?, read32(entry + 12)?))
     };
-    let units = read16(table(b"head")?.0 + 18)?;
+    let head = table(b"head")?.0;
+    let units = read16(head + 18)?;
     let metrics = usize::from(read16(table(b"hhea")?.0 + 34)?);
     let (start, length) = table(b"hmtx")?;
     if metrics * 4 > length || start + length > data.len() {
         return None;
     }
     let mut copy = data.to_vec();
+    // The PDF writer tells files apart by their checksum: taken for one, both would get the widths of the first.
+    copy.get_mut(head + 8..head + 12)?.iter_mut().for_each(|byte| *byte = !*byte);
     for n in 0..metrics {
         let at = start + 4 * n;
         if read16(at)? == units {

@@ -266,7 +266,7 @@ mod tests {
     #[test]
     fn cards_fill_a_sheet_and_stay_apart() {
         let grid = Grid::on(Sheet::A4, (70.0, 30.0), 3.0, 0.0).unwrap();
-        assert_eq!((grid.columns, grid.rows), (2, 7));
+        assert_eq!((grid.columns, grid.rows), (2, 8));
         for a in 0..grid.count() {
             let cell = grid.cell(a).outset(3.0 + MARKS - SLACK);
             assert!(cell.x >= 0.0 && cell.y >= 0.0 && cell.right() <= grid.sheet.0 && cell.bottom() <= grid.sheet.1);
@@ -306,7 +306,7 @@ mod tests {
     /// The sheet is turned over about an edge; then the back of each piece must lie behind its front.
     #[test]
     fn backs_lie_behind_their_fronts() {
-        for (piece, lies) in [((70.0, 30.0), false), ((85.0, 180.0), true)] {
+        for (piece, lies) in [((95.0, 95.0), false), ((85.0, 180.0), true)] {
             let grid = Grid::on(Sheet::A4, piece, 0.0, 0.0).unwrap();
             assert_eq!(grid.sheet.0 > grid.sheet.1, lies);
             for flip in [Flip::Long, Flip::Short] {
@@ -330,10 +330,12 @@ mod tests {
     fn tiles_cover_the_piece_and_overlap() {
         let whole = (500.0 + 15.0, 250.0 + 15.0);
         let tiles = Tiles::on(Sheet::A4, whole);
-        assert_eq!((tiles.columns, tiles.rows), (2, 1));
-        assert_eq!(tiles.sheet, (297.0, 210.0));
-        let [left, right] = tiles.windows.as_slice() else { panic!("{tiles:?}") };
-        assert!((left.right() - right.x - OVERLAP).abs() < SLACK);
-        assert!((right.right() - whole.0).abs() < SLACK);
+        assert_eq!((tiles.columns, tiles.rows), (3, 1));
+        assert_eq!(tiles.sheet, (210.0, 297.0));
+        for pair in tiles.windows.windows(2) {
+            assert!((pair[0].right() - pair[1].x - OVERLAP).abs() < SLACK);
+        }
+        assert!((tiles.windows[2].right() - whole.0).abs() < SLACK);
+        assert!(tiles.windows.iter().all(|window| window.width <= 210.0 - 2.0 * UNPRINTABLE));
     }
 }

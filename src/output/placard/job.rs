@@ -10,7 +10,7 @@ use super::facts::{self, Facts, PhotoUse, Target};
 use super::fonts::Families;
 use super::mark::mark;
 use super::photos::Photos;
-use super::preset::{Element, Preset, Subject};
+use super::preset::{Element, PhotoSlot, Preset, Subject};
 use super::qr;
 use super::typeset::Fault;
 use super::world::{JobWorld, Shop};
@@ -221,6 +221,12 @@ impl Job {
             }
         }
         Some(world)
+    }
+
+    /// What its pictures take in memory as pixels, bytes.
+    pub(super) fn pixels(&self) -> f64 {
+        let of = |slot: &PhotoSlot| Photos::pixels(slot) * self.facts.photos.len() as f64;
+        self.preset.spec.photo.as_ref().map_or(0.0, of)
     }
 
     /// The picture that a fault speaks of.

@@ -46,7 +46,7 @@ pub use geometry::{Flip, Grid, Sheet, holds_trim, smallest};
 pub use job::Job;
 pub use lists::Lists;
 pub use offers::{Offer, PaperView};
-pub use prepare::{Marks, Order, Placards, Prepared, Selection, Workshop, inspect, prepare};
+pub use prepare::{Marks, Order, Placards, Prepared, Selection, Workshop, inspect, prepare, prepare_one};
 pub use record::{Difference, Printed, Record};
 pub(crate) use store::write as write_file;
 /// What was printed last, relative to the board.

@@ -39,6 +39,12 @@ impl<'a> Photos<'a> {
         Recipe::new(slot, photo.focus.and_then(|(x, y)| Focus::new(x, y)))
     }
 
+    /// What a picture of the slot takes in memory at most, bytes.
+    pub(super) fn pixels(slot: &PhotoSlot) -> f64 {
+        let dots = |mm: f64| mm / INCH * slot.warn_dpi.min(MOST_DPI);
+        dots(slot.size.0) * dots(slot.size.1) * 3.0
+    }
+
     /// The hash of the original, by which a changed picture is noticed; `None` for one that cannot be read.
     pub(super) fn content(&self, photo: &PhotoUse) -> Option<[u8; 32]> {
         match &self.sources.assets.get(&photo.asset)?.location {

@@ -383,6 +383,41 @@ pub fn prepare(
     Ok((placards, diagnostics))
 }
 
+/// Makes the placard at a route, or finds it among those made before: for the preview, which makes what is asked for.
+///
+/// # Errors
+/// When there is no such placard, it is faulty, the disk refuses or the typesetter breaks off.
+pub fn prepare_one(
+    boards: &Boards,
+    theme: &Theme,
+    sources: &Sources,
+    root: &Path,
+    route: &str,
+) -> anyhow::Result<Placards> {
+    use anyhow::Context;
+    let (workshop, _) = Workshop::open(boards, theme, sources, root)?;
+    let named = workshop.board().settings.print.presets.iter();
+    let listed: Vec<Arc<Preset>> = named.filter_map(|name| workshop.presets.get(name)).cloned().collect();
+    // Only the one job is made up: each brings its pictures.
+    let (id, name) = match route.strip_prefix("print/").unwrap_or(route).rsplit_once('/') {
+        Some((id, name)) => (id, name),
+        None => ("", route.strip_prefix("print/").unwrap_or(route)),
+    };
+    let preset = listed.iter().find(|preset| name.rsplit_once('.').is_some_and(|(stem, _)| *stem == *preset.name));
+    let one = Selection { orgs: None, item: Some(id.to_owned()) };
+    let job = preset.and_then(|preset| workshop.jobs(preset, &one).into_iter().next());
+    let jobs = [job.with_context(|| format!("there is no placard at {route}"))?];
+    let common: &[Common] = &[];
+    let (done, found) = workshop.make(&Wanted { jobs: &jobs, singles: true, previews: true, common }, &|_| {})?;
+    if done.faults.iter().flatten().any(is_fatal) {
+        let told: Vec<_> = found.iter().map(|diagnostic| diagnostic.message.to_string()).collect();
+        anyhow::bail!("{}", told.join("\n"));
+    }
+    let files = jobs.iter().map(|job| ((job.preset.name.clone(), job.facts.id.clone()), job.key)).collect();
+    let store = Some(workshop.store.clone());
+    Ok(Placards { listed, marks: Marks::default(), files, faulty: HashSet::new(), store })
+}
+
 impl Placards {
     /// The presets that the board lists.
     pub(super) fn listed(&self) -> impl Iterator<Item = &Arc<Preset>> {

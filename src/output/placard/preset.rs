@@ -257,8 +257,9 @@ fn read(file: &Arc<str>, bytes: &[u8], diagnostics: &mut Vec<Diagnostic>) -> Opt
     };
     let origin = Origin { file: file.clone(), base: KeyPath::root() };
     let read = yaml::from_node::<Spec>(&node);
+    let whole = read.faults.is_empty();
     diagnostics.extend(read.faults.into_iter().map(|fault| explain::describe(fault, &origin, &[])));
-    let spec = read.value?;
+    let spec = read.value.filter(|_| whole)?;
     check(&spec, &origin, diagnostics);
     Some(spec)
 }

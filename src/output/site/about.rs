@@ -6,7 +6,6 @@ use serde::Serialize;
 
 use super::Context;
 use super::head::{Head, page};
-use super::parts::{ContactView, contact};
 use super::summary::existing;
 use crate::board::{Board, OrgId};
 use crate::diagnostic::Language;
@@ -16,7 +15,7 @@ use crate::output::{Job, Planner, Seed};
 #[derive(Serialize)]
 struct AboutPage {
     org: String,
-    contact: ContactView,
+    contact: tera::Value,
     search_url: Option<String>,
 }
 
@@ -69,12 +68,12 @@ fn about(
     let mut head = Head::new(url, strings.get(title), "");
     if url == "404.html" {
         // A server sends this page for any address, so its links cannot be relative.
-        head.root = base_path(board);
+        head.to_root = base_path(board);
         head = head.noindex(true);
     }
     let view = AboutPage {
         org: root.draft.name.0.clone(),
-        contact: contact(&root.contact),
+        contact: context.contact(OrgId::ROOT),
         search_url: existing(planner.routes, "search/".to_owned()),
     };
     page(context, template, &head, &view)

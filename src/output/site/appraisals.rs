@@ -129,21 +129,21 @@ fn lists(board: &Board) -> Vec<List> {
     lists
 }
 
-fn list_page(context: &Arc<Context>, at: &ListPage<'_>, noindex: bool) -> Job {
+fn list_page(context: &Arc<Context>, at: &ListPage<'_>, noindex: bool) -> anyhow::Result<Job> {
     let (board, strings) = (at.planner.board, at.planner.theme.strings());
     let value = |axis: &str, value: &str| match axis {
         "year" => strings.format("filter.year.value", &[("year", &value)]),
         _ => strings.get(&format!("appraisal.type.{value}")).to_owned(),
     };
     let words = Words { section: "", title: "appraisals.title", value: &value };
-    let (frame, head) = at.frame(&words);
+    let (frame, head) = at.frame(&words)?;
     let reviews = board.items.reviews.all();
     let appraisals = at
         .newest_first()
         .into_iter()
         .filter_map(|at| public::appraised_org(board, &reviews[at]).map(|org| view(board, at, OrgId(org))))
         .collect();
-    page(context, "appraisals.html", &head.noindex(noindex), &AppraisalList { frame, appraisals })
+    Ok(page(context, "appraisals.html", &head.noindex(noindex), &AppraisalList { frame, appraisals }))
 }
 
 fn word(kind: ReviewType) -> &'static str {

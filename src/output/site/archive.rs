@@ -83,7 +83,7 @@ fn archive(context: &Arc<Context>, planner: &Planner<'_>) -> Job {
         let label = label.in_language(board.settings.language).to_owned();
         add(folder, label, counted(published.into_iter().map(|year| (year, None))));
     }
-    let head = Head::new("archive/", strings.get("archive.title"), "").below(board, OrgId::ROOT);
+    let head = Head::new("archive/", strings.get("archive.title"), "").below(context, board, OrgId::ROOT);
     let years = years.into_iter().rev().map(|(year, lines)| Year { year, lines }).collect();
     page(context, "archive.html", &head, &Archive { years })
 }

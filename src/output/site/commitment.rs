@@ -8,7 +8,7 @@ use super::Context;
 use super::files::{evidence_link, file_url};
 use super::head::{Head, Link as TextLink, page};
 use super::lists::org_link;
-use super::parts::{ContactView, PersonView, body, contact, person};
+use super::parts::{PersonView, body, person};
 use super::source::{SourceView, source};
 use super::summary::existing;
 use super::text::figure;
@@ -50,7 +50,7 @@ struct CommitmentPage {
     source: Option<SourceView>,
     approved_on: Option<String>,
     updated: Option<String>,
-    contact: ContactView,
+    contact: tera::Value,
 }
 
 /// The three facts that are never merged into one.
@@ -138,7 +138,7 @@ fn commitment_page(context: &Arc<Context>, planner: &Planner<'_>, at: usize) -> 
     let verdict = facts.verdict.as_ref().filter(|_| appraised);
     let head = Head::new(item_url(&draft.id), draft.item.0.clone(), "commitments")
         .described(draft.measures.first().map(|text| text.0.clone()).unwrap_or_default())
-        .below(board, org)
+        .below(context, board, org)
         .crumb(strings.get("commitments.title"), format!("{}commitments/", org_url(board.org(org).path())))
         .noindex(personal);
     let view = CommitmentPage {
@@ -197,7 +197,7 @@ fn commitment_page(context: &Arc<Context>, planner: &Planner<'_>, at: usize) -> 
         source: draft.common.source.as_ref().map(|document| source(&document.0)),
         approved_on: approved_on(board, draft, personal),
         updated: public::commitment_changed_on(board, at).map(|day| day.to_string()),
-        contact: contact(&board.org(org).contact),
+        contact: context.contact(org),
     };
     page(context, "commitment.html", &head, &view)
 }

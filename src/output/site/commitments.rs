@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use super::Context;
 use super::commitment::{self, ResponsibleView, fraction, responsible_views, target_text, value_text, verdict_word};
+use super::fragments::part;
 use super::frame::{Frame, ListPage, Words, list_routes};
 use super::head::page;
 use super::lists::{Axis, lists};
@@ -25,9 +26,10 @@ struct CommitmentList {
     frame: Frame,
     /// On whole lists: a filter shows its own count.
     summary: Option<Summary>,
-    rows: Vec<Row>,
+    /// [`Row`]s, ready made.
+    rows: Vec<tera::Value>,
     /// Promised by persons: neither lamp nor verdict.
-    personal: Vec<Row>,
+    personal: Vec<tera::Value>,
     /// 任务分工, grouped as the document groups them.
     sections: Vec<Section>,
     paper: Option<PaperView>,
@@ -58,7 +60,8 @@ struct Row {
 #[derive(Serialize)]
 struct Section {
     title: Option<String>,
-    rows: Vec<Assignment>,
+    /// [`Assignment`]s, ready made.
+    rows: Vec<tera::Value>,
 }
 
 #[derive(Serialize)]
@@ -66,7 +69,6 @@ struct Assignment {
     title: String,
     url: String,
     org: String,
-    org_url: String,
     recurrence: Option<String>,
     responsible: Vec<ResponsibleView>,
     amended: bool,
@@ -106,7 +108,7 @@ pub(super) fn year_of(draft: &Draft<Commitment>) -> Option<i16> {
     draft.common.published_on.or(draft.deadline).map(|day| day.year())
 }
 
-fn list_page(context: &Arc<Context>, at: &ListPage<'_>, noindex: bool) -> Job {
+fn list_page(context: &Arc<Context>, at: &ListPage<'_>, noindex: bool) -> anyhow::Result<Job> {
     let (board, strings) = (at.planner.board, at.planner.theme.strings());
     let value = |axis: &str, value: &str| match axis {
         "year" => strings.format("filter.year.value", &[("year", &value)]),
@@ -114,7 +116,7 @@ fn list_page(context: &Arc<Context>, at: &ListPage<'_>, noindex: bool) -> Job {
         axis => strings.get(&format!("commitment.{axis}.{value}")).to_owned(),
     };
     let words = Words { section: "commitments", title: "commitments.title", value: &value };
-    let (frame, head) = at.frame(&words);
+    let (frame, head) = at.frame(&words)?;
     let mut places = at.newest_first();
     places.sort_by_key(|at| urgency(board, *at));
     let items = board.items.commitments.all();
@@ -123,18 +125,21 @@ fn list_page(context: &Arc<Context>, at: &ListPage<'_>, noindex: bool) -> Job {
     let (personal, rows): (Vec<usize>, Vec<usize>) =
         others.into_iter().partition(|at| board.commitment_facts[*at].is_personal());
     let whole = at.list.filter.is_none() && at.cut.number.is_none();
+    let ready = |component: &str, place: usize| {
+        context.fragments.commitments.get(place, || part(at.planner.theme, component, "row", &row(board, place)))
+    };
     let view = CommitmentList {
         // Where the code of the board's poster leads.
         paper: whole
             .then(|| PaperView::of(at.planner, board.org(at.list.org).path(), &[Subject::OrgCommitments]))
             .flatten(),
         summary: whole.then(|| summary(board, at.planner.routes, at.list.org)),
-        rows: rows.into_iter().map(|at| row(board, at)).collect(),
-        personal: personal.into_iter().map(|at| row(board, at)).collect(),
-        sections: sections(at.planner, assignments),
+        rows: rows.into_iter().map(|at| ready("commitment_row", at)).collect::<Result<_, _>>()?,
+        personal: personal.into_iter().map(|at| ready("personal_row", at)).collect::<Result<_, _>>()?,
+        sections: sections(context, at.planner, assignments)?,
         frame,
     };
-    page(context, "commitments.html", &head.noindex(noindex), &view)
+    Ok(page(context, "commitments.html", &head.noindex(noindex), &view))
 }
 
 /// What is not done comes first, by its deadline; what is done follows, the latest first.
@@ -171,28 +176,35 @@ fn row(board: &Board, at: usize) -> Row {
 }
 
 /// Assignments in the order of their files, which is the document's, under the document's headings.
-fn sections(planner: &Planner<'_>, mut places: Vec<usize>) -> Vec<Section> {
+fn sections(context: &Context, planner: &Planner<'_>, mut places: Vec<usize>) -> anyhow::Result<Vec<Section>> {
     let board = planner.board;
     places.sort_unstable();
     let mut sections: Vec<Section> = Vec::new();
     for at in places {
         let draft = &board.items.commitments.all()[at];
-        let facts = &board.commitment_facts[at];
-        let org = board.org(board.org_of(draft));
         let title = draft.section.as_ref().map(|section| section.0.clone());
-        let row = Assignment {
-            title: draft.item.0.clone(),
-            url: item_url(&draft.id),
-            org: org.draft.name.0.clone(),
-            org_url: org_url(org.path()),
-            recurrence: draft.recurrence.as_ref().map(|text| text.0.clone()),
-            responsible: responsible_views(planner, facts),
-            amended: !facts.amendments.is_empty(),
-        };
+        let row = context
+            .fragments
+            .commitments
+            .get(at, || part(planner.theme, "assignment_row", "row", &assignment(planner, at)))?;
         match sections.last_mut() {
             Some(section) if section.title == title => section.rows.push(row),
             _ => sections.push(Section { title, rows: vec![row] }),
         }
     }
-    sections
+    Ok(sections)
+}
+
+fn assignment(planner: &Planner<'_>, at: usize) -> Assignment {
+    let board = planner.board;
+    let draft = &board.items.commitments.all()[at];
+    let facts = &board.commitment_facts[at];
+    Assignment {
+        title: draft.item.0.clone(),
+        url: item_url(&draft.id),
+        org: board.org(board.org_of(draft)).draft.name.0.clone(),
+        recurrence: draft.recurrence.as_ref().map(|text| text.0.clone()),
+        responsible: responsible_views(planner, facts),
+        amended: !facts.amendments.is_empty(),
+    }
 }

@@ -1,12 +1,15 @@
 //! What all pages of one build share: made once, carried by every seed.
 
+use rayon::prelude::*;
 use serde::Serialize;
 
+use super::fragments::{Around, Fragments, Shell, part};
 use super::head::Link;
 use super::parts::{ContactView, contact};
 use super::{assets, fonts};
-use crate::board::{Board, OrgId};
+use crate::board::{Board, OrgId, OrgNode};
 use crate::font::WebPlan;
+use crate::output::address::org_url;
 use crate::output::headers::CONTENT_SECURITY_POLICY;
 use crate::settings::Footer;
 use crate::theme::Theme;
@@ -20,6 +23,12 @@ pub(crate) struct Context {
     /// [`SiteView`] and the assets' addresses, made into template values once.
     pub(super) site_value: tera::Value,
     pub(super) assets_value: tera::Value,
+    pub(super) fragments: Fragments,
+    /// How to reach each organisation, and its link in breadcrumbs: on every page of its items.
+    contacts: Vec<tera::Value>,
+    crumbs: Vec<tera::Value>,
+    /// The error, if the theme's own frame fails.
+    shell: Result<Shell, String>,
 }
 
 /// What every template sees as `site`.
@@ -75,12 +84,57 @@ impl Context {
             footer: &board.settings.footer,
         };
         let assets = assets::Addresses::new(theme);
+        let site_value = tera::Value::from_serializable(&site);
+        let contacts: anyhow::Result<Vec<_>> =
+            board.orgs.par_iter().map(|node| ready_contact(theme, &contact(&node.contact))).collect();
+        let shell = Shell::new(theme, &site_value, TABS.iter().map(|(section, _)| *section));
         Self {
             fonts: fonts::plan(board, theme),
             board_title: board.settings.title.0.clone(),
-            site_value: tera::Value::from_serializable(&site),
+            fragments: Fragments::new(board),
+            shell: contacts
+                .as_ref()
+                .map_err(|error| anyhow::anyhow!("{error:#}"))
+                .and(shell)
+                .map_err(|error| format!("{error:#}")),
+            contacts: contacts.unwrap_or_default(),
+            crumbs: board.orgs.iter().map(crumb).collect(),
+            site_value,
             assets_value: tera::Value::from_serializable(&assets),
             assets,
         }
     }
+
+    /// How to reach an organisation.
+    pub(super) fn contact(&self, org: OrgId) -> tera::Value {
+        self.contacts.get(org.0).cloned().unwrap_or_else(tera::Value::none)
+    }
+
+    /// An organisation's link in breadcrumbs.
+    pub(super) fn crumb(&self, org: OrgId) -> tera::Value {
+        self.crumbs.get(org.0).cloned().unwrap_or_else(tera::Value::none)
+    }
+
+    /// What stands around a page.
+    pub(super) fn around(&self, section: &'static str, url: &str) -> anyhow::Result<Around<'_>> {
+        let here = TABS.iter().any(|(name, tab)| *name == section && *tab == url);
+        self.shell.as_ref().map(|shell| shell.around(section, here)).map_err(|error| anyhow::anyhow!("{error}"))
+    }
+}
+
+/// A contact with its list ready made, so that the pages of an organisation's items need not make it.
+#[derive(Serialize)]
+struct ReadyContact<'a> {
+    #[serde(flatten)]
+    contact: &'a ContactView,
+    html: tera::Value,
+}
+
+fn ready_contact(theme: &Theme, contact: &ContactView) -> anyhow::Result<tera::Value> {
+    let html = part(theme, "contact_list", "contact", contact)?;
+    Ok(tera::Value::from_serializable(&ReadyContact { contact, html }))
+}
+
+fn crumb(node: &OrgNode) -> tera::Value {
+    tera::Value::from_serializable(&Link { title: node.draft.short().to_owned(), url: org_url(node.path()) })
 }

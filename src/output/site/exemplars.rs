@@ -6,10 +6,11 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::Context;
+use super::fragments::part;
 use super::frame::{Frame, ListPage, Words, list_routes};
 use super::head::{Head, Link, page};
 use super::lists::{Axis, lists, org_link};
-use super::parts::{ContactView, PictureView, body_with, contact, picture};
+use super::parts::{PictureView, body_with, picture};
 use super::source::{SourceView, source};
 use crate::board::{Board, OrgId};
 use crate::font::{Role, Usage};
@@ -40,7 +41,8 @@ pub(super) struct Card {
 #[derive(Serialize)]
 struct CardList {
     frame: Frame,
-    cards: Vec<Card>,
+    /// [`Card`]s, ready made.
+    cards: Vec<tera::Value>,
 }
 
 #[derive(Serialize)]
@@ -51,7 +53,7 @@ struct ExemplarPage {
     photos: Vec<PhotoView>,
     paper: Option<PaperView>,
     source: Option<SourceView>,
-    contact: ContactView,
+    contact: tera::Value,
 }
 
 #[derive(Serialize)]
@@ -92,22 +94,25 @@ fn start_of(year: i16) -> Option<Date> {
     Date::new(year, 1, 1).ok()
 }
 
-fn list_page(context: &Arc<Context>, at: &ListPage<'_>, noindex: bool) -> Job {
+fn list_page(context: &Arc<Context>, at: &ListPage<'_>, noindex: bool) -> anyhow::Result<Job> {
     let (planner, strings) = (at.planner, at.planner.theme.strings());
     let value = |axis: &str, value: &str| match axis {
         "year" => strings.format("filter.year.value", &[("year", &value)]),
         _ => strings.get(&format!("exemplar.type.{value}")).to_owned(),
     };
     let words = Words { section: "exemplars", title: "exemplars.title", value: &value };
-    let (frame, head) = at.frame(&words);
+    let (frame, head) = at.frame(&words)?;
     let items = planner.board.items.exemplars.all();
     let mut usage = Usage::default();
-    let cards: Vec<_> = at.newest_first().into_iter().map(|at| card(planner, &items[at])).collect();
-    for card in &cards {
-        usage.add(Role::Title, &card.title);
-        card.subject.iter().for_each(|subject| usage.add(Role::Title, subject));
+    let mut cards = Vec::new();
+    for place in at.newest_first() {
+        let draft = &items[place];
+        usage.add(Role::Title, &draft.title);
+        public::exemplar_subject(planner.board, draft).iter().for_each(|subject| usage.add(Role::Title, subject));
+        let ready = || part(planner.theme, "exemplar_card", "card", &card(planner, draft));
+        cards.push(context.fragments.exemplars.get(place, ready)?);
     }
-    page(context, "exemplars.html", &head.noindex(noindex).fonts(context, usage), &CardList { frame, cards })
+    Ok(page(context, "exemplars.html", &head.noindex(noindex).fonts(context, usage), &CardList { frame, cards }))
 }
 
 fn card(planner: &Planner<'_>, draft: &Draft<Exemplar>) -> Card {
@@ -154,7 +159,7 @@ fn exemplar_page(context: &Arc<Context>, planner: &Planner<'_>, at: usize) -> Jo
     let card = card(planner, draft);
     let head = Head::new(item_url(&draft.id), draft.title.0.clone(), "exemplars")
         .described(card.summary.clone().unwrap_or_default())
-        .below(board, org)
+        .below(context, board, org)
         .crumb(strings.get("exemplars.title"), format!("{}exemplars/", org_url(board.org(org).path())))
         .noindex(public::is_of_person(draft));
     let view = ExemplarPage {
@@ -164,7 +169,7 @@ fn exemplar_page(context: &Arc<Context>, planner: &Planner<'_>, at: usize) -> Jo
         photos: photos(planner, draft).into_iter().filter(|photo| !photo.in_text).collect(),
         paper: PaperView::of(planner, &draft.id, &[Subject::Exemplar]),
         source: draft.common.source.as_ref().map(|document| source(&document.0)),
-        contact: contact(&board.org(org).contact),
+        contact: context.contact(org),
     };
     page(context, "exemplar.html", &head, &view)
 }

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::Context;
-use super::head::{Head, Link};
+use super::fragments::{Parts, part};
+use super::head::{Head, Link, failed};
 use super::lists::{Cut, FilterAxis, FilterLink, List, Pager, by_organisation, filters, org_link};
-use super::parts::{ContactView, contact};
 use crate::board::OrgId;
 use crate::output::address::page_route;
 use crate::output::{Job, Planner, Seed};
@@ -33,13 +33,20 @@ pub(super) struct Frame {
     pub(super) pager: Pager,
     /// Whose items they are: 示例市委及下属组织.
     pub(super) who: String,
-    pub(super) filters: Vec<FilterAxis>,
+    /// The filters and the lists of the organisations below, ready made: the same on all pages of a list.
+    pub(super) ways: tera::Value,
+    pub(super) contact: tera::Value,
+}
+
+/// The ways from a list to others.
+#[derive(Serialize)]
+struct Ways {
+    filters: Vec<FilterAxis>,
     /// Further filters, folded away where there are many.
-    pub(super) more: Vec<FilterAxis>,
-    /// Whether the page is filtered by one of those.
-    pub(super) more_open: bool,
-    pub(super) organisations: Vec<FilterLink>,
-    pub(super) contact: ContactView,
+    more: Vec<FilterAxis>,
+    /// Whether the list is filtered by one of those.
+    more_open: bool,
+    organisations: Vec<FilterLink>,
 }
 
 /// Axes of filters that are always in sight.
@@ -47,8 +54,13 @@ const FILTERS: usize = 3;
 
 /// One page of a list while it is made.
 pub(super) struct ListPage<'a> {
+    context: &'a Context,
     pub(super) planner: &'a Planner<'a>,
     pub(super) lists: &'a [List],
+    /// [`Frame::ways`] of each list.
+    pub(super) ways: &'a Parts,
+    /// The list's place among them.
+    pub(super) number: usize,
     pub(super) list: &'a List,
     pub(super) cut: &'a Cut,
 }
@@ -60,12 +72,18 @@ impl ListPage<'_> {
     }
 
     /// Its frame and its head.
-    pub(super) fn frame(&self, words: &Words<'_>) -> (Frame, Head) {
+    ///
+    /// # Errors
+    /// When a part of the frame fails in the theme.
+    pub(super) fn frame(&self, words: &Words<'_>) -> anyhow::Result<(Frame, Head)> {
         self.frame_titled(words, self.planner.theme.strings().get(words.title))
     }
 
     /// The same for a kind whose title is not among the theme's words.
-    pub(super) fn frame_titled(&self, words: &Words<'_>, title: &str) -> (Frame, Head) {
+    ///
+    /// # Errors
+    /// As [`Self::frame`].
+    pub(super) fn frame_titled(&self, words: &Words<'_>, title: &str) -> anyhow::Result<(Frame, Head)> {
         let (board, strings) = (self.planner.board, self.planner.theme.strings());
         let list = self.list;
         let root = list.org == OrgId::ROOT;
@@ -83,8 +101,11 @@ impl ListPage<'_> {
         };
         let pager = list.pager(self.cut);
         let lead = strings.format("list.described", &[("org", &org.title), ("title", &title), ("n", &pager.total)]);
-        let mut head =
-            Head::new(list.url_of(self.cut.number), name, words.section).described(lead).below(board, list.org);
+        let mut head = Head::new(list.url_of(self.cut.number), name, words.section).described(lead).below(
+            self.context,
+            board,
+            list.org,
+        );
         if list.filter.is_some() {
             head = head.crumb(title, self.lists[0].url.clone());
         }
@@ -94,21 +115,19 @@ impl ListPage<'_> {
             true => org.title.clone(),
             false => strings.format("list.with_below", &[("org", &org.title)]),
         };
-        let mut shown = if root { filters(self.lists, list, axis_title, words.value) } else { Vec::new() };
-        let more = if shown.len() > FILTERS + 1 { shown.split_off(FILTERS) } else { Vec::new() };
-        let frame = Frame {
-            root,
-            who,
-            filter,
-            filters: shown,
-            more_open: more.iter().any(|axis| axis.links.iter().any(|link| link.current)),
-            more,
-            organisations: by_organisation(board, self.lists, list.org),
-            contact: contact(&board.org(list.org).contact),
-            org,
-            pager,
-        };
-        (frame, head)
+        let ways = self.ways.get(self.number, || {
+            let mut shown = if root { filters(self.lists, list, axis_title, words.value) } else { Vec::new() };
+            let more = if shown.len() > FILTERS + 1 { shown.split_off(FILTERS) } else { Vec::new() };
+            let ways = Ways {
+                more_open: more.iter().any(|axis| axis.links.iter().any(|link| link.current)),
+                filters: shown,
+                more,
+                organisations: by_organisation(board, self.lists, list.org),
+            };
+            part(self.planner.theme, "list_ways", "ways", &ways)
+        })?;
+        let contact = self.context.contact(list.org);
+        Ok((Frame { root, who, filter, ways, contact, org, pager }, head))
     }
 }
 
@@ -118,16 +137,20 @@ pub(super) fn list_routes(
     lists: Vec<List>,
     seeds: &mut Vec<Seed>,
     indexed: impl Fn(&[usize]) -> bool,
-    make: fn(&Arc<Context>, &ListPage<'_>, bool) -> Job,
+    make: impl Fn(&Arc<Context>, &ListPage<'_>, bool) -> anyhow::Result<Job> + Copy + Send + Sync + 'static,
 ) {
     let lists: Arc<[List]> = lists.into();
+    let ways = Arc::new(Parts::new(lists.len()));
     for number in 0..lists.len() {
         for cut in lists[number].cuts() {
-            let (context, lists) = (context.clone(), lists.clone());
-            let route = page_route(&lists[number].url_of(cut.number));
+            let (context, lists, ways) = (context.clone(), lists.clone(), ways.clone());
+            let route: Arc<str> = page_route(&lists[number].url_of(cut.number)).into();
             let keep = indexed(&lists[number].items[cut.range.clone()]);
+            let own = route.clone();
             let seed = Seed::new(route, None, move |planner| {
-                make(&context, &ListPage { planner, lists: &lists, list: &lists[number], cut: &cut }, !keep)
+                let list = &lists[number];
+                let page = ListPage { context: &context, planner, lists: &lists, ways: &ways, number, list, cut: &cut };
+                make(&context, &page, !keep).unwrap_or_else(|error| failed(own.clone(), error))
             });
             seeds.push(if keep { seed } else { seed.unindexed() });
         }

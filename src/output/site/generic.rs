@@ -12,10 +12,10 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::Context;
-use super::frame::{Frame, ListPage, Words};
+use super::frame::{Frame, ListPage, Words, list_routes};
 use super::head::{Head, Link, page};
 use super::lists::{Axis, lists, org_link};
-use super::parts::{ContactView, body, contact};
+use super::parts::body;
 use super::source::{SourceView, source};
 use crate::board::{Board, Items};
 use crate::diagnostic::Message;
@@ -49,7 +49,7 @@ struct GenericPage {
     body: Option<String>,
     source: Option<SourceView>,
     published_on: Option<String>,
-    contact: ContactView,
+    contact: tera::Value,
 }
 
 /// What it is called, and what it says.
@@ -112,25 +112,16 @@ fn kind_routes<K: Kind>(context: &Arc<Context>, board: &Board, store: Store<K>, 
     }
     let by_year = |at: usize| year_of(&items.all()[at]).map(|year| year.to_string()).into_iter().collect();
     let lists = lists(board, items, |at| posted_on(&items.all()[at]), &[Axis::new("year", &by_year)]);
-    let lists: Arc<[_]> = lists.into();
-    for number in 0..lists.len() {
-        for cut in lists[number].cuts() {
-            let (context, lists) = (context.clone(), lists.clone());
-            seeds.push(Seed::new(page_route(&lists[number].url_of(cut.number)), None, move |planner| {
-                let at = ListPage { planner, lists: &lists, list: &lists[number], cut: &cut };
-                list_page(&context, &at, store)
-            }));
-        }
-    }
+    list_routes(context, lists, seeds, |_| true, move |context, at, _| list_page(context, at, store));
 }
 
-fn list_page<K: Kind>(context: &Arc<Context>, at: &ListPage<'_>, store: Store<K>) -> Job {
+fn list_page<K: Kind>(context: &Arc<Context>, at: &ListPage<'_>, store: Store<K>) -> anyhow::Result<Job> {
     let (board, strings) = (at.planner.board, at.planner.theme.strings());
     let language = board.settings.language;
     let label = K::label();
     let title = label.in_language(language);
     let value = |_: &str, value: &str| strings.format("filter.year.value", &[("year", &value)]);
-    let (frame, head) = at.frame_titled(&Words { section: "", title: "", value: &value }, title);
+    let (frame, head) = at.frame_titled(&Words { section: "", title: "", value: &value }, title)?;
     let rows = at.newest_first().into_iter().map(|at| {
         let draft = &store(board).all()[at];
         let org = board.org(board.org_of(draft));
@@ -144,7 +135,7 @@ fn list_page<K: Kind>(context: &Arc<Context>, at: &ListPage<'_>, store: Store<K>
         }
     });
     let view = GenericList { title: title.to_owned(), rows: rows.collect(), frame };
-    page(context, "generic_list.html", &head, &view)
+    Ok(page(context, "generic_list.html", &head, &view))
 }
 
 fn facts<K: Kind>(board: &Board, draft: &Draft<K>) -> Vec<Fact> {
@@ -161,7 +152,7 @@ fn item_page<K: Kind>(context: &Arc<Context>, planner: &Planner<'_>, store: Stor
     let org = board.org_of(draft);
     let list = format!("{}{}/", org_url(board.org(org).path()), K::FOLDER);
     let head = Head::new(item_url(&draft.id), draft.title(), "")
-        .below(board, org)
+        .below(context, board, org)
         .crumb(K::label().in_language(board.settings.language), list);
     let view = GenericPage {
         title: draft.title().to_owned(),
@@ -170,7 +161,7 @@ fn item_page<K: Kind>(context: &Arc<Context>, planner: &Planner<'_>, store: Stor
         body: body(draft, planner),
         source: draft.common.source.as_ref().map(|document| source(&document.0)),
         published_on: posted_on(draft).map(|day| day.to_string()),
-        contact: contact(&board.org(org).contact),
+        contact: context.contact(org),
     };
     page(context, "generic.html", &head, &view)
 }

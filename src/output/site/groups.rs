@@ -59,7 +59,7 @@ fn groups_page(context: &Arc<Context>, planner: &Planner<'_>) -> Job {
             }
         })
         .collect();
-    let head = Head::new("groups/", strings.get("groups.title"), "").below(board, OrgId::ROOT);
+    let head = Head::new("groups/", strings.get("groups.title"), "").below(context, board, OrgId::ROOT);
     page(context, "groups.html", &head, &GroupsPage { org: org_link(board, OrgId::ROOT), groups })
 }
 

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::Context;
 use crate::board::{Board, OrgId};
 use crate::font::{Role, Usage};
-use crate::output::address::{org_url, page_route, to_root};
+use crate::output::address::{ROOT, page_route, to_root};
 use crate::output::{Job, Work};
 
 /// A link in words.
@@ -23,8 +23,11 @@ pub(super) struct Link {
 pub(super) struct Head {
     /// Its address relative to the site's root; a folder, or `404.html`.
     pub(super) url: String,
-    /// From the page back to the root: `../../`.
-    pub(super) root: String,
+    /// What the templates write before an address: [`ROOT`].
+    root: &'static str,
+    /// What takes its place in the finished page: `../../`.
+    #[serde(skip)]
+    pub(super) to_root: String,
     pub(super) title: String,
     /// Of a numbered page of a list, so that its title is its own.
     number: Option<usize>,
@@ -32,7 +35,7 @@ pub(super) struct Head {
     /// The part of the navigation it belongs to: `commitments`.
     pub(super) section: &'static str,
     /// From the home page to the page above this one.
-    pub(super) breadcrumbs: Vec<Link>,
+    pub(super) breadcrumbs: Vec<tera::Value>,
     pub(super) noindex: bool,
     /// Classes of `<html>`: roles that are set in the reader's fonts to keep the page light.
     pub(super) font_classes: String,
@@ -45,7 +48,8 @@ impl Head {
     pub(super) fn new(url: impl Into<String>, title: impl Into<String>, section: &'static str) -> Self {
         let url = url.into();
         Self {
-            root: to_root(&url),
+            root: ROOT,
+            to_root: to_root(&url),
             number: url.rsplit_once("/page/").and_then(|(_, number)| number.trim_end_matches('/').parse().ok()),
             url,
             title: title.into(),
@@ -74,17 +78,15 @@ impl Head {
 
     /// Breadcrumbs from the home page down to an organisation, itself included.
     #[must_use]
-    pub(super) fn below(mut self, board: &Board, org: OrgId) -> Self {
-        self.breadcrumbs.extend(board.ancestry(org).into_iter().map(|org| {
-            let node = board.org(org);
-            Link { title: node.draft.short().to_owned(), url: org_url(node.path()) }
-        }));
+    pub(super) fn below(mut self, context: &Context, board: &Board, org: OrgId) -> Self {
+        self.breadcrumbs.extend(board.ancestry(org).into_iter().map(|org| context.crumb(org)));
         self
     }
 
     #[must_use]
     pub(super) fn crumb(mut self, title: impl Into<String>, url: impl Into<String>) -> Self {
-        self.breadcrumbs.push(Link { title: title.into(), url: url.into() });
+        let link = Link { title: title.into(), url: url.into() };
+        self.breadcrumbs.push(tera::Value::from_serializable(&link));
         self
     }
 
@@ -101,11 +103,22 @@ impl Head {
 
 /// A page's job: its head as `page`, its own view as `view`.
 pub(super) fn page(context: &Arc<Context>, template: &'static str, head: &Head, view: &impl Serialize) -> Job {
-    let route = if head.url.ends_with(".html") { head.url.clone() } else { page_route(&head.url) };
+    let route: Arc<str> =
+        if head.url.ends_with(".html") { head.url.as_str().into() } else { page_route(&head.url).into() };
+    let around = match context.around(head.section, &head.url) {
+        Ok(around) => around,
+        Err(error) => return failed(route, error),
+    };
     let mut values = tera::Context::new();
     values.insert("page", head);
     values.insert_value("site", context.site_value.clone());
     values.insert_value("assets", context.assets_value.clone());
+    values.insert("shell", &around);
     values.insert("view", view);
-    Job { route: route.into(), work: Work::Page { template, view: values } }
+    Job { route, work: Work::Page { template, view: values, root: head.to_root.clone() } }
+}
+
+/// The job of a page that cannot be made, because a part of it failed in the theme.
+pub(super) fn failed(route: Arc<str>, error: anyhow::Error) -> Job {
+    Job { route, work: Work::Make(Box::new(move || Err(error))) }
 }

@@ -14,6 +14,7 @@ mod digest;
 mod exemplars;
 mod files;
 mod fonts;
+mod fragments;
 mod frame;
 mod generic;
 mod groups;

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::Context;
+use super::fragments::part;
 use super::frame::{Frame, ListPage, Words, list_routes};
 use super::head::{Head, Link, page};
 use super::lists::{Axis, lists, org_link};
-use super::parts::{ContactView, body, contact, dial};
+use super::parts::{body, dial};
 use super::source::{SourceView, source};
 use super::text::day;
 use crate::board::{Board, NoticeFacts, NoticeState};
@@ -44,7 +45,8 @@ struct NoticeList {
 #[derive(Serialize)]
 struct Group {
     state: &'static str,
-    rows: Vec<Row>,
+    /// [`Row`]s, ready made.
+    rows: Vec<tera::Value>,
 }
 
 #[derive(Serialize)]
@@ -62,7 +64,7 @@ struct NoticePage {
     signed_on: String,
     paper: Option<PaperView>,
     source: Option<SourceView>,
-    contact: ContactView,
+    contact: tera::Value,
 }
 
 /// Where objections are taken.
@@ -104,7 +106,7 @@ pub(super) fn year_of(draft: &Draft<Notice>) -> i16 {
     draft.starts_on.year()
 }
 
-fn list_page(context: &Arc<Context>, at: &ListPage<'_>, noindex: bool) -> Job {
+fn list_page(context: &Arc<Context>, at: &ListPage<'_>, noindex: bool) -> anyhow::Result<Job> {
     let (planner, strings) = (at.planner, at.planner.theme.strings());
     let value = |axis: &str, value: &str| match axis {
         "year" => strings.format("filter.year.value", &[("year", &value)]),
@@ -112,17 +114,20 @@ fn list_page(context: &Arc<Context>, at: &ListPage<'_>, noindex: bool) -> Job {
         _ => strings.get(&format!("notice.state.{value}")).to_owned(),
     };
     let words = Words { section: "notices", title: "notices.title", value: &value };
-    let (frame, head) = at.frame(&words);
+    let (frame, head) = at.frame(&words)?;
     let places = at.newest_first();
-    let groups = [NoticeState::Open, NoticeState::Coming, NoticeState::Closed]
-        .into_iter()
-        .map(|state| {
-            let of_state = places.iter().filter(|at| planner.board.notice_facts[**at].state == state);
-            Group { state: state.word(), rows: of_state.map(|at| row(planner, *at)).collect() }
-        })
-        .filter(|group| !group.rows.is_empty())
-        .collect();
-    page(context, "notices.html", &head.noindex(noindex), &NoticeList { frame, groups })
+    let ready = |place: usize| {
+        context.fragments.notices.get(place, || part(planner.theme, "notice_row", "row", &row(planner, place)))
+    };
+    let mut groups = Vec::new();
+    for state in [NoticeState::Open, NoticeState::Coming, NoticeState::Closed] {
+        let of_state = places.iter().filter(|at| planner.board.notice_facts[**at].state == state);
+        let rows = of_state.map(|at| ready(*at)).collect::<Result<Vec<_>, _>>()?;
+        if !rows.is_empty() {
+            groups.push(Group { state: state.word(), rows });
+        }
+    }
+    Ok(page(context, "notices.html", &head.noindex(noindex), &NoticeList { frame, groups }))
 }
 
 fn row(planner: &Planner<'_>, at: usize) -> Row {
@@ -179,7 +184,7 @@ fn notice_page(context: &Arc<Context>, planner: &Planner<'_>, at: usize) -> Job 
     let accepts = &facts.contact;
     let head = Head::new(item_url(&draft.id), draft.title.0.clone(), "notices")
         .described(period.clone())
-        .below(board, org)
+        .below(context, board, org)
         .crumb(strings.get("notices.title"), format!("{}notices/", org_url(board.org(org).path())));
     let view = NoticePage {
         title: draft.title.0.clone(),
@@ -204,7 +209,7 @@ fn notice_page(context: &Arc<Context>, planner: &Planner<'_>, at: usize) -> Job 
         signed_on: draft.common.published_on.unwrap_or(draft.starts_on).to_string(),
         paper: PaperView::of(planner, &draft.id, &[Subject::Notice]),
         source: draft.common.source.as_ref().map(|document| source(&document.0)),
-        contact: contact(&board.org(org).contact),
+        contact: context.contact(org),
     };
     page(context, "notice.html", &head, &view)
 }

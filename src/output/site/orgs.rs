@@ -7,12 +7,12 @@ use serde::Serialize;
 use super::Context;
 use super::appraisals::{self, AppraisalView};
 use super::digest::{ChangeRow, Due, ItemRow, changes, due, exemplars, notices, rolls};
-use super::head::{Head, Link, page};
+use super::head::{Head, Link, failed, page};
 use super::lists::{PagerLink, org_link};
-use super::parts::{ContactView, PostCard, contact, post_card};
+use super::posts::{ready_card, use_fonts};
 use super::summary::{Summary, existing, summary};
 use crate::board::{Board, OrgId, OrgNode, Totals};
-use crate::font::{Role, Usage};
+use crate::font::Usage;
 use crate::kinds::{Level, Sector};
 use crate::output::address::{org_url, page_route};
 use crate::output::placard::{PaperView, Subject};
@@ -36,13 +36,14 @@ struct OrgPage {
     level: Option<&'static str>,
     /// The sector decides the pioneer category: `agency`.
     sector: Option<&'static str>,
-    contact: ContactView,
+    contact: tera::Value,
     summary: Summary,
     children: Vec<ChildRow>,
     /// All of them, when only some are in `children`.
     children_total: usize,
     children_url: Option<String>,
-    posts: Vec<PostCard>,
+    /// Post cards, ready made.
+    posts: Vec<tera::Value>,
     posts_url: Option<String>,
     due: Due,
     commitments_url: Option<String>,
@@ -87,8 +88,9 @@ pub(super) fn routes(context: &Arc<Context>, board: &Board, seeds: &mut Vec<Seed
         let own = context.clone();
         let appraised: Arc<[usize]> =
             appraisals.remove(&org).unwrap_or_default().into_iter().take(APPRAISALS).collect();
-        seeds.push(Seed::new(page_route(&org_url(node.path())), Some(node.draft.origin.key("name")), move |planner| {
-            org_page(&own, planner, org, &appraised)
+        let route: Arc<str> = page_route(&org_url(node.path())).into();
+        seeds.push(Seed::new(route.clone(), Some(node.draft.origin.key("name")), move |planner| {
+            org_page(&own, planner, org, &appraised).unwrap_or_else(|error| failed(route.clone(), error))
         }));
         if node.children.len() > CHILDREN {
             for number in 0..node.children.len().div_ceil(CHILDREN_PAGE) {
@@ -100,45 +102,37 @@ pub(super) fn routes(context: &Arc<Context>, board: &Board, seeds: &mut Vec<Seed
     }
 }
 
-fn org_page(context: &Arc<Context>, planner: &Planner<'_>, org: OrgId, appraised: &[usize]) -> Job {
+fn org_page(context: &Arc<Context>, planner: &Planner<'_>, org: OrgId, appraised: &[usize]) -> anyhow::Result<Job> {
     let (board, strings) = (planner.board, planner.theme.strings());
     let node = board.org(org);
     let root = org == OrgId::ROOT;
     let url = org_url(node.path());
     let list = |folder: &str| existing(planner.routes, format!("{url}{folder}/"));
     let (changes_days, changes) = recent(board, node, root);
-    let posts = posts(planner, org);
     let mut usage = Usage::default();
-    for card in &posts {
-        usage.add(Role::Title, &card.title);
-        card.people.iter().for_each(|person| usage.add(Role::Title, &person.name));
-        card.pledge.iter().for_each(|pledge| usage.add(Role::Pledge, pledge));
+    let mut cards = Vec::new();
+    for at in posts(planner, org) {
+        use_fonts(board, at, &mut usage);
+        cards.push(ready_card(context, planner, at)?);
     }
     let totals = &board.totals[org.0];
-    let described = strings.format(
-        "home.lead",
-        &[
-            ("orgs", &totals.orgs),
-            ("n", &totals.fulfilment.total),
-            ("date", &super::text::day(board.today, board.settings.language)),
-        ],
-    );
+    let described = strings.format("org.described", &[("orgs", &totals.orgs), ("n", &totals.fulfilment.total)]);
     let name = &node.draft.name.0;
     let section = if root { "home" } else { "" };
     let mut head = Head::new(url.clone(), name.clone(), section).described(format!("{name}：{described}"));
     if let Some(parent) = node.parent {
-        head = head.below(board, parent);
+        head = head.below(context, board, parent);
     }
     let view = OrgPage {
         name: name.clone(),
         level: node.draft.level.map(level),
         sector: node.sector.map(sector),
-        contact: contact(&node.contact),
+        contact: context.contact(org),
         summary: summary(board, planner.routes, org),
         children: child_rows(board, node.children.iter().take(CHILDREN).copied()),
         children_total: node.children.len(),
         children_url: existing(planner.routes, children_url(node, 0)),
-        posts,
+        posts: cards,
         posts_url: list("posts"),
         due: if root { due(board, node, 6, 3) } else { due(board, node, 6, 4) },
         commitments_url: list("commitments"),
@@ -156,7 +150,7 @@ fn org_page(context: &Arc<Context>, planner: &Planner<'_>, org: OrgId, appraised
         groups_url: existing(planner.routes, "groups/".to_owned()).filter(|_| root),
         paper: PaperView::of(planner, node.path(), &[Subject::OrgPosts, Subject::OrgCommitments]),
     };
-    page(context, if root { "home.html" } else { "org.html" }, &head.fonts(context, usage), &view)
+    Ok(page(context, if root { "home.html" } else { "org.html" }, &head.fonts(context, usage), &view))
 }
 
 /// The changes of the week; of thirty days where that was quiet, and always on the page of one organisation.
@@ -171,7 +165,7 @@ fn recent(board: &Board, node: &OrgNode, week_first: bool) -> (i64, Vec<ChangeRo
 }
 
 /// Its own posts; where it has none, some from below it.
-fn posts(planner: &Planner<'_>, org: OrgId) -> Vec<PostCard> {
+fn posts(planner: &Planner<'_>, org: OrgId) -> Vec<usize> {
     let board = planner.board;
     let own = org.0..org.0 + 1;
     let mut places: Vec<usize> = match org {
@@ -182,7 +176,7 @@ fn posts(planner: &Planner<'_>, org: OrgId) -> Vec<PostCard> {
     if places.is_empty() {
         places = excerpt(board, org);
     }
-    places.into_iter().map(|at| post_card(planner, &board.items.posts.all()[at], &board.post_facts[at])).collect()
+    places
 }
 
 /// A few posts that somebody holds, others every week: neither stars nor dates decide, so nobody stands above another.
@@ -212,7 +206,7 @@ fn children_page(context: &Arc<Context>, planner: &Planner<'_>, org: OrgId, numb
     let node = board.org(org);
     let pages = node.children.len().div_ceil(CHILDREN_PAGE);
     let here = node.children.iter().skip(number * CHILDREN_PAGE).take(CHILDREN_PAGE).copied();
-    let head = Head::new(children_url(node, number), strings.get("children.title"), "").below(board, org);
+    let head = Head::new(children_url(node, number), strings.get("children.title"), "").below(context, board, org);
     let view = ChildrenPage {
         org: org_link(board, org),
         children: child_rows(board, here),

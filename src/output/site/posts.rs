@@ -5,12 +5,14 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::Context;
+use super::fragments::part;
+use super::frame::{ListPage, list_routes};
 use super::head::{Head, page};
-use super::lists::{Axis, FilterAxis, FilterLink, List, Pager, by_organisation, filters, lists, oldest_first};
+use super::lists::{Axis, FilterAxis, FilterLink, Pager, by_organisation, filters, lists, oldest_first};
 use super::parts::{PostCard, post_card};
 use crate::board::{Board, OrgId};
 use crate::font::{Role, Usage};
-use crate::output::address::{item_url, page_route};
+use crate::output::address::{item_url, org_url, page_route};
 use crate::output::placard::{PaperView, Subject};
 use crate::output::{Job, Planner, Seed};
 
@@ -21,17 +23,25 @@ struct Wall {
     /// Grouped by organisation, in the order of the tree.
     groups: Vec<Group>,
     pager: Pager,
+    /// Filters and the walls of the organisations below, ready made.
+    ways: tera::Value,
+    paper: Option<PaperView>,
+    contact: tera::Value,
+}
+
+/// The ways from a wall to others.
+#[derive(Serialize)]
+struct Ways {
     filters: Vec<FilterAxis>,
     organisations: Vec<FilterLink>,
-    paper: Option<PaperView>,
-    contact: super::parts::ContactView,
 }
 
 #[derive(Serialize)]
 struct Group {
     org: String,
     org_url: String,
-    posts: Vec<PostCard>,
+    /// [`PostCard`]s, ready made.
+    posts: Vec<tera::Value>,
 }
 
 /// A post's own page.
@@ -44,7 +54,7 @@ struct PostPage {
     reviewed: Option<String>,
     body: Option<String>,
     paper: Option<PaperView>,
-    contact: super::parts::ContactView,
+    contact: tera::Value,
 }
 
 pub(super) fn routes(context: &Arc<Context>, board: &Board, seeds: &mut Vec<Seed>) {
@@ -65,20 +75,13 @@ pub(super) fn routes(context: &Arc<Context>, board: &Board, seeds: &mut Vec<Seed
         post.common.published_on.or(post.approved_on.first().copied()).map(|day| *day)
     };
     let by_type = |at: usize| vec![items.all()[at].post_type.word().to_owned()];
-    let lists: Arc<[List]> = lists(board, items, date, &[Axis::new("type", &by_type)]).into();
-    for number in 0..lists.len() {
-        for cut in lists[number].cuts() {
-            let (context, lists) = (context.clone(), lists.clone());
-            let route = page_route(&lists[number].url_of(cut.number));
-            seeds
-                .push(Seed::new(route, None, move |planner| wall(&context, planner, &lists, number, &cut)).unindexed());
-        }
-    }
+    let lists = lists(board, items, date, &[Axis::new("type", &by_type)]);
+    list_routes(context, lists, seeds, |_| false, |context, page, _| wall(context, page));
 }
 
-fn wall(context: &Arc<Context>, planner: &Planner<'_>, lists: &[List], number: usize, cut: &super::lists::Cut) -> Job {
+fn wall(context: &Arc<Context>, page_of: &ListPage<'_>) -> anyhow::Result<Job> {
+    let ListPage { planner, lists, list, cut, .. } = *page_of;
     let (board, strings) = (planner.board, planner.theme.strings());
-    let list = &lists[number];
     let org = board.org(list.org);
     let mut places = list.items[cut.range.clone()].to_vec();
     oldest_first(board.items.posts.all(), &mut places, |_| None);
@@ -86,14 +89,14 @@ fn wall(context: &Arc<Context>, planner: &Planner<'_>, lists: &[List], number: u
     let mut usage = Usage::default();
     let mut groups: Vec<Group> = Vec::new();
     for at in places {
-        let card = post_card(planner, &board.items.posts.all()[at], &board.post_facts[at]);
-        usage.add(Role::Title, &card.title);
-        usage.add(Role::Title, &card.org);
-        card.people.iter().for_each(|person| usage.add(Role::Title, &person.name));
-        card.pledge.iter().for_each(|pledge| usage.add(Role::Pledge, pledge));
+        use_fonts(board, at, &mut usage);
+        let card = ready_card(context, planner, at)?;
+        let org = board.org(board.org_of(&board.items.posts.all()[at]));
+        usage.add(Role::Title, &org.draft.name);
+        let url = org_url(org.path());
         match groups.last_mut() {
-            Some(group) if group.org_url == card.org_url => group.posts.push(card),
-            _ => groups.push(Group { org: card.org.clone(), org_url: card.org_url.clone(), posts: vec![card] }),
+            Some(group) if group.org_url == url => group.posts.push(card),
+            _ => groups.push(Group { org: org.draft.name.0.clone(), org_url: url, posts: vec![card] }),
         }
     }
     let title = match &list.filter {
@@ -102,30 +105,44 @@ fn wall(context: &Arc<Context>, planner: &Planner<'_>, lists: &[List], number: u
         None => format!("{} · {}", strings.get("posts.title"), org.draft.short()),
     };
     let root = list.org == OrgId::ROOT;
-    let mut head = Head::new(list.url_of(cut.number), title, "posts").below(board, list.org).noindex(true);
+    let mut head = Head::new(list.url_of(cut.number), title, "posts").below(context, board, list.org).noindex(true);
     if list.filter.is_some() {
         head = head.crumb(strings.get("posts.title"), lists[0].url.clone());
     }
+    let ways = page_of.ways.get(page_of.number, || {
+        let axis_title = |axis: &str| strings.get(&format!("filter.{axis}")).to_owned();
+        let type_title = |_: &str, value: &str| strings.get(&format!("post.type.{value}")).to_owned();
+        let filters = if root { filters(lists, list, axis_title, type_title) } else { Vec::new() };
+        let ways = Ways { filters, organisations: by_organisation(board, lists, list.org) };
+        part(planner.theme, "wall_ways", "ways", &ways)
+    })?;
     let view = Wall {
         org: org.draft.name.0.clone(),
         groups,
         pager: list.pager(cut),
-        filters: if root {
-            filters(
-                lists,
-                list,
-                |axis| strings.get(&format!("filter.{axis}")).to_owned(),
-                |_, value| strings.get(&format!("post.type.{value}")).to_owned(),
-            )
-        } else {
-            Vec::new()
-        },
-        organisations: by_organisation(board, lists, list.org),
+        ways,
         // Where the code of the wall's poster leads.
         paper: list.filter.is_none().then(|| PaperView::of(planner, org.path(), &[Subject::OrgPosts])).flatten(),
-        contact: super::parts::contact(&org.contact),
+        contact: context.contact(list.org),
     };
-    page(context, "posts.html", &head.fonts(context, usage), &view)
+    Ok(page(context, "posts.html", &head.fonts(context, usage), &view))
+}
+
+/// A post's card, ready made.
+pub(super) fn ready_card(context: &Context, planner: &Planner<'_>, at: usize) -> anyhow::Result<tera::Value> {
+    context.fragments.posts.get(at, || {
+        let card = post_card(planner, &planner.board.items.posts.all()[at], &planner.board.post_facts[at]);
+        part(planner.theme, "post_card", "card", &card)
+    })
+}
+
+/// Counts what a post's card sets in the theme's fonts.
+pub(super) fn use_fonts(board: &Board, at: usize, usage: &mut Usage) {
+    let members = board.items.members.all();
+    let post = &board.items.posts.all()[at];
+    usage.add(Role::Title, &post.title);
+    board.post_facts[at].holders.iter().for_each(|holder| usage.add(Role::Title, &members[*holder].name));
+    post.pledge.iter().for_each(|pledge| usage.add(Role::Pledge, pledge));
 }
 
 fn post_page(context: &Arc<Context>, planner: &Planner<'_>, at: usize) -> Job {
@@ -137,10 +154,10 @@ fn post_page(context: &Arc<Context>, planner: &Planner<'_>, at: usize) -> Job {
     let people: Vec<_> = card.people.iter().map(|person| person.name.as_str()).collect();
     let title =
         if people.is_empty() { card.title.clone() } else { format!("{} · {}", people.join("、"), card.title) };
-    let list_url = format!("{}posts/", crate::output::address::org_url(board.org(org).path()));
+    let list_url = format!("{}posts/", org_url(board.org(org).path()));
     let head = Head::new(item_url(&post.id), title, "posts")
         .described(card.pledge.clone().unwrap_or_default())
-        .below(board, org)
+        .below(context, board, org)
         .crumb(strings.get("posts.title"), list_url)
         .noindex(true);
     let view = PostPage {
@@ -149,7 +166,7 @@ fn post_page(context: &Arc<Context>, planner: &Planner<'_>, at: usize) -> Job {
         reviewed: facts.last_period.map(|period| period.chinese()),
         body: super::parts::body(post, planner),
         paper: PaperView::of(planner, &post.id, &[Subject::Post, Subject::Standard]),
-        contact: super::parts::contact(&board.org(org).contact),
+        contact: context.contact(org),
         card,
     };
     page(context, "post.html", &head, &view)

@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::Context;
 use super::head::{Head, Link, page};
 use super::lists::org_link;
-use super::parts::{ContactView, PictureView, body, contact, picture};
+use super::parts::{PictureView, body, picture};
 use super::source::{SourceView, source};
 use crate::board::{Board, photo_path};
 use crate::collation::{self, Order};
@@ -39,7 +39,7 @@ struct RollPage {
     body: Option<String>,
     paper: Option<PaperView>,
     source: Option<SourceView>,
-    contact: ContactView,
+    contact: tera::Value,
 }
 
 /// The part of a group that stands on a page.
@@ -179,7 +179,7 @@ fn roll_page(context: &Arc<Context>, planner: &Planner<'_>, at: usize, number: u
     }
     let mut head = Head::new(page_url(draft, number), draft.title.0.clone(), "rolls")
         .described(strings.format("roll.described", &[("award", &draft.award), ("by", &draft.conferred_by)]))
-        .below(board, org)
+        .below(context, board, org)
         .crumb(strings.get("rolls.title"), format!("{}rolls/", org_url(board.org(org).path())))
         .noindex(true);
     if number > 1 {
@@ -205,7 +205,7 @@ fn roll_page(context: &Arc<Context>, planner: &Planner<'_>, at: usize, number: u
         body: body(draft, planner).filter(|_| number == 1),
         paper: (number == 1).then(|| PaperView::of(planner, &draft.id, &[Subject::Roll])).flatten(),
         source: draft.common.source.as_ref().map(|document| source(&document.0)),
-        contact: contact(&board.org(org).contact),
+        contact: context.contact(org),
     };
     page(context, "roll.html", &head.fonts(context, usage), &view)
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::Context;
+use super::fragments::part;
 use super::frame::{Frame, ListPage, Words, list_routes};
 use super::head::page;
 use super::lists::{Axis, lists};
@@ -13,13 +14,14 @@ use crate::board::Board;
 use crate::collation::syllables;
 use crate::font::{Role, Usage};
 use crate::kinds::{Draft, Roll};
-use crate::output::address::{item_url, org_url};
+use crate::output::address::item_url;
 use crate::output::{Job, Seed, public};
 
 #[derive(Serialize)]
 struct RollList {
     frame: Frame,
-    rolls: Vec<Row>,
+    /// [`Row`]s, ready made.
+    rolls: Vec<tera::Value>,
 }
 
 /// A roll in the list.
@@ -28,7 +30,6 @@ struct Row {
     title: String,
     url: String,
     org: String,
-    org_url: String,
     award: String,
     year: i16,
     conferred_by: String,
@@ -60,7 +61,7 @@ fn award_slug(award: &str) -> String {
     if slug.is_empty() { blake3::hash(award.as_bytes()).to_hex()[..8].to_owned() } else { slug }
 }
 
-fn list_page(context: &Arc<Context>, at: &ListPage<'_>, noindex: bool) -> Job {
+fn list_page(context: &Arc<Context>, at: &ListPage<'_>, noindex: bool) -> anyhow::Result<Job> {
     let (board, strings) = (at.planner.board, at.planner.theme.strings());
     let items = board.items.rolls.all();
     let value = |axis: &str, value: &str| match axis {
@@ -71,11 +72,15 @@ fn list_page(context: &Arc<Context>, at: &ListPage<'_>, noindex: bool) -> Job {
         }
     };
     let words = Words { section: "rolls", title: "rolls.title", value: &value };
-    let (frame, head) = at.frame(&words);
+    let (frame, head) = at.frame(&words)?;
     let mut usage = Usage::default();
-    let rolls: Vec<_> = at.newest_first().into_iter().map(|at| row(board, &items[at])).collect();
-    rolls.iter().for_each(|row| usage.add(Role::Title, &row.title));
-    page(context, "rolls.html", &head.noindex(noindex).fonts(context, usage), &RollList { frame, rolls })
+    let mut rolls = Vec::new();
+    for place in at.newest_first() {
+        usage.add(Role::Title, &items[place].title);
+        let ready = || part(at.planner.theme, "roll_row", "roll", &row(board, &items[place]));
+        rolls.push(context.fragments.rolls.get(place, ready)?);
+    }
+    Ok(page(context, "rolls.html", &head.noindex(noindex).fonts(context, usage), &RollList { frame, rolls }))
 }
 
 fn row(board: &Board, draft: &Draft<Roll>) -> Row {
@@ -84,7 +89,6 @@ fn row(board: &Board, draft: &Draft<Roll>) -> Row {
         title: draft.title.0.clone(),
         url: item_url(&draft.id),
         org: org.draft.name.0.clone(),
-        org_url: org_url(org.path()),
         award: draft.award.0.clone(),
         year: draft.year,
         conferred_by: draft.conferred_by.0.clone(),

@@ -38,6 +38,7 @@ fn search_page(context: &Arc<Context>, planner: &Planner<'_>) -> Job {
         })
         .chain(others)
         .collect();
-    let head = Head::new("search/", strings.get("search.title"), "search").below(board, OrgId::ROOT).noindex(true);
+    let head =
+        Head::new("search/", strings.get("search.title"), "search").below(context, board, OrgId::ROOT).noindex(true);
     page(context, "search.html", &head, &SearchPage { script: script.map(ToString::to_string), lists })
 }

@@ -65,7 +65,7 @@ impl Reader {
             return;
         }
         // A note's way back leads nowhere on paper.
-        let text = unescape(html).replace(['↩', '\u{fe0e}'], "");
+        let text = unescape(html).replace(['↩', '\u{fe0e}'], "").replace('☑', "■").replace('☐', "□");
         let target = match self.table.as_mut() {
             Some(rows) => match rows.last_mut().and_then(|row| row.last_mut()) {
                 Some(cell) => cell,
@@ -136,7 +136,8 @@ impl Reader {
                 self.table = Some(Vec::new());
             }
             ("table", true) => {
-                let rows = self.table.take().unwrap_or_default();
+                let mut rows = self.table.take().unwrap_or_default();
+                rows.iter_mut().flatten().for_each(|cell| cell.truncate(cell.trim_end().len()));
                 self.blocks.push(Block { kind: "table", cells: rows, ..Block::default() });
             }
             ("tr", false) => self.table.iter_mut().for_each(|rows| rows.push(Vec::new())),

@@ -175,7 +175,10 @@
     script.onload = script.onerror = function () {
       script.parentNode.removeChild(script);
       var current = window.noticeboardCurrent;
-      if (!current || !current.code || current.code === kiosk.data.edition.folder) return;
+      if (!current || !current.code) return;
+      // What the stick says of this very screen; of a stick that names none, the code of all.
+      var own = current.screens ? current.screens[kiosk.data.screen.id] === kiosk.data.edition.code : current.code === kiosk.data.edition.folder;
+      if (own) return;
       pending = function () {
         location.replace("../../../index.html?screen=" + encodeURIComponent(kiosk.data.screen.id));
         return true;

@@ -1,0 +1,104 @@
+//! Parts that many pages show: made once in a build, by the first page that needs them.
+//!
+//! A commitment stands in the lists of its branch, street, district and city and in five filters; its row is the same in
+//! all of them, but for the way back to the root ([`ROOT`]). Rows, cards and the frame of the site are therefore made
+//! once and put into the views as they are.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
+
+use serde::Serialize;
+use tera::Value;
+
+use crate::board::Board;
+use crate::output::address::ROOT;
+use crate::theme::Theme;
+
+/// One part for each of so many things.
+#[derive(Default)]
+pub(super) struct Parts(Vec<OnceLock<Result<Value, Arc<str>>>>);
+
+impl Parts {
+    pub(super) fn new(number: usize) -> Self {
+        Self((0..number).map(|_| OnceLock::new()).collect())
+    }
+
+    /// The part of one thing; two threads may make it at once, to the same effect.
+    pub(super) fn get(&self, at: usize, make: impl FnOnce() -> anyhow::Result<Value>) -> anyhow::Result<Value> {
+        let made = || make().map_err(|error| format!("{error:#}").into());
+        match self.0.get(at) {
+            Some(part) => part.get_or_init(made).clone().map_err(|error: Arc<str>| anyhow::anyhow!("{error}")),
+            None => made().map_err(|error: Arc<str>| anyhow::anyhow!("{error}")),
+        }
+    }
+}
+
+/// The parts of a board's items, each beside the published items of its kind.
+pub(super) struct Fragments {
+    pub(super) commitments: Parts,
+    pub(super) posts: Parts,
+    pub(super) exemplars: Parts,
+    pub(super) rolls: Parts,
+    pub(super) notices: Parts,
+}
+
+impl Fragments {
+    pub(super) fn new(board: &Board) -> Self {
+        let items = &board.items;
+        Self {
+            commitments: Parts::new(items.commitments.all().len()),
+            posts: Parts::new(items.posts.all().len()),
+            exemplars: Parts::new(items.exemplars.all().len()),
+            rolls: Parts::new(items.rolls.all().len()),
+            notices: Parts::new(items.notices.all().len()),
+        }
+    }
+}
+
+/// A component of the theme with one argument beside the way to the root.
+pub(super) fn part(theme: &Theme, component: &str, name: &'static str, view: &impl Serialize) -> anyhow::Result<Value> {
+    let mut arguments = tera::Context::new();
+    arguments.insert(name, view);
+    arguments.insert("root", ROOT);
+    theme.component(component, &arguments)
+}
+
+/// What stands above and below every page.
+pub(super) struct Shell {
+    /// By the section of the navigation, and whether the page is the section's own.
+    headers: BTreeMap<(&'static str, bool), Value>,
+    footer: Value,
+}
+
+/// As the templates see it.
+#[derive(Serialize)]
+pub(super) struct Around<'a> {
+    header: Option<&'a Value>,
+    footer: &'a Value,
+}
+
+impl Shell {
+    pub(super) fn new(
+        theme: &Theme,
+        site: &Value,
+        sections: impl Iterator<Item = &'static str>,
+    ) -> anyhow::Result<Self> {
+        let mut arguments = tera::Context::new();
+        arguments.insert_value("site", site.clone());
+        arguments.insert("root", ROOT);
+        let footer = theme.component("site_footer", &arguments)?;
+        let mut headers = BTreeMap::new();
+        for section in sections.chain([""]) {
+            for here in [false, true] {
+                arguments.insert("section", section);
+                arguments.insert("here", &here);
+                headers.insert((section, here), theme.component("site_header", &arguments)?);
+            }
+        }
+        Ok(Self { headers, footer })
+    }
+
+    pub(super) fn around(&self, section: &'static str, here: bool) -> Around<'_> {
+        Around { header: self.headers.get(&(section, here)).or(self.headers.get(&("", here))), footer: &self.footer }
+    }
+}

@@ -1,0 +1,101 @@
+//! From sources to an edition that may be published, or to the reasons why not.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::Arc;
+
+use super::edition::{Counter, boards_with_caches};
+use super::{Checked, Edition, Memo, Options, Read, Timings, check_timed, stopping};
+use crate::board::{Assembled, Boards};
+use crate::diagnostic::{Diagnostic, tally};
+use crate::kinds::Output;
+use crate::lint::{self, Subject};
+use crate::output::placard;
+use crate::settings::Settings;
+use crate::source::Sources;
+use crate::theme::Theme;
+
+/// What a build publishes, and everything that was found.
+#[derive(Default)]
+pub struct Prepared {
+    /// `None` when errors stop it.
+    pub edition: Option<Edition>,
+    pub diagnostics: Vec<Diagnostic>,
+    /// Items left out because they are faulty, by id; only with [`Options::skip_faulty`].
+    pub skipped: BTreeSet<Arc<str>>,
+    /// For the lines of its files that are faulty.
+    pub theme: Option<Arc<Theme>>,
+}
+
+impl Prepared {
+    /// Checks the sources and plans the outputs named in `only` (all when it is empty). `strict`: warnings stop it too.
+    /// `root` is the board's folder, for its theme and its caches; `found` is what was found while loading.
+    ///
+    /// The rules and the plan both only look at the boards, so that they need not wait for each other.
+    ///
+    /// # Errors
+    /// When the theme is faulty, or a cache folder cannot be made.
+    pub fn of(
+        sources: &Sources,
+        found: Vec<Diagnostic>,
+        options: &Options,
+        strict: bool,
+        root: &Path,
+        only: &[&str],
+        timings: &mut Timings,
+        progress: Counter<'_>,
+    ) -> anyhow::Result<Self> {
+        let stops = |diagnostics: &[Diagnostic]| {
+            stopping(diagnostics, options.skip_faulty) || (strict && tally(diagnostics).warnings > 0)
+        };
+        let mut memo = Memo::default();
+        let mut prepared = Self { diagnostics: found, ..Self::default() };
+        let boards;
+        let planned;
+        if options.skip_faulty {
+            // Which items there are to plan is known when the rules have spoken.
+            let Checked { assembled, others, diagnostics, skipped } = check_timed(sources, options, timings);
+            prepared.diagnostics.extend(diagnostics);
+            prepared.skipped = skipped;
+            boards = boards_with_caches(Boards::new(assembled.board, others), Some(root), &mut memo);
+            if boards.web().orgs.is_empty() || stops(&prepared.diagnostics) {
+                return Ok(prepared);
+            }
+            planned = Some(Edition::parts(&boards, sources, Some(root), only, &mut memo, timings, progress));
+        } else {
+            let mut read = Read::of(sources, options, &mut memo, timings);
+            prepared.diagnostics.append(&mut read.diagnostics);
+            let (Assembled { board, hidden }, found) = read.assemble(Output::Web, &mut memo, timings);
+            prepared.diagnostics.extend(found);
+            let others = read.others(&wanted(options, read.settings(), root), &mut memo, timings);
+            boards = boards_with_caches(Boards::new(board, others), Some(root), &mut memo);
+            drop(read);
+            let subject = Subject { board: boards.web(), hidden: &hidden, sources };
+            let worth_it = !boards.web().orgs.is_empty() && !stops(&prepared.diagnostics);
+            let mut own = Timings::default();
+            let mut plan = || Edition::parts(&boards, sources, Some(root), only, &mut memo, &mut own, progress);
+            let (found, made) =
+                timings.measure("check, plan", || rayon::join(|| lint::check(&subject), || worth_it.then(&mut plan)));
+            timings.within(own);
+            prepared.diagnostics.extend(found);
+            planned = made.filter(|_| !stops(&prepared.diagnostics));
+        }
+        let Some((parts, found)) = planned.transpose()? else { return Ok(prepared) };
+        prepared.diagnostics.extend(found);
+        prepared.theme = Some(parts.theme.clone());
+        if !stops(&prepared.diagnostics) {
+            prepared.edition = Some(Edition::new(boards, parts));
+        }
+        Ok(prepared)
+    }
+}
+
+/// The options without the media that this board has no use for: one that prints nothing and never did needs no board
+/// for paper.
+fn wanted(options: &Options, settings: &Settings, root: &Path) -> Options {
+    let mut options = options.clone();
+    if settings.print.presets.is_empty() && !root.join(placard::RECORD).is_file() {
+        options.media.retain(|medium| *medium != Output::Print);
+    }
+    options
+}

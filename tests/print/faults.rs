@@ -1,0 +1,98 @@
+//! What authors get wrong.
+
+use crate::{exists, hall, portrait, print, swap};
+
+fn told(output: &std::process::Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+#[test]
+fn a_pledge_of_two_hundred_characters_is_told_at_its_line() {
+    let board = hall();
+    let pledge = "为人民服务是本分".repeat(25);
+    swap(&board, "content/hall/posts/w1.yaml", "多问一句，少跑一趟。", &pledge);
+    let output = print(&board, &["--preset", "desk"]);
+    let told = told(&output);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(told.contains("text-too-long-for-print") && told.contains("posts/w1.yaml:3:9"), "{told}");
+    assert!(told.contains("200 characters"), "{told}");
+    assert!(!exists(&board, "desk"), "nothing is published");
+    // The others go on where that is asked for.
+    let output = print(&board, &["--preset", "desk", "--skip-faulty"]);
+    assert!(output.status.success());
+    assert!(exists(&board, "desk/hall/posts/w2.pdf") && !exists(&board, "desk/hall/posts/w1.pdf"));
+}
+
+#[test]
+fn a_name_of_twenty_characters_is_told_at_the_person() {
+    let board = hall();
+    swap(&board, "content/hall/members/lin-xi.yaml", "林溪", &"林".repeat(20));
+    let output = print(&board, &["--preset", "desk"]);
+    let told = told(&output);
+    assert!(output.status.success() || told.contains("members/lin-xi.yaml:1:7"), "{told}");
+}
+
+#[test]
+fn a_fault_in_a_boards_own_template_is_shown_at_its_line() {
+    let board = hall();
+    board.write("themes/default/print/own.yaml", "title: { en: Own }\nsubject: post\nsize: [100, 50]\n");
+    board.write("themes/default/print/own.typ", "#let data = json(\"/data.json\")\n\n#data.subject.nothing\n");
+    let output = print(&board, &["--preset", "own,desk"]);
+    let text = told(&output);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text.contains("template-fault") && text.contains("themes/default/print/own.typ:3"), "{text}");
+    let output = print(&board, &["--preset", "own,desk", "--skip-faulty"]);
+    assert!(output.status.success(), "{}", told(&output));
+    assert!(exists(&board, "desk/hall/posts/w1.pdf") && !exists(&board, "own"));
+    // A preset of the board's own needs no more than these two files.
+    let good = "#let data = json(\"/data.json\")\n#set document(title: data.subject.title)\n#set page(width: 100mm, height: 50mm, margin: 5mm)\n#set text(font: data.fonts.body, lang: \"zh\")\n= #data.subject.title\n";
+    board.write("themes/default/print/own.typ", good);
+    let output = print(&board, &["--preset", "own"]);
+    assert!(output.status.success(), "{}", told(&output));
+    board.write("themes/default/print/own.typ", &good.replace("data.fonts.body", "\"No Such Font\""));
+    let output = print(&board, &["--preset", "own"]);
+    assert!(told(&output).contains("own.typ:4"), "{}", told(&output));
+}
+
+#[test]
+fn a_faulty_preset_is_told_at_its_key() {
+    let board = hall();
+    board.write("themes/default/print/desk.yaml", "title: { en: Desk }\nsubject: post\nsize: [200, 100]\nblead: 3\n");
+    let output = print(&board, &["--preset", "a4"]);
+    assert!(told(&output).contains("themes/default/print/desk.yaml:4:1"), "{}", told(&output));
+    let output = print(&hall(), &["--preset", "dask"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(told(&output).contains("did you mean desk"), "{}", told(&output));
+}
+
+#[test]
+fn photos_are_judged_by_their_size_on_paper() {
+    let board = hall();
+    board.write_bytes("content/hall/photos/a.png", &portrait(200, 280, [1, 2, 3]));
+    let output = print(&board, &["--preset", "a4"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(told(&output).contains("photo-too-coarse-for-print"), "{}", told(&output));
+    board.write_bytes("content/hall/photos/a.png", b"\x89PNG\r\n\x1a\nnothing");
+    let output = print(&board, &["--preset", "a4"]);
+    assert_eq!(output.status.code(), Some(1), "{}", told(&output));
+    std::fs::remove_file(board.root().join("content/hall/photos/a.png")).unwrap();
+    let output = print(&board, &["--preset", "a4"]);
+    assert_eq!(output.status.code(), Some(1), "{}", told(&output));
+}
+
+#[test]
+fn a_target_that_cannot_be_written_is_the_machines_fault() {
+    let board = hall();
+    board.write("out", "a file");
+    let output = print(&board, &["--preset", "desk"]);
+    assert_eq!(output.status.code(), Some(3), "{}", told(&output));
+}
+
+#[test]
+fn a_font_that_is_none_is_told_and_not_used() {
+    let board = hall();
+    board.write("content/files/own.ttf", "<html>not a font</html>");
+    swap(&board, "content/board.yaml", "print:", "fonts: { title: content/files/own.ttf }\nprint:");
+    let output = print(&board, &["--preset", "desk"]);
+    assert_eq!(output.status.code(), Some(1), "{}", told(&output));
+}

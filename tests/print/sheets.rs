@@ -1,0 +1,52 @@
+//! Sheets, tiles, the calibration page.
+
+use crate::pdf::{Pdf, same};
+use crate::{hall, print, printed, read};
+
+#[test]
+fn pieces_are_imposed_with_room_for_marks() {
+    let board = hall();
+    printed(&board, &["--preset", "badge", "--sheet", "a4"]);
+    let pdf = Pdf::read(&read(&board, "badge-a4.pdf"));
+    assert_eq!(pdf.pages(), 1);
+    let (width, height) = pdf.size(1, "MediaBox").unwrap();
+    assert!(same((width.min(height), width.max(height)), (210.0, 297.0)), "{width}×{height}");
+    let text = String::from_utf8(read(&board, "jobs.txt")).unwrap();
+    assert!(text.contains("badge-a4.pdf"), "{text}");
+}
+
+#[test]
+fn a_piece_alone_on_its_sheet_keeps_its_boxes() {
+    let board = hall();
+    printed(&board, &["--preset", "a4", "--sheet", "a3"]);
+    let pdf = Pdf::read(&read(&board, "a4-a3.pdf"));
+    assert_eq!(pdf.pages(), 2);
+    assert!(same(pdf.size(1, "TrimBox").unwrap(), (210.0, 297.0)));
+    assert!(same(pdf.size(1, "BleedBox").unwrap(), (216.0, 303.0)));
+}
+
+#[test]
+fn what_fits_without_its_bleed_only_is_told_the_next_sheet() {
+    let board = hall();
+    let output = print(&board, &["--preset", "a4", "--sheet", "a4"]);
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(told.contains("needs-larger-sheet") && told.contains("--sheet a3"), "{told}");
+}
+
+#[test]
+fn what_is_larger_is_tiled() {
+    let board = hall();
+    printed(&board, &["--preset", "window", "--sheet", "a4", "--item", "hall/posts/w1"]);
+    let pdf = Pdf::read(&read(&board, "window-a4.pdf"));
+    assert_eq!(pdf.pages(), 3);
+    assert!(same(pdf.size(1, "MediaBox").unwrap(), (210.0, 297.0)));
+}
+
+#[test]
+fn the_calibration_page_has_the_size_of_its_sheet() {
+    let board = hall();
+    printed(&board, &["--calibration", "--sheet", "a3"]);
+    let pdf = Pdf::read(&read(&board, "calibration-a3.pdf"));
+    assert!(same(pdf.size(1, "MediaBox").unwrap(), (297.0, 420.0)));
+}

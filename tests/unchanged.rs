@@ -1,0 +1,178 @@
+//! A build that has nothing to do says so without doing it, and never when there is something to do.
+
+mod support;
+
+use std::fs;
+use std::path::PathBuf;
+use std::time::{Duration, SystemTime};
+
+use support::{Board, Site};
+
+const PINNED: &str = "title: 示例公示栏\nas_of: 2026-06-30\nbase_url: https://board.example.org/\n";
+
+fn board() -> Board {
+    let board = Board::new(&[
+        ("content/board.yaml", PINNED),
+        ("content/org.yaml", "name: 示例市\nsupervision_phone: 0531-0000 1234\naddress: 示例路1号\n"),
+        ("content/hall/org.yaml", "name: 示例大厅\n"),
+        ("content/members/a.yaml", "name: 林溪\n"),
+        (
+            "content/hall/posts/w.yaml",
+            "title: 综合窗口\nholder: a\npledge: 多问一句，少跑一趟。\napproved_on: 2026-01-02\n",
+        ),
+        (
+            "content/hall/commitments/c.yaml",
+            "item: 更换楼道灯\nresponsible: 物业办\ntarget: 200处\ndeadline: 2026-12-31\npublished_on: 2026-02-10\n\
+             progress: [{ on: 2026-03-12, text: 已换80处, value: 80 }]\n",
+        ),
+        (
+            "content/notices/n.md",
+            "---\ntitle: 安排公示\nstarts_on: 2026-03-02\nperiod: { days: 5, unit: working }\nsigned_by: 示例市\n---\n已经公示完毕。\n",
+        ),
+    ]);
+    settle();
+    board
+}
+
+/// Files that were written within the last two seconds are not trusted to stay as they look.
+fn settle() {
+    std::thread::sleep(Duration::from_millis(2_200));
+}
+
+/// Builds again; whether everything was made anew, to be compared.
+fn made(site: &Site, board: &Board) -> bool {
+    let said = site.build_again(board.root(), &["--timings", "--lang", "en"]);
+    let (compared, rendered) = (said.contains("compare"), said.contains("render"));
+    assert!(compared || rendered, "{said}");
+    rendered
+}
+
+fn stamps(board: &Board) -> Vec<PathBuf> {
+    let folder = fs::read_dir(board.root().join(".noticeboard/builds")).unwrap();
+    folder.map(|entry| entry.unwrap().path()).collect()
+}
+
+fn assert_clean(site: &Site, board: &Board) {
+    let clean = Board::new(&[]);
+    for (path, bytes) in support::tree(&board.root().join("content")) {
+        clean.write_bytes(&format!("content/{path}"), &bytes);
+    }
+    if board.root().join("themes").is_dir() {
+        for (path, bytes) in support::tree(&board.root().join("themes")) {
+            clean.write_bytes(&format!("themes/{path}"), &bytes);
+        }
+    }
+    site.assert_same(&Site::of(clean.root(), &[]));
+}
+
+#[test]
+fn nothing_is_made_when_nothing_changed_and_everything_is_said_again() {
+    let board = board();
+    let site = Site::of(board.root(), &[]);
+    let first = site.build_again(board.root(), &["--lang", "en"]);
+    let before = site.identities();
+    let again = site.build_again(board.root(), &["--lang", "en"]);
+    assert!(first.contains("stale-board") && again.contains("stale-board"), "{first}{again}");
+    assert!(!made(&site, &board));
+    assert_eq!(before, site.identities());
+    // Another language is said, and another output is made, as if for the first time.
+    let chinese = site.build_again(board.root(), &["--lang", "zh-CN"]);
+    assert!(chinese.contains("用时"), "{chinese}");
+}
+
+#[test]
+fn every_change_of_content_theme_or_output_is_noticed() {
+    let board = board();
+    let site = Site::of(board.root(), &[]);
+    assert!(!made(&site, &board));
+
+    board.edit("content/hall/posts/w.yaml", |text| text.replace("少跑一趟", "少跑两趟"));
+    assert!(made(&site, &board));
+    assert_clean(&site, &board);
+
+    board.write("themes/default/assets/css/99-own.css", "body { color: #111 }\n");
+    assert!(made(&site, &board));
+    assert_clean(&site, &board);
+
+    fs::remove_file(board.root().join("content/notices/n.md")).unwrap();
+    settle();
+    assert!(made(&site, &board));
+    assert!(!made(&site, &board));
+    assert_clean(&site, &board);
+
+    fs::write(site.root().join("index.html"), "tampered with").unwrap();
+    assert!(made(&site, &board));
+    assert_clean(&site, &board);
+
+    fs::remove_file(site.root().join("hall/index.html")).unwrap();
+    assert!(made(&site, &board));
+    assert_clean(&site, &board);
+
+    fs::remove_dir_all(site.root()).unwrap();
+    assert!(made(&site, &board));
+    assert_clean(&site, &board);
+}
+
+#[test]
+fn a_damaged_or_foreign_stamp_costs_time_and_nothing_else() {
+    let board = board();
+    let site = Site::of(board.root(), &[]);
+    assert!(!made(&site, &board));
+    let stamp = stamps(&board).remove(0);
+    let whole = fs::read(&stamp).unwrap();
+    let damages: [&dyn Fn() -> Vec<u8>; 4] = [
+        &|| whole[..whole.len() / 2].to_vec(),
+        &|| whole.iter().map(|byte| byte ^ 1).collect(),
+        &|| [b"noticeboard build 0\n", &whole[20..]].concat(),
+        &Vec::new,
+    ];
+    for damage in damages {
+        fs::write(&stamp, damage()).unwrap();
+        assert!(made(&site, &board));
+        assert!(!made(&site, &board));
+    }
+    fs::remove_dir_all(board.root().join(".noticeboard")).unwrap();
+    assert!(made(&site, &board));
+    // Where nothing can be kept, everything is made each time.
+    fs::remove_dir_all(board.root().join(".noticeboard/builds")).unwrap();
+    fs::write(board.root().join(".noticeboard/builds"), "").unwrap();
+    assert!(made(&site, &board));
+    assert!(made(&site, &board));
+    assert_clean(&site, &board);
+}
+
+#[test]
+fn a_clock_that_goes_back_hides_no_change() {
+    let board = board();
+    let path = board.root().join("content/hall/posts/w.yaml");
+    let write = |text: &str, time: SystemTime| {
+        fs::write(&path, text).unwrap();
+        fs::File::options().write(true).open(&path).unwrap().set_modified(time).unwrap();
+    };
+    let text = fs::read_to_string(&path).unwrap();
+    let hour = Duration::from_secs(3600);
+    // Written while the clock was an hour ahead.
+    write(&text, SystemTime::now() + hour);
+    let site = Site::of(board.root(), &[]);
+    assert!(made(&site, &board), "a time in the future is not to be trusted");
+    // Written after it was set back, with as many bytes.
+    write(&text.replace("少跑一趟", "少跑两趟"), SystemTime::now() - 24 * hour);
+    assert!(made(&site, &board));
+    assert_clean(&site, &board);
+}
+
+#[test]
+fn a_new_day_rewrites_only_what_tells_the_day() {
+    let board = board();
+    let site = Site::of(board.root(), &[]);
+    let before = site.files();
+    site.build_again(board.root(), &["--as-of", "2026-07-01"]);
+    let changed: Vec<_> = site.files().into_iter().filter(|(path, bytes)| before.get(path) != Some(bytes)).collect();
+    let pages: Vec<_> = changed.iter().map(|(path, _)| path.as_str()).filter(|path| path.ends_with(".html")).collect();
+    assert!(pages.contains(&"index.html") && pages.contains(&"archive/index.html"), "{pages:?}");
+    let telling = ["index.html", "archive/index.html", "data/index.html"];
+    // The lobby's screens and the paper tell their edition on every face.
+    let others: Vec<_> =
+        pages.into_iter().filter(|page| !telling.contains(page) && !page.starts_with("kiosk/")).collect();
+    assert!(others.is_empty(), "{others:?}");
+}
