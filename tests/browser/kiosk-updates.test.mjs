@@ -41,11 +41,15 @@ async function installed(folder, options = {}) {
 
 /** Time passes until the page has come anew with another edition. */
 async function switched(page, wanted) {
-  for (let tries = 0; tries < 300; tries += 1) {
-    await pass(page, 10, 10).catch(() => {});
-    if ((await code(page).catch(() => undefined)) === wanted) return shown(page);
-    // Downloads take real time.
-    await new Promise((done) => setTimeout(done, 250));
+  const there = async () => (await code(page).catch(() => undefined)) === wanted;
+  let waiting = false;
+  for (let tries = 0; tries < 200; tries += 1) {
+    await pass(page, 5, 5).catch(() => {});
+    const pending = await page.evaluate(() => kiosk.update.isPending()).catch(() => false);
+    // Downloads take real time; so does the change of workers, once the slide has ended.
+    for (let real = 0; real < (waiting && !pending ? 40 : 1) && !(await there()); real += 1) await new Promise((done) => setTimeout(done, 150));
+    waiting = pending;
+    if (await there()) return shown(page);
   }
   throw new Error(`no edition ${wanted}: ${await code(page)}, marks “${await marks(page)}”`);
 }
