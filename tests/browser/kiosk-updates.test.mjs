@@ -20,6 +20,9 @@ before(async () => {
 after(async () => { await browser?.close(); });
 afterEach(async () => { await server?.close(); });
 
+// Two tests wait for minutes of real time: KIOSK_SLOW=1 runs them.
+const slow = { skip: !process.env.KIOSK_SLOW && "slow: KIOSK_SLOW=1 runs it", timeout: 240000 };
+
 const code = (page) => page.evaluate(() => window.kiosk?.data?.edition?.code);
 const renamed = (title) => (data) => { data.slides.find(({ id }) => id === "notice-july").view.title = title; };
 
@@ -207,7 +210,7 @@ describe("with a service worker", () => {
     await view.close();
   });
 
-  test("an edition with a broken player strands nobody: the next one gets in", async () => {
+  test("an edition with a broken player strands nobody: the next one gets in", slow, async () => {
     const { folder } = sample();
     server = await faultyServer(folder);
     const view = await installed(folder, { clock: false });
@@ -292,7 +295,7 @@ describe("over plain HTTP", () => {
     });
   }
 
-  test("without the server it plays on from what it has loaded", async () => {
+  test("without the server it plays on from what it has loaded", slow, async () => {
     const { folder } = sample();
     server = await faultyServer(folder);
     const view = await screen(browser, address());
