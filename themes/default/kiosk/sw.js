@@ -118,7 +118,7 @@ const MINE = new Set(EDITION.files.map((file) => new URL(file.path, HOME).href))
 self.addEventListener("install", (event) => event.waitUntil(install().then(takeOverFromBroken)));
 self.addEventListener("activate", (event) => event.waitUntil(activate()));
 self.addEventListener("message", (event) => {
-  if (event.data === "switch") self.skipWaiting();
+  if (event.data === "switch") event.waitUntil(self.skipWaiting());
   if (event.data === "alive" && answered) answered();
   if (event.data === "code" && event.source) event.source.postMessage({ noticeboard: "code", code: EDITION.code });
 });

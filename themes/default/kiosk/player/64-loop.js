@@ -74,15 +74,32 @@
     return moment.day;
   }
 
+  // Over plain HTTP there is no worker to keep pictures for the time without a server: each is kept once, as it came.
+  var kept = {};
+
+  function address(src) {
+    if (kiosk.isFile || window.isSecureContext) return Promise.resolve(src);
+    if (kept[src]) return Promise.resolve(kept[src]);
+    return fetch(src).then(function (response) {
+      if (!response.ok) throw new Error("picture " + src);
+      return response.blob();
+    }).then(function (blob) {
+      kept[src] = URL.createObjectURL(blob);
+      return kept[src];
+    });
+  }
+
   function decoded(picture) {
-    return new Promise(function (done, failed) {
-      var image = picture.image;
-      image.onerror = function () { failed(new Error("picture " + picture.src)); };
-      image.onload = function () {
-        if (!image.decode) return done();
-        image.decode().then(done, failed);
-      };
-      image.src = picture.src;
+    return address(picture.src).then(function (from) {
+      return new Promise(function (done, failed) {
+        var image = picture.image;
+        image.onerror = function () { failed(new Error("picture " + picture.src)); };
+        image.onload = function () {
+          if (!image.decode) return done();
+          image.decode().then(done, failed);
+        };
+        image.src = from;
+      });
     });
   }
 
@@ -172,6 +189,8 @@
     var leaving = outgoing && outgoing.firstChild;
     // Asking for its place makes the browser lay it out, so that the fade starts from nothing.
     incoming.getBoundingClientRect();
+    // The one that goes lies below from now on, whichever of the two it is.
+    if (outgoing) outgoing.className = "layer";
     incoming.className = kiosk.calm() ? "layer shown at-once" : "layer shown";
     front = incoming;
     place = prepared.at;
@@ -180,14 +199,20 @@
     kiosk.footer.showSlide(prepared.slide, prepared.at + 1, round.length);
     kiosk.loop.current = prepared.slide;
     var mine = turn;
-    setTimeout(function () {
+    var over = false;
+    function faded() {
+      if (over) return;
+      over = true;
+      incoming.removeEventListener("animationend", faded);
       if (outgoing && outgoing !== front && outgoing.firstChild === leaving) {
-        outgoing.className = "layer";
         kiosk.empty(outgoing);
         outgoing.tools = null;
       }
       if (mine === turn && running) prepareAhead(mine);
-    }, kiosk.calm() ? 60 : FADE + 60);
+    }
+    // The one that goes stays until the one that comes is wholly there, however slow the machine.
+    incoming.addEventListener("animationend", faded);
+    setTimeout(faded, kiosk.calm() ? 60 : FADE * 4);
     plan(prepared.slide);
   }
 

@@ -16,6 +16,7 @@
   var wait = EVERY;
   var registration = null;
   var workerCode = "";
+  var tookOver = false;
   // Why the last worker could not be installed.
   var failure = "";
   var supported = Boolean(window.isSecureContext && navigator.serviceWorker) && !kiosk.isFile;
@@ -96,7 +97,16 @@
   function listen() {
     navigator.serviceWorker.addEventListener("message", function (event) {
       var message = event.data || {};
-      if (message.noticeboard === "code") workerCode = message.code;
+      if (message.noticeboard === "code") {
+        workerCode = message.code;
+        // It took over later than it was waited for.
+        if (tookOver && workerCode !== mine()) {
+          pending = function () {
+            location.reload();
+            return true;
+          };
+        }
+      }
       if (message.noticeboard === "alive" && kiosk.started && event.source) event.source.postMessage("alive");
       if (message.noticeboard === "failed") {
         failure = message.reason;
@@ -104,6 +114,7 @@
       }
     });
     navigator.serviceWorker.addEventListener("controllerchange", function () {
+      tookOver = true;
       if (switching) location.reload();
       else askCode();
     });
