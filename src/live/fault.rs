@@ -118,8 +118,7 @@ mod tests {
     fn a_fault_stands_among_its_neighbours() {
         let sources = Sources::from_texts([("content/a.yaml", "name: 甲\nphoto: 无.jpg\nposition: 乙\nx: 1\ny: 2\n")]);
         let place = Place::value("content/a.yaml", KeyPath::root().key("photo"));
-        let error =
-            Diagnostic::error("unknown-key", place.clone(), say!("没有", "none")).hint(say!("补上", "add it"));
+        let error = Diagnostic::error("unknown-key", place.clone(), say!("没有", "none")).hint(say!("补上", "add it"));
         let warning = Diagnostic::warning("unknown-key", place, say!("甲", "a"));
         let faults = Fault::errors(&[warning, error], &sources, Language::Chinese);
         assert_eq!(faults.len(), 1);
