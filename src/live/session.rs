@@ -12,8 +12,8 @@ use std::time::{Duration, Instant};
 
 use jiff::civil::Date;
 
-use super::Version;
 use super::fault::Fault;
+use super::version::{Paper, Version};
 use crate::board::{Assembled, Boards};
 use crate::diagnostic::{Diagnostic, Language};
 use crate::lint::{self, Subject};
@@ -50,6 +50,8 @@ pub struct Session {
     options: Options,
     tree: Tree,
     memo: Memo,
+    /// Where placards are made.
+    press: Arc<rayon::ThreadPool>,
     look: Look,
     good: Option<Arc<Version>>,
     today: Date,
@@ -108,6 +110,7 @@ impl Session {
             options,
             tree,
             memo: Memo::lasting(),
+            press: Arc::new(rayon::ThreadPoolBuilder::new().num_threads(1).build()?),
             look,
             good: None,
             today: Date::default(),
@@ -221,7 +224,10 @@ impl Session {
             Err(error) => return self.fail(&error),
         };
         self.early.append(&mut found);
-        let version = Arc::new(Version::new(edition, hidden, sources, &self.root));
+        let prints = !edition.boards.web().settings.print.presets.is_empty();
+        let paper =
+            prints.then(|| Paper { sources: sources.clone(), root: self.root.clone(), press: self.press.clone() });
+        let version = Arc::new(Version::new(edition, hidden, paper));
         let same_theme = |known: &Arc<Version>| Arc::ptr_eq(&known.edition().theme, &version.edition().theme);
         if !self.look.version.as_ref().is_some_and(same_theme)
             && let Err(error) = version.probe()

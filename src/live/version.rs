@@ -1,7 +1,7 @@
 //! One state of the board, and the files of its site that were asked for.
 
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rayon::prelude::*;
@@ -31,8 +31,8 @@ pub struct Version {
     hidden: Drafts,
     /// What stands apart, planned when somebody asks for it.
     apart: OnceLock<Plan>,
-    /// What placards are made from beside the boards, where the board lists any: the files, and the board's folder.
-    paper: Option<(Sources, PathBuf)>,
+    /// Where the board lists placards.
+    paper: Option<Paper>,
     made: Mutex<HashMap<Arc<str>, Slot>>,
 }
 
@@ -41,13 +41,19 @@ fn is_placard(seed: &Seed) -> bool {
     seed.medium == kinds::Output::Print && seed.route.starts_with("print/")
 }
 
+/// What placards are made from beside the boards, and where: one after the other and apart from everything else, so that
+/// an edit meanwhile does not wait for them.
+pub(super) struct Paper {
+    pub(super) sources: Sources,
+    pub(super) root: PathBuf,
+    pub(super) press: Arc<rayon::ThreadPool>,
+}
+
 /// A file that is made once, whoever asks first.
 type Slot = Arc<Mutex<Option<Made>>>;
 
 impl Version {
-    pub(super) fn new(edition: Edition, hidden: Drafts, sources: &Sources, root: &Path) -> Self {
-        let prints = !edition.boards.web().settings.print.presets.is_empty();
-        let paper = prints.then(|| (sources.clone(), root.to_owned()));
+    pub(super) fn new(edition: Edition, hidden: Drafts, paper: Option<Paper>) -> Self {
         Self { edition, hidden, apart: OnceLock::new(), paper, made: Mutex::default() }
     }
 
@@ -66,7 +72,9 @@ impl Version {
             return Some(Ok(made.clone()));
         }
         let made = match &self.paper {
-            Some((sources, root)) if is_placard(seed) => self.edition.make_placard(sources, root, seed),
+            Some(paper) if is_placard(seed) => {
+                paper.press.install(|| self.edition.make_placard(&paper.sources, &paper.root, seed))
+            }
             _ => self.edition.make_of(plan, seed),
         };
         Some(made.map(|bytes| {

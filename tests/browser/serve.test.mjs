@@ -19,7 +19,8 @@ import { launch } from "./chromium.mjs";
 const repository = join(dirname(fileURLToPath(import.meta.url)), "../..");
 const program = process.env.NOTICEBOARD ?? join(repository, "target/release/noticeboard");
 const pictures = join(repository, "target/screenshots");
-const WAIT = { timeout: 60_000 };
+// By the clock: a page behind another draws no frames.
+const WAIT = { timeout: 60_000, polling: 100 };
 
 let board, preview, url, browser;
 
@@ -32,6 +33,7 @@ before(async () => {
   preview = spawn(program, ["serve", "--board", board, "--port", "0", "--lang", "en"], { stdio: ["ignore", "ignore", "pipe"] });
   url = await new Promise((found, lost) => {
     createInterface({ input: preview.stderr }).on("line", (line) => {
+      if (process.env.LOUD) console.error(Date.now() % 1000000, line);
       const address = line.match(/preview: (http:\/\/\S+)/);
       if (address) found(address[1]);
     });
@@ -106,7 +108,7 @@ test("what is wrong lies over the last good version until it is mended", async (
   const text = await page.locator("main").innerText();
   const old = await edit(`content/${POST}.yaml`, (text) => text.replace("pledge:", "plegde:"));
   const panel = page.locator("noticeboard-faults section");
-  await panel.waitFor(WAIT);
+  await panel.waitFor({ timeout: WAIT.timeout });
   const said = await panel.innerText();
   assert.match(said, /plegde/);
   assert.match(said, /content\/east\/lakeside\/couriers\/posts\/station\.yaml:\d+:\d+/);
@@ -128,7 +130,7 @@ test("what is wrong lies over the last good version until it is mended", async (
   await panel.locator("button").click();
 
   await writeFile(join(board, `content/${POST}.yaml`), old);
-  await panel.waitFor({ state: "detached", ...WAIT });
+  await panel.waitFor({ state: "detached", timeout: WAIT.timeout });
   assert.deepEqual(errors, []);
   await page.close();
 });
