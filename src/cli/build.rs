@@ -95,6 +95,8 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let made = closing::census(language, edition.plan.routes.iter());
     let summary = format!("{made}{}", summary(language, &diagnostics));
 
+    // A city's texts are a tenth of all memory, and everything that is shown has been read from them.
+    drop(sources);
     let publication = match publication {
         Some(begun) => begun,
         None => timings.measure("begin", || Publication::begin(&out))?,
@@ -116,7 +118,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     });
     closing::table(arguments.timings, &timings);
     // The process ends here: giving back a hundred thousand items one by one would only take time.
-    std::mem::forget((edition, sources, diagnostics));
+    std::mem::forget((edition, diagnostics));
     Ok(Outcome::Done)
 }
 
