@@ -16,7 +16,7 @@ const SHARD: usize = 200;
 
 /// What the pictures of one common file may take in memory, bytes: the typesetter holds them as pixels until the file is
 /// written, and each worker has one file at hand.
-const PIXELS: f64 = 80e6;
+const PIXELS: f64 = 50e6;
 
 /// Cuts a list of jobs into the parts that make a common file each.
 fn shards<'a>(jobs: &[Job], places: &'a [usize]) -> Vec<&'a [usize]> {
