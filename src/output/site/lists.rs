@@ -14,7 +14,7 @@ use crate::kinds::{Draft, Kind};
 use crate::output::address::org_url;
 
 /// Items on a numbered page; the newest page holds up to twice as many less one.
-pub(super) const PAGE: usize = 16;
+pub(super) const PAGE: usize = 12;
 
 /// One list of items of one kind.
 #[derive(Clone, Debug)]
