@@ -46,7 +46,8 @@ fn make(face: &Face, glyphs: &BTreeMap<u32, u16>, family: &str) -> Result<Vec<u8
         Renamed { inner: file.table_provider(0).map_err(|e| e.to_string())?, cmap: cmap(glyphs), name: name(family) };
     let ids: BTreeSet<u16> = glyphs.values().copied().chain([0]).collect();
     let ids: Vec<u16> = ids.into_iter().collect();
-    let mut ttf = subset(&provider, &ids, &SubsetProfile::Minimal, CmapTarget::Unicode).map_err(|e| format!("{e:?}"))?;
+    let mut ttf =
+        subset(&provider, &ids, &SubsetProfile::Minimal, CmapTarget::Unicode).map_err(|e| format!("{e:?}"))?;
     name_map_for_windows(&mut ttf);
     let options = EncodeOptions {
         quality: BrotliQuality::from(QUALITY),
