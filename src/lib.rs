@@ -10,6 +10,7 @@
 //! The modules below stand in reading order.
 
 pub mod diagnostic;
+mod foreign;
 pub mod yaml;
 
 pub mod source;
