@@ -9,8 +9,8 @@
 //!
 //! The modules below stand in reading order.
 
+mod containment;
 pub mod diagnostic;
-mod foreign;
 pub mod yaml;
 
 pub mod source;

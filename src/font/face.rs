@@ -11,7 +11,7 @@ use skrifa::{FontRef, GlyphId, MetadataProvider, Tag};
 
 use super::fault::{FontFault, Found};
 use super::text::is_private_use;
-use crate::foreign::contain;
+use crate::containment::contain;
 
 /// One font file. Cheap to make: the character map is read on first use, the hash likewise.
 /// Shareable across threads.

@@ -13,7 +13,7 @@ use ttf2woff2::{BrotliQuality, EncodeOptions, encode_with_options};
 
 use super::face::Face;
 use super::fault::FontFault;
-use crate::foreign::contain;
+use crate::containment::contain;
 
 /// Part of every slice's key: raise it when the bytes that [`subset_woff2`] makes change.
 pub(super) const ENCODER: u32 = 2;

@@ -14,7 +14,7 @@ use image::{ColorType, ImageDecoder, ImageError};
 use super::fault::Fault;
 use super::inspect::Header;
 use super::sniff::Format;
-use crate::foreign;
+use crate::containment;
 
 /// What the bytes of a pixel mean.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,7 +58,7 @@ pub(super) fn decode(bytes: &[u8], header: &Header, want: f64) -> Result<Pixels,
 
 /// Runs foreign code; a panic in it is the file's fault, not the end of the program.
 pub(super) fn contain<T>(format: Format, run: impl FnOnce() -> Result<T, Fault>) -> Result<T, Fault> {
-    foreign::contain(run).unwrap_or_else(|detail| Err(Fault::Damaged { format, detail }))
+    containment::contain(run).unwrap_or_else(|detail| Err(Fault::Damaged { format, detail }))
 }
 
 /// The formats that are decoded whole by the `image` crate.
