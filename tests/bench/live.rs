@@ -108,7 +108,8 @@ fn list_file(board: &Path) -> io::Result<(String, PathBuf)> {
     let mut names: Vec<_> = fs::read_dir(&street)?.map(|entry| Ok(entry?.file_name())).collect::<io::Result<_>>()?;
     names.sort();
     let mut files = names.iter().map(|name| (name, street.join(name).join("commitments/2026.yaml")));
-    let (name, file) = files.find(|(_, file)| file.is_file()).ok_or_else(|| io::Error::other("no list of commitments"))?;
+    let (name, file) =
+        files.find(|(_, file)| file.is_file()).ok_or_else(|| io::Error::other("no list of commitments"))?;
     Ok((format!("{STREET}/{}", name.to_string_lossy()), file))
 }
 
