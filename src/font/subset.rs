@@ -11,8 +11,9 @@ use allsorts::tables::FontTableProvider;
 use allsorts::tag;
 use ttf2woff2::{BrotliQuality, EncodeOptions, encode_with_options};
 
-use super::face::{Face, contain};
+use super::face::Face;
 use super::fault::FontFault;
+use crate::containment::contain;
 
 /// Part of every slice's key: raise it when the bytes that [`subset_woff2`] makes change.
 pub(super) const ENCODER: u32 = 2;
@@ -34,10 +35,7 @@ pub fn subset_woff2(face: &Face, chars: &BTreeSet<char>, family: &str) -> Result
     }
     let fault = |reason: String| FontFault::Unsubsettable { file: face.name().to_owned(), reason };
     let work = || make(face, &glyphs, family);
-    match contain(work) {
-        Some(made) => made.map_err(fault),
-        None => Err(fault("the font parser failed".to_owned())),
-    }
+    contain(work).unwrap_or_else(Err).map_err(fault)
 }
 
 fn make(face: &Face, glyphs: &BTreeMap<u32, u16>, family: &str) -> Result<Vec<u8>, String> {

@@ -27,16 +27,21 @@ fn a_pledge_of_two_hundred_characters_is_told_at_its_line() {
 fn a_name_of_twenty_characters_is_told_at_the_person() {
     let board = hall();
     swap(&board, "content/hall/members/lin-xi.yaml", "林溪", &"林".repeat(20));
-    let output = print(&board, &["--preset", "desk"]);
-    let told = told(&output);
-    assert!(output.status.success() || told.contains("members/lin-xi.yaml:1:7"), "{told}");
+    let output = print(&board, &["--preset", "a4"]);
+    let text = told(&output);
+    assert_eq!(output.status.code(), Some(1), "{text}");
+    assert!(text.contains("text-too-long-for-print") && text.contains("members/lin-xi.yaml:1:7"), "{text}");
+    assert!(text.contains("20 characters") && text.contains("where 10 fit"), "{text}");
+    // Where there is room, it is set smaller.
+    let output = print(&board, &["--preset", "post-wall", "--org", "hall"]);
+    assert!(output.status.success(), "{}", told(&output));
 }
 
 #[test]
 fn a_fault_in_a_boards_own_template_is_shown_at_its_line() {
     let board = hall();
     board.write("themes/default/print/own.yaml", "title: { en: Own }\nsubject: post\nsize: [100, 50]\n");
-    board.write("themes/default/print/own.typ", "#let data = json(\"/data.json\")\n\n#data.subject.nothing\n");
+    board.write("themes/default/print/own.typ", "#let subject = json(\"/subject.json\")\n\n#subject.nothing\n");
     let output = print(&board, &["--preset", "own,desk"]);
     let text = told(&output);
     assert_eq!(output.status.code(), Some(1));
@@ -45,11 +50,11 @@ fn a_fault_in_a_boards_own_template_is_shown_at_its_line() {
     assert!(output.status.success(), "{}", told(&output));
     assert!(exists(&board, "desk/hall/posts/w1.pdf") && !exists(&board, "own"));
     // A preset of the board's own needs no more than these two files.
-    let good = "#let data = json(\"/data.json\")\n#set document(title: data.subject.title)\n#set page(width: 100mm, height: 50mm, margin: 5mm)\n#set text(font: data.fonts.body, lang: \"zh\")\n= #data.subject.title\n";
+    let good = "#import \"/print/lib.typ\": *\n#set document(title: subject.title)\n#set page(width: 100mm, height: 50mm, margin: 5mm)\n#set text(font: font.body, lang: \"zh\")\n= #subject.title\n";
     board.write("themes/default/print/own.typ", good);
     let output = print(&board, &["--preset", "own"]);
     assert!(output.status.success(), "{}", told(&output));
-    board.write("themes/default/print/own.typ", &good.replace("data.fonts.body", "\"No Such Font\""));
+    board.write("themes/default/print/own.typ", &good.replace("font.body", "\"No Such Font\""));
     let output = print(&board, &["--preset", "own"]);
     assert!(told(&output).contains("own.typ:4"), "{}", told(&output));
 }
@@ -75,9 +80,23 @@ fn photos_are_judged_by_their_size_on_paper() {
     board.write_bytes("content/hall/photos/a.png", b"\x89PNG\r\n\x1a\nnothing");
     let output = print(&board, &["--preset", "a4"]);
     assert_eq!(output.status.code(), Some(1), "{}", told(&output));
+    assert!(told(&output).contains("members/lin-xi.yaml:3"), "{}", told(&output));
     std::fs::remove_file(board.root().join("content/hall/photos/a.png")).unwrap();
     let output = print(&board, &["--preset", "a4"]);
     assert_eq!(output.status.code(), Some(1), "{}", told(&output));
+    assert!(told(&output).contains("members/lin-xi.yaml:3"), "{}", told(&output));
+}
+
+#[test]
+fn a_person_without_a_photo_gets_a_placard_unless_the_board_wants_photos() {
+    let board = hall();
+    // Consented to the website only: on paper there is no photo.
+    let output = print(&board, &["--preset", "a4", "--item", "hall/posts/w2"]);
+    assert!(output.status.success() && exists(&board, "a4/hall/posts/w2.pdf"), "{}", told(&output));
+    swap(&board, "content/board.yaml", "presets: [desk]", "presets: [desk], photos: required");
+    let output = print(&board, &["--preset", "a4", "--item", "hall/posts/w2"]);
+    assert_eq!(output.status.code(), Some(1), "{}", told(&output));
+    assert!(told(&output).contains("members/wei.yaml"), "{}", told(&output));
 }
 
 #[test]

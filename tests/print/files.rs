@@ -25,6 +25,11 @@ fn a_tent_is_what_the_shop_expects() {
     // A photo of 900 pixels across stands on it at no more than 300 dots an inch.
     let (across, _) = pdf.pictures().into_iter().max().expect("a photo");
     assert!((500..=900).contains(&across), "{across}");
+    // And it is the fine one itself, not the small one that was set in type.
+    let jpegs = pdf.jpegs();
+    let whole = image::load_from_memory_with_format(&jpegs[0], image::ImageFormat::Jpeg).expect("a whole JPEG");
+    assert_eq!((jpegs.len(), i64::from(whole.width())), (1, across));
+    assert!(memchr::memmem::find(&bytes, b"stands in for").is_none());
     // The book holds both, one piece a page.
     let book = Pdf::read(&read(&board, "desk.pdf"));
     assert_eq!(book.pages(), 2);

@@ -59,6 +59,16 @@ impl Pdf {
         !all.is_empty() && all.iter().all(|whole| *whole)
     }
 
+    /// The pictures as they stand in the file: JPEGs.
+    pub fn jpegs(&self) -> Vec<Vec<u8>> {
+        let streams = self.0.objects.values().filter_map(|object| object.as_stream().ok());
+        let filter = |name: &[u8]| name == b"DCTDecode";
+        streams
+            .filter(|stream| stream.dict.get(b"Filter").and_then(Object::as_name).is_ok_and(filter))
+            .map(|stream| stream.content.clone())
+            .collect()
+    }
+
     /// Pixels across and down of every picture that is no mask.
     pub fn pictures(&self) -> Vec<(i64, i64)> {
         let streams = self.0.objects.values().filter_map(|object| object.as_stream().ok());

@@ -14,29 +14,6 @@ use crate::diagnostic::Diagnostic;
 /// Placards in one common file, at most.
 const SHARD: usize = 200;
 
-/// What the pictures of one common file may take in memory, bytes: the typesetter holds them as pixels until the file is
-/// written, and each worker has one file at hand.
-const PIXELS: f64 = 50e6;
-
-/// Cuts a list of jobs into the parts that make a common file each.
-fn shards<'a>(jobs: &[Job], places: &'a [usize]) -> Vec<&'a [usize]> {
-    let mut parts = Vec::new();
-    let mut start = 0;
-    let mut held = 0.0;
-    for (n, place) in places.iter().enumerate() {
-        let pixels = jobs[*place].pixels();
-        if n > start && (n - start == SHARD || held + pixels > PIXELS) {
-            parts.push(&places[start..n]);
-            (start, held) = (n, 0.0);
-        }
-        held += pixels;
-    }
-    if start < places.len() {
-        parts.push(&places[start..]);
-    }
-    parts
-}
-
 /// How a batch is laid out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Setup {
@@ -140,7 +117,7 @@ impl Workshop<'_> {
                 Some(sheet) => Layout::Sheets { sheet, flip: setup.flip },
                 None => Layout::Fitting { flip: setup.flip },
             };
-            let shards = shards(jobs, &places);
+            let shards: Vec<&[usize]> = places.chunks(SHARD).collect();
             for (n, shard) in shards.iter().enumerate() {
                 let path = format!("{}.pdf", numbered("changed".to_owned(), n, shards.len()));
                 planned.push((path, Common { layout, title: board.clone(), jobs: shard.to_vec() }));
@@ -155,7 +132,7 @@ impl Workshop<'_> {
                 }
                 None => (Layout::Book, preset.name.to_string()),
             };
-            let shards = shards(jobs, run);
+            let shards: Vec<&[usize]> = run.chunks(SHARD).collect();
             for (n, shard) in shards.iter().enumerate() {
                 let path = format!("{}.pdf", numbered(stem.clone(), n, shards.len()));
                 let title = format!("{} · {board}", preset.title(language));

@@ -1,6 +1,6 @@
 //! The theme's and the board's faces as the typesetter knows them.
 //!
-//! Templates name families by role (`data.fonts.title`), in the order in which the faces are tried, so that a name falls
+//! Templates name families by role (`font.title`), in the order in which the faces are tried, so that a name falls
 //! back within its own weight. The families are of our making: two files may carry one family name inside, and a template
 //! must never get the lighter one of them.
 
@@ -22,7 +22,7 @@ pub(super) struct Fonts {
     pub(super) fonts: Vec<Font>,
 }
 
-/// What a template sees as `data.fonts`: families in the order in which they are tried.
+/// What a template sees as `font`: families in the order in which they are tried.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub(super) struct Families {
     title: Vec<String>,

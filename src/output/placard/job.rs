@@ -5,16 +5,19 @@ use std::sync::Arc;
 
 use serde::Serialize;
 use serde_json::{Value, json};
+use typst::foundations::Bytes;
 
 use super::facts::{self, Facts, PhotoUse, Target};
 use super::fonts::Families;
 use super::mark::mark;
 use super::photos::Photos;
-use super::preset::{Element, PhotoSlot, Preset, Subject};
+use super::preset::{Element, Preset, Subject};
 use super::qr;
+use super::standin::Fine;
 use super::typeset::Fault;
 use super::world::{JobWorld, Shop};
 use crate::board::{Board, OrgId};
+use crate::diagnostic::Language;
 use crate::source::Location;
 use crate::theme::Theme;
 
@@ -29,8 +32,8 @@ pub struct Job {
     pub url: Option<String>,
     /// Names the job among everything that was ever set: equal for equal bytes.
     pub(super) key: [u8; 32],
-    /// What the template reads as `/data.json`.
-    data: Vec<u8>,
+    /// What the template reads, beside its pictures.
+    files: Files,
     /// What the checks of its pictures found; the piece itself has more.
     pub(super) picture_faults: Vec<Fault>,
     /// Pictures that could not be read: the template does without.
@@ -41,20 +44,19 @@ pub struct Job {
 pub(super) struct Maker<'a> {
     pub(super) board: &'a Board,
     pub(super) theme: &'a Theme,
-    pub(super) families: &'a Families,
     /// Of everything that decides how a job looks, beside the job.
     pub(super) hash: blake3::Hash,
     pub(super) photos: &'a Photos<'a>,
     pub(super) pages: &'a WebPages,
     pub(super) emblem: Option<&'a Emblem>,
-    pub(super) strings: &'a Value,
+    pub(super) board_file: Bytes,
 }
 
 /// The board's own emblem, which is placed and never altered.
 pub(super) struct Emblem {
     /// `/emblem.svg`
     pub(super) path: String,
-    pub(super) bytes: Vec<u8>,
+    pub(super) bytes: Bytes,
 }
 
 /// Which pages the website has, so that no code leads nowhere.
@@ -93,22 +95,55 @@ impl WebPages {
     }
 }
 
-/// What a template reads.
+/// What the template of a job reads. The typesetter evaluates again whatever depends on a file that changed: so what is
+/// the same for many jobs stands apart.
+#[derive(Clone)]
+struct Files {
+    /// The same in a run: [`board_file`].
+    board: Bytes,
+    /// The same for a preset: its YAML, its name and title.
+    preset: Bytes,
+    /// What a face carries beside its subject: [`Paper`].
+    paper: Bytes,
+    subject: Bytes,
+}
+
+/// `/paper.json`
 #[derive(Serialize)]
-struct Data<'a> {
-    lang: &'static str,
-    preset: Value,
-    strings: &'a Value,
-    board: Value,
+struct Paper<'a> {
     /// 2026年6月30日; empty where no fact has a date.
     edition: String,
     edition_iso: String,
     mark: &'a str,
     url: Option<&'a str>,
-    qr: bool,
-    emblem: Option<&'a str>,
-    fonts: &'a Families,
-    subject: &'a Value,
+    /// Those of the preset's elements that there is something to show for.
+    elements: Vec<&'a Element>,
+}
+
+/// `/board.json`: what is the same on everything that a board prints.
+pub(super) fn board_file(board: &Board, strings: &Value, families: &Families, emblem: Option<&Emblem>) -> Bytes {
+    json_file(&json!({
+        "lang": board.settings.language.tag(),
+        "title": board.settings.title.0,
+        "strings": strings,
+        "fonts": families,
+        "emblem": emblem.map(|emblem| &*emblem.path),
+    }))
+}
+
+/// `/preset.json`
+pub(super) fn preset_file(preset: &Preset, language: Language) -> Bytes {
+    let mut spec = serde_json::to_value(&preset.spec).unwrap_or_default();
+    if let Value::Object(spec) = &mut spec {
+        spec.insert("name".to_owned(), json!(&*preset.name));
+        spec.insert("title".to_owned(), json!(preset.title(language)));
+    }
+    json_file(&spec)
+}
+
+/// Texts, numbers and lists: nothing that JSON could refuse.
+fn json_file(value: &impl Serialize) -> Bytes {
+    Bytes::new(serde_json::to_vec(value).unwrap_or_default())
 }
 
 impl Maker<'_> {
@@ -126,7 +161,7 @@ impl Maker<'_> {
     }
 
     /// The job of a preset for a target.
-    pub(super) fn job(&self, preset: &Arc<Preset>, target: Target) -> Job {
+    pub(super) fn job(&self, preset: &Arc<Preset>, preset_file: &Bytes, target: Target) -> Job {
         let (facts, mark) = self.told(target);
         let mut view = facts.view.clone();
         let mut faults = Vec::new();
@@ -150,35 +185,29 @@ impl Maker<'_> {
         let page = self.pages.base_url.as_ref().filter(|_| elements.contains(&Element::Qr));
         let url =
             page.filter(|_| self.pages.has(&facts, target.subject)).map(|base| format!("{base}{}#{mark}", facts.url));
-        let mut spec = serde_json::to_value(&preset.spec).unwrap_or_default();
-        if let Value::Object(spec) = &mut spec {
-            let shown = elements.iter().filter(|element| match element {
-                Element::Edition => facts.edition.is_some(),
-                Element::Mark => true,
-                Element::Qr => url.is_some(),
-            });
-            spec.insert("elements".to_owned(), json!(shown.collect::<Vec<_>>()));
-            spec.insert("name".to_owned(), json!(&*preset.name));
-            spec.insert("title".to_owned(), json!(preset.title(self.board.settings.language)));
-        }
-        let data = Data {
-            lang: self.board.settings.language.tag(),
-            preset: spec,
-            strings: self.strings,
-            board: json!({ "title": self.board.settings.title.0 }),
+        let shown = |element: &&Element| match element {
+            Element::Edition => facts.edition.is_some(),
+            Element::Mark => true,
+            Element::Qr => url.is_some(),
+        };
+        let paper = Paper {
             edition: facts.edition.map(|day| facts::day(day, self.board.settings.language)).unwrap_or_default(),
             edition_iso: facts.edition.map(|day| day.to_string()).unwrap_or_default(),
             mark: &mark,
             url: url.as_deref(),
-            qr: url.is_some(),
-            emblem: self.emblem.map(|emblem| &*emblem.path),
-            fonts: self.families,
-            subject: &view,
+            elements: elements.iter().filter(shown).collect(),
         };
-        // Texts, numbers and lists: nothing that JSON could refuse.
-        let data = serde_json::to_vec(&data).unwrap_or_default();
+        let files = Files {
+            board: self.board_file.clone(),
+            preset: preset_file.clone(),
+            paper: json_file(&paper),
+            subject: json_file(&view),
+        };
         let mut hasher = blake3::Hasher::new();
-        hasher.update(self.hash.as_bytes()).update(preset.name.as_bytes()).update(b"\0").update(&data);
+        hasher.update(self.hash.as_bytes()).update(preset.name.as_bytes());
+        for file in [&files.board, &files.preset, &files.paper, &files.subject] {
+            hasher.update(&(file.len() as u64).to_le_bytes()).update(file);
+        }
         if let Some(slot) = &preset.spec.photo {
             for photo in &facts.photos {
                 hasher.update(&self.photos.content(photo).unwrap_or_default()).update(&Photos::key(photo, slot));
@@ -188,7 +217,7 @@ impl Maker<'_> {
             hasher.update(&emblem.bytes);
         }
         let key = *hasher.finalize().as_bytes();
-        Job { preset: preset.clone(), target, facts, mark, url, key, data, picture_faults: faults, broken }
+        Job { preset: preset.clone(), target, facts, mark, url, key, files, picture_faults: faults, broken }
     }
 }
 
@@ -198,35 +227,39 @@ impl Job {
         self.facts.org
     }
 
-    /// How many picture-bytes and files the typesetter sees: the job's own world.
+    /// What the typesetter sees, and the pictures that it sees by stand-ins.
     pub(super) fn world<'a>(
         &self,
         shop: &'a Shop,
         photos: &Photos<'_>,
         emblem: Option<&Emblem>,
-    ) -> Option<JobWorld<'a>> {
+    ) -> Option<(JobWorld<'a>, Vec<(Fine, usize)>)> {
         let mut world = JobWorld::new(shop, &format!("{}.typ", self.preset.name))?;
-        world.add("/data.json", self.data.clone());
+        world.add("/board.json", self.files.board.clone());
+        world.add("/preset.json", self.files.preset.clone());
+        world.add("/paper.json", self.files.paper.clone());
+        world.add("/subject.json", self.files.subject.clone());
         if let Some(svg) = self.url.as_deref().and_then(|url| qr::svg(url).ok()) {
-            world.add("/qr.svg", svg.into_bytes());
+            world.add("/qr.svg", Bytes::new(svg.into_bytes()));
         }
         if let Some(emblem) = emblem {
             world.add(&emblem.path, emblem.bytes.clone());
         }
+        let mut pictures = Vec::new();
         if let Some(slot) = &self.preset.spec.photo {
             for (n, photo) in self.facts.photos.iter().enumerate().filter(|(n, _)| !self.broken.contains(n)) {
-                if let Some(bytes) = photos.load(photo, slot) {
-                    world.add(&format!("/photo-{n}.jpg"), bytes);
+                if let Some((bytes, fine)) = photos.stand_in(photo, slot) {
+                    world.add(&format!("/photo-{n}.jpg"), Bytes::new(bytes));
+                    pictures.extend(fine.map(|fine| (fine, n)));
                 }
             }
         }
-        Some(world)
+        Some((world, pictures))
     }
 
-    /// What its pictures take in memory as pixels, bytes.
-    pub(super) fn pixels(&self) -> f64 {
-        let of = |slot: &PhotoSlot| Photos::pixels(slot) * self.facts.photos.len() as f64;
-        self.preset.spec.photo.as_ref().map_or(0.0, of)
+    /// The bytes of a picture for paper.
+    pub(super) fn fine(&self, photos: &Photos<'_>, n: usize) -> Option<Vec<u8>> {
+        photos.fine(self.facts.photos.get(n)?, self.preset.spec.photo.as_ref()?)
     }
 
     /// The picture that a fault speaks of.
@@ -277,7 +310,7 @@ pub(super) fn emblem(board: &Board) -> Result<Option<Emblem>, String> {
         Location::Memory(bytes) => Some(bytes.to_vec()),
     });
     match bytes {
-        Some(bytes) => Ok(Some(Emblem { path: format!("/emblem.{ending}"), bytes })),
+        Some(bytes) => Ok(Some(Emblem { path: format!("/emblem.{ending}"), bytes: Bytes::new(bytes) })),
         None => Err(path.to_owned()),
     }
 }

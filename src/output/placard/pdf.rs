@@ -11,8 +11,10 @@ use typst::text::{Lang, Locale, Region};
 use typst_layout::{Page, PagedDocument};
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
-use super::boxes;
+use super::boxes::{self, Boxes};
 use super::compose::Composed;
+use super::finish::{Finished, Table};
+use super::standin::{self, Known};
 use crate::diagnostic::Language;
 
 /// What a file says of itself.
@@ -34,8 +36,8 @@ pub(super) enum Failure {
     Machine(anyhow::Error),
 }
 
-/// Writes pages. Equal input gives equal bytes.
-pub(super) fn write(pages: Vec<Composed>, about: &About) -> Result<Vec<u8>, Failure> {
+/// Makes a file of pages; `pictures` are those that they show by stand-ins. Equal input gives equal bytes.
+pub(super) fn make(pages: Vec<Composed>, about: &About, pictures: &Known) -> Result<Finished, Failure> {
     let boxes: Vec<_> = pages.iter().map(|page| page.boxes).collect();
     let pages: EcoVec<Page> = pages
         .into_iter()
@@ -60,7 +62,14 @@ pub(super) fn write(pages: Vec<Composed>, about: &About) -> Result<Vec<u8>, Fail
     let document = PagedDocument::new(pages, info);
     let options = options(about).map_err(Failure::Machine)?;
     let pdf = typst_pdf::pdf(&document, &options).map_err(Failure::Refused)?;
-    boxes::write(pdf, &boxes).map_err(Failure::Machine)
+    finish(pdf, &boxes, pictures).map_err(Failure::Machine)
+}
+
+fn finish(pdf: Vec<u8>, pages: &[Boxes], pictures: &Known) -> anyhow::Result<Finished> {
+    let table = Table::read(&pdf)?;
+    let mut patches = boxes::patches(&pdf, &table, pages)?;
+    patches.extend(standin::patches(&pdf, &table, pictures)?);
+    Finished::new(pdf, &table, patches)
 }
 
 fn options(about: &About) -> anyhow::Result<PdfOptions> {

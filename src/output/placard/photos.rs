@@ -4,9 +4,11 @@ use std::path::Path;
 
 use super::facts::PhotoUse;
 use super::preset::PhotoSlot;
+use super::preview;
+use super::standin::{self, Fine, Name};
 use super::typeset::Fault;
 use crate::board::Board;
-use crate::photo::{Encoding, Focus, Limits, Recipe, Service, Slot, derive_all};
+use crate::photo::{Derivatives, Encoding, Focus, Limits, Recipe, Service, Slot, derive_all};
 use crate::source::{Location, Sources};
 
 /// Millimetres in an inch.
@@ -32,17 +34,14 @@ impl<'a> Photos<'a> {
         Ok(Self { sources, service, limits })
     }
 
+    /// The fine picture, and a small one of its shape that stands in for it in type.
     fn recipe(photo: &PhotoUse, slot: &PhotoSlot) -> Recipe {
         let dots = |mm: f64| ((mm / INCH * slot.warn_dpi.min(MOST_DPI)).round() as u32).max(1);
         let (across, down) = (dots(slot.size.0), dots(slot.size.1));
-        let slot = Slot::new(photo.purpose, Some((across, down)), &[across], &[Encoding::PRINT]);
+        // As many pixels as a preview shows.
+        let small = standin::shape((across, down), (slot.share * preview::LONGER).ceil() as u32);
+        let slot = Slot::new(photo.purpose, Some((across, down)), &[small, across], &[Encoding::PRINT]);
         Recipe::new(slot, photo.focus.and_then(|(x, y)| Focus::new(x, y)))
-    }
-
-    /// What a picture of the slot takes in memory at most, bytes.
-    pub(super) fn pixels(slot: &PhotoSlot) -> f64 {
-        let dots = |mm: f64| mm / INCH * slot.warn_dpi.min(MOST_DPI);
-        dots(slot.size.0) * dots(slot.size.1) * 3.0
     }
 
     /// The hash of the original, by which a changed picture is noticed; `None` for one that cannot be read.
@@ -91,14 +90,29 @@ impl<'a> Photos<'a> {
         })
     }
 
-    /// The JPEG for the template.
-    pub(super) fn load(&self, photo: &PhotoUse, slot: &PhotoSlot) -> Option<Vec<u8>> {
+    /// The JPEG for the template, and what it stands in for; a picture that is small itself stands for itself.
+    pub(super) fn stand_in(&self, photo: &PhotoUse, slot: &PhotoSlot) -> Option<(Vec<u8>, Option<Fine>)> {
+        let made = self.derived(photo, slot)?;
+        let small = made.files.first()?;
+        let output = made.facts.outputs.last().filter(|_| made.files.len() > 1);
+        let Some(output) = output else { return Some((small.clone(), None)) };
+        let mut name = Name::default();
+        name.copy_from_slice(&output.hash[..size_of::<Name>()]);
+        let fine = Fine { name, width: output.width, height: output.height, bytes: output.len as usize };
+        Some((standin::named(small, &name), Some(fine)))
+    }
+
+    /// The JPEG for paper.
+    pub(super) fn fine(&self, photo: &PhotoUse, slot: &PhotoSlot) -> Option<Vec<u8>> {
+        self.derived(photo, slot)?.files.pop()
+    }
+
+    fn derived(&self, photo: &PhotoUse, slot: &PhotoSlot) -> Option<Derivatives> {
         let recipe = [Self::recipe(photo, slot)];
-        let made = match &self.sources.assets.get(&photo.asset)?.location {
-            Location::Disk(path) => self.service.load(path, &recipe).ok()?.pop()?,
-            Location::Memory(bytes) => derive_all(bytes, &recipe, &self.limits).ok()?.pop()?,
-        };
-        made.files.into_iter().next()
+        match &self.sources.assets.get(&photo.asset)?.location {
+            Location::Disk(path) => self.service.load(path, &recipe).ok()?.pop(),
+            Location::Memory(bytes) => derive_all(bytes, &recipe, &self.limits).ok()?.pop(),
+        }
     }
 
     /// Forgets derivatives that nobody asked for: only after a run over everything.

@@ -8,6 +8,7 @@ use std::sync::{Arc, OnceLock};
 use jiff::civil::Date;
 use rayon::prelude::*;
 use serde_json::Value;
+use typst::foundations::Bytes;
 
 use super::explain::{self, Places};
 use super::facts::{self, Target};
@@ -41,6 +42,8 @@ pub struct Workshop<'a> {
     pages: WebPages,
     emblem: Option<Emblem>,
     strings: Value,
+    /// What templates read of the board.
+    board_file: Bytes,
     pub(super) store: Arc<Store>,
 }
 
@@ -72,6 +75,8 @@ impl<'a> Workshop<'a> {
         let folder = root.join(".noticeboard").join("print");
         let families = Families::of(&stack);
         let hash = world::hash(theme, fonts::hash(&stack));
+        let strings = job::strings(theme);
+        let board_file = job::board_file(board, &strings, &families, emblem.as_ref());
         let workshop = Self {
             board,
             theme,
@@ -83,7 +88,8 @@ impl<'a> Workshop<'a> {
             photos: Photos::open(board, sources, &folder.join("photos"))?,
             pages: WebPages::of(boards.web()),
             emblem,
-            strings: job::strings(theme),
+            strings,
+            board_file,
             store: Arc::new(Store::open(&folder)?),
         };
         Ok((workshop, diagnostics))
@@ -102,12 +108,11 @@ impl<'a> Workshop<'a> {
         Maker {
             board: self.board,
             theme: self.theme,
-            families: &self.families,
             hash: self.hash,
             photos: &self.photos,
             pages: &self.pages,
             emblem: self.emblem.as_ref(),
-            strings: &self.strings,
+            board_file: self.board_file.clone(),
         }
     }
 
@@ -121,7 +126,8 @@ impl<'a> Workshop<'a> {
             .filter(|target| selection.item.as_ref().is_none_or(|item| *facts::id_of(self.board, *target) == **item))
             .collect();
         let maker = self.maker();
-        targets.into_par_iter().map(|target| maker.job(preset, target)).collect()
+        let file = job::preset_file(preset, self.board.settings.language);
+        targets.into_par_iter().map(|target| maker.job(preset, &file, target)).collect()
     }
 
     /// The names of a preset's placards: preset and id.
@@ -187,24 +193,24 @@ impl<'a> Workshop<'a> {
     /// When the theme's page fails, or the disk refuses.
     pub(super) fn calibration_page(&self, sheet: Sheet) -> anyhow::Result<Key> {
         let (width, height) = sheet.size();
-        let data = serde_json::json!({
-            "lang": self.board.settings.language.tag(),
-            "preset": { "name": "calibration", "size": [width, height], "bleed": 0, "elements": [] },
-            "strings": self.strings,
-            "board": { "title": self.board.settings.title.0 },
-            "edition": "", "edition_iso": "", "mark": "", "url": null, "qr": false, "emblem": null,
-            "fonts": self.families,
-            "subject": {},
-        });
-        let data = serde_json::to_vec(&data)?;
+        let bytes = |value: Value| Bytes::new(value.to_string().into_bytes());
+        let files = [
+            ("/board.json", self.board_file.clone()),
+            ("/preset.json", bytes(serde_json::json!({ "name": "calibration", "size": [width, height] }))),
+            ("/paper.json", bytes(serde_json::json!({ "elements": [] }))),
+            ("/subject.json", bytes(serde_json::json!({}))),
+        ];
         let mut hasher = blake3::Hasher::new();
-        hasher.update(self.hash.as_bytes()).update(b"calibration").update(&data);
+        hasher.update(self.hash.as_bytes()).update(b"calibration");
+        for (_, file) in &files {
+            hasher.update(file);
+        }
         let key = *hasher.finalize().as_bytes();
         if self.store.get(&key).is_some() {
             return Ok(key);
         }
         let title = self.theme.strings().get("print.calibration.title").to_owned();
-        self.press(&|| self.shop()).alone("calibration.typ", data, title, key)?;
+        self.press(&|| self.shop()).alone("calibration.typ", &files, title, key)?;
         self.store.save()?;
         Ok(key)
     }

@@ -101,6 +101,9 @@ pub struct PhotoSlot {
     /// Fewer are refused.
     #[serde(default = "refuse_dpi")]
     pub refuse_dpi: f64,
+    /// Its width as a share of the face's longer side.
+    #[serde(skip)]
+    pub share: f64,
 }
 
 fn warn_dpi() -> f64 {
@@ -259,7 +262,10 @@ fn read(file: &Arc<str>, bytes: &[u8], diagnostics: &mut Vec<Diagnostic>) -> Opt
     let read = yaml::from_node::<Spec>(&node);
     let whole = read.faults.is_empty();
     diagnostics.extend(read.faults.into_iter().map(|fault| explain::describe(fault, &origin, &[])));
-    let spec = read.value.filter(|_| whole)?;
+    let mut spec = read.value.filter(|_| whole)?;
+    if let Some(photo) = &mut spec.photo {
+        photo.share = photo.size.0 / spec.size.0.max(spec.size.1);
+    }
     check(&spec, &origin, diagnostics);
     Some(spec)
 }

@@ -7,7 +7,7 @@ use typst_render::{RenderOptions, render};
 use crate::photo::{Encoding, encode};
 
 /// The longer side, pixels: two screen pixels for each on the page where it is shown.
-const LONGER: f64 = 720.0;
+pub(super) const LONGER: f64 = 720.0;
 
 /// The first page without its bleed, as WebP; `None` for what has no size.
 pub(super) fn preview(document: &PagedDocument) -> Option<Vec<u8>> {

@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use anyhow::Context;
+use typst::foundations::Bytes;
 use typst::layout::Frame;
 use typst_layout::PagedDocument;
 
@@ -18,7 +19,8 @@ use super::job::{Emblem, Job};
 use super::pdf::{self, About, Failure};
 use super::photos::Photos;
 use super::preset::Faces;
-use super::store::{Entry, Key, Store};
+use super::standin::{Fine, Known, Name};
+use super::store::{Entry, Fetch, Key, Store};
 use super::typeset::{self, Fault};
 use super::world::{JobWorld, Shop};
 use crate::board::Board;
@@ -26,8 +28,8 @@ use crate::board::Board;
 /// A worker's stack, bytes.
 const STACK: usize = 16 << 20;
 
-/// What the typesetter remembers is dropped after so many jobs.
-const FORGET: usize = 50;
+/// After so many jobs the typesetter forgets what it did not use for as long.
+const FORGET: usize = 25;
 
 /// Jobs that are handed to a worker at a time where they make no common file.
 const CHUNK: usize = 16;
@@ -160,19 +162,19 @@ impl Press<'_> {
     ///
     /// # Errors
     /// When the template fails, or the disk refuses.
-    pub(super) fn alone(&self, template: &str, data: Vec<u8>, title: String, key: Key) -> anyhow::Result<()> {
+    pub(super) fn alone(&self, template: &str, files: &[(&str, Bytes)], title: String, key: Key) -> anyhow::Result<()> {
         let work = || {
             let mut world =
                 JobWorld::new((self.shop)(), template).with_context(|| format!("the theme has no print/{template}"))?;
-            world.add("/data.json", data);
+            files.iter().for_each(|(path, bytes)| world.add(path, bytes.clone()));
             let set = typeset::typeset(&world);
             let document =
                 set.document.with_context(|| format!("print/{template} of the theme fails: {:?}", set.faults))?;
             let pages = document.pages().iter().map(|page| compose::plain(super::frames::face(page, 0, 0.0))).collect();
             let about = About { title, language: self.board.settings.language, date: None, key, tagged: true };
-            let pdf = pdf::write(pages, &about).map_err(|failure| refused(failure, template))?;
+            let pdf = pdf::make(pages, &about, &Known::new()).map_err(|failure| refused(failure, template))?;
             let entry = Entry { faults: Vec::new(), pages: 1, bytes: 0, preview: 0, shows: Vec::new() };
-            self.store.put(key, entry, Some(&pdf), None)
+            self.store.put(key, entry, Some((&pdf, &no_picture)), None)
         };
         std::thread::scope(|scope| {
             let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work)?;
@@ -213,45 +215,43 @@ impl Press<'_> {
                 return Ok(outcome);
             }
         }
-        let mut documents: Vec<(&Job, PagedDocument)> = Vec::new();
+        let mut documents: Vec<Piece<'_>> = Vec::new();
         for (n, (job, known)) in jobs.iter().zip(known).enumerate() {
             match known {
                 Some(entry) if common.is_none() || fatal(&entry) => outcome.faults.push(entry.faults),
                 known => {
-                    let (faults, document) = self.job(wanted, job, known)?;
+                    let (faults, piece) = self.job(wanted, job, known)?;
                     outcome.made += 1;
-                    if let (Some(document), true) = (document, common.is_some()) {
-                        documents.push((job, document));
-                    }
+                    documents.extend(piece.filter(|_| common.is_some()));
                     outcome.faults.push(faults);
                 }
             }
             if n % FORGET == FORGET - 1 {
-                typst::comemo::evict(0);
+                typst::comemo::evict(1);
             }
             done(1);
         }
         if let Some(common) = common
             && !documents.is_empty()
         {
-            let sound: Vec<&Job> = documents.iter().map(|(job, _)| *job).collect();
+            let sound: Vec<&Job> = documents.iter().map(|piece| piece.job).collect();
             let key = common_key(common, &sound);
             let pages = self.common(common, &documents, key)?;
             outcome.common = Some((key, pages));
             outcome.made += 1;
         }
-        typst::comemo::evict(0);
+        typst::comemo::evict(1);
         Ok(outcome)
     }
 
     /// One job: set, judged and, where wanted and not known, written.
-    fn job(
+    fn job<'j>(
         &self,
         wanted: &Wanted<'_>,
-        job: &Job,
+        job: &'j Job,
         known: Option<Entry>,
-    ) -> anyhow::Result<(Vec<Fault>, Option<PagedDocument>)> {
-        let Some(world) = job.world((self.shop)(), self.photos, self.emblem) else {
+    ) -> anyhow::Result<(Vec<Fault>, Option<Piece<'j>>)> {
+        let Some((world, pictures)) = job.world((self.shop)(), self.photos, self.emblem) else {
             let message = format!("{}.typ is not UTF-8", job.preset.name);
             return Ok((vec![Fault::Template { file: None, bytes: None, message, hints: Vec::new() }], None));
         };
@@ -262,29 +262,27 @@ impl Press<'_> {
         }
         faults.sort();
         faults.dedup();
-        let mut document = set.document.filter(|_| !faults.iter().any(is_fatal));
-        if let (Some(entry), true) = (&known, document.is_some()) {
-            return Ok((entry.faults.clone(), document));
+        let sound = |faults: &[Fault]| !faults.iter().any(is_fatal);
+        let piece = set.document.filter(|_| sound(&faults)).map(|document| Piece { job, document, pictures });
+        if let (Some(entry), true) = (&known, piece.is_some()) {
+            return Ok((entry.faults.clone(), piece));
         }
-        let mut bytes = None;
+        let mut pdf = None;
         let mut preview = None;
         let mut pages = 0;
-        if let Some(set) = document.as_ref().filter(|_| wanted.singles) {
-            let composed = compose::single(&Set { preset: &job.preset, document: set, number: 0 });
+        if let Some(piece) = piece.as_ref().filter(|_| wanted.singles) {
+            let composed = compose::single(&Set { preset: &job.preset, document: &piece.document, number: 0 });
             pages = composed.len();
-            match pdf::write(composed, &self.about(job)) {
-                Ok(pdf) => bytes = Some(pdf),
+            match pdf::make(composed, &self.about(job), &piece.known()) {
+                Ok(made) => pdf = Some(made),
                 Err(Failure::Refused(errors)) => faults.extend(errors.iter().map(|e| typeset::told(&world, e))),
                 Err(Failure::Machine(error)) => return Err(error.context(format!("writing {}", job.facts.id))),
             }
-            if bytes.is_some() && wanted.previews {
-                preview = super::preview::preview(set);
+            if pdf.is_some() && wanted.previews {
+                preview = super::preview::preview(&piece.document);
             }
         }
-        if bytes.is_none() && wanted.singles {
-            document = None;
-        }
-        if wanted.singles || faults.iter().any(is_fatal) {
+        if wanted.singles || !sound(&faults) {
             let entry = Entry {
                 faults: faults.clone(),
                 pages,
@@ -292,9 +290,21 @@ impl Press<'_> {
                 preview: 0,
                 shows: vec![(job.facts.id.to_string(), job.mark.clone())],
             };
-            self.store.put(job.key, entry, bytes.as_deref(), preview.as_deref())?;
+            let pieces = piece.as_slice();
+            let fetch = |name: &Name| self.fetch(pieces, name);
+            self.store.put(job.key, entry, pdf.as_ref().map(|pdf| (pdf, &fetch as &Fetch<'_>)), preview.as_deref())?;
         }
-        Ok((faults, document))
+        let piece = piece.filter(|_| pdf.is_some() || !wanted.singles);
+        Ok((faults, piece))
+    }
+
+    /// The bytes of a picture that one of these pieces shows.
+    fn fetch(&self, pieces: &[Piece<'_>], name: &Name) -> anyhow::Result<Vec<u8>> {
+        let found = pieces.iter().find_map(|piece| {
+            let (_, n) = piece.pictures.iter().find(|(fine, _)| fine.name == *name)?;
+            piece.job.fine(self.photos, *n)
+        });
+        found.context("a photo is no longer there")
     }
 
     fn about(&self, job: &Job) -> About {
@@ -308,13 +318,13 @@ impl Press<'_> {
     }
 
     /// Lays out and writes a common file; gives its pages.
-    fn common(&self, common: &Common, documents: &[(&Job, PagedDocument)], key: Key) -> anyhow::Result<usize> {
+    fn common(&self, common: &Common, documents: &[Piece<'_>], key: Key) -> anyhow::Result<usize> {
         let mut composed = Vec::new();
         let mut tagged = true;
         let sets: Vec<Set<'_>> = documents
             .iter()
             .enumerate()
-            .map(|(number, (job, document))| Set { preset: &job.preset, document, number })
+            .map(|(number, piece)| Set { preset: &piece.job.preset, document: &piece.document, number })
             .collect();
         for run in sets.chunk_by(|a, b| a.preset.name == b.preset.name) {
             match self.fit(common.layout, run) {
@@ -345,14 +355,16 @@ impl Press<'_> {
         let about = About {
             title: common.title.clone(),
             language: self.board.settings.language,
-            date: documents.iter().filter_map(|(job, _)| job.facts.edition).max(),
+            date: documents.iter().filter_map(|piece| piece.job.facts.edition).max(),
             key,
             tagged,
         };
-        let pdf = pdf::write(composed, &about).map_err(|failure| refused(failure, &common.title))?;
-        let shows = documents.iter().map(|(job, _)| (job.facts.id.to_string(), job.mark.clone())).collect();
+        let pictures =
+            super::standin::known(documents.iter().flat_map(|piece| piece.pictures.iter().map(|(fine, _)| *fine)));
+        let pdf = pdf::make(composed, &about, &pictures).map_err(|failure| refused(failure, &common.title))?;
+        let shows = documents.iter().map(|Piece { job, .. }| (job.facts.id.to_string(), job.mark.clone())).collect();
         let entry = Entry { faults: Vec::new(), pages, bytes: 0, preview: 0, shows };
-        self.store.put(key, entry, Some(&pdf), None)?;
+        self.store.put(key, entry, Some((&pdf, &|name| self.fetch(documents, name))), None)?;
         Ok(pages)
     }
 
@@ -406,7 +418,7 @@ impl Press<'_> {
             "of": of,
             "pieces": run.len(),
         });
-        world.add("/data.json", serde_json::to_vec(&data).ok()?);
+        world.add("/data.json", Bytes::new(serde_json::to_vec(&data).ok()?));
         let set = typeset::typeset(&world);
         let page = set.document?.pages().first()?.clone();
         // Beyond the numbers of the documents, which count by twos.
@@ -419,6 +431,25 @@ enum Fit {
     Pages,
     Grid(Sheet, Grid, Flip),
     Tiles(Sheet),
+}
+
+/// A job that is set.
+struct Piece<'a> {
+    job: &'a Job,
+    document: PagedDocument,
+    /// What it shows by stand-ins, with the numbers of the job's photos.
+    pictures: Vec<(Fine, usize)>,
+}
+
+impl Piece<'_> {
+    fn known(&self) -> Known {
+        super::standin::known(self.pictures.iter().map(|(fine, _)| *fine))
+    }
+}
+
+/// For pages without pictures.
+fn no_picture(_: &Name) -> anyhow::Result<Vec<u8>> {
+    anyhow::bail!("a page without pictures shows one")
 }
 
 struct TaskDone {

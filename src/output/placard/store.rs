@@ -5,12 +5,15 @@
 
 use std::collections::{HashMap, HashSet};
 use std::fs;
+use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use anyhow::Context;
 use serde::{Deserialize, Serialize};
 
+use super::finish::Finished;
+use super::standin::Name;
 use super::typeset::Fault;
 
 pub(super) type Key = [u8; 32];
@@ -87,19 +90,17 @@ impl Store {
         &self,
         key: Key,
         mut entry: Entry,
-        pdf: Option<&[u8]>,
+        pdf: Option<(&Finished, &Fetch<'_>)>,
         preview: Option<&[u8]>,
     ) -> anyhow::Result<()> {
-        for (path, bytes) in [(self.pdf(&key), pdf), (self.preview(&key), preview)] {
-            if let Some(bytes) = bytes {
-                write(&path, bytes)?;
-            }
+        if let Some((pdf, fetch)) = pdf {
+            write_with(&self.pdf(&key), |sink| pdf.write(sink, fetch))?;
         }
-        let length = |bytes: Option<&[u8]>| bytes.map_or(0, |bytes| bytes.len() as u64);
-        entry.bytes = length(pdf);
-        if preview.is_some() {
-            entry.preview = length(preview);
+        if let Some(preview) = preview {
+            write(&self.preview(&key), preview)?;
+            entry.preview = preview.len() as u64;
         }
+        entry.bytes = pdf.map_or(0, |(pdf, _)| pdf.len() as u64);
         self.lock().insert(key, entry);
         self.changed.store(true, std::sync::atomic::Ordering::Relaxed);
         Ok(())
@@ -142,8 +143,15 @@ impl Store {
     }
 }
 
+/// Brings a fine picture.
+pub(super) type Fetch<'a> = dyn Fn(&Name) -> anyhow::Result<Vec<u8>> + 'a;
+
 /// Writes a file whole or not at all.
 pub(crate) fn write(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    write_with(path, |sink| Ok(sink.write_all(bytes)?))
+}
+
+fn write_with(path: &Path, fill: impl FnOnce(&mut dyn Write) -> anyhow::Result<()>) -> anyhow::Result<()> {
     use std::sync::atomic::{AtomicU64, Ordering};
     static NEXT: AtomicU64 = AtomicU64::new(0);
     let folder = path.parent().unwrap_or(Path::new("."));
@@ -152,7 +160,13 @@ pub(crate) fn write(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let number = NEXT.fetch_add(1, Ordering::Relaxed);
     let fresh = folder.join(format!(".{name}-{}-{number}", std::process::id()));
-    let written = fs::write(&fresh, bytes).and_then(|()| fs::rename(&fresh, path));
+    let written = (|| -> anyhow::Result<()> {
+        let mut file = BufWriter::new(fs::File::create(&fresh)?);
+        fill(&mut file)?;
+        file.flush()?;
+        drop(file);
+        Ok(fs::rename(&fresh, path)?)
+    })();
     if written.is_err() {
         let _ = fs::remove_file(&fresh);
     }

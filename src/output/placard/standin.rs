@@ -1,0 +1,146 @@
+//! Stand-ins: small pictures that the typesetter sees in place of the fine ones.
+//!
+//! A photo at print resolution has a million pixels, and the typesetter decodes each picture that it places, although the
+//! PDF takes the JPEG as it is. So it is given a small copy of the same shape, as print shops have always done it, and the
+//! finished file gets the fine picture in the copy's place. Each copy carries the name of its picture in a comment, by
+//! which it is found again.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use anyhow::{Context, ensure};
+
+use super::finish::{Patch, Put, Table, digits, find, head};
+
+/// Identifies a fine picture.
+pub(super) type Name = [u8; 16];
+
+/// A fine picture without its bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Fine {
+    pub(super) name: Name,
+    /// Pixels.
+    pub(super) width: u32,
+    pub(super) height: u32,
+    /// Bytes.
+    pub(super) bytes: usize,
+}
+
+/// Begins the comment.
+const COMMENT: &[u8] = b"stands in for ";
+
+/// A small JPEG that carries the name of the fine one.
+pub(super) fn named(jpeg: &[u8], name: &Name) -> Vec<u8> {
+    let hex = hex(name);
+    // FF FE, the length of what follows with the length itself, the comment.
+    let length = (2 + COMMENT.len() + hex.len()) as u16;
+    let mut out = Vec::with_capacity(jpeg.len() + usize::from(length) + 2);
+    let (start, rest) = jpeg.split_at(jpeg.len().min(2));
+    out.extend_from_slice(start);
+    out.extend_from_slice(&[0xff, 0xfe]);
+    out.extend_from_slice(&length.to_be_bytes());
+    out.extend_from_slice(COMMENT);
+    out.extend_from_slice(hex.as_bytes());
+    out.extend_from_slice(rest);
+    out
+}
+
+fn hex(name: &Name) -> String {
+    name.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The names by which stand-ins are told.
+pub(super) type Known = HashMap<String, Fine>;
+
+/// Pictures by what their stand-ins carry.
+pub(super) fn known(fine: impl IntoIterator<Item = Fine>) -> Known {
+    fine.into_iter().map(|fine| (hex(&fine.name), fine)).collect()
+}
+
+/// What is to be changed in a file so that it shows the fine pictures.
+///
+/// # Errors
+/// When the file is not as the writer of this program's version makes it, or a stand-in would be left in it.
+pub(super) fn patches(pdf: &[u8], table: &Table, known: &Known) -> anyhow::Result<Vec<Patch>> {
+    let mut patches = Vec::new();
+    if known.is_empty() {
+        return Ok(patches);
+    }
+    for object in table.objects() {
+        let head = head(&pdf[object.clone()]);
+        if find(head, b"/DCTDecode").is_none() {
+            continue;
+        }
+        let number = |key: &[u8]| -> anyhow::Result<Range<usize>> {
+            let at = find(head, key).context("a picture without its measures")? + key.len();
+            let range = digits(head, at).context("a picture without its measures")?;
+            Ok(range.start + object.start..range.end + object.start)
+        };
+        let length = number(b"/Length")?;
+        let bytes: usize = std::str::from_utf8(&pdf[length.clone()])?.parse()?;
+        let after = object.start + head.len() + b"stream".len();
+        let start = after + if pdf.get(after) == Some(&b'\r') { 2 } else { 1 };
+        let stream = start..start + bytes;
+        ensure!(stream.end <= object.end, "a picture longer than its place");
+        let Some(name) = name(&pdf[stream.clone()]) else { continue };
+        let fine = known.get(name).context("a stand-in of an unknown picture")?;
+        for (at, value) in [
+            (length, fine.bytes as u64),
+            (number(b"/Width")?, u64::from(fine.width)),
+            (number(b"/Height")?, u64::from(fine.height)),
+        ] {
+            patches.push(Patch { at, put: Put::Bytes(value.to_string().into_bytes()) });
+        }
+        patches.push(Patch { at: stream, put: Put::Picture(*fine) });
+    }
+    Ok(patches)
+}
+
+/// The name that a JPEG carries; `None` for one that stands in for nothing.
+fn name(jpeg: &[u8]) -> Option<&str> {
+    let comment = jpeg.get(6..)?.strip_prefix(COMMENT).filter(|_| jpeg[2..4] == [0xff, 0xfe])?;
+    std::str::from_utf8(comment.get(..2 * size_of::<Name>())?).ok()
+}
+
+/// A size of about `wanted` pixels across whose shape is that of `full` as nearly as whole pixels allow.
+pub(super) fn shape(full: (u32, u32), wanted: u32) -> u32 {
+    let (across, down) = (f64::from(full.0), f64::from(full.1));
+    let wanted = wanted.max(16);
+    let most = wanted + wanted / 8;
+    if most >= full.0 {
+        return full.0;
+    }
+    let error = |width: u32| {
+        let height = f64::from(width) * down / across;
+        (height - height.round()).abs() / height
+    };
+    (wanted..=most).min_by(|a, b| error(*a).total_cmp(&error(*b))).unwrap_or(full.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stand_in_carries_its_name() {
+        let small = named(&[0xff, 0xd8, 0xff, 0xdb, 0, 2], &[0xab; 16]);
+        assert_eq!(name(&small), Some("ab".repeat(16).as_str()));
+        assert_eq!(small.len(), 6 + 4 + COMMENT.len() + 32);
+        assert_eq!(small[..2], [0xff, 0xd8]);
+        assert_eq!(small[small.len() - 4..], [0xff, 0xdb, 0, 2]);
+        assert_eq!(name(&[0xff, 0xd8, 0xff, 0xdb, 0, 2, 1, 2, 3]), None);
+    }
+
+    #[test]
+    fn a_stand_in_has_the_shape_of_its_picture() {
+        for full in [(886, 1240), (614, 862), (413, 579), (3035, 1902), (1772, 2480)] {
+            let width = shape(full, 180);
+            let height = (f64::from(width) * f64::from(full.1) / f64::from(full.0)).round();
+            let shape = f64::from(full.1) / f64::from(full.0);
+            assert!((height / f64::from(width) / shape - 1.0).abs() < 5e-4, "{full:?}: {width} x {height}");
+            assert!((180..=202).contains(&width), "{width}");
+        }
+        // Hardly smaller is not worth it.
+        assert_eq!(shape((200, 280), 180), 200);
+    }
+}
