@@ -4,6 +4,8 @@
 //! server's own, so that the pages' security policy allows it as it stands.
 
 use std::convert::Infallible;
+use std::io::ErrorKind;
+use std::path::Path;
 use std::sync::Arc;
 
 use axum::Router;
@@ -31,19 +33,22 @@ pub(super) struct Site {
     pub(super) look: watch::Receiver<Look>,
     /// For what is shown where there is no version, and so no theme.
     shipped: Arc<Theme>,
+    /// The office's own file beside the screens, of which no version knows.
+    alert: Arc<Path>,
 }
 
 /// # Errors
 /// When the shipped theme is damaged.
-pub(super) fn router(look: watch::Receiver<Look>, allowed: Allowed) -> anyhow::Result<Router> {
+pub(super) fn router(look: watch::Receiver<Look>, allowed: Allowed, published: &Path) -> anyhow::Result<Router> {
     let shipped = Arc::new(Theme::load(None, "default", Language::default())?);
     Ok(Router::new()
         .route(&format!("{OWN}/events"), get(events))
         .route(&format!("{OWN}/live.js"), get(|site: State<Site>| async move { own(&site, "live.js") }))
         .route(&format!("{OWN}/live.css"), get(|site: State<Site>| async move { own(&site, "live.css") }))
+        .route("/kiosk/alert.js", get(alert))
         .fallback(file)
         .layer(middleware::from_fn_with_state(Arc::new(allowed), guard))
-        .with_state(Site { look, shipped }))
+        .with_state(Site { look, shipped, alert: published.join("kiosk/alert.js").into() }))
 }
 
 /// Answers only to names that are this machine's, and says what every answer says.
@@ -64,6 +69,19 @@ async fn guard(State(allowed): State<Arc<Allowed>>, request: Request, next: Next
     headers.insert("cross-origin-resource-policy", HeaderValue::from_static("same-origin"));
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-cache"));
     response
+}
+
+/// What the office writes beside the published screens in an emergency, as it is this moment.
+async fn alert(State(site): State<Site>) -> Response {
+    let path = Arc::clone(&site.alert);
+    let Ok(read) = tokio::task::spawn_blocking(move || std::fs::read(path)).await else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    match read {
+        Ok(bytes) => ([(header::CONTENT_TYPE, content_type("alert.js"))], bytes).into_response(),
+        Err(error) if error.kind() == ErrorKind::NotFound => StatusCode::NOT_FOUND.into_response(),
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
 }
 
 /// A file of the preview itself, from the theme.
