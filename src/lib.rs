@@ -9,6 +9,7 @@
 //!
 //! The modules below stand in reading order.
 
+mod containment;
 pub mod diagnostic;
 pub mod yaml;
 

@@ -3,6 +3,8 @@
 //! The default theme is embedded in the binary. A board's `themes/<name>/` overrides it file by file.
 
 mod fold;
+mod functions;
+pub(crate) mod wording;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -173,7 +175,7 @@ fn compiled<'a>(
     language: Language,
 ) -> tera::TeraResult<Tera> {
     let mut tera = Tera::default();
-    crate::output::site::extend_tera(&mut tera, strings, language);
+    functions::extend(&mut tera, strings, language);
     tera.add_raw_templates(templates.map(|(path, text)| (path, text.into())))?;
     Ok(tera)
 }

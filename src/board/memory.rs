@@ -36,7 +36,7 @@ impl fmt::Debug for Memory {
 
 /// The drafts that are on one board only, of the first and of the second.
 pub fn difference<'a, K>(one: &'a Items<K>, other: &'a Items<K>) -> (Vec<&'a Draft<K>>, Vec<&'a Draft<K>>) {
-    if one.items.is(&other.items) {
+    if one.is(other) {
         return (Vec::new(), Vec::new());
     }
     // Mostly the same ones stand in the same places.

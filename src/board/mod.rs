@@ -115,6 +115,11 @@ impl<K> Default for Items<K> {
 }
 
 impl<K> Items<K> {
+    /// Whether both are the same list in memory.
+    pub fn is(&self, other: &Self) -> bool {
+        self.items.is(&other.items)
+    }
+
     /// Items with the numbers of their organisations, in rising order, of as many organisations as there are.
     pub(crate) fn of(placed: Vec<(usize, Draft<K>)>, orgs: usize) -> Self {
         let starts: Vec<usize> = (0..=orgs).map(|org| placed.partition_point(|(at, _)| *at < org)).collect();
@@ -196,6 +201,16 @@ pub struct Board {
 }
 
 impl Board {
+    /// Whether this board is an earlier one in which only words, dates and states of published items changed: the same
+    /// organisations, the same items in the same places, the same settings, day and files.
+    pub fn revises(&self, earlier: &Self) -> bool {
+        // A whole assembly makes an index of its own.
+        Arc::ptr_eq(&self.index, &earlier.index)
+            && Arc::ptr_eq(&self.withheld, &earlier.withheld)
+            && Arc::ptr_eq(&self.assets, &earlier.assets)
+            && self.orgs.is(&earlier.orgs)
+    }
+
     pub fn org(&self, id: OrgId) -> &OrgNode {
         &self.orgs[id.0]
     }

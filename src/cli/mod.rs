@@ -20,6 +20,7 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand};
 use jiff::civil::Date;
 
+use crate::containment;
 use crate::diagnostic::{Diagnostic, Format, Language, Severity, print, tally};
 use crate::pipeline::Options;
 use crate::source::Sources;
@@ -109,6 +110,7 @@ pub(crate) enum Outcome {
 
 /// Runs the program. Exit codes: 0 done, 1 faulty content, 2 wrong usage, 3 the machine failed.
 pub fn run() -> ExitCode {
+    containment::keep_contained_panics_quiet();
     // clap prints usage errors itself and leaves with 2.
     let arguments = Arguments::parse();
     let result = match &arguments.command {

@@ -54,6 +54,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let url = format!("http://{}/", shown(&arguments.host, address));
     let preview = Preview {
         board: common.board().to_owned(),
+        published: common.board().join("public"),
         options: Options { media: media(&[]), ..common.options() },
         method: if arguments.poll { Method::Poll } else { Method::Events },
         allowed: Allowed::new(&arguments.host),

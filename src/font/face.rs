@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, OnceLock};
 
 use skrifa::instance::{LocationRef, Size};
@@ -12,6 +11,7 @@ use skrifa::{FontRef, GlyphId, MetadataProvider, Tag};
 
 use super::fault::{FontFault, Found};
 use super::text::is_private_use;
+use crate::containment::contain;
 
 /// One font file. Cheap to make: the character map is read on first use, the hash likewise.
 /// Shareable across threads.
@@ -55,7 +55,7 @@ impl Face {
         if let Some(found) = sniff(&data) {
             return Err(not_a_font(found));
         }
-        let head = contain(|| Head::read(&data)).flatten().ok_or_else(|| not_a_font(Found::Damaged))?;
+        let head = contain(|| Head::read(&data)).ok().flatten().ok_or_else(|| not_a_font(Found::Damaged))?;
         Ok(Face {
             family: head.family.unwrap_or_else(|| name.clone()),
             weight: head.weight,
@@ -126,7 +126,7 @@ impl Face {
 
     /// Empty for a font whose character map cannot be read; [`super::Stack::new`] reports that.
     fn letters(&self) -> &[(char, Letter)] {
-        self.letters.get_or_init(|| contain(|| read_letters(&self.data)).flatten().unwrap_or_default())
+        self.letters.get_or_init(|| contain(|| read_letters(&self.data)).ok().flatten().unwrap_or_default())
     }
 }
 
@@ -134,12 +134,6 @@ impl std::fmt::Debug for Face {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Face({}, {} {})", self.name, self.family, self.weight)
     }
-}
-
-/// Runs a parser that is not ours. A panic in it means that the input is broken, not the program;
-/// the hook still prints it, so such a case is noticed and can be reported upstream.
-pub(super) fn contain<T>(work: impl FnOnce() -> T) -> Option<T> {
-    catch_unwind(AssertUnwindSafe(work)).ok()
 }
 
 struct Head {

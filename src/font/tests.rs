@@ -43,6 +43,26 @@ fn set(text: &str) -> BTreeSet<char> {
     text.chars().collect()
 }
 
+/// The platforms and encodings of a WOFF2 file's character maps.
+fn map_records(woff2: &[u8]) -> Vec<(u16, u16)> {
+    let file = ReadScope::new(woff2).read::<FontData<'_>>().expect("a web font");
+    let provider = file.table_provider(0).expect("its tables");
+    let cmap = provider.read_table_data(allsorts::tag::CMAP).expect("a character map");
+    let cmap = Cmap::read(Raw::new(&cmap)).expect("a readable map");
+    cmap.encoding_records().iter().map(|one| (one.platform_id() as u16, one.encoding_id())).collect()
+}
+
+/// Chromium 80 refuses a font whose only map is (0, 4): not one character of it was shown.
+#[test]
+fn a_map_beyond_the_first_plane_is_named_as_old_browsers_know_it() {
+    let face = &STACK.faces(Role::Body)[0];
+    let rare = subset_woff2(face, &set("张𬭼"), "nb-test").expect("a subset");
+    assert_eq!(map_records(&rare), [(3, 10)]);
+    assert_eq!(mapped(&rare), set("张𬭼"));
+    let common = subset_woff2(face, &set("张"), "nb-test").expect("a subset");
+    assert_eq!(map_records(&common), [(0, 3)]);
+}
+
 /// The characters that a WOFF2 file maps, read back by other code than wrote it.
 fn mapped(woff2: &[u8]) -> BTreeSet<char> {
     let file = ReadScope::new(woff2).read::<FontData<'_>>().expect("a web font");

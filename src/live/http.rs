@@ -3,10 +3,13 @@
 //! The script is added to pages at the last moment and never to the bytes that a build would write. It is a file of this
 //! server's own, so that the pages' security policy allows it as it stands.
 
+use std::convert::Infallible;
+use std::io::ErrorKind;
+use std::path::Path;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::{self, Next};
@@ -19,6 +22,7 @@ use super::route::{Asked, asked, content_type};
 use super::{Allowed, Look, Made, Version};
 use crate::diagnostic::Language;
 use crate::output::markup;
+use crate::output::pieces::Piece;
 use crate::theme::Theme;
 
 /// Where this server's own files are; no organisation can have such a slug.
@@ -29,19 +33,22 @@ pub(super) struct Site {
     pub(super) look: watch::Receiver<Look>,
     /// For what is shown where there is no version, and so no theme.
     shipped: Arc<Theme>,
+    /// The office's own file beside the screens, of which no version knows.
+    alert: Arc<Path>,
 }
 
 /// # Errors
 /// When the shipped theme is damaged.
-pub(super) fn router(look: watch::Receiver<Look>, allowed: Allowed) -> anyhow::Result<Router> {
+pub(super) fn router(look: watch::Receiver<Look>, allowed: Allowed, published: &Path) -> anyhow::Result<Router> {
     let shipped = Arc::new(Theme::load(None, "default", Language::default())?);
     Ok(Router::new()
         .route(&format!("{OWN}/events"), get(events))
         .route(&format!("{OWN}/live.js"), get(|site: State<Site>| async move { own(&site, "live.js") }))
         .route(&format!("{OWN}/live.css"), get(|site: State<Site>| async move { own(&site, "live.css") }))
+        .route("/kiosk/alert.js", get(alert))
         .fallback(file)
         .layer(middleware::from_fn_with_state(Arc::new(allowed), guard))
-        .with_state(Site { look, shipped }))
+        .with_state(Site { look, shipped, alert: published.join("kiosk/alert.js").into() }))
 }
 
 /// Answers only to names that are this machine's, and says what every answer says.
@@ -62,6 +69,19 @@ async fn guard(State(allowed): State<Arc<Allowed>>, request: Request, next: Next
     headers.insert("cross-origin-resource-policy", HeaderValue::from_static("same-origin"));
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-cache"));
     response
+}
+
+/// What the office writes beside the published screens in an emergency, as it is this moment.
+async fn alert(State(site): State<Site>) -> Response {
+    let path = Arc::clone(&site.alert);
+    let Ok(read) = tokio::task::spawn_blocking(move || std::fs::read(path)).await else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    match read {
+        Ok(bytes) => ([(header::CONTENT_TYPE, content_type("alert.js"))], bytes).into_response(),
+        Err(error) if error.kind() == ErrorKind::NotFound => StatusCode::NOT_FOUND.into_response(),
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
 }
 
 /// A file of the preview itself, from the theme.
@@ -155,16 +175,31 @@ async fn file(State(site): State<Site>, request: Request) -> Response {
             if status == StatusCode::OK && is_kept(request.headers(), &kept) {
                 return (StatusCode::NOT_MODIFIED, [(header::ETAG, kept)]).into_response();
             }
-            let body = match kind.starts_with("text/html") {
-                true => Body::from(with_script(&made.bytes, &path, &tag)),
-                false if is_worker(&route) => Body::from(NO_WORKER),
-                // The bytes of a large file are shared, not copied.
-                false => Body::from(axum::body::Bytes::from_owner(made.bytes)),
-            };
-            (status, [(header::CONTENT_TYPE, kind.to_owned()), (header::ETAG, kept)], body).into_response()
+            let head = [(header::CONTENT_TYPE, kind.to_owned()), (header::ETAG, kept)];
+            match kind.starts_with("text/html") {
+                true => (status, head, with_script(&made.bytes(), &path, &tag)).into_response(),
+                false if is_worker(&route) => (status, head, NO_WORKER).into_response(),
+                false => (status, head, [(header::CONTENT_LENGTH, made.length())], in_pieces(made)).into_response(),
+            }
         }
         Answer::Nothing => site.plain(StatusCode::SERVICE_UNAVAILABLE, None, &path, &tag),
         Answer::Failed(error) => site.plain(StatusCode::INTERNAL_SERVER_ERROR, Some(&error), &path, &tag),
+    }
+}
+
+/// The bytes of a large file are shared, not copied.
+fn in_pieces(made: Made) -> Body {
+    let pieces: Vec<_> =
+        made.pieces.iter().map(|piece| Ok::<_, Infallible>(Bytes::from_owner(Held(piece.clone())))).collect();
+    Body::from_stream(tokio_stream::iter(pieces))
+}
+
+/// A piece, held while it is sent.
+struct Held(Arc<Piece>);
+
+impl AsRef<[u8]> for Held {
+    fn as_ref(&self) -> &[u8] {
+        self.0.bytes()
     }
 }
 

@@ -37,6 +37,8 @@ use crate::source::{Method, Sources};
 pub struct Preview {
     /// The board's folder.
     pub board: PathBuf,
+    /// Where a build publishes: an emergency's `kiosk/alert.js` is there, and belongs to nobody but the office.
+    pub published: PathBuf,
     pub options: Options,
     pub method: Method,
     /// The host names that requests may name.
@@ -67,7 +69,7 @@ pub fn run(preview: Preview, listener: TcpListener, say: Arc<dyn Say>) -> anyhow
         .build()
         .context("the preview's threads cannot be started")?;
     let look = follow::begin(preview.board, preview.options, preview.method, say)?;
-    let router = http::router(look, preview.allowed)?;
+    let router = http::router(look, preview.allowed, &preview.published)?;
     let result = runtime.block_on(async {
         listener.set_nonblocking(true)?;
         let listener = tokio::net::TcpListener::from_std(listener)?;

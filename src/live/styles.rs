@@ -31,7 +31,8 @@ pub(super) enum Step {
 impl Seen {
     /// A page of a version.
     pub(super) fn of(version: &Version, route: &str, page: &Made) -> Self {
-        let Ok(html) = std::str::from_utf8(&page.bytes) else { return Self { rest: page.hash, styles: Vec::new() } };
+        let bytes = page.bytes();
+        let Ok(html) = std::str::from_utf8(&bytes) else { return Self { rest: page.hash, styles: Vec::new() } };
         if !route.ends_with(".html") {
             return Self { rest: page.hash, styles: Vec::new() };
         }

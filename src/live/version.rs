@@ -1,5 +1,6 @@
 //! One state of the board, and the files of its site that were asked for.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -9,6 +10,7 @@ use rayon::prelude::*;
 use crate::diagnostic::Diagnostic;
 use crate::kinds::{self, Drafts};
 use crate::lint::{self, Subject};
+use crate::output::pieces::{Piece, joined};
 use crate::output::{OUTPUTS, Plan, Seed};
 use crate::pipeline::Edition;
 use crate::source::Sources;
@@ -19,9 +21,37 @@ const PROBED: usize = 200;
 /// A file of the site.
 #[derive(Clone, Debug)]
 pub struct Made {
-    pub bytes: Arc<[u8]>,
-    /// Of the bytes.
+    pub pieces: Arc<[Arc<Piece>]>,
+    /// Of the bytes, piece by piece.
     pub hash: blake3::Hash,
+}
+
+impl Made {
+    fn new(pieces: Vec<Arc<Piece>>) -> Self {
+        let hash = match &pieces[..] {
+            [whole] => whole.hash(),
+            pieces => {
+                let mut hasher = blake3::Hasher::new();
+                for piece in pieces {
+                    hasher.update(piece.hash().as_bytes());
+                }
+                hasher.finalize()
+            }
+        };
+        Self { pieces: pieces.into(), hash }
+    }
+
+    /// The whole file; copied only where it is in several pieces.
+    pub fn bytes(&self) -> Cow<'_, [u8]> {
+        match &*self.pieces {
+            [whole] => Cow::Borrowed(whole.bytes()),
+            pieces => Cow::Owned(joined(pieces)),
+        }
+    }
+
+    pub fn length(&self) -> usize {
+        self.pieces.iter().map(|piece| piece.bytes().len()).sum()
+    }
 }
 
 /// A state of the board that can be shown. It never changes; what was asked for is kept as long as it is shown.
@@ -72,13 +102,14 @@ impl Version {
             return Some(Ok(made.clone()));
         }
         let made = match &self.paper {
-            Some(paper) if is_placard(seed) => {
-                paper.press.install(|| self.edition.make_placard(&paper.sources, &paper.root, seed))
-            }
-            _ => self.edition.make_of(plan, seed),
+            Some(paper) if is_placard(seed) => paper
+                .press
+                .install(|| self.edition.make_placard(&paper.sources, &paper.root, seed))
+                .map(|bytes| vec![Piece::new(bytes)]),
+            _ => self.edition.make_pieces(plan, seed),
         };
-        Some(made.map(|bytes| {
-            let made = Made { hash: blake3::hash(&bytes), bytes: bytes.into() };
+        Some(made.map(|pieces| {
+            let made = Made::new(pieces);
             *slot = Some(made.clone());
             made
         }))

@@ -24,6 +24,10 @@ impl Output for Aliases {
         "web"
     }
 
+    fn follows(&self) -> bool {
+        true
+    }
+
     fn routes(&self, board: &Board, _: &Theme, _: &Pictures, seeds: &mut Vec<Seed>) {
         let aliases = &board.settings.aliases;
         if aliases.is_empty() {

@@ -16,6 +16,7 @@ pub mod headers;
 pub mod kiosk;
 pub(crate) mod markup;
 pub mod pictures;
+pub mod pieces;
 pub mod placard;
 mod plan;
 pub(crate) mod public;
@@ -34,6 +35,7 @@ use crate::board::Board;
 use crate::kinds;
 use crate::theme::Theme;
 use pictures::Pictures;
+use pieces::Piece;
 
 /// A part of what a build makes: the website, its data, the kiosk, the placards.
 pub trait Output: Sync {
@@ -51,17 +53,22 @@ pub trait Output: Sync {
         false
     }
 
+    /// Whether what it declares follows from what the outputs before it declared.
+    fn follows(&self) -> bool {
+        false
+    }
+
     /// The folders that are its alone, for `--only` to leave as they are; the website has the rest.
     fn folders(&self) -> &'static [&'static str] {
         &[]
     }
 
-    /// Declares every file it will write.
+    /// Declares every file it will write. Where it [follows](Output::follows), what was declared before is there already.
     fn routes(&self, board: &Board, theme: &Theme, pictures: &Pictures, seeds: &mut Vec<Seed>);
 }
 
-/// The outputs, in the order of their routes' precedence in messages. Each is handed what those before it declared, so
-/// redirects follow the pages and the sitemap is the last.
+/// The outputs, in the order of their routes' precedence in messages. The last ones follow from those before: redirects
+/// from the pages, and the sitemap from all.
 pub const OUTPUTS: &[&dyn Output] = &[
     &site::Site,
     &placard::Print,
@@ -98,6 +105,8 @@ pub enum Work {
     Page { template: &'static str, view: tera::Context, root: String },
     /// Bytes that need no template.
     Bytes(Vec<u8>),
+    /// The same in pieces that other files, or the next state of this one, may share.
+    Pieces(Vec<Arc<Piece>>),
     /// Bytes that are costly to make or may fail: fonts, pictures.
     Make(Box<dyn FnOnce() -> anyhow::Result<Vec<u8>> + Send>),
 }
@@ -110,6 +119,18 @@ pub fn render(job: Job, theme: &Theme) -> anyhow::Result<Vec<u8>> {
     match job.work {
         Work::Page { template, view, root } => Ok(address::rooted(&theme.render(template, &view)?, &root)),
         Work::Bytes(bytes) => Ok(bytes),
+        Work::Pieces(pieces) => Ok(pieces::joined(&pieces)),
         Work::Make(make) => make(),
+    }
+}
+
+/// Renders a job and leaves in pieces what is made of them.
+///
+/// # Errors
+/// As [`render`].
+pub fn render_pieces(job: Job, theme: &Theme) -> anyhow::Result<Vec<Arc<Piece>>> {
+    match job.work {
+        Work::Pieces(pieces) => Ok(pieces),
+        work => Ok(vec![Piece::new(render(Job { route: job.route, work }, theme)?)]),
     }
 }

@@ -228,6 +228,7 @@ pub struct PictureMemo {
 
 /// What the last run wanted, of which files, under which limits; and what it got.
 struct Last {
+    boards: Vec<Board>,
     wanted: Vec<PictureUse>,
     assets: Arc<BTreeMap<Arc<str>, Asset>>,
     limits: Limits,
@@ -246,26 +247,56 @@ pub fn prepare(
     memo: Option<&mut PictureMemo>,
 ) -> anyhow::Result<(Arc<Pictures>, Vec<Diagnostic>)> {
     let limits = limits(boards.web());
-    let wanted = uses_of_all(boards);
-    if wanted.is_empty() {
-        return Ok((Arc::default(), Vec::new()));
+    if let Some(last) = memo.as_ref().and_then(|memo| memo.last.as_ref())
+        && last.limits == limits
+        && Arc::ptr_eq(&last.assets, &sources.assets)
+        && same_uses(&last.boards, boards)
+    {
+        return Ok((last.pictures.clone(), last.diagnostics.clone()));
     }
+    let wanted = uses_of_all(boards);
     let Some(memo) = memo else {
+        if wanted.is_empty() {
+            return Ok((Arc::default(), Vec::new()));
+        }
         return make(wanted, limits, sources, cache).map(|(made, found)| (made.into(), found));
     };
-    if let Some(last) = &memo.last
+    let of = boards_of(boards);
+    if let Some(last) = &mut memo.last
         && last.wanted == wanted
         && last.limits == limits
         // Whoever looks at a file of pictures again gives a new map.
         && Arc::ptr_eq(&last.assets, &sources.assets)
     {
+        last.boards = of;
         return Ok((last.pictures.clone(), last.diagnostics.clone()));
     }
-    let (pictures, diagnostics) = make(wanted.clone(), limits, sources, cache)?;
-    let pictures = Arc::new(pictures);
+    let (pictures, diagnostics) = match wanted.is_empty() {
+        true => (Arc::default(), Vec::new()),
+        false => make(wanted.clone(), limits, sources, cache).map(|(made, found)| (Arc::new(made), found))?,
+    };
     let assets = sources.assets.clone();
-    memo.last = Some(Last { wanted, assets, limits, pictures: pictures.clone(), diagnostics: diagnostics.clone() });
+    memo.last =
+        Some(Last { boards: of, wanted, assets, limits, pictures: pictures.clone(), diagnostics: diagnostics.clone() });
     Ok((pictures, diagnostics))
+}
+
+/// The boards whose pictures are shown, without their memory, which would hold them for ever.
+fn boards_of(boards: &Boards) -> Vec<Board> {
+    let mut of: Vec<Board> = [Some(boards.web()), boards.of(Output::Kiosk)].into_iter().flatten().cloned().collect();
+    of.iter_mut().for_each(|board| board.memory = None);
+    of
+}
+
+/// Whether boards surely show the pictures that those before them showed, named in the same places.
+fn same_uses(old: &[Board], new: &Boards) -> bool {
+    let new = [Some(new.web()), new.of(Output::Kiosk)];
+    old.len() == new.iter().flatten().count()
+        && old.iter().zip(new.into_iter().flatten()).all(|(old, new)| {
+            let (a, b) = (&old.items, &new.items);
+            let named = a.members.is(&b.members) && a.exemplars.is(&b.exemplars) && a.rolls.is(&b.rolls);
+            old.output == new.output && new.revises(old) && named && !texts::may_bring_others(old, new)
+        })
 }
 
 fn make(

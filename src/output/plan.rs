@@ -5,6 +5,7 @@ use std::collections::hash_map::Entry;
 use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
+use rayon::prelude::*;
 
 use super::pictures::Pictures;
 use super::placard::Placards;
@@ -177,14 +178,37 @@ pub fn plan_part(
     only: &[&str],
     part: Part,
 ) -> (Plan, Vec<Diagnostic>) {
+    let is_of_part = |output: &dyn Output| part == Part::All || (part == Part::Apart) == output.stands_apart();
+    let of_part: Vec<_> = OUTPUTS.iter().filter(|output| is_of_part(**output)).collect();
+    let declare = |output: &dyn Output, seeds: &mut Vec<Seed>| {
+        let Some(board) = boards.of(output.medium()) else { return };
+        let first = seeds.len();
+        output.routes(board, theme, pictures, seeds);
+        seeds[first..].iter_mut().for_each(|seed| seed.medium = output.medium());
+    };
+    // Side by side those that look at nobody else's, then the others, each with all before it at hand.
+    let (others, own): (Vec<&dyn Output>, Vec<&dyn Output>) = of_part.into_iter().partition(|output| output.follows());
+    let made: Vec<Vec<Seed>> = own
+        .par_iter()
+        .map(|output| {
+            let mut seeds = Vec::new();
+            declare(*output, &mut seeds);
+            seeds
+        })
+        .collect();
     let mut declared = Vec::new();
     let mut wanted = Vec::new();
-    let is_of_part = |output: &dyn Output| part == Part::All || (part == Part::Apart) == output.stands_apart();
-    for output in OUTPUTS.iter().filter(|output| is_of_part(**output)) {
-        let Some(board) = boards.of(output.medium()) else { continue };
-        let first = declared.len();
-        output.routes(board, theme, pictures, &mut declared);
-        declared[first..].iter_mut().for_each(|seed| seed.medium = output.medium());
+    for (output, seeds) in own.iter().zip(made) {
+        // The first is by far the largest.
+        if declared.is_empty() {
+            declared = seeds
+        } else {
+            declared.extend(seeds)
+        }
+        wanted.resize(declared.len(), only.is_empty() || only.contains(&output.name()));
+    }
+    for output in others {
+        declare(output, &mut declared);
         wanted.resize(declared.len(), only.is_empty() || only.contains(&output.name()));
     }
     let mut diagnostics = Vec::new();
@@ -198,6 +222,9 @@ pub fn plan_part(
                 wanted[at] = false;
             }
         }
+    }
+    if wanted.iter().all(|wanted| *wanted) {
+        return (Plan { routes, seeds: declared }, diagnostics);
     }
     let mut seeds = Vec::with_capacity(declared.len());
     for (seed, wanted) in declared.into_iter().zip(wanted) {

@@ -4,6 +4,8 @@
 //! item may appear on the web, which of its dates are public, and whose names stand beside it. Approvals are records of
 //! the office and a verdict on a person's pledge is nobody's business, so neither dates an item.
 
+use std::ops::Range;
+
 use jiff::civil::Date;
 
 use crate::board::{Board, CommitmentFacts, Items, Owner, allows, is_active};
@@ -14,6 +16,12 @@ use crate::kinds::{
 /// The items of one kind that the web may show, with their places in the store.
 pub(crate) fn shown<K: Kind>(items: &Items<K>) -> impl Iterator<Item = (usize, &Draft<K>)> {
     items.all().iter().enumerate().filter(|(_, draft)| allows(&draft.common, Output::Web))
+}
+
+/// The same, of some places.
+pub(crate) fn shown_of<K: Kind>(items: &Items<K>, range: Range<usize>) -> impl Iterator<Item = (usize, &Draft<K>)> {
+    let places = range.clone().zip(items.all().get(range).into_iter().flatten());
+    places.filter(|(_, draft)| allows(&draft.common, Output::Web))
 }
 
 /// Whether one item may be shown on the web.

@@ -22,6 +22,10 @@ impl Output for Sitemap {
         "web"
     }
 
+    fn follows(&self) -> bool {
+        true
+    }
+
     fn routes(&self, board: &Board, _: &Theme, _: &Pictures, seeds: &mut Vec<Seed>) {
         let base = board.settings.base_url();
         let robots = robots(base.as_deref());

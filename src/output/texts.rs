@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::ops::Range;
 
-use crate::board::{Board, Link};
+use crate::board::{Board, Link, difference};
 use crate::diagnostic::{Place, Spot};
 use crate::kinds::{Draft, Kind, Pages, with_kinds};
 use crate::markdown::{Labels, Options, render};
@@ -34,9 +34,26 @@ pub(super) fn brought(board: &Board) -> Vec<Brought> {
     brought
 }
 
+/// Whether an item that is on one board only may bring something.
+pub(super) fn may_bring_others(old: &Board, new: &Board) -> bool {
+    macro_rules! each {
+        ($($field:ident: $type:ident),* $(,)?) => {
+            false $(|| {
+                let (gone, come) = difference(&old.items.$field, &new.items.$field);
+                gone.into_iter().chain(come).any(|draft| draft.body.as_deref().is_some_and(may_bring))
+            })*
+        };
+    }
+    with_kinds!(each)
+}
+
+fn may_bring(body: &str) -> bool {
+    body.contains("files") || body.contains("![")
+}
+
 /// Most texts bring nothing, and are not read for it.
 fn of_text<K: Kind>(board: &Board, draft: &Draft<K>, brought: &mut Vec<Brought>) {
-    let Some(body) = draft.body.as_ref().filter(|body| body.contains("files") || body.contains("![")) else { return };
+    let Some(body) = draft.body.as_ref().filter(|body| may_bring(body)) else { return };
     let found: RefCell<Vec<(Range<usize>, Link)>> = RefCell::default();
     let options = Options {
         resolve: &|destination| {

@@ -12,8 +12,9 @@ use crate::diagnostic::Diagnostic;
 use crate::kinds;
 use crate::output::attachments;
 use crate::output::pictures::{self, Pictures};
+use crate::output::pieces::Piece;
 use crate::output::placard::{self, Order, Placards};
-use crate::output::{self, Part, Plan, Planner, Seed};
+use crate::output::{self, Job, Part, Plan, Planner, Seed};
 use crate::publish::Destination;
 use crate::source::Sources;
 use crate::theme::Theme;
@@ -200,18 +201,21 @@ impl Edition {
     /// # Errors
     /// When a template of the theme fails, or something that a file is made from cannot be read.
     pub fn make(&self, seed: &Seed) -> anyhow::Result<Vec<u8>> {
-        self.make_of(&self.plan, seed)
+        output::render(self.job(&self.plan, seed)?, &self.theme).with_context(|| format!("making {}", seed.route))
     }
 
-    /// Makes one file of a plan of this edition.
+    /// Makes one file of a plan of this edition, in the pieces that it comes in.
     ///
     /// # Errors
     /// As [`Edition::make`].
-    pub fn make_of(&self, plan: &Plan, seed: &Seed) -> anyhow::Result<Vec<u8>> {
+    pub fn make_pieces(&self, plan: &Plan, seed: &Seed) -> anyhow::Result<Vec<Arc<Piece>>> {
+        output::render_pieces(self.job(plan, seed)?, &self.theme).with_context(|| format!("making {}", seed.route))
+    }
+
+    fn job(&self, plan: &Plan, seed: &Seed) -> anyhow::Result<Job> {
         let Self { boards, theme, pictures, placards, .. } = self;
         let board = boards.of(seed.medium).context("a plan has seeds only of media that have a board")?;
-        let job = seed.job(&Planner { board, boards, theme, pictures, placards, routes: &plan.routes });
-        output::render(job, theme).with_context(|| format!("making {}", seed.route))
+        Ok(seed.job(&Planner { board, boards, theme, pictures, placards, routes: &plan.routes }))
     }
 
     /// Makes every file on all cores and hands each to the destination.

@@ -8,27 +8,39 @@
 use std::fs;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-/// The branch whose commitment is touched, as the generator names it.
-const BRANCH: &str = "d01/s001/b0001";
+/// The street, as the generator names it, of one of whose branches a commitment is touched.
+const STREET: &str = "d01/s001";
+
+/// What the touched commitment is called, two at a time.
+const MARKS: &str = "灯年会路水月道区书民活居光员地社老上时医大里";
 
 pub fn run(board: &Path, rounds: usize) -> io::Result<()> {
-    let file = board.join("content").join(BRANCH).join("commitments/2026.yaml");
+    let (branch, file) = list_file(board)?;
     let text = fs::read_to_string(&file)?;
     let first = text.find("  - id: ").ok_or_else(|| io::Error::other("no commitment to touch"))?;
     let end = text[first + 1..].find("  - id: ").map_or(text.len(), |at| first + 1 + at);
     let id = text[first + 8..].lines().next().unwrap_or_default().trim().to_owned();
+    let written = |name: &str, round: usize| {
+        let done = if round % 2 == 0 { "done" } else { "started" };
+        let item = format!(
+            "  - id: {id}\n    type: deed\n    item: {name}\n    target: 27\n    unit: 处\n    deadline: 2026-07-28\n    responsible: 示例服务科\n    published_on: 2026-06-30\n    progress:\n      - {{ on: 2026-06-30, state: {done}, text: 已做{round}处。, value: {round} }}\n"
+        );
+        format!("{}{item}{}", &text[..first], &text[end..])
+    };
+    // Its day decides where it stands in the search.
+    fs::write(&file, written("还没有改名", 1))?;
     let preview = Preview::start(board)?;
     println!("first version after {:.0} ms", preview.ready.as_secs_f64() * 1000.0);
-    let own = format!("/{BRANCH}/commitments/{id}/");
+    let own = format!("/{branch}/commitments/{id}/");
     let chunk = preview.chunk_of(&own)?;
     let places: Vec<(&str, String)> = vec![
         ("its page", own.clone()),
-        ("its list", format!("/{BRANCH}/commitments/")),
-        ("its branch", format!("/{BRANCH}/")),
+        ("its list", format!("/{branch}/commitments/")),
+        ("its branch", format!("/{branch}/")),
         ("its street", "/d01/s001/".into()),
         ("its district", "/d01/".into()),
         ("the root", "/".into()),
@@ -43,16 +55,13 @@ pub fn run(board: &Path, rounds: usize) -> io::Result<()> {
     let mut times: Vec<Vec<f64>> = vec![Vec::new(); places.len()];
     let mut single: Vec<Vec<f64>> = vec![Vec::new(); places.len()];
     for round in 0..=rounds {
-        let marks: Vec<char> = ('㐀'..='䶵').skip(round * 2).take(2).collect();
+        // Common characters that seldom stand beside each other: the fonts have them, and pages use them already.
+        let marks: Vec<char> = MARKS.chars().skip(round * 2).take(2).collect();
         let name: String = format!("改名{}{}", marks[0], marks[1]);
         let shard = preview.shard_of(marks[0], marks[1])?;
         let at = |path: &str| if path.is_empty() { shard.clone() } else { path.to_owned() };
         let before: Vec<Vec<u8>> = places.iter().map(|(_, path)| preview.get(&at(path))).collect::<io::Result<_>>()?;
-        let done = if round % 2 == 0 { "done" } else { "started" };
-        let item = format!(
-            "  - id: {id}\n    type: deed\n    item: {name}\n    target: 27\n    unit: 处\n    deadline: 2026-07-28\n    responsible: 示例服务科\n    published_on: 2026-06-30\n    progress:\n      - {{ on: 2026-06-30, state: {done}, text: 已做{round}处。, value: {round} }}\n"
-        );
-        let new = format!("{}{item}{}", &text[..first], &text[end..]);
+        let new = written(&name, round);
         // As most editors save: beside it, then over it.
         let beside = file.with_extension("yaml.swp");
         fs::write(&beside, new)?;
@@ -91,6 +100,17 @@ pub fn run(board: &Path, rounds: usize) -> io::Result<()> {
         println!("{name:<20} {:>12.1} {slowest:>12.1} {:>12.1}", median(&times[n]), median(&single[n]));
     }
     Ok(())
+}
+
+/// The first branch of the street that keeps its commitments in one list file, and the file.
+fn list_file(board: &Path) -> io::Result<(String, PathBuf)> {
+    let street = board.join("content").join(STREET);
+    let mut names: Vec<_> = fs::read_dir(&street)?.map(|entry| Ok(entry?.file_name())).collect::<io::Result<_>>()?;
+    names.sort();
+    let mut files = names.iter().map(|name| (name, street.join(name).join("commitments/2026.yaml")));
+    let (name, file) =
+        files.find(|(_, file)| file.is_file()).ok_or_else(|| io::Error::other("no list of commitments"))?;
+    Ok((format!("{STREET}/{}", name.to_string_lossy()), file))
 }
 
 struct Preview {

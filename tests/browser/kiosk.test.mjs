@@ -275,6 +275,8 @@ describe("faults", () => {
     for (let turn = 0; turn < 13; turn += 1) seen.add(await change(view.page));
     assert.ok(!seen.has("post-1") && seen.has("post-3"));
     assert.match(await marks(view.page), /1页未能显示/);
+    const cut = await view.page.evaluate(() => document.querySelector(".marks").getBoundingClientRect().right - document.querySelector(".foot .line").getBoundingClientRect().right);
+    assert.ok(cut <= 1, `the mark is cut off by ${cut} px`);
     none(view.problems);
     assert.ok(home);
     await view.close();

@@ -160,7 +160,8 @@ impl Sequence {
             (clean.look().faults.is_empty(), &self.session.look().version, &clean.look().version)
         {
             for route in clean.routes().filter(|route| route.ends_with(".woff2")) {
-                let bytes = |version: &noticeboard::live::Version| version.get(route).unwrap().unwrap().bytes;
+                let bytes =
+                    |version: &noticeboard::live::Version| version.get(route).unwrap().unwrap().bytes().into_owned();
                 assert_eq!(bytes(shown), bytes(clean), "seed {}: {route}", self.seed);
             }
         }
@@ -411,7 +412,7 @@ fn open(root: &Path) -> Session {
 fn site(session: &Session) -> Site {
     let Some(version) = &session.look().version else { return Site::new() };
     let routes = version.routes().filter(|route| !route.ends_with(".woff2"));
-    routes.map(|route| (route.to_string(), version.get(route).unwrap().unwrap().bytes.to_vec())).collect()
+    routes.map(|route| (route.to_string(), version.get(route).unwrap().unwrap().bytes().into_owned())).collect()
 }
 
 fn assert_same(shown: &Site, wanted: &Site, told: impl Fn() -> String) {

@@ -1,5 +1,7 @@
 //! The screens and the placards are there as well, made when somebody asks for them.
 
+use std::fs;
+
 use crate::board;
 use crate::preview::Preview;
 
@@ -21,4 +23,19 @@ fn placards_and_screens_are_made_when_asked_for() {
     board.edit("content/members/lin.yaml", |text| text.replace("林溪", "林小溪"));
     let after = preview.until(route, |response| response.body != placard.body);
     assert!(after.body.starts_with(b"%PDF-"));
+}
+
+#[test]
+fn an_emergency_is_seen_in_the_preview_as_well() {
+    let board = board();
+    let preview = Preview::of(board.root(), &[]);
+    assert_eq!(preview.get("/kiosk/alert.js").status, 404);
+    let folder = board.root().join("public/kiosk");
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join("alert.js"), "window.noticeboardAlert = {};").unwrap();
+    let alert = preview.get("/kiosk/alert.js");
+    assert_eq!((alert.status, alert.body.as_slice()), (200, b"window.noticeboardAlert = {};".as_slice()));
+    assert!(alert.head.contains("text/javascript"), "{}", alert.head);
+    fs::remove_file(folder.join("alert.js")).unwrap();
+    assert_eq!(preview.get("/kiosk/alert.js").status, 404);
 }

@@ -1,5 +1,7 @@
 //! From the board to rows.
 
+use std::ops::Range;
+
 use super::rows::{
     AmendmentRow, AppraisalRow, CommitmentRow, EntryRow, ExemplarRow, NoticeRow, OrgRow, PostRow, ProgressRow, RollRow,
     TotalsRow,
@@ -15,8 +17,8 @@ use crate::kinds::{
 use crate::output::address::{item_url, org_url};
 use crate::output::public;
 
-pub(super) fn organisations(board: &Board, out: &mut Writer) {
-    for org in board.orgs.iter() {
+pub(super) fn organisations(board: &Board, range: Range<usize>, out: &mut Writer) {
+    for org in board.orgs.get(range).into_iter().flatten() {
         let (path, url) = page(board, org_url(org.path()));
         out.row(&OrgRow {
             id: org.path(),
@@ -35,8 +37,8 @@ pub(super) fn organisations(board: &Board, out: &mut Writer) {
     }
 }
 
-pub(super) fn totals(board: &Board, out: &mut Writer) {
-    for (org, totals) in board.orgs.iter().zip(&board.totals) {
+pub(super) fn totals(board: &Board, range: Range<usize>, out: &mut Writer) {
+    for (org, totals) in board.orgs.iter().zip(&board.totals).take(range.end).skip(range.start) {
         let fulfilment = &totals.fulfilment;
         out.row(&TotalsRow {
             org: org.path(),
@@ -68,8 +70,8 @@ pub(super) fn totals(board: &Board, out: &mut Writer) {
     }
 }
 
-pub(super) fn posts(board: &Board, out: &mut Writer) {
-    for (at, post) in public::shown(&board.items.posts) {
+pub(super) fn posts(board: &Board, range: Range<usize>, out: &mut Writer) {
+    for (at, post) in public::shown_of(&board.items.posts, range) {
         let facts = &board.post_facts[at];
         let (path, url) = page(board, item_url(&post.id));
         out.row(&PostRow {
@@ -97,8 +99,8 @@ pub(super) fn posts(board: &Board, out: &mut Writer) {
     }
 }
 
-pub(super) fn commitments(board: &Board, out: &mut Writer) {
-    for (at, draft) in public::shown(&board.items.commitments) {
+pub(super) fn commitments(board: &Board, range: Range<usize>, out: &mut Writer) {
+    for (at, draft) in public::shown_of(&board.items.commitments, range) {
         let facts = &board.commitment_facts[at];
         // Of a person's pledge nothing is said from which a lateness could be computed.
         let of_org = !facts.is_personal();
@@ -150,8 +152,8 @@ pub(super) fn commitments(board: &Board, out: &mut Writer) {
     }
 }
 
-pub(super) fn progress(board: &Board, out: &mut Writer) {
-    for (at, draft) in public::shown(&board.items.commitments) {
+pub(super) fn progress(board: &Board, range: Range<usize>, out: &mut Writer) {
+    for (at, draft) in public::shown_of(&board.items.commitments, range) {
         let facts = &board.commitment_facts[at];
         for entry in facts.progress.iter().filter(|_| !facts.is_personal()) {
             out.row(&ProgressRow {
@@ -168,8 +170,8 @@ pub(super) fn progress(board: &Board, out: &mut Writer) {
     }
 }
 
-pub(super) fn amendments(board: &Board, out: &mut Writer) {
-    for (at, draft) in public::shown(&board.items.commitments) {
+pub(super) fn amendments(board: &Board, range: Range<usize>, out: &mut Writer) {
+    for (at, draft) in public::shown_of(&board.items.commitments, range) {
         let facts = &board.commitment_facts[at];
         for amendment in facts.amendments.iter().filter(|_| !facts.is_personal()) {
             // The responsible may have been persons; whom a duty passed from and to is no matter for a table.
@@ -188,8 +190,8 @@ pub(super) fn amendments(board: &Board, out: &mut Writer) {
     }
 }
 
-pub(super) fn exemplars(board: &Board, out: &mut Writer) {
-    for (_, draft) in public::shown(&board.items.exemplars) {
+pub(super) fn exemplars(board: &Board, range: Range<usize>, out: &mut Writer) {
+    for (_, draft) in public::shown_of(&board.items.exemplars, range) {
         let (path, url) = page(board, item_url(&draft.id));
         out.row(&ExemplarRow {
             id: &draft.id,
@@ -211,8 +213,8 @@ pub(super) fn exemplars(board: &Board, out: &mut Writer) {
     }
 }
 
-pub(super) fn rolls(board: &Board, out: &mut Writer) {
-    for (_, draft) in public::shown(&board.items.rolls) {
+pub(super) fn rolls(board: &Board, range: Range<usize>, out: &mut Writer) {
+    for (_, draft) in public::shown_of(&board.items.rolls, range) {
         let (path, url) = page(board, item_url(&draft.id));
         out.row(&RollRow {
             id: &draft.id,
@@ -230,8 +232,8 @@ pub(super) fn rolls(board: &Board, out: &mut Writer) {
     }
 }
 
-pub(super) fn entries(board: &Board, out: &mut Writer) {
-    for (_, draft) in public::shown(&board.items.rolls) {
+pub(super) fn entries(board: &Board, range: Range<usize>, out: &mut Writer) {
+    for (_, draft) in public::shown_of(&board.items.rolls, range) {
         let plain = draft.entries.iter().map(|entry| (None, entry));
         let grouped =
             draft.groups.iter().flat_map(|group| group.entries.iter().map(move |entry| (Some(&*group.title.0), entry)));
@@ -248,8 +250,8 @@ pub(super) fn entries(board: &Board, out: &mut Writer) {
     }
 }
 
-pub(super) fn notices(board: &Board, out: &mut Writer) {
-    for (at, draft) in public::shown(&board.items.notices) {
+pub(super) fn notices(board: &Board, range: Range<usize>, out: &mut Writer) {
+    for (at, draft) in public::shown_of(&board.items.notices, range) {
         let facts = &board.notice_facts[at];
         let (path, url) = page(board, item_url(&draft.id));
         out.row(&NoticeRow {
@@ -280,8 +282,8 @@ pub(super) fn notices(board: &Board, out: &mut Writer) {
     }
 }
 
-pub(super) fn appraisals(board: &Board, out: &mut Writer) {
-    for draft in board.items.reviews.all() {
+pub(super) fn appraisals(board: &Board, range: Range<usize>, out: &mut Writer) {
+    for draft in board.items.reviews.all().get(range).into_iter().flatten() {
         let Some(org) = public::appraised_org(board, draft).map(|at| &board.orgs[at]) else { continue };
         let scores = draft.scores.as_ref();
 

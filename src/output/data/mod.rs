@@ -5,6 +5,7 @@
 //! gets a leading apostrophe, lists are joined with `；`. Empty means: there is none, or it is not public.
 
 mod collect;
+mod follow;
 mod rows;
 mod table;
 mod value;
@@ -12,10 +13,13 @@ mod value;
 #[cfg(test)]
 mod tests;
 
+use std::ops::Range;
+
 use super::{Job, Output, Seed, Work, markup};
 use crate::board::Board;
 use crate::output::pictures::Pictures;
 use crate::theme::Theme;
+use follow::Rows;
 use table::{Column, Format, Writer};
 
 /// The data files.
@@ -28,7 +32,10 @@ struct Table {
     zh: &'static str,
     en: &'static str,
     columns: &'static [Column],
-    collect: fn(&Board, &mut Writer),
+    /// What the rows are read from.
+    rows: Rows,
+    /// Writes the rows of some of them.
+    collect: fn(&Board, Range<usize>, &mut Writer),
 }
 
 const TABLES: &[Table] = &[
@@ -37,6 +44,7 @@ const TABLES: &[Table] = &[
         zh: "组织",
         en: "organisations",
         columns: rows::OrgRow::COLUMNS,
+        rows: Rows::Orgs,
         collect: collect::organisations,
     },
     Table {
@@ -44,6 +52,7 @@ const TABLES: &[Table] = &[
         zh: "各组织（含下级）的合计，每个数都有分母",
         en: "totals of each organisation with all below it, with their denominators",
         columns: rows::TotalsRow::COLUMNS,
+        rows: Rows::Totals,
         collect: collect::totals,
     },
     Table {
@@ -51,6 +60,7 @@ const TABLES: &[Table] = &[
         zh: "岗位和窗口的现状",
         en: "posts and windows as they stand",
         columns: rows::PostRow::COLUMNS,
+        rows: Rows::Posts,
         collect: collect::posts,
     },
     Table {
@@ -58,6 +68,7 @@ const TABLES: &[Table] = &[
         zh: "公开承诺：自报、评议、期限三项分开",
         en: "commitments: what is reported, decided and computed, apart",
         columns: rows::CommitmentRow::COLUMNS,
+        rows: Rows::Commitments,
         collect: collect::commitments,
     },
     Table {
@@ -65,6 +76,7 @@ const TABLES: &[Table] = &[
         zh: "组织承诺的进展",
         en: "progress of organisations' commitments",
         columns: rows::ProgressRow::COLUMNS,
+        rows: Rows::Commitments,
         collect: collect::progress,
     },
     Table {
@@ -72,6 +84,7 @@ const TABLES: &[Table] = &[
         zh: "组织承诺的公开修改：原文和现文",
         en: "public changes of organisations' commitments: the original words and those now",
         columns: rows::AmendmentRow::COLUMNS,
+        rows: Rows::Commitments,
         collect: collect::amendments,
     },
     Table {
@@ -79,37 +92,42 @@ const TABLES: &[Table] = &[
         zh: "先进典型",
         en: "exemplars",
         columns: rows::ExemplarRow::COLUMNS,
+        rows: Rows::Exemplars,
         collect: collect::exemplars,
     },
     Table {
-        name: "rolls", zh: "光荣榜", en: "honor rolls", columns: rows::RollRow::COLUMNS, collect: collect::rolls
+        name: "rolls",
+        zh: "光荣榜",
+        en: "honor rolls",
+        columns: rows::RollRow::COLUMNS,
+        rows: Rows::Rolls,
+        collect: collect::rolls,
     },
     Table {
         name: "roll-entries",
         zh: "光荣榜上的名单",
         en: "entries of the honor rolls",
         columns: rows::EntryRow::COLUMNS,
+        rows: Rows::Rolls,
         collect: collect::entries,
     },
     Table {
-        name: "notices", zh: "公示", en: "notices", columns: rows::NoticeRow::COLUMNS, collect: collect::notices
+        name: "notices",
+        zh: "公示",
+        en: "notices",
+        columns: rows::NoticeRow::COLUMNS,
+        rows: Rows::Notices,
+        collect: collect::notices,
     },
     Table {
         name: "appraisals",
         zh: "对组织的领导点评和群众评议（公开的）",
         en: "public comments on and appraisals of organisations",
         columns: rows::AppraisalRow::COLUMNS,
+        rows: Rows::Reviews,
         collect: collect::appraisals,
     },
 ];
-
-impl Table {
-    fn write(&self, board: &Board, format: Format) -> Vec<u8> {
-        let mut writer = Writer::new(format, board.today, self.columns);
-        (self.collect)(board, &mut writer);
-        writer.finish()
-    }
-}
 
 impl Output for Data {
     fn name(&self) -> &'static str {
@@ -117,19 +135,19 @@ impl Output for Data {
     }
 
     fn routes(&self, _: &Board, _: &Theme, _: &Pictures, seeds: &mut Vec<Seed>) {
-        seeds.push(seed("data/index.json", |_| catalogue()));
+        seeds.push(seed("data/index.json", |_| Work::Bytes(catalogue())));
         for table in TABLES {
             for format in Format::ALL {
                 let route = format!("data/{}.{}", table.name, format.ending());
-                seeds.push(seed(&route, move |board| table.write(board, format)));
+                seeds.push(seed(&route, move |board| Work::Pieces(follow::file(table, board, format))));
             }
         }
     }
 }
 
-fn seed(route: &str, write: impl Fn(&Board) -> Vec<u8> + Send + Sync + 'static) -> Seed {
+fn seed(route: &str, work: impl Fn(&Board) -> Work + Send + Sync + 'static) -> Seed {
     let own: std::sync::Arc<str> = route.into();
-    Seed::new(route, None, move |planner| Job { route: own.clone(), work: Work::Bytes(write(planner.board)) })
+    Seed::new(route, None, move |planner| Job { route: own.clone(), work: work(planner.board) })
 }
 
 /// The tables with their meanings, for a page that lists them: name, Chinese, English.

@@ -59,7 +59,7 @@ macro_rules! row {
 pub(super) use row;
 
 /// The two formats.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Format {
     Json,
     Csv,
@@ -76,47 +76,58 @@ impl Format {
     }
 }
 
-/// Where rows go.
+/// Where rows go: a part of a file, that others are written beside.
 pub(super) struct Writer {
     format: Format,
     out: Vec<u8>,
-    rows: usize,
 }
 
 impl Writer {
-    /// Begins a file; `edition` is the day that the derived facts are true on.
-    pub(super) fn new(format: Format, edition: jiff::civil::Date, columns: &[Column]) -> Self {
-        let mut out = Vec::new();
+    pub(super) fn new(format: Format) -> Self {
+        Self { format, out: Vec::new() }
+    }
+
+    /// What stands above the rows; `edition` is the day that the derived facts are true on.
+    pub(super) fn head(format: Format, edition: jiff::civil::Date, columns: &[Column]) -> Vec<u8> {
         match format {
-            Format::Json => out.extend_from_slice(format!("{{\"edition\":\"{edition}\",\"items\":[").as_bytes()),
+            Format::Json => format!("{{\"edition\":\"{edition}\",\"items\":[").into_bytes(),
             Format::Csv => {
-                // The mark tells Excel that this is UTF-8; without it Chinese is read as GBK.
-                out.extend_from_slice("\u{feff}".as_bytes());
                 let names: Vec<_> = columns.iter().map(|column| column.name).collect();
-                out.extend_from_slice(names.join(",").as_bytes());
-                out.extend_from_slice(b"\r\n");
+                // The mark tells Excel that this is UTF-8; without it Chinese is read as GBK.
+                format!("\u{feff}{}\r\n", names.join(",")).into_bytes()
             }
         }
-        Self { format, out, rows: 0 }
     }
 
     pub(super) fn row(&mut self, row: &dyn Row) {
         match self.format {
             Format::Json => {
-                self.out.extend_from_slice(if self.rows == 0 { b"\n" } else { b",\n" });
+                self.out.extend_from_slice(b",\n");
                 row.json(&mut self.out);
             }
             Format::Csv => row.csv(&mut self.out),
         }
-        self.rows += 1;
     }
 
-    /// Ends the file.
-    pub(super) fn finish(mut self) -> Vec<u8> {
-        if self.format == Format::Json {
-            self.out.extend_from_slice(b"\n]}\n");
-        }
+    /// The rows, each with the comma before it.
+    pub(super) fn finish(self) -> Vec<u8> {
         self.out
+    }
+
+    /// The same at the beginning of a file.
+    pub(super) fn begun(format: Format, rows: &[u8]) -> &[u8] {
+        match format {
+            Format::Json => rows.strip_prefix(b",").unwrap_or(rows),
+            Format::Csv => rows,
+        }
+    }
+
+    /// What stands below the rows.
+    pub(super) fn tail(format: Format) -> &'static [u8] {
+        match format {
+            Format::Json => b"\n]}\n",
+            Format::Csv => b"",
+        }
     }
 }
 

@@ -9,10 +9,10 @@ use super::views::{Photo, Span};
 use crate::board::{Board, OrgId, days_between, is_active};
 use crate::kinds::{Common, Draft, Kind, Member};
 use crate::output::pictures::{PictureSlot, Pictures};
-use crate::output::site::text;
 use crate::photo::Encoding;
 use crate::screens::NamedScreen;
 use crate::theme::Strings;
+use crate::theme::wording;
 
 /// Where a screen's pictures, scripts and fonts lie, seen from its page.
 pub(super) const ASSETS: &str = "../assets/";
@@ -110,7 +110,7 @@ impl<'a> Content<'a> {
 
     /// 2026年5月22日
     pub(super) fn day(&self, date: Date) -> String {
-        text::day(date, self.board.settings.language)
+        wording::day(date, self.board.settings.language)
     }
 }
 

@@ -8,8 +8,8 @@ use super::views::{Anniversary, Fallback, Level, Named, Reception, View};
 use crate::board::{OrgId, consents};
 use crate::calendar::chinese_month_day;
 use crate::kinds::{ReceptionDay, Scope};
-use crate::output::site::text;
 use crate::screens::{NamedScreen, SlideKind};
+use crate::theme::wording;
 
 /// A slide for each of the screen's organisations whose leaders receive members, and for every one below them that
 /// says so itself; at most so many.
@@ -82,7 +82,7 @@ pub(super) fn anniversaries(content: &Content<'_>) -> Vec<Made> {
                     names: names.to_vec(),
                     month_day: match board.settings.language {
                         crate::diagnostic::Language::Chinese => chinese_month_day(date),
-                        language => text::month_day(date, language),
+                        language => wording::month_day(date, language),
                     },
                 }),
             });

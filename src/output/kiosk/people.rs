@@ -33,7 +33,7 @@ pub(super) fn post_view(content: &Content<'_>, at: usize) -> Post {
         stage,
         stage_label: strings.get(&format!("post.stage.{stage}")).to_owned(),
         reviewed: facts.last_period.map(|period| {
-            let period = crate::output::site::text::period(period, board.settings.language);
+            let period = crate::theme::wording::period(period, board.settings.language);
             strings.format("post.reviewed", &[("period", &period)])
         }),
         roles: post.roles.iter().map(|role| format!("{role:?}")).collect(),

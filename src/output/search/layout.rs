@@ -6,9 +6,12 @@
 //! spare; only where a month outgrows its room do the later ones move, and the month that grows is as a rule the last.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::documents::{Source, sources};
-use crate::board::Board;
+use crate::board::{Board, Items, difference};
+use crate::kinds::{Draft, Kind};
+use crate::output::public::{self, posted};
 
 /// How many slots one file of documents covers.
 pub(super) const CHUNK: u32 = 16;
@@ -30,8 +33,26 @@ pub(super) struct Layout {
     pub(super) shards: u32,
 }
 
+/// The layout that was made last, and of what.
+struct Made {
+    board: Board,
+    layout: Arc<Layout>,
+}
+
 impl Layout {
-    pub(super) fn of(board: &Board) -> Self {
+    /// The layout of a board; the last one, where nothing has come, gone or another day.
+    pub(super) fn of(board: &Board) -> Arc<Self> {
+        let Some(memory) = &board.memory else { return Arc::new(Self::new(board)) };
+        let last = memory.recall::<Made>().filter(|last| same_places(&last.board, board));
+        let layout = last.map_or_else(|| Arc::new(Self::new(board)), |last| last.layout.clone());
+        // Without its memory, which would hold itself for ever.
+        let mut own = board.clone();
+        own.memory = None;
+        memory.keep(Arc::new(Made { board: own, layout: layout.clone() }));
+        layout
+    }
+
+    fn new(board: &Board) -> Self {
         let mut periods: BTreeMap<Period, Vec<([u8; 32], Source)>> = BTreeMap::new();
         let mut count = 0_usize;
         sources(board, |source, id, date| {
@@ -80,6 +101,26 @@ impl Layout {
             Some((chunk, range))
         })
     }
+}
+
+/// Whether every document of one board is one of the other, at the same place and ordered by the same day.
+fn same_places(old: &Board, new: &Board) -> bool {
+    let (a, b) = (&old.items, &new.items);
+    new.revises(old)
+        && same_days(&a.posts, &b.posts, posted::post)
+        && same_days(&a.commitments, &b.commitments, posted::commitment)
+        && same_days(&a.exemplars, &b.exemplars, |draft| (posted::exemplar(draft), draft.year))
+        && same_days(&a.rolls, &b.rolls, |draft| (posted::roll(draft), draft.year))
+        && same_days(&a.notices, &b.notices, posted::notice)
+}
+
+fn same_days<K: Kind, D: PartialEq>(old: &Items<K>, new: &Items<K>, day: impl Fn(&Draft<K>) -> D) -> bool {
+    let (gone, come) = difference(old, new);
+    gone.len() == come.len()
+        && gone
+            .into_iter()
+            .zip(come)
+            .all(|(a, b)| a.is(b) || (a.id == b.id && public::is_shown(a) == public::is_shown(b) && day(a) == day(b)))
 }
 
 /// What stands together; declared in the order of the slots.

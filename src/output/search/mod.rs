@@ -52,7 +52,7 @@ impl Output for Search {
 
     fn routes(&self, board: &Board, theme: &Theme, _: &Pictures, seeds: &mut Vec<Seed>) {
         seeds.push(file(script_route(theme), |planner| planner.theme.file(SCRIPT).unwrap_or_default().to_vec()));
-        let layout = Arc::new(Layout::of(board));
+        let layout = Layout::of(board);
         // Built by the first job that asks: `check` plans as well, and needs no index.
         let index: Arc<OnceLock<Arc<index::Index>>> = Arc::default();
         let own = layout.clone();

@@ -12,11 +12,11 @@ use super::Context;
 use super::frame::{Frame, ListPage, Words, list_routes};
 use super::head::{Link, page};
 use super::lists::{List, oldest_first, org_link};
-use super::text::period;
 use crate::board::{Board, OrgId};
 use crate::kinds::{Draft, Review, ReviewType, Score};
 use crate::output::address::org_url;
 use crate::output::{Job, Seed, public};
+use crate::theme::wording::period;
 
 /// The folder of the pages; the word is reserved among organisations.
 const FOLDER: &str = "appraisals";

@@ -11,12 +11,12 @@ use super::lists::org_link;
 use super::parts::{PersonView, body, person};
 use super::source::{SourceView, source};
 use super::summary::existing;
-use super::text::figure;
 use crate::board::{Board, CommitmentFacts, Lamp, Link, Owner, Responsible};
 use crate::kinds::{Commitment, CommitmentType, Draft, ProgressState, Text, VerdictResult};
 use crate::markdown::slug;
 use crate::output::address::{item_url, org_url, page_route};
 use crate::output::{Job, Planner, Seed, public};
+use crate::theme::wording::figure;
 
 #[derive(Serialize)]
 struct CommitmentPage {

@@ -1,5 +1,7 @@
 //! What all pages of one build share: made once, carried by every seed.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 use serde::Serialize;
 
@@ -7,7 +9,7 @@ use super::fragments::{Around, Fragments, Shell, part};
 use super::head::Link;
 use super::parts::{ContactView, contact};
 use super::{assets, fonts};
-use crate::board::{Board, OrgId, OrgNode};
+use crate::board::{Board, OrgId, OrgNode, Shared};
 use crate::font::WebPlan;
 use crate::output::address::org_url;
 use crate::output::headers::CONTENT_SECURITY_POLICY;
@@ -24,9 +26,8 @@ pub(crate) struct Context {
     pub(super) site_value: tera::Value,
     pub(super) assets_value: tera::Value,
     pub(super) fragments: Fragments,
-    /// How to reach each organisation, and its link in breadcrumbs: on every page of its items.
-    contacts: Vec<tera::Value>,
-    crumbs: Vec<tera::Value>,
+    /// What stands on every page of an organisation's items.
+    orgs: Arc<Orgs>,
     /// The error, if the theme's own frame fails.
     shell: Result<Shell, String>,
 }
@@ -85,20 +86,13 @@ impl Context {
         };
         let assets = assets::Addresses::new(theme);
         let site_value = tera::Value::from_serializable(&site);
-        let contacts: anyhow::Result<Vec<_>> =
-            board.orgs.par_iter().map(|node| ready_contact(theme, &contact(&node.contact))).collect();
         let shell = Shell::new(theme, &site_value, TABS.iter().map(|(section, _)| *section));
         Self {
             fonts: fonts::plan(board, theme),
             board_title: board.settings.title.0.clone(),
             fragments: Fragments::new(board),
-            shell: contacts
-                .as_ref()
-                .map_err(|error| anyhow::anyhow!("{error:#}"))
-                .and(shell)
-                .map_err(|error| format!("{error:#}")),
-            contacts: contacts.unwrap_or_default(),
-            crumbs: board.orgs.iter().map(crumb).collect(),
+            orgs: Orgs::of(board, theme),
+            shell: shell.map_err(|error| format!("{error:#}")),
             site_value,
             assets_value: tera::Value::from_serializable(&assets),
             assets,
@@ -107,18 +101,53 @@ impl Context {
 
     /// How to reach an organisation.
     pub(super) fn contact(&self, org: OrgId) -> tera::Value {
-        self.contacts.get(org.0).cloned().unwrap_or_else(tera::Value::none)
+        self.orgs.contacts.get(org.0).cloned().unwrap_or_else(tera::Value::none)
     }
 
     /// An organisation's link in breadcrumbs.
     pub(super) fn crumb(&self, org: OrgId) -> tera::Value {
-        self.crumbs.get(org.0).cloned().unwrap_or_else(tera::Value::none)
+        self.orgs.crumbs.get(org.0).cloned().unwrap_or_else(tera::Value::none)
     }
 
     /// What stands around a page.
     pub(super) fn around(&self, section: &'static str, url: &str) -> anyhow::Result<Around<'_>> {
         let here = TABS.iter().any(|(name, tab)| *name == section && *tab == url);
-        self.shell.as_ref().map(|shell| shell.around(section, here)).map_err(|error| anyhow::anyhow!("{error}"))
+        let failed = self.shell.as_ref().err().or(self.orgs.error.as_ref());
+        match (&self.shell, failed) {
+            (Ok(shell), None) => Ok(shell.around(section, here)),
+            (_, error) => Err(anyhow::anyhow!("{}", error.map_or("", String::as_str))),
+        }
+    }
+}
+
+/// How to reach each organisation, and its link in breadcrumbs.
+struct Orgs {
+    of: Shared<OrgNode>,
+    theme: blake3::Hash,
+    contacts: Vec<tera::Value>,
+    crumbs: Vec<tera::Value>,
+    error: Option<String>,
+}
+
+impl Orgs {
+    /// Those of a board; the last ones, where neither the organisations nor the theme have changed.
+    fn of(board: &Board, theme: &Theme) -> Arc<Self> {
+        let last = board.memory.as_ref().and_then(|memory| memory.recall::<Self>());
+        if let Some(last) = last.filter(|last| last.of.is(&board.orgs) && last.theme == theme.hash) {
+            return last;
+        }
+        let contacts: anyhow::Result<Vec<_>> =
+            board.orgs.par_iter().map(|node| ready_contact(theme, &contact(&node.contact))).collect();
+        let (contacts, error) = match contacts {
+            Ok(contacts) => (contacts, None),
+            Err(error) => (Vec::new(), Some(format!("{error:#}"))),
+        };
+        let crumbs = board.orgs.iter().map(crumb).collect();
+        let orgs = Arc::new(Self { of: board.orgs.clone(), theme: theme.hash, contacts, crumbs, error });
+        if let Some(memory) = &board.memory {
+            memory.keep(orgs.clone());
+        }
+        orgs
     }
 }
 

@@ -7,10 +7,10 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::roll::{self, Count};
-use super::text::figure;
 use crate::board::{Board, Change, ChangeKind, Lamp, NoticeState, OrgNode};
 use crate::kinds::{Commitment, Draft, Kind, Roll};
 use crate::output::address::{item_url, org_url};
+use crate::theme::wording::figure;
 
 /// A commitment of an organisation beside its deadline.
 #[derive(Clone, Debug, Serialize)]

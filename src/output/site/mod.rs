@@ -29,8 +29,6 @@ mod rolls;
 mod search;
 mod source;
 mod summary;
-mod tera_functions;
-pub(super) mod text;
 mod used;
 
 #[cfg(test)]
@@ -38,7 +36,6 @@ mod tests;
 
 pub(crate) use context::Context;
 pub(super) use files::evidence_link;
-pub(crate) use tera_functions::extend_tera;
 
 use std::sync::Arc;
 

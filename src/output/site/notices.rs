@@ -11,7 +11,6 @@ use super::head::{Head, Link, page};
 use super::lists::{Axis, lists, org_link};
 use super::parts::{body, dial};
 use super::source::{SourceView, source};
-use super::text::day;
 use crate::board::{Board, NoticeFacts, NoticeState};
 use crate::calendar::{Calendar, Unit};
 use crate::kinds::{Draft, Notice, NoticeType};
@@ -19,6 +18,7 @@ use crate::output::address::{item_url, org_url, page_route};
 use crate::output::placard::{PaperView, Subject};
 use crate::output::{Job, Planner, Seed};
 use crate::theme::Strings;
+use crate::theme::wording::day;
 
 /// A notice in a list.
 #[derive(Serialize)]

@@ -7,7 +7,6 @@ mod jpeg;
 mod png;
 
 use std::io::Cursor;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use image::codecs::{gif::GifDecoder, tiff::TiffDecoder, webp::WebPDecoder};
 use image::{ColorType, ImageDecoder, ImageError};
@@ -15,6 +14,7 @@ use image::{ColorType, ImageDecoder, ImageError};
 use super::fault::Fault;
 use super::inspect::Header;
 use super::sniff::Format;
+use crate::containment;
 
 /// What the bytes of a pixel mean.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,15 +58,7 @@ pub(super) fn decode(bytes: &[u8], header: &Header, want: f64) -> Result<Pixels,
 
 /// Runs foreign code; a panic in it is the file's fault, not the end of the program.
 pub(super) fn contain<T>(format: Format, run: impl FnOnce() -> Result<T, Fault>) -> Result<T, Fault> {
-    // What the closure touched is dropped on unwinding and nothing outlives it half-written: asserted safe.
-    catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|payload| {
-        let remark = payload
-            .downcast_ref::<&str>()
-            .map(|s| (*s).to_owned())
-            .or_else(|| payload.downcast_ref::<String>().cloned())
-            .unwrap_or_else(|| "decoder stopped".to_owned());
-        Err(Fault::Damaged { format, detail: remark })
-    })
+    containment::contain(run).unwrap_or_else(|detail| Err(Fault::Damaged { format, detail }))
 }
 
 /// The formats that are decoded whole by the `image` crate.

@@ -110,7 +110,8 @@ async function activate() {
   await self.clients.claim();
   if (!unanswered) return;
   const pages = await self.clients.matchAll({ type: "window" });
-  await Promise.all(pages.filter((page) => page.url.startsWith(HOME)).map((page) => page.navigate(page.url)));
+  // Not waited for: the page that comes asks this very worker, which answers only once it is active.
+  pages.filter((page) => page.url.startsWith(HOME)).forEach((page) => page.navigate(page.url).catch(() => null));
 }
 
 const MINE = new Set(EDITION.files.map((file) => new URL(file.path, HOME).href));

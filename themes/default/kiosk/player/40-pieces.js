@@ -90,11 +90,6 @@
     return el("p.window-no", {}, parts[1] || null, el("b", {}, number), parts[3] || null);
   };
 
-  /** A text in which no telephone number is broken in two. */
-  kiosk.whole = function (text) {
-    return typeof text === "string" ? text.replace(/(\d) (?=\d)/g, "$1\u00a0") : text;
-  };
-
   kiosk.fact = function (label, value) {
     return value ? el("p.fact", {}, el("span.label", {}, label), " ", el("span", {}, kiosk.whole(value))) : null;
   };

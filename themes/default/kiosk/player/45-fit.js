@@ -12,24 +12,31 @@
         return clause.offsetWidth <= pledge.clientWidth;
       });
     }
-    return box.scrollHeight <= box.clientHeight + 1 && box.scrollWidth <= box.clientWidth + 1;
+    return box.scrollHeight <= box.clientHeight + 1 && box.scrollWidth <= box.clientWidth + 1 &&
+      (!box.classList.contains("whole") || Array.prototype.every.call(box.querySelectorAll(".entry"), function (entry) {
+        return entry.scrollWidth <= entry.clientWidth + 1;
+      }));
   }
 
   /**
    * Sets `property` of a box to the first of `values` with which its content fits. The first `whole` of them are tried
-   * with every clause of a sentence on one line.
+   * with every clause of a sentence and every entry of a list on one line, and with titles broken between words; the others
+   * with words kept whole where there is room for that.
    */
   kiosk.fit = function (box, property, values, whole) {
-    function attempt(list) {
-      return list.some(function (value) {
-        box.style.setProperty(property, value);
-        return fits(box);
-      });
+    function attempt(value) {
+      box.style.setProperty(property, value);
+      return fits(box);
     }
-    box.classList.add("whole");
-    if (whole && attempt(values.slice(0, whole))) return true;
+    box.classList.add("whole", "by-words");
+    if (whole && values.slice(0, whole).some(attempt)) return true;
     box.classList.remove("whole");
-    return attempt(values);
+    return values.some(function (value) {
+      box.classList.add("by-words");
+      if (attempt(value)) return true;
+      box.classList.remove("by-words");
+      return attempt(value);
+    });
   };
 
   kiosk.steps = {

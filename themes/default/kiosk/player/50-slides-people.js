@@ -13,7 +13,7 @@ kiosk.slides = {};
   kiosk.slide = function (kind, title, view, body) {
     var page = view.pages > 1 ? el("span.page-of", {}, kiosk.t("page_of", { page: view.page, pages: view.pages })) : null;
     return el("article.slide.slide-" + kind, {},
-      el("header.head", {}, el("h2.head-title", {}, title), view.org || page ? el("p.head-org", {}, el("span", {}, view.org || ""), page) : null),
+      el("header.head", {}, el("h2.head-title", {}, title), view.org || page ? el("p.head-org", {}, el("span", {}, kiosk.words(view.org)), page) : null),
       body);
   };
 
@@ -27,7 +27,7 @@ kiosk.slides = {};
     var faces = el("div.faces.faces-" + Math.min(Math.max(holders.length, 1), 4), {},
       (holders.length ? holders.slice(0, 4) : [null]).map(function (holder) { return kiosk.face(holder, tools.pictures); }));
     var facts = el("div.facts" + (holders.length > 1 ? ".several" : ""), {},
-      el("div.desk", {}, kiosk.windowNo(view.window_no), el("p.post-title", {}, view.title)),
+      el("div.desk", {}, kiosk.windowNo(view.window_no), el("p.post-title", {}, kiosk.words(view.title))),
       names);
     var earned = view.stars || (view.roles || []).length ? el("div.earned", {},
       view.stars ? el("div.level", {}, kiosk.stars(view.stars, view.stars_label), stages(view)) : null,
@@ -60,7 +60,7 @@ kiosk.slides = {};
           el("div.card-head", {}, kiosk.name("h3", card.name || kiosk.t("post_open")), kiosk.stars(card.stars)),
           el("p.card-title", {}, card.title,
             card.position && card.position !== card.title && width(card.title + card.position) <= 17 ? el("span", {}, card.position) : null),
-          card.pledge ? el("p.card-pledge", {}, card.pledge) : null));
+          card.pledge ? el("p.card-pledge", {}, kiosk.clauses(card.pledge)) : null));
     }));
     tools.fits.push({ box: cards, property: "--u", values: kiosk.steps.unit });
     return kiosk.slide("wall", kiosk.t("wall"), view, el("div.body", {}, cards));
@@ -70,10 +70,10 @@ kiosk.slides = {};
     var tall = view.photo && view.photo.h > view.photo.w;
     var text = el("div.story.fit", {},
       el("p.kicker", {}, [view.year ? kiosk.t("year", { year: view.year }) : null, view.award].filter(Boolean).join(" ")),
-      el("h3", {}, view.title),
+      el("h3", {}, kiosk.words(view.title)),
       view.subject ? el("p.subject", {}, view.subject) : null,
       view.summary ? el("p.summary", {}, view.summary) : null);
-    tools.fits.push({ box: text, property: "--u", values: kiosk.steps.unit });
+    tools.fits.push({ box: text, property: "--u", values: kiosk.steps.unit, whole: 9 });
     return kiosk.slide("exemplar", kiosk.t("exemplar"), view,
       el("div.body" + (view.photo ? (tall ? ".tall" : ".broad") : ".plain"), {},
         view.photo ? el("div.picture", {}, kiosk.face({ name: view.subject || view.title, photo: view.photo }, tools.pictures)) : null,
@@ -82,9 +82,9 @@ kiosk.slides = {};
 
   kiosk.slides.anniversary = function (view, tools) {
     var names = el("ul.congratulated.congratulated-" + (view.names.length > 3 ? "many" : "few") + ".fit", {}, view.names.map(function (one) {
-      return el("li", {}, kiosk.name("h3", one.name), one.org ? el("p", {}, one.org) : null);
+      return el("li", {}, kiosk.name("h3", one.name), one.org ? el("p", {}, kiosk.words(one.org)) : null);
     }));
-    tools.fits.push({ box: names, property: "--u", values: kiosk.steps.unit });
+    tools.fits.push({ box: names, property: "--u", values: kiosk.steps.unit, whole: 9 });
     return kiosk.slide("anniversary", kiosk.t("anniversary"), view, el("div.body", {},
       el("p.day", {}, /^\d\d-\d\d$/.test(view.month_day) ? kiosk.time.monthDay(view.month_day) : view.month_day),
       names,

@@ -40,10 +40,10 @@
   kiosk.slides.commitments = function (view, tools) {
     var rows = el("ol.rows.rows-" + view.rows.length + ".fit", {}, view.rows.map(function (row) {
       return el("li", {},
-        el("div.what", {}, el("h3", {}, row.item), terms(row), row.owner && row.owner !== view.org ? el("p.owner", {}, row.owner) : null),
-        el("div.state", {}, kiosk.lamp(row), row.deadline_iso ? el("p.due", {}, due(row)) : null, kiosk.standing(row)));
+        el("div.what", {}, el("h3", {}, kiosk.words(row.item)), terms(row), row.owner && row.owner !== view.org ? el("p.owner", {}, row.owner) : null),
+        el("div.state", {}, kiosk.lamp(row), row.deadline_iso ? el("p.due", {}, kiosk.whole(due(row))) : null, kiosk.standing(row)));
     }));
-    tools.fits.push({ box: rows, property: "--u", values: kiosk.steps.unit });
+    tools.fits.push({ box: rows, property: "--u", values: kiosk.steps.unit, whole: 9 });
     return kiosk.slide("commitments", kiosk.t("commitments"), view, el("div.body", {},
       el("p.totals", {}, totals(view.totals)), rows));
   };

@@ -19,7 +19,7 @@
       return el("section.group", {}, group.title || (group.count && groups.length > 1) ? el("h4", {}, group.title, el("span.count", {}, group.count || null),
         group.continued ? el("span.count", {}, kiosk.t("continued")) : null) : null,
         el("ul.entries", {}, group.entries.map(function (entry) {
-          return el("li", {}, el("span.who", {}, kiosk.name("b", entry.name), entry.note ? el("small", {}, kiosk.t("note", { note: entry.note })) : null),
+          return el("li.entry", {}, el("span.who", {}, kiosk.name("b", entry.name), entry.note ? el("small", {}, kiosk.t("note", { note: entry.note })) : null),
             entry.org || entry.position ? el("span.entry-org", {}, [entry.org, entry.position].filter(Boolean).join(" ")) : null);
         })));
     });
@@ -28,9 +28,9 @@
 
   kiosk.slides.roll = function (view, tools) {
     var names = el("div.groups.columns-" + columns(view.groups) + ".fit", {}, kiosk.rollGroups(view.groups));
-    tools.fits.push({ box: names, property: "--u", values: kiosk.steps.unit });
+    tools.fits.push({ box: names, property: "--u", values: kiosk.steps.unit, whole: 13 });
     return kiosk.slide("roll", kiosk.t("roll"), view, el("div.body", {},
-      el("h3.large", {}, view.title),
+      el("h3.large", {}, kiosk.words(view.title)),
       el("p.totals", {}, view.conferred_by ? kiosk.t("conferred_by", { by: view.conferred_by }) : null,
         view.groups.length === 1 && !view.groups[0].title && view.groups[0].count ? el("span.count", {}, view.groups[0].count) : null),
       names));
@@ -45,9 +45,9 @@
   kiosk.slides.notice = function (view, tools) {
     var signed = (view.signed_by || []).join(" ");
     var text = el("div.words.fit", {},
-      el("h3", {}, view.title),
-      (view.paragraphs || []).map(function (paragraph) { return el("p", {}, paragraph); }));
-    tools.fits.push({ box: text, property: "--u", values: kiosk.steps.unit });
+      el("h3", {}, kiosk.words(view.title)),
+      (view.paragraphs || []).map(function (paragraph) { return el("p", {}, kiosk.whole(paragraph)); }));
+    tools.fits.push({ box: text, property: "--u", values: kiosk.steps.unit, whole: 9 });
     return kiosk.slide("notice", view.type_label, view, el("div.body", {}, text,
       el("div.terms-box", {}, kiosk.fact(kiosk.t("notice_period"), view.period_text), kiosk.fact(kiosk.t("notice_contact"), kiosk.contact(view.contact)),
         signed && signed !== view.org ? kiosk.fact(kiosk.t("notice_signed"), signed) : null)));
@@ -65,9 +65,9 @@
 
   kiosk.slides.fallback = function (view, tools) {
     var words = el("div.standing-words.fit", {},
-      el("h3", {}, view.title), view.org && view.org !== view.title ? el("p.of", {}, view.org) : null,
+      el("h3", {}, kiosk.words(view.title)), view.org && view.org !== view.title ? el("p.of", {}, kiosk.words(view.org)) : null,
       view.text ? el("p.say", {}, view.text) : null);
-    tools.fits.push({ box: words, property: "--u", values: kiosk.steps.unit });
+    tools.fits.push({ box: words, property: "--u", values: kiosk.steps.unit, whole: 10 });
     return el("article.slide.slide-fallback", {}, el("div.body", {}, words,
       view.phone ? el("p.call", {}, el("span.label", {}, kiosk.t("phone")), el("b", {}, view.phone)) : null));
   };
@@ -75,7 +75,7 @@
   /** Outside the screen's hours: dark and quiet, yet it says whose screen this is and when it speaks again. */
   kiosk.slides.rest = function (view) {
     return el("article.slide.slide-rest", {}, el("div.body", {},
-      el("h3", {}, view.title),
+      el("h3", {}, kiosk.words(view.title)),
       el("p.say", {}, kiosk.t("rest", { from: view.from })),
       view.phone ? el("p.call", {}, el("span.label", {}, kiosk.t("phone")), el("b", {}, view.phone)) : null));
   };

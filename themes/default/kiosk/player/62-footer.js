@@ -54,6 +54,7 @@
     showMarks: function () {
       if (!parts.marks) return;
       kiosk.empty(parts.marks);
+      parts.foot.classList.toggle("marked", kiosk.marks.texts().length > 0);
       kiosk.marks.texts().forEach(function (text) {
         parts.marks.appendChild(el("span.mark-text", {}, kiosk.svg("svg", { viewBox: "0 0 20 20", "aria-hidden": "true" },
           kiosk.svg("path", { d: "M10 1 20 19H0z" })), text));

@@ -121,6 +121,8 @@
     try {
       if (NEEDED[slide.kind] && !slide.view[NEEDED[slide.kind]]) throw new Error("no " + NEEDED[slide.kind]);
       var element = kiosk.slides[slide.kind](slide.view, tools);
+      var whose = element.querySelector(".head-org");
+      if (whose) tools.fits.push({ box: whose, property: "font-size", values: ["36px", "34px"] });
       kiosk.empty(layer).appendChild(element);
       layer.className = "layer waiting";
       return inTime(Promise.all(tools.pictures.map(decoded)).then(kiosk.fontsReady)).then(function () {

@@ -8,7 +8,7 @@
   var el = kiosk.el;
   var TABS = ["people", "commitments", "exemplars", "rolls", "notices", "orgs"];
   // As many as a page shows without having to be moved.
-  var PAGE = { people: [9, 10], commitments: [7, 8], exemplars: [6, 6], rolls: [7, 8], notices: [7, 8], orgs: [7, 8] };
+  var PAGE = { people: [9, 10], commitments: [7, 8], exemplars: [6, 6], rolls: [7, 6], notices: [6, 6], orgs: [7, 8] };
   var open = null;
 
   function items(tab) {
@@ -142,6 +142,7 @@
     parts.back.hidden = !open.detail;
     parts.moves.classList.toggle("needed", open.detail !== null || (listed() && open.pages > 1));
     var left = room();
+    moving().classList.toggle("more", left.below);
     var pages = listed() ? open.pages : 1;
     parts.up.disabled = !(left.above || (listed() && open.page > 0));
     parts.down.disabled = !(left.below || (listed() && open.page < pages - 1));

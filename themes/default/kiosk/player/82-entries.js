@@ -16,24 +16,24 @@
 
   kiosk.entries = {
     people: function (one, pictures) {
-      return [kiosk.face(one, pictures), kiosk.name("b", one.name), el("span", {}, post(one).title || one.position || "")];
+      return [kiosk.face(one, pictures), kiosk.name("b", one.name), el("span", {}, kiosk.words(post(one).title || one.position))];
     },
     commitments: function (one) {
-      return [el("span.entry-text", {}, el("b", {}, one.item), el("span", {}, one.owner || one.org || "")), kiosk.lamp(one, "span")];
+      return [el("span.entry-text", {}, el("b", {}, kiosk.words(one.item)), el("span", {}, one.owner || one.org || "")), kiosk.lamp(one, "span")];
     },
     exemplars: function (one) {
-      return [el("span.entry-text", {}, el("b", {}, one.title), el("span", {}, [one.subject, one.award].filter(Boolean).join(" ")))];
+      return [el("span.entry-text", {}, el("b", {}, kiosk.words(one.title)), el("span", {}, [one.subject, one.award].filter(Boolean).join(" ")))];
     },
     rolls: function (one) {
-      return [el("span.entry-text", {}, el("b", {}, one.title), el("span", {}, one.conferred_by ? t("conferred_by", { by: one.conferred_by }) : "")),
+      return [el("span.entry-text", {}, el("b", {}, kiosk.words(one.title)), el("span", {}, one.conferred_by ? t("conferred_by", { by: one.conferred_by }) : "")),
         el("span.entry-count", {}, count(one))];
     },
     notices: function (one) {
-      return [el("span.entry-text", {}, el("b", {}, one.title), el("span", {}, [one.type_label, one.period_text].filter(Boolean).join(" ")))];
+      return [el("span.entry-text", {}, el("b", {}, kiosk.words(one.title)), el("span", {}, kiosk.whole([one.type_label, one.period_text].filter(Boolean).join(" "))))];
     },
     orgs: function (one) {
       var phone = (one.contact || one).phone;
-      return [el("span.entry-text", {}, el("b", {}, one.name)), phone ? el("span.entry-phone", {}, phone) : null];
+      return [el("span.entry-text", {}, el("b", {}, kiosk.words(one.name))), phone ? el("span.entry-phone", {}, phone) : null];
     },
   };
 
@@ -42,7 +42,7 @@
   }
 
   function heading(text) {
-    return el("h2", {}, text);
+    return el("h2", {}, kiosk.words(text));
   }
 
   function facts(pairs) {
@@ -54,14 +54,14 @@
   /** A text of several paragraphs, or a list of them. */
   function paragraphs(text) {
     var list = Array.isArray(text) ? text : text ? String(text).split(/\n+/) : [];
-    return list.map(function (one) { return el("p.prose", {}, one); });
+    return list.map(function (one) { return el("p.prose", {}, kiosk.whole(one)); });
   }
 
   kiosk.details = {
     people: function (one, pictures) {
       return page("person", [
         el("div.person", {}, kiosk.face(one, pictures), el("div", {}, kiosk.name("h2", one.name),
-          el("p", {}, one.position || ""), el("p.soft", {}, one.org || ""))),
+          el("p", {}, one.position || ""), el("p.soft", {}, kiosk.words(one.org)))),
         (one.posts || []).map(function (post) {
           return el("section", {},
             el("h3", {}, [kiosk.windowText(post.window_no), post.title].filter(Boolean).join(" ")),

@@ -114,6 +114,7 @@
             el("span.entry-text", {}, el("b", {}, entry.t), el("span", {}, thing.org && thing.org !== entry.t ? thing.org : thing.position || "")))));
         });
         count.textContent = state.query.trim() === "" ? kiosk.t("search_how") : found.length === 0 ? kiosk.t("found_none") : kiosk.t("found", { n: found.length });
+        count.parentNode.classList.toggle("asking", state.query.trim() === "");
         results.scrollTop = 0;
         kiosk.browse.moved();
       }

@@ -5,16 +5,15 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use tera::{Kwargs, State, Tera, Value};
 
-use super::text;
+use super::{Strings, wording};
 use crate::diagnostic::Language;
-use crate::theme::Strings;
 
 /// Registers the filters and functions that the templates use. Must happen before templates are added.
 ///
 /// - `t(key="…", n=3)`: a text of the theme's strings, `{n}` replaced;
 /// - `date | day`: 2026年5月22日; `date | month_day`: 5月22日; both from `2026-05-22`;
 /// - `number | figure`: a number without a useless `.0`.
-pub(crate) fn extend_tera(tera: &mut Tera, strings: &Arc<Strings>, language: Language) {
+pub(super) fn extend(tera: &mut Tera, strings: &Arc<Strings>, language: Language) {
     let texts = strings.clone();
     tera.register_function("t", move |kwargs: Kwargs, _: &State| -> tera::TeraResult<String> {
         let key = kwargs.must_get::<&str>("key")?;
@@ -28,17 +27,17 @@ pub(crate) fn extend_tera(tera: &mut Tera, strings: &Arc<Strings>, language: Lan
         Ok(text)
     });
     tera.register_filter("day", move |date: &str, _: Kwargs, _: &State| {
-        with_date(date, |date| text::day(date, language))
+        with_date(date, |date| wording::day(date, language))
     });
     tera.register_filter("month_day", move |date: &str, _: Kwargs, _: &State| {
-        with_date(date, |date| text::month_day(date, language))
+        with_date(date, |date| wording::month_day(date, language))
     });
-    tera.register_filter("figure", |number: f64, _: Kwargs, _: &State| text::figure(number));
+    tera.register_filter("figure", |number: f64, _: Kwargs, _: &State| wording::figure(number));
 }
 
 fn plain(value: &Value) -> String {
     match value.as_f64() {
-        Some(number) if value.as_str().is_none() => text::figure(number),
+        Some(number) if value.as_str().is_none() => wording::figure(number),
         _ => value.to_string(),
     }
 }

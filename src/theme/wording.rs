@@ -6,7 +6,7 @@ use crate::calendar::{Period, chinese, chinese_month_day, english};
 use crate::diagnostic::Language;
 
 /// 2026年5月22日, 22 May 2026.
-pub(in crate::output) fn day(date: Date, language: Language) -> String {
+pub(crate) fn day(date: Date, language: Language) -> String {
     match language {
         Language::Chinese => chinese(date),
         Language::English => english(date),
@@ -14,7 +14,7 @@ pub(in crate::output) fn day(date: Date, language: Language) -> String {
 }
 
 /// 5月22日, 22 May.
-pub(in crate::output) fn month_day(date: Date, language: Language) -> String {
+pub(crate) fn month_day(date: Date, language: Language) -> String {
     match language {
         Language::Chinese => chinese_month_day(date),
         Language::English => {
@@ -25,7 +25,7 @@ pub(in crate::output) fn month_day(date: Date, language: Language) -> String {
 }
 
 /// 2026年上半年, 2026-H1.
-pub(in crate::output) fn period(period: Period, language: Language) -> String {
+pub(crate) fn period(period: Period, language: Language) -> String {
     match language {
         Language::Chinese => period.chinese(),
         Language::English => period.to_string(),
@@ -33,7 +33,7 @@ pub(in crate::output) fn period(period: Period, language: Language) -> String {
 }
 
 /// A number as people write it: `186`, `12.5`.
-pub(in crate::output) fn figure(number: f64) -> String {
+pub(crate) fn figure(number: f64) -> String {
     if number.fract() == 0.0 && number.abs() < 1e15 {
         format!("{number:.0}")
     } else {

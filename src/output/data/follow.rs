@@ -1,0 +1,145 @@
+//! The rows of a table in pieces, each of which is written again only when what it tells of differs.
+//!
+//! A city's largest table has a hundred thousand rows. A build writes its pieces on all cores; the preview keeps them,
+//! and after an edit writes the one piece that holds the edited item.
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rayon::prelude::*;
+
+use super::Table;
+use super::table::{Format, Writer};
+use crate::board::{Board, Items};
+use crate::output::pieces::Piece;
+
+/// How many things a piece tells of.
+const PIECE: usize = 1024;
+
+/// What the rows of a table are read from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Rows {
+    Orgs,
+    Totals,
+    Posts,
+    Commitments,
+    Exemplars,
+    Rolls,
+    Notices,
+    Reviews,
+}
+
+impl Rows {
+    fn number(self, board: &Board) -> usize {
+        let items = &board.items;
+        match self {
+            Self::Orgs | Self::Totals => board.orgs.len(),
+            Self::Posts => items.posts.all().len(),
+            Self::Commitments => items.commitments.all().len(),
+            Self::Exemplars => items.exemplars.all().len(),
+            Self::Rolls => items.rolls.all().len(),
+            Self::Notices => items.notices.all().len(),
+            Self::Reviews => items.reviews.all().len(),
+        }
+    }
+
+    /// Whether some rows say the same of both boards, of which the second revises the first and has the same members.
+    fn same(self, old: &Board, new: &Board, range: &Range<usize>) -> bool {
+        let (a, b) = (&old.items, &new.items);
+        let range = || range.clone();
+        match self {
+            Self::Orgs => true,
+            Self::Totals => old.totals.get(range()) == new.totals.get(range()),
+            Self::Posts => {
+                are(&a.posts, &b.posts, range())
+                    && (old.post_facts.is(&new.post_facts)
+                        || old.post_facts.get(range()) == new.post_facts.get(range()))
+            }
+            Self::Commitments => {
+                let same_facts = || match (old.commitment_facts.get(range()), new.commitment_facts.get(range())) {
+                    (Some(a), Some(b)) => a.iter().zip(b).all(|(a, b)| Arc::ptr_eq(a, b)),
+                    _ => false,
+                };
+                are(&a.commitments, &b.commitments, range())
+                    && (old.commitment_facts.is(&new.commitment_facts) || same_facts())
+            }
+            Self::Exemplars => are(&a.exemplars, &b.exemplars, range()),
+            Self::Rolls => are(&a.rolls, &b.rolls, range()),
+            Self::Notices => {
+                are(&a.notices, &b.notices, range())
+                    && (old.notice_facts.is(&new.notice_facts)
+                        || old.notice_facts.get(range()) == new.notice_facts.get(range()))
+            }
+            Self::Reviews => are(&a.reviews, &b.reviews, range()),
+        }
+    }
+}
+
+/// Whether some places hold the very same items.
+fn are<K>(old: &Items<K>, new: &Items<K>, range: Range<usize>) -> bool {
+    old.is(new)
+        || match (old.all().get(range.clone()), new.all().get(range)) {
+            (Some(a), Some(b)) => a.iter().zip(b).all(|(a, b)| a.is(b)),
+            _ => false,
+        }
+}
+
+/// What was written last of each file, for whom there is a next time.
+#[derive(Default)]
+struct Kept(Mutex<HashMap<(&'static str, Format), Arc<Written>>>);
+
+/// The rows of one file.
+struct Written {
+    board: Board,
+    pieces: Vec<Arc<Piece>>,
+}
+
+/// A table's file.
+pub(super) fn file(table: &Table, board: &Board, format: Format) -> Vec<Arc<Piece>> {
+    let rows = match &board.memory {
+        None => written(table, board, format, None),
+        Some(memory) => {
+            let kept = memory.recall::<Kept>().unwrap_or_else(|| {
+                let kept = Arc::new(Kept::default());
+                memory.keep(kept.clone());
+                kept
+            });
+            let at = (table.name, format);
+            let last = kept.0.lock().unwrap_or_else(PoisonError::into_inner).get(&at).cloned();
+            let pieces = written(table, board, format, last.as_deref());
+            // Without its memory, which would hold itself for ever.
+            let mut own = board.clone();
+            own.memory = None;
+            let written = Written { board: own, pieces: pieces.clone() };
+            let last = kept.0.lock().unwrap_or_else(PoisonError::into_inner).insert(at, Arc::new(written));
+            drop(last);
+            pieces
+        }
+    };
+    let mut file = vec![Piece::new(Writer::head(format, board.today, table.columns))];
+    let mut rows = rows.into_iter().filter(|piece| !piece.bytes().is_empty());
+    // Every row brings the comma before it; the first has none.
+    file.extend(rows.next().map(|first| Piece::new(Writer::begun(format, first.bytes()).to_vec())));
+    file.extend(rows);
+    file.push(Piece::new(Writer::tail(format).to_vec()));
+    file
+}
+
+fn written(table: &Table, board: &Board, format: Format, last: Option<&Written>) -> Vec<Arc<Piece>> {
+    let last = last.filter(|last| board.revises(&last.board) && last.board.items.members.is(&board.items.members));
+    let number = table.rows.number(board);
+    (0..number.div_ceil(PIECE))
+        .into_par_iter()
+        .map(|piece| {
+            let range = piece * PIECE..((piece + 1) * PIECE).min(number);
+            let known = last.filter(|last| table.rows.same(&last.board, board, &range));
+            if let Some(known) = known.and_then(|last| last.pieces.get(piece)) {
+                return known.clone();
+            }
+            let mut writer = Writer::new(format);
+            (table.collect)(board, range, &mut writer);
+            Piece::new(writer.finish())
+        })
+        .collect()
+}
