@@ -22,7 +22,7 @@ pub(super) struct Arguments {
     /// 网站地址，代替 board.yaml 里的 base_url / instead of base_url in board.yaml
     #[arg(long, value_name = "URL")]
     base_url: Option<String>,
-    /// 只做其中几样，其余保持原样：web、kiosk / make only these and leave the others as they are
+    /// 只做其中几样，其余保持原样：web、kiosk、print / make only these and leave the others as they are
     #[arg(long, value_delimiter = ',', value_name = "OUTPUT", value_parser = output_name)]
     only: Vec<&'static str>,
     /// 有警告也不发布 / warnings stop it as well

@@ -131,6 +131,15 @@ pub(super) fn board_file(board: &Board, strings: &Value, families: &Families, em
     }))
 }
 
+/// The board's file for a proof: texts are measured and said with their room.
+pub(super) fn measuring(board_file: &Bytes) -> Bytes {
+    let mut value: Value = serde_json::from_slice(board_file).unwrap_or_default();
+    if let Value::Object(board) = &mut value {
+        board.insert("slots".to_owned(), json!(true));
+    }
+    json_file(&value)
+}
+
 /// `/preset.json`
 pub(super) fn preset_file(preset: &Preset, language: Language) -> Bytes {
     let mut spec = serde_json::to_value(&preset.spec).unwrap_or_default();

@@ -33,6 +33,7 @@ mod photos;
 mod prepare;
 mod preset;
 mod preview;
+mod proof;
 mod qr;
 mod record;
 pub(crate) mod run;
@@ -49,6 +50,7 @@ pub use job::Job;
 pub use lists::Lists;
 pub use offers::{Offer, PaperView};
 pub use prepare::{Marks, Order, Placards, Prepared, Selection, Workshop, inspect, prepare, prepare_one};
+pub use proof::{Fitted, Pixels, Placed, Proof, Thing};
 pub use record::{Difference, Printed, Record};
 pub(crate) use store::write as write_file;
 /// What was printed last, relative to the board.

@@ -99,8 +99,24 @@ impl<'a> Workshop<'a> {
         self.board
     }
 
+    pub(super) fn theme(&self) -> &'a Theme {
+        self.theme
+    }
+
+    pub(super) fn photos(&self) -> &Photos<'a> {
+        &self.photos
+    }
+
+    pub(super) fn emblem(&self) -> Option<&Emblem> {
+        self.emblem.as_ref()
+    }
+
+    pub(super) fn board_file(&self) -> &Bytes {
+        &self.board_file
+    }
+
     /// The typesetter's fonts and templates, read when the first job is set.
-    fn shop(&self) -> &Shop {
+    pub(super) fn shop(&self) -> &Shop {
         self.shop.get_or_init(|| Shop::new(self.theme, Fonts::new(&self.stack)))
     }
 

@@ -80,7 +80,7 @@ impl<'a> JobWorld<'a> {
         shop.sources.contains_key(&main).then_some(Self { shop, main, files: Vec::new() })
     }
 
-    /// Adds a file. What many jobs share is handed to each as the same bytes, for the typesetter then knows them again
+    /// Adds a file, in place of one of that path. What many jobs share is handed to each as the same bytes, for the typesetter then knows them again
     /// without reading them.
     pub(super) fn add(&mut self, path: &str, bytes: Bytes) {
         if let Some(id) = id(path) {
@@ -107,7 +107,7 @@ impl World for JobWorld<'_> {
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
-        let own = self.files.iter().find(|(known, _)| *known == id).map(|(_, bytes)| bytes);
+        let own = self.files.iter().rev().find(|(known, _)| *known == id).map(|(_, bytes)| bytes);
         own.or_else(|| self.shop.files.get(&id)).cloned().ok_or_else(|| missing(id))
     }
 
