@@ -8,6 +8,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use jiff::civil::Date;
@@ -59,8 +60,8 @@ pub struct Session {
     early: Vec<Diagnostic>,
     /// The newest state; the rules have not seen it yet.
     unchecked: Option<Unchecked>,
-    /// Counts the states that were read.
-    state: u64,
+    /// Counts the states that were read. The rules look at it as well: what an edit has overtaken is not worth their work.
+    state: Arc<AtomicU64>,
     /// Versions nobody looks at any more; letting go of a large one takes a while.
     retired: Vec<Arc<Version>>,
 }
@@ -76,6 +77,7 @@ enum Unchecked {
 /// Work for the rules, to be done apart from the session.
 pub struct Check {
     state: u64,
+    newest: Arc<AtomicU64>,
     of: Unchecked,
     sources: Sources,
     _retired: Vec<Arc<Version>>,
@@ -89,9 +91,10 @@ pub struct Findings {
 
 impl Check {
     pub fn run(self) -> Findings {
+        let wanted = || self.newest.load(Ordering::Relaxed) == self.state;
         let diagnostics = match &self.of {
-            Unchecked::Version(version) => version.check(&self.sources),
-            Unchecked::Broken(assembled) => Ok(lint::check(&Subject::new(assembled, &self.sources))),
+            Unchecked::Version(version) => version.check(&self.sources, &wanted),
+            Unchecked::Broken(assembled) => Ok(lint::check_while(&Subject::new(assembled, &self.sources), &wanted)),
         };
         Findings { state: self.state, diagnostics }
     }
@@ -116,7 +119,7 @@ impl Session {
             today: Date::default(),
             early: Vec::new(),
             unchecked: None,
-            state: 0,
+            state: Arc::default(),
             retired: Vec::new(),
         };
         session.read(&mut Timings::default());
@@ -182,7 +185,7 @@ impl Session {
 
     /// From the files to what is seen.
     fn read(&mut self, timings: &mut Timings) {
-        self.state += 1;
+        self.state.fetch_add(1, Ordering::Relaxed);
         self.options.now = jiff::Timestamp::now();
         self.unchecked = None;
         let sources = self.tree.sources();
@@ -254,13 +257,19 @@ impl Session {
     pub fn check(&mut self) -> Option<Check> {
         let of = self.unchecked.clone()?;
         let sources = self.tree.sources().clone();
-        Some(Check { state: self.state, of, sources, _retired: std::mem::take(&mut self.retired) })
+        Some(Check {
+            state: self.state.load(Ordering::Relaxed),
+            newest: self.state.clone(),
+            of,
+            sources,
+            _retired: std::mem::take(&mut self.retired),
+        })
     }
 
     /// Takes what the rules found. Gives everything that is wrong with the newest state, or `None` when the files have
     /// changed meanwhile.
     pub fn checked(&mut self, findings: Findings) -> Option<Vec<Diagnostic>> {
-        if findings.state != self.state {
+        if findings.state != self.state.load(Ordering::Relaxed) {
             return None;
         }
         let of = self.unchecked.take()?;

@@ -158,14 +158,23 @@ impl Version {
         &self.edition
     }
 
-    /// What the rules say of it.
+    /// What the rules say of it, as long as that is wanted.
     ///
     /// # Errors
     /// When the theme does not say what screens can hold.
-    pub(super) fn check(&self, sources: &Sources) -> anyhow::Result<Vec<Diagnostic>> {
+    pub(super) fn check(
+        &self,
+        sources: &Sources,
+        wanted: &(dyn Fn() -> bool + Sync),
+    ) -> anyhow::Result<Vec<Diagnostic>> {
+        let subject = Subject { board: self.edition.boards.web(), hidden: &self.hidden, sources };
+        let ruled = lint::check_while(&subject, wanted);
+        if !wanted() {
+            return Ok(ruled);
+        }
         let mut found = self.edition.inspect(sources)?;
         found.extend(self.edition.inspect_paper(sources));
-        found.extend(lint::check(&Subject { board: self.edition.boards.web(), hidden: &self.hidden, sources }));
+        found.extend(ruled);
         Ok(found)
     }
 }

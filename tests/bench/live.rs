@@ -54,6 +54,8 @@ pub fn run(board: &Path, rounds: usize) -> io::Result<()> {
     ];
     let mut times: Vec<Vec<f64>> = vec![Vec::new(); places.len()];
     let mut single: Vec<Vec<f64>> = vec![Vec::new(); places.len()];
+    // A second and a half for small boards; in large ones the rules have more to read.
+    let pause = Duration::from_millis(1500) + preview.ready / 2;
     for round in 0..=rounds {
         // Common characters that seldom stand beside each other: the fonts have them, and pages use them already.
         let marks: Vec<char> = MARKS.chars().skip(round * 2).take(2).collect();
@@ -88,7 +90,7 @@ pub fn run(board: &Path, rounds: usize) -> io::Result<()> {
             last = took;
         }
         // The rules look at it meanwhile, as they would between two edits of a person.
-        std::thread::sleep(Duration::from_millis(1500));
+        std::thread::sleep(pause);
     }
     fs::write(&file, text)?;
     println!("{:<20} {:>12} {:>12} {:>12}", "ms after the edit", "median", "slowest", "of its own");
