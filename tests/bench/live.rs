@@ -25,7 +25,7 @@ pub fn run(board: &Path, rounds: usize) -> io::Result<()> {
     let end = text[first + 1..].find("  - id: ").map_or(text.len(), |at| first + 1 + at);
     let id = text[first + 8..].lines().next().unwrap_or_default().trim().to_owned();
     let written = |name: &str, round: usize| {
-        let done = if round % 2 == 0 { "done" } else { "started" };
+        let done = if round.is_multiple_of(2) { "done" } else { "started" };
         let item = format!(
             "  - id: {id}\n    type: deed\n    item: {name}\n    target: 27\n    unit: 处\n    deadline: 2026-07-28\n    responsible: 示例服务科\n    published_on: 2026-06-30\n    progress:\n      - {{ on: 2026-06-30, state: {done}, text: 已做{round}处。, value: {round} }}\n"
         );
