@@ -29,9 +29,9 @@ export const POLICY = "default-src 'self'; img-src 'self' data:; object-src 'non
 
 /**
  * Starts Chromium. With `fonts: "none"` it sees no system font but DejaVu, like a kiosk without
- * any Chinese font. CHROMIUM names another binary than Debian's.
+ * any Chinese font. `flags` are further ones for Chromium. CHROMIUM names another binary than Debian's.
  */
-export async function launch({ fonts = "system" } = {}) {
+export async function launch({ fonts = "system", flags = [] } = {}) {
   const env = { ...process.env };
   if (fonts === "none") {
     const folder = await mkdtemp(join(tmpdir(), "fontconfig-"));
@@ -54,6 +54,7 @@ export async function launch({ fonts = "system" } = {}) {
       "--disable-background-networking",
       "--disable-component-update",
       "--disable-sync",
+      ...flags,
     ],
   });
 }
