@@ -283,7 +283,7 @@ impl Session {
         }
         match of {
             Unchecked::Version(version) if !pipeline::stopping(&all, false) => {
-                self.good = Some(version.clone());
+                self.retired.extend(self.good.replace(version.clone()));
                 self.show(Some(version), Vec::new());
             }
             _ => {

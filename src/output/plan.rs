@@ -1,7 +1,7 @@
 //! The route table, and the seeds of jobs.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use super::pictures::Pictures;
 use super::placard::Placards;
 use super::{Job, OUTPUTS, Output};
-use crate::board::{Board, Boards};
+use crate::board::{Board, Boards, Memory};
 use crate::diagnostic::{Diagnostic, Place, say};
 use crate::kinds;
 use crate::theme::Theme;
@@ -69,8 +69,8 @@ impl Seed {
         (self.make)(planner)
     }
 
-    fn declared(&self, at: usize) -> Declared {
-        Declared { at, indexed: self.indexed, changed_on: self.changed_on }
+    fn declared(&self) -> Declared {
+        Declared { seed: None, indexed: self.indexed, changed_on: self.changed_on }
     }
 }
 
@@ -89,7 +89,17 @@ pub struct Planner<'a> {
 /// Every file that will be written.
 #[derive(Default)]
 pub struct Routes {
-    taken: HashMap<Arc<str>, Declared>,
+    table: Arc<Table>,
+    /// Beside the table's.
+    declared: Vec<Declared>,
+}
+
+/// Which routes there are. After most edits they are the same ones as before.
+#[derive(Default)]
+struct Table {
+    /// As they were declared, each once.
+    routes: Vec<Arc<str>>,
+    places: HashMap<Arc<str>, usize>,
     /// In order; most runs ask for it late or never.
     sorted: OnceLock<Vec<Arc<str>>>,
 }
@@ -97,29 +107,60 @@ pub struct Routes {
 /// What is known of a route.
 #[derive(Clone, Copy, Debug)]
 struct Declared {
-    /// Its place among the seeds.
-    at: usize,
+    /// Its place among the seeds that are made.
+    seed: Option<usize>,
     indexed: bool,
     changed_on: Option<Date>,
+}
+
+impl Table {
+    /// The routes of seeds, and the places of those that clash, each with the one that was there before it.
+    fn of(seeds: &[Seed]) -> (Self, Vec<(usize, usize)>) {
+        let mut table = Self { places: HashMap::with_capacity(seeds.len()), ..Self::default() };
+        table.routes.reserve(seeds.len());
+        let mut first = Vec::with_capacity(seeds.len());
+        let mut clashes = Vec::new();
+        for (at, seed) in seeds.iter().enumerate() {
+            match table.places.entry(seed.route.clone()) {
+                Entry::Vacant(free) => {
+                    free.insert(table.routes.len());
+                    table.routes.push(seed.route.clone());
+                    first.push(at);
+                }
+                Entry::Occupied(taken) => clashes.push((at, first[*taken.get()])),
+            }
+        }
+        (table, clashes)
+    }
+
+    /// The last table that was made of a board, if these seeds have its routes.
+    fn recall(seeds: &[Seed], memory: &Memory) -> Option<Arc<Self>> {
+        let last = memory.recall::<Self>().filter(|last| last.routes.len() == seeds.len())?;
+        last.routes.par_iter().zip(seeds).all(|(route, seed)| *route == seed.route).then_some(last)
+    }
 }
 
 impl Routes {
     /// The routes of seeds that do not clash.
     #[cfg(test)]
     pub(crate) fn of(seeds: &[Seed]) -> Self {
-        let taken = seeds.iter().enumerate().map(|(at, seed)| (seed.route.clone(), seed.declared(at))).collect();
-        Self { taken, sorted: OnceLock::new() }
+        let declare = |(at, seed): (usize, &Seed)| Declared { seed: Some(at), ..seed.declared() };
+        Self { table: Table::of(seeds).0.into(), declared: seeds.iter().enumerate().map(declare).collect() }
+    }
+
+    fn get(&self, route: &str) -> Option<&Declared> {
+        self.declared.get(*self.table.places.get(route)?)
     }
 
     /// Whether a file is written at this route.
     pub fn contains(&self, route: &str) -> bool {
-        self.taken.contains_key(route)
+        self.table.places.contains_key(route)
     }
 
     /// All of them, sorted.
     pub fn iter(&self) -> impl Iterator<Item = &Arc<str>> {
-        let sorted = self.sorted.get_or_init(|| {
-            let mut routes: Vec<_> = self.taken.keys().cloned().collect();
+        let sorted = self.table.sorted.get_or_init(|| {
+            let mut routes = self.table.routes.clone();
             routes.sort_unstable();
             routes
         });
@@ -128,12 +169,12 @@ impl Routes {
 
     /// Whether search engines may keep what is at this route.
     pub fn is_indexed(&self, route: &str) -> bool {
-        self.taken.get(route).is_some_and(|declared| declared.indexed)
+        self.get(route).is_some_and(|declared| declared.indexed)
     }
 
     /// The pages that search engines may keep, by route, each with its newest fact.
     pub fn indexed_pages(&self) -> impl Iterator<Item = (&str, Option<Date>)> {
-        let declared = self.iter().filter_map(|route| Some((route, self.taken.get(route)?)));
+        let declared = self.iter().filter_map(|route| Some((route, self.get(route)?)));
         declared
             .filter(|(route, declared)| declared.indexed && is_page(route))
             .map(|(route, declared)| (&**route, declared.changed_on))
@@ -211,39 +252,55 @@ pub fn plan_part(
         declare(output, &mut declared);
         wanted.resize(declared.len(), only.is_empty() || only.contains(&output.name()));
     }
+    // What stands apart has a table of its own.
+    let memory = boards.web().memory.as_ref().filter(|_| part == Part::Main);
     let mut diagnostics = Vec::new();
-    let mut routes = Routes::default();
-    routes.taken.reserve(declared.len());
-    for (at, seed) in declared.iter().enumerate() {
-        match routes.taken.entry(seed.route.clone()) {
-            Entry::Vacant(free) => drop(free.insert(seed.declared(at))),
-            Entry::Occupied(first) => {
-                diagnostics.push(clash(seed, declared[first.get().at].origin.as_ref()));
-                wanted[at] = false;
-            }
+    let known = memory.and_then(|memory| Table::recall(&declared, memory));
+    let table = known.unwrap_or_else(|| {
+        let (table, clashes) = Table::of(&declared);
+        let told = clashes.iter().map(|(at, first)| clash(&declared[*at], declared[*first].origin.as_ref()));
+        diagnostics.extend(told);
+        // The later one gives way.
+        let later: HashSet<usize> = clashes.into_iter().map(|(at, _)| at).collect();
+        if !later.is_empty() {
+            let mut places = 0..declared.len();
+            declared.retain(|_| places.next().is_none_or(|at| !later.contains(&at)));
+            let mut places = 0..wanted.len();
+            wanted.retain(|_| places.next().is_none_or(|at| !later.contains(&at)));
         }
-    }
-    if wanted.iter().all(|wanted| *wanted) {
-        return (Plan { routes, seeds: declared }, diagnostics);
-    }
+        let table = Arc::new(table);
+        memory.into_iter().for_each(|memory| memory.keep(table.clone()));
+        table
+    });
     let mut seeds = Vec::with_capacity(declared.len());
+    let mut known = Vec::with_capacity(declared.len());
     for (seed, wanted) in declared.into_iter().zip(wanted) {
+        known.push(Declared { seed: wanted.then_some(seeds.len()), ..seed.declared() });
         if wanted {
-            if let Some(declared) = routes.taken.get_mut(&seed.route) {
-                declared.at = seeds.len();
-            }
             seeds.push(seed);
         }
     }
-    (Plan { routes, seeds }, diagnostics)
+    (Plan { routes: Routes { table, declared: known }, seeds }, diagnostics)
 }
 
 impl Plan {
     /// The seed of a route that this plan makes.
     pub fn seed(&self, route: &str) -> Option<&Seed> {
-        let seed = self.seeds.get(self.routes.taken.get(route)?.at)?;
-        // Where only some outputs are made, the routes of the others have no seed.
-        (*seed.route == *route).then_some(seed)
+        self.seeds.get(self.routes.get(route)?.seed?).filter(|seed| *seed.route == *route)
+    }
+
+    /// Leaves out what is not to be made; its route stays.
+    pub fn retain(&mut self, is_made: impl Fn(&Seed) -> bool) {
+        let mut kept = 0;
+        let Self { routes, seeds } = self;
+        seeds.retain(|seed| {
+            let made = is_made(seed);
+            if let Some(place) = routes.table.places.get(&seed.route) {
+                routes.declared[*place].seed = made.then_some(kept);
+            }
+            kept += usize::from(made);
+            made
+        });
     }
 }
 

@@ -150,7 +150,9 @@ impl Edition {
             diagnostics.extend(found);
         }
         let (mut plan, found) = timings.measure("plan", || output::plan_part(boards, &theme, &pictures, only, part));
-        plan.seeds.retain(|seed| !placards.lacks(&seed.route));
+        if placards.lacks_some() {
+            plan.retain(|seed| !placards.lacks(&seed.route));
+        }
         diagnostics.extend(found);
         Ok((Parts { theme, pictures, placards: Arc::new(placards), plan }, diagnostics))
     }

@@ -48,6 +48,19 @@ export async function screen(browser, address, { panel = "portrait", viewport = 
   return { page, context, problems, close: () => context.close() };
 }
 
+/** Shows one slide alone, whatever its days. */
+export async function alone(page, slide) {
+  await page.evaluate((one) => {
+    kiosk.data.slides = [{ ...one, level: "fallback", from: null, until: null, days: null }];
+    kiosk.data.expected = 0;
+    kiosk.loop.stop();
+    kiosk.loop.start();
+  }, slide);
+  await shown(page, slide.id);
+  await pass(page, 2);
+  await faded(page);
+}
+
 /** Waits until a slide shows; gives its id. */
 export async function shown(page, id) {
   const handle = await page.waitForFunction(

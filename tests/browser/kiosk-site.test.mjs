@@ -10,7 +10,7 @@ import { after, before, describe, test } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { launch } from "./chromium.mjs";
 import { faults } from "./kiosk-slides.mjs";
-import { PANELS, axe, change, faded, faultyServer, none, pass, pictures, screen, shown } from "./kiosk-page.mjs";
+import { PANELS, alone, axe, change, faded, faultyServer, none, pictures, screen, shown } from "./kiosk-page.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
 const kiosk = join(resolve(process.env.SITE ?? join(root, "public")), "kiosk");
@@ -68,15 +68,7 @@ describe("the built kiosk", { skip: screens.length === 0 && `no kiosk in ${kiosk
       for (const panel of orientation === "auto" ? Object.keys(PANELS) : [orientation]) {
         await page.setViewportSize(PANELS[panel]);
         for (const slide of slides) {
-          await page.evaluate((one) => {
-            kiosk.data.slides = [{ ...one, level: "fallback", from: undefined, until: undefined, days: undefined }];
-            kiosk.data.expected = 0;
-            kiosk.loop.stop();
-            kiosk.loop.start();
-          }, slide);
-          await shown(page, slide.id);
-          await pass(page, 2);
-          await faded(page);
+          await alone(page, slide);
           found.push(...(await page.evaluate(faults)).map((fault) => `${slide.id}: ${fault}`));
           found.push(...(await foreign()).map((fault) => `${slide.id}: ${fault}`));
           await page.screenshot({ path: join(pictures, `site-${name}-${slide.id.replace(/[^\w-]+/g, "_")}.png`) });

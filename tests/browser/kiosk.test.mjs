@@ -7,23 +7,11 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { launch } from "./chromium.mjs";
 import { faults, filled } from "./kiosk-slides.mjs";
-import { PANELS, axe, change, faded, marks, none, pass, pictures, sample, screen, shown } from "./kiosk-page.mjs";
+import { PANELS, alone, axe, change, faded, marks, none, pass, pictures, sample, screen, shown } from "./kiosk-page.mjs";
 
 let browser;
 before(async () => { browser = await launch(); });
 after(async () => { await browser?.close(); });
-
-/** Shows one slide alone, whatever its days. */
-async function alone(page, slide) {
-  await page.evaluate((one) => {
-    kiosk.data.slides = [{ ...one, level: "fallback", from: null, until: null, days: null }];
-    kiosk.loop.stop();
-    kiosk.loop.start();
-  }, slide);
-  await shown(page, slide.id);
-  await pass(page, 2);
-  await faded(page);
-}
 
 for (const panel of Object.keys(PANELS)) {
   describe(`${panel}`, () => {

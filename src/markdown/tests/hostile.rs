@@ -319,36 +319,3 @@ fn a_megabyte_ends() {
         in_time(piece, &piece.repeat(MEGABYTE / piece.len()));
     }
 }
-
-/// A page as notices have them, about 600 bytes.
-const PAGE: &str = "# 办税服务厅承诺\n\n**承诺：**首问负责，一次告知。内容见**《服务规范》**第三条，\
-    联系[办公室](../contact/)。\n\n- 限时办结：即办件当场办，承诺件**三个工作日**内办结\n- 延时服务：*下班前*受理的当天办完\n\
-    - 上门服务：行动不便的老人，预约上门\n\n## 监督\n\n对服务不满意的，请拨打监督电话，或在意见簿上留言。\
-    每月公布一次办理情况，**不公布个人信息**。\n";
-
-#[test]
-#[ignore = "a measurement: CARGO_PROFILE_DEV_OPT_LEVEL=3 cargo test --lib speed -- --ignored --nocapture"]
-fn speed_beside_the_bare_parser() {
-    let measure = |name: &str, work: &dyn Fn() -> usize| {
-        let best = (0..5)
-            .map(|_| {
-                let start = Instant::now();
-                let bytes: usize = (0..10_000).map(|_| work()).sum();
-                assert!(bytes > 0);
-                start.elapsed()
-            })
-            .min();
-        println!("{name}: {best:?} for 10,000 pages of {} bytes", PAGE.len());
-    };
-    let no_stars = PAGE.replace('*', "");
-    let raw = PAGE.replace("**不公布个人信息**", "<u>不公布个人信息</u>");
-    measure("pulldown-cmark alone", &|| {
-        let mut page = String::new();
-        let parser = pulldown_cmark::Parser::new_ext(PAGE, writer::extensions());
-        pulldown_cmark::html::push_html(&mut page, parser);
-        page.len()
-    });
-    measure("render", &|| rendered(PAGE).html.len());
-    measure("render, no emphasis", &|| rendered(&no_stars).html.len());
-    measure("render, raw HTML", &|| rendered(&raw).html.len());
-}

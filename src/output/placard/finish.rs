@@ -47,10 +47,17 @@ impl Finished {
     pub(super) fn new(pdf: Vec<u8>, table: &Table, mut patches: Vec<Patch>) -> anyhow::Result<Self> {
         patches.sort_by_key(|patch| patch.at.start);
         ensure!(patches.windows(2).all(|two| two[0].at.end <= two[1].at.start), "two changes of a PDF overlap");
+        // Bytes put in and taken out by the patches before each, and by all of them.
+        let mut shifts = Vec::with_capacity(patches.len() + 1);
+        shifts.push((0, 0));
+        for patch in &patches {
+            let (put, taken) = shifts[shifts.len() - 1];
+            shifts.push((put + patch.put.len(), taken + patch.at.len()));
+        }
         // Offsets and the pointer to the table: all of equal length, but the pointer.
         let moved = |offset: usize| {
-            let before = patches.iter().take_while(|patch| patch.at.end <= offset);
-            before.fold(offset, |offset, patch| offset + patch.put.len() - patch.at.len())
+            let (put, taken) = shifts[patches.partition_point(|patch| patch.at.end <= offset)];
+            offset + put - taken
         };
         let mut entries = pdf[table.entries.clone()].to_vec();
         for (entry, offset) in entries.chunks_exact_mut(Table::ENTRY).zip(&table.offsets) {
@@ -65,11 +72,6 @@ impl Finished {
         patches.push(Patch { at: table.entries.clone(), put: Put::Bytes(entries) });
         patches.push(Patch { at: digits, put: Put::Bytes(pointer) });
         Ok(Self { pdf, patches })
-    }
-
-    /// Bytes of the whole.
-    pub(super) fn len(&self) -> usize {
-        self.patches.iter().fold(self.pdf.len(), |sum, patch| sum + patch.put.len() - patch.at.len())
     }
 
     /// Writes the whole; `fetch` brings the fine pictures.

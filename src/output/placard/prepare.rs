@@ -455,6 +455,11 @@ impl Placards {
         !self.faulty.contains(&(Arc::from(preset), Arc::from(id)))
     }
 
+    /// Whether any file is not made because it is faulty.
+    pub fn lacks_some(&self) -> bool {
+        !self.faulty.is_empty()
+    }
+
     /// Whether a planned file has nothing to be made from, because its placard is faulty.
     pub fn lacks(&self, route: &str) -> bool {
         self.faulty

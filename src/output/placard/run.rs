@@ -173,7 +173,7 @@ impl Press<'_> {
             let pages = document.pages().iter().map(|page| compose::plain(super::frames::face(page, 0, 0.0))).collect();
             let about = About { title, language: self.board.settings.language, date: None, key, tagged: true };
             let pdf = pdf::make(pages, &about, &Known::new()).map_err(|failure| refused(failure, template))?;
-            let entry = Entry { faults: Vec::new(), pages: 1, bytes: 0, preview: 0, shows: Vec::new() };
+            let entry = Entry::new(Vec::new(), 1, Vec::new());
             self.store.put(key, entry, Some((&pdf, &no_picture)), None)
         };
         std::thread::scope(|scope| {
@@ -194,7 +194,9 @@ impl Press<'_> {
         let jobs: Vec<&Job> = members.iter().map(|n| &wanted.jobs[*n]).collect();
         let known: Vec<Option<Entry>> = jobs
             .iter()
-            .map(|job| self.store.get(&job.key).filter(|entry| !wanted.previews || entry.preview > 0 || fatal(entry)))
+            .map(|job| {
+                self.store.get(&job.key).filter(|entry| !wanted.previews || entry.preview.is_some() || fatal(entry))
+            })
             .collect();
         let mut outcome = TaskDone { faults: Vec::new(), common: None, made: 0 };
         if known.iter().all(Option::is_some) {
@@ -283,13 +285,8 @@ impl Press<'_> {
             }
         }
         if wanted.singles || !sound(&faults) {
-            let entry = Entry {
-                faults: faults.clone(),
-                pages,
-                bytes: 0,
-                preview: 0,
-                shows: vec![(job.facts.id.to_string(), job.mark.clone())],
-            };
+            let shows = vec![(job.facts.id.to_string(), job.mark.clone())];
+            let entry = Entry::new(faults.clone(), pages, shows);
             let pieces = piece.as_slice();
             let fetch = |name: &Name| self.fetch(pieces, name);
             self.store.put(job.key, entry, pdf.as_ref().map(|pdf| (pdf, &fetch as &Fetch<'_>)), preview.as_deref())?;
@@ -363,7 +360,7 @@ impl Press<'_> {
             super::standin::known(documents.iter().flat_map(|piece| piece.pictures.iter().map(|(fine, _)| *fine)));
         let pdf = pdf::make(composed, &about, &pictures).map_err(|failure| refused(failure, &common.title))?;
         let shows = documents.iter().map(|Piece { job, .. }| (job.facts.id.to_string(), job.mark.clone())).collect();
-        let entry = Entry { faults: Vec::new(), pages, bytes: 0, preview: 0, shows };
+        let entry = Entry::new(Vec::new(), pages, shows);
         self.store.put(key, entry, Some((&pdf, &|name| self.fetch(documents, name))), None)?;
         Ok(pages)
     }

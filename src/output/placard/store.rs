@@ -25,12 +25,35 @@ pub(super) struct Entry {
     pub(super) faults: Vec<Fault>,
     /// Sheets or pages.
     pub(super) pages: usize,
-    /// Bytes of the PDF; 0 when there is none.
-    pub(super) bytes: u64,
-    /// Bytes of the preview; 0 when there is none.
-    pub(super) preview: u64,
     /// What it shows: ids with their marks.
     pub(super) shows: Vec<(String, String)>,
+    pub(super) pdf: Option<Kept>,
+    pub(super) preview: Option<Kept>,
+}
+
+impl Entry {
+    /// One that nothing was written for yet.
+    pub(super) fn new(faults: Vec<Fault>, pages: usize, shows: Vec<(String, String)>) -> Self {
+        Self { faults, pages, shows, pdf: None, preview: None }
+    }
+}
+
+/// A file as it was written: what a disk has changed since is made again and never handed on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Kept {
+    bytes: u64,
+    hash: [u8; 32],
+}
+
+impl Kept {
+    fn of(bytes: &[u8]) -> Self {
+        Self { bytes: bytes.len() as u64, hash: *blake3::hash(bytes).as_bytes() }
+    }
+
+    fn is_at(&self, path: &Path) -> bool {
+        fs::metadata(path).is_ok_and(|file| file.len() == self.bytes)
+            && fs::read(path).is_ok_and(|bytes| *blake3::hash(&bytes).as_bytes() == self.hash)
+    }
 }
 
 /// Finished files on disk.
@@ -42,7 +65,7 @@ pub(super) struct Store {
 }
 
 /// Raised when entries are written otherwise.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 impl Store {
     /// # Errors
@@ -65,8 +88,8 @@ impl Store {
     /// What is known of a key; `None` when its files are not there as they were written.
     pub(super) fn get(&self, key: &Key) -> Option<Entry> {
         let entry = self.lock().get(key).cloned()?;
-        let whole = |path: PathBuf, bytes: u64| bytes == 0 || fs::metadata(path).is_ok_and(|file| file.len() == bytes);
-        (whole(self.pdf(key), entry.bytes) && whole(self.preview(key), entry.preview)).then_some(entry)
+        let whole = |kept: &Option<Kept>, path: PathBuf| kept.is_none_or(|kept| kept.is_at(&path));
+        (whole(&entry.pdf, self.pdf(key)) && whole(&entry.preview, self.preview(key))).then_some(entry)
     }
 
     pub(super) fn pdf(&self, key: &Key) -> PathBuf {
@@ -94,13 +117,14 @@ impl Store {
         preview: Option<&[u8]>,
     ) -> anyhow::Result<()> {
         if let Some((pdf, fetch)) = pdf {
-            write_with(&self.pdf(&key), |sink| pdf.write(sink, fetch))?;
+            let mut hash = blake3::Hasher::new();
+            write_with(&self.pdf(&key), |sink| pdf.write(&mut Hashing { sink, hash: &mut hash }, fetch))?;
+            entry.pdf = Some(Kept { bytes: hash.count(), hash: *hash.finalize().as_bytes() });
         }
         if let Some(preview) = preview {
             write(&self.preview(&key), preview)?;
-            entry.preview = preview.len() as u64;
+            entry.preview = Some(Kept::of(preview));
         }
-        entry.bytes = pdf.map_or(0, |(pdf, _)| pdf.len() as u64);
         self.lock().insert(key, entry);
         self.changed.store(true, std::sync::atomic::Ordering::Relaxed);
         Ok(())
@@ -140,6 +164,24 @@ impl Store {
         }
         let bytes = postcard::to_stdvec(&(FORMAT, &*self.lock()))?;
         write(&self.folder.join("index"), &bytes)
+    }
+}
+
+/// Hashes what goes through.
+struct Hashing<'a> {
+    sink: &'a mut dyn Write,
+    hash: &'a mut blake3::Hasher,
+}
+
+impl Write for Hashing<'_> {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        let written = self.sink.write(bytes)?;
+        self.hash.update(&bytes[..written]);
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.sink.flush()
     }
 }
 

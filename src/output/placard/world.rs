@@ -80,8 +80,8 @@ impl<'a> JobWorld<'a> {
         shop.sources.contains_key(&main).then_some(Self { shop, main, files: Vec::new() })
     }
 
-    /// Adds a file, in place of one of that path. What many jobs share is handed to each as the same bytes, for the typesetter then knows them again
-    /// without reading them.
+    /// Adds a file, in place of one of that path. What many jobs share is handed to each as the same bytes, for the
+    /// typesetter then knows them again without reading them.
     pub(super) fn add(&mut self, path: &str, bytes: Bytes) {
         if let Some(id) = id(path) {
             self.files.push((id, bytes));

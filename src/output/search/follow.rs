@@ -1,13 +1,14 @@
 //! The index of a board from the index of the board before it: the documents that differ are taken out of the shards of
 //! their words and put in again.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::documents::Source;
-use super::index::{Fields, Index, Part, read, write};
+use super::index::{Fields, Index, Part, read, skip, write};
 use super::layout::Layout;
 use crate::board::{Board, Owner, Responsible};
 use crate::output::public;
@@ -74,34 +75,39 @@ struct Edit {
     come: Vec<u32>,
 }
 
-/// A shard with some of its terms edited.
+/// A shard with some of its terms edited. Both are in the order of their terms; the runs of entries between edited ones
+/// are taken over unread.
 fn edited(shard: &[u8], edits: BTreeMap<String, [Edit; 2]>) -> Vec<u8> {
-    let mut entries: BTreeMap<&[u8], Entry<'_>> = BTreeMap::new();
-    let mut rest = shard;
-    while !rest.is_empty() {
-        let start = rest;
-        let (term, slots) = read(&mut rest);
-        entries.insert(term, Entry { bytes: &start[..start.len() - rest.len()], slots });
-    }
-    let mut made: BTreeMap<&[u8], Vec<u8>> = BTreeMap::new();
+    let mut out = Vec::with_capacity(shard.len() + 64);
+    let (mut taken, mut at) = (0, 0);
     for (term, edit) in &edits {
-        let slots = entries.get(term.as_bytes()).map(|entry| entry.slots.clone()).unwrap_or_default();
-        let fields = apply(slots, edit);
-        let mut bytes = Vec::new();
-        if fields.iter().any(|postings| !postings.is_empty()) {
-            write(&mut bytes, term, &fields);
+        let mut slots = <[Vec<u32>; 2]>::default();
+        let mut after = at;
+        while at < shard.len() {
+            let mut rest = &shard[at..];
+            let own = skip(&mut rest);
+            after = shard.len() - rest.len();
+            match own.cmp(term.as_bytes()) {
+                Ordering::Less => at = after,
+                Ordering::Equal => {
+                    (_, slots) = read(&mut &shard[at..]);
+                    break;
+                }
+                Ordering::Greater => {
+                    after = at;
+                    break;
+                }
+            }
         }
-        made.insert(term.as_bytes(), bytes);
+        out.extend_from_slice(&shard[taken..at]);
+        (taken, at) = (after, after);
+        let fields = apply(slots, edit);
+        if fields.iter().any(|postings| !postings.is_empty()) {
+            write(&mut out, term, &fields);
+        }
     }
-    let untouched: Vec<_> = entries.iter().filter(|(term, _)| !made.contains_key(*term)).collect();
-    made.extend(untouched.into_iter().map(|(term, entry)| (*term, entry.bytes.to_vec())));
-    made.into_values().flatten().collect()
-}
-
-/// A term's part of a shard.
-struct Entry<'a> {
-    bytes: &'a [u8],
-    slots: [Vec<u32>; 2],
+    out.extend_from_slice(&shard[taken..]);
+    out
 }
 
 fn apply(slots: [Vec<u32>; 2], edits: &[Edit; 2]) -> Fields {

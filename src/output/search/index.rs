@@ -151,6 +151,16 @@ pub(super) fn read<'a>(bytes: &mut &'a [u8]) -> (&'a [u8], [Vec<u32>; 2]) {
     (term, [postings::read(bytes), postings::read(bytes)])
 }
 
+/// Passes over an entry of a shard; gives its term.
+pub(super) fn skip<'a>(bytes: &mut &'a [u8]) -> &'a [u8] {
+    let length = postings::read_varint(bytes) as usize;
+    let (term, rest) = bytes.split_at(length.min(bytes.len()));
+    *bytes = rest;
+    postings::skip(bytes);
+    postings::skip(bytes);
+    term
+}
+
 fn join(fields: &mut Fields, more: Fields) {
     for (own, more) in fields.iter_mut().zip(more) {
         own.append(more);

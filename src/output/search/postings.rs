@@ -130,6 +130,12 @@ pub(super) fn read(bytes: &mut &[u8]) -> Vec<u32> {
     slots
 }
 
+/// Passes over a list that [`Postings::write`] wrote.
+pub(super) fn skip(bytes: &mut &[u8]) {
+    let head = read_varint(bytes);
+    *bytes = bytes.get((head >> 1) as usize..).unwrap_or_default();
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

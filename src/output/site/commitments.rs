@@ -13,7 +13,7 @@ use super::commitment::{self, ResponsibleView, fraction, responsible_views, targ
 use super::fragments::part;
 use super::frame::{Frame, ListPage, Words, list_routes};
 use super::head::page;
-use super::lists::{Axis, lists};
+use super::lists::{Axis, Value, lists};
 use super::summary::{Summary, summary};
 use crate::board::{Board, CommitmentFacts, Lamp, Reported};
 use crate::kinds::{Commitment, CommitmentType, Draft};
@@ -77,16 +77,15 @@ struct Assignment {
 pub(super) fn routes(context: &Arc<Context>, board: &Board, seeds: &mut Vec<Seed>) {
     commitment::routes(context, board, seeds);
     let items = board.items.commitments.all();
-    let fact = |at: usize, of: &dyn Fn(&CommitmentFacts) -> Option<&'static str>| -> Vec<String> {
+    let fact = |at: usize, of: &dyn Fn(&CommitmentFacts) -> Option<&'static str>| {
         let facts = &board.commitment_facts[at];
-        let counted = facts.is_appraised_kind(&items[at]).then(|| of(facts)).flatten();
-        counted.into_iter().map(str::to_owned).collect()
+        facts.is_appraised_kind(&items[at]).then(|| of(facts)).flatten().map(Value::Word)
     };
     let reported = |at: usize| fact(at, &|facts| Some(facts.reported.word()));
     let verdict = |at: usize| fact(at, &|facts| Some(verdict_word(facts)));
     let schedule = |at: usize| fact(at, &|facts| facts.lamp.map(Lamp::word));
-    let by_type = |at: usize| vec![items[at].commitment_type.word().to_owned()];
-    let by_year = |at: usize| year_of(&items[at]).map(|year| year.to_string()).into_iter().collect();
+    let by_type = |at: usize| Some(Value::Word(items[at].commitment_type.word()));
+    let by_year = |at: usize| year_of(&items[at]).map(Value::Year);
     let axes = [
         Axis::new("schedule", &schedule).at("state").always(Lamp::ALL.map(Lamp::word)),
         Axis::new("verdict", &verdict).at("state").always(["fulfilled", "partly", "unfulfilled", "undecided"]),

@@ -9,7 +9,7 @@ use super::Context;
 use super::fragments::part;
 use super::frame::{Frame, ListPage, Words, list_routes};
 use super::head::{Head, Link, page};
-use super::lists::{Axis, lists, org_link};
+use super::lists::{Axis, Value, lists, org_link};
 use super::parts::{PictureView, body_with, picture};
 use super::source::{SourceView, source};
 use crate::board::{Board, OrgId};
@@ -75,8 +75,8 @@ pub(super) fn routes(context: &Arc<Context>, board: &Board, seeds: &mut Vec<Seed
         .changed_on(public::posted::exemplar(draft));
         seeds.push(if public::is_of_person(draft) { seed.unindexed() } else { seed });
     }
-    let by_type = |at: usize| vec![items[at].exemplar_type.word().to_owned()];
-    let by_year = |at: usize| year_of(&items[at]).map(|year| year.to_string()).into_iter().collect();
+    let by_type = |at: usize| Some(Value::Word(items[at].exemplar_type.word()));
+    let by_year = |at: usize| year_of(&items[at]).map(Value::Year);
     let axes =
         [Axis::new("type", &by_type).always(ExemplarType::ALL.map(ExemplarType::word)), Axis::new("year", &by_year)];
     let date = |at: usize| public::posted::exemplar(&items[at]).or_else(|| start_of(year_of(&items[at])?));

@@ -14,7 +14,7 @@ use serde::Serialize;
 use super::Context;
 use super::frame::{Frame, ListPage, Words, list_routes};
 use super::head::{Head, Link, page};
-use super::lists::{Axis, lists, org_link};
+use super::lists::{Axis, Value, lists, org_link};
 use super::parts::body;
 use super::source::{SourceView, source};
 use crate::board::{Board, Items};
@@ -110,7 +110,7 @@ fn kind_routes<K: Kind>(context: &Arc<Context>, board: &Board, store: Store<K>, 
             .changed_on(draft.newest_fact(board.today)),
         );
     }
-    let by_year = |at: usize| year_of(&items.all()[at]).map(|year| year.to_string()).into_iter().collect();
+    let by_year = |at: usize| year_of(&items.all()[at]).map(Value::Year);
     let lists = lists(board, items, |at| posted_on(&items.all()[at]), &[Axis::new("year", &by_year)]);
     list_routes(context, lists, seeds, |_| true, move |context, at, _| list_page(context, at, store));
 }

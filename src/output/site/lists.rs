@@ -3,6 +3,8 @@
 //! `posts/` shows the newest; `posts/page/1/` holds the oldest. A new item changes the first page and the newest
 //! numbered one, and shifts no other.
 
+use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -65,12 +67,30 @@ pub(super) struct Axis<'a> {
     folder: &'static str,
     /// Values that have a page even when nothing is there, in their order; the others follow.
     fixed: Vec<&'static str>,
-    /// The values of an item.
-    of: &'a dyn Fn(usize) -> Vec<String>,
+    /// The value of an item.
+    of: &'a dyn Fn(usize) -> Option<Value>,
+}
+
+/// A value on an axis.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Value {
+    Word(&'static str),
+    Year(i16),
+    Name(String),
+}
+
+impl fmt::Display for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Word(word) => f.write_str(word),
+            Self::Year(year) => year.fmt(f),
+            Self::Name(name) => f.write_str(name),
+        }
+    }
 }
 
 impl<'a> Axis<'a> {
-    pub(super) fn new(name: &'static str, of: &'a dyn Fn(usize) -> Vec<String>) -> Self {
+    pub(super) fn new(name: &'static str, of: &'a dyn Fn(usize) -> Option<Value>) -> Self {
         Self { name, folder: name, fixed: Vec::new(), of }
     }
 
@@ -90,21 +110,22 @@ impl<'a> Axis<'a> {
 
     /// The items by value: the fixed values in their order, then the others; years from the newest.
     fn split(&self, places: &[usize]) -> Vec<(String, Vec<usize>)> {
-        let mut by_value: std::collections::BTreeMap<String, Vec<usize>> =
-            self.fixed.iter().map(|value| ((*value).to_owned(), Vec::new())).collect();
+        let mut by_value: BTreeMap<Value, Vec<usize>> =
+            self.fixed.iter().map(|word| (Value::Word(word), Vec::new())).collect();
         for place in places {
-            for value in (self.of)(*place) {
+            if let Some(value) = (self.of)(*place) {
                 by_value.entry(value).or_default().push(*place);
             }
         }
-        let mut split: Vec<_> = self.fixed.iter().filter_map(|value| by_value.remove_entry(*value)).collect();
+        let mut split: Vec<_> =
+            self.fixed.iter().filter_map(|word| by_value.remove_entry(&Value::Word(word))).collect();
         let rest = by_value.into_iter();
         if self.name == "year" {
             split.extend(rest.rev())
         } else {
             split.extend(rest)
         }
-        split
+        split.into_iter().map(|(value, places)| (value.to_string(), places)).collect()
     }
 }
 

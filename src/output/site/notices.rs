@@ -8,7 +8,7 @@ use super::Context;
 use super::fragments::part;
 use super::frame::{Frame, ListPage, Words, list_routes};
 use super::head::{Head, Link, page};
-use super::lists::{Axis, lists, org_link};
+use super::lists::{Axis, Value, lists, org_link};
 use super::parts::{body, dial};
 use super::source::{SourceView, source};
 use crate::board::{Board, NoticeFacts, NoticeState};
@@ -89,9 +89,9 @@ pub(super) fn routes(context: &Arc<Context>, board: &Board, seeds: &mut Vec<Seed
             .changed_on(draft.newest_fact(board.today)),
         );
     }
-    let by_state = |at: usize| vec![board.notice_facts[at].state.word().to_owned()];
-    let by_type = |at: usize| vec![items[at].notice_type.word().to_owned()];
-    let by_year = |at: usize| vec![year_of(&items[at]).to_string()];
+    let by_state = |at: usize| Some(Value::Word(board.notice_facts[at].state.word()));
+    let by_type = |at: usize| Some(Value::Word(items[at].notice_type.word()));
+    let by_year = |at: usize| Some(Value::Year(year_of(&items[at])));
     let axes = [
         Axis::new("notice_state", &by_state).at("state").always(["open", "coming", "closed"]),
         Axis::new("type", &by_type).always(NoticeType::ALL.map(NoticeType::word)),

@@ -8,7 +8,7 @@ use super::Context;
 use super::fragments::part;
 use super::frame::{ListPage, list_routes};
 use super::head::{Head, page};
-use super::lists::{Axis, FilterAxis, FilterLink, Pager, by_organisation, filters, lists, oldest_first};
+use super::lists::{Axis, FilterAxis, FilterLink, Pager, Value, by_organisation, filters, lists, oldest_first};
 use super::parts::{PostCard, post_card};
 use crate::board::{Board, OrgId};
 use crate::font::{Role, Usage};
@@ -74,7 +74,7 @@ pub(super) fn routes(context: &Arc<Context>, board: &Board, seeds: &mut Vec<Seed
         let post = &items.all()[at];
         post.common.published_on.or(post.approved_on.first().copied()).map(|day| *day)
     };
-    let by_type = |at: usize| vec![items.all()[at].post_type.word().to_owned()];
+    let by_type = |at: usize| Some(Value::Word(items.all()[at].post_type.word()));
     let lists = lists(board, items, date, &[Axis::new("type", &by_type)]);
     list_routes(context, lists, seeds, |_| false, |context, page, _| wall(context, page));
 }

@@ -8,7 +8,7 @@ use super::Context;
 use super::fragments::part;
 use super::frame::{Frame, ListPage, Words, list_routes};
 use super::head::page;
-use super::lists::{Axis, lists};
+use super::lists::{Axis, Value, lists};
 use super::roll::{self, Count, count};
 use crate::board::Board;
 use crate::collation::syllables;
@@ -40,8 +40,8 @@ struct Row {
 pub(super) fn routes(context: &Arc<Context>, board: &Board, seeds: &mut Vec<Seed>) {
     roll::routes(context, board, seeds);
     let items = board.items.rolls.all();
-    let by_year = |at: usize| vec![items[at].year.to_string()];
-    let by_award = |at: usize| vec![award_slug(&items[at].award)];
+    let by_year = |at: usize| Some(Value::Year(items[at].year));
+    let by_award = |at: usize| Some(Value::Name(award_slug(&items[at].award)));
     let axes = [Axis::new("year", &by_year), Axis::new("award", &by_award)];
     let lists = lists(board, &board.items.rolls, |at| public::posted::roll(&items[at]), &axes);
     list_routes(context, lists, seeds, |_| false, list_page);

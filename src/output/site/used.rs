@@ -22,7 +22,15 @@ pub(super) fn used(board: &Board) -> Arc<Usage> {
         Some(last) => follow(&last, board),
         None => {
             let mut usage = Usage::default();
-            texts_of_board(board, &mut |sort, role, text| usage.add_to(sort, role, text));
+            texts_of_orgs(board, &mut |sort, role, text| usage.add_to(sort, role, text));
+            macro_rules! each {
+                ($($field:ident: $type:ident),* $(,)?) => {
+                    $(for draft in board.items.$field.all() {
+                        draft.texts(board, &mut |sort, role, text| usage.add_to(sort, role, text));
+                    })*
+                };
+            }
+            with_kinds!(each);
             Arc::new(usage)
         }
     };
@@ -52,7 +60,23 @@ fn follow(last: &Last, board: &Board) -> Arc<Usage> {
     usage.merge(&come);
     let mut doubts = gone.doubts(&last.usage, &come);
     if !doubts.is_empty() {
-        texts_of_board(board, &mut |sort, role, text| doubts.see(sort, role, text));
+        texts_of_orgs(board, &mut |sort, role, text| doubts.see(sort, role, text));
+        // Most characters stand somewhere else among items of their kind, and then the others need not be read.
+        for edited in [true, false] {
+            macro_rules! each {
+                ($($field:ident: $type:ident),* $(,)?) => {
+                    $(if last.items.$field.is(&board.items.$field) != edited {
+                        for draft in board.items.$field.all() {
+                            if doubts.is_empty() {
+                                break;
+                            }
+                            draft.texts(board, &mut |sort, role, text| doubts.see(sort, role, text));
+                        }
+                    })*
+                };
+            }
+            with_kinds!(each);
+        }
         usage.settle(doubts);
     }
     Arc::new(usage)
@@ -77,17 +101,11 @@ fn body(visit: Visit<'_>, sort: Sort, body: Option<&str>) {
     body.lines().filter(|line| line.trim_start().starts_with('#')).for_each(|line| title(visit, sort, line));
 }
 
-fn texts_of_board(board: &Board, visit: Visit<'_>) {
+fn texts_of_orgs(board: &Board, visit: Visit<'_>) {
     for org in &board.orgs {
         title(visit, Sort::Orgs, &org.draft.name);
         title(visit, Sort::Orgs, org.draft.short());
     }
-    macro_rules! each {
-        ($($field:ident: $type:ident),* $(,)?) => {
-            $(board.items.$field.all().iter().for_each(|draft| draft.texts(board, visit));)*
-        };
-    }
-    with_kinds!(each);
 }
 
 /// What an item sets in the theme's fonts.

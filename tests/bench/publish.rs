@@ -1,12 +1,11 @@
-//! What publishing costs, beside `cp -r` of the same files. Run by hand:
+//! What publishing costs, beside `cp -r` of the same files.
 //!
-//! ```text
-//! NOTICEBOARD_BENCH=/some/folder cargo test --release --test publish_cost -- --ignored --nocapture
-//! ```
+//!     cargo bench --bench publish [-- COUNT]
 //!
-//! Nothing is deleted: the folder is left for the caller to remove.
+//! COUNT (100,000) pages of 10 KB are published into a temporary folder three times: into a new folder, with nothing
+//! changed, and with one page changed.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
 
@@ -56,18 +55,14 @@ fn publish(out: &Path, pages: &[Page]) -> (f64, Report) {
     (all, report)
 }
 
-#[test]
-#[ignore = "takes minutes and gigabytes"]
-fn publishing_costs_no_more_than_copying() {
-    let Some(folder) = std::env::var_os("NOTICEBOARD_BENCH").map(PathBuf::from) else {
-        return;
-    };
-    let count = std::env::var("NOTICEBOARD_PAGES").map_or(100_000, |n| n.parse().unwrap());
+fn main() {
+    let count = std::env::args().skip(1).find_map(|a| a.parse().ok()).unwrap_or(100_000);
     rayon::ThreadPoolBuilder::new().num_threads(2).build_global().unwrap();
+    let folder = tempfile::tempdir().expect("a temporary folder");
     let mut pages = pages(count);
     for round in 0..3 {
-        let out = folder.join(format!("round{round}/public"));
-        let copy = folder.join(format!("round{round}/copy"));
+        let out = folder.path().join(format!("round{round}/public"));
+        let copy = folder.path().join(format!("round{round}/copy"));
         let (fresh, _) = publish(&out, &pages);
         let (start, cpu) = (Instant::now(), processor().1);
         assert!(Command::new("cp").arg("-r").args([&out, &copy]).status().unwrap().success());
