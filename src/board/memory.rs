@@ -3,6 +3,7 @@
 use std::any::{Any, TypeId};
 use std::collections::HashMap;
 use std::fmt;
+use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::Items;
@@ -32,6 +33,15 @@ impl fmt::Debug for Memory {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Memory")
     }
+}
+
+/// Whether some places of two boards hold the very same items.
+pub fn same_items<K>(one: &Items<K>, other: &Items<K>, range: &Range<usize>) -> bool {
+    one.is(other)
+        || match (one.all().get(range.clone()), other.all().get(range.clone())) {
+            (Some(a), Some(b)) => a.iter().zip(b).all(|(a, b)| a.is(b)),
+            _ => false,
+        }
 }
 
 /// The drafts that are on one board only, of the first and of the second.

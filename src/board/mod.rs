@@ -35,7 +35,7 @@ pub use index::{Target, TargetKind};
 pub use lamp::Lamp;
 pub(crate) use lamp::days_between;
 pub use links::{Link, LinkFault};
-pub use memory::{Memory, difference};
+pub use memory::{Memory, difference, same_items};
 pub use notices::{NoticeFacts, NoticeState};
 pub(crate) use people::{consents, is_active, photo_path};
 pub use posts::{PostFacts, Stage};

@@ -102,7 +102,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         None => timings.measure("begin", || Publication::begin(&out))?,
     };
     keep_others(&publication, &arguments.only)?;
-    progress.stage(named(&say!("生成", "making"), language), edition.plan.seeds.len());
+    progress.stage(named(&say!("生成", "making"), language), edition.plan.seeds().count());
     timings.measure("render", || edition.make_all(&publication, &|| progress.step()))?;
     progress.stage(named(&say!("发布", "publishing"), language), 0);
     let (report, published) = timings.measure("publish", || publication.publish())?;

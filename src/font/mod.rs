@@ -30,6 +30,7 @@ pub use role::Role;
 pub use stack::Stack;
 pub use subset::subset_woff2;
 pub use text::{describe, in_system_fonts, is_invisible, is_private_use, name_class};
+pub(crate) use usage::Tally;
 pub use usage::Usage;
 pub use web::{PageFonts, Slice, WebFile, WebFonts, WebPlan, plan_web, web_fonts};
 

@@ -54,35 +54,6 @@ impl Usage {
         }
     }
 
-    /// The characters that this counts and that may be counted less, or not at all, in what comes of `last` when this
-    /// is taken out of it and `come` put in: those for which `last` goes by this.
-    pub(crate) fn doubts(&self, last: &Usage, come: &Usage) -> Doubts {
-        let group = |usage: &Usage, role: Role, c: char| usage.chars.get(&role)?.get(&c).copied();
-        let mut doubts = Doubts::default();
-        for (role, chars) in &self.chars {
-            for (c, own) in chars {
-                let stays = group(come, *role, *c).is_some_and(|others| others <= *own);
-                if !stays && group(last, *role, *c) == Some(*own) {
-                    doubts.open.entry(*role).or_default().insert(*c, (*own, None));
-                }
-            }
-        }
-        doubts
-    }
-
-    /// Counts what the doubts found, and no more.
-    pub(crate) fn settle(&mut self, doubts: Doubts) {
-        for (role, chars) in doubts.open.into_iter().chain(doubts.settled) {
-            let own = self.chars.entry(role).or_default();
-            for (c, (_, found)) in chars {
-                match found {
-                    Some(group) => drop(own.insert(c, group)),
-                    None => drop(own.remove(&c)),
-                }
-            }
-        }
-    }
-
     /// Whether anything is set in `role`.
     pub(super) fn uses(&self, role: Role) -> bool {
         self.chars.get(&role).is_some_and(|chars| !chars.is_empty())
@@ -100,34 +71,48 @@ impl Usage {
     }
 }
 
-/// Characters of which nobody knows whether they are still used, and by which group first. To be shown every text.
-#[derive(Debug, Default)]
-pub(crate) struct Doubts {
-    /// With the least group that is possible, and the least that was found.
-    open: BTreeMap<Role, BTreeMap<char, (u8, Option<u8>)>>,
-    settled: Vec<(Role, BTreeMap<char, (u8, Option<u8>)>)>,
+/// How often each character is set in each role and by each group, so that texts can be taken out again.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Tally {
+    /// By role and group, beside the characters' numbers.
+    counts: BTreeMap<(Role, u8), Vec<u32>>,
 }
 
-impl Doubts {
-    pub(crate) fn is_empty(&self) -> bool {
-        self.open.values().all(BTreeMap::is_empty)
+impl Tally {
+    pub(crate) fn add(&mut self, group: u8, role: Role, text: &str) {
+        self.each(group, role, text, |count| *count = count.saturating_add(1));
     }
 
-    pub(crate) fn see(&mut self, group: u8, role: Role, text: &str) {
-        let Some(open) = self.open.get_mut(&role).filter(|open| !open.is_empty()) else { return };
-        let mut known = Vec::new();
-        for (c, (least, found)) in open.iter_mut() {
-            if text.contains(*c) {
-                *found = Some(found.map_or(group, |found| found.min(group)));
-                if *found == Some(*least) {
-                    known.push(*c);
+    pub(crate) fn remove(&mut self, group: u8, role: Role, text: &str) {
+        self.each(group, role, text, |count| *count = count.saturating_sub(1));
+    }
+
+    fn each(&mut self, group: u8, role: Role, text: &str, change: impl Fn(&mut u32)) {
+        /// Counts are added so many at a time.
+        const BLOCK: usize = 4096;
+        let counts = self.counts.entry((role, group)).or_default();
+        for c in visible(text) {
+            let at = c as usize;
+            if at >= counts.len() {
+                counts.resize((at + 1).next_multiple_of(BLOCK), 0);
+            }
+            change(&mut counts[at]);
+        }
+    }
+
+    /// What is used now.
+    pub(crate) fn usage(&self) -> Usage {
+        let mut usage = Usage::default();
+        for ((role, group), counts) in &self.counts {
+            let chars = usage.chars.entry(*role).or_default();
+            for at in counts.iter().enumerate().filter(|(_, count)| **count > 0).map(|(at, _)| at) {
+                if let Some(c) = u32::try_from(at).ok().and_then(char::from_u32) {
+                    // The groups come in their order: the first one stays.
+                    chars.entry(c).or_insert(*group);
                 }
             }
         }
-        let known: BTreeMap<_, _> = known.into_iter().filter_map(|c| open.remove_entry(&c)).collect();
-        if !known.is_empty() {
-            self.settled.push((role, known));
-        }
+        usage
     }
 }
 
@@ -140,24 +125,23 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_taken_out_is_looked_for_among_the_others() {
-        let texts = [(2, "甲乙"), (1, "乙丙"), (2, "丁")];
+    fn what_is_taken_out_is_used_where_others_use_it() {
+        let texts = [(2, "甲乙"), (1, "乙丙𠮷"), (2, "丁丁")];
         let of = |texts: &[(u8, &str)]| {
             let mut usage = Usage::default();
             texts.iter().for_each(|(group, text)| usage.add_to(*group, Role::Title, text));
             usage
         };
+        let mut tally = Tally::default();
+        texts.iter().for_each(|(group, text)| tally.add(*group, Role::Title, text));
+        assert_eq!(tally.usage(), of(&texts));
         for out in 0..texts.len() {
-            let (last, gone, come) = (of(&texts), of(&texts[out..=out]), of(&[(3, "丙戊")]));
-            let mut rest: Vec<(u8, &str)> = texts.to_vec();
+            let mut tally = tally.clone();
+            tally.remove(texts[out].0, Role::Title, texts[out].1);
+            tally.add(3, Role::Title, "丙戊");
+            let mut rest = texts.to_vec();
             rest[out] = (3, "丙戊");
-            let mut usage = last.clone();
-            usage.merge(&come);
-            let mut doubts = gone.doubts(&last, &come);
-            assert!(!doubts.is_empty());
-            rest.iter().for_each(|(group, text)| doubts.see(*group, Role::Title, text));
-            usage.settle(doubts);
-            assert_eq!(usage, of(&rest), "{out}");
+            assert_eq!(tally.usage(), of(&rest), "{out}");
         }
     }
 }

@@ -151,7 +151,7 @@ impl Version {
 
     /// Every route of the site.
     pub fn routes(&self) -> impl Iterator<Item = &Arc<str>> {
-        self.edition.plan.seeds.iter().chain(&self.apart().seeds).map(|seed| &seed.route)
+        self.edition.plan.seeds().chain(self.apart().seeds()).map(|seed| &seed.route)
     }
 
     pub(super) fn edition(&self) -> &Edition {

@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 use super::address::{ROOT, page_route, to_root};
 use super::headers::CONTENT_SECURITY_POLICY;
-use super::plan::is_page;
-use super::{Job, Output, Seed, Work};
+use super::routes::is_page;
+use super::{Job, Output, Seed, Seeds, Work};
 use crate::board::Board;
 use crate::diagnostic::{KeyPath, Place};
 use crate::output::pictures::Pictures;
@@ -28,7 +28,7 @@ impl Output for Aliases {
         true
     }
 
-    fn routes(&self, board: &Board, _: &Theme, _: &Pictures, seeds: &mut Vec<Seed>) {
+    fn routes(&self, board: &Board, _: &Theme, _: &Pictures, seeds: &mut Seeds) {
         let aliases = &board.settings.aliases;
         if aliases.is_empty() {
             return;
@@ -88,7 +88,7 @@ mod tests {
             "web"
         }
 
-        fn routes(&self, _: &Board, _: &Theme, _: &Pictures, seeds: &mut Vec<Seed>) {
+        fn routes(&self, _: &Board, _: &Theme, _: &Pictures, seeds: &mut Seeds) {
             for route in ["hall/index.html", "hall/posts/w1/index.html", "hallway/index.html", "annex/x/index.html"] {
                 seeds.push(Seed::new(route, None, move |_| Job { route: route.into(), work: Work::Bytes(Vec::new()) }));
             }

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::site::evidence_link;
 use super::texts;
-use crate::board::{Board, Link};
+use crate::board::{Board, CommitmentFacts, Link};
 use crate::diagnostic::{Diagnostic, Place, say};
 use crate::photo;
 use crate::source::{Location, Sources};
@@ -20,8 +20,44 @@ pub struct Linked {
 }
 
 /// The files that published items link, by path.
-pub fn linked(board: &Board) -> BTreeMap<Arc<str>, Linked> {
-    let mut linked: BTreeMap<Arc<str>, Linked> = BTreeMap::new();
+type Files = BTreeMap<Arc<str>, Linked>;
+
+/// The files that the items of the last board linked.
+struct Last {
+    board: Board,
+    linked: Arc<Files>,
+}
+
+/// The files that published items link. In a preview they are looked for again only where an item that links any has
+/// changed.
+pub fn linked(board: &Board) -> Arc<Files> {
+    let last = board.memory.as_ref().and_then(|memory| memory.recall::<Last>());
+    let same = |last: &Arc<Last>| board.revises(&last.board) && !may_link_others(&last.board, board);
+    let linked = last.filter(same).map_or_else(|| Arc::new(look(board)), |last| last.linked.clone());
+    if let Some(memory) = &board.memory {
+        // Without its memory, which would hold itself for ever.
+        let mut own = board.clone();
+        own.memory = None;
+        memory.keep(Arc::new(Last { board: own, linked: linked.clone() }));
+    }
+    linked
+}
+
+fn may_link_others(old: &Board, new: &Board) -> bool {
+    let evidence =
+        |facts: &CommitmentFacts| facts.progress.iter().any(|progress| progress.evidence.iter().next().is_some());
+    texts::may_bring_others(old, new)
+        || old.commitment_facts.len() != new.commitment_facts.len()
+        || !old.commitment_facts.is(&new.commitment_facts)
+            && old
+                .commitment_facts
+                .iter()
+                .zip(&new.commitment_facts)
+                .any(|(old, new)| !Arc::ptr_eq(old, new) && (evidence(old) || evidence(new)))
+}
+
+fn look(board: &Board) -> Files {
+    let mut linked = Files::new();
     for brought in texts::brought(board) {
         if let Link::File { path } = brought.link {
             linked.entry(path).or_insert(Linked { place: brought.place, item: brought.item });
@@ -41,19 +77,19 @@ pub fn linked(board: &Board) -> BTreeMap<Arc<str>, Linked> {
 /// Files that are pictures whatever their names say: published as they are, they would carry the place and the time at
 /// which they were taken.
 pub fn inspect(board: &Board, sources: &Sources) -> Vec<Diagnostic> {
-    let linked: Vec<_> = linked(board).into_iter().collect();
-    let disguised = linked.into_par_iter().filter(|(path, _)| {
-        let head = sources.assets.get(path).and_then(|asset| head(&asset.location));
+    let linked = linked(board);
+    let disguised = linked.par_iter().filter(|(path, _)| {
+        let head = sources.assets.get(*path).and_then(|asset| head(&asset.location));
         head.is_some_and(|head| photo::is_picture(&head))
     });
-    disguised.map(|(path, linked)| describe(&path, linked)).collect()
+    disguised.map(|(path, linked)| describe(path, linked)).collect()
 }
 
-fn describe(path: &str, linked: Linked) -> Diagnostic {
+fn describe(path: &str, linked: &Linked) -> Diagnostic {
     let name = path.rsplit('/').next().unwrap_or(path);
     Diagnostic::error(
         "disguised-picture",
-        linked.place,
+        linked.place.clone(),
         say!(
             "附件 {name} 其实是图片或视频，里面可能有拍摄的时间和地点",
             "the attachment {name} is a picture or a video in truth; it may tell when and where it was taken"
@@ -63,7 +99,7 @@ fn describe(path: &str, linked: Linked) -> Diagnostic {
         "图片放进 photos，在正文里写 ![说明](photos/文件名)；改扩展名并不能转换格式",
         "put a picture into `photos` and write `![words](photos/NAME)`; renaming a file does not convert it"
     ))
-    .item(linked.item)
+    .item(linked.item.clone())
 }
 
 fn head(location: &Location) -> Option<Vec<u8>> {

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::address::item_url;
-use super::{Job, Output, Seed, Work, markup, public};
+use super::{Job, Output, Seed, Seeds, Work, markup, public};
 use crate::board::{Board, Change, ChangeKind};
 use crate::kinds::{Draft, Kind};
 use crate::output::pictures::Pictures;
@@ -29,7 +29,7 @@ impl Output for Feed {
         "web"
     }
 
-    fn routes(&self, board: &Board, _: &Theme, _: &Pictures, seeds: &mut Vec<Seed>) {
+    fn routes(&self, board: &Board, _: &Theme, _: &Pictures, seeds: &mut Seeds) {
         if let Some(base) = board.settings.base_url() {
             seeds.push(Seed::new(ROUTE, None, move |planner| Job {
                 route: ROUTE.into(),

@@ -3,7 +3,7 @@
 //! Two forms of the same rules: `_headers`, which Netlify and Cloudflare Pages read, and `_nginx.conf`, to be included in
 //! a `server` block. Only files whose name changes with their content may be kept without asking.
 
-use super::{Job, Output, Seed, Work};
+use super::{Job, Output, Seed, Seeds, Work};
 use crate::board::Board;
 use crate::output::pictures::Pictures;
 use crate::theme::Theme;
@@ -41,7 +41,7 @@ impl Output for Headers {
         "web"
     }
 
-    fn routes(&self, _: &Board, _: &Theme, _: &Pictures, seeds: &mut Vec<Seed>) {
+    fn routes(&self, _: &Board, _: &Theme, _: &Pictures, seeds: &mut Seeds) {
         seeds.push(Seed::new("_headers", None, |planner| {
             let hashed = planner.routes.iter().map(|route| &**route).filter(|route| is_hashed(route));
             Job { route: "_headers".into(), work: Work::Bytes(netlify(hashed).into_bytes()) }

@@ -20,14 +20,18 @@ pub mod pieces;
 pub mod placard;
 mod plan;
 pub(crate) mod public;
+mod routes;
 pub mod search;
+mod seeds;
 pub mod site;
 pub mod sitemap;
 #[cfg(test)]
 pub(crate) mod testing;
 mod texts;
 
-pub use plan::{Make, Part, Plan, Planner, Routes, Seed, plan, plan_part};
+pub use plan::{Part, Plan, Planner, plan, plan_part};
+pub use routes::Routes;
+pub use seeds::{Make, Run, Seed, Seeds};
 
 use std::sync::Arc;
 
@@ -64,7 +68,7 @@ pub trait Output: Sync {
     }
 
     /// Declares every file it will write. Where it [follows](Output::follows), what was declared before is there already.
-    fn routes(&self, board: &Board, theme: &Theme, pictures: &Pictures, seeds: &mut Vec<Seed>);
+    fn routes(&self, board: &Board, theme: &Theme, pictures: &Pictures, seeds: &mut Seeds);
 }
 
 /// The outputs, in the order of their routes' precedence in messages. The last ones follow from those before: redirects

@@ -5,8 +5,8 @@
 
 use std::sync::Arc;
 
-use super::plan::is_page;
-use super::{Job, Output, Planner, Seed, Work, markup};
+use super::routes::is_page;
+use super::{Job, Output, Planner, Seed, Seeds, Work, markup};
 use crate::board::Board;
 use crate::output::pictures::Pictures;
 use crate::theme::Theme;
@@ -26,7 +26,7 @@ impl Output for Sitemap {
         true
     }
 
-    fn routes(&self, board: &Board, _: &Theme, _: &Pictures, seeds: &mut Vec<Seed>) {
+    fn routes(&self, board: &Board, _: &Theme, _: &Pictures, seeds: &mut Seeds) {
         let base = board.settings.base_url();
         let robots = robots(base.as_deref());
         seeds.push(Seed::new("robots.txt", None, move |_| job("robots.txt", robots.clone())));
@@ -42,7 +42,7 @@ fn shards(pages: usize) -> usize {
     if pages <= MOST { 1 } else { pages.div_ceil(MOST - 5_000) }
 }
 
-fn declare(shards: usize, base: &str, seeds: &mut Vec<Seed>) {
+fn declare(shards: usize, base: &str, seeds: &mut Seeds) {
     let base: Arc<str> = base.into();
     if shards == 1 {
         seeds.push(Seed::new("sitemap.xml", None, move |planner| job("sitemap.xml", urlset(planner, &base, |_| true))));
@@ -129,7 +129,7 @@ mod tests {
             "web"
         }
 
-        fn routes(&self, _: &Board, _: &Theme, _: &Pictures, seeds: &mut Vec<Seed>) {
+        fn routes(&self, _: &Board, _: &Theme, _: &Pictures, seeds: &mut Seeds) {
             let page = |route: &str| {
                 let own: Arc<str> = route.into();
                 Seed::new(route, None, move |_| Job { route: own.clone(), work: Work::Bytes(Vec::new()) })

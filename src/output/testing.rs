@@ -99,7 +99,9 @@ pub(crate) fn theme() -> Theme {
 pub(crate) fn files(board: &Board, outputs: &[&dyn Output]) -> BTreeMap<String, Vec<u8>> {
     let theme = theme();
     let boards = Boards::default();
-    let (routes, seeds) = declared(board, &theme, outputs);
+    let mut seeds = declared(board, &theme, outputs);
+    let site = seeds.site.take();
+    let routes = Routes::of(seeds.into_runs(), None).0;
     let planner = Planner {
         board,
         boards: &boards,
@@ -107,9 +109,10 @@ pub(crate) fn files(board: &Board, outputs: &[&dyn Output]) -> BTreeMap<String, 
         pictures: &Pictures::default(),
         placards: &Default::default(),
         routes: &routes,
+        site: site.as_ref(),
     };
-    seeds
-        .iter()
+    routes
+        .seeds()
         .map(|seed| {
             let job = seed.job(&planner);
             assert_eq!(job.route, seed.route);
@@ -122,12 +125,12 @@ pub(crate) fn files(board: &Board, outputs: &[&dyn Output]) -> BTreeMap<String, 
         .collect()
 }
 
-fn declared(board: &Board, theme: &Theme, outputs: &[&dyn Output]) -> (Routes, Vec<super::Seed>) {
-    let mut seeds = Vec::new();
+fn declared(board: &Board, theme: &Theme, outputs: &[&dyn Output]) -> Seeds {
+    let mut seeds = Seeds::default();
     for output in outputs {
         output.routes(board, theme, &Pictures::default(), &mut seeds);
     }
-    (Routes::of(&seeds), seeds)
+    seeds
 }
 
 /// Fails where a file holds what must not be published.

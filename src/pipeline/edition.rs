@@ -183,7 +183,8 @@ impl Edition {
         let Self { boards, theme, pictures, plan, .. } = self;
         let placards = placard::prepare_one(boards, theme, sources, root, &seed.route)?;
         let board = boards.of(seed.medium).context("a plan has seeds only of media that have a board")?;
-        let job = seed.job(&Planner { board, boards, theme, pictures, placards: &placards, routes: &plan.routes });
+        let (routes, site) = (&plan.routes, plan.site.as_ref());
+        let job = seed.job(&Planner { board, boards, theme, pictures, placards: &placards, routes, site });
         output::render(job, theme).with_context(|| format!("making {}", seed.route))
     }
 
@@ -217,7 +218,8 @@ impl Edition {
     fn job(&self, plan: &Plan, seed: &Seed) -> anyhow::Result<Job> {
         let Self { boards, theme, pictures, placards, .. } = self;
         let board = boards.of(seed.medium).context("a plan has seeds only of media that have a board")?;
-        Ok(seed.job(&Planner { board, boards, theme, pictures, placards, routes: &plan.routes }))
+        let (routes, site) = (&plan.routes, plan.site.as_ref());
+        Ok(seed.job(&Planner { board, boards, theme, pictures, placards, routes, site }))
     }
 
     /// Makes every file on all cores and hands each to the destination.
@@ -226,7 +228,8 @@ impl Edition {
     /// When a file cannot be made or the destination refuses: the caller then drops the destination, and readers keep
     /// the last good edition.
     pub fn make_all(&self, destination: &impl Destination, done: &(dyn Fn() + Sync)) -> anyhow::Result<()> {
-        self.plan.seeds.par_iter().try_for_each(|seed| {
+        let seeds: Vec<&Seed> = self.plan.seeds().collect();
+        seeds.into_par_iter().try_for_each(|seed| {
             destination.put(&seed.route, &self.make(seed)?)?;
             done();
             Ok(())

@@ -11,7 +11,7 @@ use rayon::prelude::*;
 
 use super::Table;
 use super::table::{Format, Writer};
-use crate::board::{Board, Items};
+use crate::board::{Board, same_items};
 use crate::output::pieces::Piece;
 
 /// How many things a piece tells of.
@@ -47,42 +47,32 @@ impl Rows {
     /// Whether some rows say the same of both boards, of which the second revises the first and has the same members.
     fn same(self, old: &Board, new: &Board, range: &Range<usize>) -> bool {
         let (a, b) = (&old.items, &new.items);
-        let range = || range.clone();
+        let cut = || range.clone();
         match self {
             Self::Orgs => true,
-            Self::Totals => old.totals.get(range()) == new.totals.get(range()),
+            Self::Totals => old.totals.get(cut()) == new.totals.get(cut()),
             Self::Posts => {
-                are(&a.posts, &b.posts, range())
-                    && (old.post_facts.is(&new.post_facts)
-                        || old.post_facts.get(range()) == new.post_facts.get(range()))
+                same_items(&a.posts, &b.posts, range)
+                    && (old.post_facts.is(&new.post_facts) || old.post_facts.get(cut()) == new.post_facts.get(cut()))
             }
             Self::Commitments => {
-                let same_facts = || match (old.commitment_facts.get(range()), new.commitment_facts.get(range())) {
+                let same_facts = || match (old.commitment_facts.get(cut()), new.commitment_facts.get(cut())) {
                     (Some(a), Some(b)) => a.iter().zip(b).all(|(a, b)| Arc::ptr_eq(a, b)),
                     _ => false,
                 };
-                are(&a.commitments, &b.commitments, range())
+                same_items(&a.commitments, &b.commitments, range)
                     && (old.commitment_facts.is(&new.commitment_facts) || same_facts())
             }
-            Self::Exemplars => are(&a.exemplars, &b.exemplars, range()),
-            Self::Rolls => are(&a.rolls, &b.rolls, range()),
+            Self::Exemplars => same_items(&a.exemplars, &b.exemplars, range),
+            Self::Rolls => same_items(&a.rolls, &b.rolls, range),
             Self::Notices => {
-                are(&a.notices, &b.notices, range())
+                same_items(&a.notices, &b.notices, range)
                     && (old.notice_facts.is(&new.notice_facts)
-                        || old.notice_facts.get(range()) == new.notice_facts.get(range()))
+                        || old.notice_facts.get(cut()) == new.notice_facts.get(cut()))
             }
-            Self::Reviews => are(&a.reviews, &b.reviews, range()),
+            Self::Reviews => same_items(&a.reviews, &b.reviews, range),
         }
     }
-}
-
-/// Whether some places hold the very same items.
-fn are<K>(old: &Items<K>, new: &Items<K>, range: Range<usize>) -> bool {
-    old.is(new)
-        || match (old.all().get(range.clone()), new.all().get(range)) {
-            (Some(a), Some(b)) => a.iter().zip(b).all(|(a, b)| a.is(b)),
-            _ => false,
-        }
 }
 
 /// What was written last of each file, for whom there is a next time.

@@ -15,7 +15,7 @@ mod tests;
 
 use std::ops::Range;
 
-use super::{Job, Output, Seed, Work, markup};
+use super::{Job, Output, Seed, Seeds, Work, markup};
 use crate::board::Board;
 use crate::output::pictures::Pictures;
 use crate::theme::Theme;
@@ -134,7 +134,7 @@ impl Output for Data {
         "web"
     }
 
-    fn routes(&self, _: &Board, _: &Theme, _: &Pictures, seeds: &mut Vec<Seed>) {
+    fn routes(&self, _: &Board, _: &Theme, _: &Pictures, seeds: &mut Seeds) {
         seeds.push(seed("data/index.json", |_| Work::Bytes(catalogue())));
         for table in TABLES {
             for format in Format::ALL {

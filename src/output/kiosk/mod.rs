@@ -40,7 +40,7 @@ use file::File;
 use limits::Limits;
 
 use super::pictures::Pictures;
-use super::{Job, Output, Seed, Work};
+use super::{Job, Output, Seed, Seeds, Work};
 use crate::board::Board;
 use crate::font::{Role, Usage};
 use crate::kinds;
@@ -66,7 +66,7 @@ impl Output for Kiosk {
         &["kiosk"]
     }
 
-    fn routes(&self, board: &Board, theme: &Theme, pictures: &Pictures, seeds: &mut Vec<Seed>) {
+    fn routes(&self, board: &Board, theme: &Theme, pictures: &Pictures, seeds: &mut Seeds) {
         if let Err(error) = declare(board, theme, pictures, seeds) {
             // Planning has no way to fail; making the list of screens has.
             let message = format!("{error:#}");
@@ -81,7 +81,7 @@ impl Output for Kiosk {
     }
 }
 
-fn declare(board: &Board, theme: &Theme, pictures: &Pictures, seeds: &mut Vec<Seed>) -> anyhow::Result<()> {
+fn declare(board: &Board, theme: &Theme, pictures: &Pictures, seeds: &mut Seeds) -> anyhow::Result<()> {
     if board.orgs.is_empty() || board.screens.is_empty() {
         return Ok(());
     }

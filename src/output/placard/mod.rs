@@ -59,7 +59,7 @@ pub const RECORD: &str = "content/print-record.csv";
 pub use preset::{Element, Faces, Preset, Presets, Spec, Subject, Words};
 
 use super::pictures::Pictures;
-use super::{Job as OutputJob, Output, Seed, Work};
+use super::{Job as OutputJob, Output, Seed, Seeds, Work};
 use crate::board::Board;
 use crate::kinds;
 use crate::theme::Theme;
@@ -80,7 +80,7 @@ impl Output for Print {
         &["print"]
     }
 
-    fn routes(&self, board: &Board, theme: &Theme, _: &Pictures, seeds: &mut Vec<Seed>) {
+    fn routes(&self, board: &Board, theme: &Theme, _: &Pictures, seeds: &mut Seeds) {
         let (presets, _) = Presets::read(theme);
         for preset in board.settings.print.presets.iter().filter_map(|name| presets.get(name)) {
             for target in facts::targets(board, preset.spec.subject) {

@@ -23,7 +23,7 @@ mod tests;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-use super::{Job, Output, Planner, Seed, Work, markup};
+use super::{Job, Output, Planner, Seed, Seeds, Work, markup};
 use crate::board::Board;
 use crate::output::pictures::Pictures;
 use crate::theme::Theme;
@@ -50,7 +50,7 @@ impl Output for Search {
         "web"
     }
 
-    fn routes(&self, board: &Board, theme: &Theme, _: &Pictures, seeds: &mut Vec<Seed>) {
+    fn routes(&self, board: &Board, theme: &Theme, _: &Pictures, seeds: &mut Seeds) {
         seeds.push(file(script_route(theme), |planner| planner.theme.file(SCRIPT).unwrap_or_default().to_vec()));
         let layout = Layout::of(board);
         // Built by the first job that asks: `check` plans as well, and needs no index.

@@ -10,7 +10,7 @@ use super::summary::existing;
 use crate::board::{Board, OrgId};
 use crate::diagnostic::Language;
 use crate::output::data::tables;
-use crate::output::{Job, Planner, Seed};
+use crate::output::{Job, Planner, Seed, Seeds};
 
 #[derive(Serialize)]
 struct AboutPage {
@@ -42,7 +42,7 @@ struct DataFile {
     format: String,
 }
 
-pub(super) fn routes(context: &Arc<Context>, seeds: &mut Vec<Seed>) {
+pub(super) fn routes(context: &Arc<Context>, seeds: &mut Seeds) {
     let own = context.clone();
     seeds.push(Seed::new("about/accessibility/index.html", None, move |planner| {
         about(&own, planner, "about/accessibility/", "accessibility.title", "accessibility.html")

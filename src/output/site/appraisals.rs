@@ -9,13 +9,15 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::Context;
-use super::frame::{Frame, ListPage, Words, list_routes};
+use super::frame::{Frame, ListPage, Words};
+use super::kept::list_routes;
+
 use super::head::{Link, page};
 use super::lists::{List, oldest_first, org_link};
 use crate::board::{Board, OrgId};
 use crate::kinds::{Draft, Review, ReviewType, Score};
 use crate::output::address::org_url;
-use crate::output::{Job, Seed, public};
+use crate::output::{Job, Seeds, public};
 use crate::theme::wording::period;
 
 /// The folder of the pages; the word is reserved among organisations.
@@ -56,8 +58,8 @@ struct Question {
     organisation: Option<String>,
 }
 
-pub(super) fn routes(context: &Arc<Context>, board: &Board, seeds: &mut Vec<Seed>) {
-    list_routes(context, lists(board), seeds, |_| true, list_page);
+pub(super) fn routes(context: &Arc<Context>, board: &Board, seeds: &mut Seeds) {
+    list_routes(context, FOLDER, lists(board), seeds, |_| true, list_page);
 }
 
 /// The public reviews with the organisation that each is about, the oldest first.

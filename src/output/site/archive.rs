@@ -11,7 +11,7 @@ use super::head::{Head, page};
 use super::summary::existing;
 use super::{appraisals, commitments, exemplars, notices, rolls};
 use crate::board::{Board, NoticeState, OrgId, Reported};
-use crate::output::{Job, Planner, Seed};
+use crate::output::{Job, Planner, Seed, Seeds};
 
 #[derive(Serialize)]
 struct Archive {
@@ -40,7 +40,7 @@ struct Line {
 /// Kinds with how many items each year has, and how many of them are over.
 type Years = BTreeMap<i16, (usize, Option<usize>)>;
 
-pub(super) fn routes(context: &Arc<Context>, _board: &Board, seeds: &mut Vec<Seed>) {
+pub(super) fn routes(context: &Arc<Context>, _board: &Board, seeds: &mut Seeds) {
     let context = context.clone();
     seeds.push(Seed::new("archive/index.html", None, move |planner| archive(&context, planner)));
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::Context;
 use crate::kinds::Output;
 use crate::output::pictures::Pictures;
-use crate::output::{Job, Seed, Work};
+use crate::output::{Job, Seed, Seeds, Work};
 use crate::theme::Theme;
 
 /// Where the theme's style sheets lie.
@@ -86,7 +86,7 @@ fn named_by_content(stem: &str, ending: &str, bytes: &[u8]) -> String {
 }
 
 /// Declares the assets.
-pub(super) fn routes(context: &Arc<Context>, theme: &Theme, pictures: &Pictures, seeds: &mut Vec<Seed>) {
+pub(super) fn routes(context: &Arc<Context>, theme: &Theme, pictures: &Pictures, seeds: &mut Seeds) {
     let mut asset = |route: String, bytes: Vec<u8>| {
         let bytes: Arc<[u8]> = bytes.into();
         let route: Arc<str> = route.into();

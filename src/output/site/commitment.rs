@@ -1,5 +1,6 @@
 //! A commitment's own page: what was promised, what became of it, and every change of its words.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -7,15 +8,16 @@ use serde::Serialize;
 use super::Context;
 use super::files::{evidence_link, file_url};
 use super::head::{Head, Link as TextLink, page};
+use super::kept::{item_routes, page_seed};
 use super::lists::org_link;
 use super::parts::{PersonView, body, person};
 use super::source::{SourceView, source};
 use super::summary::existing;
-use crate::board::{Board, CommitmentFacts, Lamp, Link, Owner, Responsible};
-use crate::kinds::{Commitment, CommitmentType, Draft, ProgressState, Text, VerdictResult};
+use crate::board::{Board, CommitmentFacts, Lamp, Link, Owner, Responsible, same_items};
+use crate::kinds::{Commitment, CommitmentType, Draft, Kind, ProgressState, Text, VerdictResult};
 use crate::markdown::slug;
 use crate::output::address::{item_url, org_url, page_route};
-use crate::output::{Job, Planner, Seed, public};
+use crate::output::{Job, Planner, Seeds, public};
 use crate::theme::wording::figure;
 
 #[derive(Serialize)]
@@ -115,16 +117,22 @@ struct Event {
     evidence: Vec<TextLink>,
 }
 
-pub(super) fn routes(context: &Arc<Context>, board: &Board, seeds: &mut Vec<Seed>) {
-    for (at, draft) in board.items.commitments.all().iter().enumerate() {
-        let context = context.clone();
-        let personal = board.commitment_facts[at].is_personal();
-        let seed = Seed::new(page_route(&item_url(&draft.id)), Some(draft.origin.key("item")), move |planner| {
-            commitment_page(&context, planner, at)
-        })
-        .changed_on(public::commitment_changed_on(board, at));
-        seeds.push(if personal { seed.unindexed() } else { seed });
-    }
+pub(super) fn routes(context: &Arc<Context>, board: &Board, seeds: &mut Seeds) {
+    let items = &board.items.commitments;
+    let same = |last: &Board, range: &Range<usize>| {
+        let facts = last.commitment_facts.get(range.clone()).zip(board.commitment_facts.get(range.clone()));
+        same_items(&last.items.commitments, items, range)
+            && facts.is_some_and(|(old, new)| old.iter().zip(new).all(|(a, b)| Arc::ptr_eq(a, b)))
+    };
+    item_routes(context, (board, Commitment::FOLDER, items.all().len()), seeds, same, |at, seeds| {
+        let draft = &items.all()[at];
+        let seed =
+            page_seed(page_route(&item_url(&draft.id)), Some(draft.origin.key("item")), move |context, planner| {
+                Ok(commitment_page(context, planner, at))
+            })
+            .changed_on(public::commitment_changed_on(board, at));
+        seeds.push(if board.commitment_facts[at].is_personal() { seed.unindexed() } else { seed });
+    });
 }
 
 fn commitment_page(context: &Arc<Context>, planner: &Planner<'_>, at: usize) -> Job {

@@ -11,15 +11,17 @@ use serde::Serialize;
 use super::Context;
 use super::commitment::{self, ResponsibleView, fraction, responsible_views, target_text, value_text, verdict_word};
 use super::fragments::part;
-use super::frame::{Frame, ListPage, Words, list_routes};
+use super::frame::{Frame, ListPage, Words};
+use super::kept::list_routes;
+
 use super::head::page;
 use super::lists::{Axis, Value, lists};
 use super::summary::{Summary, summary};
 use crate::board::{Board, CommitmentFacts, Lamp, Reported};
-use crate::kinds::{Commitment, CommitmentType, Draft};
+use crate::kinds::{Commitment, CommitmentType, Draft, Kind};
 use crate::output::address::{item_url, org_url};
 use crate::output::placard::{PaperView, Subject};
-use crate::output::{Job, Planner, Seed};
+use crate::output::{Job, Planner, Seeds};
 
 #[derive(Serialize)]
 struct CommitmentList {
@@ -74,7 +76,7 @@ struct Assignment {
     amended: bool,
 }
 
-pub(super) fn routes(context: &Arc<Context>, board: &Board, seeds: &mut Vec<Seed>) {
+pub(super) fn routes(context: &Arc<Context>, board: &Board, seeds: &mut Seeds) {
     commitment::routes(context, board, seeds);
     let items = board.items.commitments.all();
     let fact = |at: usize, of: &dyn Fn(&CommitmentFacts) -> Option<&'static str>| {
@@ -94,7 +96,7 @@ pub(super) fn routes(context: &Arc<Context>, board: &Board, seeds: &mut Vec<Seed
         Axis::new("year", &by_year),
     ];
     let lists = lists(board, &board.items.commitments, |at| posted_on(&items[at]), &axes);
-    list_routes(context, lists, seeds, |_| true, list_page);
+    list_routes(context, Commitment::FOLDER, lists, seeds, |_| true, list_page);
 }
 
 /// The day that orders a commitment among the others.

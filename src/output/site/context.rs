@@ -1,12 +1,15 @@
 //! What all pages of one build share: made once, carried by every seed.
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
+use anyhow::Context as _;
 use rayon::prelude::*;
 use serde::Serialize;
 
 use super::fragments::{Around, Fragments, Shell, part};
 use super::head::Link;
+use super::kept::{Kept, KindLists};
 use super::parts::{ContactView, contact};
 use super::{assets, fonts};
 use crate::board::{Board, OrgId, OrgNode, Shared};
@@ -26,6 +29,10 @@ pub(crate) struct Context {
     pub(super) site_value: tera::Value,
     pub(super) assets_value: tera::Value,
     pub(super) fragments: Fragments,
+    /// The lists of each kind, as far as they are declared.
+    pub(super) lists: Mutex<HashMap<&'static str, Arc<KindLists>>>,
+    /// What the last plan declared, where there is a next one.
+    pub(super) kept: Option<Arc<Kept>>,
     /// What stands on every page of an organisation's items.
     orgs: Arc<Orgs>,
     /// The error, if the theme's own frame fails.
@@ -91,12 +98,29 @@ impl Context {
             fonts: fonts::plan(board, theme),
             board_title: board.settings.title.0.clone(),
             fragments: Fragments::new(board),
+            lists: Mutex::default(),
+            kept: board.memory.as_ref().map(|memory| {
+                memory.recall::<Kept>().unwrap_or_else(|| {
+                    let kept = Arc::new(Kept::default());
+                    memory.keep(kept.clone());
+                    kept
+                })
+            }),
             orgs: Orgs::of(board, theme),
             shell: shell.map_err(|error| format!("{error:#}")),
             site_value,
             assets_value: tera::Value::from_serializable(&assets),
             assets,
         }
+    }
+
+    /// The lists of a kind.
+    ///
+    /// # Errors
+    /// When they are not declared.
+    pub(super) fn lists_of(&self, kind: &str) -> anyhow::Result<Arc<KindLists>> {
+        let lists = self.lists.lock().unwrap_or_else(PoisonError::into_inner);
+        lists.get(kind).cloned().with_context(|| format!("the lists of {kind} are not part of this plan"))
     }
 
     /// How to reach an organisation.

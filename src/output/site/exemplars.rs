@@ -1,5 +1,6 @@
 //! Exemplars: cards, and a page with the story. Pages of persons are not for search engines.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -7,18 +8,20 @@ use serde::Serialize;
 
 use super::Context;
 use super::fragments::part;
-use super::frame::{Frame, ListPage, Words, list_routes};
+use super::frame::{Frame, ListPage, Words};
+use super::kept::{item_routes, list_routes, page_seed};
+
 use super::head::{Head, Link, page};
 use super::lists::{Axis, Value, lists, org_link};
 use super::parts::{PictureView, body_with, picture};
 use super::source::{SourceView, source};
-use crate::board::{Board, OrgId};
+use crate::board::{Board, OrgId, same_items};
 use crate::font::{Role, Usage};
-use crate::kinds::{Draft, Exemplar, ExemplarType};
+use crate::kinds::{Draft, Exemplar, ExemplarType, Kind};
 use crate::output::address::{item_url, org_url, page_route};
 use crate::output::pictures::PictureSlot;
 use crate::output::placard::{PaperView, Subject};
-use crate::output::{Job, Planner, Seed, public};
+use crate::output::{Job, Planner, Seeds, public};
 
 /// An exemplar as a card, and at the head of its page.
 #[derive(Serialize)]
@@ -65,16 +68,16 @@ struct PhotoView {
     in_text: bool,
 }
 
-pub(super) fn routes(context: &Arc<Context>, board: &Board, seeds: &mut Vec<Seed>) {
+pub(super) fn routes(context: &Arc<Context>, board: &Board, seeds: &mut Seeds) {
     let items = board.items.exemplars.all();
-    for (at, draft) in items.iter().enumerate() {
-        let context = context.clone();
-        let seed = Seed::new(page_route(&item_url(&draft.id)), Some(draft.origin.key("title")), move |planner| {
-            exemplar_page(&context, planner, at)
-        })
-        .changed_on(public::posted::exemplar(draft));
+    let same = |last: &Board, range: &Range<usize>| same_items(&last.items.exemplars, &board.items.exemplars, range);
+    item_routes(context, (board, Exemplar::FOLDER, items.len()), seeds, same, |at, seeds| {
+        let draft = &items[at];
+        let (route, origin) = (page_route(&item_url(&draft.id)), Some(draft.origin.key("title")));
+        let seed = page_seed(route, origin, move |context, planner| Ok(exemplar_page(context, planner, at)))
+            .changed_on(public::posted::exemplar(draft));
         seeds.push(if public::is_of_person(draft) { seed.unindexed() } else { seed });
-    }
+    });
     let by_type = |at: usize| Some(Value::Word(items[at].exemplar_type.word()));
     let by_year = |at: usize| year_of(&items[at]).map(Value::Year);
     let axes =
@@ -82,7 +85,7 @@ pub(super) fn routes(context: &Arc<Context>, board: &Board, seeds: &mut Vec<Seed
     let date = |at: usize| public::posted::exemplar(&items[at]).or_else(|| start_of(year_of(&items[at])?));
     let lists = lists(board, &board.items.exemplars, date, &axes);
     let indexed = |places: &[usize]| places.iter().all(|at| !public::is_of_person(&items[*at]));
-    list_routes(context, lists, seeds, indexed, list_page);
+    list_routes(context, Exemplar::FOLDER, lists, seeds, indexed, list_page);
 }
 
 /// The year it says, or else was published in.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::board::{Board, Link};
 use crate::kinds::{Draft, Kind};
 use crate::markdown::DestinationKind;
-use crate::output::{Job, Seed, Work, attachments};
+use crate::output::{Job, Seed, Seeds, Work, attachments};
 
 /// The address of a file: its place in the content.
 pub(super) fn file_url(path: &str) -> String {
@@ -13,12 +13,12 @@ pub(super) fn file_url(path: &str) -> String {
 }
 
 /// Declares the linked files, each once.
-pub(super) fn routes(board: &Board, seeds: &mut Vec<Seed>) {
-    for (path, linked) in attachments::linked(board) {
-        let Some(asset) = board.assets.get(&path) else { continue };
-        let (location, route) = (asset.location.clone(), Arc::<str>::from(file_url(&path)));
+pub(super) fn routes(board: &Board, seeds: &mut Seeds) {
+    for (path, linked) in &*attachments::linked(board) {
+        let Some(asset) = board.assets.get(path) else { continue };
+        let (location, route) = (asset.location.clone(), Arc::<str>::from(file_url(path)));
         seeds.push(
-            Seed::new(route.clone(), Some(linked.place), move |_| {
+            Seed::new(route.clone(), Some(linked.place.clone()), move |_| {
                 let location = location.clone();
                 let make = move || location.read().map_err(anyhow::Error::from);
                 Job { route: route.clone(), work: Work::Make(Box::new(make)) }

@@ -1,16 +1,13 @@
 //! What every page of a list has: title, filters, neighbours, whose list it is.
 
-use std::sync::Arc;
-
 use serde::Serialize;
 
 use super::Context;
 use super::fragments::{Parts, part};
-use super::head::{Head, Link, failed};
+use super::head::{Head, Link};
 use super::lists::{Cut, FilterAxis, FilterLink, List, Pager, by_organisation, filters, org_link};
 use crate::board::OrgId;
-use crate::output::address::page_route;
-use crate::output::{Job, Planner, Seed};
+use crate::output::Planner;
 
 /// The words of one kind's lists.
 pub(super) struct Words<'a> {
@@ -54,7 +51,7 @@ const FILTERS: usize = 3;
 
 /// One page of a list while it is made.
 pub(super) struct ListPage<'a> {
-    context: &'a Context,
+    pub(super) context: &'a Context,
     pub(super) planner: &'a Planner<'a>,
     pub(super) lists: &'a [List],
     /// [`Frame::ways`] of each list.
@@ -128,31 +125,5 @@ impl ListPage<'_> {
         })?;
         let contact = self.context.contact(list.org);
         Ok((Frame { root, who, filter, ways, contact, org, pager }, head))
-    }
-}
-
-/// Declares the pages of lists. `indexed` tells of a page's items whether search engines may keep it.
-pub(super) fn list_routes(
-    context: &Arc<Context>,
-    lists: Vec<List>,
-    seeds: &mut Vec<Seed>,
-    indexed: impl Fn(&[usize]) -> bool,
-    make: impl Fn(&Arc<Context>, &ListPage<'_>, bool) -> anyhow::Result<Job> + Copy + Send + Sync + 'static,
-) {
-    let lists: Arc<[List]> = lists.into();
-    let ways = Arc::new(Parts::new(lists.len()));
-    for number in 0..lists.len() {
-        for cut in lists[number].cuts() {
-            let (context, lists, ways) = (context.clone(), lists.clone(), ways.clone());
-            let route: Arc<str> = page_route(&lists[number].url_of(cut.number)).into();
-            let keep = indexed(&lists[number].items[cut.range.clone()]);
-            let own = route.clone();
-            let seed = Seed::new(route, None, move |planner| {
-                let list = &lists[number];
-                let page = ListPage { context: &context, planner, lists: &lists, ways: &ways, number, list, cut: &cut };
-                make(&context, &page, !keep).unwrap_or_else(|error| failed(own.clone(), error))
-            });
-            seeds.push(if keep { seed } else { seed.unindexed() });
-        }
     }
 }

@@ -6,22 +6,25 @@
 //! lists `teams/`, `<org>/teams/` and `teams/year/2026/`, a page for each team, its place in the archive and among the
 //! lists of the search page come by themselves.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 use serde::Serialize;
 
 use super::Context;
-use super::frame::{Frame, ListPage, Words, list_routes};
+use super::frame::{Frame, ListPage, Words};
+use super::kept::{item_routes, list_routes, page_seed};
+
 use super::head::{Head, Link, page};
 use super::lists::{Axis, Value, lists, org_link};
 use super::parts::body;
 use super::source::{SourceView, source};
-use crate::board::{Board, Items};
+use crate::board::{Board, Items, same_items};
 use crate::diagnostic::Message;
 use crate::kinds::{Draft, Kind, Pages, with_kinds};
 use crate::output::address::{item_url, org_url, page_route};
-use crate::output::{Job, Planner, Seed};
+use crate::output::{Job, Planner, Seeds};
 
 /// An item in a list.
 #[derive(Serialize)]
@@ -63,7 +66,7 @@ struct Fact {
 type Store<K> = fn(&Board) -> &Items<K>;
 
 /// Declares the pages of every generic kind of the registry.
-pub(super) fn routes(context: &Arc<Context>, board: &Board, seeds: &mut Vec<Seed>) {
+pub(super) fn routes(context: &Arc<Context>, board: &Board, seeds: &mut Seeds) {
     macro_rules! each {
         ($($field:ident: $type:ident),* $(,)?) => {
             $(if <crate::kinds::$type as Kind>::PAGES == Pages::Generic {
@@ -98,21 +101,20 @@ fn year_of<K: Kind>(draft: &Draft<K>) -> Option<i16> {
 }
 
 /// Declares the pages of one kind.
-fn kind_routes<K: Kind>(context: &Arc<Context>, board: &Board, store: Store<K>, seeds: &mut Vec<Seed>) {
+fn kind_routes<K: Kind>(context: &Arc<Context>, board: &Board, store: Store<K>, seeds: &mut Seeds) {
     let items = store(board);
-    for (at, draft) in items.all().iter().enumerate() {
-        let context = context.clone();
+    let same = |last: &Board, range: &Range<usize>| same_items(store(last), items, range);
+    item_routes(context, (board, K::FOLDER, items.all().len()), seeds, same, |at, seeds| {
+        let draft = &items.all()[at];
         let place = crate::diagnostic::Place::value(draft.origin.file.clone(), draft.origin.base.clone());
-        seeds.push(
-            Seed::new(page_route(&item_url(&draft.id)), Some(place), move |planner| {
-                item_page(&context, planner, store, at)
-            })
-            .changed_on(draft.newest_fact(board.today)),
-        );
-    }
+        let seed = page_seed(page_route(&item_url(&draft.id)), Some(place), move |context, planner| {
+            Ok(item_page(context, planner, store, at))
+        });
+        seeds.push(seed.changed_on(draft.newest_fact(board.today)));
+    });
     let by_year = |at: usize| year_of(&items.all()[at]).map(Value::Year);
     let lists = lists(board, items, |at| posted_on(&items.all()[at]), &[Axis::new("year", &by_year)]);
-    list_routes(context, lists, seeds, |_| true, move |context, at, _| list_page(context, at, store));
+    list_routes(context, K::FOLDER, lists, seeds, |_| true, move |context, at, _| list_page(context, at, store));
 }
 
 fn list_page<K: Kind>(context: &Arc<Context>, at: &ListPage<'_>, store: Store<K>) -> anyhow::Result<Job> {
@@ -234,8 +236,9 @@ mod tests {
         let board = boards.web();
         let theme = Theme::load(None, "default", Language::Chinese).unwrap();
         let context = Arc::new(Context::new(board, &theme));
-        let mut plan = Plan::default();
-        kind_routes::<Bench>(&context, board, |_| &BENCHES, &mut plan.seeds);
+        let mut seeds = Seeds::default();
+        kind_routes::<Bench>(&context, board, |_| &BENCHES, &mut seeds);
+        let routes = Routes::of(seeds.into_runs(), None).0;
         let pictures = Pictures::default();
         let planner = Planner {
             board,
@@ -243,11 +246,11 @@ mod tests {
             theme: &theme,
             pictures: &pictures,
             placards: &Default::default(),
-            routes: &plan.routes,
+            routes: &routes,
+            site: Some(&context),
         };
-        let pages: Vec<_> = plan
-            .seeds
-            .iter()
+        let pages: Vec<_> = routes
+            .seeds()
             .map(|seed| (seed.route.to_string(), render(seed.job(&planner), &theme).unwrap()))
             .map(|(route, bytes)| (route, String::from_utf8(bytes).unwrap()))
             .collect();

@@ -11,7 +11,7 @@ use super::orgs::{ChildRow, child_rows};
 use super::summary::{Summary, of_totals};
 use crate::board::{Board, OrgId};
 use crate::markdown::slug;
-use crate::output::{Job, Planner, Seed};
+use crate::output::{Job, Planner, Seed, Seeds};
 
 /// Members of a group that are shown with their figures; the others are counted.
 const MEMBERS: usize = 30;
@@ -33,7 +33,7 @@ struct GroupView {
     more: usize,
 }
 
-pub(super) fn routes(context: &Arc<Context>, board: &Board, seeds: &mut Vec<Seed>) {
+pub(super) fn routes(context: &Arc<Context>, board: &Board, seeds: &mut Seeds) {
     if board.settings.groups.is_empty() {
         return;
     }

@@ -8,6 +8,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use rayon::prelude::*;
 use serde::Serialize;
 
 use super::head::Link;
@@ -68,7 +69,7 @@ pub(super) struct Axis<'a> {
     /// Values that have a page even when nothing is there, in their order; the others follow.
     fixed: Vec<&'static str>,
     /// The value of an item.
-    of: &'a dyn Fn(usize) -> Option<Value>,
+    of: &'a (dyn Fn(usize) -> Option<Value> + Sync),
 }
 
 /// A value on an axis.
@@ -90,7 +91,7 @@ impl fmt::Display for Value {
 }
 
 impl<'a> Axis<'a> {
-    pub(super) fn new(name: &'static str, of: &'a dyn Fn(usize) -> Option<Value>) -> Self {
+    pub(super) fn new(name: &'static str, of: &'a (dyn Fn(usize) -> Option<Value> + Sync)) -> Self {
         Self { name, folder: name, fixed: Vec::new(), of }
     }
 
@@ -145,6 +146,13 @@ pub(super) struct FilterAxis {
     pub(super) links: Vec<FilterLink>,
 }
 
+/// Whether two lists have the same pages, whatever is on them.
+impl PartialEq for List {
+    fn eq(&self, other: &Self) -> bool {
+        self.url == other.url && self.items.len() == other.items.len()
+    }
+}
+
 impl List {
     /// The pages of the list; one at least, even when it is empty.
     pub(super) fn cuts(&self) -> Vec<Cut> {
@@ -187,7 +195,7 @@ impl List {
 pub(super) fn oldest_first<K: Kind>(items: &[Draft<K>], places: &mut [usize], date: impl Fn(usize) -> Option<Date>) {
     let mut keyed: Vec<(Option<Date>, &str, usize)> =
         places.iter().map(|place| (date(*place), &*items[*place].id, *place)).collect();
-    keyed.sort();
+    keyed.par_sort_unstable();
     places.iter_mut().zip(keyed).for_each(|(place, (_, _, sorted))| *place = sorted);
 }
 
@@ -208,8 +216,9 @@ pub(super) fn lists<K: Kind>(
         let all: Arc<[usize]> = places.into();
         lists.push(List { url: url.clone(), org: OrgId(at), filter: None, items: all.clone() });
         if root {
-            for axis in axes {
-                lists.extend(axis.split(&all).into_iter().map(|(value, places)| List {
+            let splits: Vec<_> = axes.par_iter().map(|axis| (axis, axis.split(&all))).collect();
+            for (axis, split) in splits {
+                lists.extend(split.into_iter().map(|(value, places)| List {
                     url: format!("{url}{}/{}/", axis.folder, value.replace('_', "-")),
                     org: OrgId::ROOT,
                     filter: Some((axis.name, value)),

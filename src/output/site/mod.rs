@@ -19,6 +19,7 @@ mod frame;
 mod generic;
 mod groups;
 mod head;
+mod kept;
 mod lists;
 pub(super) mod notices;
 mod orgs;
@@ -42,7 +43,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::pictures::Pictures;
-use super::{Output, Seed};
+use super::{Output, Seeds};
 use crate::board::Board;
 use crate::theme::Theme;
 
@@ -54,9 +55,9 @@ impl Output for Site {
         "web"
     }
 
-    fn routes(&self, board: &Board, theme: &Theme, pictures: &Pictures, seeds: &mut Vec<Seed>) {
+    fn routes(&self, board: &Board, theme: &Theme, pictures: &Pictures, seeds: &mut Seeds) {
         let context = Arc::new(Context::new(board, theme));
-        type Part<'a> = &'a (dyn Fn(&mut Vec<Seed>) + Sync);
+        type Part<'a> = &'a (dyn Fn(&mut Seeds) + Sync);
         let parts: &[Part<'_>] = &[
             &|seeds| assets::routes(&context, theme, pictures, seeds),
             &|seeds| orgs::routes(&context, board, seeds),
@@ -74,15 +75,15 @@ impl Output for Site {
             &|seeds| about::routes(&context, seeds),
         ];
         // Side by side, and one after the other in the plan.
-        let made: Vec<Vec<Seed>> = parts
+        let made: Vec<Seeds> = parts
             .par_iter()
             .map(|part| {
-                let mut own = Vec::new();
+                let mut own = Seeds::default();
                 part(&mut own);
                 own
             })
             .collect();
-        seeds.reserve(made.iter().map(Vec::len).sum());
-        made.into_iter().for_each(|mut own| seeds.append(&mut own));
+        made.into_iter().for_each(|own| seeds.append(own));
+        seeds.site = Some(context);
     }
 }

@@ -1,22 +1,25 @@
 //! Public notices: what, on what grounds, how long, and where to object; set as an office sets them.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use serde::Serialize;
 
 use super::Context;
 use super::fragments::part;
-use super::frame::{Frame, ListPage, Words, list_routes};
+use super::frame::{Frame, ListPage, Words};
+use super::kept::{item_routes, list_routes, page_seed};
+
 use super::head::{Head, Link, page};
 use super::lists::{Axis, Value, lists, org_link};
 use super::parts::{body, dial};
 use super::source::{SourceView, source};
-use crate::board::{Board, NoticeFacts, NoticeState};
+use crate::board::{Board, NoticeFacts, NoticeState, same_items};
 use crate::calendar::{Calendar, Unit};
-use crate::kinds::{Draft, Notice, NoticeType};
+use crate::kinds::{Draft, Kind, Notice, NoticeType};
 use crate::output::address::{item_url, org_url, page_route};
 use crate::output::placard::{PaperView, Subject};
-use crate::output::{Job, Planner, Seed};
+use crate::output::{Job, Planner, Seeds};
 use crate::theme::Strings;
 use crate::theme::wording::day;
 
@@ -78,17 +81,15 @@ struct Accepts {
     email: Option<String>,
 }
 
-pub(super) fn routes(context: &Arc<Context>, board: &Board, seeds: &mut Vec<Seed>) {
+pub(super) fn routes(context: &Arc<Context>, board: &Board, seeds: &mut Seeds) {
     let items = board.items.notices.all();
-    for (at, draft) in items.iter().enumerate() {
-        let context = context.clone();
-        seeds.push(
-            Seed::new(page_route(&item_url(&draft.id)), Some(draft.origin.key("title")), move |planner| {
-                notice_page(&context, planner, at)
-            })
-            .changed_on(draft.newest_fact(board.today)),
-        );
-    }
+    let same = |last: &Board, range: &Range<usize>| same_items(&last.items.notices, &board.items.notices, range);
+    item_routes(context, (board, Notice::FOLDER, items.len()), seeds, same, |at, seeds| {
+        let draft = &items[at];
+        let (route, origin) = (page_route(&item_url(&draft.id)), Some(draft.origin.key("title")));
+        let seed = page_seed(route, origin, move |context, planner| Ok(notice_page(context, planner, at)));
+        seeds.push(seed.changed_on(draft.newest_fact(board.today)));
+    });
     let by_state = |at: usize| Some(Value::Word(board.notice_facts[at].state.word()));
     let by_type = |at: usize| Some(Value::Word(items[at].notice_type.word()));
     let by_year = |at: usize| Some(Value::Year(year_of(&items[at])));
@@ -98,7 +99,7 @@ pub(super) fn routes(context: &Arc<Context>, board: &Board, seeds: &mut Vec<Seed
         Axis::new("year", &by_year),
     ];
     let lists = lists(board, &board.items.notices, |at| Some(*items[at].starts_on), &axes);
-    list_routes(context, lists, seeds, |_| true, list_page);
+    list_routes(context, Notice::FOLDER, lists, seeds, |_| true, list_page);
 }
 
 /// The year it begins in.

@@ -16,7 +16,7 @@ use crate::font::Usage;
 use crate::kinds::{Level, Sector};
 use crate::output::address::{org_url, page_route};
 use crate::output::placard::{PaperView, Subject};
-use crate::output::{Job, Planner, Seed};
+use crate::output::{Job, Planner, Seed, Seeds};
 
 /// Organisations listed on the page of the one above them; where there are more they have pages of their own.
 const CHILDREN: usize = 40;
@@ -81,7 +81,7 @@ struct ChildrenPage {
     pages: Vec<PagerLink>,
 }
 
-pub(super) fn routes(context: &Arc<Context>, board: &Board, seeds: &mut Vec<Seed>) {
+pub(super) fn routes(context: &Arc<Context>, board: &Board, seeds: &mut Seeds) {
     let mut appraisals = appraisals::by_org(board);
     for (at, node) in board.orgs.iter().enumerate() {
         let org = OrgId(at);

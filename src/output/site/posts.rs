@@ -1,20 +1,24 @@
 //! The post wall and the pages of posts. Persons are here: none of it is for search engines.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use serde::Serialize;
 
 use super::Context;
 use super::fragments::part;
-use super::frame::{ListPage, list_routes};
+use super::frame::ListPage;
+use super::kept::{item_routes, list_routes, page_seed};
+
 use super::head::{Head, page};
 use super::lists::{Axis, FilterAxis, FilterLink, Pager, Value, by_organisation, filters, lists, oldest_first};
 use super::parts::{PostCard, post_card};
-use crate::board::{Board, OrgId};
+use crate::board::{Board, OrgId, same_items};
 use crate::font::{Role, Usage};
+use crate::kinds::{Kind, Post};
 use crate::output::address::{item_url, org_url, page_route};
 use crate::output::placard::{PaperView, Subject};
-use crate::output::{Job, Planner, Seed};
+use crate::output::{Job, Planner, Seeds};
 
 /// One page of a wall.
 #[derive(Serialize)]
@@ -57,26 +61,24 @@ struct PostPage {
     contact: tera::Value,
 }
 
-pub(super) fn routes(context: &Arc<Context>, board: &Board, seeds: &mut Vec<Seed>) {
+pub(super) fn routes(context: &Arc<Context>, board: &Board, seeds: &mut Seeds) {
     let items = &board.items.posts;
-    for (at, post) in items.all().iter().enumerate() {
-        let context = context.clone();
-        let url = item_url(&post.id);
-        seeds.push(
-            Seed::new(page_route(&url), Some(post.origin.key("title")), move |planner| {
-                post_page(&context, planner, at)
-            })
-            .unindexed()
-            .changed_on(post.newest_fact(board.today)),
-        );
-    }
+    let same = |last: &Board, range: &Range<usize>| same_items(&last.items.posts, items, range);
+    item_routes(context, (board, Post::FOLDER, items.all().len()), seeds, same, |at, seeds| {
+        let post = &items.all()[at];
+        let seed =
+            page_seed(page_route(&item_url(&post.id)), Some(post.origin.key("title")), move |context, planner| {
+                Ok(post_page(context, planner, at))
+            });
+        seeds.push(seed.unindexed().changed_on(post.newest_fact(board.today)));
+    });
     let date = |at: usize| {
         let post = &items.all()[at];
         post.common.published_on.or(post.approved_on.first().copied()).map(|day| *day)
     };
     let by_type = |at: usize| Some(Value::Word(items.all()[at].post_type.word()));
     let lists = lists(board, items, date, &[Axis::new("type", &by_type)]);
-    list_routes(context, lists, seeds, |_| false, |context, page, _| wall(context, page));
+    list_routes(context, Post::FOLDER, lists, seeds, |_| false, |context, page, _| wall(context, page));
 }
 
 fn wall(context: &Arc<Context>, page_of: &ListPage<'_>) -> anyhow::Result<Job> {

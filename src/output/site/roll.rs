@@ -2,23 +2,25 @@
 //!
 //! A long roll is cut into pages, so that none grows beyond what a phone on a slow line bears.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use serde::Serialize;
 
 use super::Context;
 use super::head::{Head, Link, page};
+use super::kept::{item_routes, page_seed};
 use super::lists::org_link;
 use super::parts::{PictureView, body, picture};
 use super::source::{SourceView, source};
-use crate::board::{Board, photo_path};
+use crate::board::{Board, photo_path, same_items};
 use crate::collation::{self, Order};
 use crate::font::{Role, Usage, name_class};
-use crate::kinds::{Draft, Entry, Roll};
+use crate::kinds::{Draft, Entry, Kind, Roll};
 use crate::output::address::{item_url, org_url, page_route};
 use crate::output::pictures::PictureSlot;
 use crate::output::placard::{PaperView, Subject};
-use crate::output::{Job, Planner, Seed, public};
+use crate::output::{Job, Planner, Seeds, public};
 
 /// Names on one page: with long names of units some 40 KB, which leaves room for the styles in a page's 100.
 const PAGE: usize = 200;
@@ -125,19 +127,17 @@ pub(in crate::output) fn sorted(roll: &Roll) -> Vec<Sorted<'_>> {
     in_order.collect()
 }
 
-pub(super) fn routes(context: &Arc<Context>, board: &Board, seeds: &mut Vec<Seed>) {
-    for (at, draft) in board.items.rolls.all().iter().enumerate() {
+pub(super) fn routes(context: &Arc<Context>, board: &Board, seeds: &mut Seeds) {
+    let items = &board.items.rolls;
+    let same = |last: &Board, range: &Range<usize>| same_items(&last.items.rolls, items, range);
+    item_routes(context, (board, Roll::FOLDER, items.all().len()), seeds, same, |at, seeds| {
+        let draft = &items.all()[at];
         for number in 1..=last_page(draft) {
-            let context = context.clone();
-            let origin = Some(draft.origin.key("title"));
-            let route = page_route(&page_url(draft, number));
-            seeds.push(
-                Seed::new(route, origin, move |planner| roll_page(&context, planner, at, number))
-                    .unindexed()
-                    .changed_on(public::posted::roll(draft)),
-            );
+            let (route, origin) = (page_route(&page_url(draft, number)), Some(draft.origin.key("title")));
+            let seed = page_seed(route, origin, move |context, planner| Ok(roll_page(context, planner, at, number)));
+            seeds.push(seed.unindexed().changed_on(public::posted::roll(draft)));
         }
-    }
+    });
 }
 
 fn last_page(draft: &Draft<Roll>) -> usize {

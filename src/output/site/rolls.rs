@@ -6,16 +6,18 @@ use serde::Serialize;
 
 use super::Context;
 use super::fragments::part;
-use super::frame::{Frame, ListPage, Words, list_routes};
+use super::frame::{Frame, ListPage, Words};
+use super::kept::list_routes;
+
 use super::head::page;
 use super::lists::{Axis, Value, lists};
 use super::roll::{self, Count, count};
 use crate::board::Board;
 use crate::collation::syllables;
 use crate::font::{Role, Usage};
-use crate::kinds::{Draft, Roll};
+use crate::kinds::{Draft, Kind, Roll};
 use crate::output::address::item_url;
-use crate::output::{Job, Seed, public};
+use crate::output::{Job, Seeds, public};
 
 #[derive(Serialize)]
 struct RollList {
@@ -37,14 +39,14 @@ struct Row {
     count: Count,
 }
 
-pub(super) fn routes(context: &Arc<Context>, board: &Board, seeds: &mut Vec<Seed>) {
+pub(super) fn routes(context: &Arc<Context>, board: &Board, seeds: &mut Seeds) {
     roll::routes(context, board, seeds);
     let items = board.items.rolls.all();
     let by_year = |at: usize| Some(Value::Year(items[at].year));
     let by_award = |at: usize| Some(Value::Name(award_slug(&items[at].award)));
     let axes = [Axis::new("year", &by_year), Axis::new("award", &by_award)];
     let lists = lists(board, &board.items.rolls, |at| public::posted::roll(&items[at]), &axes);
-    list_routes(context, lists, seeds, |_| false, list_page);
+    list_routes(context, Roll::FOLDER, lists, seeds, |_| false, list_page);
 }
 
 /// The year of the award.

@@ -9,7 +9,7 @@ use super::head::{Head, Link, page};
 use super::summary::existing;
 use crate::board::{Board, OrgId};
 use crate::kinds::{KINDS, Pages};
-use crate::output::{Job, Planner, Seed};
+use crate::output::{Job, Planner, Seed, Seeds};
 
 #[derive(Serialize)]
 struct SearchPage {
@@ -18,7 +18,7 @@ struct SearchPage {
     lists: Vec<Link>,
 }
 
-pub(super) fn routes(context: &Arc<Context>, _board: &Board, seeds: &mut Vec<Seed>) {
+pub(super) fn routes(context: &Arc<Context>, _board: &Board, seeds: &mut Seeds) {
     let context = context.clone();
     seeds.push(Seed::new("search/index.html", None, move |planner| search_page(&context, planner)).unindexed());
 }

@@ -1,85 +1,77 @@
-//! What the texts of a board use of the theme's fonts: read from every item once, and after an edit from the items that
+//! What the texts of a board use of the theme's fonts: counted in every item once, and after an edit in the items that
 //! differ.
 
 use std::sync::Arc;
 
 use super::fonts::Sort;
 use crate::board::{Board, OrgNode, Shared, Store, difference};
-use crate::font::{Role, Usage};
+use crate::font::{Role, Tally, Usage};
 use crate::kinds::{Commitment, Draft, Exemplar, Member, Notice, Org, Post, Review, Roll, with_kinds};
 
 /// What the items of the last board used.
 struct Last {
     items: Store,
     orgs: Shared<OrgNode>,
+    tally: Tally,
     usage: Arc<Usage>,
 }
 
 /// What the items and organisations of a board use.
 pub(super) fn used(board: &Board) -> Arc<Usage> {
     let last = board.memory.as_ref().and_then(|memory| memory.recall::<Last>());
-    let usage = match last.filter(|last| last.orgs.is(&board.orgs)) {
-        Some(last) => follow(&last, board),
-        None => {
-            let mut usage = Usage::default();
-            texts_of_orgs(board, &mut |sort, role, text| usage.add_to(sort, role, text));
-            macro_rules! each {
-                ($($field:ident: $type:ident),* $(,)?) => {
-                    $(for draft in board.items.$field.all() {
-                        draft.texts(board, &mut |sort, role, text| usage.add_to(sort, role, text));
-                    })*
-                };
-            }
-            with_kinds!(each);
-            Arc::new(usage)
+    let (tally, known) = match last.filter(|last| last.orgs.is(&board.orgs)) {
+        Some(last) => {
+            let mut tally = last.tally.clone();
+            let same = follow(&last.items, board, &mut tally);
+            (tally, same.then(|| last.usage.clone()))
         }
+        None => (whole(board), None),
     };
+    let usage = known.unwrap_or_else(|| Arc::new(tally.usage()));
     if let Some(memory) = &board.memory {
-        memory.keep(Arc::new(Last { items: board.items.clone(), orgs: board.orgs.clone(), usage: usage.clone() }));
+        let (items, orgs) = (board.items.clone(), board.orgs.clone());
+        memory.keep(Arc::new(Last { items, orgs, tally, usage: usage.clone() }));
     }
     usage
 }
 
-/// From what one board uses to what the next one uses, of the same organisations.
-fn follow(last: &Last, board: &Board) -> Arc<Usage> {
-    let (mut gone, mut come) = (Usage::default(), Usage::default());
+/// Counts everything.
+fn whole(board: &Board) -> Tally {
+    let mut tally = Tally::default();
+    for org in &board.orgs {
+        tally.add(Sort::Orgs as u8, Role::Title, &org.draft.name);
+        tally.add(Sort::Orgs as u8, Role::Title, org.draft.short());
+    }
     macro_rules! each {
         ($($field:ident: $type:ident),* $(,)?) => {
-            $({
-                let (old, new) = difference(&last.items.$field, &board.items.$field);
-                old.into_iter().for_each(|draft| draft.texts(board, &mut |sort, role, text| gone.add_to(sort, role, text)));
-                new.into_iter().for_each(|draft| draft.texts(board, &mut |sort, role, text| come.add_to(sort, role, text)));
+            $(for draft in board.items.$field.all() {
+                draft.texts(board, &mut |sort, role, text| tally.add(sort, role, text));
             })*
         };
     }
     with_kinds!(each);
-    if gone == come {
-        return last.usage.clone();
+    tally
+}
+
+/// From what one board uses to what the next one uses, of the same organisations. Says whether that is the same.
+fn follow(last: &Store, board: &Board, tally: &mut Tally) -> bool {
+    let mut same = true;
+    macro_rules! each {
+        ($($field:ident: $type:ident),* $(,)?) => {
+            $({
+                let (old, new) = difference(&last.$field, &board.items.$field);
+                same &= old.is_empty() && new.is_empty();
+                for draft in old {
+                    draft.texts(board, &mut |sort, role, text| tally.remove(sort, role, text));
+                }
+                for draft in new {
+                    draft.texts(board, &mut |sort, role, text| tally.add(sort, role, text));
+                }
+            })*
+        };
     }
-    let mut usage = Usage::clone(&last.usage);
-    usage.merge(&come);
-    let mut doubts = gone.doubts(&last.usage, &come);
-    if !doubts.is_empty() {
-        texts_of_orgs(board, &mut |sort, role, text| doubts.see(sort, role, text));
-        // Most characters stand somewhere else among items of their kind, and then the others need not be read.
-        for edited in [true, false] {
-            macro_rules! each {
-                ($($field:ident: $type:ident),* $(,)?) => {
-                    $(if last.items.$field.is(&board.items.$field) != edited {
-                        for draft in board.items.$field.all() {
-                            if doubts.is_empty() {
-                                break;
-                            }
-                            draft.texts(board, &mut |sort, role, text| doubts.see(sort, role, text));
-                        }
-                    })*
-                };
-            }
-            with_kinds!(each);
-        }
-        usage.settle(doubts);
-    }
-    Arc::new(usage)
+    with_kinds!(each);
+    same
 }
 
 /// Takes a text: the sort of the pages that it stands on, what it is set in.
@@ -99,13 +91,6 @@ fn body(visit: Visit<'_>, sort: Sort, body: Option<&str>) {
     let Some(body) = body else { return };
     running(visit, body);
     body.lines().filter(|line| line.trim_start().starts_with('#')).for_each(|line| title(visit, sort, line));
-}
-
-fn texts_of_orgs(board: &Board, visit: Visit<'_>) {
-    for org in &board.orgs {
-        title(visit, Sort::Orgs, &org.draft.name);
-        title(visit, Sort::Orgs, org.draft.short());
-    }
 }
 
 /// What an item sets in the theme's fonts.

@@ -1,0 +1,171 @@
+//! Declaring the pages of items and lists, of which a board has a hundred thousand.
+//!
+//! The seed of an item's page follows from the item, that of a list's page from how long the list is. Neither holds what
+//! the pages of one plan share (see [`Planner::site`]), so that in a preview the plan of the next board takes over all
+//! that an edit did not touch.
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rayon::prelude::*;
+
+use super::Context;
+use super::fragments::Parts;
+use super::frame::ListPage;
+use super::head::failed;
+use super::lists::{Cut, List};
+use crate::board::Board;
+use crate::diagnostic::Place;
+use crate::output::address::page_route;
+use crate::output::seeds::{Run, Seed, Seeds};
+use crate::output::{Job, Planner};
+
+/// Items whose seeds stand in one run.
+const ITEMS: usize = 1024;
+/// Lists of organisations whose seeds stand in one run; each list of the whole board has its own.
+const LISTS: usize = 64;
+
+/// The runs that were declared last, by kind.
+#[derive(Default)]
+pub(super) struct Kept {
+    items: Mutex<HashMap<&'static str, Arc<LastItems>>>,
+    lists: Mutex<HashMap<&'static str, Arc<LastLists>>>,
+}
+
+struct LastItems {
+    board: Board,
+    runs: Vec<Run>,
+}
+
+struct LastLists {
+    lists: Arc<[List]>,
+    runs: Vec<(Range<usize>, Run)>,
+}
+
+/// The lists of one kind, as the pages of one plan share them.
+pub(super) struct KindLists {
+    pub(super) lists: Arc<[List]>,
+    /// The ways from each list to others, ready made: the same on all its pages.
+    pub(super) ways: Parts,
+}
+
+/// A page of the website whose seed holds nothing of the plan that it is in.
+pub(super) fn page_seed(
+    route: impl Into<Arc<str>>,
+    origin: Option<Place>,
+    make: impl Fn(&Arc<Context>, &Planner<'_>) -> anyhow::Result<Job> + Send + Sync + 'static,
+) -> Seed {
+    let route: Arc<str> = route.into();
+    let own = route.clone();
+    Seed::new(route, origin, move |planner| {
+        let made = match planner.site {
+            Some(context) => make(context, planner),
+            None => Err(anyhow::anyhow!("the website is not part of this plan")),
+        };
+        made.unwrap_or_else(|error| failed(own.clone(), error))
+    })
+}
+
+/// Declares the pages of the items of a kind. `same` tells whether the items of a range have the seeds that they had on
+/// a board that this one revises.
+pub(super) fn item_routes(
+    context: &Context,
+    (board, kind, number): (&Board, &'static str, usize),
+    seeds: &mut Seeds,
+    same: impl Fn(&Board, &Range<usize>) -> bool + Sync,
+    make: impl Fn(usize, &mut Vec<Seed>) + Sync,
+) {
+    let kept = context.kept.as_ref();
+    let last = kept.and_then(|kept| kept.items.lock().unwrap_or_else(PoisonError::into_inner).get(kind).cloned());
+    let last = last.filter(|last| board.revises(&last.board));
+    let runs: Vec<Run> = (0..number.div_ceil(ITEMS))
+        .into_par_iter()
+        .map(|run| {
+            let range = run * ITEMS..((run + 1) * ITEMS).min(number);
+            let known = last.as_ref().filter(|last| same(&last.board, &range));
+            known.and_then(|last| last.runs.get(run)).cloned().unwrap_or_else(|| {
+                let mut own = Vec::with_capacity(range.len());
+                range.for_each(|at| make(at, &mut own));
+                Arc::new(own)
+            })
+        })
+        .collect();
+    if let Some(kept) = kept {
+        // Without its memory, which would hold itself for ever.
+        let mut own = board.clone();
+        own.memory = None;
+        let last = LastItems { board: own, runs: runs.clone() };
+        kept.items.lock().unwrap_or_else(PoisonError::into_inner).insert(kind, Arc::new(last));
+    }
+    runs.into_iter().for_each(|run| seeds.take_over(run));
+}
+
+/// Declares the pages of lists. `indexed` tells of a page's items whether search engines may keep it.
+pub(super) fn list_routes(
+    context: &Context,
+    kind: &'static str,
+    lists: Vec<List>,
+    seeds: &mut Seeds,
+    indexed: impl Fn(&[usize]) -> bool + Sync,
+    make: impl Fn(&Arc<Context>, &ListPage<'_>, bool) -> anyhow::Result<Job> + Copy + Send + Sync + 'static,
+) {
+    let lists: Arc<[List]> = lists.into();
+    let of_kind = Arc::new(KindLists { lists: lists.clone(), ways: Parts::new(lists.len()) });
+    context.lists.lock().unwrap_or_else(PoisonError::into_inner).insert(kind, of_kind);
+    let kept = context.kept.as_ref();
+    let last = kept.and_then(|kept| kept.lists.lock().unwrap_or_else(PoisonError::into_inner).get(kind).cloned());
+    let runs: Vec<(Range<usize>, Run)> = groups(&lists)
+        .into_par_iter()
+        .map(|group| {
+            let is_indexed = |list: &List, cut: &Cut| indexed(&list.items[cut.range.clone()]);
+            let known = last.as_ref().and_then(|last| {
+                let (_, run) = last.runs.iter().find(|(of, _)| *of == group)?;
+                let same = lists.get(group.clone())? == last.lists.get(group.clone())?;
+                let cuts =
+                    || lists[group.clone()].iter().flat_map(|list| list.cuts().into_iter().map(move |cut| (list, cut)));
+                (same && cuts().zip(run.iter()).all(|((list, cut), seed)| is_indexed(list, &cut) == seed.indexed))
+                    .then(|| run.clone())
+            });
+            let run = known.unwrap_or_else(|| {
+                let mut own = Vec::new();
+                for number in group.clone() {
+                    for cut in lists[number].cuts() {
+                        let keep = is_indexed(&lists[number], &cut);
+                        let route = page_route(&lists[number].url_of(cut.number));
+                        let seed = page_seed(route, None, move |context, planner| {
+                            let of_kind = context.lists_of(kind)?;
+                            let KindLists { lists, ways } = &*of_kind;
+                            let list = &lists[number];
+                            let page = ListPage { context, planner, lists, ways, number, list, cut: &cut };
+                            make(context, &page, !keep)
+                        });
+                        own.push(if keep { seed } else { seed.unindexed() });
+                    }
+                }
+                Arc::new(own)
+            });
+            (group, run)
+        })
+        .collect();
+    runs.iter().for_each(|(_, run)| seeds.take_over(run.clone()));
+    if let Some(kept) = kept {
+        let last = Arc::new(LastLists { lists, runs });
+        kept.lists.lock().unwrap_or_else(PoisonError::into_inner).insert(kind, last);
+    }
+}
+
+/// The lists that share a run.
+fn groups(lists: &[List]) -> Vec<Range<usize>> {
+    let mut groups: Vec<Range<usize>> = Vec::new();
+    for (at, list) in lists.iter().enumerate() {
+        let whole_board = |list: &List| list.org == crate::board::OrgId::ROOT;
+        match groups.last_mut() {
+            Some(group) if !whole_board(list) && !whole_board(&lists[group.start]) && group.len() < LISTS => {
+                group.end = at + 1;
+            }
+            _ => groups.push(at..at + 1),
+        }
+    }
+    groups
+}
