@@ -105,7 +105,11 @@ fn a_disk_that_is_full_leaves_the_last_good_site_and_says_so_once() {
             refused += 1;
             assert_eq!(output.status.code(), Some(3), "limit {limit}: {said}");
             assert!(said.contains("too large") || said.contains("os error 27"), "limit {limit}: {said}");
-            assert_eq!(said.lines().filter(|line| line.starts_with("noticeboard: ")).count(), 1, "limit {limit}: {said}");
+            assert_eq!(
+                said.lines().filter(|line| line.starts_with("noticeboard: ")).count(),
+                1,
+                "limit {limit}: {said}"
+            );
             assert!(site.files() == old, "limit {limit}: the site is not the last good one: {said}");
         }
     }

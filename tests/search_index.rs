@@ -4,7 +4,7 @@ use std::path::Path;
 
 use noticeboard::diagnostic::Language;
 use noticeboard::output::pictures::Pictures;
-use noticeboard::output::{Planner, plan, render};
+use noticeboard::output::{plan, render};
 use noticeboard::pipeline::{Options, check_sources};
 use noticeboard::source::Sources;
 use noticeboard::theme::Theme;
@@ -51,19 +51,13 @@ fn an_index_for_the_browser_tests() {
     let theme = Theme::load(None, "default", Language::Chinese).unwrap();
     let pictures = Pictures::default();
     let (plan, _) = plan(&boards, &theme, &pictures, &["web"]);
-    let planner = Planner {
-        board: boards.web(),
-        boards: &boards,
-        theme: &theme,
-        pictures: &pictures,
-        placards: &Default::default(),
-        routes: &plan.routes,
-    };
+    let placards = Default::default();
+    let planner = plan.planner(boards.web(), &boards, &theme, &pictures, &placards);
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("search-index");
     if folder.exists() {
         std::fs::remove_dir_all(&folder).unwrap();
     }
-    for seed in plan.seeds.iter().filter(|seed| seed.route.starts_with("search/index/")) {
+    for seed in plan.seeds().filter(|seed| seed.route.starts_with("search/index/")) {
         let path = folder.join(&*seed.route);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, render(seed.job(&planner), &theme).unwrap()).unwrap();

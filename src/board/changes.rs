@@ -1,10 +1,13 @@
 //! What changed lately: dated facts of published items, the newest first.
 
+use std::ops::Range;
+use std::sync::Arc;
+
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::Board;
 use super::lamp::days_between;
+use super::{Board, CommitmentFacts, Shared, Store};
 use crate::kinds::{CommitmentType, ProgressState};
 
 /// What happened.
@@ -34,10 +37,53 @@ pub struct Change {
     pub at: usize,
 }
 
+/// Of the whole board so many days are asked for again and again.
+const MONTH: i64 = 30;
+
+/// The changes of a whole board in a month, for as long as it stays as it is.
+struct Recent {
+    today: Date,
+    items: Store,
+    facts: Shared<Arc<CommitmentFacts>>,
+    changes: Arc<[Change]>,
+}
+
+impl Recent {
+    fn is_of(&self, board: &Board) -> bool {
+        let (own, its) = (&self.items, &board.items);
+        self.today == board.today
+            && self.facts.is(&board.commitment_facts)
+            && own.commitments.is(&its.commitments)
+            && own.posts.is(&its.posts)
+            && own.exemplars.is(&its.exemplars)
+            && own.rolls.is(&its.rolls)
+            && own.notices.is(&its.notices)
+    }
+}
+
 impl Board {
     /// The changes of the last `days` days up to today, the newest first, at most `limit`; only of organisations in
     /// `orgs`, a range of [`Board::orgs`].
-    pub fn changes(&self, orgs: &std::ops::Range<usize>, days: i64, limit: usize) -> Vec<Change> {
+    pub fn changes(&self, orgs: &Range<usize>, days: i64, limit: usize) -> Vec<Change> {
+        match &self.memory {
+            Some(memory) if days <= MONTH && *orgs == (0..self.orgs.len()) => {
+                let last = memory.recall::<Recent>().filter(|last| last.is_of(self));
+                let changes =
+                    last.map_or_else(|| self.look_for_changes(orgs, MONTH).into(), |last| last.changes.clone());
+                let (items, facts) = (self.items.clone(), self.commitment_facts.clone());
+                memory.keep(Arc::new(Recent { today: self.today, items, facts, changes: changes.clone() }));
+                let late = changes.iter().filter(|change| days_between(change.on, self.today) < days);
+                late.take(limit).cloned().collect()
+            }
+            _ => {
+                let mut changes = self.look_for_changes(orgs, days);
+                changes.truncate(limit);
+                changes
+            }
+        }
+    }
+
+    fn look_for_changes(&self, orgs: &Range<usize>, days: i64) -> Vec<Change> {
         let mut changes = Vec::new();
         let mut see = |on: Date, kind, of, at| {
             if on <= self.today && days_between(on, self.today) < days {
@@ -84,7 +130,6 @@ impl Board {
         changes.sort_by(|a, b| (b.on, a.kind, a.of, a.at).cmp(&(a.on, b.kind, b.of, b.at)));
         // Two reports of one item on one day are one line.
         changes.dedup_by(|a, b| (a.on, a.kind, a.of, a.at) == (b.on, b.kind, b.of, b.at));
-        changes.truncate(limit);
         changes
     }
 }

@@ -130,6 +130,18 @@ pub fn plan_part(
 }
 
 impl Plan {
+    /// What the jobs of this plan are made from, on the board of one medium.
+    pub fn planner<'a>(
+        &'a self,
+        board: &'a Board,
+        boards: &'a Boards,
+        theme: &'a Theme,
+        pictures: &'a Pictures,
+        placards: &'a Placards,
+    ) -> Planner<'a> {
+        Planner { board, boards, theme, pictures, placards, routes: &self.routes, site: self.site.as_ref() }
+    }
+
     /// The seeds whose files are made, in the order of their declaration.
     pub fn seeds(&self) -> impl Iterator<Item = &Seed> {
         self.routes.runs.iter().enumerate().filter(|(at, _)| !self.left_out.contains(*at)).map(|(_, seed)| seed)

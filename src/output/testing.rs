@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::pictures::Pictures;
-use super::{Job, Output, Planner, Routes, Work};
+use super::{Job, Output, Planner, Routes, Seeds, Work};
 use crate::board::{Board, Boards};
 use crate::pipeline::{Options, check_sources};
 use crate::source::Sources;

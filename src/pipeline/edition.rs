@@ -14,7 +14,7 @@ use crate::output::attachments;
 use crate::output::pictures::{self, Pictures};
 use crate::output::pieces::Piece;
 use crate::output::placard::{self, Order, Placards};
-use crate::output::{self, Job, Part, Plan, Planner, Seed};
+use crate::output::{self, Job, Part, Plan, Seed};
 use crate::publish::Destination;
 use crate::source::Sources;
 use crate::theme::Theme;
@@ -183,8 +183,7 @@ impl Edition {
         let Self { boards, theme, pictures, plan, .. } = self;
         let placards = placard::prepare_one(boards, theme, sources, root, &seed.route)?;
         let board = boards.of(seed.medium).context("a plan has seeds only of media that have a board")?;
-        let (routes, site) = (&plan.routes, plan.site.as_ref());
-        let job = seed.job(&Planner { board, boards, theme, pictures, placards: &placards, routes, site });
+        let job = seed.job(&plan.planner(board, boards, theme, pictures, &placards));
         output::render(job, theme).with_context(|| format!("making {}", seed.route))
     }
 
@@ -218,8 +217,7 @@ impl Edition {
     fn job(&self, plan: &Plan, seed: &Seed) -> anyhow::Result<Job> {
         let Self { boards, theme, pictures, placards, .. } = self;
         let board = boards.of(seed.medium).context("a plan has seeds only of media that have a board")?;
-        let (routes, site) = (&plan.routes, plan.site.as_ref());
-        Ok(seed.job(&Planner { board, boards, theme, pictures, placards, routes, site }))
+        Ok(seed.job(&plan.planner(board, boards, theme, pictures, placards)))
     }
 
     /// Makes every file on all cores and hands each to the destination.

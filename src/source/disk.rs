@@ -69,10 +69,46 @@ fn theme_fonts(root: &Path) -> Vec<PathBuf> {
 
 /// What stands at some paths and below them; nothing where there is nothing.
 pub(super) fn find_below(root: &Path, starts: &[PathBuf]) -> Vec<Found> {
-    let mut entries = Vec::new();
-    let mut faults = Vec::new();
+    let walked: Vec<_> = branches(starts).par_iter().map(|branch| branch.walk(root)).collect();
+    let (entries, faults): (Vec<_>, Vec<_>) = walked.into_iter().unzip();
+    let entries: Vec<_> = entries.into_iter().flatten().collect();
+    let mut found: Vec<Found> = entries.par_iter().map(|entry| read(root, entry)).collect();
+    found.extend(faults.into_iter().flatten());
+    found
+}
+
+/// A part of a tree that is walked by itself.
+enum Branch {
+    /// A folder without what is in its folders, or a file.
+    Top(PathBuf),
+    /// Everything in a folder.
+    Below(PathBuf),
+}
+
+/// Folders are walked side by side.
+fn branches(starts: &[PathBuf]) -> Vec<Branch> {
+    let mut branches = Vec::new();
     for start in starts {
-        let walk = WalkDir::new(start).follow_links(false).into_iter();
+        branches.push(Branch::Top(start.clone()));
+        let folders = fs::read_dir(start).into_iter().flatten().flatten().filter(|entry| {
+            // Links are told of where they stand, and not followed.
+            entry.file_type().is_ok_and(|kind| kind.is_dir()) && !is_litter(&entry.file_name())
+        });
+        let mut folders: Vec<_> = folders.map(|entry| entry.path()).collect();
+        folders.sort_unstable();
+        branches.extend(folders.into_iter().map(Branch::Below));
+    }
+    branches
+}
+
+impl Branch {
+    fn walk(&self, root: &Path) -> (Vec<walkdir::DirEntry>, Vec<Found>) {
+        let walk = match self {
+            Self::Top(start) => WalkDir::new(start).max_depth(1),
+            Self::Below(folder) => WalkDir::new(folder).min_depth(1),
+        };
+        let (mut entries, mut faults) = (Vec::new(), Vec::new());
+        let walk = walk.follow_links(false).into_iter();
         for entry in walk.filter_entry(|entry| entry.depth() == 0 || !is_litter(entry.file_name())) {
             match entry {
                 Ok(entry) if entry.file_type().is_dir() => {
@@ -88,10 +124,8 @@ pub(super) fn find_below(root: &Path, starts: &[PathBuf]) -> Vec<Found> {
                 }
             }
         }
+        (entries, faults)
     }
-    let mut found: Vec<Found> = entries.par_iter().map(|entry| read(root, entry)).collect();
-    found.append(&mut faults);
-    found
 }
 
 /// What editors, sync clients and operating systems leave behind.

@@ -25,7 +25,7 @@ pub(super) enum Source {
 }
 
 /// A page, as the search knows it.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Document {
     pub(super) url: String,
     /// A place in [`KINDS`].

@@ -61,7 +61,7 @@ mod tests {
             sources.insert_asset(&format!("content/files/{name}.pdf"), vec![1]);
         }
         let board = check_sources(&sources, &Options::default()).assembled.board;
-        let mut seeds = Vec::new();
+        let mut seeds = Seeds::default();
         routes(&board, &mut seeds);
         let routes: Vec<_> = seeds.iter().map(|seed| seed.route.to_string()).collect();
         assert_eq!(routes, ["files/a.pdf"]);

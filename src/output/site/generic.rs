@@ -179,7 +179,7 @@ mod tests {
     use crate::diagnostic::{KeyPath, Language, say};
     use crate::kinds::{Checker, Common, Item, Origin};
     use crate::output::pictures::Pictures;
-    use crate::output::{Plan, render};
+    use crate::output::{Routes, render};
     use crate::pipeline::{Options, check_sources};
     use crate::source::Sources;
     use crate::theme::Theme;
