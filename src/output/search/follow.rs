@@ -226,12 +226,14 @@ mod tests {
 
     #[test]
     fn an_edited_shard_is_what_a_new_one_would_be() {
-        let before = shard(&[("甲乙", &[1, 5], &[2]), ("丙丁", &[], &[7])]);
+        let before = shard(&[("丙丁", &[], &[7]), ("甲乙", &[1, 5], &[2]), ("申酉", &[4], &[])]);
         let mut edits: BTreeMap<String, [Edit; 2]> = BTreeMap::new();
         edits.insert("甲乙".into(), [Edit { gone: vec![5], come: vec![3] }, Edit::default()]);
         edits.insert("丙丁".into(), [Edit::default(), Edit { gone: vec![7], come: Vec::new() }]);
         edits.insert("一二".into(), [Edit::default(), Edit { gone: Vec::new(), come: vec![9] }]);
-        let mut sorted = [("甲乙", &[1, 3][..], &[2][..]), ("一二", &[], &[9])];
+        edits.insert("申酉戌".into(), [Edit { gone: Vec::new(), come: vec![6] }, Edit::default()]);
+        let mut sorted =
+            [("甲乙", &[1, 3][..], &[2][..]), ("一二", &[], &[9]), ("申酉", &[4], &[]), ("申酉戌", &[6], &[])];
         sorted.sort_by_key(|entry| entry.0);
         assert_eq!(edited(&before, edits), shard(&sorted));
     }
