@@ -5,7 +5,7 @@
 
 use std::collections::HashSet;
 use std::fs;
-use std::io::{self, Read};
+use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime};
@@ -36,6 +36,28 @@ impl Key {
 
     fn hex(&self) -> String {
         blake3::Hash::from_bytes(self.0).to_hex().to_string()
+    }
+}
+
+/// One derivative of several.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    Narrowest,
+    Widest,
+}
+
+impl Part {
+    fn place(self, count: usize) -> Option<usize> {
+        match self {
+            Self::Narrowest => (count > 0).then_some(0),
+            Self::Widest => count.checked_sub(1),
+        }
+    }
+
+    /// That derivative, with what is known of all.
+    pub fn of(self, mut made: Derivatives) -> Option<(Facts, Vec<u8>)> {
+        let place = self.place(made.files.len())?;
+        Some((made.facts, made.files.swap_remove(place)))
     }
 }
 
@@ -99,6 +121,23 @@ impl Cache {
             rest = after;
         }
         rest.is_empty().then_some(Derivatives { facts, files })
+    }
+
+    /// One derivative of an entry, verified, with what is known of all; the others are not read.
+    pub fn one(&self, key: &Key, part: Part) -> Option<(Facts, Vec<u8>)> {
+        let mut file = fs::File::open(self.path(key)).ok()?;
+        let mut prefix = [0; PREFIX];
+        file.read_exact(&mut prefix).ok()?;
+        let mut body = vec![0; facts_len(&prefix)?];
+        file.read_exact(&mut body).ok()?;
+        let facts = facts(&prefix, &body)?;
+        let place = part.place(facts.outputs.len())?;
+        let (before, wanted) = (&facts.outputs[..place], &facts.outputs[place]);
+        let before = before.iter().map(|output| output.len).try_fold(0u64, u64::checked_add)?;
+        file.seek(SeekFrom::Current(i64::try_from(before).ok()?)).ok()?;
+        let mut bytes = Vec::new();
+        file.take(wanted.len).read_to_end(&mut bytes).ok()?;
+        (*blake3::hash(&bytes).as_bytes() == wanted.hash).then_some((facts, bytes))
     }
 
     /// Keeps an entry. An error means only that the next run makes it again.

@@ -31,7 +31,7 @@ mod recipe;
 mod service;
 mod sniff;
 
-pub use cache::{Cache, Key, Pruned};
+pub use cache::{Cache, Key, Part, Pruned};
 pub use crop::{Focus, Rect, crop};
 pub use derive::{Derivatives, Facts, Output, derive, derive_all};
 pub(crate) use encode::encode;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex, PoisonError};
 
-use super::cache::{Cache, Key, Pruned};
+use super::cache::{Cache, Key, Part, Pruned};
 use super::derive::{Derivatives, Facts, derive_all, estimate};
 use super::fault::Fault;
 use super::index::{Index, Stamp};
@@ -67,12 +67,22 @@ impl Service {
 
     /// What a page needs to know of a photo's derivatives, in the order of the recipes; they are made if need be.
     pub fn facts(&self, path: &Path, recipes: &[Recipe]) -> Result<Vec<Facts>, Fault> {
-        self.obtain(path, recipes, |cache, key| cache.facts(key), |made| made.facts, |facts| facts)
+        self.obtain(path, recipes, |cache, key| cache.facts(key), |made| made.facts, |facts| Some(facts))
     }
 
     /// The derivatives themselves, in the order of the recipes. Each is verified; a damaged entry is made again.
     pub fn load(&self, path: &Path, recipes: &[Recipe]) -> Result<Vec<Derivatives>, Fault> {
-        self.obtain(path, recipes, |cache, key| cache.load(key), |made| made, |made| &made.facts)
+        self.obtain(path, recipes, |cache, key| cache.load(key), |made| made, |made| Some(&made.facts))
+    }
+
+    /// One derivative of a photo, verified, with what is known of all.
+    pub fn one(&self, path: &Path, recipe: &Recipe, part: Part) -> Result<(Facts, Vec<u8>), Fault> {
+        let recipes = std::slice::from_ref(recipe);
+        let from_made = |made| part.of(made);
+        let found = |cache: &Cache, key: &Key| cache.one(key, part).map(Some);
+        let mut answers =
+            self.obtain(path, recipes, found, from_made, |answer| answer.as_ref().map(|(facts, _)| facts))?;
+        answers.pop().flatten().ok_or(Fault::Empty)
     }
 
     /// The hash of a photo's bytes, by which a changed one is noticed; unchanged files are not read again.
@@ -143,7 +153,7 @@ impl Service {
         recipes: &[Recipe],
         pick: impl Fn(&Cache, &Key) -> Option<T>,
         from_made: impl Fn(Derivatives) -> T,
-        facts_of: impl Fn(&T) -> &Facts,
+        facts_of: impl Fn(&T) -> Option<&Facts>,
     ) -> Result<Vec<T>, Fault> {
         let stamp = std::fs::metadata(path).ok().as_ref().and_then(Stamp::of);
         let known = stamp.as_ref().and_then(|stamp| self.index.get(path, stamp));
@@ -163,7 +173,7 @@ impl Service {
         let keys: Vec<Key> = recipes.iter().map(|recipe| Key::new(&content, recipe)).collect();
         lock(&self.used).extend(&keys);
         let mut answers: Vec<Option<T>> = keys.iter().map(|key| pick(&self.cache, key)).collect();
-        for facts in answers.iter().flatten().map(&facts_of) {
+        for facts in answers.iter().flatten().filter_map(&facts_of) {
             // The limits may have been lowered since.
             self.limits.judge(facts.original_bytes, Some(facts.original))?;
         }

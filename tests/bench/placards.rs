@@ -46,15 +46,12 @@ mod unix {
         };
         println!("{count} placards (A4, photo, code), a file each and books; own and children's time");
         report("first run, photos and all", &mut print("out"));
-        for entry in fs::read_dir(board.join(".noticeboard/print")).unwrap().flatten() {
-            // The photos stay.
-            match entry.file_name() == "photos" {
-                true => {}
-                false if entry.path().is_dir() => fs::remove_dir_all(entry.path()).unwrap(),
-                false => fs::remove_file(entry.path()).unwrap(),
-            }
-        }
-        fs::remove_dir_all(board.join("out")).unwrap();
+        // Laid aside, the photos stay. Nothing is deleted: some file systems search past what was deleted just before
+        // whenever they make a file, and that is not the program's time.
+        fs::rename(board.join(".noticeboard/print"), board.join("aside")).unwrap();
+        fs::create_dir(board.join(".noticeboard/print")).unwrap();
+        fs::rename(board.join("aside/photos"), board.join(".noticeboard/print/photos")).unwrap();
+        fs::rename(board.join("out"), board.join("earlier")).unwrap();
         report("set again, photos made", &mut print("out"));
         report("repeated", &mut print("out"));
         report("repeated, into an empty folder", &mut print("other"));

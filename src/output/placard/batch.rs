@@ -11,8 +11,8 @@ use super::run::{Common, Layout, Wanted, is_fatal};
 use super::store::Key;
 use crate::diagnostic::Diagnostic;
 
-/// Placards in one common file, at most.
-const SHARD: usize = 200;
+/// Placards in one common file, at most: its pages are held until it is written.
+const SHARD: usize = 100;
 
 /// How a batch is laid out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! From set pages to pages that a print shop takes: pieces with bleed and marks, sheets, tiles, books.
 
 use typst::layout::{Frame, Size};
-use typst_layout::PagedDocument;
+use typst_layout::Page;
 
 use super::boxes::Boxes;
 use super::frames::{face, line, mm, part, put, size_mm, target};
@@ -14,10 +14,10 @@ pub(super) struct Composed {
     pub(super) boxes: Boxes,
 }
 
-/// A set document with the preset that it is of.
+/// The pages of a set document with the preset that it is of.
 pub(super) struct Set<'a> {
     pub(super) preset: &'a Preset,
-    pub(super) document: &'a PagedDocument,
+    pub(super) pages: &'a [Page],
     /// Its number among those of the file.
     pub(super) number: usize,
 }
@@ -25,7 +25,7 @@ pub(super) struct Set<'a> {
 /// The finished pieces of a document with their bleed, unfolded: one for a tent, front and back for two faces.
 pub(super) fn pieces(set: &Set<'_>) -> Vec<Frame> {
     let spec = &set.preset.spec;
-    let pages = set.document.pages();
+    let pages = set.pages;
     let bleed = spec.bleed;
     // Each document may stand twice on its piece.
     let number = |copy: usize| 2 * set.number + copy;

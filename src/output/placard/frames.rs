@@ -9,7 +9,7 @@ use typst::introspection::{Location, Tag};
 use typst::layout::{Abs, Angle, Axes, Frame, FrameItem, FrameKind, GroupItem, Point, Size, Transform};
 use typst::model::Destination;
 use typst::syntax::Span;
-use typst::visualize::{Color, Curve, FixedStroke, Geometry, Paint, Shape};
+use typst::visualize::{Color, Curve, FixedStroke, Geometry, Image, Paint, Shape};
 use typst_layout::Page;
 
 use super::geometry::{Box2, Turn};
@@ -51,6 +51,28 @@ fn relocated_item(item: &FrameItem, n: usize) -> FrameItem {
         }
         other => other.clone(),
     }
+}
+
+/// A copy of a frame that shows other pictures, where there is another.
+pub(super) fn with_pictures(frame: &Frame, other: &dyn Fn(&Image) -> Option<Image>) -> Frame {
+    let mut copy = Frame::new(frame.size(), frame.kind());
+    if frame.has_baseline() {
+        copy.set_baseline(frame.baseline());
+    }
+    let items = frame.items().map(|(at, item)| {
+        let item = match item {
+            FrameItem::Group(group) => {
+                FrameItem::Group(GroupItem { frame: with_pictures(&group.frame, other), ..group.clone() })
+            }
+            FrameItem::Image(image, size, span) => {
+                FrameItem::Image(other(image).unwrap_or_else(|| image.clone()), *size, *span)
+            }
+            item => item.clone(),
+        };
+        (*at, item)
+    });
+    copy.push_multiple(items);
+    copy
 }
 
 /// A set page with its ground and bleed as one frame, clipped to the bleed; its corner is the bleed's corner.

@@ -8,7 +8,7 @@ use super::preview;
 use super::standin::{self, Fine, Name};
 use super::typeset::Fault;
 use crate::board::Board;
-use crate::photo::{Derivatives, Encoding, Focus, Limits, Recipe, Service, Slot, derive_all};
+use crate::photo::{Encoding, Facts, Focus, Limits, Part, Recipe, Service, Slot, derive_all};
 use crate::source::{Location, Sources};
 
 /// Millimetres in an inch.
@@ -92,26 +92,27 @@ impl<'a> Photos<'a> {
 
     /// The JPEG for the template, and what it stands in for; a picture that is small itself stands for itself.
     pub(super) fn stand_in(&self, photo: &PhotoUse, slot: &PhotoSlot) -> Option<(Vec<u8>, Option<Fine>)> {
-        let made = self.derived(photo, slot)?;
-        let small = made.files.first()?;
-        let output = made.facts.outputs.last().filter(|_| made.files.len() > 1);
-        let Some(output) = output else { return Some((small.clone(), None)) };
+        let (facts, small) = self.derived(photo, slot, Part::Narrowest)?;
+        let output = facts.outputs.last().filter(|_| facts.outputs.len() > 1);
+        let Some(output) = output else { return Some((small, None)) };
         let mut name = Name::default();
         name.copy_from_slice(&output.hash[..size_of::<Name>()]);
         let fine = Fine { name, width: output.width, height: output.height, bytes: output.len as usize };
-        Some((standin::named(small, &name), Some(fine)))
+        Some((standin::named(&small, &name), Some(fine)))
     }
 
     /// The JPEG for paper.
     pub(super) fn fine(&self, photo: &PhotoUse, slot: &PhotoSlot) -> Option<Vec<u8>> {
-        self.derived(photo, slot)?.files.pop()
+        self.derived(photo, slot, Part::Widest).map(|(_, bytes)| bytes)
     }
 
-    fn derived(&self, photo: &PhotoUse, slot: &PhotoSlot) -> Option<Derivatives> {
-        let recipe = [Self::recipe(photo, slot)];
+    fn derived(&self, photo: &PhotoUse, slot: &PhotoSlot, part: Part) -> Option<(Facts, Vec<u8>)> {
+        let recipe = Self::recipe(photo, slot);
         match &self.sources.assets.get(&photo.asset)?.location {
-            Location::Disk(path) => self.service.load(path, &recipe).ok()?.pop(),
-            Location::Memory(bytes) => derive_all(bytes, &recipe, &self.limits).ok()?.pop(),
+            Location::Disk(path) => self.service.one(path, &recipe, part).ok(),
+            Location::Memory(bytes) => {
+                part.of(derive_all(bytes, std::slice::from_ref(&recipe), &self.limits).ok()?.pop()?)
+            }
         }
     }
 

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::path::Path;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -200,6 +200,7 @@ impl<'a> Workshop<'a> {
             photos: &self.photos,
             emblem: self.emblem.as_ref(),
             store: &self.store,
+            binding: Mutex::default(),
         }
     }
 

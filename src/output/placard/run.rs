@@ -1,8 +1,8 @@
 //! The workers: jobs in, finished files in the store.
 //!
 //! Own threads with deep stacks, because templates nest deeper than a thread pool's stack; never inside rayon. Memory does
-//! not grow with the number of jobs: what the typesetter remembers is dropped every few jobs, and only the documents of
-//! one file are held at a time.
+//! not grow with the number of jobs: what the typesetter remembers is dropped every few jobs, each worker holds only the
+//! pages of one common file, without their pictures, and one common file is written at a time.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -10,7 +10,7 @@ use std::sync::{Mutex, PoisonError};
 use anyhow::Context;
 use typst::foundations::Bytes;
 use typst::layout::Frame;
-use typst_layout::PagedDocument;
+use typst_layout::{Page, PagedDocument};
 
 use super::compose::{self, Set};
 use super::fonts::Families;
@@ -84,6 +84,8 @@ pub(super) struct Press<'a> {
     pub(super) photos: &'a Photos<'a>,
     pub(super) emblem: Option<&'a Emblem>,
     pub(super) store: &'a Store,
+    /// Held while a common file is written, which takes much memory for a moment.
+    pub(super) binding: Mutex<()>,
 }
 
 /// Whether a fault leaves no piece to print.
@@ -224,7 +226,7 @@ impl Press<'_> {
                 known => {
                     let (faults, piece) = self.job(wanted, job, known)?;
                     outcome.made += 1;
-                    documents.extend(piece.filter(|_| common.is_some()));
+                    documents.extend(piece.filter(|_| common.is_some()).map(Piece::lighter));
                     outcome.faults.push(faults);
                 }
             }
@@ -238,7 +240,10 @@ impl Press<'_> {
         {
             let sound: Vec<&Job> = documents.iter().map(|piece| piece.job).collect();
             let key = common_key(common, &sound);
+            let alone = self.binding.lock().unwrap_or_else(PoisonError::into_inner);
             let pages = self.common(common, &documents, key)?;
+            drop(documents);
+            drop(alone);
             outcome.common = Some((key, pages));
             outcome.made += 1;
         }
@@ -265,7 +270,11 @@ impl Press<'_> {
         faults.sort();
         faults.dedup();
         let sound = |faults: &[Fault]| !faults.iter().any(is_fatal);
-        let piece = set.document.filter(|_| sound(&faults)).map(|document| Piece { job, document, pictures });
+        let piece = set.document.as_ref().filter(|_| sound(&faults)).map(|document| Piece {
+            job,
+            pages: document.pages().to_vec(),
+            pictures,
+        });
         if let (Some(entry), true) = (&known, piece.is_some()) {
             return Ok((entry.faults.clone(), piece));
         }
@@ -273,7 +282,7 @@ impl Press<'_> {
         let mut preview = None;
         let mut pages = 0;
         if let Some(piece) = piece.as_ref().filter(|_| wanted.singles) {
-            let composed = compose::single(&Set { preset: &job.preset, document: &piece.document, number: 0 });
+            let composed = compose::single(&Set { preset: &job.preset, pages: &piece.pages, number: 0 });
             pages = composed.len();
             match pdf::make(composed, &self.about(job), &piece.known()) {
                 Ok(made) => pdf = Some(made),
@@ -281,7 +290,7 @@ impl Press<'_> {
                 Err(Failure::Machine(error)) => return Err(error.context(format!("writing {}", job.facts.id))),
             }
             if pdf.is_some() && wanted.previews {
-                preview = super::preview::preview(&piece.document);
+                preview = set.document.as_ref().and_then(super::preview::preview);
             }
         }
         if wanted.singles || !sound(&faults) {
@@ -321,7 +330,7 @@ impl Press<'_> {
         let sets: Vec<Set<'_>> = documents
             .iter()
             .enumerate()
-            .map(|(number, piece)| Set { preset: &piece.job.preset, document: &piece.document, number })
+            .map(|(number, piece)| Set { preset: &piece.job.preset, pages: &piece.pages, number })
             .collect();
         for run in sets.chunk_by(|a, b| a.preset.name == b.preset.name) {
             match self.fit(common.layout, run) {
@@ -433,12 +442,20 @@ enum Fit {
 /// A job that is set.
 struct Piece<'a> {
     job: &'a Job,
-    document: PagedDocument,
+    pages: Vec<Page>,
     /// What it shows by stand-ins, with the numbers of the job's photos.
     pictures: Vec<(Fine, usize)>,
 }
 
 impl Piece<'_> {
+    /// As it waits for the others of a common file: its pictures are put in when the file is written.
+    fn lighter(mut self) -> Self {
+        for page in &mut self.pages {
+            page.frame = super::frames::with_pictures(&page.frame, &super::standin::lighter);
+        }
+        self
+    }
+
     fn known(&self) -> Known {
         super::standin::known(self.pictures.iter().map(|(fine, _)| *fine))
     }

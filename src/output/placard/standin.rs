@@ -7,10 +7,14 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use anyhow::{Context, ensure};
+use typst::foundations::Bytes;
+use typst::visualize::{ExchangeFormat, Image, ImageKind, RasterImage};
 
 use super::finish::{Patch, Put, Table, digits, find, head};
+use crate::photo::{Encoding, encode};
 
 /// Identifies a fine picture.
 pub(super) type Name = [u8; 16];
@@ -31,7 +35,10 @@ const COMMENT: &[u8] = b"stands in for ";
 
 /// A small JPEG that carries the name of the fine one.
 pub(super) fn named(jpeg: &[u8], name: &Name) -> Vec<u8> {
-    let hex = hex(name);
+    commented(jpeg, &hex(name))
+}
+
+fn commented(jpeg: &[u8], hex: &str) -> Vec<u8> {
     // FF FE, the length of what follows with the length itself, the comment.
     let length = (2 + COMMENT.len() + hex.len()) as u16;
     let mut out = Vec::with_capacity(jpeg.len() + usize::from(length) + 2);
@@ -43,6 +50,19 @@ pub(super) fn named(jpeg: &[u8], name: &Name) -> Vec<u8> {
     out.extend_from_slice(hex.as_bytes());
     out.extend_from_slice(rest);
     out
+}
+
+/// A picture of a few pixels that carries the same name, for pages that wait to be written: the typesetter holds each
+/// picture decoded. `None` for what stands in for nothing.
+pub(super) fn lighter(image: &Image) -> Option<Image> {
+    static BLANK: OnceLock<Option<Vec<u8>>> = OnceLock::new();
+    const SIDE: u32 = 8;
+    let ImageKind::Raster(raster) = image.kind() else { return None };
+    let name = name(raster.data())?;
+    let white = || encode(&[255; 3 * (SIDE * SIDE) as usize], SIDE, SIDE, Encoding::PRINT).ok();
+    let jpeg = commented(BLANK.get_or_init(white).as_ref()?, name);
+    let raster = RasterImage::plain(Bytes::new(jpeg), ExchangeFormat::Jpg).ok()?;
+    Some(Image::new(raster, image.alt().map(Into::into), image.scaling()))
 }
 
 fn hex(name: &Name) -> String {
