@@ -14,7 +14,9 @@ use crate::markdown::slug;
 use crate::output::{Job, Planner, Seed, Seeds};
 
 /// Members of a group that are shown with their figures; the others are counted.
-const MEMBERS: usize = 30;
+const MEMBERS: std::ops::RangeInclusive<usize> = 5..=30;
+/// Members on the page, where there are many groups: it is to stay light.
+const ROWS: usize = 120;
 
 #[derive(Serialize)]
 struct GroupsPage {
@@ -43,6 +45,7 @@ pub(super) fn routes(context: &Arc<Context>, board: &Board, seeds: &mut Seeds) {
 
 fn groups_page(context: &Arc<Context>, planner: &Planner<'_>) -> Job {
     let (board, strings) = (planner.board, planner.theme.strings());
+    let shown = (ROWS / board.settings.groups.len().max(1)).clamp(*MEMBERS.start(), *MEMBERS.end());
     let groups = board
         .settings
         .groups
@@ -54,8 +57,8 @@ fn groups_page(context: &Arc<Context>, planner: &Planner<'_>) -> Job {
                 name: name.clone(),
                 // A group has no list of its own commitments to lead to.
                 summary: of_totals(board, board.group_totals(&members), |_| None),
-                more: members.len().saturating_sub(MEMBERS),
-                members: child_rows(board, members.into_iter().take(MEMBERS)),
+                more: members.len().saturating_sub(shown),
+                members: child_rows(board, members.into_iter().take(shown)),
             }
         })
         .collect();
