@@ -72,7 +72,7 @@ pub fn run(board: &Path, rounds: usize) -> io::Result<()> {
         let mut last = Duration::ZERO;
         for (n, (_, path)) in places.iter().enumerate() {
             loop {
-                let bytes = preview.get(&at(path))?;
+                let bytes = preview.get_of(&at(path), before[n].len())?;
                 let shows = n > 0 || memchr::memmem::find(&bytes, name.as_bytes()).is_some();
                 if shows && bytes != before[n] {
                     break;
@@ -149,17 +149,23 @@ impl Preview {
     }
 
     fn get(&self, path: &str) -> io::Result<Vec<u8>> {
+        self.get_of(path, 0)
+    }
+
+    /// A file of about so many bytes: room is made beforehand, for growing a hundred megabytes is no time of the program's.
+    fn get_of(&self, path: &str, length: usize) -> io::Result<Vec<u8>> {
         let mut stream = TcpStream::connect(&self.host)?;
         stream.set_nodelay(true)?;
         write!(stream, "GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")?;
-        let mut bytes = Vec::new();
+        let mut bytes = Vec::with_capacity(length + 4096);
         stream.read_to_end(&mut bytes)?;
         let end = memchr::memmem::find(&bytes, b"\r\n\r\n").ok_or_else(|| io::Error::other("no head"))?;
         if !bytes.starts_with(b"HTTP/1.1 200") {
             let head = String::from_utf8_lossy(&bytes[..end]).into_owned();
             return Err(io::Error::other(format!("{path}: {head}")));
         }
-        Ok(bytes.split_off(end + 4))
+        bytes.drain(..end + 4);
+        Ok(bytes)
     }
 
     /// The file of the search that holds a page's text.
