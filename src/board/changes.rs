@@ -45,7 +45,7 @@ struct Recent {
     today: Date,
     items: Store,
     facts: Shared<Arc<CommitmentFacts>>,
-    changes: Arc<[Change]>,
+    changes: Vec<Change>,
 }
 
 impl Recent {
@@ -67,12 +67,15 @@ impl Board {
     pub fn changes(&self, orgs: &Range<usize>, days: i64, limit: usize) -> Vec<Change> {
         match &self.memory {
             Some(memory) if days <= MONTH && *orgs == (0..self.orgs.len()) => {
-                let last = memory.recall::<Recent>().filter(|last| last.is_of(self));
-                let changes =
-                    last.map_or_else(|| self.look_for_changes(orgs, MONTH).into(), |last| last.changes.clone());
-                let (items, facts) = (self.items.clone(), self.commitment_facts.clone());
-                memory.keep(Arc::new(Recent { today: self.today, items, facts, changes: changes.clone() }));
-                let late = changes.iter().filter(|change| days_between(change.on, self.today) < days);
+                let known = memory.recall::<Recent>().filter(|last| last.is_of(self));
+                let recent = known.unwrap_or_else(|| {
+                    let (items, facts) = (self.items.clone(), self.commitment_facts.clone());
+                    let changes = self.look_for_changes(orgs, MONTH);
+                    let recent = Arc::new(Recent { today: self.today, items, facts, changes });
+                    memory.keep(recent.clone());
+                    recent
+                });
+                let late = recent.changes.iter().filter(|change| days_between(change.on, self.today) < days);
                 late.take(limit).cloned().collect()
             }
             _ => {

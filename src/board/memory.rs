@@ -10,22 +10,38 @@ use super::Items;
 use crate::kinds::Draft;
 
 /// A place where a stage keeps what it worked out for a board, so that for the next board it need only follow the
-/// differences. One value of each type; whoever keeps one says in it what it follows from.
+/// differences. One value of each type and name; whoever keeps one says in it what it follows from.
 ///
 /// Only the preview has one: a single build has nothing to remember.
 #[derive(Default)]
-pub struct Memory(Mutex<HashMap<TypeId, Arc<dyn Any + Send + Sync>>>);
+pub struct Memory(Mutex<HashMap<TypeId, ByName>>);
+
+type ByName = HashMap<Box<str>, Arc<dyn Any + Send + Sync>>;
 
 impl Memory {
     /// What was kept last.
     pub fn recall<T: Any + Send + Sync>(&self) -> Option<Arc<T>> {
+        self.recall_of("")
+    }
+
+    /// What was kept last under a name.
+    pub fn recall_of<T: Any + Send + Sync>(&self, name: &str) -> Option<Arc<T>> {
         let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.get(&TypeId::of::<T>()).cloned()?.downcast().ok()
+        kept.get(&TypeId::of::<T>())?.get(name).cloned()?.downcast().ok()
     }
 
     /// Keeps a value in the place of the last.
     pub fn keep<T: Any + Send + Sync>(&self, value: Arc<T>) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(TypeId::of::<T>(), value);
+        self.keep_of("", value);
+    }
+
+    /// Keeps a value under a name in the place of the last.
+    pub fn keep_of<T: Any + Send + Sync>(&self, name: &str, value: Arc<T>) {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let last = kept.entry(TypeId::of::<T>()).or_default().insert(name.into(), value);
+        drop(kept);
+        // Letting go of a large one takes a while, in which nobody has to wait.
+        drop(last);
     }
 }
 

@@ -211,6 +211,11 @@ impl Board {
             && self.orgs.is(&earlier.orgs)
     }
 
+    /// The same board to be kept in its memory: with a memory it would hold itself for ever.
+    pub fn without_memory(&self) -> Self {
+        Self { memory: None, ..self.clone() }
+    }
+
     pub fn org(&self, id: OrgId) -> &OrgNode {
         &self.orgs[id.0]
     }

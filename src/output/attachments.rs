@@ -35,10 +35,7 @@ pub fn linked(board: &Board) -> Arc<Files> {
     let same = |last: &Arc<Last>| board.revises(&last.board) && !may_link_others(&last.board, board);
     let linked = last.filter(same).map_or_else(|| Arc::new(look(board)), |last| last.linked.clone());
     if let Some(memory) = &board.memory {
-        // Without its memory, which would hold itself for ever.
-        let mut own = board.clone();
-        own.memory = None;
-        memory.keep(Arc::new(Last { board: own, linked: linked.clone() }));
+        memory.keep(Arc::new(Last { board: board.without_memory(), linked: linked.clone() }));
     }
     linked
 }

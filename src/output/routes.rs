@@ -26,7 +26,7 @@ pub struct Routes {
 }
 
 /// Seeds by their places.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Runs {
     runs: Vec<Run>,
     /// The place of the first seed of each.
@@ -78,10 +78,6 @@ impl Runs {
 
     pub(super) fn iter(&self) -> impl Iterator<Item = &Seed> {
         self.runs.iter().flat_map(|run| run.iter())
-    }
-
-    fn clone_runs(&self) -> Self {
-        Self { runs: self.runs.clone(), starts: self.starts.clone(), len: self.len }
     }
 
     /// How many places at the start have the same routes.
@@ -171,7 +167,7 @@ impl Routes {
         {
             return (Self { runs, whole, stretch, sorted: OnceLock::new() }, Vec::new());
         }
-        let (whole, clashes) = Whole::of(runs.clone_runs());
+        let (whole, clashes) = Whole::of(runs.clone());
         let (whole, head) = (Arc::new(whole), runs.len());
         if let Some(memory) = memory.filter(|_| clashes.is_empty()) {
             memory.keep(whole.clone());

@@ -3,9 +3,8 @@
 //! A city's largest table has a hundred thousand rows. A build writes its pieces on all cores; the preview keeps them,
 //! and after an edit writes the one piece that holds the edited item.
 
-use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -75,11 +74,7 @@ impl Rows {
     }
 }
 
-/// What was written last of each file, for whom there is a next time.
-#[derive(Default)]
-struct Kept(Mutex<HashMap<(&'static str, Format), Arc<Written>>>);
-
-/// The rows of one file.
+/// The rows of one file, as they were written last.
 struct Written {
     board: Board,
     pieces: Vec<Arc<Piece>>,
@@ -90,20 +85,9 @@ pub(super) fn file(table: &Table, board: &Board, format: Format) -> Vec<Arc<Piec
     let rows = match &board.memory {
         None => written(table, board, format, None),
         Some(memory) => {
-            let kept = memory.recall::<Kept>().unwrap_or_else(|| {
-                let kept = Arc::new(Kept::default());
-                memory.keep(kept.clone());
-                kept
-            });
-            let at = (table.name, format);
-            let last = kept.0.lock().unwrap_or_else(PoisonError::into_inner).get(&at).cloned();
-            let pieces = written(table, board, format, last.as_deref());
-            // Without its memory, which would hold itself for ever.
-            let mut own = board.clone();
-            own.memory = None;
-            let written = Written { board: own, pieces: pieces.clone() };
-            let last = kept.0.lock().unwrap_or_else(PoisonError::into_inner).insert(at, Arc::new(written));
-            drop(last);
+            let name = format!("{}.{}", table.name, format.ending());
+            let pieces = written(table, board, format, memory.recall_of::<Written>(&name).as_deref());
+            memory.keep_of(&name, Arc::new(Written { board: board.without_memory(), pieces: pieces.clone() }));
             pieces
         }
     };

@@ -79,12 +79,7 @@ impl Store {
     /// When the folder cannot be made.
     pub(super) fn open(folder: &Path) -> anyhow::Result<Self> {
         fs::create_dir_all(folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
-        let entries = fs::read(folder.join("index"))
-            .ok()
-            .and_then(|bytes| postcard::from_bytes::<(u32, HashMap<Key, Entry>)>(&bytes).ok())
-            .filter(|(format, _)| *format == FORMAT)
-            .map(|(_, entries)| entries)
-            .unwrap_or_default();
+        let entries = entries(&folder.join("index")).unwrap_or_default();
         Ok(Self { folder: folder.to_owned(), entries: Mutex::new(entries), changed: false.into() })
     }
 
@@ -169,9 +164,22 @@ impl Store {
         if !self.changed.swap(false, std::sync::atomic::Ordering::Relaxed) {
             return Ok(());
         }
-        let bytes = postcard::to_stdvec(&(FORMAT, &*self.lock()))?;
+        let body = postcard::to_stdvec(&(FORMAT, &*self.lock()))?;
+        let mut bytes = blake3::hash(&body).as_bytes().to_vec();
+        bytes.extend_from_slice(&body);
         write(&self.folder.join("index"), &bytes)
     }
+}
+
+/// The entries of an index; `None` for a damaged or missing one, or another version's.
+fn entries(path: &Path) -> Option<HashMap<Key, Entry>> {
+    let bytes = fs::read(path).ok()?;
+    let (hash, body) = bytes.split_first_chunk::<32>()?;
+    if blake3::hash(body).as_bytes() != hash {
+        return None;
+    }
+    let (format, entries) = postcard::from_bytes::<(u32, HashMap<Key, Entry>)>(body).ok()?;
+    (format == FORMAT).then_some(entries)
 }
 
 /// Hashes what goes through.

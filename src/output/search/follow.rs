@@ -28,10 +28,7 @@ pub(super) fn index(board: &Board, layout: &Arc<Layout>, threads: usize) -> Arc<
     let Some(memory) = &board.memory else { return Arc::new(Index::build(board, layout, threads)) };
     let followed = memory.recall::<Built>().and_then(|last| follow(&last, board, layout));
     let index = Arc::new(followed.unwrap_or_else(|| Index::build(board, layout, threads)));
-    // Without its memory, which would hold itself for ever.
-    let mut own = board.clone();
-    own.memory = None;
-    memory.keep(Arc::new(Built { board: own, layout: layout.clone(), index: index.clone() }));
+    memory.keep(Arc::new(Built { board: board.without_memory(), layout: layout.clone(), index: index.clone() }));
     index
 }
 

@@ -45,10 +45,7 @@ impl Layout {
         let Some(memory) = &board.memory else { return Arc::new(Self::new(board)) };
         let last = memory.recall::<Made>().filter(|last| same_places(&last.board, board));
         let layout = last.map_or_else(|| Arc::new(Self::new(board)), |last| last.layout.clone());
-        // Without its memory, which would hold itself for ever.
-        let mut own = board.clone();
-        own.memory = None;
-        memory.keep(Arc::new(Made { board: own, layout: layout.clone() }));
+        memory.keep(Arc::new(Made { board: board.without_memory(), layout: layout.clone() }));
         layout
     }
 

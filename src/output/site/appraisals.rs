@@ -59,7 +59,7 @@ struct Question {
 }
 
 pub(super) fn routes(context: &Arc<Context>, board: &Board, seeds: &mut Seeds) {
-    list_routes(context, FOLDER, lists(board), seeds, |_| true, list_page);
+    list_routes(context, (board, FOLDER), lists(board), seeds, |_| true, list_page);
 }
 
 /// The public reviews with the organisation that each is about, the oldest first.

@@ -117,14 +117,14 @@ struct Event {
     evidence: Vec<TextLink>,
 }
 
-pub(super) fn routes(context: &Arc<Context>, board: &Board, seeds: &mut Seeds) {
+pub(super) fn routes(board: &Board, seeds: &mut Seeds) {
     let items = &board.items.commitments;
     let same = |last: &Board, range: &Range<usize>| {
         let facts = last.commitment_facts.get(range.clone()).zip(board.commitment_facts.get(range.clone()));
         same_items(&last.items.commitments, items, range)
             && facts.is_some_and(|(old, new)| old.iter().zip(new).all(|(a, b)| Arc::ptr_eq(a, b)))
     };
-    item_routes(context, (board, Commitment::FOLDER, items.all().len()), seeds, same, |at, seeds| {
+    item_routes((board, Commitment::FOLDER, items.all().len()), seeds, same, |at, seeds| {
         let draft = &items.all()[at];
         let seed =
             page_seed(page_route(&item_url(&draft.id)), Some(draft.origin.key("item")), move |context, planner| {

@@ -77,7 +77,7 @@ struct Assignment {
 }
 
 pub(super) fn routes(context: &Arc<Context>, board: &Board, seeds: &mut Seeds) {
-    commitment::routes(context, board, seeds);
+    commitment::routes(board, seeds);
     let items = board.items.commitments.all();
     let fact = |at: usize, of: &dyn Fn(&CommitmentFacts) -> Option<&'static str>| {
         let facts = &board.commitment_facts[at];
@@ -96,7 +96,7 @@ pub(super) fn routes(context: &Arc<Context>, board: &Board, seeds: &mut Seeds) {
         Axis::new("year", &by_year),
     ];
     let lists = lists(board, &board.items.commitments, |at| posted_on(&items[at]), &axes);
-    list_routes(context, Commitment::FOLDER, lists, seeds, |_| true, list_page);
+    list_routes(context, (board, Commitment::FOLDER), lists, seeds, |_| true, list_page);
 }
 
 /// The day that orders a commitment among the others.

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::fragments::{Around, Fragments, Shell, part};
 use super::head::Link;
-use super::kept::{Kept, KindLists};
+use super::kept::KindLists;
 use super::parts::{ContactView, contact};
 use super::{assets, fonts};
 use crate::board::{Board, OrgId, OrgNode, Shared};
@@ -31,8 +31,6 @@ pub(crate) struct Context {
     pub(super) fragments: Fragments,
     /// The lists of each kind, as far as they are declared.
     pub(super) lists: Mutex<HashMap<&'static str, Arc<KindLists>>>,
-    /// What the last plan declared, where there is a next one.
-    pub(super) kept: Option<Arc<Kept>>,
     /// What stands on every page of an organisation's items.
     orgs: Arc<Orgs>,
     /// The error, if the theme's own frame fails.
@@ -99,13 +97,6 @@ impl Context {
             board_title: board.settings.title.0.clone(),
             fragments: Fragments::new(board),
             lists: Mutex::default(),
-            kept: board.memory.as_ref().map(|memory| {
-                memory.recall::<Kept>().unwrap_or_else(|| {
-                    let kept = Arc::new(Kept::default());
-                    memory.keep(kept.clone());
-                    kept
-                })
-            }),
             orgs: Orgs::of(board, theme),
             shell: shell.map_err(|error| format!("{error:#}")),
             site_value,

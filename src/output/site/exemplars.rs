@@ -71,7 +71,7 @@ struct PhotoView {
 pub(super) fn routes(context: &Arc<Context>, board: &Board, seeds: &mut Seeds) {
     let items = board.items.exemplars.all();
     let same = |last: &Board, range: &Range<usize>| same_items(&last.items.exemplars, &board.items.exemplars, range);
-    item_routes(context, (board, Exemplar::FOLDER, items.len()), seeds, same, |at, seeds| {
+    item_routes((board, Exemplar::FOLDER, items.len()), seeds, same, |at, seeds| {
         let draft = &items[at];
         let (route, origin) = (page_route(&item_url(&draft.id)), Some(draft.origin.key("title")));
         let seed = page_seed(route, origin, move |context, planner| Ok(exemplar_page(context, planner, at)))
@@ -85,7 +85,7 @@ pub(super) fn routes(context: &Arc<Context>, board: &Board, seeds: &mut Seeds) {
     let date = |at: usize| public::posted::exemplar(&items[at]).or_else(|| start_of(year_of(&items[at])?));
     let lists = lists(board, &board.items.exemplars, date, &axes);
     let indexed = |places: &[usize]| places.iter().all(|at| !public::is_of_person(&items[*at]));
-    list_routes(context, Exemplar::FOLDER, lists, seeds, indexed, list_page);
+    list_routes(context, (board, Exemplar::FOLDER), lists, seeds, indexed, list_page);
 }
 
 /// The year it says, or else was published in.

@@ -104,7 +104,7 @@ fn year_of<K: Kind>(draft: &Draft<K>) -> Option<i16> {
 fn kind_routes<K: Kind>(context: &Arc<Context>, board: &Board, store: Store<K>, seeds: &mut Seeds) {
     let items = store(board);
     let same = |last: &Board, range: &Range<usize>| same_items(store(last), items, range);
-    item_routes(context, (board, K::FOLDER, items.all().len()), seeds, same, |at, seeds| {
+    item_routes((board, K::FOLDER, items.all().len()), seeds, same, |at, seeds| {
         let draft = &items.all()[at];
         let place = crate::diagnostic::Place::value(draft.origin.file.clone(), draft.origin.base.clone());
         let seed = page_seed(page_route(&item_url(&draft.id)), Some(place), move |context, planner| {
@@ -114,7 +114,14 @@ fn kind_routes<K: Kind>(context: &Arc<Context>, board: &Board, store: Store<K>, 
     });
     let by_year = |at: usize| year_of(&items.all()[at]).map(Value::Year);
     let lists = lists(board, items, |at| posted_on(&items.all()[at]), &[Axis::new("year", &by_year)]);
-    list_routes(context, K::FOLDER, lists, seeds, |_| true, move |context, at, _| list_page(context, at, store));
+    list_routes(
+        context,
+        (board, K::FOLDER),
+        lists,
+        seeds,
+        |_| true,
+        move |context, at, _| list_page(context, at, store),
+    );
 }
 
 fn list_page<K: Kind>(context: &Arc<Context>, at: &ListPage<'_>, store: Store<K>) -> anyhow::Result<Job> {

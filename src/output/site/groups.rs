@@ -14,9 +14,9 @@ use crate::markdown::slug;
 use crate::output::{Job, Planner, Seed, Seeds};
 
 /// Members of a group that are shown with their figures; the others are counted.
-const MEMBERS: std::ops::RangeInclusive<usize> = 5..=30;
+const MEMBERS: std::ops::RangeInclusive<usize> = 3..=30;
 /// Members on the page, where there are many groups: it is to stay light.
-const ROWS: usize = 120;
+const ROWS: usize = 80;
 
 #[derive(Serialize)]
 struct GroupsPage {

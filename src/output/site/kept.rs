@@ -4,9 +4,8 @@
 //! the pages of one plan share (see [`Planner::site`]), so that in a preview the plan of the next board takes over all
 //! that an edit did not touch.
 
-use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, PoisonError};
 
 use rayon::prelude::*;
 
@@ -26,18 +25,13 @@ const ITEMS: usize = 1024;
 /// Lists of organisations whose seeds stand in one run; each list of the whole board has its own.
 const LISTS: usize = 64;
 
-/// The runs that were declared last, by kind.
-#[derive(Default)]
-pub(super) struct Kept {
-    items: Mutex<HashMap<&'static str, Arc<LastItems>>>,
-    lists: Mutex<HashMap<&'static str, Arc<LastLists>>>,
-}
-
+/// The seeds of a kind's items, as they were declared last.
 struct LastItems {
     board: Board,
     runs: Vec<Run>,
 }
 
+/// The seeds of a kind's lists, as they were declared last.
 struct LastLists {
     lists: Arc<[List]>,
     runs: Vec<(Range<usize>, Run)>,
@@ -70,14 +64,12 @@ pub(super) fn page_seed(
 /// Declares the pages of the items of a kind. `same` tells whether the items of a range have the seeds that they had on
 /// a board that this one revises.
 pub(super) fn item_routes(
-    context: &Context,
     (board, kind, number): (&Board, &'static str, usize),
     seeds: &mut Seeds,
     same: impl Fn(&Board, &Range<usize>) -> bool + Sync,
     make: impl Fn(usize, &mut Vec<Seed>) + Sync,
 ) {
-    let kept = context.kept.as_ref();
-    let last = kept.and_then(|kept| kept.items.lock().unwrap_or_else(PoisonError::into_inner).get(kind).cloned());
+    let last = board.memory.as_ref().and_then(|memory| memory.recall_of::<LastItems>(kind));
     let last = last.filter(|last| board.revises(&last.board));
     let runs: Vec<Run> = (0..number.div_ceil(ITEMS))
         .into_par_iter()
@@ -91,12 +83,8 @@ pub(super) fn item_routes(
             })
         })
         .collect();
-    if let Some(kept) = kept {
-        // Without its memory, which would hold itself for ever.
-        let mut own = board.clone();
-        own.memory = None;
-        let last = LastItems { board: own, runs: runs.clone() };
-        kept.items.lock().unwrap_or_else(PoisonError::into_inner).insert(kind, Arc::new(last));
+    if let Some(memory) = &board.memory {
+        memory.keep_of(kind, Arc::new(LastItems { board: board.without_memory(), runs: runs.clone() }));
     }
     runs.into_iter().for_each(|run| seeds.take_over(run));
 }
@@ -104,7 +92,7 @@ pub(super) fn item_routes(
 /// Declares the pages of lists. `indexed` tells of a page's items whether search engines may keep it.
 pub(super) fn list_routes(
     context: &Context,
-    kind: &'static str,
+    (board, kind): (&Board, &'static str),
     lists: Vec<List>,
     seeds: &mut Seeds,
     indexed: impl Fn(&[usize]) -> bool + Sync,
@@ -113,8 +101,7 @@ pub(super) fn list_routes(
     let lists: Arc<[List]> = lists.into();
     let of_kind = Arc::new(KindLists { lists: lists.clone(), ways: Parts::new(lists.len()) });
     context.lists.lock().unwrap_or_else(PoisonError::into_inner).insert(kind, of_kind);
-    let kept = context.kept.as_ref();
-    let last = kept.and_then(|kept| kept.lists.lock().unwrap_or_else(PoisonError::into_inner).get(kind).cloned());
+    let last = board.memory.as_ref().and_then(|memory| memory.recall_of::<LastLists>(kind));
     let runs: Vec<(Range<usize>, Run)> = groups(&lists)
         .into_par_iter()
         .map(|group| {
@@ -149,9 +136,8 @@ pub(super) fn list_routes(
         })
         .collect();
     runs.iter().for_each(|(_, run)| seeds.take_over(run.clone()));
-    if let Some(kept) = kept {
-        let last = Arc::new(LastLists { lists, runs });
-        kept.lists.lock().unwrap_or_else(PoisonError::into_inner).insert(kind, last);
+    if let Some(memory) = &board.memory {
+        memory.keep_of(kind, Arc::new(LastLists { lists, runs }));
     }
 }
 

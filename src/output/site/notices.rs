@@ -84,7 +84,7 @@ struct Accepts {
 pub(super) fn routes(context: &Arc<Context>, board: &Board, seeds: &mut Seeds) {
     let items = board.items.notices.all();
     let same = |last: &Board, range: &Range<usize>| same_items(&last.items.notices, &board.items.notices, range);
-    item_routes(context, (board, Notice::FOLDER, items.len()), seeds, same, |at, seeds| {
+    item_routes((board, Notice::FOLDER, items.len()), seeds, same, |at, seeds| {
         let draft = &items[at];
         let (route, origin) = (page_route(&item_url(&draft.id)), Some(draft.origin.key("title")));
         let seed = page_seed(route, origin, move |context, planner| Ok(notice_page(context, planner, at)));
@@ -99,7 +99,7 @@ pub(super) fn routes(context: &Arc<Context>, board: &Board, seeds: &mut Seeds) {
         Axis::new("year", &by_year),
     ];
     let lists = lists(board, &board.items.notices, |at| Some(*items[at].starts_on), &axes);
-    list_routes(context, Notice::FOLDER, lists, seeds, |_| true, list_page);
+    list_routes(context, (board, Notice::FOLDER), lists, seeds, |_| true, list_page);
 }
 
 /// The year it begins in.

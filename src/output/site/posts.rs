@@ -64,7 +64,7 @@ struct PostPage {
 pub(super) fn routes(context: &Arc<Context>, board: &Board, seeds: &mut Seeds) {
     let items = &board.items.posts;
     let same = |last: &Board, range: &Range<usize>| same_items(&last.items.posts, items, range);
-    item_routes(context, (board, Post::FOLDER, items.all().len()), seeds, same, |at, seeds| {
+    item_routes((board, Post::FOLDER, items.all().len()), seeds, same, |at, seeds| {
         let post = &items.all()[at];
         let seed =
             page_seed(page_route(&item_url(&post.id)), Some(post.origin.key("title")), move |context, planner| {
@@ -78,7 +78,7 @@ pub(super) fn routes(context: &Arc<Context>, board: &Board, seeds: &mut Seeds) {
     };
     let by_type = |at: usize| Some(Value::Word(items.all()[at].post_type.word()));
     let lists = lists(board, items, date, &[Axis::new("type", &by_type)]);
-    list_routes(context, Post::FOLDER, lists, seeds, |_| false, |context, page, _| wall(context, page));
+    list_routes(context, (board, Post::FOLDER), lists, seeds, |_| false, |context, page, _| wall(context, page));
 }
 
 fn wall(context: &Arc<Context>, page_of: &ListPage<'_>) -> anyhow::Result<Job> {

@@ -127,10 +127,10 @@ pub(in crate::output) fn sorted(roll: &Roll) -> Vec<Sorted<'_>> {
     in_order.collect()
 }
 
-pub(super) fn routes(context: &Arc<Context>, board: &Board, seeds: &mut Seeds) {
+pub(super) fn routes(board: &Board, seeds: &mut Seeds) {
     let items = &board.items.rolls;
     let same = |last: &Board, range: &Range<usize>| same_items(&last.items.rolls, items, range);
-    item_routes(context, (board, Roll::FOLDER, items.all().len()), seeds, same, |at, seeds| {
+    item_routes((board, Roll::FOLDER, items.all().len()), seeds, same, |at, seeds| {
         let draft = &items.all()[at];
         for number in 1..=last_page(draft) {
             let (route, origin) = (page_route(&page_url(draft, number)), Some(draft.origin.key("title")));

@@ -40,13 +40,13 @@ struct Row {
 }
 
 pub(super) fn routes(context: &Arc<Context>, board: &Board, seeds: &mut Seeds) {
-    roll::routes(context, board, seeds);
+    roll::routes(board, seeds);
     let items = board.items.rolls.all();
     let by_year = |at: usize| Some(Value::Year(items[at].year));
     let by_award = |at: usize| Some(Value::Name(award_slug(&items[at].award)));
     let axes = [Axis::new("year", &by_year), Axis::new("award", &by_award)];
     let lists = lists(board, &board.items.rolls, |at| public::posted::roll(&items[at]), &axes);
-    list_routes(context, Roll::FOLDER, lists, seeds, |_| false, list_page);
+    list_routes(context, (board, Roll::FOLDER), lists, seeds, |_| false, list_page);
 }
 
 /// The year of the award.
