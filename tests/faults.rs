@@ -3,6 +3,7 @@
 mod support;
 
 use std::fs;
+use std::time::{Duration, SystemTime};
 
 use support::{Board, Site, noticeboard, tree};
 
@@ -28,6 +29,9 @@ fn board() -> Board {
     let mut png = Vec::new();
     portrait.write_to(&mut std::io::Cursor::new(&mut png), image::ImageFormat::Png).unwrap();
     board.write_bytes("content/photos/a.png", &png);
+    // Of an hour ago: what was written just now may change again unseen, and is not noted in an index.
+    let photo = fs::File::options().write(true).open(board.root().join("content/photos/a.png")).unwrap();
+    photo.set_modified(SystemTime::now() - Duration::from_secs(3600)).unwrap();
     board
 }
 
