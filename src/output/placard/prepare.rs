@@ -381,11 +381,11 @@ pub fn prepare(
     let named = board.settings.print.presets.iter();
     let listed: Vec<Arc<Preset>> = named.filter_map(|name| workshop.presets.get(name)).cloned().collect();
     let marks = workshop.marks();
-    let mut placards =
-        Placards { listed, marks, files: HashMap::new(), faulty: HashSet::new(), store: Some(workshop.store.clone()) };
+    let mut placards = Placards { listed, marks, files: HashMap::new(), faulty: HashSet::new(), store: None };
     if order == Order::Tell {
         return Ok((placards, Vec::new()));
     }
+    placards.store = Some(workshop.store.clone());
     let all = Selection::default();
     let jobs: Vec<Job> = placards.listed.iter().flat_map(|preset| workshop.jobs(preset, &all)).collect();
     diagnostics.extend(workshop.judge(&jobs));

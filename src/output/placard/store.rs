@@ -1,7 +1,8 @@
 //! What was set before: finished files on disk, by the key of their job.
 //!
 //! A folder of files named by key, and an index that says what each holds. The files are private to the board; whatever
-//! shows an item that is no longer on the board, or shows it as it no longer is, is removed by [`Store::prune`].
+//! shows an item that is no longer on the board, or shows it as it no longer is, is removed by [`Store::prune`]. Two
+//! builds may use one folder at once: each knows only its own files, so that nothing is removed while another is there.
 
 use std::collections::{HashMap, HashSet};
 use std::fs;
@@ -66,6 +67,7 @@ fn hash_of(path: &Path) -> std::io::Result<[u8; 32]> {
 /// Finished files on disk.
 pub(super) struct Store {
     folder: PathBuf,
+    presence: Presence,
     entries: Mutex<HashMap<Key, Entry>>,
     /// Whether anything was added or removed.
     changed: std::sync::atomic::AtomicBool,
@@ -79,8 +81,9 @@ impl Store {
     /// When the folder cannot be made.
     pub(super) fn open(folder: &Path) -> anyhow::Result<Self> {
         fs::create_dir_all(folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
+        let presence = Presence::in_folder(folder)?;
         let entries = entries(&folder.join("index")).unwrap_or_default();
-        Ok(Self { folder: folder.to_owned(), entries: Mutex::new(entries), changed: false.into() })
+        Ok(Self { folder: folder.to_owned(), presence, entries: Mutex::new(entries), changed: false.into() })
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<Key, Entry>> {
@@ -132,7 +135,8 @@ impl Store {
         Ok(())
     }
 
-    /// Removes whatever shows something else than `current`: ids with their marks.
+    /// Removes whatever shows something else than `current`: ids with their marks. While another process is there, its
+    /// files stay, known or not, and the next run removes what is left.
     pub(super) fn prune(&self, current: &HashSet<(String, String)>) {
         let mut entries = self.lock();
         let before = entries.len();
@@ -142,6 +146,10 @@ impl Store {
         }
         let kept: HashSet<PathBuf> = entries.keys().flat_map(|key| [self.pdf(key), self.preview(key)]).collect();
         drop(entries);
+        self.presence.alone(|| self.remove_all_but(&kept));
+    }
+
+    fn remove_all_but(&self, kept: &HashSet<PathBuf>) {
         for folder in fs::read_dir(&self.folder).into_iter().flatten().flatten() {
             // Only folders named by two figures hold files of ours.
             if folder.file_name().len() != 2 || !folder.path().is_dir() {
@@ -180,6 +188,48 @@ fn entries(path: &Path) -> Option<HashMap<Key, Entry>> {
     }
     let (format, entries) = postcard::from_bytes::<(u32, HashMap<Key, Entry>)>(body).ok()?;
     (format == FORMAT).then_some(entries)
+}
+
+/// Says to other processes that the files of a folder are in use.
+struct Presence {
+    /// Held shared for as long as this lives.
+    users: fs::File,
+    /// Held by the one process that asks whether it is alone: `users` has to be let go for a moment to be held
+    /// exclusively, and in that moment no other may think itself alone.
+    asking: fs::File,
+}
+
+impl Presence {
+    fn in_folder(folder: &Path) -> anyhow::Result<Self> {
+        let open = |name: &str| {
+            let path = folder.join(name);
+            let file = fs::File::options().read(true).write(true).create(true).truncate(false).open(&path);
+            file.with_context(|| format!("cannot open {}", path.display()))
+        };
+        let presence = Self { users: open("users")?, asking: open("asking")? };
+        presence.enter();
+        Ok(presence)
+    }
+
+    /// Waits while another process removes files. Some network disks cannot lock; there only care protects.
+    fn enter(&self) {
+        let _ = self.users.lock_shared();
+    }
+
+    /// Does something if no other process is there.
+    fn alone(&self, work: impl FnOnce()) {
+        use fs::TryLockError::WouldBlock;
+        if matches!(self.asking.try_lock(), Err(WouldBlock)) {
+            return;
+        }
+        let _ = self.users.unlock();
+        if !matches!(self.users.try_lock(), Err(WouldBlock)) {
+            work();
+            let _ = self.users.unlock();
+        }
+        self.enter();
+        let _ = self.asking.unlock();
+    }
 }
 
 /// Hashes what goes through.
@@ -228,4 +278,32 @@ fn write_with(path: &Path, fill: impl FnOnce(&mut dyn Write) -> anyhow::Result<(
         let _ = fs::remove_file(&fresh);
     }
     written.with_context(failed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn keep(store: &Store, key: Key) {
+        store.put(key, Entry::new(Vec::new(), 1, Vec::new()), None, Some(b"a picture")).unwrap();
+    }
+
+    #[test]
+    fn the_files_of_another_build_are_removed_only_when_it_is_gone() {
+        let folder = tempfile::tempdir().unwrap();
+        let one = Store::open(folder.path()).unwrap();
+        let two = Store::open(folder.path()).unwrap();
+        keep(&one, [1; 32]);
+        keep(&two, [2; 32]);
+        one.prune(&HashSet::new());
+        two.prune(&HashSet::new());
+        assert!(one.get(&[1; 32]).is_some() && two.get(&[2; 32]).is_some());
+        drop(two);
+        one.prune(&HashSet::new());
+        assert!(one.get(&[1; 32]).is_some() && !one.preview(&[2; 32]).exists());
+        // Whoever was alone once is present again.
+        let three = Store::open(folder.path()).unwrap();
+        three.prune(&HashSet::new());
+        assert!(one.get(&[1; 32]).is_some());
+    }
 }
