@@ -6,8 +6,8 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use serde::Serialize;
 
+use super::Board;
 use super::lamp::days_between;
-use super::{Board, CommitmentFacts, Shared, Store};
 use crate::kinds::{CommitmentType, ProgressState};
 
 /// What happened.
@@ -42,24 +42,35 @@ const MONTH: i64 = 30;
 
 /// The changes of a whole board in a month, for as long as it stays as it is.
 struct Recent {
-    today: Date,
-    items: Store,
-    facts: Shared<Arc<CommitmentFacts>>,
+    of: Board,
     changes: Vec<Change>,
 }
 
 impl Recent {
-    fn is_of(&self, board: &Board) -> bool {
-        let (own, its) = (&self.items, &board.items);
-        self.today == board.today
-            && self.facts.is(&board.commitment_facts)
-            && own.commitments.is(&its.commitments)
-            && own.posts.is(&its.posts)
-            && own.exemplars.is(&its.exemplars)
-            && own.rolls.is(&its.rolls)
-            && own.notices.is(&its.notices)
+    fn of(board: &Board) -> Self {
+        let mut changes = Vec::new();
+        for kind in DATED {
+            board.dated(kind, board.places(kind, &(0..board.orgs.len())), MONTH, &mut changes);
+        }
+        Self { of: board.without_memory(), changes: sorted(changes) }
+    }
+
+    /// Those of a board that revises this one's: of an item that changed the facts are told anew.
+    fn follow(&self, board: &Board) -> Self {
+        let mut changes = self.changes.clone();
+        for kind in DATED {
+            let changed = board.changed_places(&self.of, kind);
+            if !changed.is_empty() {
+                changes.retain(|change| change.of != kind || changed.binary_search(&change.at).is_err());
+                board.dated(kind, changed.into_iter(), MONTH, &mut changes);
+            }
+        }
+        Self { of: board.without_memory(), changes: sorted(changes) }
     }
 }
+
+/// The kinds, by name, whose items have dated facts that are told.
+const DATED: [&str; 5] = ["commitment", "post", "exemplar", "roll", "notice"];
 
 impl Board {
     /// The changes of the last `days` days up to today, the newest first, at most `limit`; only of organisations in
@@ -67,72 +78,111 @@ impl Board {
     pub fn changes(&self, orgs: &Range<usize>, days: i64, limit: usize) -> Vec<Change> {
         match &self.memory {
             Some(memory) if days <= MONTH && *orgs == (0..self.orgs.len()) => {
-                let known = memory.recall::<Recent>().filter(|last| last.is_of(self));
-                let recent = known.unwrap_or_else(|| {
-                    let (items, facts) = (self.items.clone(), self.commitment_facts.clone());
-                    let changes = self.look_for_changes(orgs, MONTH);
-                    let recent = Arc::new(Recent { today: self.today, items, facts, changes });
-                    memory.keep(recent.clone());
-                    recent
-                });
+                let recent = match memory.recall::<Recent>() {
+                    Some(last) if self.is(&last.of) => last,
+                    last => {
+                        let follows = last.filter(|last| self.revises(&last.of));
+                        let recent = Arc::new(follows.map_or_else(|| Recent::of(self), |last| last.follow(self)));
+                        memory.keep(recent.clone());
+                        recent
+                    }
+                };
                 let late = recent.changes.iter().filter(|change| days_between(change.on, self.today) < days);
                 late.take(limit).cloned().collect()
             }
             _ => {
-                let mut changes = self.look_for_changes(orgs, days);
+                let mut changes = Vec::new();
+                for kind in DATED {
+                    self.dated(kind, self.places(kind, orgs), days, &mut changes);
+                }
+                changes = sorted(changes);
                 changes.truncate(limit);
                 changes
             }
         }
     }
 
-    fn look_for_changes(&self, orgs: &Range<usize>, days: i64) -> Vec<Change> {
-        let mut changes = Vec::new();
-        let mut see = |on: Date, kind, of, at| {
-            if on <= self.today && days_between(on, self.today) < days {
-                changes.push(Change { on, kind, of, at });
-            }
-        };
+    /// The places of a kind's items in a range of organisations.
+    fn places(&self, kind: &str, orgs: &Range<usize>) -> Range<usize> {
         let items = &self.items;
-        for at in items.commitments.range(orgs) {
-            let draft = &items.commitments.all()[at];
-            let facts = &self.commitment_facts[at];
-            draft.common.published_on.iter().for_each(|on| see(**on, ChangeKind::Posted, "commitment", at));
-            for entry in &facts.progress {
-                let kind = if entry.state == ProgressState::Done { ChangeKind::Done } else { ChangeKind::Progress };
-                see(*entry.on, kind, "commitment", at);
-            }
-            if draft.commitment_type != CommitmentType::Assignment {
-                facts.verdict.iter().for_each(|verdict| see(*verdict.on, ChangeKind::Verdict, "commitment", at));
-            }
-            facts.amendments.iter().for_each(|amendment| see(*amendment.on, ChangeKind::Amended, "commitment", at));
-            draft.exemplary.iter().for_each(|exemplary| see(*exemplary.on, ChangeKind::Exemplary, "commitment", at));
+        match kind {
+            "commitment" => items.commitments.range(orgs),
+            "post" => items.posts.range(orgs),
+            "exemplar" => items.exemplars.range(orgs),
+            "roll" => items.rolls.range(orgs),
+            "notice" => items.notices.range(orgs),
+            _ => 0..0,
         }
-        for at in items.posts.range(orgs) {
-            let draft = &items.posts.all()[at];
-            let posted = draft.common.published_on.or(draft.approved_on.first().copied());
-            posted.iter().for_each(|on| see(**on, ChangeKind::Posted, "post", at));
-        }
-        for at in items.exemplars.range(orgs) {
-            items.exemplars.all()[at]
-                .common
-                .published_on
-                .iter()
-                .for_each(|on| see(**on, ChangeKind::Posted, "exemplar", at));
-        }
-        for at in items.rolls.range(orgs) {
-            let draft = &items.rolls.all()[at];
-            match draft.conferred_on {
-                Some(on) => see(*on, ChangeKind::Conferred, "roll", at),
-                None => draft.common.published_on.iter().for_each(|on| see(**on, ChangeKind::Posted, "roll", at)),
-            }
-        }
-        for at in items.notices.range(orgs) {
-            see(*items.notices.all()[at].starts_on, ChangeKind::NoticeOpens, "notice", at);
-        }
-        changes.sort_by(|a, b| (b.on, a.kind, a.of, a.at).cmp(&(a.on, b.kind, b.of, b.at)));
-        // Two reports of one item on one day are one line.
-        changes.dedup_by(|a, b| (a.on, a.kind, a.of, a.at) == (b.on, b.kind, b.of, b.at));
-        changes
     }
+
+    /// The places of a kind's items that are not those of a board that this one revises.
+    fn changed_places(&self, last: &Self, kind: &str) -> Vec<usize> {
+        let (items, before) = (&self.items, &last.items);
+        match kind {
+            "commitment" => {
+                let facts = self.commitment_facts.iter().zip(&last.commitment_facts);
+                let drafts = items.commitments.all().iter().zip(before.commitments.all());
+                let same = drafts.zip(facts).map(|((a, b), (c, d))| a.is(b) && Arc::ptr_eq(c, d));
+                same.enumerate().filter(|(_, same)| !same).map(|(at, _)| at).collect()
+            }
+            "post" => items.posts.changed_places(&before.posts),
+            "exemplar" => items.exemplars.changed_places(&before.exemplars),
+            "roll" => items.rolls.changed_places(&before.rolls),
+            "notice" => items.notices.changed_places(&before.notices),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Tells the dated facts of some items of a kind, as far as they are `days` old at most.
+    fn dated(&self, kind: &'static str, places: impl Iterator<Item = usize>, days: i64, changes: &mut Vec<Change>) {
+        let items = &self.items;
+        for at in places {
+            let mut see = |on: Date, what| {
+                if on <= self.today && days_between(on, self.today) < days {
+                    changes.push(Change { on, kind: what, of: kind, at });
+                }
+            };
+            match kind {
+                "commitment" => {
+                    let draft = &items.commitments.all()[at];
+                    let facts = &self.commitment_facts[at];
+                    draft.common.published_on.iter().for_each(|on| see(**on, ChangeKind::Posted));
+                    for entry in &facts.progress {
+                        let done = entry.state == ProgressState::Done;
+                        see(*entry.on, if done { ChangeKind::Done } else { ChangeKind::Progress });
+                    }
+                    if draft.commitment_type != CommitmentType::Assignment {
+                        facts.verdict.iter().for_each(|verdict| see(*verdict.on, ChangeKind::Verdict));
+                    }
+                    facts.amendments.iter().for_each(|amendment| see(*amendment.on, ChangeKind::Amended));
+                    draft.exemplary.iter().for_each(|exemplary| see(*exemplary.on, ChangeKind::Exemplary));
+                }
+                "post" => {
+                    let draft = &items.posts.all()[at];
+                    let posted = draft.common.published_on.or(draft.approved_on.first().copied());
+                    posted.iter().for_each(|on| see(**on, ChangeKind::Posted));
+                }
+                "exemplar" => {
+                    let posted = items.exemplars.all()[at].common.published_on;
+                    posted.iter().for_each(|on| see(**on, ChangeKind::Posted));
+                }
+                "roll" => {
+                    let draft = &items.rolls.all()[at];
+                    match draft.conferred_on {
+                        Some(on) => see(*on, ChangeKind::Conferred),
+                        None => draft.common.published_on.iter().for_each(|on| see(**on, ChangeKind::Posted)),
+                    }
+                }
+                "notice" => see(*items.notices.all()[at].starts_on, ChangeKind::NoticeOpens),
+                _ => {}
+            }
+        }
+    }
+}
+
+/// The newest first, and two reports of one item on one day as one line.
+fn sorted(mut changes: Vec<Change>) -> Vec<Change> {
+    changes.sort_by(|a, b| (b.on, a.kind, a.of, a.at).cmp(&(a.on, b.kind, b.of, b.at)));
+    changes.dedup_by(|a, b| (a.on, a.kind, a.of, a.at) == (b.on, b.kind, b.of, b.at));
+    changes
 }

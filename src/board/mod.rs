@@ -127,6 +127,15 @@ impl<K> Items<K> {
         Self { items: items.into(), starts: starts.into() }
     }
 
+    /// The places where two lists of the same length hold other items.
+    fn changed_places(&self, other: &Self) -> Vec<usize> {
+        if self.is(other) {
+            return Vec::new();
+        }
+        let places = self.all().iter().zip(other.all()).enumerate();
+        places.filter(|(_, (one, other))| !one.is(other)).map(|(at, _)| at).collect()
+    }
+
     /// All of them.
     pub fn all(&self) -> &[Draft<K>] {
         &self.items
@@ -209,6 +218,18 @@ impl Board {
             && Arc::ptr_eq(&self.withheld, &earlier.withheld)
             && Arc::ptr_eq(&self.assets, &earlier.assets)
             && self.orgs.is(&earlier.orgs)
+    }
+
+    /// Whether both have the very same items and facts.
+    fn is(&self, other: &Self) -> bool {
+        let (own, its) = (&self.items, &other.items);
+        self.revises(other)
+            && self.commitment_facts.is(&other.commitment_facts)
+            && own.commitments.is(&its.commitments)
+            && own.posts.is(&its.posts)
+            && own.exemplars.is(&its.exemplars)
+            && own.rolls.is(&its.rolls)
+            && own.notices.is(&its.notices)
     }
 
     /// The same board to be kept in its memory: with a memory it would hold itself for ever.

@@ -6,10 +6,11 @@
 //! changed) gives `None`, and the caller assembles everything. The reasons to give up are all here; a property test
 //! holds the result against a clean assembly.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::posts::standing;
-use super::{Assembled, Board, Items, commitments, notices, people, posts, totals, visibility};
+use super::{Assembled, Board, Items, OrgId, commitments, notices, people, posts, totals, visibility};
 use crate::kinds::{Draft, Drafts, Kind, Member, Org, Review};
 
 /// Replaces drafts by newer ones of the same files.
@@ -17,6 +18,8 @@ pub fn revise(last: &Assembled, changed: &[(&Drafts, &Drafts)]) -> Option<Assemb
     let mut board = last.board.clone();
     // Whose facts follow from what changed: places of posts.
     let mut touched_posts: Vec<usize> = Vec::new();
+    // Whose own totals may be others.
+    let mut touched_orgs: BTreeSet<OrgId> = BTreeSet::new();
     for (old, new) in changed {
         if !same::<Org>(&old.orgs, &new.orgs) {
             return None;
@@ -37,11 +40,13 @@ pub fn revise(last: &Assembled, changed: &[(&Drafts, &Drafts)]) -> Option<Assemb
         }
         for (at, _, new) in pairs(&board, &old.commitments, &new.commitments)? {
             put(&mut board.items.commitments, at, &new);
+            touched_orgs.insert(board.org_of(&new));
             let facts = Arc::new(commitments::facts(&board, &new));
             board.commitment_facts.own()[at] = facts;
         }
         for (at, _, new) in pairs(&board, &old.notices, &new.notices)? {
             put(&mut board.items.notices, at, &new);
+            touched_orgs.insert(board.org_of(&new));
             let facts = notices::facts(&board, &new);
             board.notice_facts.own()[at] = facts;
         }
@@ -61,10 +66,11 @@ pub fn revise(last: &Assembled, changed: &[(&Drafts, &Drafts)]) -> Option<Assemb
         if !shown {
             return None;
         }
+        touched_orgs.insert(board.org_of(&post));
         let facts = posts::facts(&board, &post, &replay);
         board.post_facts.own()[at] = facts;
     }
-    board.totals = totals::totals(&board);
+    board.totals = totals::follow(&board, &last.board, &touched_orgs);
     Some(Assembled { board, hidden: last.hidden.clone() })
 }
 

@@ -1,10 +1,11 @@
 //! Totals up the organisation tree, each with its denominator and the undecided.
 
-use std::ops::AddAssign;
+use std::collections::BTreeSet;
+use std::ops::{AddAssign, SubAssign};
 
 use serde::Serialize;
 
-use super::{Board, CommitmentFacts, Lamp, NoticeState, Reported, Stage};
+use super::{Board, CommitmentFacts, Lamp, NoticeState, OrgId, Reported, Stage};
 use crate::kinds::{Commitment, CommitmentType, VerdictResult};
 
 /// Appraised commitments of organisations: assignments and personal pledges are not among them.
@@ -77,8 +78,14 @@ pub struct Totals {
     pub open_notices: usize,
 }
 
-macro_rules! add {
+macro_rules! add_and_subtract {
     ($type:ident { $($field:ident),* $(,)? }) => {
+        impl SubAssign for $type {
+            fn sub_assign(&mut self, other: Self) {
+                $(self.$field -= other.$field;)*
+            }
+        }
+
         impl AddAssign for $type {
             fn add_assign(&mut self, other: Self) {
                 $(self.$field += other.$field;)*
@@ -86,7 +93,7 @@ macro_rules! add {
         }
     };
 }
-add!(Fulfilment {
+add_and_subtract!(Fulfilment {
     total,
     fulfilled,
     partly,
@@ -100,7 +107,7 @@ add!(Fulfilment {
     overdue,
     late_done,
 });
-add!(Totals {
+add_and_subtract!(Totals {
     orgs,
     posts,
     named_posts,
@@ -130,33 +137,7 @@ impl Totals {
 
 /// Totals of every organisation with all below it, beside [`Board::orgs`].
 pub(super) fn totals(board: &Board) -> Vec<Totals> {
-    let items = &board.items;
-    let mut totals: Vec<Totals> = Vec::with_capacity(board.orgs.len());
-    for at in 0..board.orgs.len() {
-        let own = at..at + 1;
-        let mut sum = Totals {
-            orgs: 1,
-            exemplars: items.exemplars.range(&own).len(),
-            rolls: items.rolls.range(&own).len(),
-            ..Totals::default()
-        };
-        for n in items.posts.range(&own) {
-            sum.posts += 1;
-            match board.post_facts[n].stage {
-                Stage::Named => sum.named_posts += 1,
-                Stage::Open => sum.open_posts += 1,
-                Stage::Building | Stage::Plain => {}
-            }
-        }
-        for n in items.commitments.range(&own) {
-            sum.count_commitment(&items.commitments.all()[n], &board.commitment_facts[n]);
-        }
-        for n in items.notices.range(&own) {
-            sum.notices += 1;
-            sum.open_notices += usize::from(board.notice_facts[n].state == NoticeState::Open);
-        }
-        totals.push(sum);
-    }
+    let mut totals: Vec<Totals> = (0..board.orgs.len()).map(|at| of_one(board, at)).collect();
     // Children stand after their parents, so going backwards each is complete before it is added.
     for at in (1..totals.len()).rev() {
         if let Some(parent) = board.orgs[at].parent {
@@ -167,9 +148,53 @@ pub(super) fn totals(board: &Board) -> Vec<Totals> {
     totals
 }
 
+/// The totals of a board, from those of an earlier one in which only the items of these organisations were others.
+pub(super) fn follow(board: &Board, last: &Board, changed: &BTreeSet<OrgId>) -> Vec<Totals> {
+    let mut totals = last.totals.clone();
+    for org in changed {
+        let (before, now) = (of_one(last, org.0), of_one(board, org.0));
+        if before == now {
+            continue;
+        }
+        for above in board.ancestry(*org) {
+            totals[above.0] -= before;
+            totals[above.0] += now;
+        }
+    }
+    totals
+}
+
+/// What an organisation itself has.
+fn of_one(board: &Board, at: usize) -> Totals {
+    let items = &board.items;
+    let own = at..at + 1;
+    let mut sum = Totals {
+        orgs: 1,
+        exemplars: items.exemplars.range(&own).len(),
+        rolls: items.rolls.range(&own).len(),
+        ..Totals::default()
+    };
+    for n in items.posts.range(&own) {
+        sum.posts += 1;
+        match board.post_facts[n].stage {
+            Stage::Named => sum.named_posts += 1,
+            Stage::Open => sum.open_posts += 1,
+            Stage::Building | Stage::Plain => {}
+        }
+    }
+    for n in items.commitments.range(&own) {
+        sum.count_commitment(&items.commitments.all()[n], &board.commitment_facts[n]);
+    }
+    for n in items.notices.range(&own) {
+        sum.notices += 1;
+        sum.open_notices += usize::from(board.notice_facts[n].state == NoticeState::Open);
+    }
+    sum
+}
+
 impl Board {
     /// The totals of a group of organisations, each with all below it; nested ones count once.
-    pub fn group_totals(&self, members: &[super::OrgId]) -> Totals {
+    pub fn group_totals(&self, members: &[OrgId]) -> Totals {
         let mut sum = Totals::default();
         for (n, member) in members.iter().enumerate() {
             let inside_another = members

@@ -3,7 +3,7 @@
 //! A commitment of one branch is reported done, and not done, in turn, and gets another name each time. The file is
 //! written; from then on the page is asked for until it shows the new name, and then everything else that shows it, one
 //! after the other: each answer must differ from the one before the edit, and its time is counted from the moment the
-//! file was written, what was asked before it included.
+//! file was written until its last byte has arrived, what was asked before it included.
 
 use std::fs;
 use std::io::{self, BufRead, BufReader, Read, Write};
@@ -56,6 +56,8 @@ pub fn run(board: &Path, rounds: usize) -> io::Result<()> {
     let mut single: Vec<Vec<f64>> = vec![Vec::new(); places.len()];
     // A second and a half for small boards; in large ones the rules have more to read.
     let pause = Duration::from_millis(1500) + preview.ready / 2;
+    // An answer has room made and touched beforehand: getting a hundred megabytes is no time of the program's.
+    let mut room = Vec::new();
     for round in 0..=rounds {
         // Common characters that seldom stand beside each other: the fonts have them, and pages use them already.
         let marks: Vec<char> = MARKS.chars().skip(round * 2).take(2).collect();
@@ -63,6 +65,7 @@ pub fn run(board: &Path, rounds: usize) -> io::Result<()> {
         let shard = preview.shard_of(marks[0], marks[1])?;
         let at = |path: &str| if path.is_empty() { shard.clone() } else { path.to_owned() };
         let before: Vec<Vec<u8>> = places.iter().map(|(_, path)| preview.get(&at(path))).collect::<io::Result<_>>()?;
+        room.resize(before.iter().map(Vec::len).max().unwrap_or_default() * 2, 0);
         let new = written(&name, round);
         // As most editors save: beside it, then over it.
         let beside = file.with_extension("yaml.swp");
@@ -71,17 +74,17 @@ pub fn run(board: &Path, rounds: usize) -> io::Result<()> {
         let start = Instant::now();
         let mut last = Duration::ZERO;
         for (n, (_, path)) in places.iter().enumerate() {
-            loop {
-                let bytes = preview.get_of(&at(path), before[n].len())?;
-                let shows = n > 0 || memchr::memmem::find(&bytes, name.as_bytes()).is_some();
+            let took = loop {
+                let bytes = preview.get_into(&at(path), &mut room)?;
+                let arrived = start.elapsed();
+                let shows = n > 0 || memchr::memmem::find(bytes, name.as_bytes()).is_some();
                 if shows && bytes != before[n] {
-                    break;
+                    break arrived;
                 }
-                if start.elapsed() > Duration::from_secs(30) {
+                if arrived > Duration::from_secs(30) {
                     return Err(io::Error::other(format!("{path} never changed")));
                 }
-            }
-            let took = start.elapsed();
+            };
             // The first round fills what is made once.
             if round > 0 {
                 times[n].push(took.as_secs_f64() * 1000.0);
@@ -149,23 +152,31 @@ impl Preview {
     }
 
     fn get(&self, path: &str) -> io::Result<Vec<u8>> {
-        self.get_of(path, 0)
+        self.get_into(path, &mut Vec::new()).map(<[u8]>::to_vec)
     }
 
-    /// A file of about so many bytes: room is made beforehand, for growing a hundred megabytes is no time of the program's.
-    fn get_of(&self, path: &str, length: usize) -> io::Result<Vec<u8>> {
+    /// A file, in room that is there already and grows when it must.
+    fn get_into<'a>(&self, path: &str, room: &'a mut Vec<u8>) -> io::Result<&'a [u8]> {
         let mut stream = TcpStream::connect(&self.host)?;
         stream.set_nodelay(true)?;
         write!(stream, "GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")?;
-        let mut bytes = Vec::with_capacity(length + 4096);
-        stream.read_to_end(&mut bytes)?;
-        let end = memchr::memmem::find(&bytes, b"\r\n\r\n").ok_or_else(|| io::Error::other("no head"))?;
+        let mut length = 0;
+        loop {
+            if length == room.len() {
+                room.resize((room.len() * 2).max(1 << 16), 0);
+            }
+            match stream.read(&mut room[length..])? {
+                0 => break,
+                read => length += read,
+            }
+        }
+        let bytes = &room[..length];
+        let end = memchr::memmem::find(bytes, b"\r\n\r\n").ok_or_else(|| io::Error::other("no head"))?;
         if !bytes.starts_with(b"HTTP/1.1 200") {
             let head = String::from_utf8_lossy(&bytes[..end]).into_owned();
             return Err(io::Error::other(format!("{path}: {head}")));
         }
-        bytes.drain(..end + 4);
-        Ok(bytes)
+        Ok(&bytes[end + 4..])
     }
 
     /// The file of the search that holds a page's text.

@@ -13,7 +13,8 @@ use super::frame::{Frame, ListPage, Words};
 use super::kept::list_routes;
 
 use super::head::{Link, page};
-use super::lists::{List, oldest_first, org_link};
+use super::lists::{List, org_link};
+use super::sorted::oldest_first;
 use crate::board::{Board, OrgId};
 use crate::kinds::{Draft, Review, ReviewType, Score};
 use crate::output::address::org_url;
@@ -59,7 +60,42 @@ struct Question {
 }
 
 pub(super) fn routes(context: &Arc<Context>, board: &Board, seeds: &mut Seeds) {
-    list_routes(context, (board, FOLDER), lists(board), seeds, |_| true, list_page);
+    let lists = context.appraised(board).lists.clone();
+    list_routes(context, (board, FOLDER), lists, seeds, |_| true, list_page);
+}
+
+/// Which organisations were publicly reviewed, and by what.
+pub(super) struct Appraised {
+    of: Board,
+    /// The years of the public reviews, for the archive.
+    pub(super) years: Vec<i16>,
+    /// The public reviews of each organisation itself, the newest first: places among the reviews.
+    pub(super) by_org: BTreeMap<OrgId, Arc<[usize]>>,
+    lists: Arc<[List]>,
+}
+
+impl Appraised {
+    /// Of a board; the last, where no review has changed since.
+    pub(super) fn of(board: &Board) -> Arc<Self> {
+        let last = board.memory.as_ref().and_then(|memory| memory.recall::<Self>());
+        let same = |last: &Self| board.revises(&last.of) && last.of.items.reviews.is(&board.items.reviews);
+        if let Some(last) = last.filter(|last| same(last)) {
+            return last;
+        }
+        let shown = shown(board);
+        let mut by_org: BTreeMap<OrgId, Vec<usize>> = BTreeMap::new();
+        shown.iter().rev().for_each(|(at, org)| by_org.entry(*org).or_default().push(*at));
+        let appraised = Arc::new(Self {
+            of: board.without_memory(),
+            years: shown.iter().map(|(at, _)| date(&board.items.reviews.all()[*at]).year()).collect(),
+            lists: lists(board, &shown, &by_org).into(),
+            by_org: by_org.into_iter().map(|(org, places)| (org, places.into())).collect(),
+        });
+        if let Some(memory) = &board.memory {
+            memory.keep(appraised.clone());
+        }
+        appraised
+    }
 }
 
 /// The public reviews with the organisation that each is about, the oldest first.
@@ -79,25 +115,12 @@ fn date(review: &Draft<Review>) -> Date {
     review.on.map_or_else(|| review.period.last_day(), |on| *on)
 }
 
-/// The years of the public reviews, for the archive.
-pub(super) fn years(board: &Board) -> Vec<i16> {
-    shown(board).into_iter().map(|(at, _)| date(&board.items.reviews.all()[at]).year()).collect()
-}
-
-/// The public reviews of each organisation itself, the newest first: places among the reviews. Made once for all pages.
-pub(super) fn by_org(board: &Board) -> BTreeMap<OrgId, Vec<usize>> {
-    let mut by_org: BTreeMap<OrgId, Vec<usize>> = BTreeMap::new();
-    shown(board).into_iter().rev().for_each(|(at, org)| by_org.entry(org).or_default().push(at));
-    by_org
-}
-
 /// Some of them, as an organisation's page shows them.
 pub(super) fn views(board: &Board, places: &[usize], org: OrgId) -> Vec<AppraisalView> {
     places.iter().map(|at| view(board, *at, org)).collect()
 }
 
-fn lists(board: &Board) -> Vec<List> {
-    let shown = shown(board);
+fn lists(board: &Board, shown: &[(usize, OrgId)], by_org: &BTreeMap<OrgId, Vec<usize>>) -> Vec<List> {
     let of = |keep: &dyn Fn(usize) -> bool| -> Arc<[usize]> {
         shown.iter().map(|(at, _)| *at).filter(|at| keep(*at)).collect()
     };
@@ -118,9 +141,8 @@ fn lists(board: &Board) -> Vec<List> {
     lists.extend(
         years.into_iter().map(|year| filter("year", year.to_string(), of(&|at| date(&reviews[at]).year() == year))),
     );
-    let own = by_org(board);
     for (at, node) in board.orgs.iter().enumerate().skip(1) {
-        let below = own.range(OrgId(node.subtree.start)..OrgId(node.subtree.end));
+        let below = by_org.range(OrgId(node.subtree.start)..OrgId(node.subtree.end));
         let mut items: Vec<usize> = below.flat_map(|(_, places)| places.iter().copied()).collect();
         oldest_first(reviews, &mut items, |at| Some(date(&reviews[at])));
         if !items.is_empty() {
@@ -220,11 +242,12 @@ mod tests {
         ]);
         let board = check_sources(&sources, &Options::default()).assembled.board;
         let hall = board.org_at("hall").unwrap();
-        let own = by_org(&board);
+        let appraised = Appraised::of(&board);
+        let own = &appraised.by_org;
         let ids: Vec<_> = views(&board, &own[&hall], hall).into_iter().map(|view| view.id).collect();
         assert_eq!(ids, ["reviews-b", "reviews-a"]);
         assert!(!own.contains_key(&OrgId::ROOT));
-        let lists: Vec<_> = lists(&board).into_iter().map(|list| list.url).collect();
+        let lists: Vec<_> = appraised.lists.iter().map(|list| list.url.clone()).collect();
         assert_eq!(
             lists,
             [

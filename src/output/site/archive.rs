@@ -9,7 +9,7 @@ use super::Context;
 use super::generic;
 use super::head::{Head, page};
 use super::summary::existing;
-use super::{appraisals, commitments, exemplars, notices, rolls};
+use super::{commitments, exemplars, notices, rolls};
 use crate::board::{Board, NoticeState, OrgId, Reported};
 use crate::output::{Job, Planner, Seed, Seeds};
 
@@ -78,7 +78,7 @@ fn archive(context: &Arc<Context>, planner: &Planner<'_>) -> Job {
     add("rolls", title("rolls"), counted(items.rolls.all().iter().map(|draft| (rolls::year_of(draft), None))));
     let exemplars = items.exemplars.all().iter().filter_map(|draft| Some((exemplars::year_of(draft)?, None)));
     add("exemplars", title("exemplars"), counted(exemplars));
-    add("appraisals", title("appraisals"), counted(appraisals::years(board).into_iter().map(|year| (year, None))));
+    add("appraisals", title("appraisals"), counted(context.appraised(board).years.iter().map(|year| (*year, None))));
     for (folder, label, published) in generic::years(board) {
         let label = label.in_language(board.settings.language).to_owned();
         add(folder, label, counted(published.into_iter().map(|year| (year, None))));

@@ -15,7 +15,7 @@ use super::frame::{Frame, ListPage, Words};
 use super::kept::list_routes;
 
 use super::head::page;
-use super::lists::{Axis, Value, lists};
+use super::sorted::{Axis, Value, lists};
 use super::summary::{Summary, summary};
 use crate::board::{Board, CommitmentFacts, Lamp, Reported};
 use crate::kinds::{Commitment, CommitmentType, Draft, Kind};
@@ -78,16 +78,15 @@ struct Assignment {
 
 pub(super) fn routes(context: &Arc<Context>, board: &Board, seeds: &mut Seeds) {
     commitment::routes(board, seeds);
-    let items = board.items.commitments.all();
-    let fact = |at: usize, of: &dyn Fn(&CommitmentFacts) -> Option<&'static str>| {
+    let fact = |board: &Board, at: usize, of: &dyn Fn(&CommitmentFacts) -> Option<&'static str>| {
         let facts = &board.commitment_facts[at];
-        facts.is_appraised_kind(&items[at]).then(|| of(facts)).flatten().map(Value::Word)
+        facts.is_appraised_kind(draft(board, at)).then(|| of(facts)).flatten().map(Value::Word)
     };
-    let reported = |at: usize| fact(at, &|facts| Some(facts.reported.word()));
-    let verdict = |at: usize| fact(at, &|facts| Some(verdict_word(facts)));
-    let schedule = |at: usize| fact(at, &|facts| facts.lamp.map(Lamp::word));
-    let by_type = |at: usize| Some(Value::Word(items[at].commitment_type.word()));
-    let by_year = |at: usize| year_of(&items[at]).map(Value::Year);
+    let reported = |board: &Board, at: usize| fact(board, at, &|facts| Some(facts.reported.word()));
+    let verdict = |board: &Board, at: usize| fact(board, at, &|facts| Some(verdict_word(facts)));
+    let schedule = |board: &Board, at: usize| fact(board, at, &|facts| facts.lamp.map(Lamp::word));
+    let by_type = |board: &Board, at: usize| Some(Value::Word(draft(board, at).commitment_type.word()));
+    let by_year = |board: &Board, at: usize| year_of(draft(board, at)).map(Value::Year);
     let axes = [
         Axis::new("schedule", &schedule).at("state").always(Lamp::ALL.map(Lamp::word)),
         Axis::new("verdict", &verdict).at("state").always(["fulfilled", "partly", "unfulfilled", "undecided"]),
@@ -95,8 +94,16 @@ pub(super) fn routes(context: &Arc<Context>, board: &Board, seeds: &mut Seeds) {
         Axis::new("type", &by_type).always(CommitmentType::ALL.map(CommitmentType::word)),
         Axis::new("year", &by_year),
     ];
-    let lists = lists(board, &board.items.commitments, |at| posted_on(&items[at]), &axes);
+    let date = |board: &Board, at: usize| posted_on(draft(board, at));
+    let same = |last: &Board, at: usize| {
+        draft(board, at).is(draft(last, at)) && Arc::ptr_eq(&board.commitment_facts[at], &last.commitment_facts[at])
+    };
+    let lists = lists(board, &board.items.commitments, date, &axes, same);
     list_routes(context, (board, Commitment::FOLDER), lists, seeds, |_| true, list_page);
+}
+
+fn draft(board: &Board, at: usize) -> &Draft<Commitment> {
+    &board.items.commitments.all()[at]
 }
 
 /// The day that orders a commitment among the others.

@@ -1,12 +1,13 @@
 //! What all pages of one build share: made once, carried by every seed.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use anyhow::Context as _;
 use rayon::prelude::*;
 use serde::Serialize;
 
+use super::appraisals::Appraised;
 use super::fragments::{Around, Fragments, Shell, part};
 use super::head::Link;
 use super::kept::KindLists;
@@ -31,6 +32,7 @@ pub(crate) struct Context {
     pub(super) fragments: Fragments,
     /// The lists of each kind, as far as they are declared.
     pub(super) lists: Mutex<HashMap<&'static str, Arc<KindLists>>>,
+    appraised: OnceLock<Arc<Appraised>>,
     /// What stands on every page of an organisation's items.
     orgs: Arc<Orgs>,
     /// The error, if the theme's own frame fails.
@@ -97,6 +99,7 @@ impl Context {
             board_title: board.settings.title.0.clone(),
             fragments: Fragments::new(board),
             lists: Mutex::default(),
+            appraised: OnceLock::new(),
             orgs: Orgs::of(board, theme),
             shell: shell.map_err(|error| format!("{error:#}")),
             site_value,
@@ -112,6 +115,11 @@ impl Context {
     pub(super) fn lists_of(&self, kind: &str) -> anyhow::Result<Arc<KindLists>> {
         let lists = self.lists.lock().unwrap_or_else(PoisonError::into_inner);
         lists.get(kind).cloned().with_context(|| format!("the lists of {kind} are not part of this plan"))
+    }
+
+    /// The public reviews of organisations.
+    pub(super) fn appraised(&self, board: &Board) -> Arc<Appraised> {
+        self.appraised.get_or_init(|| Appraised::of(board)).clone()
     }
 
     /// How to reach an organisation.

@@ -12,8 +12,9 @@ use super::frame::{Frame, ListPage, Words};
 use super::kept::{item_routes, list_routes, page_seed};
 
 use super::head::{Head, Link, page};
-use super::lists::{Axis, Value, lists, org_link};
+use super::lists::org_link;
 use super::parts::{PictureView, body_with, picture};
+use super::sorted::{Axis, Value, lists};
 use super::source::{SourceView, source};
 use crate::board::{Board, OrgId, same_items};
 use crate::font::{Role, Usage};
@@ -78,14 +79,22 @@ pub(super) fn routes(context: &Arc<Context>, board: &Board, seeds: &mut Seeds) {
             .changed_on(public::posted::exemplar(draft));
         seeds.push(if public::is_of_person(draft) { seed.unindexed() } else { seed });
     });
-    let by_type = |at: usize| Some(Value::Word(items[at].exemplar_type.word()));
-    let by_year = |at: usize| year_of(&items[at]).map(Value::Year);
+    let by_type = |board: &Board, at: usize| Some(Value::Word(draft(board, at).exemplar_type.word()));
+    let by_year = |board: &Board, at: usize| year_of(draft(board, at)).map(Value::Year);
     let axes =
         [Axis::new("type", &by_type).always(ExemplarType::ALL.map(ExemplarType::word)), Axis::new("year", &by_year)];
-    let date = |at: usize| public::posted::exemplar(&items[at]).or_else(|| start_of(year_of(&items[at])?));
-    let lists = lists(board, &board.items.exemplars, date, &axes);
+    let date = |board: &Board, at: usize| {
+        let draft = draft(board, at);
+        public::posted::exemplar(draft).or_else(|| start_of(year_of(draft)?))
+    };
+    let same = |last: &Board, at: usize| items[at].is(&last.items.exemplars.all()[at]);
+    let lists = lists(board, &board.items.exemplars, date, &axes, same);
     let indexed = |places: &[usize]| places.iter().all(|at| !public::is_of_person(&items[*at]));
     list_routes(context, (board, Exemplar::FOLDER), lists, seeds, indexed, list_page);
+}
+
+fn draft(board: &Board, at: usize) -> &Draft<Exemplar> {
+    &board.items.exemplars.all()[at]
 }
 
 /// The year it says, or else was published in.

@@ -17,8 +17,9 @@ use super::frame::{Frame, ListPage, Words};
 use super::kept::{item_routes, list_routes, page_seed};
 
 use super::head::{Head, Link, page};
-use super::lists::{Axis, Value, lists, org_link};
+use super::lists::org_link;
 use super::parts::body;
+use super::sorted::{Axis, Value, lists};
 use super::source::{SourceView, source};
 use crate::board::{Board, Items, same_items};
 use crate::diagnostic::Message;
@@ -112,8 +113,10 @@ fn kind_routes<K: Kind>(context: &Arc<Context>, board: &Board, store: Store<K>, 
         });
         seeds.push(seed.changed_on(draft.newest_fact(board.today)));
     });
-    let by_year = |at: usize| year_of(&items.all()[at]).map(Value::Year);
-    let lists = lists(board, items, |at| posted_on(&items.all()[at]), &[Axis::new("year", &by_year)]);
+    let by_year = |board: &Board, at: usize| year_of(&store(board).all()[at]).map(Value::Year);
+    let date = |board: &Board, at: usize| posted_on(&store(board).all()[at]);
+    let same = |last: &Board, at: usize| items.all()[at].is(&store(last).all()[at]);
+    let lists = lists(board, items, date, &[Axis::new("year", &by_year)], same);
     list_routes(
         context,
         (board, K::FOLDER),

@@ -93,12 +93,11 @@ pub(super) fn item_routes(
 pub(super) fn list_routes(
     context: &Context,
     (board, kind): (&Board, &'static str),
-    lists: Vec<List>,
+    lists: Arc<[List]>,
     seeds: &mut Seeds,
     indexed: impl Fn(&[usize]) -> bool + Sync,
     make: impl Fn(&Arc<Context>, &ListPage<'_>, bool) -> anyhow::Result<Job> + Copy + Send + Sync + 'static,
 ) {
-    let lists: Arc<[List]> = lists.into();
     let of_kind = Arc::new(KindLists { lists: lists.clone(), ways: Parts::new(lists.len()) });
     context.lists.lock().unwrap_or_else(PoisonError::into_inner).insert(kind, of_kind);
     let last = board.memory.as_ref().and_then(|memory| memory.recall_of::<LastLists>(kind));

@@ -1,19 +1,14 @@
-//! Lists: cut into pages numbered from the oldest, filtered along one axis at a time, each filter a real page.
+//! Lists: cut into pages numbered from the oldest. What is on them is told by [`super::sorted`].
 //!
 //! `posts/` shows the newest; `posts/page/1/` holds the oldest. A new item changes the first page and the newest
 //! numbered one, and shifts no other.
 
-use std::collections::BTreeMap;
-use std::fmt;
 use std::sync::Arc;
 
-use jiff::civil::Date;
-use rayon::prelude::*;
 use serde::Serialize;
 
 use super::head::Link;
 use crate::board::{Board, OrgId};
-use crate::kinds::{Draft, Kind};
 use crate::output::address::org_url;
 
 /// Items on a numbered page; the newest page holds up to twice as many less one.
@@ -58,76 +53,6 @@ pub(super) struct PagerLink {
     pub(super) number: Option<usize>,
     pub(super) url: String,
     pub(super) current: bool,
-}
-
-/// What a list can be filtered by.
-pub(super) struct Axis<'a> {
-    /// What it is called: `filter.type`.
-    name: &'static str,
-    /// Its part of the address; several axes may share one.
-    folder: &'static str,
-    /// Values that have a page even when nothing is there, in their order; the others follow.
-    fixed: Vec<&'static str>,
-    /// The value of an item.
-    of: &'a (dyn Fn(usize) -> Option<Value> + Sync),
-}
-
-/// A value on an axis.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Value {
-    Word(&'static str),
-    Year(i16),
-    Name(String),
-}
-
-impl fmt::Display for Value {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Word(word) => f.write_str(word),
-            Self::Year(year) => year.fmt(f),
-            Self::Name(name) => f.write_str(name),
-        }
-    }
-}
-
-impl<'a> Axis<'a> {
-    pub(super) fn new(name: &'static str, of: &'a (dyn Fn(usize) -> Option<Value> + Sync)) -> Self {
-        Self { name, folder: name, fixed: Vec::new(), of }
-    }
-
-    /// Under another word in the address.
-    #[must_use]
-    pub(super) fn at(mut self, folder: &'static str) -> Self {
-        self.folder = folder;
-        self
-    }
-
-    /// With pages for these values in any case, so that links to them never break.
-    #[must_use]
-    pub(super) fn always(mut self, values: impl IntoIterator<Item = &'static str>) -> Self {
-        self.fixed = values.into_iter().collect();
-        self
-    }
-
-    /// The items by value: the fixed values in their order, then the others; years from the newest.
-    fn split(&self, places: &[usize]) -> Vec<(String, Vec<usize>)> {
-        let mut by_value: BTreeMap<Value, Vec<usize>> =
-            self.fixed.iter().map(|word| (Value::Word(word), Vec::new())).collect();
-        for place in places {
-            if let Some(value) = (self.of)(*place) {
-                by_value.entry(value).or_default().push(*place);
-            }
-        }
-        let mut split: Vec<_> =
-            self.fixed.iter().filter_map(|word| by_value.remove_entry(&Value::Word(word))).collect();
-        let rest = by_value.into_iter();
-        if self.name == "year" {
-            split.extend(rest.rev())
-        } else {
-            split.extend(rest)
-        }
-        split.into_iter().map(|(value, places)| (value.to_string(), places)).collect()
-    }
 }
 
 /// A filter as offered beside a list.
@@ -189,69 +114,6 @@ impl List {
             pages,
         }
     }
-}
-
-/// Sorts places by a date, the oldest first, undated before all, equal dates by id.
-pub(super) fn oldest_first<K: Kind>(items: &[Draft<K>], places: &mut [usize], date: impl Fn(usize) -> Option<Date>) {
-    let mut keyed: Vec<(Option<Date>, &str, usize)> =
-        places.iter().map(|place| (date(*place), &*items[*place].id, *place)).collect();
-    keyed.par_sort_unstable();
-    places.iter_mut().zip(keyed).for_each(|(place, (_, _, sorted))| *place = sorted);
-}
-
-/// The lists of a kind: one per organisation that has items in its subtree, and the root's filters.
-pub(super) fn lists<K: Kind>(
-    board: &Board,
-    items: &crate::board::Items<K>,
-    date: impl Fn(usize) -> Option<Date>,
-    axes: &[Axis<'_>],
-) -> Vec<List> {
-    let mut lists = Vec::new();
-    for (at, places) in by_subtree(board, items, date).into_iter().enumerate() {
-        let root = at == OrgId::ROOT.0;
-        if places.is_empty() && !root {
-            continue;
-        }
-        let url = format!("{}{}/", org_url(board.orgs[at].path()), K::FOLDER);
-        let all: Arc<[usize]> = places.into();
-        lists.push(List { url: url.clone(), org: OrgId(at), filter: None, items: all.clone() });
-        if root {
-            let splits: Vec<_> = axes.par_iter().map(|axis| (axis, axis.split(&all))).collect();
-            for (axis, split) in splits {
-                lists.extend(split.into_iter().map(|(value, places)| List {
-                    url: format!("{url}{}/{}/", axis.folder, value.replace('_', "-")),
-                    org: OrgId::ROOT,
-                    filter: Some((axis.name, value)),
-                    items: places.into(),
-                }));
-            }
-        }
-    }
-    lists
-}
-
-/// The items of every organisation and of all below it, the oldest first. Sorted once: each item is handed up the tree.
-fn by_subtree<K: Kind>(
-    board: &Board,
-    items: &crate::board::Items<K>,
-    date: impl Fn(usize) -> Option<Date>,
-) -> Vec<Vec<usize>> {
-    let mut own = vec![OrgId::ROOT; items.all().len()];
-    for at in 0..board.orgs.len() {
-        items.range(&(at..at + 1)).for_each(|place| own[place] = OrgId(at));
-    }
-    let mut order: Vec<usize> = (0..items.all().len()).collect();
-    oldest_first(items.all(), &mut order, date);
-    let mut lists: Vec<Vec<usize>> =
-        board.orgs.iter().map(|org| Vec::with_capacity(items.range(&org.subtree).len())).collect();
-    for place in order {
-        let mut org = Some(own[place]);
-        while let Some(at) = org {
-            lists[at.0].push(place);
-            org = board.orgs[at.0].parent;
-        }
-    }
-    lists
 }
 
 /// The filters to offer on a list of the root: every value of every axis, with its count.

@@ -28,6 +28,7 @@ mod posts;
 pub(super) mod roll;
 mod rolls;
 mod search;
+mod sorted;
 mod source;
 mod summary;
 mod used;

@@ -11,8 +11,9 @@ use super::frame::{Frame, ListPage, Words};
 use super::kept::{item_routes, list_routes, page_seed};
 
 use super::head::{Head, Link, page};
-use super::lists::{Axis, Value, lists, org_link};
+use super::lists::org_link;
 use super::parts::{body, dial};
+use super::sorted::{Axis, Value, lists};
 use super::source::{SourceView, source};
 use crate::board::{Board, NoticeFacts, NoticeState, same_items};
 use crate::calendar::{Calendar, Unit};
@@ -90,16 +91,24 @@ pub(super) fn routes(context: &Arc<Context>, board: &Board, seeds: &mut Seeds) {
         let seed = page_seed(route, origin, move |context, planner| Ok(notice_page(context, planner, at)));
         seeds.push(seed.changed_on(draft.newest_fact(board.today)));
     });
-    let by_state = |at: usize| Some(Value::Word(board.notice_facts[at].state.word()));
-    let by_type = |at: usize| Some(Value::Word(items[at].notice_type.word()));
-    let by_year = |at: usize| Some(Value::Year(year_of(&items[at])));
+    let state = |board: &Board, at: usize| board.notice_facts[at].state;
+    let by_state = |board: &Board, at: usize| Some(Value::Word(state(board, at).word()));
+    let by_type = |board: &Board, at: usize| Some(Value::Word(draft(board, at).notice_type.word()));
+    let by_year = |board: &Board, at: usize| Some(Value::Year(year_of(draft(board, at))));
     let axes = [
         Axis::new("notice_state", &by_state).at("state").always(["open", "coming", "closed"]),
         Axis::new("type", &by_type).always(NoticeType::ALL.map(NoticeType::word)),
         Axis::new("year", &by_year),
     ];
-    let lists = lists(board, &board.items.notices, |at| Some(*items[at].starts_on), &axes);
+    let date = |board: &Board, at: usize| Some(*draft(board, at).starts_on);
+    let same =
+        |last: &Board, at: usize| items[at].is(&last.items.notices.all()[at]) && state(board, at) == state(last, at);
+    let lists = lists(board, &board.items.notices, date, &axes, same);
     list_routes(context, (board, Notice::FOLDER), lists, seeds, |_| true, list_page);
+}
+
+fn draft(board: &Board, at: usize) -> &Draft<Notice> {
+    &board.items.notices.all()[at]
 }
 
 /// The year it begins in.

@@ -82,15 +82,12 @@ struct ChildrenPage {
 }
 
 pub(super) fn routes(context: &Arc<Context>, board: &Board, seeds: &mut Seeds) {
-    let mut appraisals = appraisals::by_org(board);
     for (at, node) in board.orgs.iter().enumerate() {
         let org = OrgId(at);
         let own = context.clone();
-        let appraised: Arc<[usize]> =
-            appraisals.remove(&org).unwrap_or_default().into_iter().take(APPRAISALS).collect();
         let route: Arc<str> = page_route(&org_url(node.path())).into();
         seeds.push(Seed::new(route.clone(), Some(node.draft.origin.key("name")), move |planner| {
-            org_page(&own, planner, org, &appraised).unwrap_or_else(|error| failed(route.clone(), error))
+            org_page(&own, planner, org).unwrap_or_else(|error| failed(route.clone(), error))
         }));
         if node.children.len() > CHILDREN {
             for number in 0..node.children.len().div_ceil(CHILDREN_PAGE) {
@@ -102,7 +99,7 @@ pub(super) fn routes(context: &Arc<Context>, board: &Board, seeds: &mut Seeds) {
     }
 }
 
-fn org_page(context: &Arc<Context>, planner: &Planner<'_>, org: OrgId, appraised: &[usize]) -> anyhow::Result<Job> {
+fn org_page(context: &Arc<Context>, planner: &Planner<'_>, org: OrgId) -> anyhow::Result<Job> {
     let (board, strings) = (planner.board, planner.theme.strings());
     let node = board.org(org);
     let root = org == OrgId::ROOT;
@@ -115,6 +112,8 @@ fn org_page(context: &Arc<Context>, planner: &Planner<'_>, org: OrgId, appraised
         use_fonts(board, at, &mut usage);
         cards.push(ready_card(context, planner, at)?);
     }
+    let appraisals = context.appraised(board);
+    let appraised = appraisals.by_org.get(&org).map_or(&[][..], |places| places);
     let totals = &board.totals[org.0];
     let described = strings.format("org.described", &[("orgs", &totals.orgs), ("n", &totals.fulfilment.total)]);
     let name = &node.draft.name.0;
@@ -144,7 +143,7 @@ fn org_page(context: &Arc<Context>, planner: &Planner<'_>, org: OrgId, appraised
         rolls_url: list("rolls"),
         notices: notices(board, node, 5, !root),
         notices_url: list("notices"),
-        appraisals: appraisals::views(board, appraised, org),
+        appraisals: appraisals::views(board, &appraised[..appraised.len().min(APPRAISALS)], org),
         appraisals_url: list("appraisals"),
         feed_url: Some("feed.xml".to_owned()).filter(|route| root && planner.routes.contains(route)),
         groups_url: existing(planner.routes, "groups/".to_owned()).filter(|_| root),

@@ -11,8 +11,9 @@ use super::frame::ListPage;
 use super::kept::{item_routes, list_routes, page_seed};
 
 use super::head::{Head, page};
-use super::lists::{Axis, FilterAxis, FilterLink, Pager, Value, by_organisation, filters, lists, oldest_first};
+use super::lists::{FilterAxis, FilterLink, Pager, by_organisation, filters};
 use super::parts::{PostCard, post_card};
+use super::sorted::{Axis, Value, lists, oldest_first};
 use crate::board::{Board, OrgId, same_items};
 use crate::font::{Role, Usage};
 use crate::kinds::{Kind, Post};
@@ -72,12 +73,13 @@ pub(super) fn routes(context: &Arc<Context>, board: &Board, seeds: &mut Seeds) {
             });
         seeds.push(seed.unindexed().changed_on(post.newest_fact(board.today)));
     });
-    let date = |at: usize| {
-        let post = &items.all()[at];
+    let date = |board: &Board, at: usize| {
+        let post = &board.items.posts.all()[at];
         post.common.published_on.or(post.approved_on.first().copied()).map(|day| *day)
     };
-    let by_type = |at: usize| Some(Value::Word(items.all()[at].post_type.word()));
-    let lists = lists(board, items, date, &[Axis::new("type", &by_type)]);
+    let by_type = |board: &Board, at: usize| Some(Value::Word(board.items.posts.all()[at].post_type.word()));
+    let same = |last: &Board, at: usize| items.all()[at].is(&last.items.posts.all()[at]);
+    let lists = lists(board, items, date, &[Axis::new("type", &by_type)], same);
     list_routes(context, (board, Post::FOLDER), lists, seeds, |_| false, |context, page, _| wall(context, page));
 }
 

@@ -10,8 +10,8 @@ use super::frame::{Frame, ListPage, Words};
 use super::kept::list_routes;
 
 use super::head::page;
-use super::lists::{Axis, Value, lists};
 use super::roll::{self, Count, count};
+use super::sorted::{Axis, Value, lists};
 use crate::board::Board;
 use crate::collation::syllables;
 use crate::font::{Role, Usage};
@@ -41,12 +41,17 @@ struct Row {
 
 pub(super) fn routes(context: &Arc<Context>, board: &Board, seeds: &mut Seeds) {
     roll::routes(board, seeds);
-    let items = board.items.rolls.all();
-    let by_year = |at: usize| Some(Value::Year(items[at].year));
-    let by_award = |at: usize| Some(Value::Name(award_slug(&items[at].award)));
+    let by_year = |board: &Board, at: usize| Some(Value::Year(draft(board, at).year));
+    let by_award = |board: &Board, at: usize| Some(Value::Name(award_slug(&draft(board, at).award)));
     let axes = [Axis::new("year", &by_year), Axis::new("award", &by_award)];
-    let lists = lists(board, &board.items.rolls, |at| public::posted::roll(&items[at]), &axes);
+    let date = |board: &Board, at: usize| public::posted::roll(draft(board, at));
+    let same = |last: &Board, at: usize| draft(board, at).is(draft(last, at));
+    let lists = lists(board, &board.items.rolls, date, &axes, same);
     list_routes(context, (board, Roll::FOLDER), lists, seeds, |_| false, list_page);
+}
+
+fn draft(board: &Board, at: usize) -> &Draft<Roll> {
+    &board.items.rolls.all()[at]
 }
 
 /// The year of the award.
