@@ -129,10 +129,12 @@ impl Memo {
         let (mut files, mut gone) = (Vec::new(), Vec::new());
         let mut known = self.parsed.iter().peekable();
         for file in sources.files.values() {
-            while let Some((path, _)) = known.next_if(|(path, _)| **path < file.path) {
+            // Mostly the paths are those that were noted.
+            let is_it = |path: &Arc<str>| Arc::ptr_eq(path, &file.path);
+            while let Some((path, _)) = known.next_if(|(path, _)| !is_it(path) && **path < file.path) {
                 gone.push(path.clone());
             }
-            match known.next_if(|(path, _)| **path == file.path) {
+            match known.next_if(|(path, _)| is_it(path) || **path == file.path) {
                 Some((_, (hash, _))) if *hash == file.hash => {}
                 _ => files.push(file),
             }

@@ -10,7 +10,7 @@ mod time;
 pub use fields::{Dated, Dwell, Idle, Orientation, PerKind, Screen, SlideKind};
 pub use time::{TimeOfDay, TimeSpan};
 
-use std::ops::Deref;
+use std::ops::{Bound, Deref};
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, KeyPath, Place, Severity, say};
@@ -44,8 +44,9 @@ pub fn read(sources: &Sources, board_title: &str) -> (Vec<NamedScreen>, Vec<Diag
     let mut diagnostics = Vec::new();
     let mut screens = Vec::new();
     let mut written = false;
-    for file in sources.files.values() {
-        let Some(name) = file.path.strip_prefix(FOLDER) else { continue };
+    let from = (Bound::Included(FOLDER), Bound::Unbounded);
+    for file in sources.files.range::<str, _>(from).map(|(_, file)| file) {
+        let Some(name) = file.path.strip_prefix(FOLDER) else { break };
         written = true;
         screens.extend(read_one(file, name, &mut diagnostics));
     }
