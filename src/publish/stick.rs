@@ -81,12 +81,17 @@ impl StickCopy {
     pub fn switch(mut self, pages: Pages<'_>, current: &serde_json::Value) -> Result<Report> {
         let editions = self.root.join(EDITIONS);
         let whole = editions.join(&self.code);
-        if whole.exists() {
-            // The same edition once more: the new copy takes its place, in case the old one was damaged.
-            let aside = editions.join(format!(".{}.old.part", self.code));
-            fs::rename(&whole, &aside).with_context(|| full(&whole, "renaming"))?;
+        // The same edition once more: where it is sound it stays, for between two renames the stick would show nothing.
+        let is_sound = whole.exists() && same_tree(&whole, &self.part).unwrap_or(false);
+        if is_sound {
+            fs::remove_dir_all(&self.part).with_context(|| full(&self.part, "removing"))?;
+        } else {
+            if whole.exists() {
+                let aside = editions.join(format!(".{}.old.part", self.code));
+                fs::rename(&whole, &aside).with_context(|| full(&whole, "renaming"))?;
+            }
+            fs::rename(&self.part, &whole).with_context(|| full(&whole, "renaming"))?;
         }
-        fs::rename(&self.part, &whole).with_context(|| full(&whole, "renaming"))?;
         sync_folder(&editions);
         self.finished = true;
         for (name, bytes) in pages {
@@ -170,6 +175,28 @@ impl Drop for StickCopy {
 fn names(folder: &Path) -> Result<Vec<String>> {
     let entries = fs::read_dir(folder).with_context(|| full(folder, "reading"))?;
     Ok(entries.filter_map(|entry| Some(entry.ok()?.file_name().to_string_lossy().into_owned())).collect())
+}
+
+/// Whether two folders hold the same files with the same bytes.
+fn same_tree(one: &Path, other: &Path) -> Result<bool> {
+    let (mut here, mut there) = (names(one)?, names(other)?);
+    here.sort();
+    there.sort();
+    if here != there {
+        return Ok(false);
+    }
+    for name in here {
+        let (a, b) = (one.join(&name), other.join(&name));
+        let same = match (a.is_dir(), b.is_dir()) {
+            (true, true) => same_tree(&a, &b)?,
+            (false, false) => fs::metadata(&a)?.len() == fs::metadata(&b)?.len() && fs::read(&a)? == fs::read(&b)?,
+            _ => false,
+        };
+        if !same {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// Whether a folder is named as an edition: `K7F3-A9C2`. Others are somebody else's.
@@ -297,6 +324,13 @@ mod tests {
         copy(root, "CCCC-2222", "whole").expect("a copy");
         assert_eq!(fs::read(root.join("editions/CCCC-2222/index.html")).expect("it"), b"whole");
         assert!(root.join("editions/BBBB-2222").exists());
+        // Where it is sound it is not touched, so that a stick pulled out meanwhile shows it.
+        let long_ago = std::time::SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(1_000_000_000);
+        let page = root.join("editions/CCCC-2222/index.html");
+        File::options().write(true).open(&page).and_then(|file| file.set_modified(long_ago)).expect("a time");
+        copy(root, "CCCC-2222", "whole").expect("a copy");
+        assert_eq!(fs::metadata(&page).and_then(|page| page.modified()).expect("a time"), long_ago);
+        assert!(!tree(root).iter().any(|name| name.contains("part")), "{:?}", tree(root));
     }
 
     #[test]

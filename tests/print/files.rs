@@ -1,7 +1,7 @@
 //! One placard: its boxes, fonts, text, code and standards.
 
 use crate::pdf::{Pdf, same};
-use crate::{exists, hall, print, printed, read, swap, tool};
+use crate::{exists, hall, print, printed, read, support, swap, tool};
 
 #[test]
 fn a_tent_is_what_the_shop_expects() {
@@ -91,6 +91,17 @@ fn equal_boards_give_equal_bytes_and_only_what_is_seen_makes_the_mark() {
     // From the store, and by one worker.
     printed(&one, &["--preset", "desk,a4", "--jobs", "1"]);
     assert_eq!(read(&one, "desk.pdf"), read(&two, "desk.pdf"));
+}
+
+#[test]
+fn a_placard_is_the_same_file_whether_built_or_printed() {
+    // A build looks at the set pages, for its previews; a print run does not.
+    let (built, printed_only) = (hall(), hall());
+    let output = support::noticeboard(&["build"], built.root()).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    printed(&printed_only, &["--preset", "desk"]);
+    let offered = std::fs::read(built.root().join("public/print/hall/posts/w1/desk.pdf")).unwrap();
+    assert!(offered == read(&printed_only, "desk/hall/posts/w1.pdf"));
 }
 
 #[test]

@@ -236,12 +236,14 @@ impl Job {
         self.facts.org
     }
 
-    /// What the typesetter sees, and the pictures that it sees by stand-ins.
+    /// What the typesetter sees, and the pictures that it sees by stand-ins; `seen` tells whether pixels of the set page
+    /// will be looked at.
     pub(super) fn world<'a>(
         &self,
         shop: &'a Shop,
         photos: &Photos<'_>,
         emblem: Option<&Emblem>,
+        seen: bool,
     ) -> Option<(JobWorld<'a>, Vec<(Fine, usize)>)> {
         let mut world = JobWorld::new(shop, &format!("{}.typ", self.preset.name))?;
         world.add("/board.json", self.files.board.clone());
@@ -257,7 +259,7 @@ impl Job {
         let mut pictures = Vec::new();
         if let Some(slot) = &self.preset.spec.photo {
             for (n, photo) in self.facts.photos.iter().enumerate().filter(|(n, _)| !self.broken.contains(n)) {
-                if let Some((bytes, fine)) = photos.stand_in(photo, slot) {
+                if let Some((bytes, fine)) = photos.stand_in(photo, slot, seen) {
                     world.add(&format!("/photo-{n}.jpg"), Bytes::new(bytes));
                     pictures.extend(fine.map(|fine| (fine, n)));
                 }

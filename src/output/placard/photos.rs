@@ -1,6 +1,8 @@
 //! Pictures at print resolution, from the photo service.
 
+use std::collections::HashMap;
 use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::facts::PhotoUse;
 use super::preset::PhotoSlot;
@@ -8,7 +10,7 @@ use super::preview;
 use super::standin::{self, Fine, Name};
 use super::typeset::Fault;
 use crate::board::Board;
-use crate::photo::{Encoding, Facts, Focus, Limits, Part, Recipe, Service, Slot, derive_all};
+use crate::photo::{Encoding, Facts, Focus, Limits, Output, Part, Recipe, Service, Slot, derive_all, encode};
 use crate::source::{Location, Sources};
 
 /// Millimetres in an inch.
@@ -22,6 +24,8 @@ pub(super) struct Photos<'a> {
     sources: &'a Sources,
     service: Service,
     limits: Limits,
+    /// White pictures by their pixels.
+    blanks: Mutex<HashMap<(u32, u32), Arc<[u8]>>>,
 }
 
 impl<'a> Photos<'a> {
@@ -31,7 +35,7 @@ impl<'a> Photos<'a> {
         let limits = &board.settings.limits;
         let limits = Limits { megapixels: limits.photo_megapixels, megabytes: limits.photo_megabytes };
         let service = Service::open(folder, limits, rayon::current_num_threads())?;
-        Ok(Self { sources, service, limits })
+        Ok(Self { sources, service, limits, blanks: Mutex::default() })
     }
 
     /// The fine picture, and a small one of its shape that stands in for it in type.
@@ -90,15 +94,42 @@ impl<'a> Photos<'a> {
         })
     }
 
-    /// The JPEG for the template, and what it stands in for; a picture that is small itself stands for itself.
-    pub(super) fn stand_in(&self, photo: &PhotoUse, slot: &PhotoSlot) -> Option<(Vec<u8>, Option<Fine>)> {
+    /// The JPEG for the template, and what it stands in for; a picture that is small itself stands for itself. Where
+    /// the set page is not `seen` but only written, a blank of the same size does.
+    pub(super) fn stand_in(&self, photo: &PhotoUse, slot: &PhotoSlot, seen: bool) -> Option<(Vec<u8>, Option<Fine>)> {
+        if let (false, Some(facts)) = (seen, self.facts(photo, slot))
+            && let [small, .., fine] = &facts.outputs[..]
+        {
+            let blank = self.blank((small.width, small.height))?;
+            let fine = fine_of(fine);
+            return Some((standin::named(&blank, &fine.name), Some(fine)));
+        }
         let (facts, small) = self.derived(photo, slot, Part::Narrowest)?;
-        let output = facts.outputs.last().filter(|_| facts.outputs.len() > 1);
-        let Some(output) = output else { return Some((small, None)) };
-        let mut name = Name::default();
-        name.copy_from_slice(&output.hash[..size_of::<Name>()]);
-        let fine = Fine { name, width: output.width, height: output.height, bytes: output.len as usize };
-        Some((standin::named(&small, &name), Some(fine)))
+        match &facts.outputs[..] {
+            [_, .., fine] => {
+                let fine = fine_of(fine);
+                Some((standin::named(&small, &fine.name), Some(fine)))
+            }
+            _ => Some((small, None)),
+        }
+    }
+
+    /// A white picture of some pixels.
+    fn blank(&self, size: (u32, u32)) -> Option<Arc<[u8]>> {
+        let mut blanks = self.blanks.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(blank) = blanks.get(&size) {
+            return Some(blank.clone());
+        }
+        let white = vec![255; size.0 as usize * size.1 as usize * 3];
+        let blank: Arc<[u8]> = encode(&white, size.0, size.1, Encoding::PRINT).ok()?.into();
+        blanks.insert(size, blank.clone());
+        Some(blank)
+    }
+
+    /// What is known of a picture on disk, whose derivatives are made if need be.
+    fn facts(&self, photo: &PhotoUse, slot: &PhotoSlot) -> Option<Facts> {
+        let Location::Disk(path) = &self.sources.assets.get(&photo.asset)?.location else { return None };
+        self.service.facts(path, &[Self::recipe(photo, slot)]).ok()?.pop()
     }
 
     /// The JPEG for paper.
@@ -120,4 +151,10 @@ impl<'a> Photos<'a> {
     pub(super) fn prune(&self) -> std::io::Result<()> {
         self.service.prune().map(drop)
     }
+}
+
+fn fine_of(output: &Output) -> Fine {
+    let mut name = Name::default();
+    name.copy_from_slice(&output.hash[..size_of::<Name>()]);
+    Fine { name, width: output.width, height: output.height, bytes: output.len as usize }
 }

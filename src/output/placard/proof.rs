@@ -62,7 +62,7 @@ impl Workshop<'_> {
     /// Lays a job out; its first page is drawn with `longer` pixels along the longer side.
     pub fn proof(&self, job: &Job, longer: f64) -> Proof {
         let mut proof = Proof::default();
-        let Some((mut world, _)) = job.world(self.shop(), self.photos(), self.emblem()) else {
+        let Some((mut world, _)) = job.world(self.shop(), self.photos(), self.emblem(), true) else {
             proof.faults.push("there is no such template".to_owned());
             return proof;
         };

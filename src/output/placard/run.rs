@@ -226,7 +226,7 @@ impl Press<'_> {
                 known => {
                     let (faults, piece) = self.job(wanted, job, known)?;
                     outcome.made += 1;
-                    documents.extend(piece.filter(|_| common.is_some()).map(Piece::lighter));
+                    documents.extend(piece.filter(|_| common.is_some()));
                     outcome.faults.push(faults);
                 }
             }
@@ -258,7 +258,7 @@ impl Press<'_> {
         job: &'j Job,
         known: Option<Entry>,
     ) -> anyhow::Result<(Vec<Fault>, Option<Piece<'j>>)> {
-        let Some((world, pictures)) = job.world((self.shop)(), self.photos, self.emblem) else {
+        let Some((world, pictures)) = job.world((self.shop)(), self.photos, self.emblem, wanted.previews) else {
             let message = format!("{}.typ is not UTF-8", job.preset.name);
             return Ok((vec![Fault::Template { file: None, bytes: None, message, hints: Vec::new() }], None));
         };
@@ -272,7 +272,7 @@ impl Press<'_> {
         let sound = |faults: &[Fault]| !faults.iter().any(is_fatal);
         let piece = set.document.as_ref().filter(|_| sound(&faults)).map(|document| Piece {
             job,
-            pages: document.pages().to_vec(),
+            pages: document.pages().iter().map(lighter).collect(),
             pictures,
         });
         if let (Some(entry), true) = (&known, piece.is_some()) {
@@ -448,17 +448,16 @@ struct Piece<'a> {
 }
 
 impl Piece<'_> {
-    /// As it waits for the others of a common file: its pictures are put in when the file is written.
-    fn lighter(mut self) -> Self {
-        for page in &mut self.pages {
-            page.frame = super::frames::with_pictures(&page.frame, &super::standin::lighter);
-        }
-        self
-    }
-
     fn known(&self) -> Known {
         super::standin::known(self.pictures.iter().map(|(fine, _)| *fine))
     }
+}
+
+/// A page as it goes into files, whose pictures are put in when they are written: the same page whatever it was set
+/// with, and light while it waits for the others of a common file.
+fn lighter(page: &Page) -> Page {
+    let frame = super::frames::with_pictures(&page.frame, &super::standin::lighter);
+    Page { frame, ..page.clone() }
 }
 
 /// For pages without pictures.
