@@ -236,3 +236,75 @@ fn by_subtree<K: Kind>(board: &Board, items: &Items<K>, date: impl Fn(usize) -> 
     }
     lists
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::board::revise;
+    use crate::kinds::{Commitment, Drafts, parse};
+    use crate::pipeline::{Options, check_sources};
+    use crate::source::Sources;
+
+    const PATH: &str = "content/hall/commitments/b.yaml";
+
+    fn commitment(published: &str, kind: &str) -> String {
+        format!(
+            "item: 路灯\nresponsible: 村委\ntarget: 60\ndeadline: 2026-09-10\npublished_on: {published}\ntype: {kind}\n"
+        )
+    }
+
+    fn date(board: &Board, at: usize) -> Option<Date> {
+        board.items.commitments.all()[at].common.published_on.map(|day| *day)
+    }
+
+    /// The lists after an edit of one of three commitments: followed, and told anew.
+    fn after(edited: &str) -> (Option<Arc<[List]>>, Vec<List>) {
+        let mut sources = Sources::from_texts([
+            ("content/board.yaml", "title: 示例\nas_of: 2026-06-30\n"),
+            ("content/org.yaml", "name: 示例市\n"),
+            ("content/hall/org.yaml", "name: 大厅\n"),
+            ("content/commitments/a.yaml", &*commitment("2026-02-01", "deed")),
+            (PATH, &*commitment("2026-03-01", "deed")),
+            ("content/hall/commitments/c.yaml", &*commitment("2026-04-01", "deed")),
+        ]);
+        let last = check_sources(&sources, &Options::default()).assembled;
+        let mut old = Drafts::default();
+        let drafts = last.board.items.commitments.all().iter();
+        old.commitments.extend(drafts.filter(|draft| &*draft.origin.file == PATH).cloned());
+        sources.insert_text(PATH, edited);
+        let board = revise(&last, &[(&old, &parse(&sources.files[PATH]).drafts)]).expect("a revision").board;
+
+        let by_type =
+            |board: &Board, at: usize| Some(Value::Word(board.items.commitments.all()[at].commitment_type.word()));
+        let by_year = |board: &Board, at: usize| date(board, at).map(|day| Value::Year(day.year()));
+        let axes = [Axis::new("type", &by_type).always(["deed", "post"]), Axis::new("year", &by_year)];
+        let before = anew(&last.board, &last.board.items.commitments, date, &axes).into();
+        let known = Last { board: last.board.clone(), lists: before };
+        let same = |last: &Board, at: usize| board.items.commitments.all()[at].is(&last.items.commitments.all()[at]);
+        let items = &board.items.commitments;
+        (follow(&board, items, &known, date, &axes, same), anew::<Commitment>(&board, items, date, &axes))
+    }
+
+    fn told(lists: &[List]) -> Vec<(&str, &[usize])> {
+        lists.iter().map(|list| (&*list.url, &*list.items)).collect()
+    }
+
+    #[test]
+    fn lists_that_follow_an_edit_are_those_told_anew() {
+        for (published, kind) in [
+            ("2026-03-01", "deed"),
+            ("2026-03-01", "post"),
+            ("2026-01-01", "deed"),
+            ("2026-05-01", "post"),
+            ("2026-02-01", "deed"),
+        ] {
+            let (followed, anew) = after(&commitment(published, kind));
+            assert_eq!(told(&followed.expect("followed")), told(&anew), "{published} {kind}");
+        }
+    }
+
+    #[test]
+    fn a_list_that_comes_or_goes_is_left_to_telling_all_anew() {
+        assert!(after(&commitment("2025-03-01", "deed")).0.is_none(), "2025 has no list yet");
+    }
+}
