@@ -44,7 +44,8 @@ fn damaged_caches_cost_time_and_nothing_else() {
     // Files that are only there to be locked.
     kept.retain(|_, bytes| !bytes.is_empty());
     // One kind of file after the other, for damage to one must not hide behind damage to another.
-    let kinds = ["fonts", "photos/index", "photos/", "print/index", "print/photos/index", "print/photos/", "print/"];
+    let kinds =
+        ["builds/", "fonts", "photos/index", "photos/", "print/index", "print/photos/index", "print/photos/", "print/"];
     let kind_of = |path: &str| kinds.iter().position(|kind| path.starts_with(kind));
     type Damage = fn(&[u8]) -> Vec<u8>;
     let damages: [(&str, Damage); 5] = [
@@ -64,6 +65,10 @@ fn damaged_caches_cost_time_and_nothing_else() {
             if kind.starts_with("print/photos/") {
                 // They are looked at when a placard is set.
                 fs::remove_file(caches.join("print/index")).unwrap();
+            }
+            if *kind == "builds/" {
+                // What is known of the builds into a folder is asked when there is another into the same.
+                clean.build_again(board.root(), &[]);
             }
             Site::of(board.root(), &[]).assert_same(&clean);
             // The damage is mended, and not carried along. An index tells of times, and keeps no order.

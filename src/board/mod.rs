@@ -220,7 +220,8 @@ impl Board {
             && self.orgs.is(&earlier.orgs)
     }
 
-    /// Whether both have the very same items and facts.
+    /// Whether both have the very same items and facts of commitments, from which what is new follows. (Those of notices
+    /// follow from the notices and the day; those of posts are nothing new.)
     fn is(&self, other: &Self) -> bool {
         let (own, its) = (&self.items, &other.items);
         self.revises(other)
