@@ -71,10 +71,16 @@ fn damaged_caches_cost_time_and_nothing_else() {
                 clean.build_again(board.root(), &[]);
             }
             Site::of(board.root(), &[]).assert_same(&clean);
-            // The damage is mended, and not carried along. An index tells of times, and keeps no order.
+            // The damage is mended, and not carried along.
             let now = tree(&caches);
-            for (path, bytes) in of_kind.iter().filter(|(path, _)| !path.ends_with("index")) {
-                assert!(now.get(*path) == Some(bytes), "{path}, {what}: not as it was");
+            for (path, bytes) in &of_kind {
+                // An index keeps no order, and what is known of a build tells how old its files were then.
+                let mended = if path.ends_with("index") || *kind == "builds/" {
+                    now.get(*path).is_none_or(|now| *now != damage(bytes))
+                } else {
+                    now.get(*path) == Some(bytes)
+                };
+                assert!(mended, "{path}, {what}: not mended");
             }
         }
     }
