@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::Context;
 use tokio::sync::watch;
@@ -15,6 +15,12 @@ use crate::source::{Hint, Method, Watch};
 
 /// How often the clock and the watched folders are looked at.
 const TICK: Duration = Duration::from_secs(1);
+
+/// Editors write a file in a burst of events, which are one change: so long none must follow.
+const SETTLED: Duration = Duration::from_millis(4);
+
+/// A change that goes on for longer (thousands of files are copied) is shown in steps.
+const PATIENCE: Duration = Duration::from_millis(500);
 
 /// So long nothing must happen before the rules are asked: they would only slow down the next edit.
 const QUIET: Duration = Duration::from_millis(60);
@@ -98,11 +104,12 @@ impl Follower {
         }
     }
 
-    /// Takes a signal, and whatever came with it.
+    /// Takes a signal, and whatever belongs to it.
     fn take(&mut self, first: Signal) {
         let mut hint: Option<Hint> = None;
-        let waiting: Vec<Signal> = self.signals.try_iter().collect();
-        for signal in std::iter::once(first).chain(waiting) {
+        let until = Instant::now() + PATIENCE;
+        let mut next = Some(first);
+        while let Some(signal) = next {
             match signal {
                 Signal::Hint(more) => hint = Some(join(hint, more)),
                 Signal::Findings(findings) => {
@@ -112,6 +119,11 @@ impl Follower {
                     }
                 }
             }
+            let settling = hint.is_some() && Instant::now() < until;
+            next = match settling {
+                true => self.signals.recv_timeout(SETTLED).ok(),
+                false => self.signals.try_recv().ok(),
+            };
         }
         if let Some(hint) = hint {
             self.update(hint);

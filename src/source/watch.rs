@@ -10,15 +10,10 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use notify::event::EventKind;
-use notify::{PollWatcher, RecommendedWatcher, RecursiveMode};
-use notify_debouncer_full::{DebounceEventResult, Debouncer, NoCache, new_debouncer_opt};
+use notify::{Event, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher};
 
 /// The folders of a board that decide what is shown.
 pub const WATCHED: &[&str] = &["content", "themes"];
-
-/// Editors write a file in a burst of events; they are one.
-const QUIET: Duration = Duration::from_millis(10);
-const TICK: Duration = Duration::from_millis(5);
 
 /// How often a drive that tells nothing is looked through.
 const POLL: Duration = Duration::from_secs(1);
@@ -42,15 +37,10 @@ pub enum Method {
     Poll,
 }
 
-enum Eyes {
-    Events(Debouncer<RecommendedWatcher, NoCache>),
-    Poll(Debouncer<PollWatcher, NoCache>),
-}
-
 /// Watches a board until it is dropped.
 pub struct Watch {
     root: PathBuf,
-    eyes: Eyes,
+    eyes: Box<dyn Watcher + Send>,
     /// What is watched, and which folder it was: one that was replaced has to be watched anew.
     held: Vec<(PathBuf, Option<Identity>)>,
 }
@@ -84,18 +74,17 @@ impl Watch {
     /// When the system refuses to watch; [`Method::Poll`] may still work.
     pub fn begin(root: &Path, method: Method, tell: impl Fn(Hint) + Send + 'static) -> notify::Result<Self> {
         let base = root.to_owned();
-        let heard = move |result: DebounceEventResult| {
-            if let Some(hint) = hint(&base, result) {
+        let heard = move |event: notify::Result<Event>| {
+            if let Some(hint) = hint(&base, event) {
                 tell(hint);
             }
         };
         let config = notify::Config::default().with_follow_symlinks(false);
-        let eyes = match method {
-            Method::Events => Eyes::Events(new_debouncer_opt(QUIET, Some(TICK), heard, NoCache, config)?),
+        let eyes: Box<dyn Watcher + Send> = match method {
+            Method::Events => Box::new(RecommendedWatcher::new(heard, config)?),
+            // A drive that tells nothing may also have clocks of its own, or none: contents decide.
             Method::Poll => {
-                // A drive that tells nothing may also have clocks of its own, or none: contents decide.
-                let config = config.with_poll_interval(POLL).with_compare_contents(true);
-                Eyes::Poll(new_debouncer_opt(QUIET, Some(QUIET), heard, NoCache, config)?)
+                Box::new(PollWatcher::new(heard, config.with_poll_interval(POLL).with_compare_contents(true))?)
             }
         };
         let mut held = vec![(root.to_owned(), None)];
@@ -124,18 +113,12 @@ impl Watch {
             renewed = true;
             if known.is_some() {
                 // The system has mostly forgotten it already.
-                let _ = match &mut self.eyes {
-                    Eyes::Events(eyes) => eyes.unwatch(&*folder),
-                    Eyes::Poll(eyes) => eyes.unwatch(&*folder),
-                };
+                let _ = self.eyes.unwatch(folder);
             }
             *known = None;
             if found.is_some() {
                 let mode = if *folder == self.root { RecursiveMode::NonRecursive } else { RecursiveMode::Recursive };
-                match &mut self.eyes {
-                    Eyes::Events(eyes) => eyes.watch(&*folder, mode)?,
-                    Eyes::Poll(eyes) => eyes.watch(&*folder, mode)?,
-                }
+                self.eyes.watch(folder, mode)?;
                 *known = found;
             }
         }
@@ -143,30 +126,28 @@ impl Watch {
     }
 }
 
-/// What events say of a board; `None` when they are nothing to it.
-fn hint(root: &Path, result: DebounceEventResult) -> Option<Hint> {
-    let Ok(events) = result else { return Some(Hint::Everywhere) };
+/// What an event says of a board; `None` when it is nothing to it.
+fn hint(root: &Path, event: notify::Result<Event>) -> Option<Hint> {
+    let Ok(event) = event else { return Some(Hint::Everywhere) };
+    if event.need_rescan() {
+        return Some(Hint::Everywhere);
+    }
+    // Our own reading is an access as well.
+    if matches!(event.kind, EventKind::Access(_)) {
+        return None;
+    }
     let mut at = BTreeSet::new();
-    for event in events {
-        if event.need_rescan() {
-            return Some(Hint::Everywhere);
-        }
-        // Our own reading is an access as well.
-        if matches!(event.kind, EventKind::Access(_)) {
-            continue;
-        }
-        for path in &event.paths {
-            let Ok(inside) = path.strip_prefix(root) else { continue };
-            let mut parts = inside.components();
-            let ours = parts.next().is_some_and(|first| WATCHED.iter().any(|name| first.as_os_str() == *name));
-            match (ours, parts.next().is_some()) {
-                (true, true) => drop(at.insert(inside.to_owned())),
-                // The watched folder itself.
-                (true, false) if !matches!(event.kind, EventKind::Modify(notify::event::ModifyKind::Metadata(_))) => {
-                    return Some(Hint::Everywhere);
-                }
-                _ => {}
+    for path in &event.paths {
+        let Ok(inside) = path.strip_prefix(root) else { continue };
+        let mut parts = inside.components();
+        let ours = parts.next().is_some_and(|first| WATCHED.iter().any(|name| first.as_os_str() == *name));
+        match (ours, parts.next().is_some()) {
+            (true, true) => drop(at.insert(inside.to_owned())),
+            // The watched folder itself.
+            (true, false) if !matches!(event.kind, EventKind::Modify(notify::event::ModifyKind::Metadata(_))) => {
+                return Some(Hint::Everywhere);
             }
+            _ => {}
         }
     }
     (!at.is_empty()).then_some(Hint::At(at))
@@ -174,20 +155,12 @@ fn hint(root: &Path, result: DebounceEventResult) -> Option<Hint> {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Instant;
-
-    use notify::Event;
     use notify::event::{AccessKind, CreateKind, ModifyKind, RenameMode};
-    use notify_debouncer_full::DebouncedEvent;
 
     use super::*;
 
-    fn of(events: &[(EventKind, &[&str])]) -> Option<Hint> {
-        let events = events.iter().map(|(kind, paths)| {
-            let event = paths.iter().fold(Event::new(*kind), |event, path| event.add_path(path.into()));
-            DebouncedEvent::new(event, Instant::now())
-        });
-        hint(Path::new("/board"), Ok(events.collect()))
+    fn of(kind: EventKind, paths: &[&str]) -> Option<Hint> {
+        hint(Path::new("/board"), Ok(paths.iter().fold(Event::new(kind), |event, path| event.add_path(path.into()))))
     }
 
     fn at(paths: &[&str]) -> Option<Hint> {
@@ -197,24 +170,24 @@ mod tests {
     #[test]
     fn only_what_decides_the_board_is_heard() {
         let changed = EventKind::Modify(ModifyKind::Any);
-        assert_eq!(of(&[(changed, &["/board/content/org.yaml"])]), at(&["content/org.yaml"]));
-        assert_eq!(of(&[(changed, &["/board/public/index.html"])]), None);
-        assert_eq!(of(&[(changed, &["/board/.noticeboard/photos/a"])]), None);
-        assert_eq!(of(&[(changed, &["/elsewhere/content/a"])]), None);
-        assert_eq!(of(&[(EventKind::Access(AccessKind::Any), &["/board/content/org.yaml"])]), None);
+        assert_eq!(of(changed, &["/board/content/org.yaml"]), at(&["content/org.yaml"]));
+        assert_eq!(of(changed, &["/board/public/index.html"]), None);
+        assert_eq!(of(changed, &["/board/.noticeboard/photos/a"]), None);
+        assert_eq!(of(changed, &["/elsewhere/content/a"]), None);
+        assert_eq!(of(EventKind::Access(AccessKind::Any), &["/board/content/org.yaml"]), None);
     }
 
     #[test]
     fn both_ends_of_a_move_are_looked_at() {
         let moved = EventKind::Modify(ModifyKind::Name(RenameMode::Both));
-        let found = of(&[(moved, &["/board/content/a.md~", "/board/content/a.md"])]);
+        let found = of(moved, &["/board/content/a.md~", "/board/content/a.md"]);
         assert_eq!(found, at(&["content/a.md", "content/a.md~"]));
     }
 
     #[test]
     fn a_watched_folder_that_comes_or_goes_is_looked_through() {
-        assert_eq!(of(&[(EventKind::Create(CreateKind::Folder), &["/board/content"])]), Some(Hint::Everywhere));
-        assert_eq!(hint(Path::new("/board"), Err(Vec::new())), Some(Hint::Everywhere));
+        assert_eq!(of(EventKind::Create(CreateKind::Folder), &["/board/content"]), Some(Hint::Everywhere));
+        assert_eq!(hint(Path::new("/board"), Err(notify::Error::generic("lost"))), Some(Hint::Everywhere));
     }
 
     #[test]
