@@ -1,7 +1,10 @@
 //! Finding items by slug or path.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
+
+use foldhash::fast::RandomState;
 
 use super::OrgId;
 use crate::kinds::KINDS;
@@ -20,15 +23,16 @@ pub struct Target {
 
 #[derive(Clone, Debug, Default)]
 pub(super) struct Index {
-    targets: HashMap<Arc<str>, Target>,
+    /// Asked several times for each item. The hash is seeded anew in each run, against ids that were made to collide.
+    targets: HashMap<Arc<str>, Target, RandomState>,
 }
 
 impl Index {
     /// Adds a target; an id that is taken stays with the first, and `false` says so.
     pub(super) fn insert(&mut self, target: Target) -> bool {
         match self.targets.entry(target.id.clone()) {
-            std::collections::hash_map::Entry::Occupied(_) => false,
-            std::collections::hash_map::Entry::Vacant(entry) => {
+            Entry::Occupied(_) => false,
+            Entry::Vacant(entry) => {
                 entry.insert(target);
                 true
             }
@@ -60,16 +64,19 @@ impl Index {
             return self.targets.get(text.trim_matches('/')).filter(fits).cloned();
         }
         let mut level = Some(org);
+        let mut id = String::new();
         while let Some(path) = level {
             for kind in kinds {
-                let found = if *kind == "org" {
-                    let own = !path.is_empty() && path.rsplit('/').next() == Some(text);
-                    self.targets.get(&*if own { path.to_owned() } else { join(path, text) })
-                } else {
-                    let folder = KINDS.iter().find(|info| info.name == *kind).map_or("", |info| info.folder);
-                    self.targets.get(&*join(&join(path, folder), text))
-                };
-                if let Some(target) = found.filter(fits) {
+                let own = *kind == "org" && !path.is_empty() && path.rsplit('/').next() == Some(text);
+                let folder = KINDS.iter().find(|info| info.name == *kind).map_or("", |info| info.folder);
+                id.clear();
+                for part in [path, folder, if own { "" } else { text }] {
+                    if !id.is_empty() && !part.is_empty() {
+                        id.push('/');
+                    }
+                    id.push_str(part);
+                }
+                if let Some(target) = self.targets.get(&*id).filter(fits) {
                     return Some(target.clone());
                 }
             }

@@ -109,7 +109,10 @@ pub(crate) enum Outcome {
 }
 
 /// Runs the program. Exit codes: 0 done, 1 faulty content, 2 wrong usage, 3 the machine failed.
-pub fn run() -> ExitCode {
+///
+/// `return_memory_sooner` tells the allocator to give up what is free before long. Placards need much memory for moments
+/// (a photo decoded, a book written) and little for long.
+pub fn run(return_memory_sooner: fn()) -> ExitCode {
     containment::keep_contained_panics_quiet();
     // clap prints usage errors itself and leaves with 2.
     let arguments = Arguments::parse();
@@ -117,7 +120,10 @@ pub fn run() -> ExitCode {
         Command::Check(arguments) => with_jobs(&arguments.common, || check::run(arguments)),
         Command::Build(arguments) => with_jobs(&arguments.common, || build::run(arguments)),
         Command::Serve(arguments) => serve::run(arguments),
-        Command::Print(arguments) => with_jobs(&arguments.common, || print::run(arguments)),
+        Command::Print(arguments) => {
+            return_memory_sooner();
+            with_jobs(&arguments.common, || print::run(arguments))
+        }
         Command::Kiosk(arguments) => with_jobs(&arguments.common, || kiosk::run(arguments)),
         Command::New(arguments) => new::run(arguments),
         Command::Upcoming(arguments) => with_jobs(&arguments.common, || upcoming::run(arguments)),

@@ -222,8 +222,10 @@ impl<'a> ItemFile<'a> {
                 );
                 continue;
             };
-            let slug =
-                own.iter().position(|(key, _)| key == "id").map(|at| own.remove(at).1.spelling().unwrap_or_default());
+            let slug = own
+                .iter()
+                .position(|(key, _)| key == "id")
+                .map(|at| own.remove(at).1.spelling().unwrap_or_default().into_owned());
             let Some(slug) = slug.filter(|slug| !slug.is_empty()) else {
                 self.fault(
                     Diagnostic::error(

@@ -339,14 +339,14 @@ pub(crate) mod explain {
 
     /// `2026-3-5` is understood, and said to be unusual.
     pub(crate) fn unpadded_dates(node: &Node, origin: &Origin, diagnostics: &mut Vec<Diagnostic>) {
-        node.scalars(&mut |path, scalar| {
+        node.scalars(&mut |way, scalar| {
             let Some(text) = scalar.spelling() else { return };
             if let Some(parsed) = crate::calendar::parse_date(&text).filter(|parsed| parsed.unpadded) {
                 let day = parsed.date;
                 diagnostics.push(
                     Diagnostic::note(
                         "unpadded-date",
-                        origin.value(path),
+                        origin.value(&way.path()),
                         say!("日期写成了 {text}", "the date is written {text}"),
                     )
                     .hint(say!("按 {day} 理解；建议补上 0", "read as {day}; better written so")),

@@ -49,12 +49,13 @@ fn check(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
         if draft.commitment_type == CommitmentType::Assignment || draft.baseline.is_some() {
             continue;
         }
-        let root = KeyPath::root();
-        let item = std::iter::once((root.key("item"), &*draft.item));
-        let target = draft.target.iter().map(|target| (root.key("target"), &**target));
-        let measures = draft.measures.iter().enumerate().map(|(n, text)| (root.key("measures").index(n), &**text));
-        for (path, text) in item.chain(target).chain(measures) {
+        let item = std::iter::once(("item", None, &*draft.item));
+        let target = draft.target.iter().map(|target| ("target", None, &**target));
+        let measures = draft.measures.iter().enumerate().map(|(n, text)| ("measures", Some(n), &**text));
+        for (key, n, text) in item.chain(target).chain(measures) {
             let Some(words) = comparison(text) else { continue };
+            let path = KeyPath::root().key(key);
+            let path = n.map_or_else(|| path.clone(), |n| path.index(n));
             let place = draft.origin.value(&path).words(words);
             diagnostics.push(
                 Diagnostic::warning(

@@ -22,21 +22,22 @@ pub(super) const RULE: Rule = Rule {
 const SHORTEST: usize = 12;
 
 fn check(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    let mut seen: HashMap<String, (&Draft<Commitment>, String)> = HashMap::new();
+    // By the hash of the words: a city has a hundred thousand promises.
+    let mut seen: HashMap<blake3::Hash, &Draft<Commitment>> = HashMap::new();
+    let mut words = String::new();
     for draft in sound(subject.board.items.commitments.all(), &subject.hidden.commitments) {
         if draft.commitment_type == CommitmentType::Assignment {
             continue;
         }
-        let words = words(draft);
+        put_words(draft, &mut words);
         if words.chars().count() < SHORTEST {
             continue;
         }
-        let pledger = pledger(subject, draft);
-        match seen.entry(words) {
-            Entry::Vacant(entry) => drop(entry.insert((draft, pledger))),
+        match seen.entry(blake3::hash(words.as_bytes())) {
+            Entry::Vacant(entry) => drop(entry.insert(draft)),
             Entry::Occupied(entry) => {
-                let (first, by) = entry.get();
-                if *by == pledger {
+                let first = *entry.get();
+                if pledger(subject, first) == pledger(subject, draft) {
                     continue;
                 }
                 diagnostics.push(
@@ -54,10 +55,11 @@ fn check(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Item and measures without blanks and signs.
-fn words(commitment: &Commitment) -> String {
+/// Item and measures without blanks and signs, in place of what was there.
+fn put_words(commitment: &Commitment, words: &mut String) {
+    words.clear();
     let parts = std::iter::once(&*commitment.item).chain(commitment.measures.iter().map(|text| &**text));
-    parts.flat_map(str::chars).filter(|c| c.is_alphanumeric()).collect()
+    words.extend(parts.flat_map(str::chars).filter(|c| c.is_alphanumeric()));
 }
 
 /// Whoever promises: an id, else the words that name them.

@@ -253,7 +253,7 @@ impl<'de> de::Deserializer<'de> for Reader<'_> {
     fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Located> {
         match (self.node, self.node.spelling()) {
             (Node::Hole, _) => self.located(visitor.visit_str("")),
-            (_, Some(text)) => self.located(visitor.visit_string(text)),
+            (_, Some(text)) => self.located(visitor.visit_str(&text)),
             _ => self.mismatch(&visitor),
         }
     }
@@ -336,11 +336,11 @@ impl<'de> de::Deserializer<'de> for Reader<'_> {
         visitor: V,
     ) -> Result<V::Value, Located> {
         let word = match (self.node, self.node.spelling()) {
-            (Node::Hole, _) => variants.first().copied().unwrap_or_default().to_owned(),
+            (Node::Hole, _) => variants.first().copied().unwrap_or_default().into(),
             (_, Some(word)) => word,
             _ => return self.mismatch(&visitor),
         };
-        let word: StrDeserializer<'_, Located> = word.as_str().into_deserializer();
+        let word: StrDeserializer<'_, Located> = (&*word).into_deserializer();
         self.located(visitor.visit_enum(word))
     }
 

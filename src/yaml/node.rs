@@ -1,5 +1,6 @@
 //! A YAML value that remembers how its scalars were spelled.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use saphyr_parser::{Event, Parser};
@@ -55,44 +56,33 @@ impl Node {
     }
 
     /// The scalar as the author spelled it; `None` for collections and nothing.
-    pub fn spelling(&self) -> Option<String> {
+    pub fn spelling(&self) -> Option<Cow<'_, str>> {
         let Self::Scalar { value, spelled } = self else { return None };
         if let Some(spelled) = spelled {
-            return Some(spelled.clone());
+            return Some(spelled.into());
         }
         match value {
             Scalar::Null => None,
-            Scalar::Bool(b) => Some(b.to_string()),
-            Scalar::Int(n) => Some(n.to_string()),
-            Scalar::Float(n) => Some(n.to_string()),
-            Scalar::Text(text) => Some(text.clone()),
+            Scalar::Bool(b) => Some(b.to_string().into()),
+            Scalar::Int(n) => Some(n.to_string().into()),
+            Scalar::Float(n) => Some(n.to_string().into()),
+            Scalar::Text(text) => Some(text.into()),
         }
     }
 
-    /// Visits every scalar with its key path, in the file's order.
-    pub fn scalars(&self, visit: &mut dyn FnMut(&KeyPath, &Node)) {
-        fn walk(node: &Node, path: &mut KeyPath, visit: &mut dyn FnMut(&KeyPath, &Node)) {
-            use crate::diagnostic::Step;
+    /// Visits every scalar with the way to it, in the file's order.
+    pub fn scalars<'n>(&'n self, visit: &mut dyn FnMut(&Way<'n, '_>, &'n Node)) {
+        fn walk<'n>(node: &'n Node, way: &Way<'n, '_>, visit: &mut dyn FnMut(&Way<'n, '_>, &'n Node)) {
             match node {
-                Node::Scalar { .. } => visit(path, node),
+                Node::Scalar { .. } => visit(way, node),
                 Node::List(nodes) => {
-                    for (n, node) in nodes.iter().enumerate() {
-                        path.0.push(Step::Index(n));
-                        walk(node, path, visit);
-                        path.0.pop();
-                    }
+                    nodes.iter().enumerate().for_each(|(n, node)| walk(node, &Way::Index(way, n), visit));
                 }
-                Node::Map(entries) => {
-                    for (key, node) in entries {
-                        path.0.push(Step::Key(key.as_str().into()));
-                        walk(node, path, visit);
-                        path.0.pop();
-                    }
-                }
+                Node::Map(entries) => entries.iter().for_each(|(key, node)| walk(node, &Way::Key(way, key), visit)),
                 Node::Hole => {}
             }
         }
-        walk(self, &mut KeyPath::root(), visit);
+        walk(self, &Way::Root, visit);
     }
 
     fn needs_spelling(&self) -> bool {
@@ -101,6 +91,23 @@ impl Node {
             Self::List(nodes) => nodes.iter().any(Self::needs_spelling),
             Self::Map(entries) => entries.iter().any(|(_, node)| node.needs_spelling()),
             Self::Hole => false,
+        }
+    }
+}
+
+/// The steps to a node, of which a [`KeyPath`] is made when somebody wants one: for most nodes nobody does.
+pub enum Way<'n, 'a> {
+    Root,
+    Key(&'a Way<'n, 'a>, &'n str),
+    Index(&'a Way<'n, 'a>, usize),
+}
+
+impl Way<'_, '_> {
+    pub fn path(&self) -> KeyPath {
+        match self {
+            Self::Root => KeyPath::root(),
+            Self::Key(before, key) => before.path().key(key),
+            Self::Index(before, n) => before.path().index(*n),
         }
     }
 }
@@ -342,8 +349,12 @@ impl<'de> Visitor<'de> for NodeVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Node, A::Error> {
         let mut entries = Vec::new();
         while let Some((key, value)) = map.next_entry::<Node, Node>()? {
-            let Some(key) = key.spelling() else {
-                return Err(de::Error::custom("a key must be a word, not a list or a mapping"));
+            let key = match key {
+                Node::Scalar { value: Scalar::Text(text), spelled: None } => text,
+                key => match key.spelling() {
+                    Some(key) => key.into_owned(),
+                    None => return Err(de::Error::custom("a key must be a word, not a list or a mapping")),
+                },
             };
             entries.push((key, value));
         }

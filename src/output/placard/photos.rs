@@ -4,13 +4,16 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use image::ExtendedColorType;
+use image::codecs::jpeg::JpegEncoder;
+
 use super::facts::PhotoUse;
 use super::preset::PhotoSlot;
 use super::preview;
 use super::standin::{self, Fine, Name};
 use super::typeset::Fault;
 use crate::board::Board;
-use crate::photo::{Encoding, Facts, Focus, Limits, Output, Part, Recipe, Service, Slot, derive_all, encode};
+use crate::photo::{Encoding, Facts, Focus, Limits, Output, Part, Recipe, Service, Slot, derive_all};
 use crate::source::{Location, Sources};
 
 /// Millimetres in an inch.
@@ -114,14 +117,16 @@ impl<'a> Photos<'a> {
         }
     }
 
-    /// A white picture of some pixels.
+    /// A white picture of some pixels; without colours, which would be decoded for each placard.
     fn blank(&self, size: (u32, u32)) -> Option<Arc<[u8]>> {
         let mut blanks = self.blanks.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(blank) = blanks.get(&size) {
             return Some(blank.clone());
         }
-        let white = vec![255; size.0 as usize * size.1 as usize * 3];
-        let blank: Arc<[u8]> = encode(&white, size.0, size.1, Encoding::PRINT).ok()?.into();
+        let white = vec![255; size.0 as usize * size.1 as usize];
+        let mut blank = Vec::new();
+        JpegEncoder::new(&mut blank).encode(&white, size.0, size.1, ExtendedColorType::L8).ok()?;
+        let blank: Arc<[u8]> = blank.into();
         blanks.insert(size, blank.clone());
         Some(blank)
     }
