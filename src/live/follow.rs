@@ -169,8 +169,9 @@ impl Follower {
 fn join(one: Option<Hint>, other: Hint) -> Hint {
     match (one, other) {
         (None, other) => other,
-        (Some(Hint::At(mut one)), Hint::At(mut other)) => {
-            one.append(&mut other);
+        (Some(Hint::At(mut one)), Hint::At(other)) => {
+            // Not `append`, which makes the set anew: thousands of files come one by one.
+            one.extend(other);
             Hint::At(one)
         }
         _ => Hint::Everywhere,

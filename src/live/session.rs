@@ -22,7 +22,7 @@ use crate::pipeline::{self, Checked, Edition, Memo, Options, Read, Timings};
 use crate::source::{Hint, Sources, Tree};
 
 /// An editor that saves by renaming takes a file away for a moment; so long is waited for it to come back.
-const GRACE: Duration = Duration::from_millis(40);
+const GRACE: Duration = Duration::from_millis(60);
 
 /// What readers see now.
 #[derive(Clone)]

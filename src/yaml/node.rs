@@ -374,7 +374,7 @@ mod tests {
     use super::*;
 
     fn spelled(yaml: &str, key: &str) -> Option<String> {
-        parse(yaml).unwrap().get(key).and_then(Node::spelling)
+        parse(yaml).unwrap().get(key).and_then(Node::spelling).map(Cow::into_owned)
     }
 
     #[test]
