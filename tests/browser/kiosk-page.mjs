@@ -79,7 +79,24 @@ export async function shown(page, id) {
 export async function pass(page, seconds, step = 1) {
   for (let left = seconds; left > 0; left -= step) {
     await page.clock.runFor(Math.min(step, left) * 1000);
-    await page.evaluate(() => new Promise((done) => { const channel = new MessageChannel(); channel.port1.onmessage = done; channel.port2.postMessage(0); }));
+    await prepared(page);
+  }
+}
+
+/**
+ * Pictures are decoded in real time, however fast the page's own time passes: what is being prepared has a moment of real
+ * time in each step, or a busy machine would seem a screen that waits in vain.
+ */
+async function prepared(page) {
+  const until = performance.now() + 300;
+  for (;;) {
+    const busy = await page.evaluate(() => new Promise((done) => {
+      const channel = new MessageChannel();
+      channel.port1.onmessage = () => done(document.querySelector(".layer.waiting > :not([data-id])") !== null);
+      channel.port2.postMessage(0);
+    }));
+    if (!busy || performance.now() > until) return;
+    await new Promise((done) => setTimeout(done, 5));
   }
 }
 
