@@ -54,8 +54,10 @@ fn check(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
         let measures = draft.measures.iter().enumerate().map(|(n, text)| ("measures", Some(n), &**text));
         for (key, n, text) in item.chain(target).chain(measures) {
             let Some(words) = comparison(text) else { continue };
-            let path = KeyPath::root().key(key);
-            let path = n.map_or_else(|| path.clone(), |n| path.index(n));
+            let mut path = KeyPath::root().key(key);
+            if let Some(n) = n {
+                path = path.index(n);
+            }
             let place = draft.origin.value(&path).words(words);
             diagnostics.push(
                 Diagnostic::warning(
