@@ -13,7 +13,7 @@ use super::manifest::{EditionId, Fingerprint, Manifest, Unreadable};
 use super::notes::Notes;
 use super::paths::{self, Claim, Kept, Names};
 use super::place::{self, Place, Way};
-use super::{Destination, Report, commit, journal, spare};
+use super::{Content, Destination, Report, commit, journal, spare};
 
 /// An edition on its way into a folder. See the [module](super) for what is guaranteed.
 ///
@@ -153,14 +153,17 @@ impl Publication {
         stage.as_ref().map_err(|e| anyhow!("{e}"))
     }
 
-    fn write(&self, path: &str, bytes: &[u8]) -> Result<()> {
-        let (stamp, number) = match self.stage()? {
+    fn write(&self, path: &str, bytes: &[u8], origin: Option<&Path>) -> Result<()> {
+        let known = self.base.manifest.find(path).is_some();
+        let (stamp, number) = match (self.stage()?, origin) {
+            (Stage::Tree { spare, .. }, Some(origin)) => (spare.link(origin, path), 0),
             // Files of the last edition have a second name in the spare.
-            Stage::Tree { spare, .. } if self.base.manifest.find(path).is_some() => (spare.replace(path, bytes), 0),
-            Stage::Tree { spare, .. } => (spare.create(path, bytes), 0),
-            Stage::Loose { folder, next } => {
+            (Stage::Tree { spare, .. }, None) if known => (spare.replace(path, bytes), 0),
+            (Stage::Tree { spare, .. }, None) => (spare.create(path, bytes), 0),
+            (Stage::Loose { folder, next }, origin) => {
                 let number = next.fetch_add(1, Ordering::Relaxed);
-                (folder.create(&loose_name(number), bytes), number)
+                let name = loose_name(number);
+                (origin.map_or_else(|| folder.create(&name, bytes), |origin| folder.link(origin, &name)), number)
             }
         };
         let stamp = stamp.with_context(|| {
@@ -173,10 +176,9 @@ impl Publication {
         self.staged.lock().unwrap_or_else(PoisonError::into_inner).push(staged);
         Ok(())
     }
-}
 
-impl Destination for Publication {
-    fn put(&self, path: &str, bytes: &[u8]) -> Result<()> {
+    /// Puts a file whose bytes are those of `origin`, if there is one.
+    fn put_bytes(&self, path: &str, bytes: &[u8], origin: Option<&Path>) -> Result<()> {
         paths::check(path)?;
         let print = Fingerprint::of(bytes);
         let kept = self.held(path, Some(print)).is_some();
@@ -184,7 +186,18 @@ impl Destination for Publication {
         if kept {
             return Ok(());
         }
-        self.write(path, bytes).inspect_err(|_| self.failed.store(true, Ordering::Relaxed))
+        self.write(path, bytes, origin).inspect_err(|_| self.failed.store(true, Ordering::Relaxed))
+    }
+}
+
+impl Destination for Publication {
+    fn put(&self, path: &str, bytes: &[u8]) -> Result<()> {
+        self.put_bytes(path, bytes, None)
+    }
+
+    fn put_content(&self, path: &str, content: Content) -> Result<()> {
+        let origin = if let Content::CopyOf(origin) = &content { Some(origin.as_path()) } else { None };
+        self.put_bytes(path, &content.bytes()?, origin)
     }
 
     fn keep(&self, path: &str) -> Result<bool> {

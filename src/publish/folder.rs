@@ -99,21 +99,26 @@ impl Folder {
         Ok(stamp)
     }
 
-    /// Makes `path` the same file as in `other`. If linking is refused (someone else's file
-    /// on a careful system) it is copied.
+    /// Makes `path` the same file as in `other`.
     pub fn link_from(&self, other: &Folder, path: &str) -> io::Result<Stamp> {
+        self.link(&other.path(path), path)
+    }
+
+    /// Makes `path` the same file as `source`. If linking is refused (someone else's file on a
+    /// careful system, another disk) it is copied.
+    pub fn link(&self, source: &Path, path: &str) -> io::Result<Stamp> {
         self.ensure_parent(path)?;
-        let (source, target) = (other.path(path), self.path(path));
-        match fs::hard_link(&source, &target) {
+        let target = self.path(path);
+        match fs::hard_link(source, &target) {
             Err(e) if e.kind() == ErrorKind::AlreadyExists => {
                 let fresh = self.temporary_beside(path);
-                link_or_copy(&source, &fresh)?;
+                link_or_copy(source, &fresh)?;
                 self.rename_over(&fresh, path)?;
                 // Renaming a file over itself does nothing, and leaves both names.
                 let _ = fs::remove_file(&fresh);
             }
             Err(e) if e.kind() == ErrorKind::NotFound => return Err(e),
-            Err(_) => link_or_copy(&source, &target)?,
+            Err(_) => link_or_copy(source, &target)?,
             Ok(()) => {}
         }
         fs::symlink_metadata(&target).map(|meta| Stamp::of(&meta))

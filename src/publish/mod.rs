@@ -80,7 +80,8 @@ pub enum Content {
     Bytes(Vec<u8>),
     /// Bytes that others hold too, for example a cache or a memory edition.
     Shared(Arc<[u8]>),
-    /// The same bytes as this file on disk, which is read when it is published.
+    /// The same bytes as this file on disk, which is read when it is published. Nobody may write into it later, for what
+    /// is published can be this file under a second name: who changes it makes a new one and renames it.
     CopyOf(PathBuf),
 }
 

@@ -13,7 +13,7 @@ use super::mark::mark;
 use super::photos::Photos;
 use super::preset::{Element, Preset, Subject};
 use super::qr;
-use super::standin::Fine;
+use super::standin::{self, Shown};
 use super::typeset::Fault;
 use super::world::{JobWorld, Shop};
 use crate::board::{Board, OrgId};
@@ -236,36 +236,38 @@ impl Job {
         self.facts.org
     }
 
-    /// What the typesetter sees, and the pictures that it sees by stand-ins; `seen` tells whether pixels of the set page
-    /// will be looked at.
+    /// What the typesetter sees, and what it sees by stand-ins; `seen` tells whether pixels of the set page will be
+    /// looked at.
     pub(super) fn world<'a>(
         &self,
         shop: &'a Shop,
         photos: &Photos<'_>,
         emblem: Option<&Emblem>,
         seen: bool,
-    ) -> Option<(JobWorld<'a>, Vec<(Fine, usize)>)> {
+    ) -> Option<(JobWorld<'a>, Shown)> {
         let mut world = JobWorld::new(shop, &format!("{}.typ", self.preset.name))?;
         world.add("/board.json", self.files.board.clone());
         world.add("/preset.json", self.files.preset.clone());
         world.add("/paper.json", self.files.paper.clone());
         world.add("/subject.json", self.files.subject.clone());
-        if let Some(svg) = self.url.as_deref().and_then(|url| qr::svg(url).ok()) {
+        let mut shown = Shown::default();
+        if let Some(code) = self.url.as_deref().and_then(|url| qr::Code::of(url).ok()) {
+            let svg = if seen { code.svg() } else { code.ground() };
             world.add("/qr.svg", Bytes::new(svg.into_bytes()));
+            shown.code = code.form().ok().map(standin::Code::new);
         }
         if let Some(emblem) = emblem {
             world.add(&emblem.path, emblem.bytes.clone());
         }
-        let mut pictures = Vec::new();
         if let Some(slot) = &self.preset.spec.photo {
             for (n, photo) in self.facts.photos.iter().enumerate().filter(|(n, _)| !self.broken.contains(n)) {
                 if let Some((bytes, fine)) = photos.stand_in(photo, slot, seen) {
                     world.add(&format!("/photo-{n}.jpg"), Bytes::new(bytes));
-                    pictures.extend(fine.map(|fine| (fine, n)));
+                    shown.photos.extend(fine.map(|fine| (fine, n)));
                 }
             }
         }
-        Some((world, pictures))
+        Some((world, shown))
     }
 
     /// The bytes of a picture for paper.

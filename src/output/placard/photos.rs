@@ -4,16 +4,13 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use image::ExtendedColorType;
-use image::codecs::jpeg::JpegEncoder;
-
 use super::facts::PhotoUse;
 use super::preset::PhotoSlot;
 use super::preview;
 use super::standin::{self, Fine, Name};
 use super::typeset::Fault;
 use crate::board::Board;
-use crate::photo::{Encoding, Facts, Focus, Limits, Output, Part, Recipe, Service, Slot, derive_all};
+use crate::photo::{Encoding, Facts, Focus, Limits, Output, Part, Recipe, Service, Slot, derive_all, encode};
 use crate::source::{Location, Sources};
 
 /// Millimetres in an inch.
@@ -98,12 +95,12 @@ impl<'a> Photos<'a> {
     }
 
     /// The JPEG for the template, and what it stands in for; a picture that is small itself stands for itself. Where
-    /// the set page is not `seen` but only written, a blank of the same size does.
+    /// the set page is not `seen` but only written, a blank of the same shape does, with as few pixels as have it.
     pub(super) fn stand_in(&self, photo: &PhotoUse, slot: &PhotoSlot, seen: bool) -> Option<(Vec<u8>, Option<Fine>)> {
         if let (false, Some(facts)) = (seen, self.facts(photo, slot))
             && let [small, .., fine] = &facts.outputs[..]
         {
-            let blank = self.blank((small.width, small.height))?;
+            let blank = self.blank(standin::smallest((small.width, small.height)))?;
             let fine = fine_of(fine);
             return Some((standin::named(&blank, &fine.name), Some(fine)));
         }
@@ -117,16 +114,14 @@ impl<'a> Photos<'a> {
         }
     }
 
-    /// A white picture of some pixels; without colours, which would be decoded for each placard.
+    /// A white picture of some pixels.
     fn blank(&self, size: (u32, u32)) -> Option<Arc<[u8]>> {
         let mut blanks = self.blanks.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(blank) = blanks.get(&size) {
             return Some(blank.clone());
         }
-        let white = vec![255; size.0 as usize * size.1 as usize];
-        let mut blank = Vec::new();
-        JpegEncoder::new(&mut blank).encode(&white, size.0, size.1, ExtendedColorType::L8).ok()?;
-        let blank: Arc<[u8]> = blank.into();
+        let white = vec![255; 3 * size.0 as usize * size.1 as usize];
+        let blank: Arc<[u8]> = encode(&white, size.0, size.1, Encoding::PRINT).ok()?.into();
         blanks.insert(size, blank.clone());
         Some(blank)
     }

@@ -10,6 +10,7 @@ use std::sync::{Mutex, PoisonError};
 use anyhow::Context;
 use typst::foundations::Bytes;
 use typst::layout::Frame;
+use typst::visualize::Image;
 use typst_layout::{Page, PagedDocument};
 
 use super::compose::{self, Set};
@@ -19,7 +20,7 @@ use super::job::{Emblem, Job};
 use super::pdf::{self, About, Failure};
 use super::photos::Photos;
 use super::preset::Faces;
-use super::standin::{Fine, Known, Name};
+use super::standin::{self, Known, Name, Shown};
 use super::store::{Entry, Fetch, Key, Store};
 use super::typeset::{self, Fault};
 use super::world::{JobWorld, Shop};
@@ -143,7 +144,8 @@ impl Press<'_> {
             let mut threads = Vec::new();
             for _ in 0..workers {
                 let thread = std::thread::Builder::new().name("press".to_owned()).stack_size(STACK);
-                threads.push(thread.spawn_scoped(scope, worker).context("cannot start a thread")?);
+                let work = || on_this_thread(worker);
+                threads.push(thread.spawn_scoped(scope, work).context("cannot start a thread")?);
             }
             for thread in threads {
                 if thread.join().is_err() {
@@ -179,7 +181,7 @@ impl Press<'_> {
             self.store.put(key, entry, Some((&pdf, &no_picture)), None)
         };
         std::thread::scope(|scope| {
-            let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work)?;
+            let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, || on_this_thread(work))?;
             thread.join().unwrap_or_else(|_| {
                 anyhow::bail!("the typesetter broke off: a fault of this program, please report it")
             })
@@ -258,7 +260,7 @@ impl Press<'_> {
         job: &'j Job,
         known: Option<Entry>,
     ) -> anyhow::Result<(Vec<Fault>, Option<Piece<'j>>)> {
-        let Some((world, pictures)) = job.world((self.shop)(), self.photos, self.emblem, wanted.previews) else {
+        let Some((world, shown)) = job.world((self.shop)(), self.photos, self.emblem, wanted.previews) else {
             let message = format!("{}.typ is not UTF-8", job.preset.name);
             return Ok((vec![Fault::Template { file: None, bytes: None, message, hints: Vec::new() }], None));
         };
@@ -272,8 +274,8 @@ impl Press<'_> {
         let sound = |faults: &[Fault]| !faults.iter().any(is_fatal);
         let piece = set.document.as_ref().filter(|_| sound(&faults)).map(|document| Piece {
             job,
-            pages: document.pages().iter().map(lighter).collect(),
-            pictures,
+            pages: document.pages().iter().map(|page| lighter(page, &shown)).collect(),
+            shown,
         });
         if let (Some(entry), true) = (&known, piece.is_some()) {
             return Ok((entry.faults.clone(), piece));
@@ -284,7 +286,7 @@ impl Press<'_> {
         if let Some(piece) = piece.as_ref().filter(|_| wanted.singles) {
             let composed = compose::single(&Set { preset: &job.preset, pages: &piece.pages, number: 0 });
             pages = composed.len();
-            match pdf::make(composed, &self.about(job), &piece.known()) {
+            match pdf::make(composed, &self.about(job), &standin::known([&piece.shown])) {
                 Ok(made) => pdf = Some(made),
                 Err(Failure::Refused(errors)) => faults.extend(errors.iter().map(|e| typeset::told(&world, e))),
                 Err(Failure::Machine(error)) => return Err(error.context(format!("writing {}", job.facts.id))),
@@ -307,7 +309,7 @@ impl Press<'_> {
     /// The bytes of a picture that one of these pieces shows.
     fn fetch(&self, pieces: &[Piece<'_>], name: &Name) -> anyhow::Result<Vec<u8>> {
         let found = pieces.iter().find_map(|piece| {
-            let (_, n) = piece.pictures.iter().find(|(fine, _)| fine.name == *name)?;
+            let (_, n) = piece.shown.photos.iter().find(|(fine, _)| fine.name == *name)?;
             piece.job.fine(self.photos, *n)
         });
         found.context("a photo is no longer there")
@@ -365,8 +367,7 @@ impl Press<'_> {
             key,
             tagged,
         };
-        let pictures =
-            super::standin::known(documents.iter().flat_map(|piece| piece.pictures.iter().map(|(fine, _)| *fine)));
+        let pictures = standin::known(documents.iter().map(|piece| &piece.shown));
         let pdf = pdf::make(composed, &about, &pictures).map_err(|failure| refused(failure, &common.title))?;
         let shows = documents.iter().map(|Piece { job, .. }| (job.facts.id.to_string(), job.mark.clone())).collect();
         let entry = Entry::new(Vec::new(), pages, shows);
@@ -443,21 +444,23 @@ enum Fit {
 struct Piece<'a> {
     job: &'a Job,
     pages: Vec<Page>,
-    /// What it shows by stand-ins, with the numbers of the job's photos.
-    pictures: Vec<(Fine, usize)>,
-}
-
-impl Piece<'_> {
-    fn known(&self) -> Known {
-        super::standin::known(self.pictures.iter().map(|(fine, _)| *fine))
-    }
+    shown: Shown,
 }
 
 /// A page as it goes into files, whose pictures are put in when they are written: the same page whatever it was set
 /// with, and light while it waits for the others of a common file.
-fn lighter(page: &Page) -> Page {
-    let frame = super::frames::with_pictures(&page.frame, &super::standin::lighter);
+fn lighter(page: &Page, shown: &Shown) -> Page {
+    let lighter = |image: &Image| standin::lighter(image, shown.code.as_ref());
+    let frame = super::frames::with_pictures(&page.frame, &lighter);
     Page { frame, ..page.clone() }
+}
+
+/// Does something on this thread alone. The typesetter and the PDF writer hand small pieces of work to rayon; with a
+/// worker on each core nobody is free to take them, and waking others costs more than the pieces.
+fn on_this_thread<T>(work: impl FnOnce() -> T) -> T {
+    // Where no pool can be had, the common one does.
+    let _pool = rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread().build();
+    work()
 }
 
 /// For pages without pictures.

@@ -3,17 +3,21 @@
 //! A photo at print resolution has a million pixels, and the typesetter decodes each picture that it places, although the
 //! PDF takes the JPEG as it is. So it is given a small copy of the same shape, as print shops have always done it, and the
 //! finished file gets the fine picture in the copy's place. Each copy carries the name of its picture in a comment, by
-//! which it is found again.
+//! which it is found again. A code is put in place of a blank in the same way.
 
+use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use anyhow::{Context, ensure};
+use image::ExtendedColorType;
+use image::codecs::jpeg::JpegEncoder;
 use typst::foundations::Bytes;
 use typst::visualize::{ExchangeFormat, Image, ImageKind, RasterImage};
 
 use super::finish::{Patch, Put, Table, digits, find, head};
+use super::qr;
 use crate::photo::{Encoding, encode};
 
 /// Identifies a fine picture.
@@ -28,6 +32,27 @@ pub(super) struct Fine {
     pub(super) height: u32,
     /// Bytes.
     pub(super) bytes: usize,
+}
+
+/// A code as it is put into files: a form of one unit each way, compressed.
+#[derive(Clone)]
+pub(super) struct Code {
+    name: Name,
+    form: Arc<[u8]>,
+}
+
+impl Code {
+    pub(super) fn new(form: Vec<u8>) -> Self {
+        Self { name: *blake3::hash(&form).as_bytes().first_chunk().unwrap_or(&[0; 16]), form: form.into() }
+    }
+}
+
+/// What the pages of a job show by stand-ins.
+#[derive(Default)]
+pub(super) struct Shown {
+    /// With the numbers of the job's photos.
+    pub(super) photos: Vec<(Fine, usize)>,
+    pub(super) code: Option<Code>,
 }
 
 /// Begins the comment.
@@ -53,14 +78,27 @@ fn commented(jpeg: &[u8], hex: &str) -> Vec<u8> {
 }
 
 /// A picture of a few pixels that carries the same name, for pages that wait to be written: the typesetter holds each
-/// picture decoded. `None` for what stands in for nothing.
-pub(super) fn lighter(image: &Image) -> Option<Image> {
-    static BLANK: OnceLock<Option<Vec<u8>>> = OnceLock::new();
+/// picture decoded. `None` for what stands in for nothing, and for what is light as it is.
+pub(super) fn lighter(image: &Image, code: Option<&Code>) -> Option<Image> {
     const SIDE: u32 = 8;
-    let ImageKind::Raster(raster) = image.kind() else { return None };
-    let name = name(raster.data())?;
-    let white = || encode(&[255; 3 * (SIDE * SIDE) as usize], SIDE, SIDE, Encoding::PRINT).ok();
-    let jpeg = commented(BLANK.get_or_init(white).as_ref()?, name);
+    static COLOURED: OnceLock<Option<Vec<u8>>> = OnceLock::new();
+    static GRAY: OnceLock<Option<Vec<u8>>> = OnceLock::new();
+    let jpeg = match image.kind() {
+        ImageKind::Raster(raster) if raster.width().max(raster.height()) > 4 * SIDE => {
+            let white = || encode(&[255; 3 * (SIDE * SIDE) as usize], SIDE, SIDE, Encoding::PRINT).ok();
+            commented(COLOURED.get_or_init(white).as_ref()?, name(raster.data())?)
+        }
+        // A form takes the colour space of what stood in for it, and a code is gray.
+        ImageKind::Svg(svg) if qr::is_code(svg.data()) => {
+            let white = || {
+                let mut jpeg = Vec::new();
+                let pixels = [255; (SIDE * SIDE) as usize];
+                JpegEncoder::new(&mut jpeg).encode(&pixels, SIDE, SIDE, ExtendedColorType::L8).ok().map(|()| jpeg)
+            };
+            named(GRAY.get_or_init(white).as_ref()?, &code?.name)
+        }
+        _ => return None,
+    };
     let raster = RasterImage::plain(Bytes::new(jpeg), ExchangeFormat::Jpg).ok()?;
     Some(Image::new(raster, image.alt().map(Into::into), image.scaling()))
 }
@@ -69,12 +107,24 @@ fn hex(name: &Name) -> String {
     name.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// The names by which stand-ins are told.
-pub(super) type Known = HashMap<String, Fine>;
+/// What is put in a stand-in's place.
+pub(super) enum Original {
+    Photo(Fine),
+    /// The form, compressed.
+    Code(Arc<[u8]>),
+}
 
-/// Pictures by what their stand-ins carry.
-pub(super) fn known(fine: impl IntoIterator<Item = Fine>) -> Known {
-    fine.into_iter().map(|fine| (hex(&fine.name), fine)).collect()
+/// The names by which stand-ins are told.
+pub(super) type Known = HashMap<String, Original>;
+
+/// What is shown, by the names that its stand-ins carry.
+pub(super) fn known<'a>(shown: impl IntoIterator<Item = &'a Shown>) -> Known {
+    let mut known = Known::new();
+    for Shown { photos, code } in shown {
+        known.extend(photos.iter().map(|(fine, _)| (hex(&fine.name), Original::Photo(*fine))));
+        known.extend(code.iter().map(|code| (hex(&code.name), Original::Code(code.form.clone()))));
+    }
+    known
 }
 
 /// What is to be changed in a file so that it shows the fine pictures.
@@ -103,7 +153,16 @@ pub(super) fn patches(pdf: &[u8], table: &Table, known: &Known) -> anyhow::Resul
         let stream = start..start + bytes;
         ensure!(stream.end <= object.end, "a picture longer than its place");
         let Some(name) = name(&pdf[stream.clone()]) else { continue };
-        let fine = known.get(name).context("a stand-in of an unknown picture")?;
+        let fine = match known.get(name).context("a stand-in of an unknown picture")? {
+            Original::Photo(fine) => fine,
+            Original::Code(form) => {
+                let gray = number(b"/ColorSpace")?;
+                let gray = std::str::from_utf8(&pdf[gray])?;
+                let begin = object.start + find(head, b"<<").context("a picture without a dictionary")?;
+                patches.push(Patch { at: begin..stream.end, put: Put::Bytes(form_object(form, gray)) });
+                continue;
+            }
+        };
         for (at, value) in [
             (length, fine.bytes as u64),
             (number(b"/Width")?, u64::from(fine.width)),
@@ -116,25 +175,52 @@ pub(super) fn patches(pdf: &[u8], table: &Table, known: &Known) -> anyhow::Resul
     Ok(patches)
 }
 
+/// A form of one unit each way (ISO 32000-1, 8.10), as far as the end of its stream; `gray` is the number of the object
+/// that is its colour space.
+fn form_object(form: &[u8], gray: &str) -> Vec<u8> {
+    let mut object = format!(
+        "<</Type/XObject/Subtype/Form/BBox[0 0 1 1]/Resources<</ColorSpace<</g {gray} 0 R>>>>/Filter/FlateDecode\
+         /Length {}>>\nstream\n",
+        form.len()
+    )
+    .into_bytes();
+    object.extend_from_slice(form);
+    object
+}
+
 /// The name that a JPEG carries; `None` for one that stands in for nothing.
 fn name(jpeg: &[u8]) -> Option<&str> {
     let comment = jpeg.get(6..)?.strip_prefix(COMMENT).filter(|_| jpeg[2..4] == [0xff, 0xfe])?;
     std::str::from_utf8(comment.get(..2 * size_of::<Name>())?).ok()
 }
 
-/// A size of about `wanted` pixels across whose shape is that of `full` as nearly as whole pixels allow.
+/// The width of a size of about `wanted` pixels across whose shape is that of `full` as nearly as whole pixels allow:
+/// within a half thousandth, and among such sizes the one that has the smallest copy of the very same shape.
 pub(super) fn shape(full: (u32, u32), wanted: u32) -> u32 {
+    /// A half thousandth of a photo's height is less than a tenth of a millimetre.
+    const NEAR: f64 = 5e-4;
     let (across, down) = (f64::from(full.0), f64::from(full.1));
     let wanted = wanted.max(16);
     let most = wanted + wanted / 8;
     if most >= full.0 {
         return full.0;
     }
-    let error = |width: u32| {
+    let judged = |width: u32| {
         let height = f64::from(width) * down / across;
-        (height - height.round()).abs() / height
+        let error = (height - height.round()).abs() / height;
+        (error.max(NEAR), smallest((width, height.round() as u32)).0, error)
     };
-    (wanted..=most).min_by(|a, b| error(*a).total_cmp(&error(*b))).unwrap_or(full.0)
+    let better = |a: &u32, b: &u32| judged(*a).partial_cmp(&judged(*b)).unwrap_or(Ordering::Equal);
+    (wanted..=most).min_by(better).unwrap_or(full.0)
+}
+
+/// The smallest size of the very same shape.
+pub(super) fn smallest((across, down): (u32, u32)) -> (u32, u32) {
+    let (mut divisor, mut rest) = (across.max(1), down);
+    while rest > 0 {
+        (divisor, rest) = (rest, divisor % rest);
+    }
+    (across / divisor, down / divisor)
 }
 
 #[cfg(test)]
@@ -160,6 +246,10 @@ mod tests {
             assert!((height / f64::from(width) / shape - 1.0).abs() < 5e-4, "{full:?}: {width} x {height}");
             assert!((180..=202).contains(&width), "{width}");
         }
+        // Five to seven, which is near enough.
+        assert_eq!(shape((886, 1240), 180) % 5, 0);
+        assert_eq!(smallest((180, 252)), (5, 7));
+        assert_eq!(smallest((7, 0)), (1, 0));
         // Hardly smaller is not worth it.
         assert_eq!(shape((200, 280), 180), 200);
     }

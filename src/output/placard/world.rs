@@ -28,7 +28,7 @@ pub(super) struct Shop {
 impl Shop {
     pub(super) fn new(theme: &Theme, fonts: Fonts) -> Self {
         let mut shop = Self {
-            library: LazyHash::new(Library::default()),
+            library: LazyHash::new(library()),
             book: LazyHash::new(fonts.book),
             fonts: fonts.fonts,
             sources: HashMap::new(),
@@ -48,8 +48,15 @@ impl Shop {
     }
 }
 
+/// The typesetter's functions and this program's own.
+fn library() -> Library {
+    let mut library = Library::default();
+    library.global.scope_mut().define("noticeboard", super::functions::module());
+    library
+}
+
 /// Part of the key of everything kept: a new program sets anew. The number rises with what is done after the template.
-const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), " placards 3");
+const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), " placards 4");
 
 /// The hash of everything that decides how a job looks, beside the job.
 pub(super) fn hash(theme: &Theme, fonts: blake3::Hash) -> blake3::Hash {

@@ -1,0 +1,151 @@
+//! What templates may call beside the typesetter's own functions: the module `noticeboard`.
+//!
+//! A placard asks for the length of a text a hundred times. A function of a template costs microseconds whenever it is
+//! called, for the typesetter remembers each call; one of these costs as much as what it does.
+
+use std::sync::LazyLock;
+
+use typst::comemo::Tracked;
+use typst::diag::{At, SourceResult, bail};
+use typst::engine::Engine;
+use typst::foundations::{
+    Args, Array, CastInfo, Context, Dict, IntoValue, Module, NativeFuncData, NativeFuncPtr, Scope, Str, Value, dict,
+};
+use typst::layout::{Abs, Em, Length};
+
+use super::lines::{self, Frame};
+
+/// The module with all of them.
+pub(super) fn module() -> Module {
+    let mut scope = Scope::new();
+    for function in &FUNCTIONS {
+        scope.define(function.name, function);
+    }
+    Module::new("noticeboard", scope)
+}
+
+static FUNCTIONS: [NativeFuncData; 8] = [
+    function("has", "Has(thing, key): is there anything in this field?", &has),
+    function("ems", "ems(words): the length in ems.", &ems),
+    function("is-square", "is-square(words): nothing but characters of exactly one em?", &is_square),
+    function("count", "count(words): characters, as an author counts them.", &count),
+    function("steps", "steps(max, min): the sizes a text may take.", &steps),
+    function(
+        "line-size",
+        "line-size(lines, width, max, min, spread:, broad:): size, sure, exact, longest.",
+        &line_size,
+    ),
+    function("before-closing", "before-closing(line): the line without its closing marks, and these.", &before_closing),
+    function("plan-lines", "plan-lines(words, width, height, max, min, most, pitch, pauses, alone).", &plan_lines),
+];
+
+type Call = dyn Fn(&mut Engine, Tracked<Context>, &mut Args) -> SourceResult<Value> + Send + Sync;
+
+const fn function(name: &'static str, docs: &'static str, call: &'static Call) -> NativeFuncData {
+    NativeFuncData {
+        function: NativeFuncPtr(call),
+        name,
+        title: name,
+        docs,
+        def_site: None,
+        keywords: &[],
+        contextual: false,
+        scope: LazyLock::new(&Scope::new),
+        params: LazyLock::new(&Vec::new),
+        returns: LazyLock::new(&|| CastInfo::Any),
+    }
+}
+
+fn has(_: &mut Engine, _: Tracked<Context>, args: &mut Args) -> SourceResult<Value> {
+    let thing: Dict = args.expect("thing")?;
+    let key: Str = args.expect("key")?;
+    let there = match thing.get(&key) {
+        Err(_) | Ok(Value::None) => false,
+        Ok(Value::Str(text)) => !text.is_empty(),
+        Ok(Value::Array(list)) => !list.is_empty(),
+        Ok(Value::Dict(fields)) => !fields.is_empty(),
+        Ok(_) => true,
+    };
+    Ok(there.into_value())
+}
+
+fn words(args: &mut Args) -> SourceResult<Str> {
+    args.expect("words")
+}
+
+/// A length in points.
+fn points(args: &mut Args, what: &str) -> SourceResult<f64> {
+    let Length { abs, em } = args.expect(what)?;
+    if em != Em::zero() {
+        bail!(args.span, "{what} is to be a length of its own, without em");
+    }
+    Ok(abs.to_pt())
+}
+
+fn length(points: f64) -> Value {
+    Length::from(Abs::pt(points)).into_value()
+}
+
+fn ems(_: &mut Engine, _: Tracked<Context>, args: &mut Args) -> SourceResult<Value> {
+    Ok(lines::ems(&words(args)?).into_value())
+}
+
+fn is_square(_: &mut Engine, _: Tracked<Context>, args: &mut Args) -> SourceResult<Value> {
+    Ok(lines::is_square(&words(args)?).into_value())
+}
+
+fn count(_: &mut Engine, _: Tracked<Context>, args: &mut Args) -> SourceResult<Value> {
+    Ok(lines::count(&words(args)?).into_value())
+}
+
+fn steps(_: &mut Engine, _: Tracked<Context>, args: &mut Args) -> SourceResult<Value> {
+    let (max, min) = (points(args, "max")?, points(args, "min")?);
+    Ok(lines::steps(max, min).into_iter().map(length).collect::<Array>().into_value())
+}
+
+/// One line, or a list of lines that step down together.
+fn line_size(_: &mut Engine, _: Tracked<Context>, args: &mut Args) -> SourceResult<Value> {
+    let given: Array = match args.expect::<Value>("lines")? {
+        Value::Array(lines) => lines,
+        line => Array::from_iter([line]),
+    };
+    let span = args.span;
+    let given = given.into_iter().map(|line| line.cast().at(span)).collect::<SourceResult<Vec<Str>>>()?;
+    let (width, max, min) = (points(args, "width")?, points(args, "max")?, points(args, "min")?);
+    let spread = args.named("spread")?.unwrap_or(0.0);
+    let broad: Option<f64> = args.named::<Option<f64>>("broad")?.flatten();
+    let given: Vec<&str> = given.iter().map(Str::as_str).collect();
+    let found = lines::line_size(&given, width, (max, min), spread, broad);
+    let size = found.size.map_or(Value::None, length);
+    let answer = [size, found.sure.into_value(), found.exact.into_value(), found.longest.into_value()];
+    Ok(answer.into_iter().collect::<Array>().into_value())
+}
+
+fn before_closing(_: &mut Engine, _: Tracked<Context>, args: &mut Args) -> SourceResult<Value> {
+    let line = words(args)?;
+    let (before, marks) = lines::before_closing(&line);
+    Ok([Str::from(before), Str::from(marks)].into_iter().map(Value::Str).collect::<Array>().into_value())
+}
+
+fn plan_lines(_: &mut Engine, _: Tracked<Context>, args: &mut Args) -> SourceResult<Value> {
+    let text = words(args)?;
+    let (width, height) = (points(args, "width")?, points(args, "height")?);
+    let sizes = (points(args, "max")?, points(args, "min")?);
+    let most: usize = args.expect("most")?;
+    let pitch: f64 = args.expect("pitch")?;
+    let pauses: Str = args.expect("pauses")?;
+    let alone: f64 = args.expect("alone")?;
+    let plan = Frame { width, height, sizes, pitch, most, pauses: &pauses, alone }.plan(&text);
+    let broken = plan.broken.map(|broken| {
+        let lines: Array = broken.lines.into_iter().map(|line| Value::Str(line.into())).collect();
+        dict! { "size" => length(broken.size), "lines" => lines, "sure" => broken.sure }
+    });
+    Ok(dict! {
+        "lone" => plan.lone.map_or(Value::None, length),
+        "sizes" => plan.sizes.into_iter().map(length).collect::<Array>(),
+        "broken" => broken,
+        "length" => plan.length,
+        "at-floor" => plan.at_floor,
+    }
+    .into_value())
+}
