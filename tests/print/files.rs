@@ -1,7 +1,7 @@
 //! One placard: its boxes, fonts, text, code and standards.
 
 use crate::pdf::{Pdf, same};
-use crate::{exists, hall, print, printed, read, support, swap, tool};
+use crate::{codes, exists, hall, print, printed, read, support, swap, tool};
 
 #[test]
 fn a_tent_is_what_the_shop_expects() {
@@ -62,20 +62,7 @@ fn the_code_leads_to_the_page_with_the_mark() {
     let csv = String::from_utf8(read(&board, "jobs.csv")).unwrap();
     assert!(csv.starts_with('\u{feff}'));
     let mark = csv.lines().find(|line| line.contains("hall/posts/w1")).unwrap().split(',').nth(14).unwrap().to_owned();
-    let path = board.root().join("out/a4/hall/posts/w1.pdf");
-    let to = board.root().join("page");
-    let Some(output) = tool("pdftoppm", &["-r", "150", "-gray", "-singlefile"], &path) else { return };
-    drop(output);
-    let status = std::process::Command::new("pdftoppm")
-        .args(["-r", "150", "-gray", "-png", "-singlefile"])
-        .args([&path, &to])
-        .status()
-        .unwrap();
-    assert!(status.success());
-    let picture = image::open(to.with_extension("png")).unwrap().to_luma8();
-    let mut prepared = rqrr::PreparedImage::prepare(picture);
-    let codes: Vec<String> =
-        prepared.detect_grids().iter().filter_map(|grid| grid.decode().ok()).map(|(_, text)| text).collect();
+    let Some(codes) = codes(&board, "a4/hall/posts/w1.pdf") else { return };
     assert_eq!(codes, [format!("https://board.example.org/hall/posts/w1/#{mark}")]);
 }
 
@@ -102,6 +89,20 @@ fn a_placard_is_the_same_file_whether_built_or_printed() {
     printed(&printed_only, &["--preset", "desk"]);
     let offered = std::fs::read(built.root().join("public/print/hall/posts/w1/desk.pdf")).unwrap();
     assert!(offered == read(&printed_only, "desk/hall/posts/w1.pdf"));
+}
+
+#[test]
+fn a_printed_file_that_somebody_wrote_into_is_made_again() {
+    let board = hall();
+    printed(&board, &["--preset", "a4"]);
+    let whole = read(&board, "a4/hall/posts/w1.pdf");
+    // In its place, as some programs do: what is kept may be the same file under a second name.
+    let path = board.root().join("out/a4/hall/posts/w1.pdf");
+    let mut file = std::fs::File::options().append(true).open(path).unwrap();
+    std::io::Write::write_all(&mut file, b"% a note").unwrap();
+    drop(file);
+    printed(&board, &["--preset", "a4"]);
+    assert!(read(&board, "a4/hall/posts/w1.pdf") == whole);
 }
 
 #[test]

@@ -93,6 +93,17 @@ pub fn tool(name: &str, arguments: &[&str], file: &Path) -> Option<Output> {
     }
 }
 
+/// What the codes on the first page of a printed file say, read from 150 dots an inch; `None` without the tool.
+pub fn codes(board: &Board, path: &str) -> Option<Vec<String>> {
+    let file = board.root().join("out").join(path);
+    let drawn = tool("pdftoppm", &["-r", "150", "-f", "1", "-l", "1", "-gray", "-png"], &file)?;
+    assert!(drawn.status.success(), "{}", String::from_utf8_lossy(&drawn.stderr));
+    let picture = image::load_from_memory_with_format(&drawn.stdout, image::ImageFormat::Png).unwrap();
+    let mut prepared = rqrr::PreparedImage::prepare(picture.to_luma8());
+    let read = prepared.detect_grids().iter().filter_map(|grid| grid.decode().ok()).map(|(_, text)| text).collect();
+    Some(read)
+}
+
 /// Changes words of a board's file, which must be there.
 pub fn swap(board: &Board, path: &str, from: &str, to: &str) {
     board.edit(path, |text| text.replace(from, to));

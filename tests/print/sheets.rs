@@ -1,7 +1,7 @@
 //! Sheets, tiles, the calibration page.
 
 use crate::pdf::{Pdf, same};
-use crate::{hall, print, printed, read};
+use crate::{codes, hall, print, printed, read};
 
 #[test]
 fn pieces_are_imposed_with_room_for_marks() {
@@ -13,6 +13,17 @@ fn pieces_are_imposed_with_room_for_marks() {
     assert!(same((width.min(height), width.max(height)), (210.0, 297.0)), "{width}×{height}");
     let text = String::from_utf8(read(&board, "jobs.txt")).unwrap();
     assert!(text.contains("badge-a4.pdf"), "{text}");
+}
+
+#[test]
+fn each_piece_of_a_sheet_has_its_own_code() {
+    let board = hall();
+    printed(&board, &["--preset", "card", "--sheet", "a4"]);
+    let Some(mut codes) = codes(&board, "card-a4.pdf") else { return };
+    codes.sort();
+    let pages: Vec<&str> = codes.iter().filter_map(|code| code.split('#').next()).collect();
+    let page = |post: &str| format!("https://board.example.org/hall/posts/{post}/");
+    assert_eq!(pages, [page("w1"), page("w2")]);
 }
 
 #[test]
