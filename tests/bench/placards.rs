@@ -67,6 +67,8 @@ mod unix {
     }
 
     fn report(what: &str, command: &mut Command) {
+        // What was written before is not written out while this is timed.
+        unsafe { libc::sync() };
         let start = Instant::now();
         // Waited for below, by the call that also tells what it used.
         #[expect(clippy::zombie_processes)]
