@@ -25,7 +25,7 @@ pub(super) fn module() -> Module {
 }
 
 static FUNCTIONS: [NativeFuncData; 8] = [
-    function("has", "Has(thing, key): is there anything in this field?", &has),
+    function("has", "has(thing, key): is there anything in this field?", &has),
     function("ems", "ems(words): the length in ems.", &ems),
     function("is-square", "is-square(words): nothing but characters of exactly one em?", &is_square),
     function("count", "count(words): characters, as an author counts them.", &count),

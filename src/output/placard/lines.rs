@@ -69,7 +69,7 @@ pub(super) fn line_size(
     let exact = broad.is_some() || lines.iter().all(|line| is_square(line));
     let need = if exact { longest } else { longest * 1.2 };
     let size = steps(max, min).into_iter().find(|size| need * size <= width + HAIR);
-    // What other letters may need at most is allowed for at the largest size alone: there is nothing to gain by measuring.
+    // With a fifth to spare other letters fit for sure; at a smaller size measuring might still find a larger one.
     let sure = size.is_some_and(|size| exact || size == max);
     LineSize { size, exact, sure, longest }
 }

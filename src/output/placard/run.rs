@@ -1,8 +1,8 @@
 //! The workers: jobs in, finished files in the store.
 //!
-//! Own threads with deep stacks, because templates nest deeper than a thread pool's stack; never inside rayon. Memory does
-//! not grow with the number of jobs: what the typesetter remembers is dropped every few jobs, each worker holds only the
-//! pages of one common file, without their pictures, and one common file is written at a time.
+//! Own threads with deep stacks, because templates nest deeper than the common pool's stack. Memory does not grow with the
+//! number of jobs: what the typesetter remembers is dropped every few jobs, each worker holds only the pages of one common
+//! file, without their pictures, and one common file is written at a time.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -143,14 +143,13 @@ impl Press<'_> {
         std::thread::scope(|scope| -> anyhow::Result<()> {
             let mut threads = Vec::new();
             for _ in 0..workers {
-                let thread = std::thread::Builder::new().name("press".to_owned()).stack_size(STACK);
-                let work = || on_this_thread(worker);
-                threads.push(thread.spawn_scoped(scope, work).context("cannot start a thread")?);
+                let thread = std::thread::Builder::new().spawn_scoped(scope, || apart(worker));
+                threads.push(thread.context("cannot start a thread")?);
             }
             for thread in threads {
-                if thread.join().is_err() {
-                    anyhow::bail!("the typesetter broke off: a fault of this program, please report it");
-                }
+                thread.join().unwrap_or_else(|_| {
+                    anyhow::bail!("the typesetter broke off: a fault of this program, please report it")
+                })?;
             }
             Ok(())
         })?;
@@ -181,10 +180,11 @@ impl Press<'_> {
             self.store.put(key, entry, Some((&pdf, &no_picture)), None)
         };
         std::thread::scope(|scope| {
-            let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, || on_this_thread(work))?;
+            let thread =
+                std::thread::Builder::new().spawn_scoped(scope, || apart(work)).context("cannot start a thread")?;
             thread.join().unwrap_or_else(|_| {
                 anyhow::bail!("the typesetter broke off: a fault of this program, please report it")
-            })
+            })?
         })
     }
 
@@ -455,12 +455,14 @@ fn lighter(page: &Page, shown: &Shown) -> Page {
     Page { frame, ..page.clone() }
 }
 
-/// Does something on this thread alone. The typesetter and the PDF writer hand small pieces of work to rayon; with a
-/// worker on each core nobody is free to take them, and waking others costs more than the pieces.
-fn on_this_thread<T>(work: impl FnOnce() -> T) -> T {
-    // Where no pool can be had, the common one does.
-    let _pool = rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread().build();
-    work()
+/// Does something on a thread of its own, which is a pool of one. The typesetter and the PDF writer hand small pieces of
+/// work to rayon; with a worker on each core nobody is free to take them, and waking others costs more than the pieces.
+///
+/// # Errors
+/// When the system has no thread left.
+fn apart<T: Send>(work: impl FnOnce() -> T + Send) -> anyhow::Result<T> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(1).stack_size(STACK).thread_name(|_| "press".to_owned());
+    Ok(pool.build().context("cannot start a thread")?.install(work))
 }
 
 /// For pages without pictures.
