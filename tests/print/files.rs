@@ -62,7 +62,7 @@ fn the_code_leads_to_the_page_with_the_mark() {
     let csv = String::from_utf8(read(&board, "jobs.csv")).unwrap();
     assert!(csv.starts_with('\u{feff}'));
     let mark = csv.lines().find(|line| line.contains("hall/posts/w1")).unwrap().split(',').nth(14).unwrap().to_owned();
-    let Some(codes) = codes(&board, "a4/hall/posts/w1.pdf") else { return };
+    let Some(codes) = codes(&board, "a4/hall/posts/w1.pdf", "150") else { return };
     assert_eq!(codes, [format!("https://board.example.org/hall/posts/w1/#{mark}")]);
 }
 

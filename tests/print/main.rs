@@ -93,10 +93,10 @@ pub fn tool(name: &str, arguments: &[&str], file: &Path) -> Option<Output> {
     }
 }
 
-/// What the codes on the first page of a printed file say, read from 150 dots an inch; `None` without the tool.
-pub fn codes(board: &Board, path: &str) -> Option<Vec<String>> {
+/// What the codes on the first page of a printed file say, read at so many dots an inch; `None` without the tool.
+pub fn codes(board: &Board, path: &str, dots: &str) -> Option<Vec<String>> {
     let file = board.root().join("out").join(path);
-    let drawn = tool("pdftoppm", &["-r", "150", "-f", "1", "-l", "1", "-gray", "-png"], &file)?;
+    let drawn = tool("pdftoppm", &["-r", dots, "-f", "1", "-l", "1", "-gray", "-png"], &file)?;
     assert!(drawn.status.success(), "{}", String::from_utf8_lossy(&drawn.stderr));
     let picture = image::load_from_memory_with_format(&drawn.stdout, image::ImageFormat::Png).unwrap();
     let mut prepared = rqrr::PreparedImage::prepare(picture.to_luma8());

@@ -19,7 +19,7 @@ fn pieces_are_imposed_with_room_for_marks() {
 fn each_piece_of_a_sheet_has_its_own_code() {
     let board = hall();
     printed(&board, &["--preset", "card", "--sheet", "a4"]);
-    let Some(mut codes) = codes(&board, "card-a4.pdf") else { return };
+    let Some(mut codes) = codes(&board, "card-a4.pdf", "300") else { return };
     codes.sort();
     let pages: Vec<&str> = codes.iter().filter_map(|code| code.split('#').next()).collect();
     let page = |post: &str| format!("https://board.example.org/hall/posts/{post}/");
