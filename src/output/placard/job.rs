@@ -251,10 +251,13 @@ impl Job {
         world.add("/paper.json", self.files.paper.clone());
         world.add("/subject.json", self.files.subject.clone());
         let mut shown = Shown::default();
-        if let Some(code) = self.url.as_deref().and_then(|url| qr::Code::of(url).ok()) {
+        // A ground without its code would be an empty box: both are there, or neither.
+        if let Some(code) = self.url.as_deref().and_then(|url| qr::Code::of(url).ok())
+            && let Ok(form) = code.form()
+        {
             let svg = if seen { code.svg() } else { code.ground() };
             world.add("/qr.svg", Bytes::new(svg.into_bytes()));
-            shown.code = code.form().ok().map(standin::Code::new);
+            shown.code = Some(standin::Code::new(form));
         }
         if let Some(emblem) = emblem {
             world.add(&emblem.path, emblem.bytes.clone());

@@ -87,10 +87,7 @@ type Outline = Vec<(usize, usize)>;
 fn svg_path(outline: &Outline) -> String {
     let mut path = String::new();
     for (n, (x, y)) in outline.iter().enumerate() {
-        let step = match n {
-            0 => 'M',
-            _ => 'L',
-        };
+        let step = if n == 0 { 'M' } else { 'L' };
         path += &format!("{step}{x} {y}");
     }
     path + "z"
