@@ -32,6 +32,12 @@ impl Pdf {
         self.mm(number, name).map(|b| (b[2] - b[0], b[3] - b[1]))
     }
 
+    /// The text of a page, in the order in which it is drawn: for `tests/golden.rs`.
+    #[allow(dead_code)]
+    pub fn text(&self, number: u32) -> String {
+        self.0.extract_text(&[number]).expect("text")
+    }
+
     pub fn catalog(&self) -> &Dictionary {
         self.0.catalog().unwrap()
     }
