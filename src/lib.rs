@@ -3,12 +3,14 @@
 //! Data flows one way, and an early stage never imports a later one:
 //!
 //! ```text
-//! source ──▶ kinds ──▶ board ──▶ lint ──▶ output::plan ──▶ output::render ──▶ publish
-//! files in   parse     resolve   rules    routes, jobs     bytes              files out
+//! source ──▶ kinds ──▶ board ──▶ lint ──▶ record ──▶ output::plan ──▶ output::render ──▶ publish
+//! files in   parse     resolve   rules    what may   routes, jobs     bytes              files out
+//!                                         be said
 //! ```
 //!
 //! The modules below stand in reading order.
 
+mod address;
 mod containment;
 pub mod diagnostic;
 pub mod yaml;
@@ -31,6 +33,8 @@ pub mod lint;
 
 pub mod theme;
 pub mod typefaces;
+
+mod record;
 
 pub mod output;
 

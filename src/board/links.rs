@@ -10,7 +10,7 @@ use std::sync::Arc;
 use super::Board;
 use super::index::{Target, join};
 use super::people::photo_path;
-use crate::kinds::{Draft, Drafts, KINDS, Kind, Member, Pages};
+use crate::kinds::{Draft, Drafts, KINDS, Kind, Member};
 use crate::markdown::{DestinationKind, percent_decoded};
 
 /// What a destination leads to.
@@ -139,7 +139,7 @@ impl Board {
     fn is_list(&self, path: &str) -> bool {
         let (org, folder) = path.rsplit_once('/').unwrap_or(("", path));
         self.org_at(org).is_some()
-            && KINDS.iter().any(|kind| kind.folder == folder && !folder.is_empty() && kind.pages != Pages::None)
+            && KINDS.iter().any(|kind| kind.folder == folder && !folder.is_empty() && kind.has_pages)
     }
 
     /// Whether a picture shows a person who has not agreed to be seen on this output, or no longer is on the board.
@@ -161,7 +161,7 @@ impl Board {
 
 /// Organisations have pages whatever their kind says of items.
 fn has_page(kind: &str) -> bool {
-    KINDS.iter().any(|info| info.name == kind && info.pages != Pages::None)
+    KINDS.iter().any(|info| info.name == kind && info.has_pages)
 }
 
 /// What a path may mean, from the root of the content: seen from the organisation, from the item's folder, or whole.

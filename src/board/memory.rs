@@ -7,7 +7,6 @@ use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::Items;
-use crate::kinds::Draft;
 
 /// A place where a stage keeps what it worked out for a board, so that for the next board it need only follow the
 /// differences. One value of each type and name; whoever keeps one says in it what it follows from.
@@ -60,8 +59,8 @@ pub fn same_items<K>(one: &Items<K>, other: &Items<K>, range: &Range<usize>) -> 
         }
 }
 
-/// The drafts that are on one board only, of the first and of the second.
-pub fn difference<'a, K>(one: &'a Items<K>, other: &'a Items<K>) -> (Vec<&'a Draft<K>>, Vec<&'a Draft<K>>) {
+/// The places of the drafts that are on one board only, of the first and of the second.
+pub fn difference<K>(one: &Items<K>, other: &Items<K>) -> (Vec<usize>, Vec<usize>) {
     if one.is(other) {
         return (Vec::new(), Vec::new());
     }
@@ -69,5 +68,5 @@ pub fn difference<'a, K>(one: &'a Items<K>, other: &'a Items<K>) -> (Vec<&'a Dra
     let (a, b) = (one.all(), other.all());
     let head = a.iter().zip(b).take_while(|(a, b)| a.is(b)).count();
     let tail = a[head..].iter().rev().zip(b[head..].iter().rev()).take_while(|(a, b)| a.is(b)).count();
-    (a[head..a.len() - tail].iter().collect(), b[head..b.len() - tail].iter().collect())
+    ((head..a.len() - tail).collect(), (head..b.len() - tail).collect())
 }

@@ -6,7 +6,6 @@
 
 mod assemble;
 mod boards;
-mod changes;
 mod commitments;
 mod contact;
 mod duties;
@@ -26,7 +25,6 @@ mod visibility;
 
 pub use assemble::assemble;
 pub use boards::Boards;
-pub use changes::{Change, ChangeKind};
 pub(crate) use commitments::sounds_like_a_unit;
 pub use commitments::{CommitmentFacts, Owner, Reported};
 pub use contact::ContactCard;
@@ -37,14 +35,13 @@ pub(crate) use lamp::days_between;
 pub use links::{Link, LinkFault};
 pub use memory::{Memory, difference, same_items};
 pub use notices::{NoticeFacts, NoticeState};
-pub(crate) use people::{consents, is_active, photo_path};
+pub(crate) use people::{consents, photo_path};
 pub use posts::{PostFacts, Stage};
 pub use responsible::{Responsible, split_notation};
 pub use revise::revise;
 pub use shared::Shared;
 pub use stars::{Replay, StarFault, StarFaultKind, replay};
-pub use totals::{Fulfilment, Totals};
-pub(crate) use visibility::allows;
+pub use totals::{Counts, Fulfilment, Totals};
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
@@ -54,9 +51,7 @@ use jiff::civil::Date;
 
 use crate::calendar::Calendar;
 use crate::font::Stack;
-use crate::kinds::{
-    Commitment, Draft, Drafts, Exemplar, Kind, Member, Notice, Org, Output, Post, Review, Roll, with_kinds,
-};
+use crate::kinds::{Draft, Drafts, Kind, Org, Output, Review, with_kinds};
 use crate::screens::NamedScreen;
 use crate::settings::Settings;
 use crate::source::Asset;
@@ -128,7 +123,7 @@ impl<K> Items<K> {
     }
 
     /// The places where two lists of the same length hold other items.
-    fn changed_places(&self, other: &Self) -> Vec<usize> {
+    pub fn changed_places(&self, other: &Self) -> Vec<usize> {
         if self.is(other) {
             return Vec::new();
         }
@@ -152,15 +147,39 @@ impl<K> Items<K> {
     }
 }
 
+/// A kind whose items a board holds.
+pub trait Stored: Kind {
+    /// The published items of the kind.
+    fn items(store: &Store) -> &Items<Self>;
+
+    /// Those among some drafts.
+    fn hidden(drafts: &Drafts) -> &[Draft<Self>];
+}
+
 macro_rules! store {
     ($($field:ident: $type:ident),* $(,)?) => {
         /// The published items of every kind.
         #[derive(Clone, Debug, Default)]
         pub struct Store {
-            $(pub $field: Items<$type>,)*
+            $(pub $field: Items<crate::kinds::$type>,)*
         }
 
+        $(impl Stored for crate::kinds::$type {
+            fn items(store: &Store) -> &Items<Self> {
+                &store.$field
+            }
+
+            fn hidden(drafts: &Drafts) -> &[Draft<Self>] {
+                &drafts.$field
+            }
+        })*
+
         impl Store {
+            /// Whether both hold the very same lists of every kind.
+            pub fn is(&self, other: &Self) -> bool {
+                true $(&& self.$field.is(&other.$field))*
+            }
+
             /// Sorts drafts into the order of their organisations and splits off what is not published.
             fn build(drafts: Drafts, sorter: &mut assemble::Sorter<'_>) -> (Self, Drafts) {
                 let mut hidden = Drafts::default();
@@ -220,17 +239,13 @@ impl Board {
             && self.orgs.is(&earlier.orgs)
     }
 
-    /// Whether both have the very same items and facts of commitments, from which what is new follows. (Those of notices
-    /// follow from the notices and the day; those of posts are nothing new.)
-    fn is(&self, other: &Self) -> bool {
-        let (own, its) = (&self.items, &other.items);
+    /// Whether both are of the same organisations, and have the very same items and derived facts.
+    pub fn is(&self, other: &Self) -> bool {
         self.revises(other)
+            && self.items.is(&other.items)
+            && self.post_facts.is(&other.post_facts)
             && self.commitment_facts.is(&other.commitment_facts)
-            && own.commitments.is(&its.commitments)
-            && own.posts.is(&its.posts)
-            && own.exemplars.is(&its.exemplars)
-            && own.rolls.is(&its.rolls)
-            && own.notices.is(&its.notices)
+            && self.notice_facts.is(&other.notice_facts)
     }
 
     /// The same board to be kept in its memory: with a memory it would hold itself for ever.
@@ -250,6 +265,11 @@ impl Board {
     /// The organisation of an item.
     pub fn org_of<K: Kind>(&self, draft: &Draft<K>) -> OrgId {
         self.org_at(&draft.org).unwrap_or(OrgId::ROOT)
+    }
+
+    /// Whether an item of this id is published.
+    pub fn has_item(&self, id: &str) -> bool {
+        self.index.get(id).is_some_and(|target| target.at.is_some())
     }
 
     /// From the root to the organisation itself.

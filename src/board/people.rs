@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::Board;
-use crate::kinds::{Draft, Exemplar, ExemplarType, Member, Output, Scope};
+use crate::kinds::{Draft, Member, Output, Scope};
 
 /// Whether a member serves on this day; `active_until` is the last day.
 pub(crate) fn is_active(member: &Member, today: Date) -> bool {
@@ -37,13 +37,9 @@ impl Board {
         consents(member, self.scope(), self.today)
     }
 
-    /// Whether the pictures of an exemplar may be shown: a collective's may; a person's only with that member's consent.
-    pub fn may_show_pictures(&self, exemplar: &Draft<Exemplar>) -> bool {
-        if exemplar.exemplar_type == ExemplarType::Collective {
-            return true;
-        }
-        let member = self.resolve(&exemplar.org, &exemplar.subject, &["member"]).and_then(|target| target.at);
-        member.is_some_and(|at| self.may_be_seen(&self.items.members.all()[at]))
+    /// A member who serves on the board's day.
+    pub fn active_member(&self, at: usize) -> Option<&Draft<Member>> {
+        self.items.members.get(at).filter(|member| is_active(member, self.today))
     }
 }
 

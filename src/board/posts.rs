@@ -22,6 +22,18 @@ pub enum Stage {
     Named,
 }
 
+impl Stage {
+    /// The word used in data and addresses.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Plain => "plain",
+            Self::Open => "open",
+            Self::Building => "building",
+            Self::Named => "named",
+        }
+    }
+}
+
 /// A post's derived facts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PostFacts {

@@ -6,72 +6,104 @@
 //! changed) gives `None`, and the caller assembles everything. The reasons to give up are all here; a property test
 //! holds the result against a clean assembly.
 
+use std::any::Any;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::posts::standing;
-use super::{Assembled, Board, Items, OrgId, commitments, notices, people, posts, totals, visibility};
-use crate::kinds::{Draft, Drafts, Kind, Member, Org, Review};
+use super::{Assembled, Board, OrgId, Stored, commitments, notices, people, posts, totals, visibility};
+use crate::kinds::{Commitment, Draft, Drafts, Kind, Member, Notice, Org, Post, Review, with_kinds};
 
 /// Replaces drafts by newer ones of the same files.
+///
+/// Every kind of the registry is put in its place. What else follows from an edit is said below it: the facts of the
+/// kinds that have derived ones, and the standing of persons.
 pub fn revise(last: &Assembled, changed: &[(&Drafts, &Drafts)]) -> Option<Assembled> {
     let mut board = last.board.clone();
-    // Whose facts follow from what changed: places of posts.
-    let mut touched_posts: Vec<usize> = Vec::new();
-    // Whose own totals may be others.
-    let mut touched_orgs: BTreeSet<OrgId> = BTreeSet::new();
+    let mut touched = Touched::default();
     for (old, new) in changed {
         if !same::<Org>(&old.orgs, &new.orgs) {
             return None;
         }
-        for (at, old, new) in pairs(&board, &old.members, &new.members)? {
-            if !same_standing(&board, &old, &new) {
-                return None;
-            }
-            put(&mut board.items.members, at, &new);
+        macro_rules! each {
+            ($($field:ident: $type:ident),* $(,)?) => {
+                $(for (at, old, new) in pairs(&board, &old.$field, &new.$field)? {
+                    board.items.$field.items.own()[at] = new.clone();
+                    touched.note(board.org_of(&new), crate::kinds::$type::NAME, at);
+                    if let Some(edit) = Edit::of(&old, &new) {
+                        edit.follow(&mut board, &mut touched)?;
+                    }
+                })*
+            };
         }
-        for (at, _, new) in pairs(&board, &old.posts, &new.posts)? {
-            put(&mut board.items.posts, at, &new);
-            touched_posts.push(at);
-        }
-        for (at, old, new) in pairs(&board, &old.reviews, &new.reviews)? {
-            put(&mut board.items.reviews, at, &new);
-            touched_posts.extend(review(&mut board, &old, &new)?);
-        }
-        for (at, _, new) in pairs(&board, &old.commitments, &new.commitments)? {
-            put(&mut board.items.commitments, at, &new);
-            touched_orgs.insert(board.org_of(&new));
-            let facts = Arc::new(commitments::facts(&board, &new));
-            board.commitment_facts.own()[at] = facts;
-        }
-        for (at, _, new) in pairs(&board, &old.notices, &new.notices)? {
-            put(&mut board.items.notices, at, &new);
-            touched_orgs.insert(board.org_of(&new));
-            let facts = notices::facts(&board, &new);
-            board.notice_facts.own()[at] = facts;
-        }
-        for (at, _, new) in pairs(&board, &old.exemplars, &new.exemplars)? {
-            put(&mut board.items.exemplars, at, &new);
-        }
-        for (at, _, new) in pairs(&board, &old.rolls, &new.rolls)? {
-            put(&mut board.items.rolls, at, &new);
-        }
+        with_kinds!(each);
     }
-    touched_posts.sort_unstable();
-    touched_posts.dedup();
-    for at in touched_posts {
+    for at in touched.places(Commitment::NAME) {
+        let facts = Arc::new(commitments::facts(&board, &board.items.commitments.all()[at]));
+        board.commitment_facts.own()[at] = facts;
+    }
+    for at in touched.places(Notice::NAME) {
+        let facts = notices::facts(&board, &board.items.notices.all()[at]);
+        board.notice_facts.own()[at] = facts;
+    }
+    for at in touched.places(Post::NAME) {
         let post = board.items.posts.all()[at].clone();
         let reviews = board.star_reviews.get(&post.id).map_or(&[][..], Vec::as_slice);
         let (replay, shown) = standing(&board, &post, reviews);
         if !shown {
             return None;
         }
-        touched_orgs.insert(board.org_of(&post));
         let facts = posts::facts(&board, &post, &replay);
         board.post_facts.own()[at] = facts;
     }
-    board.totals = totals::follow(&board, &last.board, &touched_orgs);
+    board.totals = totals::follow(&board, &last.board, &touched.orgs);
     Some(Assembled { board, hidden: last.hidden.clone() })
+}
+
+/// Whose facts and totals may be others.
+#[derive(Default)]
+struct Touched {
+    orgs: BTreeSet<OrgId>,
+    /// Kinds by name, with the places of their items.
+    items: BTreeSet<(&'static str, usize)>,
+}
+
+impl Touched {
+    fn note(&mut self, org: OrgId, kind: &'static str, at: usize) {
+        self.orgs.insert(org);
+        self.items.insert((kind, at));
+    }
+
+    fn places(&self, kind: &'static str) -> Vec<usize> {
+        self.items.range((kind, 0)..=(kind, usize::MAX)).map(|(_, at)| *at).collect()
+    }
+}
+
+/// An edit from which more follows than from the words of its own item.
+enum Edit<'a> {
+    Member(&'a Draft<Member>, &'a Draft<Member>),
+    Review(&'a Draft<Review>, &'a Draft<Review>),
+}
+
+impl<'a> Edit<'a> {
+    fn of<K: Kind>(old: &'a Draft<K>, new: &'a Draft<K>) -> Option<Self> {
+        let (old, new): (&dyn Any, &dyn Any) = (old, new);
+        let member = old.downcast_ref().zip(new.downcast_ref()).map(|(old, new)| Self::Member(old, new));
+        member.or_else(|| old.downcast_ref().zip(new.downcast_ref()).map(|(old, new)| Self::Review(old, new)))
+    }
+
+    /// Does what follows; `None` where everything is to be assembled anew.
+    fn follow(self, board: &mut Board, touched: &mut Touched) -> Option<()> {
+        match self {
+            Self::Member(old, new) => same_standing(board, old, new).then_some(()),
+            Self::Review(old, new) => {
+                if let Some(post) = review(board, old, new)? {
+                    touched.note(board.org_of(&board.items.posts.all()[post]), Post::NAME, post);
+                }
+                Some(())
+            }
+        }
+    }
 }
 
 /// Whether a file gives the very same drafts as before.
@@ -80,10 +112,7 @@ fn same<K>(old: &[Draft<K>], new: &[Draft<K>]) -> bool {
 }
 
 /// The published items that changed, each with its place; `None` when something else happened.
-fn pairs<K: Kind>(board: &Board, old: &[Draft<K>], new: &[Draft<K>]) -> Option<Vec<(usize, Draft<K>, Draft<K>)>>
-where
-    Board: Holds<K>,
-{
+fn pairs<K: Stored>(board: &Board, old: &[Draft<K>], new: &[Draft<K>]) -> Option<Vec<(usize, Draft<K>, Draft<K>)>> {
     if old.len() != new.len() {
         return None;
     }
@@ -92,35 +121,16 @@ where
     };
     old.iter()
         .zip(new)
+        .filter(|(old, new)| !old.is(new))
         .map(|(old, new)| {
             let target = board.index.get(&old.id)?;
             let at = target.at.filter(|_| target.kind == K::NAME)?;
             // Of two of one name only the first is on the board.
-            let is_there = board.holds().get(at).is_some_and(|there| there.is(old));
+            let is_there = K::items(&board.items).get(at).is_some_and(|there| there.is(old));
             let stays = old.id == new.id && old.org == new.org && published(new);
             (is_there && stays).then(|| (at, old.clone(), new.clone()))
         })
         .collect()
-}
-
-/// Where a board keeps its items of a kind.
-trait Holds<K> {
-    fn holds(&self) -> &Items<K>;
-}
-
-macro_rules! holds {
-    ($($field:ident: $type:ident),* $(,)?) => {
-        $(impl Holds<crate::kinds::$type> for Board {
-            fn holds(&self) -> &Items<crate::kinds::$type> {
-                &self.items.$field
-            }
-        })*
-    };
-}
-crate::kinds::with_kinds!(holds);
-
-fn put<K>(items: &mut Items<K>, at: usize, new: &Draft<K>) {
-    items.items.own()[at] = new.clone();
 }
 
 /// Whether a member is as active and as willing to be seen as before: posts and pictures go by that.

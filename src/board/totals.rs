@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 use std::ops::{AddAssign, SubAssign};
 
-use serde::Serialize;
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
 
 use super::{Board, CommitmentFacts, Lamp, NoticeState, OrgId, Reported, Stage};
-use crate::kinds::{Commitment, CommitmentType, VerdictResult};
+use crate::kinds::{Commitment, CommitmentType, KINDS, VerdictResult, with_kinds};
 
 /// Appraised commitments of organisations: assignments and personal pledges are not among them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -56,25 +57,56 @@ impl Fulfilment {
     }
 }
 
+/// How many items of each kind there are, beside [`KINDS`]. Templates see them by the kinds' folders: `posts`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts([usize; KINDS.len()]);
+
+impl Counts {
+    /// The number of a kind's items, by the kind's name.
+    pub fn of(&self, kind: &str) -> usize {
+        KINDS.iter().position(|info| info.name == kind).map_or(0, |at| self.0[at])
+    }
+}
+
+impl AddAssign for Counts {
+    fn add_assign(&mut self, other: Self) {
+        self.0.iter_mut().zip(other.0).for_each(|(own, other)| *own += other);
+    }
+}
+
+impl SubAssign for Counts {
+    fn sub_assign(&mut self, other: Self) {
+        self.0.iter_mut().zip(other.0).for_each(|(own, other)| *own -= other);
+    }
+}
+
+impl Serialize for Counts {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        for (kind, count) in KINDS.iter().zip(self.0).filter(|(kind, _)| kind.has_pages && !kind.folder.is_empty()) {
+            map.serialize_entry(kind.folder, &count)?;
+        }
+        map.end()
+    }
+}
+
 /// What an organisation and everything below it has on the board.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Totals {
     /// Itself and those below.
     pub orgs: usize,
-    pub posts: usize,
+    /// Every item by its kind. Of the commitments there are those below in [`Fulfilment`], assignments and personal
+    /// pledges.
+    #[serde(flatten)]
+    pub items: Counts,
     /// Posts at full stars.
     pub named_posts: usize,
     pub open_posts: usize,
-    /// Every commitment: those below in [`Fulfilment`], assignments and personal pledges.
-    pub commitments: usize,
     pub fulfilment: Fulfilment,
     /// 任务分工。
     pub assignments: usize,
     /// Promised by persons.
     pub personal: usize,
-    pub exemplars: usize,
-    pub rolls: usize,
-    pub notices: usize,
     pub open_notices: usize,
 }
 
@@ -107,24 +139,10 @@ add_and_subtract!(Fulfilment {
     overdue,
     late_done,
 });
-add_and_subtract!(Totals {
-    orgs,
-    posts,
-    named_posts,
-    open_posts,
-    commitments,
-    fulfilment,
-    assignments,
-    personal,
-    exemplars,
-    rolls,
-    notices,
-    open_notices,
-});
+add_and_subtract!(Totals { orgs, items, named_posts, open_posts, fulfilment, assignments, personal, open_notices });
 
 impl Totals {
     fn count_commitment(&mut self, commitment: &Commitment, facts: &CommitmentFacts) {
-        self.commitments += 1;
         if commitment.commitment_type == CommitmentType::Assignment {
             self.assignments += 1;
         } else if facts.is_personal() {
@@ -168,14 +186,14 @@ pub(super) fn follow(board: &Board, last: &Board, changed: &BTreeSet<OrgId>) -> 
 fn of_one(board: &Board, at: usize) -> Totals {
     let items = &board.items;
     let own = at..at + 1;
-    let mut sum = Totals {
-        orgs: 1,
-        exemplars: items.exemplars.range(&own).len(),
-        rolls: items.rolls.range(&own).len(),
-        ..Totals::default()
-    };
+    let mut sum = Totals { orgs: 1, ..Totals::default() };
+    macro_rules! count {
+        ($($field:ident: $type:ident),* $(,)?) => {
+            sum.items = Counts([$(items.$field.range(&own).len()),*]);
+        };
+    }
+    with_kinds!(count);
     for n in items.posts.range(&own) {
-        sum.posts += 1;
         match board.post_facts[n].stage {
             Stage::Named => sum.named_posts += 1,
             Stage::Open => sum.open_posts += 1,
@@ -186,7 +204,6 @@ fn of_one(board: &Board, at: usize) -> Totals {
         sum.count_commitment(&items.commitments.all()[n], &board.commitment_facts[n]);
     }
     for n in items.notices.range(&own) {
-        sum.notices += 1;
         sum.open_notices += usize::from(board.notice_facts[n].state == NoticeState::Open);
     }
     sum

@@ -52,6 +52,16 @@ pub enum Unit {
     Calendar,
 }
 
+impl Unit {
+    /// The word used in files and data.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Working => "working",
+            Self::Calendar => "calendar",
+        }
+    }
+}
+
 impl Calendar {
     /// The calendar with the years that are part of the program: 2025 and 2026.
     pub fn shipped() -> Self {

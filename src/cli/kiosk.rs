@@ -14,7 +14,6 @@ use crate::kinds;
 use crate::output::kiosk::{Codes, Day, Timetable, codes, timetables};
 use crate::pipeline::{self, Edition, Memo, Options, Timings};
 use crate::publish::stick::{StickCopy, advice};
-use crate::screens::SlideKind;
 use crate::source::{self, Sources};
 
 #[derive(Args)]
@@ -195,7 +194,8 @@ fn human(out: &mut dyn Write, tables: &[Timetable], codes: &Codes, language: Lan
             run_of_days(out, days, language)?;
         }
         for kind in &table.never {
-            let name = kind_name(*kind, language);
+            let label = kind.label();
+            let name = label.in_language(language);
             match language {
                 Language::Chinese => writeln!(out, "  这些天没有{name}可放")?,
                 Language::English => writeln!(out, "  nothing to show of: {name}")?,
@@ -218,8 +218,8 @@ fn run_of_days(out: &mut dyn Write, days: &[Day], language: Language) -> io::Res
         (false, Language::English) => format!("{} to {}", day(first.date), day(last.date)),
     };
     let counts = first.counts.iter().map(|(kind, count)| match language {
-        Language::Chinese => format!("{}{count}屏", kind_name(*kind, language)),
-        Language::English => format!("{} {count}", kind_name(*kind, language)),
+        Language::Chinese => format!("{}{count}屏", kind.label().in_language(language)),
+        Language::English => format!("{} {count}", kind.label().in_language(language)),
     });
     let shown = match (first.is_gap(), language) {
         (true, Language::Chinese) => "空档：只有备用画面".to_owned(),
@@ -244,23 +244,5 @@ fn gaps(out: &mut dyn Write, table: &Timetable, language: Language) -> io::Resul
         (0, Language::English) => writeln!(out, "  No gaps."),
         (_, Language::Chinese) => writeln!(out, "  有{gaps}天是空档。"),
         (_, Language::English) => writeln!(out, "  {gaps} days are gaps."),
-    }
-}
-
-fn kind_name(kind: SlideKind, language: Language) -> &'static str {
-    let (zh, en) = match kind {
-        SlideKind::Notice => ("公示", "notices"),
-        SlideKind::Post => ("示范岗", "posts"),
-        SlideKind::Wall => ("公示榜", "walls"),
-        SlideKind::Commitments => ("承诺表", "commitment tables"),
-        SlideKind::Chart => ("兑现情况图", "charts"),
-        SlideKind::Exemplar => ("先进典型", "exemplars"),
-        SlideKind::Roll => ("光荣榜", "honor roll pages"),
-        SlideKind::Reception => ("党员接待日", "reception days"),
-        SlideKind::Anniversary => ("政治生日", "admission anniversaries"),
-    };
-    match language {
-        Language::Chinese => zh,
-        Language::English => en,
     }
 }

@@ -51,6 +51,18 @@ pub enum Order {
     Listed,
 }
 
+impl Order {
+    /// The word used in files and data.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::SurnameStrokes => "surname_strokes",
+            Self::NameStrokes => "name_strokes",
+            Self::Pinyin => "pinyin",
+            Self::Listed => "listed",
+        }
+    }
+}
+
 /// A name's place in an [`Order`]. Only keys made for the same order compare meaningfully.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SortKey(Box<[u8]>);

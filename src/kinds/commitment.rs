@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::fields::{Day, OneOrMany, Text};
-use super::{Checker, Kind, Pages, Reference};
+use super::{Checker, Kind, Reference};
 use crate::diagnostic::{KeyPath, Message, say};
 
 /// 公开承诺（`commitments/`）。
@@ -203,10 +203,34 @@ impl AmendedField {
     }
 }
 
+impl ProgressState {
+    /// The word used in files and data.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Started => "started",
+            Self::Done => "done",
+        }
+    }
+}
+
+impl VerdictResult {
+    pub const ALL: [Self; 3] = [Self::Fulfilled, Self::Partly, Self::Unfulfilled];
+
+    /// The word used in files, data and addresses.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Fulfilled => "fulfilled",
+            Self::Partly => "partly",
+            Self::Unfulfilled => "unfulfilled",
+        }
+    }
+}
+
 impl Kind for Commitment {
     const NAME: &'static str = "commitment";
     const FOLDER: &'static str = "commitments";
-    const PAGES: Pages = Pages::Own;
+    const HAS_PAGES: bool = true;
+    const TITLE_KEY: &'static str = "item";
 
     fn label() -> Message {
         say!("公开承诺", "commitment")

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::fields::{Brief, OneOrMany, Photo, Text};
-use super::{Checker, Kind, Pages, Reference};
+use super::{Checker, Kind, Reference};
 use crate::diagnostic::{Message, say};
 
 /// 先进典型（`exemplars/`）。
@@ -57,7 +57,7 @@ impl ExemplarType {
 impl Kind for Exemplar {
     const NAME: &'static str = "exemplar";
     const FOLDER: &'static str = "exemplars";
-    const PAGES: Pages = Pages::Own;
+    const HAS_PAGES: bool = true;
 
     fn label() -> Message {
         say!("先进典型", "exemplar")

@@ -65,6 +65,7 @@ pub enum Scope {
 impl Kind for Member {
     const NAME: &'static str = "member";
     const FOLDER: &'static str = "members";
+    const TITLE_KEY: &'static str = "name";
 
     fn label() -> Message {
         say!("党员", "member")

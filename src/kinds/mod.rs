@@ -43,25 +43,18 @@ use serde::de::DeserializeOwned;
 
 use crate::diagnostic::{Diagnostic, KeyPath, Message};
 
-/// Which pages a kind has on the website.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Pages {
-    /// None: its items are shown on the pages of others.
-    None,
-    /// Lists and a page per item, made by a module of the website that knows the kind.
-    Own,
-    /// Lists and a page per item from [`Kind::facts`] and the text, for kinds that need no more.
-    Generic,
-}
-
 /// What a kind of item says about itself.
 pub trait Kind: DeserializeOwned + JsonSchema + Clone + std::fmt::Debug + Send + Sync + 'static {
     /// The word for one: `post`.
     const NAME: &'static str;
     /// The folder it lives in: `posts`; empty for organisations, whose folder is their own.
     const FOLDER: &'static str;
-    /// The pages it has on the website.
-    const PAGES: Pages = Pages::None;
+    /// Whether its items have lists and a page each on the website; else they are shown on the pages of others.
+    const HAS_PAGES: bool = false;
+    /// Whether an item is to be noticed for a period only, as a public notice is.
+    const HAS_PERIODS: bool = false;
+    /// The key of what an item is called.
+    const TITLE_KEY: &'static str = "title";
 
     /// The kind's name for people.
     fn label() -> Message;
@@ -74,10 +67,6 @@ pub trait Kind: DeserializeOwned + JsonSchema + Clone + std::fmt::Debug + Send +
 
     /// Checks that need nothing but the item itself. Faults between items are rules in [`crate::lint`].
     fn check(&self, check: &mut Checker<'_>);
-
-    /// Visits what a page of [`Pages::Generic`] tells of an item: what it is called, and what it says. Nothing that the
-    /// harm rules keep from the public.
-    fn facts(&self, _visit: &mut dyn FnMut(Message, String)) {}
 
     /// Visits the dates of the facts that the item states; the newest tells how fresh it is.
     fn dates(&self, visit: &mut dyn FnMut(Date));
@@ -166,7 +155,9 @@ macro_rules! registry {
                 name: $type::NAME,
                 folder: $type::FOLDER,
                 label: $type::label,
-                pages: $type::PAGES,
+                has_pages: $type::HAS_PAGES,
+                has_periods: $type::HAS_PERIODS,
+                title_key: $type::TITLE_KEY,
                 schema: |mut generator| generator.root_schema_for::<$type>(),
                 parse: |file, drafts| file.items::<$type>(&mut |drafts| &mut drafts.$field, drafts),
             },)*
@@ -179,7 +170,12 @@ pub struct KindInfo {
     pub name: &'static str,
     pub folder: &'static str,
     pub label: fn() -> Message,
-    pub pages: Pages,
+    /// See [`Kind::HAS_PAGES`].
+    pub has_pages: bool,
+    /// See [`Kind::HAS_PERIODS`].
+    pub has_periods: bool,
+    /// See [`Kind::TITLE_KEY`].
+    pub title_key: &'static str,
     /// The schema of its own keys, without the common ones.
     pub schema: fn(schemars::SchemaGenerator) -> schemars::Schema,
     parse: fn(&mut parse::ItemFile<'_>, &mut Drafts),

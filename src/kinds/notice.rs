@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::fields::{Brief, Day, FromText, OneOrMany, Text};
-use super::{Checker, Kind, Pages};
+use super::{Checker, Kind};
 use crate::calendar::Unit;
 use crate::diagnostic::{KeyPath, Message, say};
 
@@ -96,7 +96,8 @@ impl FromText for Contact {
 impl Kind for Notice {
     const NAME: &'static str = "notice";
     const FOLDER: &'static str = "notices";
-    const PAGES: Pages = Pages::Own;
+    const HAS_PAGES: bool = true;
+    const HAS_PERIODS: bool = true;
 
     fn label() -> Message {
         say!("公示", "notice")

@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::fields::{Brief, FromText, OneOrMany, Text};
-use super::{Checker, Kind, Pages};
+use super::{Checker, Kind};
 use crate::diagnostic::{Message, say};
 
 /// 组织（`org.yaml`）。
@@ -74,6 +74,36 @@ pub enum Sector {
     Social,
 }
 
+impl Level {
+    /// The word used in files and data.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::City => "city",
+            Self::Department => "department",
+            Self::District => "district",
+            Self::Street => "street",
+            Self::Community => "community",
+            Self::Village => "village",
+            Self::Branch => "branch",
+        }
+    }
+}
+
+impl Sector {
+    /// The word used in files and data.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Rural => "rural",
+            Self::Community => "community",
+            Self::Agency => "agency",
+            Self::Institution => "institution",
+            Self::StateEnterprise => "state_enterprise",
+            Self::Private => "private",
+            Self::Social => "social",
+        }
+    }
+}
+
 /// 党员接待日。
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -86,6 +116,14 @@ pub struct ReceptionDay {
     pub place: Option<Text>,
 }
 
+impl ReceptionDay {
+    /// In one line: `每月15日 9:00—11:30 一楼接待室`.
+    pub fn words(&self) -> String {
+        let parts = [Some(&self.day), self.hours.as_ref(), self.place.as_ref()];
+        parts.into_iter().flatten().map(|text| text.0.as_str()).collect::<Vec<_>>().join(" ")
+    }
+}
+
 impl FromText for ReceptionDay {
     fn from_text(text: String) -> Self {
         Self { day: Text(text), hours: None, place: None }
@@ -95,7 +133,8 @@ impl FromText for ReceptionDay {
 impl Kind for Org {
     const NAME: &'static str = "org";
     const FOLDER: &'static str = "";
-    const PAGES: Pages = Pages::Own;
+    const HAS_PAGES: bool = true;
+    const TITLE_KEY: &'static str = "name";
 
     fn label() -> Message {
         say!("组织", "organisation")

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::fields::{Day, OneOrMany, Text};
-use super::{Checker, Kind, Pages, Reference, shapes};
+use super::{Checker, Kind, Reference, shapes};
 use crate::diagnostic::{KeyPath, Message, say};
 
 /// 示范岗、窗口、岗位（`posts/`）。
@@ -87,10 +87,22 @@ pub enum Role {
     宣传员,
 }
 
+impl Role {
+    /// The word used in files, and said to the public.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::示范员 => "示范员",
+            Self::服务员 => "服务员",
+            Self::引导员 => "引导员",
+            Self::宣传员 => "宣传员",
+        }
+    }
+}
+
 impl Kind for Post {
     const NAME: &'static str = "post";
     const FOLDER: &'static str = "posts";
-    const PAGES: Pages = Pages::Own;
+    const HAS_PAGES: bool = true;
 
     fn label() -> Message {
         say!("示范岗", "demonstration post")

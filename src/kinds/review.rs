@@ -58,6 +58,16 @@ pub enum ReviewType {
 }
 
 impl ReviewType {
+    /// The word used in files, data and addresses.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::MonthlyStar => "monthly_star",
+            Self::AnnualStar => "annual_star",
+            Self::LeaderComment => "leader_comment",
+            Self::PublicAppraisal => "public_appraisal",
+        }
+    }
+
     /// Whether it gives and takes stars.
     pub fn is_star(self) -> bool {
         matches!(self, Self::MonthlyStar | Self::AnnualStar)
@@ -105,6 +115,7 @@ pub struct Score {
 impl Kind for Review {
     const NAME: &'static str = "review";
     const FOLDER: &'static str = "reviews";
+    const TITLE_KEY: &'static str = "subject";
 
     fn label() -> Message {
         say!("考评", "review")

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::fields::{Day, Text};
-use super::{Checker, Kind, Pages, Reference, shapes};
+use super::{Checker, Kind, Reference, shapes};
 use crate::collation::Order;
 use crate::diagnostic::{KeyPath, Message, say};
 
@@ -91,7 +91,7 @@ impl Roll {
 impl Kind for Roll {
     const NAME: &'static str = "roll";
     const FOLDER: &'static str = "rolls";
-    const PAGES: Pages = Pages::Own;
+    const HAS_PAGES: bool = true;
 
     fn label() -> Message {
         say!("光荣榜", "honor roll")

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::{Rule, Subject, sound};
 use crate::board::LinkFault;
 use crate::diagnostic::{Diagnostic, Message, Place, Severity, Spot, say};
-use crate::kinds::{Draft, Kind, Pages, with_kinds};
+use crate::kinds::{Draft, Kind, with_kinds};
 use crate::markdown::{DestinationKind, FindingKind, Labels, Options, Resolved, render};
 use crate::source::Sources;
 
@@ -47,7 +47,7 @@ const MOST: usize = 50;
 fn check(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
     macro_rules! each {
         ($($field:ident: $type:ident),* $(,)?) => {
-            $(if <crate::kinds::$type as Kind>::PAGES != Pages::None {
+            $(if <crate::kinds::$type as Kind>::HAS_PAGES {
                 for draft in sound(subject.board.items.$field.all(), &subject.hidden.$field) {
                     check_one(subject, draft, diagnostics);
                 }
@@ -197,7 +197,7 @@ fn markup(kind: &FindingKind) -> Told {
 fn link(subject: &Subject<'_>, url: &str, fault: &LinkFault) -> Told {
     match fault {
         LinkFault::Unknown { name } => {
-            let kinds: Vec<_> = crate::kinds::KINDS.iter().filter(|k| k.pages != Pages::None).map(|k| k.name).collect();
+            let kinds: Vec<_> = crate::kinds::KINDS.iter().filter(|k| k.has_pages).map(|k| k.name).collect();
             let near: Vec<_> = subject.board.near(name, &kinds).iter().map(|id| format!("/{id}")).collect();
             let hint = if near.is_empty() {
                 say!(

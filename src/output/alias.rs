@@ -6,10 +6,10 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::address::{ROOT, page_route, to_root};
 use super::headers::CONTENT_SECURITY_POLICY;
 use super::routes::is_page;
 use super::{Job, Output, Seed, Seeds, Work};
+use crate::address::{ROOT, page_route, to_root};
 use crate::board::Board;
 use crate::diagnostic::{KeyPath, Place};
 use crate::output::pictures::Pictures;

@@ -6,87 +6,90 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::site::evidence_link;
-use super::texts;
-use crate::board::{Board, CommitmentFacts, Link};
+use super::linked;
+use crate::board::{Board, Link};
 use crate::diagnostic::{Diagnostic, Place, say};
 use crate::photo;
+use crate::record::{RecordKind, kinds};
 use crate::source::{Location, Sources};
 
 /// Who links a file first, and where.
-pub struct Linked {
+pub struct Attachment {
     pub place: Place,
     pub item: Arc<str>,
 }
 
 /// The files that published items link, by path.
-type Files = BTreeMap<Arc<str>, Linked>;
+type Attachments = BTreeMap<Arc<str>, Attachment>;
 
 /// The files that the items of the last board linked.
 struct Last {
     board: Board,
-    linked: Arc<Files>,
+    attachments: Arc<Attachments>,
 }
 
 /// The files that published items link. In a preview they are looked for again only where an item that links any has
 /// changed.
-pub fn linked(board: &Board) -> Arc<Files> {
+pub fn attachments(board: &Board) -> Arc<Attachments> {
     let last = board.memory.as_ref().and_then(|memory| memory.recall::<Last>());
     let same = |last: &Arc<Last>| board.revises(&last.board) && !may_link_others(&last.board, board);
-    let linked = last.filter(same).map_or_else(|| Arc::new(look(board)), |last| last.linked.clone());
+    let attachments = last.filter(same).map_or_else(|| Arc::new(look(board)), |last| last.attachments.clone());
     if let Some(memory) = &board.memory {
-        memory.keep(Arc::new(Last { board: board.without_memory(), linked: linked.clone() }));
+        memory.keep(Arc::new(Last { board: board.without_memory(), attachments: attachments.clone() }));
     }
-    linked
+    attachments
 }
 
 fn may_link_others(old: &Board, new: &Board) -> bool {
-    let evidence =
-        |facts: &CommitmentFacts| facts.progress.iter().any(|progress| progress.evidence.iter().next().is_some());
-    texts::may_bring_others(old, new)
-        || old.commitment_facts.len() != new.commitment_facts.len()
-        || !old.commitment_facts.is(&new.commitment_facts)
-            && old
-                .commitment_facts
-                .iter()
-                .zip(&new.commitment_facts)
-                .any(|(old, new)| !Arc::ptr_eq(old, new) && (evidence(old) || evidence(new)))
+    let links_files = |kind: &dyn RecordKind, board: &Board, at: usize| {
+        let mut any = false;
+        kind.record(board, at).files(&mut |_, _| any = true);
+        any
+    };
+    let may_link = |kind: &'static dyn RecordKind| {
+        let changed = kind.changed_places(old, new).into_iter();
+        kind.number(old) != kind.number(new)
+            || changed.into_iter().any(|at| links_files(kind, old, at) || links_files(kind, new, at))
+    };
+    linked::may_link_others(old, new) || kinds().any(may_link)
 }
 
-fn look(board: &Board) -> Files {
-    let mut linked = Files::new();
-    for brought in texts::brought(board) {
-        if let Link::File { path } = brought.link {
-            linked.entry(path).or_insert(Linked { place: brought.place, item: brought.item });
+fn look(board: &Board) -> Attachments {
+    let mut attachments = Attachments::new();
+    for linked in linked::linked(board) {
+        if let Link::File { path } = linked.link {
+            attachments.entry(path).or_insert(Attachment { place: linked.place, item: linked.item });
         }
     }
-    for (at, draft) in board.items.commitments.all().iter().enumerate() {
-        for evidence in board.commitment_facts[at].progress.iter().flat_map(|progress| progress.evidence.iter()) {
-            if let Some(Link::File { path }) = evidence_link(board, draft, evidence) {
-                let here = || Linked { place: draft.origin.key("progress"), item: draft.id.clone() };
-                linked.entry(path).or_insert_with(here);
-            }
+    for kind in kinds() {
+        for record in (0..kind.number(board)).map(|at| kind.record(board, at)) {
+            record.files(&mut |file, key| {
+                if let Some(Link::File { path }) = record.evidence(file) {
+                    let here = || Attachment { place: record.origin().key(key), item: record.id().clone() };
+                    attachments.entry(path).or_insert_with(here);
+                }
+            });
         }
     }
-    linked
+    attachments
 }
 
 /// Files that are pictures whatever their names say: published as they are, they would carry the place and the time at
 /// which they were taken.
 pub fn inspect(board: &Board, sources: &Sources) -> Vec<Diagnostic> {
-    let linked = linked(board);
-    let disguised = linked.par_iter().filter(|(path, _)| {
+    let attachments = attachments(board);
+    let disguised = attachments.par_iter().filter(|(path, _)| {
         let head = sources.assets.get(*path).and_then(|asset| head(&asset.location));
         head.is_some_and(|head| photo::is_picture(&head))
     });
-    disguised.map(|(path, linked)| describe(path, linked)).collect()
+    disguised.map(|(path, attachment)| describe(path, attachment)).collect()
 }
 
-fn describe(path: &str, linked: &Linked) -> Diagnostic {
+fn describe(path: &str, attachment: &Attachment) -> Diagnostic {
     let name = path.rsplit('/').next().unwrap_or(path);
     Diagnostic::error(
         "disguised-picture",
-        linked.place.clone(),
+        attachment.place.clone(),
         say!(
             "附件 {name} 其实是图片或视频，里面可能有拍摄的时间和地点",
             "the attachment {name} is a picture or a video in truth; it may tell when and where it was taken"
@@ -96,7 +99,7 @@ fn describe(path: &str, linked: &Linked) -> Diagnostic {
         "图片放进 photos，在正文里写 ![说明](photos/文件名)；改扩展名并不能转换格式",
         "put a picture into `photos` and write `![words](photos/NAME)`; renaming a file does not convert it"
     ))
-    .item(linked.item.clone())
+    .item(attachment.item.clone())
 }
 
 fn head(location: &Location) -> Option<Vec<u8>> {

@@ -7,11 +7,11 @@
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use super::address::item_url;
-use super::{Job, Output, Seed, Seeds, Work, markup, public};
-use crate::board::{Board, Change, ChangeKind};
-use crate::kinds::{Draft, Kind};
+use super::{Job, Output, Seed, Seeds, Work, markup};
+use crate::address::item_url;
+use crate::board::Board;
 use crate::output::pictures::Pictures;
+use crate::record::{Change, What, board_changed_on, changes};
 use crate::theme::{Strings, Theme};
 
 /// How far back the feed goes, and how many entries it has at most.
@@ -39,57 +39,22 @@ impl Output for Feed {
     }
 }
 
-/// One change, with what the feed says of its item.
-struct Entry<'a> {
-    change: Change,
-    id: &'a str,
-    title: &'a str,
-    org: &'a str,
+/// The newest changes that may be told for ever.
+fn entries(board: &Board) -> Vec<Change> {
+    let changes = changes(board, &(0..board.orgs.len()), DAYS, usize::MAX);
+    changes.into_iter().filter(|change| change.is_lasting).take(ENTRIES).collect()
 }
 
-fn entries(board: &Board) -> Vec<Entry<'_>> {
-    let changes = board.changes(&(0..board.orgs.len()), DAYS, usize::MAX);
-    changes.into_iter().filter_map(|change| entry(board, change)).take(ENTRIES).collect()
-}
-
-fn entry(board: &Board, change: Change) -> Option<Entry<'_>> {
-    let items = &board.items;
-    match change.of {
-        "commitment" => {
-            let quiet = board.commitment_facts[change.at].is_personal() && change.kind != ChangeKind::Posted;
-            if quiet { None } else { about(board, items.commitments.get(change.at)?, change) }
-        }
-        "post" => about(board, items.posts.get(change.at)?, change),
-        "exemplar" => about(board, items.exemplars.get(change.at)?, change),
-        "roll" => about(board, items.rolls.get(change.at)?, change),
-        "notice" => about(board, items.notices.get(change.at)?, change),
-        _ => None,
-    }
-}
-
-fn about<'a, K: Kind>(board: &'a Board, draft: &'a Draft<K>, change: Change) -> Option<Entry<'a>> {
-    let org = &board.org(board.org_of(draft)).draft.name;
-    public::is_shown(draft).then(|| Entry { change, id: &draft.id, title: draft.title(), org })
-}
-
-fn word(kind: ChangeKind) -> &'static str {
-    match kind {
-        ChangeKind::Posted => "posted",
-        ChangeKind::Progress => "progress",
-        ChangeKind::Done => "done",
-        ChangeKind::Verdict => "verdict",
-        ChangeKind::Amended => "amended",
-        ChangeKind::Exemplary => "exemplary",
-        ChangeKind::NoticeOpens => "notice_opens",
-        ChangeKind::Conferred => "conferred",
-    }
+/// The word of an event in the names of entries, which readers know them by: it stays.
+fn word(what: What) -> &'static str {
+    if what == What::Opens { "notice_opens" } else { what.word() }
 }
 
 fn atom(board: &Board, strings: &Strings, base: &str) -> String {
     let zone = TimeZone::get(&board.settings.timezone).unwrap_or(TimeZone::UTC);
     let entries = entries(board);
     // Not today where nothing is new: a quiet board's feed stays the same file.
-    let updated = entries.first().map(|entry| entry.change.on).or_else(|| public::board_changed_on(board));
+    let updated = entries.first().map(|change| change.on).or_else(|| board_changed_on(board));
     let updated = instant(updated.unwrap_or(board.today), &zone);
     let mut out = String::with_capacity(1024 + entries.len() * 700);
     out.push_str("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n");
@@ -106,26 +71,18 @@ fn atom(board: &Board, strings: &Strings, base: &str) -> String {
     let author = board.orgs.first().map_or(&*board.settings.title.0, |root| &*root.draft.name.0);
     element(&mut out, "name", author);
     out.push_str("</author>\n");
-    for entry in &entries {
-        let Change { on, kind, .. } = entry.change;
-        let what = strings.get(match kind {
-            ChangeKind::Posted => "feed.posted",
-            ChangeKind::Progress => "feed.progress",
-            ChangeKind::Done => "feed.done",
-            ChangeKind::Verdict => "feed.verdict",
-            ChangeKind::Amended => "feed.amended",
-            ChangeKind::Exemplary => "feed.exemplary",
-            ChangeKind::NoticeOpens => "feed.notice_opens",
-            ChangeKind::Conferred => "feed.conferred",
-        });
+    for change in &entries {
+        let Change { on, what, kind, .. } = *change;
+        let record = change.record(board);
+        let (said, org) = (strings.get(&format!("feed.{}", word(what))).to_owned(), board.org(record.org()));
         let words: [(&str, &dyn std::fmt::Display); 3] =
-            [("what", &what), ("title", &entry.title), ("org", &entry.org)];
+            [("what", &said), ("title", &record.title()), ("org", &org.draft.name)];
         out.push_str("<entry>\n");
         element(&mut out, "title", &strings.format("feed.entry", &words));
-        element(&mut out, "id", &tag(base, on, entry.id, word(kind)));
+        element(&mut out, "id", &tag(base, on, record.id(), word(what)));
         element(&mut out, "updated", &instant(on, &zone));
-        link(&mut out, "alternate", "text/html", &format!("{base}{}", item_url(entry.id)));
-        out.push_str(&format!("<category term=\"{}\"/>\n", entry.change.of));
+        link(&mut out, "alternate", "text/html", &format!("{base}{}", item_url(record.id())));
+        out.push_str(&format!("<category term=\"{}\"/>\n", kind.info().name));
         element(&mut out, "summary", &strings.format("feed.summary", &words));
         out.push_str("</entry>\n");
     }

@@ -7,19 +7,18 @@
 //! Jobs are made late: a [`Plan`] holds small [`Seed`]s, and only the jobs in work exist, so that memory does not grow
 //! with the number of pages.
 
-pub mod address;
 pub mod alias;
 pub mod attachments;
 pub mod data;
 pub mod feed;
 pub mod headers;
 pub mod kiosk;
+mod linked;
 pub(crate) mod markup;
 pub mod pictures;
 pub mod pieces;
 pub mod placard;
 mod plan;
-pub(crate) mod public;
 mod routes;
 pub mod search;
 mod seeds;
@@ -27,7 +26,6 @@ pub mod site;
 pub mod sitemap;
 #[cfg(test)]
 pub(crate) mod testing;
-mod texts;
 
 pub use plan::{Part, Plan, Planner, plan, plan_part};
 pub use routes::Routes;
@@ -35,6 +33,7 @@ pub use seeds::{Make, Run, Seed, Seeds};
 
 use std::sync::Arc;
 
+use crate::address;
 use crate::board::Board;
 use crate::kinds;
 use crate::theme::Theme;
@@ -105,7 +104,7 @@ pub struct Job {
 
 /// How a job's bytes come about.
 pub enum Work {
-    /// A template of the theme, the view it sees, and what stands in it for [`address::ROOT`].
+    /// A template of the theme, the view it sees, and what stands in it for [`crate::address::ROOT`].
     Page { template: &'static str, view: tera::Context, root: String },
     /// Bytes that need no template.
     Bytes(Vec<u8>),

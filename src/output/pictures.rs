@@ -10,23 +10,15 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::texts;
-use crate::board::{Board, Boards, Link, photo_path};
+use super::linked;
+use crate::board::{Board, Boards, Link};
 use crate::diagnostic::{Diagnostic, Message, Place, Severity, say};
 use crate::kinds::Output;
 use crate::photo::{Derivatives, Encoding, Facts, Fault, Focus, Limits, Need, Recipe, Service, Shortfall, Slot};
+use crate::record::{Picture, RecordKind, Shape, item_kinds};
 use crate::source::{Asset, Location, Sources};
 
-/// Where on the website a picture stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum PictureSlot {
-    /// A member, 5:7, cropped to the face.
-    Portrait,
-    /// A scene of its own shape.
-    Scene,
-}
-
-impl PictureSlot {
+impl Shape {
     fn recipe(self, focus: Option<Focus>) -> Recipe {
         let slot = match self {
             Self::Portrait => Slot::portrait((5, 7), &[240, 480, 720]),
@@ -49,7 +41,7 @@ impl PictureSlot {
 pub struct PictureUse {
     /// The asset, relative to the board.
     pub asset: Arc<str>,
-    pub slot: PictureSlot,
+    pub slot: Shape,
     /// The author's `photo_focus`, as fractions.
     pub focus: Option<(f32, f32)>,
     /// Where it is named.
@@ -67,63 +59,25 @@ impl PictureUse {
     }
 }
 
-/// Every picture of the items on the board, members without consent left out.
+/// Every picture that the records of a board name, and those of their texts.
 pub fn uses(board: &Board) -> Vec<PictureUse> {
     let mut uses = Vec::new();
-    for member in board.items.members.all() {
-        if let Some(asset) = board.photo(member) {
-            uses.push(PictureUse {
-                asset: asset.into(),
-                slot: PictureSlot::Portrait,
-                focus: member.photo_focus,
-                place: member.origin.key("photo"),
-                item: member.id.clone(),
-                of_member: true,
-                media: vec![board.output],
+    for kind in item_kinds() {
+        for at in 0..kind.number(board) {
+            kind.record(board, at).pictures(&mut |picture| {
+                let Picture { asset, shape, focus, place, item, of_member, .. } = picture;
+                uses.push(PictureUse { asset, slot: shape, focus, place, item, of_member, media: vec![board.output] });
             });
         }
     }
-    for exemplar in board.items.exemplars.all() {
-        if !board.may_show_pictures(exemplar) {
-            continue;
-        }
-        for photo in exemplar.photos.iter() {
-            uses.push(PictureUse {
-                asset: photo_path(&exemplar.org, &photo.file).into(),
-                slot: PictureSlot::Scene,
-                focus: None,
-                place: exemplar.origin.key("photos"),
-                item: exemplar.id.clone(),
-                of_member: false,
-                media: vec![board.output],
-            });
-        }
-    }
-    for roll in board.items.rolls.all() {
-        for (path, entry) in roll.all_entries() {
-            let (Some(photo), Some(member)) = (&entry.photo, &entry.member) else { continue };
-            let member = board.resolve(&roll.org, member, &["member"]).and_then(|target| target.at);
-            if member.is_some_and(|at| board.may_be_seen(&board.items.members.all()[at])) {
-                uses.push(PictureUse {
-                    asset: photo_path(&roll.org, photo).into(),
-                    slot: PictureSlot::Portrait,
-                    focus: None,
-                    place: roll.origin.value(&path.key("photo")),
-                    item: roll.id.clone(),
-                    of_member: true,
-                    media: vec![board.output],
-                });
-            }
-        }
-    }
-    for brought in texts::brought(board) {
-        if let Link::Photo { path } = brought.link {
+    for linked in linked::linked(board) {
+        if let Link::Photo { path } = linked.link {
             uses.push(PictureUse {
                 asset: path,
-                slot: PictureSlot::Scene,
+                slot: Shape::Scene,
                 focus: None,
-                place: brought.place,
-                item: brought.item,
+                place: linked.place,
+                item: linked.item,
                 of_member: false,
                 media: vec![board.output],
             });
@@ -165,7 +119,7 @@ pub struct PictureFile {
 /// The pictures of one build.
 #[derive(Default)]
 pub struct Pictures {
-    prepared: HashMap<(Arc<str>, PictureSlot), Prepared>,
+    prepared: HashMap<(Arc<str>, Shape), Prepared>,
     service: Option<Arc<Service>>,
 }
 
@@ -178,7 +132,7 @@ struct Prepared {
 
 impl Pictures {
     /// The derivatives of a picture, narrowest first; `None` when it is faulty or nobody asked for it.
-    pub fn get(&self, asset: &str, slot: PictureSlot) -> Option<&[PictureFile]> {
+    pub fn get(&self, asset: &str, slot: Shape) -> Option<&[PictureFile]> {
         // A key of two parts cannot be borrowed in one; boards name few pictures a page.
         self.prepared.get(&(Arc::from(asset), slot)).map(|prepared| prepared.files.as_slice())
     }
@@ -293,9 +247,19 @@ fn same_uses(old: &[Board], new: &Boards) -> bool {
     let new = [Some(new.web()), new.of(Output::Kiosk)];
     old.len() == new.iter().flatten().count()
         && old.iter().zip(new.into_iter().flatten()).all(|(old, new)| {
-            let (a, b) = (&old.items, &new.items);
-            let named = a.members.is(&b.members) && a.exemplars.is(&b.exemplars) && a.rolls.is(&b.rolls);
-            old.output == new.output && new.revises(old) && named && !texts::may_bring_others(old, new)
+            let names_others = |kind: &dyn RecordKind| {
+                let names_any = |board: &Board, at: usize| {
+                    let mut any = false;
+                    kind.record(board, at).pictures(&mut |_| any = true);
+                    any
+                };
+                let (gone, come) = kind.difference(old, new);
+                gone.into_iter().any(|at| names_any(old, at)) || come.into_iter().any(|at| names_any(new, at))
+            };
+            old.output == new.output
+                && new.revises(old)
+                && !item_kinds().any(names_others)
+                && !linked::may_link_others(old, new)
         })
 }
 

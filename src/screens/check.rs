@@ -37,7 +37,7 @@ pub(super) fn check(screen: &Screen, origin: &Origin, diagnostics: &mut Vec<Diag
             );
         }
     }
-    for kind in SlideKind::ALL {
+    for kind in SlideKind::all().iter().copied() {
         let word = kind.word();
         if screen.weights.of(kind).is_some_and(|weight| !(1..=9).contains(&weight)) {
             refuse(

@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::slide::{PerKind, SlideKind};
 use super::time::TimeSpan;
 use crate::kinds::{OneOrMany, Text, shapes};
 
@@ -47,101 +48,6 @@ pub struct Screen {
     /// 画面缓慢移动几个像素，防止屏幕烧灼；不写就移动。
     #[serde(default = "yes")]
     pub pixel_drift: bool,
-}
-
-/// 轮播的内容。
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum SlideKind {
-    /// 公示。
-    Notice,
-    /// 示范岗，一屏一个。
-    Post,
-    /// 公示榜，一屏几个岗位。
-    Wall,
-    /// 承诺表。
-    Commitments,
-    /// 兑现情况图。
-    Chart,
-    /// 先进典型。
-    Exemplar,
-    /// 光荣榜。
-    Roll,
-    /// 党员接待日。
-    Reception,
-    /// 政治生日（本人同意才有，只有月和日）。
-    Anniversary,
-}
-
-impl SlideKind {
-    /// All, in the order of a screen that says nothing.
-    pub const ALL: [Self; 9] = [
-        Self::Notice,
-        Self::Anniversary,
-        Self::Post,
-        Self::Commitments,
-        Self::Chart,
-        Self::Wall,
-        Self::Exemplar,
-        Self::Roll,
-        Self::Reception,
-    ];
-
-    /// The word used in files and in the kiosk's data.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Notice => "notice",
-            Self::Post => "post",
-            Self::Wall => "wall",
-            Self::Commitments => "commitments",
-            Self::Chart => "chart",
-            Self::Exemplar => "exemplar",
-            Self::Roll => "roll",
-            Self::Reception => "reception",
-            Self::Anniversary => "anniversary",
-        }
-    }
-}
-
-/// 各类内容各写一个数。
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct PerKind<T> {
-    /// 公示。
-    pub notice: Option<T>,
-    /// 示范岗。
-    pub post: Option<T>,
-    /// 公示榜。
-    pub wall: Option<T>,
-    /// 承诺表。
-    pub commitments: Option<T>,
-    /// 兑现情况图。
-    pub chart: Option<T>,
-    /// 先进典型。
-    pub exemplar: Option<T>,
-    /// 光荣榜。
-    pub roll: Option<T>,
-    /// 党员接待日。
-    pub reception: Option<T>,
-    /// 政治生日。
-    pub anniversary: Option<T>,
-}
-
-impl<T: Copy> PerKind<T> {
-    /// The number written for a kind.
-    pub fn of(&self, kind: SlideKind) -> Option<T> {
-        match kind {
-            SlideKind::Notice => self.notice,
-            SlideKind::Post => self.post,
-            SlideKind::Wall => self.wall,
-            SlideKind::Commitments => self.commitments,
-            SlideKind::Chart => self.chart,
-            SlideKind::Exemplar => self.exemplar,
-            SlideKind::Roll => self.roll,
-            SlideKind::Reception => self.reception,
-            SlideKind::Anniversary => self.anniversary,
-        }
-    }
 }
 
 /// 每屏停留多久：按字数算，在最短和最长之间。
@@ -256,6 +162,6 @@ impl Screen {
 
     /// What it shows, in this order.
     pub fn kinds(&self) -> &[SlideKind] {
-        self.kinds.as_deref().unwrap_or(&SlideKind::ALL)
+        self.kinds.as_deref().unwrap_or(SlideKind::all())
     }
 }

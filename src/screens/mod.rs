@@ -5,9 +5,11 @@
 
 mod check;
 mod fields;
+mod slide;
 mod time;
 
-pub use fields::{Dated, Dwell, Idle, Orientation, PerKind, Screen, SlideKind};
+pub use fields::{Dated, Dwell, Idle, Orientation, Screen};
+pub use slide::{PerKind, SlideKind};
 pub use time::{TimeOfDay, TimeSpan};
 
 use std::ops::{Bound, Deref};
@@ -133,8 +135,8 @@ mod tests {
         let (screens, found) = screens(&[("content/screens/hall.yaml", text)]);
         assert!(found.is_empty(), "{found:?}");
         let hall = &screens[0];
-        assert_eq!(hall.kinds(), [SlideKind::Post, SlideKind::Notice]);
-        assert_eq!((hall.weights.of(SlideKind::Notice), hall.max_items.of(SlideKind::Post)), (Some(2), Some(5)));
+        assert_eq!(hall.kinds(), [SlideKind::POST, SlideKind::NOTICE]);
+        assert_eq!((hall.weights.of(SlideKind::NOTICE), hall.max_items.of(SlideKind::POST)), (Some(2), Some(5)));
         assert_eq!(hall.hours.expect("hours").to_string(), "08:30..17:30");
         assert_eq!((hall.idle.seconds, hall.idle.warn_seconds, hall.rotation), (90, 20, 90));
     }

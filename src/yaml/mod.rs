@@ -10,6 +10,7 @@ mod from_node;
 mod locate;
 mod node;
 mod scalars;
+mod word;
 
 pub use fault::{Fault, FaultKind};
 pub(crate) use from_node::{ONE_OR_MANY, PLACEHOLDER, TEXT_OR_MAP};
@@ -17,3 +18,4 @@ pub use from_node::{Read, from_node};
 pub use locate::{Part, locate};
 pub use node::{Node, Scalar, SyntaxError, parse};
 pub use scalars::scalar_spans;
+pub(crate) use word::word;

@@ -1,62 +1,7 @@
-//! One table, written as JSON and as CSV from the same typed rows.
+//! A table, written as JSON and as CSV from the same typed rows.
 
-use super::value::Value;
-
-/// A column, as the data dictionary describes it.
-pub(super) struct Column {
-    pub(super) name: &'static str,
-    pub(super) kind: &'static str,
-    pub(super) zh: &'static str,
-    pub(super) en: &'static str,
-}
-
-/// A row: nothing but the columns it declares.
-pub(super) trait Row {
-    fn json(&self, out: &mut Vec<u8>);
-    fn csv(&self, out: &mut Vec<u8>);
-}
-
-/// Declares a row's fields and, in the same line, what the data dictionary says of them.
-///
-/// This list is the allow-list: a fact that has no field here cannot get into the data.
-macro_rules! row {
-    ($(#[$attribute:meta])* $name:ident<$life:lifetime> { $($field:ident: $type:ty = $zh:literal, $en:literal;)* }) => {
-        $(#[$attribute])*
-        pub(super) struct $name<$life> {
-            $(pub(super) $field: $type,)*
-        }
-
-        impl<$life> $name<$life> {
-            pub(super) const COLUMNS: &'static [$crate::output::data::table::Column] = &[
-                $($crate::output::data::table::Column {
-                    name: stringify!($field),
-                    kind: <$type as $crate::output::data::value::Value>::TYPE,
-                    zh: $zh,
-                    en: $en,
-                },)*
-            ];
-        }
-
-        impl<$life> $crate::output::data::table::Row for $name<$life> {
-            fn json(&self, out: &mut Vec<u8>) {
-                let mut mark = b'{';
-                $(
-                    out.push(std::mem::replace(&mut mark, b','));
-                    out.extend_from_slice(concat!("\"", stringify!($field), "\":").as_bytes());
-                    $crate::output::data::value::Value::json(&self.$field, out);
-                )*
-                out.push(b'}');
-            }
-
-            fn csv(&self, out: &mut Vec<u8>) {
-                let mut cells = $crate::output::data::table::Cells::new(out);
-                $(cells.cell(&self.$field);)*
-                cells.end();
-            }
-        }
-    };
-}
-pub(super) use row;
+use crate::output::markup;
+use crate::record::{Cell, Column, WholeRow};
 
 /// The two formats.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -99,13 +44,27 @@ impl Writer {
         }
     }
 
-    pub(super) fn row(&mut self, row: &dyn Row) {
+    pub(super) fn row(&mut self, columns: &[Column], row: &dyn WholeRow) {
         match self.format {
             Format::Json => {
                 self.out.extend_from_slice(b",\n");
-                row.json(&mut self.out);
+                let mut mark = b'{';
+                let mut columns = columns.iter();
+                row.cells(&mut |cell| {
+                    let Some(column) = columns.next() else { return };
+                    self.out.push(std::mem::replace(&mut mark, b','));
+                    self.out.push(b'"');
+                    self.out.extend_from_slice(column.name.as_bytes());
+                    self.out.extend_from_slice(b"\":");
+                    json(&mut self.out, cell);
+                });
+                self.out.push(b'}');
             }
-            Format::Csv => row.csv(&mut self.out),
+            Format::Csv => {
+                let mut cells = Cells::new(&mut self.out);
+                row.cells(&mut |cell| cells.cell(cell));
+                cells.end();
+            }
         }
     }
 
@@ -132,24 +91,23 @@ impl Writer {
 }
 
 /// The cells of one CSV row (RFC 4180).
-pub(super) struct Cells<'a> {
+struct Cells<'a> {
     out: &'a mut Vec<u8>,
     text: String,
     first: bool,
 }
 
 impl<'a> Cells<'a> {
-    pub(super) fn new(out: &'a mut Vec<u8>) -> Self {
+    fn new(out: &'a mut Vec<u8>) -> Self {
         Self { out, text: String::new(), first: true }
     }
 
-    pub(super) fn cell<T: Value>(&mut self, value: &T) {
+    fn cell(&mut self, cell: Cell<'_>) {
         if !std::mem::take(&mut self.first) {
             self.out.push(b',');
         }
         self.text.clear();
-        value.csv(&mut self.text);
-        if T::TYPED && is_formula(&self.text) {
+        if csv(&mut self.text, cell) && is_formula(&self.text) {
             self.text.insert(0, '\'');
         }
         if self.text.contains(['"', ',', '\r', '\n']) {
@@ -161,9 +119,61 @@ impl<'a> Cells<'a> {
         }
     }
 
-    pub(super) fn end(self) {
+    fn end(self) {
         self.out.extend_from_slice(b"\r\n");
     }
+}
+
+fn json(out: &mut Vec<u8>, cell: Cell<'_>) {
+    let mut bare = |text: String| out.extend_from_slice(text.as_bytes());
+    match cell {
+        Cell::Empty => bare("null".to_owned()),
+        Cell::Text(text) => markup::json(out, text),
+        Cell::Word(word) => markup::json(out, word.word),
+        Cell::Date(day) => bare(format!("\"{day}\"")),
+        Cell::Integer(n) => bare(n.to_string()),
+        // JSON knows neither infinity nor "not a number", which YAML can write.
+        Cell::Number(n) => bare(if n.is_finite() { n.to_string() } else { "null".to_owned() }),
+        Cell::List(list) => {
+            out.push(b'[');
+            let mut first = true;
+            list.each(&mut |text| {
+                if !std::mem::take(&mut first) {
+                    out.push(b',');
+                }
+                markup::json(out, text);
+            });
+            out.push(b']');
+        }
+    }
+}
+
+/// The bare text of a cell; quotes and guards are the writer's part. Says whether somebody typed it.
+fn csv(out: &mut String, cell: Cell<'_>) -> bool {
+    match cell {
+        Cell::Empty => return false,
+        Cell::Text(text) => {
+            out.push_str(text);
+            return true;
+        }
+        // Joined as a Chinese reader writes a list; the JSON keeps the parts apart.
+        Cell::List(list) => {
+            let mut first = true;
+            list.each(&mut |text| {
+                if !std::mem::take(&mut first) {
+                    out.push('；');
+                }
+                out.push_str(text);
+            });
+            return true;
+        }
+        Cell::Word(word) => out.push_str(word.word),
+        Cell::Date(day) => out.push_str(&day.to_string()),
+        Cell::Integer(n) => out.push_str(&n.to_string()),
+        Cell::Number(n) if n.is_finite() => out.push_str(&n.to_string()),
+        Cell::Number(_) => {}
+    }
+    false
 }
 
 /// Whether a spreadsheet would run the text instead of showing it. Full-width signs count: Excel folds them where East
@@ -179,8 +189,8 @@ mod tests {
     fn csv(text: &str) -> String {
         let mut out = Vec::new();
         let mut cells = Cells::new(&mut out);
-        cells.cell(&text);
-        cells.cell(&-1.5);
+        cells.cell(Cell::Text(text));
+        cells.cell(Cell::Number(-1.5));
         cells.end();
         String::from_utf8(out).unwrap()
     }

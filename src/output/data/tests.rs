@@ -28,7 +28,7 @@ fn nothing_that_harms_is_in_the_data() {
 fn both_formats_hold_the_same_rows_and_the_declared_columns() {
     let files = written();
     let catalogue: serde_json::Value = serde_json::from_slice(&files["data/index.json"]).unwrap();
-    for (n, table) in TABLES.iter().enumerate() {
+    for (n, table) in tables().iter().enumerate() {
         let described: Vec<_> = catalogue["tables"][n]["columns"].as_array().unwrap().to_vec();
         let names: Vec<_> = described.iter().map(|column| column["name"].as_str().unwrap()).collect();
         let (items, records) = (items(&files, table.name), csv(&files, table.name));

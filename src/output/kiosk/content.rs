@@ -1,15 +1,19 @@
 //! What the slides of one screen are made from.
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
+use serde::Serialize;
+use serde_json::Value;
 
-use super::limits::Limits;
-use super::views::{Photo, Span};
-use crate::board::{Board, OrgId, days_between, is_active};
-use crate::kinds::{Common, Draft, Kind, Member};
-use crate::output::pictures::{PictureSlot, Pictures};
+use super::views::{Photo, Shown};
+use super::words::count;
+use crate::board::{Board, OrgId, days_between};
+use crate::font::Usage;
+use crate::output::pictures::Pictures;
 use crate::photo::Encoding;
+use crate::record::{Days, Picture, Placed, Told};
 use crate::screens::NamedScreen;
 use crate::theme::Strings;
 use crate::theme::wording;
@@ -21,8 +25,11 @@ pub(super) const ASSETS: &str = "../assets/";
 pub(super) struct Content<'a> {
     pub(super) board: &'a Board,
     pub(super) strings: &'a Strings,
-    pub(super) pictures: &'a Pictures,
-    pub(super) limits: &'a Limits,
+    pictures: &'a Pictures,
+    /// The pictures that views named so far, as the data names them.
+    named: RefCell<BTreeSet<String>>,
+    /// What views have set in type so far.
+    usage: RefCell<Usage>,
     /// The organisations of the screen that contain the others, as the file names them.
     pub(super) roots: Vec<OrgId>,
     /// All of them, each once, in the order of the tree.
@@ -30,13 +37,7 @@ pub(super) struct Content<'a> {
 }
 
 impl<'a> Content<'a> {
-    pub(super) fn new(
-        board: &'a Board,
-        strings: &'a Strings,
-        pictures: &'a Pictures,
-        limits: &'a Limits,
-        screen: &NamedScreen,
-    ) -> Self {
+    pub(super) fn new(board: &'a Board, strings: &'a Strings, pictures: &'a Pictures, screen: &NamedScreen) -> Self {
         let mut roots: Vec<OrgId> = if screen.orgs.is_empty() {
             vec![OrgId::ROOT]
         } else {
@@ -48,7 +49,8 @@ impl<'a> Content<'a> {
             move |org| seen.insert(*org)
         });
         let inside: BTreeSet<usize> = roots.iter().flat_map(|org| board.org(*org).subtree.clone()).collect();
-        Self { board, strings, pictures, limits, roots, orgs: inside.into_iter().map(OrgId).collect() }
+        let orgs = inside.into_iter().map(OrgId).collect();
+        Self { board, strings, pictures, named: RefCell::default(), usage: RefCell::default(), roots, orgs }
     }
 
     /// An organisation's name as it heads a slide.
@@ -56,46 +58,40 @@ impl<'a> Content<'a> {
         self.board.org(org).draft.name.0.clone()
     }
 
-    /// The last day of an item: its own, or that of an organisation above it.
-    pub(super) fn last_day(&self, common: &Common, org: OrgId) -> Option<Date> {
-        let own = common.publish_until.map(|day| *day);
-        let above = self.board.ancestry(org).into_iter();
-        let above = above.filter_map(|org| self.board.org(org).draft.common.publish_until.map(|day| *day));
-        own.into_iter().chain(above).min()
+    /// The days of an organisation.
+    pub(super) fn days_of(&self, org: OrgId) -> Days {
+        Days::of(self.board, &self.board.org(org).draft.common, org)
     }
 
-    /// The days of an item that nothing but its publication limits.
-    pub(super) fn days<K: Kind>(&self, draft: &Draft<K>) -> Span {
-        until(self.last_day(&draft.common, self.board.org_of(draft)))
-    }
-
-    /// The days of a person: nobody is shown after the last day in office, nor after the entry's own.
-    pub(super) fn days_of_member(&self, member: &Draft<Member>) -> Span {
-        let own = self.last_day(&member.common, self.board.org_of(member));
-        until(own.into_iter().chain(member.active_until.map(|day| *day)).min())
-    }
-
-    /// A member whose name may stand on the screen today.
-    pub(super) fn person(&self, at: usize) -> Option<&'a Draft<Member>> {
-        self.board.items.members.get(at).filter(|member| is_active(member, self.board.today))
-    }
-
-    /// A member's photo, if they agreed to be seen here.
-    pub(super) fn portrait(&self, member: &Draft<Member>, width: u32) -> Option<Photo> {
-        let asset = self.board.photo(member)?;
-        self.picture(&asset, PictureSlot::Portrait, width)
+    /// The items of a kind that the screen's organisations have, in the order of the tree.
+    pub(super) fn items<K: Told>(&self) -> impl Iterator<Item = Placed<'a, K>> + '_ {
+        self.orgs.iter().flat_map(|org| Placed::below(self.board, &(org.0..org.0 + 1)))
     }
 
     /// The smallest derivative of a picture that is at least so wide, in pixels; else the widest there is.
-    pub(super) fn picture(&self, asset: &str, slot: PictureSlot, width: u32) -> Option<Photo> {
-        if self.board.is_withheld(asset) {
+    pub(super) fn picture(&self, shown: &Picture<'_>, width: u32) -> Option<Photo> {
+        if self.board.is_withheld(&shown.asset) {
             return None;
         }
-        let files = self.pictures.get(asset, slot)?;
+        let files = self.pictures.get(&shown.asset, shown.shape)?;
         let webp = || files.iter().filter(|file| matches!(file.encoding, Encoding::WebP { .. }));
         let file = webp().find(|file| file.width >= width).or_else(|| webp().next_back())?;
         let name = file.route.rsplit('/').next()?;
-        Some(Photo { src: format!("{ASSETS}{name}"), w: file.width, h: file.height })
+        let src = format!("{ASSETS}{name}");
+        self.named.borrow_mut().insert(src.clone());
+        Some(Photo { src, w: file.width, h: file.height })
+    }
+
+    /// A view as data, its texts noted for the fonts.
+    pub(super) fn written<V: Serialize + Shown>(&self, view: &V) -> Value {
+        count(&mut self.usage.borrow_mut(), view);
+        // Plain data: texts, numbers and lists, which JSON always holds.
+        serde_json::to_value(view).unwrap_or_default()
+    }
+
+    /// The pictures that were named, and what was set in type.
+    pub(super) fn noted(self) -> (Vec<String>, Usage) {
+        (self.named.into_inner().into_iter().collect(), self.usage.into_inner())
     }
 
     /// A list that is longer than a round shows, begun at another place every day, so that all come up in turn.
@@ -112,9 +108,4 @@ impl<'a> Content<'a> {
     pub(super) fn day(&self, date: Date) -> String {
         wording::day(date, self.board.settings.language)
     }
-}
-
-/// Until a day, from always.
-pub(super) fn until(day: Option<Date>) -> Span {
-    Span { from: None, until: day.map(|day| day.to_string()) }
 }

@@ -4,14 +4,13 @@
 
 use jiff::tz::TimeZone;
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
-use super::browse::browse;
 use super::content::Content;
-use super::search::{characters, hits};
-use super::slides::slides;
-use super::views::{Fallback, View};
-use super::words;
+use super::search::{Hit, characters};
+use super::slides::{Makers, fallback, slides};
+use super::views::{Body, Fallback, Title};
+use super::words::count;
 use crate::font::{Role, Usage};
 use crate::screens::NamedScreen;
 
@@ -33,42 +32,32 @@ pub(super) struct Data {
 
 impl Data {
     /// Makes a screen's data.
-    ///
-    /// # Errors
-    /// None that a sound program would make: when a view cannot be written as JSON.
-    pub(super) fn new(content: &Content<'_>, screen: &NamedScreen) -> anyhow::Result<Self> {
+    pub(super) fn new(content: Content<'_>, makers: &Makers, screen: &NamedScreen) -> Self {
         let board = content.board;
-        let slides = slides(content, screen);
-        let fallback = match slides.last().map(|slide| &slide.view) {
-            Some(View::Fallback(view)) => view.clone(),
-            _ => super::occasions::fallback(content, screen),
-        };
-        let browse = browse(content);
-        let hits = hits(&browse);
-        let characters = characters(&hits);
+        let strings = content.strings;
+        let slides = slides(&content, makers, screen);
+        let (browse, hits) = browse(&content, makers);
         let head = json!({
             "edition": { "as_of": board.today.to_string(), "title": &*board.settings.title },
             "screen": screen_view(screen),
             "timezone": &*board.settings.timezone,
-            "timezone_offset_minutes": offset_minutes(content),
+            "timezone_offset_minutes": offset_minutes(&content),
             "due_soon_days": board.settings.limits.due_soon_days,
-            "strings": strings(content),
+            "strings": words_of(&content),
             "expected": slides.len(),
             "slides": [],
             "browse": {},
             "search": [],
             "characters": {},
         });
-        let slides = serde_json::to_value(slides)?;
-        let browse = serde_json::to_value(browse)?;
-        let hits = serde_json::to_value(hits)?;
-        let mut usage = Usage::default();
-        for value in [&head, &slides, &browse, &hits] {
-            words::count(&mut usage, value);
+        let fallback = fallback(&content, screen);
+        let (pictures, mut usage) = content.noted();
+        count(&mut usage, &vec![Title(screen.title.0.clone()), Title(board.settings.title.0.clone())]);
+        count(&mut usage, &hits);
+        for text in strings.entries().filter(|(key, _)| key.starts_with("kiosk.")).map(|(_, text)| text) {
+            count(&mut usage, &(Title::from(text)));
+            count(&mut usage, &(Body::from(text)));
         }
-        content.strings.entries().filter(|(key, _)| key.starts_with("kiosk.")).for_each(|(_, text)| {
-            usage.add(Role::Title, text);
-        });
         // Clock and dates are made on the device, and whatever is typed on a keyboard is shown.
         let ascii: String = (' '..='~').collect();
         for role in [Role::Title, Role::Body, Role::BodyBold, Role::Pledge] {
@@ -78,8 +67,8 @@ impl Data {
             usage.add(role, "“”‘’「」『』（）《》〈〉【】〔〕、，。；：？！…—·　年月日时分星期一二三四五六七八九十〇零%°×→←↑↓›‹★☆✓✗●○■□▲△◆◇");
         }
         let mut parts = Vec::new();
-        for files in slides.as_array().map_or(&[][..], Vec::as_slice).chunks(SLIDES_A_FILE) {
-            let texts: Vec<String> = files.iter().map(script_value).collect();
+        for slides in slides.chunks(SLIDES_A_FILE) {
+            let texts: Vec<String> = slides.iter().map(script_value).collect();
             parts.push(format!("noticeboard.slides.push({});\n", texts.join(",\n")).into_bytes());
         }
         parts.push(format!("noticeboard.browse = {};\n", script_value(&browse)).into_bytes());
@@ -87,16 +76,11 @@ impl Data {
             format!(
                 "noticeboard.search = {};\nnoticeboard.characters = {};\n",
                 script_value(&hits),
-                script_value(&serde_json::to_value(characters)?)
+                script_value(&characters(&hits))
             )
             .into_bytes(),
         );
-        let mut pictures = Vec::new();
-        pictures_of(&slides, &mut pictures);
-        pictures_of(&browse, &mut pictures);
-        pictures.sort_unstable();
-        pictures.dedup();
-        Ok(Self { head, parts, pictures, usage, fallback })
+        Self { head, parts, pictures, usage, fallback }
     }
 
     /// The head without the code, for the code to be made from.
@@ -110,6 +94,23 @@ impl Data {
         head["edition"]["code"] = json!(code);
         format!("window.noticeboard = {};\n", script_value(&head)).into_bytes()
     }
+}
+
+/// The lists that a touch opens, and what the keyboard finds in them: their entries first, then what stands on these.
+fn browse(content: &Content<'_>, makers: &Makers) -> (Map<String, Value>, Vec<Hit>) {
+    let mut lists = Map::new();
+    let (mut hits, mut further) = (Vec::new(), Vec::new());
+    for (name, entries) in makers.all().filter_map(|maker| maker.list(content)) {
+        let mut views = Vec::with_capacity(entries.len());
+        for (n, entry) in entries.into_iter().enumerate() {
+            hits.push(entry.hit.at(name, n));
+            further.extend(entry.further.into_iter().map(|hit| hit.at(name, n)));
+            views.push(entry.view);
+        }
+        lists.insert(name.to_owned(), views.into());
+    }
+    hits.append(&mut further);
+    (lists, hits)
 }
 
 /// The screen's own settings, as the player reads them.
@@ -140,24 +141,9 @@ fn offset_minutes(content: &Content<'_>) -> i32 {
 }
 
 /// The theme's words for the kiosk.
-fn strings(content: &Content<'_>) -> Value {
+fn words_of(content: &Content<'_>) -> Value {
     let words = content.strings.entries().filter(|(key, _)| key.starts_with("kiosk."));
     words.map(|(key, text)| (key.to_owned(), Value::String(text.to_owned()))).collect::<serde_json::Map<_, _>>().into()
-}
-
-fn pictures_of(value: &Value, found: &mut Vec<String>) {
-    match value {
-        Value::Array(values) => values.iter().for_each(|value| pictures_of(value, found)),
-        Value::Object(map) => {
-            for (key, value) in map {
-                match value {
-                    Value::String(src) if key == "src" => found.push(src.clone()),
-                    value => pictures_of(value, found),
-                }
-            }
-        }
-        _ => {}
-    }
 }
 
 /// JSON that is also a script in old engines, where two line separators end a line.
@@ -173,13 +159,5 @@ mod tests {
     #[test]
     fn a_script_value_is_one_line_in_every_engine() {
         assert_eq!(script_value("甲\u{2028}乙"), "\"甲\\u2028乙\"");
-    }
-
-    #[test]
-    fn every_picture_is_found() {
-        let value = json!([{ "photo": { "src": "../assets/a.webp" } }, { "holders": [{ "photo": { "src": "b" } }] }]);
-        let mut found = Vec::new();
-        pictures_of(&value, &mut found);
-        assert_eq!(found, ["../assets/a.webp", "b"]);
     }
 }

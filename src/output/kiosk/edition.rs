@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::content::Content;
 use super::data::Data;
 use super::file::{FOLDER, File};
-use super::limits::Limits;
+use super::slides::Makers;
 use crate::board::Board;
 use crate::font::{Options, Slice, Stack, plan_web};
 use crate::kinds::Output;
@@ -87,12 +87,12 @@ impl Edition {
         board: &Board,
         theme: &Theme,
         pictures: &Pictures,
-        limits: &Limits,
+        makers: &Makers,
         shared: &Shared,
         screen: &NamedScreen,
     ) -> anyhow::Result<Self> {
-        let content = Content::new(board, theme.strings(), pictures, limits, screen);
-        let data = Data::new(&content, screen)?;
+        let content = Content::new(board, theme.strings(), pictures, screen);
+        let data = Data::new(content, makers, screen);
         let fonts = fonts(&shared.stack, &data.usage);
         let worker = theme.text("kiosk/sw.js")?;
 

@@ -1,10 +1,13 @@
 //! How much text the theme's slides hold: its `kiosk/limits.yaml`.
 //!
 //! Widths are in full-width characters, a Latin letter counting half, and hold for the narrower orientation. Long tables,
-//! rolls and notices become several pages by them; what cannot be cut (a name, a pledge) is a fault of its item.
+//! rolls and notices become several pages by them; what cannot be cut (a name, a pledge) is a fault of its item. Each kind
+//! of slide reads the section with its name.
+
+use std::collections::BTreeMap;
 
 use anyhow::Context as _;
-use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use unicode_width::UnicodeWidthStr;
 
 use crate::theme::Theme;
@@ -12,100 +15,8 @@ use crate::theme::Theme;
 /// Where the theme says so.
 const FILE: &str = "kiosk/limits.yaml";
 
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Limits {
-    pub(super) post: Post,
-    pub(super) wall: Wall,
-    pub(super) commitments: Commitments,
-    pub(super) exemplar: Exemplar,
-    pub(super) roll: Roll,
-    pub(super) notice: Notice,
-    pub(super) reception: Reception,
-    pub(super) anniversary: Anniversary,
-}
-
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Post {
-    pub(super) org: usize,
-    pub(super) title: usize,
-    pub(super) name: usize,
-    pub(super) position: usize,
-    pub(super) pledge: usize,
-    /// Persons on one slide.
-    pub(super) holders: usize,
-}
-
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Wall {
-    /// Cards on one page.
-    pub(super) cards: usize,
-    pub(super) name: usize,
-    pub(super) title: usize,
-    pub(super) position: usize,
-    pub(super) pledge: usize,
-}
-
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Commitments {
-    /// Rows on one page.
-    pub(super) rows: usize,
-    /// Lines of text in the rows of one page.
-    pub(super) lines: usize,
-    /// The width of a line of an item's text.
-    pub(super) line: usize,
-    pub(super) item: usize,
-    pub(super) target: usize,
-}
-
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Exemplar {
-    pub(super) title: usize,
-    pub(super) summary: usize,
-}
-
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Roll {
-    pub(super) title: usize,
-    /// Lines on one page, a group's heading among them.
-    pub(super) lines: usize,
-    /// Bare names on one line.
-    pub(super) across: usize,
-    /// The width of a bare name with its note; a group with a longer one is set an entry a line.
-    pub(super) name: usize,
-    /// The width of an entry with its organisation.
-    pub(super) entry: usize,
-}
-
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Notice {
-    pub(super) title: usize,
-    /// Lines of text on one page.
-    pub(super) lines: usize,
-    /// The width of a line.
-    pub(super) line: usize,
-}
-
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Reception {
-    /// Days on one slide.
-    pub(super) days: usize,
-    pub(super) day: usize,
-}
-
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Anniversary {
-    /// Names on one slide.
-    pub(super) names: usize,
-}
+/// The sections of the file.
+pub(super) struct Limits(BTreeMap<String, serde_yaml::Value>);
 
 impl Limits {
     /// Reads the theme's limits.
@@ -114,7 +25,16 @@ impl Limits {
     /// When the theme has none, or they cannot be read.
     pub(super) fn of(theme: &Theme) -> anyhow::Result<Self> {
         let bytes = theme.file(FILE).with_context(|| format!("the theme has no {FILE} / 主题里没有这个文件"))?;
-        serde_yaml::from_slice(bytes).with_context(|| format!("reading {FILE} of the theme"))
+        serde_yaml::from_slice(bytes).map(Self).with_context(|| format!("reading {FILE} of the theme"))
+    }
+
+    /// A section.
+    ///
+    /// # Errors
+    /// When it is not there, or is not as its kind of slide reads it.
+    pub(super) fn section<T: DeserializeOwned>(&self, name: &str) -> anyhow::Result<T> {
+        let section = self.0.get(name).with_context(|| format!("{FILE} of the theme says nothing of `{name}`"))?;
+        serde_yaml::from_value(section.clone()).with_context(|| format!("reading `{name}` in {FILE} of the theme"))
     }
 }
 
@@ -141,6 +61,8 @@ mod tests {
     #[test]
     fn the_default_theme_has_limits() {
         let limits = Limits::of(&crate::output::testing::theme()).expect("limits");
-        assert!((1..=8).contains(&limits.commitments.rows));
+        let rows: BTreeMap<String, usize> = limits.section("commitments").expect("a section");
+        assert!((1..=8).contains(&rows["rows"]));
+        assert!(limits.section::<BTreeMap<String, usize>>("nothing").is_err());
     }
 }

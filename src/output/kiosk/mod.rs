@@ -4,23 +4,18 @@
 //! scripts with its data, fonts with every character it can show, and its pictures; all named by their content, so that
 //! an old edition stays whole while a new one is fetched beside it. `kiosk/alert.js` is the office's and never written.
 //!
-//! In reading order: [`content`] is a screen's part of the board; [`people`], [`commitments`], [`notices`], [`honours`]
-//! and [`occasions`] make its [`views`]; [`slides`] orders them; [`browse`] and [`search`] are for a visitor's hands;
-//! [`data`] writes all of it down; [`edition`] names it and lists its files. [`fits`] says what a slide cannot hold.
+//! In reading order: [`content`] is a screen's part of the board; [`slides`] makes the loop and the lists that a touch
+//! opens, a file for each kind of thing, from [`views`]; [`search`] is for a visitor's keyboard; [`data`] writes all of it
+//! down; [`edition`] names it and lists its files. [`fits`] says what a slide cannot hold.
 
-mod browse;
-mod commitments;
 mod content;
+mod cut;
 mod data;
 mod edition;
 mod file;
 mod fits;
-mod honours;
 mod limits;
-mod notices;
-mod occasions;
 mod paragraphs;
-mod people;
 mod search;
 mod slides;
 mod timetable;
@@ -37,7 +32,7 @@ use std::collections::HashSet;
 
 use edition::{Edition, Shared, code_of_all, fonts_of_list};
 use file::File;
-use limits::Limits;
+use slides::Makers;
 
 use super::pictures::Pictures;
 use super::{Job, Output, Seed, Seeds, Work};
@@ -101,11 +96,11 @@ struct ListPage {
 }
 
 fn editions(board: &Board, theme: &Theme, pictures: &Pictures) -> anyhow::Result<(Vec<Edition>, ListPage)> {
-    let limits = Limits::of(theme)?;
+    let makers = Makers::of(theme)?;
     let shared = Shared::new(theme, board.fonts.clone(), pictures);
     let mut editions = Vec::with_capacity(board.screens.len());
     for screen in board.screens.iter() {
-        editions.push(Edition::new(board, theme, pictures, &limits, &shared, screen)?);
+        editions.push(Edition::new(board, theme, pictures, &makers, &shared, screen)?);
     }
     let list = list_page(board, theme, &shared, &editions)?;
     Ok((editions, list))

@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::browse::Browse;
+use super::views::{See, Shown};
 use crate::collation;
+use crate::font::Role;
 
 /// One entry of a list.
 #[derive(Debug, Serialize)]
@@ -23,49 +24,33 @@ pub(super) struct Hit {
     s: String,
 }
 
-/// Entries of all lists.
-pub(super) fn hits(browse: &Browse) -> Vec<Hit> {
-    let mut hits = Vec::new();
-    for (i, person) in browse.people.iter().enumerate() {
-        let posts: Vec<_> = person.posts.iter().map(|post| post.view.title.as_str()).collect();
-        let below = joined([person.position.as_deref(), Some(&posts.join("、")), Some(&person.org)]);
-        hits.push(Hit { t: person.name.clone(), k: "people", i, p: of_name(&person.name), s: below });
+impl Hit {
+    /// Somebody, found by name.
+    pub(super) fn of_name(name: &str, below: String) -> Self {
+        Self { t: name.to_owned(), k: "", i: 0, p: of_name(name), s: below }
     }
-    let mut add = |k, i, title: &str, below: String| {
-        hits.push(Hit { t: title.to_owned(), k, i, p: of_text(title), s: below });
-    };
-    for (i, promise) in browse.commitments.iter().enumerate() {
-        add("commitments", i, &promise.row.item, joined([promise.row.owner.as_deref(), Some(&promise.org)]));
+
+    /// Something, found by its title.
+    pub(super) fn of_text(title: &str, below: String) -> Self {
+        Self { t: title.to_owned(), k: "", i: 0, p: of_text(title), s: below }
     }
-    for (i, roll) in browse.rolls.iter().enumerate() {
-        add("rolls", i, &roll.view.title, roll.view.conferred_by.clone());
+
+    /// At its place in a list.
+    #[must_use]
+    pub(super) fn at(self, list: &'static str, place: usize) -> Self {
+        Self { k: list, i: place, ..self }
     }
-    for (i, story) in browse.exemplars.iter().enumerate() {
-        let view = &story.view.view;
-        add("exemplars", i, &view.title, joined([view.subject.as_deref(), view.award.as_deref()]));
-    }
-    for (i, notice) in browse.notices.iter().enumerate() {
-        add("notices", i, &notice.view.title, notice.view.org.clone());
-    }
-    for (i, unit) in browse.orgs.iter().enumerate() {
-        add("orgs", i, &unit.name, unit.above.join(" › "));
-    }
-    // Whoever is honoured looks for their own name, which stands on the roll.
-    for (i, roll) in browse.rolls.iter().enumerate() {
-        for entry in roll.view.groups.iter().flat_map(|group| &group.entries) {
-            hits.push(Hit {
-                t: entry.name.clone(),
-                k: "rolls",
-                i,
-                p: of_name(&entry.name),
-                s: joined([entry.org.as_deref(), Some(&roll.view.title)]),
-            });
-        }
-    }
-    hits
 }
 
-fn joined<'a>(parts: impl IntoIterator<Item = Option<&'a str>>) -> String {
+impl Shown for Hit {
+    fn shown(&self, see: See<'_>) {
+        see(Role::Title, &self.t);
+        see(Role::Body, &self.s);
+    }
+}
+
+/// What stands below a hit.
+pub(super) fn joined<'a>(parts: impl IntoIterator<Item = Option<&'a str>>) -> String {
     parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
 }
 

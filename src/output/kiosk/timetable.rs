@@ -4,9 +4,8 @@ use jiff::ToSpan as _;
 use jiff::civil::Date;
 
 use super::content::Content;
-use super::limits::Limits;
-use super::slides::slides;
-use super::views::{Level, Slide, Span, View};
+use super::slides::{Makers, slides};
+use super::views::{Level, Slide};
 use crate::board::Board;
 use crate::output::pictures::Pictures;
 use crate::screens::SlideKind;
@@ -49,11 +48,11 @@ impl Day {
 /// # Errors
 /// When the theme's limits cannot be read.
 pub fn timetables(board: &Board, theme: &Theme, days: u16) -> anyhow::Result<Vec<Timetable>> {
-    let limits = Limits::of(theme)?;
+    let makers = Makers::of(theme)?;
     let pictures = Pictures::default();
     let timetable = |screen| {
-        let content = Content::new(board, theme.strings(), &pictures, &limits, screen);
-        let slides = slides(&content, screen);
+        let content = Content::new(board, theme.strings(), &pictures, screen);
+        let slides = slides(&content, &makers, screen);
         let dates = (0..i64::from(days)).filter_map(|n| board.today.checked_add(n.days()).ok());
         let days: Vec<Day> = dates.map(|date| day(&slides, screen.kinds(), date)).collect();
         let shown = |kind: &&SlideKind| days.iter().any(|day| day.counts.iter().any(|(shown, _)| shown == *kind));
@@ -74,8 +73,8 @@ fn day(slides: &[Slide], kinds: &[SlideKind], date: Date) -> Day {
     let counts = kinds.iter().map(|kind| (*kind, of(*kind))).filter(|(_, count)| *count > 0).collect();
     let mut leaving: Vec<Leaving> = shown
         .iter()
-        .filter(|slide| slide.days.until.as_deref() == Some(&*date.to_string()))
-        .map(|slide| Leaving { kind: slide.kind, title: title(slide) })
+        .filter(|slide| slide.days.until == Some(date))
+        .map(|slide| Leaving { kind: slide.kind, title: slide.title.clone() })
         .collect();
     // The pages of one notice leave together.
     leaving.dedup();
@@ -90,52 +89,6 @@ fn is_shown(slide: &Slide, date: Date) -> bool {
         // In a common year the 29th of February is kept on the 28th.
         days.iter().any(|day| *day == today || (day == "02-29" && today == "02-28" && !date.in_leap_year()))
     });
-    let filled = match &slide.view {
-        View::Post(view) => view.holders.iter().any(|holder| holder.days.holds(date)),
-        View::Wall(view) => view.cards.iter().any(|card| card.days.holds(date)),
-        View::Commitments(view) => view.rows.iter().any(|row| row.days.holds(date)),
-        _ => true,
-    };
+    let filled = slide.parts.is_empty() || slide.parts.iter().any(|part| part.holds(date));
     runs && its_day && filled
-}
-
-impl Span {
-    /// Whether a day lies in it.
-    fn holds(&self, date: Date) -> bool {
-        let day = date.to_string();
-        self.from.as_ref().is_none_or(|from| *from <= day) && self.until.as_ref().is_none_or(|until| day <= *until)
-    }
-}
-
-/// What a slide is called in a list.
-fn title(slide: &Slide) -> String {
-    match &slide.view {
-        View::Post(view) => {
-            let names: Vec<_> = view.holders.iter().map(|holder| holder.name.as_str()).collect();
-            format!("{} {}", view.title, names.join("、"))
-        }
-        View::Exemplar(view) => view.title.clone(),
-        View::Roll(view) => view.title.clone(),
-        View::Notice(view) => view.title.clone(),
-        View::Wall(view) => view.org.clone(),
-        View::Commitments(view) => view.org.clone(),
-        View::Chart(view) => view.org.clone(),
-        View::Reception(view) => view.org.clone(),
-        View::Anniversary(view) => view.month_day.clone(),
-        View::Fallback(view) => view.title.clone(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use jiff::civil::date;
-
-    #[test]
-    fn a_span_has_both_its_ends() {
-        let span = Span { from: Some("2026-06-24".into()), until: Some("2026-06-30".into()) };
-        assert!(span.holds(date(2026, 6, 24)) && span.holds(date(2026, 6, 30)));
-        assert!(!span.holds(date(2026, 6, 23)) && !span.holds(date(2026, 7, 1)));
-        assert!(Span::default().holds(date(2026, 1, 1)));
-    }
 }

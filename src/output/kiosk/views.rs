@@ -1,7 +1,90 @@
-//! What the kiosk's player sees of each slide: the shapes of `window.noticeboard`, as the theme's `kiosk/player` reads
-//! them. Plain data with every word in it; addresses of pictures are relative to a screen's page.
+//! Of what the kiosk's player sees: texts by the role in which they are set, and what every slide has.
+//!
+//! Whatever is shown has a type that says so: [`Title`], [`Body`], [`Pledge`]. A plain `String` is for the program. Dwell
+//! times and fonts go by these types, so that no text is forgotten and none is counted that nobody sees.
 
 use serde::Serialize;
+use serde_json::Value;
+
+use crate::font::Role;
+use crate::record::{Days, Stars};
+
+/// Takes a text with its role.
+pub(super) type See<'a> = &'a mut dyn FnMut(Role, &str);
+
+/// Something whose shown texts can be visited.
+pub(super) trait Shown {
+    fn shown(&self, see: See<'_>);
+}
+
+macro_rules! texts {
+    ($($(#[$meta:meta])* $name:ident: $role:expr;)*) => {
+        $($(#[$meta])*
+        #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+        #[serde(transparent)]
+        pub(super) struct $name(pub(super) String);
+
+        impl Shown for $name {
+            fn shown(&self, see: See<'_>) {
+                see($role, &self.0);
+            }
+        }
+
+        impl<T: Into<String>> From<T> for $name {
+            fn from(text: T) -> Self {
+                Self(text.into())
+            }
+        })*
+    };
+}
+
+texts! {
+    /// A name or a title, set in the title's face.
+    Title: Role::Title;
+    /// Running text and labels.
+    Body: Role::Body;
+    /// A pledge, in its own face.
+    Pledge: Role::Pledge;
+}
+
+macro_rules! for_programs {
+    ($($type:ty),*) => {
+        $(impl Shown for $type {
+            fn shown(&self, _: See<'_>) {}
+        })*
+    };
+}
+for_programs!(String, &'static str, usize, u8, i16, u32, bool, f64);
+
+impl<T: Shown> Shown for Option<T> {
+    fn shown(&self, see: See<'_>) {
+        self.iter().for_each(|value| value.shown(see));
+    }
+}
+
+impl<T: Shown> Shown for Vec<T> {
+    fn shown(&self, see: See<'_>) {
+        self.iter().for_each(|value| value.shown(see));
+    }
+}
+
+/// Declares a view: plain data that the player reads, and its texts.
+macro_rules! view {
+    ($(#[$meta:meta])* $name:ident { $($(#[$field_meta:meta])* $field:ident: $type:ty,)* }) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug, serde::Serialize)]
+        pub(super) struct $name {
+            $($(#[$field_meta])* pub(super) $field: $type,)*
+        }
+
+        impl $crate::output::kiosk::views::Shown for $name {
+            fn shown(&self, see: $crate::output::kiosk::views::See<'_>) {
+                $($crate::output::kiosk::views::Shown::shown(&self.$field, see);)*
+            }
+        }
+    };
+}
+pub(super) use view;
 
 /// One slide of the loop.
 #[derive(Clone, Debug, Serialize)]
@@ -16,11 +99,19 @@ pub(super) struct Slide {
     pub(super) level: Level,
     /// The first and the last day on which it is shown.
     #[serde(flatten)]
-    pub(super) days: Span,
+    pub(super) span: Span,
     /// Month and day on which it is shown, every year: `07-01`.
     #[serde(rename = "days", skip_serializing_if = "Option::is_none")]
     pub(super) anniversaries: Option<Vec<String>>,
-    pub(super) view: View,
+    pub(super) view: Value,
+    /// What it is called in a list.
+    #[serde(skip)]
+    pub(super) title: String,
+    #[serde(skip)]
+    pub(super) days: Days,
+    /// The days of its parts, of which one at least must be shown; empty where it stands by itself.
+    #[serde(skip)]
+    pub(super) parts: Vec<Days>,
 }
 
 /// What goes before what on the device.
@@ -43,246 +134,59 @@ pub(super) struct Span {
     pub(super) until: Option<String>,
 }
 
-#[derive(Clone, Debug, Serialize)]
-#[serde(untagged)]
-pub(super) enum View {
-    Post(Post),
-    Wall(Wall),
-    Commitments(Commitments),
-    Chart(Chart),
-    Exemplar(Exemplar),
-    Roll(Roll),
-    Notice(Notice),
-    Reception(Reception),
-    Anniversary(Anniversary),
-    Fallback(Fallback),
+impl Shown for Span {
+    fn shown(&self, _: See<'_>) {}
 }
 
-/// A picture in one size.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub(super) struct Photo {
-    pub(super) src: String,
-    /// Pixels.
-    pub(super) w: u32,
-    pub(super) h: u32,
+impl From<Days> for Span {
+    fn from(days: Days) -> Self {
+        Self { from: days.from.map(|day| day.to_string()), until: days.until.map(|day| day.to_string()) }
+    }
 }
 
-#[derive(Clone, Debug, Serialize)]
-pub(super) struct Stars {
-    pub(super) earned: u8,
-    pub(super) max: u8,
+impl Shown for Stars {
+    fn shown(&self, _: See<'_>) {}
 }
 
+view! {
+    /// A picture in one size.
+    Photo {
+        src: String,
+        /// Pixels.
+        w: u32,
+        h: u32,
+    }
+}
+
+view! {
+    /// A word for programs and the same for people.
+    Labelled {
+        state: &'static str,
+        label: Body,
+    }
+}
+
+view! {
+    /// What is shown when nothing else is to be shown.
+    Fallback {
+        title: Title,
+        org: Title,
+        phone: Option<Body>,
+        text: Body,
+    }
+}
+
+/// A view with its days.
 #[derive(Clone, Debug, Serialize)]
-pub(super) struct Holder {
-    pub(super) name: String,
-    pub(super) position: Option<String>,
-    pub(super) photo: Option<Photo>,
+pub(super) struct Timed<T> {
+    #[serde(flatten)]
+    pub(super) view: T,
     #[serde(flatten)]
     pub(super) days: Span,
 }
 
-/// A post with whoever holds it.
-#[derive(Clone, Debug, Serialize)]
-pub(super) struct Post {
-    pub(super) org: String,
-    pub(super) title: String,
-    pub(super) type_label: String,
-    pub(super) window_no: Option<String>,
-    pub(super) holders: Vec<Holder>,
-    pub(super) pledge: Option<String>,
-    pub(super) stars: Option<Stars>,
-    pub(super) stars_label: Option<String>,
-    /// `building`, `named`, `plain`.
-    pub(super) stage: &'static str,
-    pub(super) stage_label: String,
-    /// 2026年5月考评
-    pub(super) reviewed: Option<String>,
-    pub(super) roles: Vec<String>,
-    pub(super) duties: Vec<String>,
-    pub(super) phone: Option<String>,
-    pub(super) opinion_book: Option<String>,
-}
-
-/// A page of an organisation's posts.
-#[derive(Clone, Debug, Serialize)]
-pub(super) struct Wall {
-    pub(super) org: String,
-    pub(super) page: usize,
-    pub(super) pages: usize,
-    pub(super) cards: Vec<Card>,
-    pub(super) phone: Option<String>,
-    pub(super) opinion_book: Option<String>,
-}
-
-/// One person at one post, or a post still to be claimed.
-#[derive(Clone, Debug, Serialize)]
-pub(super) struct Card {
-    /// `None`: still to be claimed.
-    pub(super) name: Option<String>,
-    pub(super) title: String,
-    pub(super) window_no: Option<String>,
-    pub(super) position: Option<String>,
-    pub(super) photo: Option<Photo>,
-    pub(super) stars: Option<Stars>,
-    pub(super) pledge: Option<String>,
-    #[serde(flatten)]
-    pub(super) days: Span,
-}
-
-/// A page of an organisation's commitments.
-#[derive(Clone, Debug, Serialize)]
-pub(super) struct Commitments {
-    pub(super) org: String,
-    pub(super) page: usize,
-    pub(super) pages: usize,
-    pub(super) rows: Vec<Row>,
-    /// Of the whole table, assignments and persons' pledges left aside.
-    pub(super) totals: Totals,
-}
-
-#[derive(Clone, Debug, Serialize)]
-pub(super) struct Row {
-    pub(super) item: String,
-    /// Who promised, where it is not the organisation itself.
-    pub(super) owner: Option<String>,
-    pub(super) target: Option<String>,
-    /// What is reported beside what is promised: `186 / 200 处`.
-    pub(super) value: Option<String>,
-    pub(super) deadline: Option<String>,
-    pub(super) deadline_iso: Option<String>,
-    pub(super) reported: Option<Labelled>,
-    pub(super) done_on: Option<String>,
-    pub(super) verdict: Option<Labelled>,
-    #[serde(flatten)]
-    pub(super) days: Span,
-}
-
-/// A word for programs and the same for people.
-#[derive(Clone, Debug, Serialize)]
-pub(super) struct Labelled {
-    pub(super) state: &'static str,
-    pub(super) label: String,
-}
-
-#[derive(Clone, Copy, Debug, Serialize)]
-pub(super) struct Totals {
-    pub(super) total: usize,
-    pub(super) done: usize,
-    pub(super) in_progress: usize,
-    pub(super) not_started: usize,
-    pub(super) fulfilled: usize,
-    pub(super) partly: usize,
-    pub(super) unfulfilled: usize,
-    pub(super) undecided: usize,
-}
-
-/// How an organisation and all below it keep their word.
-#[derive(Clone, Debug, Serialize)]
-pub(super) struct Chart {
-    pub(super) org: String,
-    pub(super) title: String,
-    #[serde(flatten)]
-    pub(super) totals: Totals,
-}
-
-#[derive(Clone, Debug, Serialize)]
-pub(super) struct Exemplar {
-    pub(super) org: String,
-    pub(super) title: String,
-    pub(super) subject: Option<String>,
-    pub(super) award: Option<String>,
-    pub(super) year: Option<i16>,
-    pub(super) summary: String,
-    pub(super) photo: Option<Photo>,
-    pub(super) caption: Option<String>,
-}
-
-/// A page of an honor roll.
-#[derive(Clone, Debug, Serialize)]
-pub(super) struct Roll {
-    pub(super) title: String,
-    pub(super) award: String,
-    pub(super) year: i16,
-    pub(super) conferred_by: String,
-    pub(super) page: usize,
-    pub(super) pages: usize,
-    pub(super) groups: Vec<Group>,
-}
-
-#[derive(Clone, Debug, Serialize)]
-pub(super) struct Group {
-    pub(super) title: Option<String>,
-    /// Of the whole group: 〔40名〕.
-    pub(super) count: String,
-    /// Whether it began on an earlier page.
-    pub(super) continued: bool,
-    pub(super) entries: Vec<Entry>,
-}
-
-#[derive(Clone, Debug, Serialize)]
-pub(super) struct Entry {
-    pub(super) name: String,
-    pub(super) org: Option<String>,
-    pub(super) position: Option<String>,
-    pub(super) note: Option<String>,
-}
-
-/// A page of a notice.
-#[derive(Clone, Debug, Serialize)]
-pub(super) struct Notice {
-    pub(super) org: String,
-    pub(super) title: String,
-    pub(super) type_label: String,
-    pub(super) page: usize,
-    pub(super) pages: usize,
-    pub(super) paragraphs: Vec<String>,
-    /// 2026年6月22日至2026年6月26日，共5个工作日
-    pub(super) period_text: String,
-    pub(super) starts_on: String,
-    pub(super) ends_on: String,
-    pub(super) contact: Contact,
-    pub(super) signed_by: Vec<String>,
-    pub(super) signed_on: String,
-}
-
-#[derive(Clone, Debug, Default, Serialize)]
-pub(super) struct Contact {
-    pub(super) name: Option<String>,
-    pub(super) phone: Option<String>,
-    pub(super) address: Option<String>,
-    pub(super) hours: Option<String>,
-    pub(super) email: Option<String>,
-}
-
-#[derive(Clone, Debug, Serialize)]
-pub(super) struct Reception {
-    pub(super) org: String,
-    pub(super) days: Vec<String>,
-    pub(super) place: Option<String>,
-    pub(super) phone: Option<String>,
-    pub(super) opinion_book: Option<String>,
-}
-
-/// Those who agreed, by month and day; no year is anywhere.
-#[derive(Clone, Debug, Serialize)]
-pub(super) struct Anniversary {
-    pub(super) names: Vec<Named>,
-    /// 7月1日
-    pub(super) month_day: String,
-}
-
-#[derive(Clone, Debug, Serialize)]
-pub(super) struct Named {
-    pub(super) name: String,
-    pub(super) org: String,
-}
-
-/// What is shown when nothing else is to be shown.
-#[derive(Clone, Debug, Serialize)]
-pub(super) struct Fallback {
-    pub(super) title: String,
-    pub(super) org: String,
-    pub(super) phone: Option<String>,
-    pub(super) text: String,
+impl<T: Shown> Shown for Timed<T> {
+    fn shown(&self, see: See<'_>) {
+        self.view.shown(see);
+    }
 }

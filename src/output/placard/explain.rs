@@ -3,13 +3,14 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::facts::PhotoUse;
 use super::job::Job;
-use super::preset::{PhotoSlot, Preset, Presets, Subject};
+use super::preset::{PhotoSlot, Preset, Presets};
+use super::subjects::PhotoUse;
 use super::typeset::Fault;
 use crate::board::Board;
 use crate::diagnostic::{Diagnostic, KeyPath, Message, Place, Severity, Spot, say};
-use crate::kinds::{Draft, Kind, Origin, nearest};
+use crate::kinds::{Draft, Member, Origin, nearest};
+use crate::record::{item_kinds, kinds, people_of};
 use crate::settings;
 use crate::theme::Theme;
 
@@ -22,17 +23,12 @@ pub(super) struct Places<'a> {
 
 impl<'a> Places<'a> {
     pub(super) fn new(board: &'a Board, theme: &'a Theme) -> Self {
-        let items = &board.items;
         let mut origins = HashMap::new();
-        fn add<K: Kind>(origins: &mut HashMap<Arc<str>, Origin>, drafts: &[Draft<K>]) {
-            origins.extend(drafts.iter().map(|draft| (draft.id.clone(), draft.origin.clone())));
+        for kind in item_kinds() {
+            for record in (0..kind.number(board)).map(|at| kind.record(board, at)) {
+                origins.insert(record.id().clone(), record.origin().clone());
+            }
         }
-        add(&mut origins, items.members.all());
-        add(&mut origins, items.posts.all());
-        add(&mut origins, items.commitments.all());
-        add(&mut origins, items.exemplars.all());
-        add(&mut origins, items.rolls.all());
-        add(&mut origins, items.notices.all());
         Self { board, theme, origins }
     }
 
@@ -42,15 +38,13 @@ impl<'a> Places<'a> {
         let org = &self.board.org(job.facts.org).draft.origin;
         match field {
             "name" | "position" => {
-                let post = self.board.items.posts.all().iter().position(|post| &*post.id == item);
-                let holders = post.map(|at| self.board.post_facts[at].holders.as_slice()).unwrap_or_default();
-                let members = holders.iter().filter_map(|at| self.board.items.members.get(*at));
-                let text = |member: &Draft<crate::kinds::Member>| match field {
+                let members: Vec<_> = self.people(job, item).collect();
+                let text = |member: &Draft<Member>| match field {
                     "name" => member.name.0.clone(),
                     _ => member.position.as_ref().map(|text| text.0.clone()).unwrap_or_default(),
                 };
-                let long = |member: &&Draft<crate::kinds::Member>| text(member).chars().count() as u64 == length;
-                match members.clone().find(long).or_else(|| members.clone().next()) {
+                let long = members.iter().find(|member| text(member).chars().count() as u64 == length);
+                match long.or(members.first()) {
                     Some(member) => member.origin.key(field),
                     None => origin.key(field),
                 }
@@ -61,6 +55,20 @@ impl<'a> Places<'a> {
             "type" | "stage" => origin.key("type"),
             field => origin.key(field),
         }
+    }
+
+    /// The members on a job, or those of one of the items that stand on it.
+    fn people(&self, job: &Job, item: &str) -> impl Iterator<Item = &'a Draft<Member>> {
+        let of_item = || {
+            let found = kinds().find_map(|kind| {
+                let at = (0..kind.number(self.board)).find(|at| kind.id(self.board, *at) == item)?;
+                Some(people_of(&*kind.record(self.board, at)).into_iter().collect())
+            });
+            found.unwrap_or_default()
+        };
+        let places = if *job.facts.id == *item { job.target.people(self.board) } else { of_item() };
+        let members = self.board.items.members.all();
+        places.into_iter().filter_map(|at| members.get(at))
     }
 
     /// A file of the theme's `print/`, as its author knows it.
@@ -182,24 +190,21 @@ impl<'a> Places<'a> {
         }
     }
 
-    /// Where a character stands, as far as it can be told: in the item itself, or in a holder's name.
+    /// Where a character stands, as far as it can be told: in a name, or among the item's own texts.
     fn word(&self, job: &Job, character: char) -> Place {
-        let items = &self.board.items;
-        if job.target.subject == Subject::Post || job.target.subject == Subject::Standard {
-            let holders = &self.board.post_facts[job.target.at].holders;
-            let member =
-                holders.iter().filter_map(|at| items.members.get(*at)).find(|member| member.name.contains(character));
-            if let Some(member) = member {
-                return member.origin.key("name").words(&character.to_string());
-            }
-            let post = &items.posts.all()[job.target.at];
-            for (key, text) in [("title", Some(&post.title)), ("pledge", post.pledge.as_ref())] {
-                if text.is_some_and(|text| text.contains(character)) {
-                    return post.origin.key(key).words(&character.to_string());
-                }
-            }
+        let mut people = self.people(job, &job.facts.id);
+        if let Some(member) = people.find(|member| member.name.contains(character)) {
+            return member.origin.key("name").words(&character.to_string());
         }
-        Place::value(job.facts.origin.file.clone(), job.facts.origin.base.clone())
+        let facts = job.facts.view.as_object();
+        let held =
+            facts.into_iter().flatten().find(|(_, value)| value.as_str().is_some_and(|text| text.contains(character)));
+        match held {
+            Some((key, _)) if ["title", "pledge", "summary"].contains(&key.as_str()) => {
+                job.facts.origin.key(key).words(&character.to_string())
+            }
+            _ => Place::value(job.facts.origin.file.clone(), job.facts.origin.base.clone()),
+        }
     }
 }
 

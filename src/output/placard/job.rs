@@ -1,19 +1,18 @@
 //! Jobs: one placard each, complete in itself.
 
-use std::collections::HashSet;
 use std::sync::Arc;
 
 use serde::Serialize;
 use serde_json::{Value, json};
 use typst::foundations::Bytes;
 
-use super::facts::{self, Facts, PhotoUse, Target};
 use super::fonts::Families;
 use super::mark::mark;
 use super::photos::Photos;
-use super::preset::{Element, Preset, Subject};
+use super::preset::{Element, Preset};
 use super::qr;
 use super::standin::{self, Shown};
+use super::subjects::{self, Facts, PhotoUse, Target};
 use super::typeset::Fault;
 use super::world::{JobWorld, Shop};
 use crate::board::{Board, OrgId};
@@ -47,7 +46,8 @@ pub(super) struct Maker<'a> {
     /// Of everything that decides how a job looks, beside the job.
     pub(super) hash: blake3::Hash,
     pub(super) photos: &'a Photos<'a>,
-    pub(super) pages: &'a WebPages,
+    /// The website's board, so that no code leads nowhere.
+    pub(super) web: &'a Board,
     pub(super) emblem: Option<&'a Emblem>,
     pub(super) board_file: Bytes,
 }
@@ -57,42 +57,6 @@ pub(super) struct Emblem {
     /// `/emblem.svg`
     pub(super) path: String,
     pub(super) bytes: Bytes,
-}
-
-/// Which pages the website has, so that no code leads nowhere.
-#[derive(Default)]
-pub(super) struct WebPages {
-    base_url: Option<String>,
-    items: HashSet<Arc<str>>,
-    walls: HashSet<Arc<str>>,
-    commitments: HashSet<Arc<str>>,
-}
-
-impl WebPages {
-    pub(super) fn of(web: &Board) -> Self {
-        let items = &web.items;
-        let ids = items.posts.all().iter().map(|draft| draft.id.clone());
-        let ids = ids.chain(items.rolls.all().iter().map(|draft| draft.id.clone()));
-        let ids = ids.chain(items.exemplars.all().iter().map(|draft| draft.id.clone()));
-        let ids = ids.chain(items.notices.all().iter().map(|draft| draft.id.clone()));
-        let orgs = |holds: &dyn Fn(&std::ops::Range<usize>) -> bool| {
-            web.orgs.iter().filter(|org| holds(&org.subtree)).map(|org| org.path().clone()).collect()
-        };
-        Self {
-            base_url: web.settings.base_url(),
-            items: ids.collect(),
-            walls: orgs(&|range| !items.posts.range(range).is_empty()),
-            commitments: orgs(&|range| !items.commitments.range(range).is_empty()),
-        }
-    }
-
-    fn has(&self, facts: &Facts, subject: Subject) -> bool {
-        match subject {
-            Subject::OrgPosts => self.walls.contains(&facts.id),
-            Subject::OrgCommitments => self.commitments.contains(&facts.id),
-            _ => self.items.contains(&facts.id),
-        }
-    }
 }
 
 /// What the template of a job reads. The typesetter evaluates again whatever depends on a file that changed: so what is
@@ -158,7 +122,7 @@ fn json_file(value: &impl Serialize) -> Bytes {
 impl Maker<'_> {
     /// The facts of a target and their mark.
     pub(super) fn told(&self, target: Target) -> (Facts, String) {
-        let facts = facts::facts(self.board, self.theme.strings(), target);
+        let facts = target.facts(self.board, self.theme.strings());
         let mark = self.mark(&facts);
         (facts, mark)
     }
@@ -191,16 +155,16 @@ impl Maker<'_> {
             }
         }
         let elements = &preset.spec.elements;
-        let page = self.pages.base_url.as_ref().filter(|_| elements.contains(&Element::Qr));
-        let url =
-            page.filter(|_| self.pages.has(&facts, target.subject)).map(|base| format!("{base}{}#{mark}", facts.url));
+        let wanted = elements.contains(&Element::Qr) && target.subject.has_page(self.web, &facts.id);
+        let base = self.web.settings.base_url().filter(|_| wanted);
+        let url = base.map(|base| format!("{base}{}#{mark}", facts.url));
         let shown = |element: &&Element| match element {
             Element::Edition => facts.edition.is_some(),
             Element::Mark => true,
             Element::Qr => url.is_some(),
         };
         let paper = Paper {
-            edition: facts.edition.map(|day| facts::day(day, self.board.settings.language)).unwrap_or_default(),
+            edition: facts.edition.map(|day| subjects::day(day, self.board.settings.language)).unwrap_or_default(),
             edition_iso: facts.edition.map(|day| day.to_string()).unwrap_or_default(),
             mark: &mark,
             url: url.as_deref(),

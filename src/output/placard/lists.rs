@@ -6,7 +6,7 @@ use super::batch::{Batch, Found, Setup};
 use super::geometry::{Grid, Sheet, smallest};
 use super::job::Job;
 use super::preset::{Faces, Preset};
-use super::record::{Difference, Printed, Record};
+use super::printed::{Difference, Printed, Record};
 use super::run::title;
 use crate::board::Board;
 use crate::diagnostic::Language;
@@ -60,7 +60,7 @@ impl Lists<'_> {
         let _ = writeln!(text, "{} · {}", self.board.settings.title, self.say("title", &[]));
         if let Some(edition) = made.iter().filter_map(|(job, _)| job.facts.edition).max() {
             let _ =
-                writeln!(text, "{}", self.say("edition", &[("date", &super::facts::day(edition, self.language()))]));
+                writeln!(text, "{}", self.say("edition", &[("date", &super::subjects::day(edition, self.language()))]));
         }
         let _ = writeln!(text, "{}", self.say("total", &[("n", &made.len())]));
         for run in made.chunk_by(|(a, _), (b, _)| a.preset.name == b.preset.name) {

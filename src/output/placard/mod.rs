@@ -19,7 +19,6 @@ mod batch;
 mod boxes;
 mod compose;
 mod explain;
-mod facts;
 mod finish;
 mod fonts;
 mod frames;
@@ -35,30 +34,31 @@ mod photos;
 mod prepare;
 mod preset;
 mod preview;
+mod printed;
 mod proof;
 mod qr;
-mod record;
 pub(crate) mod run;
 mod standin;
 mod store;
+mod subjects;
 mod typeset;
 mod world;
 
 pub use batch::{Batch, BatchFile, Found, Setup};
 pub use explain::{needs_larger_sheet, suggestion};
-pub use facts::{Facts, Target};
 pub use geometry::{Flip, Grid, Sheet, holds_trim, smallest};
 pub use job::Job;
 pub use lists::Lists;
 pub use offers::{Offer, PaperView};
 pub use prepare::{Marks, Order, Placards, Prepared, Selection, Workshop, inspect, prepare, prepare_one};
+pub use printed::{Difference, Printed, Record};
 pub use proof::{Fitted, Pixels, Placed, Proof, Thing};
-pub use record::{Difference, Printed, Record};
 pub(crate) use store::write as write_file;
 /// What was printed last, relative to the board.
 pub const RECORD: &str = "content/print-record.csv";
 
-pub use preset::{Element, Faces, Preset, Presets, Spec, Subject, Words};
+pub use preset::{Element, Faces, Preset, Presets, Spec, Words};
+pub use subjects::{Facts, Subject, Subjects, Target};
 
 use super::pictures::Pictures;
 use super::{Job as OutputJob, Output, Seed, Seeds, Work};
@@ -85,8 +85,8 @@ impl Output for Print {
     fn routes(&self, board: &Board, theme: &Theme, _: &Pictures, seeds: &mut Seeds) {
         let (presets, _) = Presets::read(theme);
         for preset in board.settings.print.presets.iter().filter_map(|name| presets.get(name)) {
-            for target in facts::targets(board, preset.spec.subject) {
-                let id = facts::id_of(board, target);
+            for target in Target::all(board, preset.spec.subject) {
+                let id = target.id(board);
                 for ending in ["pdf", "webp"] {
                     let route = offers::route(&id, &preset.name, ending);
                     let (name, id) = (preset.name.clone(), id.clone());

@@ -3,7 +3,6 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::preset::Subject;
 use crate::output::Planner;
 
 /// Where a file of a placard stands in the site: below the item's id, or the organisation's folder.
@@ -43,12 +42,14 @@ pub struct PaperView {
 
 impl PaperView {
     /// The paper of an item's or an organisation's page; `None` where there is none.
-    pub(crate) fn of(planner: &Planner<'_>, id: &str, subjects: &[Subject]) -> Option<Self> {
+    pub(crate) fn of(planner: &Planner<'_>, id: &str, subjects: &[&'static str]) -> Option<Self> {
         let marks = planner.placards.marks(id, subjects);
         let edition = marks.iter().filter_map(|(_, edition)| *edition).max();
         let language = planner.board.settings.language;
         let mut offers = Vec::new();
-        for preset in planner.placards.listed().filter(|preset| subjects.contains(&preset.spec.subject)) {
+        for preset in
+            planner.placards.listed().filter(|preset| subjects.iter().any(|subject| preset.spec.subject.hold(subject)))
+        {
             let (url, preview) = (route(id, &preset.name, "pdf"), route(id, &preset.name, "webp"));
             if planner.routes.contains(&url) && planner.placards.is_sound(&preset.name, id) {
                 let (width, height) = preset.spec.size;

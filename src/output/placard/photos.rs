@@ -4,13 +4,14 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::facts::PhotoUse;
 use super::preset::PhotoSlot;
 use super::preview;
 use super::standin::{self, Fine, Name};
+use super::subjects::PhotoUse;
 use super::typeset::Fault;
 use crate::board::Board;
-use crate::photo::{Encoding, Facts, Focus, Limits, Output, Part, Recipe, Service, Slot, derive_all, encode};
+use crate::photo::{Encoding, Facts, Focus, Limits, Output, Part, Purpose, Recipe, Service, Slot, derive_all, encode};
+use crate::record::Shape;
 use crate::source::{Location, Sources};
 
 /// Millimetres in an inch.
@@ -44,7 +45,11 @@ impl<'a> Photos<'a> {
         let (across, down) = (dots(slot.size.0), dots(slot.size.1));
         // As many pixels as a preview shows.
         let small = standin::shape((across, down), (slot.share * preview::LONGER).ceil() as u32);
-        let slot = Slot::new(photo.purpose, Some((across, down)), &[small, across], &[Encoding::PRINT]);
+        let purpose = match photo.shape {
+            Shape::Portrait => Purpose::Portrait,
+            Shape::Scene => Purpose::Scene,
+        };
+        let slot = Slot::new(purpose, Some((across, down)), &[small, across], &[Encoding::PRINT]);
         Recipe::new(slot, photo.focus.and_then(|(x, y)| Focus::new(x, y)))
     }
 

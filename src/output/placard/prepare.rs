@@ -11,14 +11,14 @@ use serde_json::Value;
 use typst::foundations::Bytes;
 
 use super::explain::{self, Places};
-use super::facts::{self, Target};
 use super::fonts::{self, Families, Fonts};
 use super::geometry::Sheet;
-use super::job::{self, Emblem, Job, Maker, WebPages};
+use super::job::{self, Emblem, Job, Maker};
 use super::photos::Photos;
-use super::preset::{Element, Preset, Presets, Subject};
+use super::preset::{Element, Preset, Presets};
 use super::run::{Common, Done, Press, Wanted, is_fatal};
 use super::store::{Key, Store};
+use super::subjects::{Subject, Subjects, Target};
 use super::world::{self, Shop};
 use crate::board::{Board, Boards};
 use crate::diagnostic::Diagnostic;
@@ -39,7 +39,7 @@ pub struct Workshop<'a> {
     stack: Arc<Stack>,
     shop: OnceLock<Shop>,
     photos: Photos<'a>,
-    pages: WebPages,
+    web: &'a Board,
     emblem: Option<Emblem>,
     strings: Value,
     /// What templates read of the board.
@@ -86,7 +86,7 @@ impl<'a> Workshop<'a> {
             stack,
             shop: OnceLock::new(),
             photos: Photos::open(board, sources, &folder.join("photos"))?,
-            pages: WebPages::of(boards.web()),
+            web: boards.web(),
             emblem,
             strings,
             board_file,
@@ -126,7 +126,7 @@ impl<'a> Workshop<'a> {
             theme: self.theme,
             hash: self.hash,
             photos: &self.photos,
-            pages: &self.pages,
+            web: self.web,
             emblem: self.emblem.as_ref(),
             board_file: self.board_file.clone(),
         }
@@ -134,12 +134,10 @@ impl<'a> Workshop<'a> {
 
     /// The jobs of a preset, in the order of the tree.
     pub fn jobs(&self, preset: &Arc<Preset>, selection: &Selection) -> Vec<Job> {
-        let targets: Vec<Target> = facts::targets(self.board, preset.spec.subject)
+        let targets: Vec<Target> = Target::all(self.board, preset.spec.subject)
             .into_iter()
-            .filter(|target| {
-                selection.orgs.as_ref().is_none_or(|orgs| orgs.contains(&facts::org_of(self.board, *target).0))
-            })
-            .filter(|target| selection.item.as_ref().is_none_or(|item| *facts::id_of(self.board, *target) == **item))
+            .filter(|target| selection.orgs.as_ref().is_none_or(|orgs| orgs.contains(&target.org(self.board).0)))
+            .filter(|target| selection.item.as_ref().is_none_or(|item| *target.id(self.board) == **item))
             .collect();
         let maker = self.maker();
         let file = job::preset_file(preset, self.board.settings.language);
@@ -148,8 +146,8 @@ impl<'a> Workshop<'a> {
 
     /// The names of a preset's placards: preset and id.
     pub fn ids(&self, preset: &Preset) -> Vec<(String, String)> {
-        let targets = facts::targets(self.board, preset.spec.subject);
-        let name = |target| (preset.name.to_string(), facts::id_of(self.board, target).to_string());
+        let targets = Target::all(self.board, preset.spec.subject);
+        let name = |target: Target| (preset.name.to_string(), target.id(self.board).to_string());
         targets.into_iter().map(name).collect()
     }
 
@@ -234,21 +232,12 @@ impl<'a> Workshop<'a> {
 
     /// The marks of everything that may stand on paper now, by subject and id.
     pub fn marks(&self) -> Marks {
-        const SUBJECTS: [Subject; 7] = [
-            Subject::Post,
-            Subject::OrgPosts,
-            Subject::OrgCommitments,
-            Subject::Roll,
-            Subject::Exemplar,
-            Subject::Notice,
-            Subject::Standard,
-        ];
         let maker = self.maker();
         let targets: Vec<Target> =
-            SUBJECTS.into_iter().flat_map(|subject| facts::targets(self.board, subject)).collect();
+            Subject::all().into_iter().flat_map(|subject| Target::of(self.board, subject)).collect();
         let told = targets.into_par_iter().map(|target| {
             let (facts, mark) = maker.told(target);
-            ((target.subject, facts.id.clone()), (mark, facts.edition))
+            ((target.subject.word(), facts.id.clone()), (mark, facts.edition))
         });
         Marks(told.collect())
     }
@@ -267,11 +256,15 @@ impl<'a> Workshop<'a> {
 
 /// Marks and editions, by subject and id.
 #[derive(Clone, Debug, Default)]
-pub struct Marks(pub(super) HashMap<(Subject, Arc<str>), (String, Option<Date>)>);
+pub struct Marks(pub(super) HashMap<(&'static str, Arc<str>), (String, Option<Date>)>);
 
 impl Marks {
-    /// The mark of a subject now; `None` for what is not on the board.
-    pub fn of(&self, subject: Subject, id: &str) -> Option<&(String, Option<Date>)> {
+    /// The mark of what a preset is about now; `None` for what is not on the board.
+    pub fn of(&self, subjects: Subjects, id: &str) -> Option<&(String, Option<Date>)> {
+        subjects.each().find_map(|subject| self.of_subject(subject.word(), id))
+    }
+
+    fn of_subject(&self, subject: &'static str, id: &str) -> Option<&(String, Option<Date>)> {
         self.0.get(&(subject, Arc::from(id)))
     }
 }
@@ -306,11 +299,11 @@ pub fn inspect(boards: &Boards, theme: &Theme, sources: &Sources) -> Vec<Diagnos
     for preset in board.settings.print.presets.iter().filter_map(|name| presets.get(name)) {
         let Some(slot) = &preset.spec.photo else { continue };
         let title = preset.title(board.settings.language);
-        let targets = facts::targets(board, preset.spec.subject);
+        let targets = Target::all(board, preset.spec.subject);
         let told: Vec<Vec<Diagnostic>> = targets
             .into_par_iter()
             .map(|target| {
-                let facts = facts::facts(board, theme.strings(), target);
+                let facts = target.facts(board, theme.strings());
                 let judged = facts.photos.iter().filter_map(|photo| {
                     let have = Photos::estimate(sources, &limits, photo, slot)?;
                     (have < slot.warn_dpi - 0.5).then(|| explain::coarse(title, photo, slot, have))
@@ -448,8 +441,8 @@ impl Placards {
     }
 
     /// The marks of an item's subjects.
-    pub(super) fn marks(&self, id: &str, subjects: &[Subject]) -> Vec<(String, Option<Date>)> {
-        subjects.iter().filter_map(|subject| self.marks.of(*subject, id).cloned()).collect()
+    pub(super) fn marks(&self, id: &str, subjects: &[&'static str]) -> Vec<(String, Option<Date>)> {
+        subjects.iter().filter_map(|subject| self.marks.of_subject(subject, id).cloned()).collect()
     }
 
     pub(super) fn is_sound(&self, preset: &str, id: &str) -> bool {

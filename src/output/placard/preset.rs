@@ -9,6 +9,7 @@ use std::sync::Arc;
 use serde::de::{self, Deserializer};
 use serde::{Deserialize, Serialize};
 
+use super::subjects::Subjects;
 use crate::diagnostic::{Diagnostic, KeyPath, Language, Place, say};
 use crate::kinds::{Origin, Text, explain};
 use crate::theme::Theme;
@@ -16,23 +17,6 @@ use crate::yaml;
 
 /// The folder of the theme.
 pub(crate) const FOLDER: &str = "print/";
-
-/// What one placard of a preset is made of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Subject {
-    /// One post.
-    Post,
-    /// All posts of an organisation: the post wall.
-    OrgPosts,
-    /// The commitments of an organisation: the board, the take-away.
-    OrgCommitments,
-    Roll,
-    Exemplar,
-    Notice,
-    /// 定标公示卡: the standard of a post's holder.
-    Standard,
-}
 
 /// How many faces a finished piece has.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -127,7 +111,7 @@ pub struct SheetSpec {
 #[serde(deny_unknown_fields)]
 pub struct Spec {
     pub title: Words,
-    pub subject: Subject,
+    pub subject: Subjects,
     /// The trim of one finished face, mm.
     pub size: (f64, f64),
     /// Mm; 0 for what is not trimmed.
@@ -313,8 +297,8 @@ mod tests {
         let read = read.unwrap();
         assert!(codes.is_empty(), "{codes:?}");
         assert_eq!(
-            (read.subject, read.faces, read.size, read.bleed),
-            (Subject::Post, Faces::Tent, (200.0, 100.0), 3.0)
+            (read.subject.word(), read.faces, read.size, read.bleed),
+            ("post", Faces::Tent, (200.0, 100.0), 3.0)
         );
         assert_eq!((read.title.get(Language::Chinese), read.title.get(Language::English)), ("桌牌", "Desk"));
         let (read, codes) = spec("title: { en: Card }\nsubject: roll\nsize: [105, 148]\nfaces: 1\n");

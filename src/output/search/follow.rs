@@ -10,8 +10,7 @@ use rayon::prelude::*;
 use super::documents::{Source, document};
 use super::index::{Fields, Index, Part, read, skip, write};
 use super::layout::Layout;
-use crate::board::{Board, Owner, Responsible};
-use crate::output::public;
+use crate::board::Board;
 
 /// The index that was made last, and of what.
 struct Built {
@@ -123,7 +122,6 @@ type Placed = Vec<(u32, Source)>;
 
 /// The documents that are no longer in their slots as they were, and those that are there now.
 fn differing(last: &Built, board: &Board, layout: &Layout) -> Option<(Placed, Placed)> {
-    let members = Changed::members(&last.board, board);
     let (mut gone, mut come) = (Vec::new(), Vec::new());
     let (mut old, mut new) = (last.layout.placed.iter().peekable(), layout.placed.iter().peekable());
     loop {
@@ -131,7 +129,7 @@ fn differing(last: &Built, board: &Board, layout: &Layout) -> Option<(Placed, Pl
             (Some((a, was)), Some((b, is))) if a == b => {
                 // A list file is read again as a whole, though one item of thirty says something else.
                 let differs = || document(&last.board, *was) != document(board, *is);
-                if !same(&last.board, *was, board, *is, &members) && differs() {
+                if !same(&last.board, *was, board, *is) && differs() {
                     gone.push((*a, *was));
                     come.push((*b, *is));
                 }
@@ -149,61 +147,23 @@ fn differing(last: &Built, board: &Board, layout: &Layout) -> Option<(Placed, Pl
     }
 }
 
-/// Whether members are others than before: names of holders stand in documents.
-struct Changed {
-    any: bool,
-}
-
-impl Changed {
-    fn members(old: &Board, new: &Board) -> Self {
-        let (gone, come) = crate::board::difference(&old.items.members, &new.items.members);
-        Self { any: !gone.is_empty() || !come.is_empty() }
+/// Whether two documents say the same: they are read from the same items and the same persons, on boards of the same
+/// organisations.
+fn same(old: &Board, was: Source, new: &Board, is: Source) -> bool {
+    if was.sort != is.sort {
+        return false;
     }
-}
-
-/// Whether two documents say the same: they are read from the same items, on boards of the same organisations.
-fn same(old: &Board, was: Source, new: &Board, is: Source, members: &Changed) -> bool {
-    let person = |a: Option<usize>, b: Option<usize>| match (a, b) {
-        (None, None) => true,
-        (Some(a), Some(b)) => match (old.items.members.get(a), new.items.members.get(b)) {
-            (Some(a), Some(b)) => a.is(b),
-            _ => false,
-        },
-        _ => false,
+    let Some(kind) = was.kind() else { return was.at == is.at };
+    if !kind.same_item((old, was.at), (new, is.at)) {
+        return false;
+    }
+    let people = |board: &Board, at: usize| {
+        let mut people = Vec::new();
+        kind.record(board, at).people(&mut |member| people.extend(board.items.members.get(member).cloned()));
+        people
     };
-    match (was, is) {
-        (Source::Org(a), Source::Org(b)) => a == b,
-        (Source::Post(a), Source::Post(b)) => {
-            let (one, other) = (&old.post_facts[a].holders, &new.post_facts[b].holders);
-            old.items.posts.all()[a].is(&new.items.posts.all()[b])
-                && one.len() == other.len()
-                && one.iter().zip(other).all(|(a, b)| person(Some(*a), Some(*b)))
-        }
-        (Source::Commitment(a), Source::Commitment(b)) => {
-            let (one, other) = (&old.commitment_facts[a], &new.commitment_facts[b]);
-            old.items.commitments.all()[a].is(&new.items.commitments.all()[b])
-                && (Arc::ptr_eq(one, other) || one.progress == other.progress && one.verdict == other.verdict)
-                && match (&one.owner, &other.owner) {
-                    (Owner::Person { member: a }, Owner::Person { member: b }) => person(*a, *b),
-                    (a, b) => a == b,
-                }
-                && one.responsible.len() == other.responsible.len()
-                && one.responsible.iter().zip(&other.responsible).all(|(a, b)| match (a, b) {
-                    (Responsible::Person { member: a }, Responsible::Person { member: b }) => {
-                        person(Some(*a), Some(*b))
-                    }
-                    (a, b) => a == b,
-                })
-        }
-        (Source::Exemplar(a), Source::Exemplar(b)) => {
-            let (one, other) = (&old.items.exemplars.all()[a], &new.items.exemplars.all()[b]);
-            one.is(other)
-                && (!members.any || public::exemplar_subject(old, one) == public::exemplar_subject(new, other))
-        }
-        (Source::Roll(a), Source::Roll(b)) => old.items.rolls.all()[a].is(&new.items.rolls.all()[b]),
-        (Source::Notice(a), Source::Notice(b)) => old.items.notices.all()[a].is(&new.items.notices.all()[b]),
-        _ => false,
-    }
+    let (before, now) = (people(old, was.at), people(new, is.at));
+    before.len() == now.len() && before.iter().zip(&now).all(|(a, b)| a.is(b))
 }
 
 #[cfg(test)]

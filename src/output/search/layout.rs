@@ -9,9 +9,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::documents::{Source, sources};
-use crate::board::{Board, Items, difference};
-use crate::kinds::{Draft, Kind};
-use crate::output::public::{self, posted};
+use crate::board::Board;
+use crate::record::{RecordKind, kinds};
 
 /// How many slots one file of documents covers.
 pub(super) const CHUNK: u32 = 16;
@@ -53,8 +52,8 @@ impl Layout {
         let mut periods: BTreeMap<Period, Vec<([u8; 32], Source)>> = BTreeMap::new();
         let mut count = 0_usize;
         sources(board, |source, id, date| {
-            let period = match (source, date) {
-                (Source::Org(_), _) => Period::Organisations,
+            let period = match (source.kind(), date) {
+                (None, _) => Period::Organisations,
                 (_, None) => Period::Undated,
                 (_, Some(date)) => Period::Month(date.year(), date.month()),
             };
@@ -102,22 +101,11 @@ impl Layout {
 
 /// Whether every document of one board is one of the other, at the same place and ordered by the same day.
 fn same_places(old: &Board, new: &Board) -> bool {
-    let (a, b) = (&old.items, &new.items);
-    new.revises(old)
-        && same_days(&a.posts, &b.posts, posted::post)
-        && same_days(&a.commitments, &b.commitments, posted::commitment)
-        && same_days(&a.exemplars, &b.exemplars, |draft| (posted::exemplar(draft), draft.year))
-        && same_days(&a.rolls, &b.rolls, |draft| (posted::roll(draft), draft.year))
-        && same_days(&a.notices, &b.notices, posted::notice)
-}
-
-fn same_days<K: Kind, D: PartialEq>(old: &Items<K>, new: &Items<K>, day: impl Fn(&Draft<K>) -> D) -> bool {
-    let (gone, come) = difference(old, new);
-    gone.len() == come.len()
-        && gone
-            .into_iter()
-            .zip(come)
-            .all(|(a, b)| a.is(b) || (a.id == b.id && public::is_shown(a) == public::is_shown(b) && day(a) == day(b)))
+    let same_days = |kind: &'static dyn RecordKind| {
+        let (gone, come) = kind.difference(old, new);
+        gone == come && come.into_iter().all(|at| kind.ordered_on(old, at) == kind.ordered_on(new, at))
+    };
+    new.revises(old) && kinds().all(same_days)
 }
 
 /// What stands together; declared in the order of the slots.
@@ -154,12 +142,10 @@ mod tests {
 
     fn slots(documents: usize) -> BTreeMap<usize, u32> {
         let mut layout = Layout::default();
-        layout.place((0..documents).map(|n| (*blake3::hash(&n.to_le_bytes()).as_bytes(), Source::Post(n))).collect());
-        let slots = layout.placed.iter().map(|(slot, source)| match source {
-            Source::Post(n) => (*n, *slot),
-            other => unreachable!("{other:?}"),
-        });
-        slots.collect()
+        layout.place(
+            (0..documents).map(|n| (*blake3::hash(&n.to_le_bytes()).as_bytes(), Source { sort: 1, at: n })).collect(),
+        );
+        layout.placed.iter().map(|(slot, source)| (source.at, *slot)).collect()
     }
 
     #[test]

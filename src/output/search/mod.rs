@@ -25,9 +25,11 @@ use std::sync::{Arc, OnceLock};
 
 use super::{Job, Output, Planner, Seed, Seeds, Work, markup};
 use crate::board::Board;
+use crate::diagnostic::Language;
+use crate::kinds::KINDS;
 use crate::output::pictures::Pictures;
-use crate::theme::Theme;
-use documents::{KINDS, document};
+use crate::theme::{Strings, Theme};
+use documents::{document, sorts};
 use layout::{CHUNK, Layout};
 
 /// The search index.
@@ -84,14 +86,24 @@ fn meta(planner: &Planner<'_>, layout: &Layout) -> Vec<u8> {
         "{{\"version\":1,\"slots\":{slots},\"front\":{front},\"shards\":{shards},\"chunk\":{CHUNK},\"kinds\":["
     )
     .into_bytes();
-    for (n, kind) in KINDS.iter().enumerate() {
+    for (n, kind) in sorts().enumerate() {
         if n > 0 {
             out.push(b',');
         }
-        markup::json(&mut out, planner.theme.strings().get(&format!("search.kind.{kind}")));
+        markup::json(&mut out, &kind_label(planner.theme.strings(), kind, planner.board.settings.language));
     }
     out.extend_from_slice(b"]}\n");
     out
+}
+
+/// What a kind is called beside a result: the theme's word, else the kind's own.
+fn kind_label(strings: &Strings, name: &str, language: Language) -> String {
+    let key = format!("search.kind.{name}");
+    let text = strings.get(&key);
+    match KINDS.iter().find(|kind| kind.name == name).filter(|_| text == key) {
+        Some(kind) => (kind.label)().in_language(language).to_owned(),
+        None => text.to_owned(),
+    }
 }
 
 /// A file of documents: `{"17": [address, title, kind, organisation, date, names and text], …}`.
@@ -104,7 +116,7 @@ fn chunk(board: &Board, layout: &Layout, range: Range<usize>) -> Vec<u8> {
         markup::json(&mut out, &document.url);
         out.push(b',');
         markup::json(&mut out, &document.title);
-        out.extend_from_slice(format!(",{},", document.kind).as_bytes());
+        out.extend_from_slice(format!(",{},", document.sort).as_bytes());
         markup::json(&mut out, &document.org);
         out.push(b',');
         markup::json(&mut out, &document.date.map(|date| date.to_string()).unwrap_or_default());

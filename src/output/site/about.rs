@@ -8,9 +8,8 @@ use super::Context;
 use super::head::{Head, page};
 use super::summary::existing;
 use crate::board::{Board, OrgId};
-use crate::diagnostic::Language;
-use crate::output::data::tables;
 use crate::output::{Job, Planner, Seed, Seeds};
+use crate::record::{Table, tables};
 
 #[derive(Serialize)]
 struct AboutPage {
@@ -31,7 +30,7 @@ struct DataPage {
 #[derive(Serialize)]
 struct DataTable {
     name: &'static str,
-    title: &'static str,
+    title: String,
     files: Vec<DataFile>,
 }
 
@@ -88,15 +87,16 @@ fn base_path(board: &Board) -> String {
 
 fn data(context: &Arc<Context>, planner: &Planner<'_>) -> Job {
     let strings = planner.theme.strings();
-    let chinese = planner.board.settings.language == Language::Chinese;
+    let language = planner.board.settings.language;
     let tables = tables()
-        .map(|(name, zh, en)| {
+        .iter()
+        .map(|Table { name, title, .. }| {
             let files =
                 ["csv", "json"].into_iter().map(|ending| (format!("data/{name}.{ending}"), ending.to_uppercase()));
             let files = files.filter(|(url, _)| planner.routes.contains(url));
             DataTable {
                 name,
-                title: if chinese { zh } else { en },
+                title: title.in_language(language).to_owned(),
                 files: files.map(|(url, format)| DataFile { url, format }).collect(),
             }
         })

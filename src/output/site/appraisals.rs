@@ -1,6 +1,6 @@
 //! Leaders' comments on organisations and what the public thinks of them, where their scope allows.
 //!
-//! Only what [`public::appraised_org`] lets pass is here: reviews of posts and persons are never public.
+//! Only what has an [`AppraisalRecord`] is here: reviews of posts and persons are never public.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -9,16 +9,16 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::Context;
-use super::frame::{Frame, ListPage, Words};
-use super::kept::list_routes;
-
+use super::declared::{Declared, list_routes};
+use super::frame::{Frame, ListPage};
 use super::head::{Link, page};
 use super::lists::{List, org_link};
 use super::sorted::oldest_first;
+use crate::address::org_url;
 use crate::board::{Board, OrgId};
-use crate::kinds::{Draft, Review, ReviewType, Score};
-use crate::output::address::org_url;
-use crate::output::{Job, Seeds, public};
+use crate::kinds::{Kind, Review, ReviewType, Score, Text};
+use crate::output::{Job, Seeds};
+use crate::record::{AppraisalRecord, AxisInfo, Placed, item_kinds};
 use crate::theme::wording::period;
 
 /// The folder of the pages; the word is reserved among organisations.
@@ -60,8 +60,12 @@ struct Question {
 }
 
 pub(super) fn routes(context: &Arc<Context>, board: &Board, seeds: &mut Seeds) {
+    let Some(kind) = item_kinds().find(|kind| kind.info().name == Review::NAME) else { return };
     let lists = context.appraised(board).lists.clone();
-    list_routes(context, (board, FOLDER), lists, seeds, |_| true, list_page);
+    let word = |name, words| AxisInfo { name, folder: name, words, fixed: Vec::new(), value: Box::new(|_, _| None) };
+    let axes = vec![word("type", "appraisal.type"), word("year", "")];
+    let of = Declared { kind, folder: FOLDER, axes, lists };
+    list_routes(context, board, of, seeds, |_| true, list_page);
 }
 
 /// Which organisations were publicly reviewed, and by what.
@@ -84,10 +88,10 @@ impl Appraised {
         }
         let shown = shown(board);
         let mut by_org: BTreeMap<OrgId, Vec<usize>> = BTreeMap::new();
-        shown.iter().rev().for_each(|(at, org)| by_org.entry(*org).or_default().push(*at));
+        shown.iter().rev().for_each(|shown| by_org.entry(shown.org).or_default().push(shown.at));
         let appraised = Arc::new(Self {
             of: board.without_memory(),
-            years: shown.iter().map(|(at, _)| date(&board.items.reviews.all()[*at]).year()).collect(),
+            years: shown.iter().map(|shown| shown.day.year()).collect(),
             lists: lists(board, &shown, &by_org).into(),
             by_org: by_org.into_iter().map(|(org, places)| (org, places.into())).collect(),
         });
@@ -98,33 +102,36 @@ impl Appraised {
     }
 }
 
-/// The public reviews with the organisation that each is about, the oldest first.
-fn shown(board: &Board) -> Vec<(usize, OrgId)> {
-    let reviews = board.items.reviews.all();
-    let mut shown: Vec<_> = reviews
-        .iter()
-        .enumerate()
-        .filter_map(|(at, review)| public::appraised_org(board, review).map(|org| (at, OrgId(org))))
+/// A public review: its place, the organisation that it is about, and its day.
+#[derive(Clone, Copy)]
+struct Shown<'b> {
+    at: usize,
+    org: OrgId,
+    day: Date,
+    id: &'b str,
+}
+
+/// The public reviews, the oldest first.
+fn shown(board: &Board) -> Vec<Shown<'_>> {
+    let mut shown: Vec<Shown<'_>> = (0..board.items.reviews.all().len())
+        .filter_map(|at| {
+            let AppraisalRecord { org, day, id, .. } = AppraisalRecord::of(&Placed::of(board, at))?;
+            Some(Shown { at, org, day, id })
+        })
         .collect();
-    shown.sort_by(|(a, _), (b, _)| (date(&reviews[*a]), &reviews[*a].id).cmp(&(date(&reviews[*b]), &reviews[*b].id)));
+    shown.sort_by_key(|shown| (shown.day, shown.id));
     shown
 }
 
-/// The day of a review: as written, else the last of its period.
-fn date(review: &Draft<Review>) -> Date {
-    review.on.map_or_else(|| review.period.last_day(), |on| *on)
-}
-
 /// Some of them, as an organisation's page shows them.
-pub(super) fn views(board: &Board, places: &[usize], org: OrgId) -> Vec<AppraisalView> {
-    places.iter().map(|at| view(board, *at, org)).collect()
+pub(super) fn views(board: &Board, places: &[usize]) -> Vec<AppraisalView> {
+    places.iter().filter_map(|at| view(board, *at)).collect()
 }
 
-fn lists(board: &Board, shown: &[(usize, OrgId)], by_org: &BTreeMap<OrgId, Vec<usize>>) -> Vec<List> {
-    let of = |keep: &dyn Fn(usize) -> bool| -> Arc<[usize]> {
-        shown.iter().map(|(at, _)| *at).filter(|at| keep(*at)).collect()
+fn lists(board: &Board, shown: &[Shown<'_>], by_org: &BTreeMap<OrgId, Vec<usize>>) -> Vec<List> {
+    let of = |keep: &dyn Fn(&Shown<'_>) -> bool| -> Arc<[usize]> {
+        shown.iter().filter(|shown| keep(shown)).map(|shown| shown.at).collect()
     };
-    let reviews = board.items.reviews.all();
     let mut lists = vec![List { url: format!("{FOLDER}/"), org: OrgId::ROOT, filter: None, items: of(&|_| true) }];
     let filter = |axis: &'static str, value: String, items| List {
         url: format!("{FOLDER}/{axis}/{}/", value.replace('_', "-")),
@@ -133,18 +140,18 @@ fn lists(board: &Board, shown: &[(usize, OrgId)], by_org: &BTreeMap<OrgId, Vec<u
         items,
     };
     for kind in [ReviewType::PublicAppraisal, ReviewType::LeaderComment] {
-        lists.push(filter("type", word(kind).to_owned(), of(&|at| reviews[at].review_type == kind)));
+        let of_kind = of(&|shown| board.items.reviews.all()[shown.at].review_type == kind);
+        lists.push(filter("type", kind.word().to_owned(), of_kind));
     }
-    let mut years: Vec<i16> = shown.iter().map(|(at, _)| date(&reviews[*at]).year()).collect();
+    let mut years: Vec<i16> = shown.iter().map(|shown| shown.day.year()).collect();
     years.sort_unstable_by(|a, b| b.cmp(a));
     years.dedup();
-    lists.extend(
-        years.into_iter().map(|year| filter("year", year.to_string(), of(&|at| date(&reviews[at]).year() == year))),
-    );
+    lists.extend(years.into_iter().map(|year| filter("year", year.to_string(), of(&|shown| shown.day.year() == year))));
+    let dated: BTreeMap<usize, Shown<'_>> = shown.iter().map(|shown| (shown.at, *shown)).collect();
     for (at, node) in board.orgs.iter().enumerate().skip(1) {
         let below = by_org.range(OrgId(node.subtree.start)..OrgId(node.subtree.end));
         let mut items: Vec<usize> = below.flat_map(|(_, places)| places.iter().copied()).collect();
-        oldest_first(reviews, &mut items, |at| Some(date(&reviews[at])));
+        oldest_first(&mut items, |at| dated.get(&at).map_or((None, ""), |shown| (Some(shown.day), shown.id)));
         if !items.is_empty() {
             let url = format!("{}{FOLDER}/", org_url(node.path()));
             lists.push(List { url, org: OrgId(at), filter: None, items: items.into() });
@@ -154,58 +161,33 @@ fn lists(board: &Board, shown: &[(usize, OrgId)], by_org: &BTreeMap<OrgId, Vec<u
 }
 
 fn list_page(context: &Arc<Context>, at: &ListPage<'_>, noindex: bool) -> anyhow::Result<Job> {
-    let (board, strings) = (at.planner.board, at.planner.theme.strings());
-    let value = |axis: &str, value: &str| match axis {
-        "year" => strings.format("filter.year.value", &[("year", &value)]),
-        _ => strings.get(&format!("appraisal.type.{value}")).to_owned(),
-    };
-    let words = Words { section: "", title: "appraisals.title", value: &value };
-    let (frame, head) = at.frame(&words)?;
-    let reviews = board.items.reviews.all();
-    let appraisals = at
-        .newest_first()
-        .into_iter()
-        .filter_map(|at| public::appraised_org(board, &reviews[at]).map(|org| view(board, at, OrgId(org))))
-        .collect();
+    let board = at.planner.board;
+    let (frame, head) = at.frame("")?;
+    let appraisals = at.newest_first().into_iter().filter_map(|at| view(board, at)).collect();
     Ok(page(context, "appraisals.html", &head.noindex(noindex), &AppraisalList { frame, appraisals }))
 }
 
-fn word(kind: ReviewType) -> &'static str {
-    if kind == ReviewType::LeaderComment { "leader_comment" } else { "public_appraisal" }
-}
-
-fn view(board: &Board, at: usize, org: OrgId) -> AppraisalView {
-    let review = &board.items.reviews.all()[at];
-    let text = |text: &Option<crate::kinds::Text>| text.as_ref().map(|text| text.0.clone());
-    let scores = review.scores.as_ref();
-    // The three questions in the order in which they are asked, then what is scored beside them.
-    let questions = [
-        ("politics", scores.and_then(|scores| scores.politics.as_ref())),
-        ("service", scores.and_then(|scores| scores.service.as_ref())),
-        ("example", scores.and_then(|scores| scores.example.as_ref())),
-        ("performance", scores.and_then(|scores| scores.performance.as_ref())),
-    ];
-    let question = |(key, score): (&'static str, Option<&Score>)| {
-        let score = score?;
-        Some(Question {
-            key,
-            own: text(&score.own),
-            masses: text(&score.masses),
-            organisation: text(&score.organisation),
-        })
+fn view(board: &Board, at: usize) -> Option<AppraisalView> {
+    let record = AppraisalRecord::of(&Placed::of(board, at))?;
+    let text = |text: &Option<Text>| text.as_ref().map(|text| text.0.clone());
+    let question = |(key, score): &(&'static str, &Score)| Question {
+        key,
+        own: text(&score.own),
+        masses: text(&score.masses),
+        organisation: text(&score.organisation),
     };
-    AppraisalView {
-        id: review.id.replace('/', "-"),
-        org: org_link(board, org),
-        kind: word(review.review_type),
-        period: period(review.period, board.settings.language),
-        by: text(&review.by),
-        on: review.on.map(|on| on.to_string()),
-        came: review.turnout.as_deref().and_then(turnout),
-        turnout: text(&review.turnout),
-        questions: questions.into_iter().filter_map(question).collect(),
-        comment: text(&review.comment),
-    }
+    Some(AppraisalView {
+        id: record.id.replace('/', "-"),
+        org: org_link(board, record.org),
+        kind: record.review_type.word,
+        period: period(record.period, board.settings.language),
+        by: record.by.map(str::to_owned),
+        on: record.on.map(|on| on.to_string()),
+        came: record.turnout.and_then(turnout),
+        turnout: record.turnout.map(str::to_owned),
+        questions: record.questions.iter().map(question).collect(),
+        comment: record.comment.map(str::to_owned),
+    })
 }
 
 /// `57/60`: who came, of how many.
@@ -244,7 +226,7 @@ mod tests {
         let hall = board.org_at("hall").unwrap();
         let appraised = Appraised::of(&board);
         let own = &appraised.by_org;
-        let ids: Vec<_> = views(&board, &own[&hall], hall).into_iter().map(|view| view.id).collect();
+        let ids: Vec<_> = views(&board, &own[&hall]).into_iter().map(|view| view.id).collect();
         assert_eq!(ids, ["reviews-b", "reviews-a"]);
         assert!(!own.contains_key(&OrgId::ROOT));
         let lists: Vec<_> = appraised.lists.iter().map(|list| list.url.clone()).collect();

@@ -6,12 +6,12 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::Context;
-use super::generic;
+use super::frame::list_title;
 use super::head::{Head, page};
 use super::summary::existing;
-use super::{commitments, exemplars, notices, rolls};
-use crate::board::{Board, NoticeState, OrgId, Reported};
+use crate::board::{Board, OrgId};
 use crate::output::{Job, Planner, Seed, Seeds};
+use crate::record::kinds;
 
 #[derive(Serialize)]
 struct Archive {
@@ -55,38 +55,26 @@ fn archive(context: &Arc<Context>, planner: &Planner<'_>) -> Job {
             years.entry(year).or_default().push(Line { kind, title: title.clone(), url, count, ended });
         }
     };
-    let title = |kind: &str| strings.get(&format!("{kind}.title")).to_owned();
-    let items = &board.items;
-    add(
-        "commitments",
-        title("commitments"),
-        counted(items.commitments.all().iter().enumerate().filter_map(|(at, draft)| {
-            let facts = &board.commitment_facts[at];
-            let done = facts.is_appraised_kind(draft).then_some(facts.reported == Reported::Done);
-            Some((commitments::year_of(draft)?, done))
-        })),
-    );
-    add(
-        "notices",
-        title("notices"),
-        counted(
-            items.notices.all().iter().enumerate().map(|(at, draft)| {
-                (notices::year_of(draft), Some(board.notice_facts[at].state == NoticeState::Closed))
-            }),
-        ),
-    );
-    add("rolls", title("rolls"), counted(items.rolls.all().iter().map(|draft| (rolls::year_of(draft), None))));
-    let exemplars = items.exemplars.all().iter().filter_map(|draft| Some((exemplars::year_of(draft)?, None)));
-    add("exemplars", title("exemplars"), counted(exemplars));
-    add("appraisals", title("appraisals"), counted(context.appraised(board).years.iter().map(|year| (*year, None))));
-    for (folder, label, published) in generic::years(board) {
-        let label = label.in_language(board.settings.language).to_owned();
-        add(folder, label, counted(published.into_iter().map(|year| (year, None))));
+    let mut counts: Vec<(&'static str, Years)> = Vec::new();
+    for kind in kinds() {
+        let records = (0..kind.number(board)).map(|at| kind.record(board, at));
+        counts
+            .push((kind.info().folder, counted(records.filter_map(|record| Some((record.year()?, record.is_over()))))));
+    }
+    let appraised = context.appraised(board);
+    counts.push(("appraisals", counted(appraised.years.iter().map(|year| (*year, None)))));
+    // What still runs stands at the head, as in the navigation.
+    counts.sort_by_key(|(folder, _)| ORDER.iter().position(|known| known == folder).unwrap_or(ORDER.len()));
+    for (folder, years) in counts {
+        add(folder, list_title(board, strings, folder), years);
     }
     let head = Head::new("archive/", strings.get("archive.title"), "").below(context, board, OrgId::ROOT);
     let years = years.into_iter().rev().map(|(year, lines)| Year { year, lines }).collect();
     page(context, "archive.html", &head, &Archive { years })
 }
+
+/// Folders in the order of a year's lines; those that are not named follow.
+const ORDER: &[&str] = &["commitments", "notices", "rolls", "exemplars", "appraisals"];
 
 /// Counts by year; `over` is `None` for items of which that is not said.
 fn counted(items: impl Iterator<Item = (i16, Option<bool>)>) -> Years {

@@ -8,14 +8,14 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::appraisals::Appraised;
+use super::declared::KindLists;
 use super::fragments::{Around, Fragments, Shell, part};
 use super::head::Link;
-use super::kept::KindLists;
 use super::parts::{ContactView, contact};
 use super::{assets, fonts};
+use crate::address::org_url;
 use crate::board::{Board, OrgId, OrgNode, Shared};
 use crate::font::WebPlan;
-use crate::output::address::org_url;
 use crate::output::headers::CONTENT_SECURITY_POLICY;
 use crate::settings::Footer;
 use crate::theme::Theme;

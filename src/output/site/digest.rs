@@ -3,13 +3,16 @@
 //! Each looks once through the items of the subtree and keeps a few, so that the pages of all organisations together
 //! cost the depth of the tree times the number of items.
 
+use std::borrow::Cow;
+
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::roll::{self, Count};
-use crate::board::{Board, Change, ChangeKind, Lamp, NoticeState, OrgNode};
-use crate::kinds::{Commitment, Draft, Kind, Roll};
-use crate::output::address::{item_url, org_url};
+use crate::address::{item_url, org_url};
+use crate::board::{Board, Lamp, OrgNode};
+use crate::kinds::Commitment;
+use crate::record::{self, Change, CommitmentRecord, Count, Figure, Placed, Record, RecordKind, shortened};
+use crate::theme::Strings;
 use crate::theme::wording::figure;
 
 /// A commitment of an organisation beside its deadline.
@@ -64,206 +67,110 @@ pub(super) struct ItemRow {
 
 /// The commitments of organisations that are not done, by their deadlines.
 pub(super) fn due(board: &Board, org: &OrgNode, next: usize, overdue: usize) -> Due {
-    let items = &board.items.commitments;
     let mut coming: Vec<(Date, usize)> = Vec::new();
     let mut late: Vec<(Date, usize)> = Vec::new();
-    for at in items.range(&org.subtree) {
-        let (Some(deadline), facts) = (items.all()[at].deadline, &board.commitment_facts[at]) else { continue };
+    for item in Placed::<Commitment>::below(board, &org.subtree) {
+        let (Some(deadline), facts) = (item.draft.deadline, &board.commitment_facts[item.at]) else { continue };
         // Nobody is dunned in public: a person's commitment has no lamp.
         match facts.lamp {
-            Some(Lamp::Overdue) => late.push((*deadline, at)),
-            Some(_) if facts.done_on.is_none() => coming.push((*deadline, at)),
+            Some(Lamp::Overdue) => late.push((*deadline, item.at)),
+            Some(_) if facts.done_on.is_none() => coming.push((*deadline, item.at)),
             _ => {}
         }
     }
     least(&mut coming, next, |a, b| a.cmp(b));
     least(&mut late, overdue, |a, b| (b.0, a.1).cmp(&(a.0, b.1)));
-    let rows = |list: Vec<(Date, usize)>| list.into_iter().map(|(date, at)| due_row(board, date, at)).collect();
+    let rows =
+        |list: Vec<(Date, usize)>| list.into_iter().map(|(day, at)| due_row(&Placed::of(board, at), day)).collect();
     Due { next: rows(coming), overdue: rows(late) }
 }
 
-fn due_row(board: &Board, deadline: Date, at: usize) -> DueRow {
-    let draft = &board.items.commitments.all()[at];
-    let facts = &board.commitment_facts[at];
-    let (org, org_url) = org_of(board, draft);
+fn due_row(item: &Placed<'_, Commitment>, deadline: Date) -> DueRow {
+    let record = CommitmentRecord::of(item);
+    let progress = record.facts.value.zip(record.facts.target);
     DueRow {
-        title: draft.item.0.clone(),
-        url: item_url(&draft.id),
-        org,
-        org_url,
-        target: target(draft),
+        title: record.item.to_owned(),
+        url: item_url(&item.draft.id),
+        org: record.org.draft.name.0.clone(),
+        org_url: org_url(record.org.path()),
+        target: record.target.map(Figure::spaced),
         deadline: deadline.to_string(),
-        state: facts.lamp.map_or("", Lamp::word),
-        progress: facts.value.zip(facts.target).map(|(value, target)| format!("{}/{}", figure(value), figure(target))),
-    }
-}
-
-/// The target with its unit: `200 处`; a target in words has its unit already.
-fn target(draft: &Commitment) -> Option<String> {
-    let target = draft.target.as_ref()?;
-    let bare = target.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '%' | ' '));
-    match &draft.unit {
-        Some(unit) if bare => Some(format!("{} {}", target.0, unit.0)),
-        _ => Some(target.0.clone()),
+        state: record.lamp.map_or("", |lamp| lamp.word),
+        progress: progress.map(|(value, target)| format!("{}/{}", figure(value), figure(target))),
     }
 }
 
 /// The changes of the last days, the newest first.
-pub(super) fn changes(board: &Board, org: &OrgNode, days: i64, limit: usize) -> Vec<ChangeRow> {
-    board.changes(&org.subtree, days, limit).iter().filter_map(|change| change_row(board, change)).collect()
+pub(super) fn changes(board: &Board, strings: &Strings, org: &OrgNode, days: i64, limit: usize) -> Vec<ChangeRow> {
+    let changes = record::changes(board, &org.subtree, days, limit);
+    changes.iter().map(|change| change_row(board, strings, change)).collect()
 }
 
-fn change_row(board: &Board, change: &Change) -> Option<ChangeRow> {
-    let items = &board.items;
-    let mut named = None;
-    let (url, title, org, detail) = match change.of {
-        "commitment" => {
-            let draft = items.commitments.get(change.at)?;
-            (item_url(&draft.id), draft.item.0.clone(), org_of(board, draft).0, commitment_detail(board, change))
-        }
-        "post" => {
-            let draft = items.posts.get(change.at)?;
-            (item_url(&draft.id), draft.title.0.clone(), org_of(board, draft).0, None)
-        }
-        "exemplar" => {
-            let draft = items.exemplars.get(change.at)?;
-            (item_url(&draft.id), draft.title.0.clone(), org_of(board, draft).0, None)
-        }
-        "roll" => {
-            let draft = items.rolls.get(change.at)?;
-            named = Some(counted(draft));
-            (item_url(&draft.id), draft.title.0.clone(), org_of(board, draft).0, None)
-        }
-        "notice" => {
-            let draft = items.notices.get(change.at)?;
-            let ends_on = board.notice_facts.get(change.at)?.ends_on.to_string();
-            (item_url(&draft.id), draft.title.0.clone(), org_of(board, draft).0, Some(ends_on))
-        }
-        _ => return None,
-    };
-    Some(ChangeRow {
+fn change_row(board: &Board, strings: &Strings, change: &Change) -> ChangeRow {
+    let record = change.record(board);
+    let what = format!("{}.{}", change.kind.info().name, change.what.word());
+    let key = format!("change.{what}");
+    ChangeRow {
         on: change.on.to_string(),
-        title,
-        url,
-        org,
-        what: format!("{}.{}", change.of, word(change.kind)),
-        detail,
-        count: named,
-    })
-}
-
-/// What was reported or decided, in the unit's own words or as a word of the verdict.
-fn commitment_detail(board: &Board, change: &Change) -> Option<String> {
-    let facts = board.commitment_facts.get(change.at)?;
-    match change.kind {
-        ChangeKind::Progress | ChangeKind::Done => {
-            let entry = facts.progress.iter().rev().find(|entry| *entry.on == change.on)?;
-            let text = entry.text.as_ref().map(|text| text.trim_end_matches('。').to_owned());
-            text.map(|text| shortened(&text, 48))
-        }
-        ChangeKind::Verdict => facts.verdict.as_ref().map(|verdict| {
-            match verdict.result {
-                crate::kinds::VerdictResult::Fulfilled => "fulfilled",
-                crate::kinds::VerdictResult::Partly => "partly",
-                crate::kinds::VerdictResult::Unfulfilled => "unfulfilled",
-            }
-            .to_owned()
-        }),
-        _ => None,
+        title: record.title().to_owned(),
+        url: item_url(record.id()),
+        org: board.org(record.org()).draft.name.0.clone(),
+        // The words of a kind that has none of its own.
+        what: if strings.get(&key) == key { format!("item.{}", change.what.word()) } else { what },
+        detail: change.detail(&*record).map(Cow::into_owned),
+        count: record.count(),
     }
 }
 
-fn word(kind: ChangeKind) -> &'static str {
-    match kind {
-        ChangeKind::Posted => "posted",
-        ChangeKind::Progress => "progress",
-        ChangeKind::Done => "done",
-        ChangeKind::Verdict => "verdict",
-        ChangeKind::Amended => "amended",
-        ChangeKind::Exemplary => "exemplary",
-        ChangeKind::NoticeOpens => "opens",
-        ChangeKind::Conferred => "conferred",
+/// The newest items of a kind in an organisation and below it; of a kind with periods those whose period runs, the one
+/// that ends first at the head. Where none runs and `over_too` says so, the newest of those that are over.
+pub(super) fn newest_rows(
+    board: &Board,
+    kind: &'static dyn RecordKind,
+    org: &OrgNode,
+    limit: usize,
+    over_too: bool,
+) -> Vec<ItemRow> {
+    let record = |at: usize| kind.record(board, at);
+    let mut pressing: Vec<(Date, usize)> =
+        kind.range(board, &org.subtree).filter_map(|at| Some((record(at).pressing_until()?, at))).collect();
+    least(&mut pressing, limit, |a, b| a.cmp(b));
+    let mut places: Vec<usize> = pressing.into_iter().map(|(_, at)| at).collect();
+    let has_periods = kind.info().has_periods;
+    if places.is_empty() && (over_too || !has_periods) {
+        let others = kind.range(board, &org.subtree).filter(|at| !has_periods || record(*at).is_over() == Some(true));
+        places = newest_of(board, kind, others, limit);
     }
+    places.into_iter().map(|at| item_row(board, kind, &*record(at))).collect()
 }
 
-/// The newest exemplars.
-pub(super) fn exemplars(board: &Board, org: &OrgNode, limit: usize) -> Vec<ItemRow> {
-    let items = &board.items.exemplars;
-    newest(items.range(&org.subtree), limit, |at| items.all()[at].common.published_on.map(|day| *day))
-        .into_iter()
-        .map(|at| {
-            let draft = &items.all()[at];
-            let summary = draft.summary.as_ref().map(|text| shortened(text, 80));
-            ItemRow { summary, ..row(board, draft, &draft.title, None) }
-        })
-        .collect()
+/// The places of the newest items of a kind in an organisation and below it.
+pub(super) fn newest(board: &Board, kind: &'static dyn RecordKind, org: &OrgNode, limit: usize) -> Vec<usize> {
+    newest_of(board, kind, kind.range(board, &org.subtree), limit)
 }
 
-/// The newest honor rolls.
-pub(super) fn rolls(board: &Board, org: &OrgNode, limit: usize) -> Vec<ItemRow> {
-    let items = &board.items.rolls;
-    let date = |at: usize| {
-        let draft: &Draft<_> = &items.all()[at];
-        draft.conferred_on.or(draft.common.published_on).map(|day| *day)
-    };
-    newest(items.range(&org.subtree), limit, date)
-        .into_iter()
-        .map(|at| {
-            let draft = &items.all()[at];
-            ItemRow { count: Some(counted(draft)), ..row(board, draft, &draft.title, date(at)) }
-        })
-        .collect()
-}
-
-/// The notices whose period runs, those that end first at the head; where there are none and `closed_too` says so, the
-/// newest of the others.
-pub(super) fn notices(board: &Board, org: &OrgNode, limit: usize, closed_too: bool) -> Vec<ItemRow> {
-    let items = &board.items.notices;
-    let facts = |at: usize| &board.notice_facts[at];
-    let mut open: Vec<(Date, usize)> = items
-        .range(&org.subtree)
-        .filter(|at| facts(*at).state == NoticeState::Open)
-        .map(|at| (facts(at).ends_on, at))
-        .collect();
-    least(&mut open, limit, |a, b| a.cmp(b));
-    let mut places: Vec<usize> = open.into_iter().map(|(_, at)| at).collect();
-    if places.is_empty() && closed_too {
-        let closed = items.range(&org.subtree).filter(|at| facts(*at).state == NoticeState::Closed);
-        places = newest(closed, limit, |at| Some(*items.all()[at].starts_on));
-    }
-    places
-        .into_iter()
-        .map(|at| {
-            let draft = &items.all()[at];
-            let ends_on = (facts(at).state == NoticeState::Open).then(|| facts(at).ends_on.to_string());
-            ItemRow { summary: ends_on, ..row(board, draft, &draft.title, Some(*draft.starts_on)) }
-        })
-        .collect()
-}
-
-fn counted(roll: &Roll) -> Count {
-    roll::count(roll.all_entries().map(|(_, entry)| entry))
-}
-
-fn row<K: Kind>(board: &Board, draft: &Draft<K>, title: &str, date: Option<Date>) -> ItemRow {
+fn item_row(board: &Board, kind: &'static dyn RecordKind, record: &(dyn Record<'_> + '_)) -> ItemRow {
+    let until = record.pressing_until().map(|day| day.to_string());
+    let summary = record.summary().map(|text| shortened(text, 80));
     ItemRow {
-        title: title.to_owned(),
-        url: item_url(&draft.id),
-        org: org_of(board, draft).0,
-        date: date.map(|date| date.to_string()),
-        summary: None,
-        count: None,
+        title: record.title().to_owned(),
+        url: item_url(record.id()),
+        org: board.org(record.org()).draft.name.0.clone(),
+        // A story is told by its summary.
+        date: record.posted_on().filter(|_| summary.is_none()).map(|day| day.to_string()),
+        summary: if kind.info().has_periods { until } else { summary },
+        count: record.count(),
     }
-}
-
-fn org_of<K: Kind>(board: &Board, draft: &Draft<K>) -> (String, String) {
-    let node = board.org(board.org_of(draft));
-    (node.draft.name.0.clone(), org_url(node.path()))
 }
 
 /// The places with the newest dates, the newest first; equal dates in the order of the tree.
-fn newest(places: impl Iterator<Item = usize>, limit: usize, date: impl Fn(usize) -> Option<Date>) -> Vec<usize> {
-    let mut dated: Vec<(Option<Date>, usize)> = places.map(|at| (date(at), at)).collect();
+fn newest_of(
+    board: &Board,
+    kind: &'static dyn RecordKind,
+    places: impl Iterator<Item = usize>,
+    limit: usize,
+) -> Vec<usize> {
+    let mut dated: Vec<(Option<Date>, usize)> = places.map(|at| (kind.record(board, at).posted_on(), at)).collect();
     least(&mut dated, limit, |a, b| (b.0, a.1).cmp(&(a.0, b.1)));
     dated.into_iter().map(|(_, at)| at).collect()
 }
@@ -275,14 +182,6 @@ fn least<T>(list: &mut Vec<T>, limit: usize, order: impl Fn(&T, &T) -> std::cmp:
         list.truncate(limit);
     }
     list.sort_by(order);
-}
-
-/// A text cut to so many characters.
-fn shortened(text: &str, limit: usize) -> String {
-    if text.chars().count() <= limit {
-        return text.to_owned();
-    }
-    text.chars().take(limit).chain(['…']).collect()
 }
 
 #[cfg(test)]

@@ -1,28 +1,26 @@
 //! Exemplars: cards, and a page with the story. Pages of persons are not for search engines.
 
-use std::ops::Range;
 use std::sync::Arc;
 
-use jiff::civil::Date;
 use serde::Serialize;
 
 use super::Context;
 use super::fragments::part;
-use super::frame::{Frame, ListPage, Words};
-use super::kept::{item_routes, list_routes, page_seed};
-
+use super::frame::{Frame, ListPage};
 use super::head::{Head, Link, page};
 use super::lists::org_link;
-use super::parts::{PictureView, body_with, picture};
-use super::sorted::{Axis, Value, lists};
+use super::looks::{ItemPage, Look, name};
+use super::parts::{PictureView, body, picture};
 use super::source::{SourceView, source};
-use crate::board::{Board, OrgId, same_items};
+use crate::address::{item_url, org_url};
 use crate::font::{Role, Usage};
-use crate::kinds::{Draft, Exemplar, ExemplarType, Kind};
-use crate::output::address::{item_url, org_url, page_route};
-use crate::output::pictures::PictureSlot;
-use crate::output::placard::{PaperView, Subject};
-use crate::output::{Job, Planner, Seeds, public};
+use crate::kinds::Exemplar;
+use crate::output::placard::PaperView;
+use crate::output::{Job, Planner};
+use crate::record::{ExemplarRecord, Picture, Placed, Told};
+
+/// The look of exemplars.
+pub(super) struct Exemplars;
 
 /// An exemplar as a card, and at the head of its page.
 #[derive(Serialize)]
@@ -69,118 +67,82 @@ struct PhotoView {
     in_text: bool,
 }
 
-pub(super) fn routes(context: &Arc<Context>, board: &Board, seeds: &mut Seeds) {
-    let items = board.items.exemplars.all();
-    let same = |last: &Board, range: &Range<usize>| same_items(&last.items.exemplars, &board.items.exemplars, range);
-    item_routes((board, Exemplar::FOLDER, items.len()), seeds, same, |at, seeds| {
-        let draft = &items[at];
-        let (route, origin) = (page_route(&item_url(&draft.id)), Some(draft.origin.key("title")));
-        let seed = page_seed(route, origin, move |context, planner| Ok(exemplar_page(context, planner, at)))
-            .changed_on(public::posted::exemplar(draft));
-        seeds.push(if public::is_of_person(draft) { seed.unindexed() } else { seed });
-    });
-    let by_type = |board: &Board, at: usize| Some(Value::Word(draft(board, at).exemplar_type.word()));
-    let by_year = |board: &Board, at: usize| year_of(draft(board, at)).map(Value::Year);
-    let axes =
-        [Axis::new("type", &by_type).always(ExemplarType::ALL.map(ExemplarType::word)), Axis::new("year", &by_year)];
-    let date = |board: &Board, at: usize| {
-        let draft = draft(board, at);
-        public::posted::exemplar(draft).or_else(|| start_of(year_of(draft)?))
-    };
-    let same = |last: &Board, at: usize| items[at].is(&last.items.exemplars.all()[at]);
-    let lists = lists(board, &board.items.exemplars, date, &axes, same);
-    let indexed = |places: &[usize]| places.iter().all(|at| !public::is_of_person(&items[*at]));
-    list_routes(context, (board, Exemplar::FOLDER), lists, seeds, indexed, list_page);
-}
+impl Look for Exemplars {
+    fn kind(&self) -> &'static str {
+        name::<Exemplar>()
+    }
 
-fn draft(board: &Board, at: usize) -> &Draft<Exemplar> {
-    &board.items.exemplars.all()[at]
-}
+    fn item(&self, page: &ItemPage<'_>) -> anyhow::Result<Job> {
+        Ok(exemplar_page(page))
+    }
 
-/// The year it says, or else was published in.
-pub(super) fn year_of(draft: &Draft<Exemplar>) -> Option<i16> {
-    draft.year.or_else(|| draft.common.published_on.map(|day| day.year()))
-}
-
-fn start_of(year: i16) -> Option<Date> {
-    Date::new(year, 1, 1).ok()
+    fn list(&self, context: &Arc<Context>, page: &ListPage<'_>, noindex: bool) -> anyhow::Result<Job> {
+        list_page(context, page, noindex)
+    }
 }
 
 fn list_page(context: &Arc<Context>, at: &ListPage<'_>, noindex: bool) -> anyhow::Result<Job> {
-    let (planner, strings) = (at.planner, at.planner.theme.strings());
-    let value = |axis: &str, value: &str| match axis {
-        "year" => strings.format("filter.year.value", &[("year", &value)]),
-        _ => strings.get(&format!("exemplar.type.{value}")).to_owned(),
-    };
-    let words = Words { section: "exemplars", title: "exemplars.title", value: &value };
-    let (frame, head) = at.frame(&words)?;
-    let items = planner.board.items.exemplars.all();
+    let planner = at.planner;
+    let (frame, head) = at.frame("exemplars")?;
     let mut usage = Usage::default();
     let mut cards = Vec::new();
     for place in at.newest_first() {
-        let draft = &items[place];
-        usage.add(Role::Title, &draft.title);
-        public::exemplar_subject(planner.board, draft).iter().for_each(|subject| usage.add(Role::Title, subject));
-        let ready = || part(planner.theme, "exemplar_card", "card", &card(planner, draft));
-        cards.push(context.fragments.exemplars.get(place, ready)?);
+        let record = ExemplarRecord::of(&Placed::of(planner.board, place));
+        usage.add(Role::Title, record.title);
+        record.subject.iter().for_each(|subject| usage.add(Role::Title, subject));
+        let ready = || part(planner.theme, "exemplar_card", "card", &card(planner, &Placed::of(planner.board, place)));
+        cards.push(context.fragments.get(name::<Exemplar>(), place, ready)?);
     }
     Ok(page(context, "exemplars.html", &head.noindex(noindex).fonts(context, usage), &CardList { frame, cards }))
 }
 
-fn card(planner: &Planner<'_>, draft: &Draft<Exemplar>) -> Card {
-    let board = planner.board;
-    let org = board.org(board.org_of(draft));
-    let target = board.resolve(&draft.org, &draft.subject, &["member", "org"]);
-    let subject_org = target.filter(|target| target.kind == "org").and_then(|target| target.at);
-    let text = |text: &Option<crate::kinds::Text>| text.as_ref().map(|text| text.0.clone());
+fn card(planner: &Planner<'_>, item: &Placed<'_, Exemplar>) -> Card {
+    let record = ExemplarRecord::of(item);
     Card {
-        title: draft.title.0.clone(),
-        url: item_url(&draft.id),
-        org: org.draft.name.0.clone(),
-        org_url: org_url(org.path()),
-        kind: draft.exemplar_type.word(),
-        subject: public::exemplar_subject(board, draft).map(str::to_owned),
-        subject_url: subject_org.map(|at| org_url(board.orgs[at].path())),
-        award: text(&draft.award),
-        year: draft.year,
-        summary: text(&draft.summary),
-        published_on: draft.common.published_on.map(|day| day.to_string()),
-        picture: photos(planner, draft).into_iter().next().map(|photo| photo.picture),
+        title: record.title.to_owned(),
+        url: item_url(&item.draft.id),
+        org: record.org.draft.name.0.clone(),
+        org_url: org_url(record.org.path()),
+        kind: record.exemplar_type.word,
+        subject: record.subject.map(str::to_owned),
+        subject_url: record.subject_org.map(|org| org_url(org.path())),
+        award: record.award.map(str::to_owned),
+        year: record.year,
+        summary: record.summary.map(str::to_owned),
+        published_on: record.published_on.map(|day| day.to_string()),
+        picture: photos(planner, item, &record).into_iter().next().map(|photo| photo.picture),
     }
 }
 
-/// Its pictures, if whoever they are about may be seen. Fails closed: a person who is no member has not agreed.
-fn photos(planner: &Planner<'_>, draft: &Draft<Exemplar>) -> Vec<PhotoView> {
-    if !planner.board.may_show_pictures(draft) {
-        return Vec::new();
-    }
-    let view = |photo: &crate::kinds::Photo| {
-        let path = crate::board::photo_path(&draft.org, &photo.file);
-        let alt = photo.alt.as_ref().or(photo.caption.as_ref()).map_or_else(String::new, |text| text.0.clone());
-        let caption = photo.caption.as_ref().map(|caption| caption.0.clone());
-        let in_text = draft.body.as_ref().is_some_and(|body| body.contains(&*photo.file));
-        picture(planner, &path, PictureSlot::Scene, alt).map(|picture| PhotoView { picture, caption, in_text })
+fn photos(planner: &Planner<'_>, item: &Placed<'_, Exemplar>, record: &ExemplarRecord<'_>) -> Vec<PhotoView> {
+    let view = |shown: &Picture<'_>| {
+        let alt = shown.alt.or(shown.caption).unwrap_or_default().to_owned();
+        let caption = shown.caption.map(str::to_owned);
+        let file = shown.asset.rsplit_once("photos/").map_or(&*shown.asset, |(_, file)| file);
+        let in_text = item.draft.body.as_ref().is_some_and(|body| body.contains(file));
+        picture(planner, &shown.asset, shown.shape, alt).map(|picture| PhotoView { picture, caption, in_text })
     };
-    draft.photos.iter().filter_map(|photo| view(&photo.0)).collect()
+    record.pictures.iter().filter_map(view).collect()
 }
 
-fn exemplar_page(context: &Arc<Context>, planner: &Planner<'_>, at: usize) -> Job {
-    let (board, strings) = (planner.board, planner.theme.strings());
-    let draft = &board.items.exemplars.all()[at];
-    let org: OrgId = board.org_of(draft);
-    let card = card(planner, draft);
-    let head = Head::new(item_url(&draft.id), draft.title.0.clone(), "exemplars")
-        .described(card.summary.clone().unwrap_or_default())
+fn exemplar_page(at: &ItemPage<'_>) -> Job {
+    let ItemPage { context, planner, .. } = at;
+    let (board, strings) = (at.board(), planner.theme.strings());
+    let item = at.placed::<Exemplar>();
+    let record = ExemplarRecord::of(&item);
+    let org = item.org();
+    let head = Head::new(item_url(&item.draft.id), record.title, "exemplars")
+        .described(record.summary.unwrap_or_default())
         .below(context, board, org)
-        .crumb(strings.get("exemplars.title"), format!("{}exemplars/", org_url(board.org(org).path())))
-        .noindex(public::is_of_person(draft));
+        .crumb(strings.get("exemplars.title"), format!("{}exemplars/", org_url(record.org.path())))
+        .noindex(!Exemplar::is_indexed(&item));
     let view = ExemplarPage {
-        card,
+        card: card(planner, &item),
         org: org_link(board, org),
-        body: body_with(draft, planner, board.may_show_pictures(draft)),
-        photos: photos(planner, draft).into_iter().filter(|photo| !photo.in_text).collect(),
-        paper: PaperView::of(planner, &draft.id, &[Subject::Exemplar]),
-        source: draft.common.source.as_ref().map(|document| source(&document.0)),
+        body: body(&item, planner),
+        photos: photos(planner, &item, &record).into_iter().filter(|photo| !photo.in_text).collect(),
+        paper: PaperView::of(planner, &item.draft.id, &["exemplar"]),
+        source: item.draft.common.source.as_ref().map(|document| source(&document.0)),
         contact: context.contact(org),
     };
     page(context, "exemplar.html", &head, &view)

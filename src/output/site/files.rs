@@ -2,9 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::board::{Board, Link};
-use crate::kinds::{Draft, Kind};
-use crate::markdown::DestinationKind;
+use crate::board::Board;
 use crate::output::{Job, Seed, Seeds, Work, attachments};
 
 /// The address of a file: its place in the content.
@@ -14,27 +12,17 @@ pub(super) fn file_url(path: &str) -> String {
 
 /// Declares the linked files, each once.
 pub(super) fn routes(board: &Board, seeds: &mut Seeds) {
-    for (path, linked) in &*attachments::linked(board) {
+    for (path, attachment) in &*attachments::attachments(board) {
         let Some(asset) = board.assets.get(path) else { continue };
         let (location, route) = (asset.location.clone(), Arc::<str>::from(file_url(path)));
         seeds.push(
-            Seed::new(route.clone(), Some(linked.place.clone()), move |_| {
+            Seed::new(route.clone(), Some(attachment.place.clone()), move |_| {
                 let location = location.clone();
                 let make = move || location.read().map_err(anyhow::Error::from);
                 Job { route: route.clone(), work: Work::Make(Box::new(make)) }
             })
             .unindexed(),
         );
-    }
-}
-
-/// Where a progress report's evidence leads: an address, or a file named with or without its folder.
-pub(in crate::output) fn evidence_link<K: Kind>(board: &Board, draft: &Draft<K>, evidence: &str) -> Option<Link> {
-    let follow = |url: &str| board.link(draft, DestinationKind::Link, url).ok();
-    match follow(evidence) {
-        Some(Link::External) if !evidence.starts_with("http") => None,
-        Some(link @ (Link::External | Link::File { .. })) => Some(link),
-        _ => follow(&format!("files/{evidence}")),
     }
 }
 

@@ -3,6 +3,7 @@
 use super::used::used;
 use crate::board::Board;
 use crate::font::{Options, Role, Usage, WebPlan, plan_web};
+use crate::record::{FontGroup, RecordKind, kinds};
 use crate::theme::Theme;
 
 /// Plans the web fonts from what titles, names and pledges use, and body text for the rare characters in it.
@@ -10,83 +11,58 @@ pub(super) fn plan(board: &Board, theme: &Theme) -> WebPlan {
     plan_web(&board.fonts, &usage(board, theme), &Options::web())
 }
 
-/// Sorts of page by what they are about, those with the most titles and names to a page first: what a wall of posts uses
-/// is in files of its own, whatever else uses it too.
-#[derive(Clone, Copy)]
-pub(super) enum Sort {
-    Posts,
-    Orgs,
-    Rolls,
-    Exemplars,
-    Notices,
-    Commitments,
-    Others,
-}
-
-impl Sort {
-    /// Of a template, or of the key of a text, by its first word.
-    fn of(name: &str) -> Self {
-        match name.split(['.', '_']).next().unwrap_or(name) {
-            "post" | "posts" | "star" | "stage" => Self::Posts,
-            "home" | "org" | "organisations" | "groups" | "components" | "item" | "base" => Self::Orgs,
-            "roll" | "rolls" => Self::Rolls,
-            "exemplar" | "exemplars" => Self::Exemplars,
-            "notice" | "notices" => Self::Notices,
-            "commitment" | "commitments" => Self::Commitments,
-            _ => Self::Others,
-        }
+/// The group of a template, or of the key of a text, by its first word.
+fn group_of(name: &str) -> FontGroup {
+    let first = name.split(['.', '_']).next().unwrap_or(name);
+    match first {
+        "home" | "org" | "organisations" | "groups" | "components" | "item" | "base" => FontGroup::Orgs,
+        _ => kinds().find(|kind| kind.texts().contains(&first)).map_or(FontGroup::Others, RecordKind::font_group),
     }
 }
 
 /// What all pages together use.
 fn usage(board: &Board, theme: &Theme) -> Usage {
     let mut usage = Usage::clone(&used(board));
-    let mut title = |sort: Sort, text: &str| usage.add_to(sort as u8, Role::Title, text);
-    for (sort, text) in headings(theme) {
-        title(sort, text);
+    let mut title = |group: FontGroup, text: &str| usage.add_to(group as u8, Role::Title, text);
+    for (group, text) in headings(theme) {
+        title(group, text);
     }
-    title(Sort::Posts, "0123456789〔〕年月日名件“”");
-    board.settings.groups.keys().for_each(|name| title(Sort::Others, name));
+    title(FontGroup::Posts, "0123456789〔〕年月日名件“”");
+    board.settings.groups.keys().for_each(|name| title(FontGroup::Others, name));
     usage.add_everywhere(Role::Title, &board.settings.title);
     usage
 }
 
-/// Beginnings of keys whose texts become the title of a page in code, such as the title of a filter.
-const TITLES_FROM_CODE: &[&str] = &[
-    "appraisal.type.",
-    "commitment.reported.",
-    "commitment.schedule.",
-    "commitment.type.",
-    "commitment.verdict.",
-    "exemplar.type.",
-    "filter.year.value",
-    "list.of_org",
-    "list.value",
-    "notice.state.",
-    "notice.type.",
-    "post.type.",
-    "roll.page",
-];
+/// Beginnings of keys whose texts become the title of a page in code, beside those of the values by which lists are
+/// filtered.
+const TITLES_FROM_CODE: &[&str] = &["appraisal.type.", "filter.year.value", "list.of_org", "list.value", "roll.page"];
 
 /// The interface texts that are set as headings, with the pages that they stand on: what the templates say inside `<h1>`
 /// to `<h3>` and hand on as `title={…}`, and every key that names itself a title. The others, sentences for the most part,
 /// would only make the files heavier that pages load.
-fn headings(theme: &Theme) -> Vec<(Sort, &str)> {
+fn headings(theme: &Theme) -> Vec<(FontGroup, &str)> {
     let mut texts = Vec::new();
     for (path, bytes) in theme.files_in("templates/") {
-        let sort = Sort::of(path.trim_start_matches("templates/"));
+        let group = group_of(path.trim_start_matches("templates/"));
         for asked in heading_keys(&String::from_utf8_lossy(bytes)) {
             let is_asked = |key: &str| match asked.strip_suffix('*') {
                 Some(start) => key.starts_with(start),
                 None => key == asked,
             };
-            texts.extend(theme.strings().entries().filter(|(key, _)| is_asked(key)).map(|(_, text)| (sort, text)));
+            texts.extend(theme.strings().entries().filter(|(key, _)| is_asked(key)).map(|(_, text)| (group, text)));
         }
     }
     let named = |key: &str| key.split('.').any(|part| matches!(part, "title" | "heading" | "headline"));
-    let from_code = |key: &str| TITLES_FROM_CODE.iter().any(|start| key.starts_with(start));
+    let of_axes: Vec<String> = kinds()
+        .flat_map(|kind| kind.axes())
+        .filter(|axis| !axis.words.is_empty())
+        .map(|axis| format!("{}.", axis.words))
+        .collect();
+    let from_code = |key: &str| {
+        TITLES_FROM_CODE.iter().copied().chain(of_axes.iter().map(String::as_str)).any(|start| key.starts_with(start))
+    };
     let others = theme.strings().entries().filter(|(key, _)| named(key) || from_code(key));
-    texts.extend(others.map(|(key, text)| (Sort::of(key), text)));
+    texts.extend(others.map(|(key, text)| (group_of(key), text)));
     texts
 }
 

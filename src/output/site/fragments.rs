@@ -10,11 +10,12 @@ use std::sync::{Arc, OnceLock};
 use serde::Serialize;
 use tera::Value;
 
+use crate::address::ROOT;
 use crate::board::Board;
-use crate::output::address::ROOT;
+use crate::record::kinds;
 use crate::theme::Theme;
 
-/// One part for each of so many things.
+/// Parts of pages, numbered like the things that they show; each is made when it is first asked for.
 #[derive(Default)]
 pub(super) struct Parts(Vec<OnceLock<Result<Value, Arc<str>>>>);
 
@@ -33,24 +34,24 @@ impl Parts {
     }
 }
 
-/// The parts of a board's items, each beside the published items of its kind.
-pub(super) struct Fragments {
-    pub(super) commitments: Parts,
-    pub(super) posts: Parts,
-    pub(super) exemplars: Parts,
-    pub(super) rolls: Parts,
-    pub(super) notices: Parts,
-}
+/// The parts of a board's items, by the names of their kinds.
+pub(super) struct Fragments(BTreeMap<&'static str, Parts>);
 
 impl Fragments {
     pub(super) fn new(board: &Board) -> Self {
-        let items = &board.items;
-        Self {
-            commitments: Parts::new(items.commitments.all().len()),
-            posts: Parts::new(items.posts.all().len()),
-            exemplars: Parts::new(items.exemplars.all().len()),
-            rolls: Parts::new(items.rolls.all().len()),
-            notices: Parts::new(items.notices.all().len()),
+        Self(kinds().map(|kind| (kind.info().name, Parts::new(kind.number(board)))).collect())
+    }
+
+    /// The part of one item of a kind.
+    pub(super) fn get(
+        &self,
+        kind: &str,
+        at: usize,
+        make: impl FnOnce() -> anyhow::Result<Value>,
+    ) -> anyhow::Result<Value> {
+        match self.0.get(kind) {
+            Some(parts) => parts.get(at, make),
+            None => make(),
         }
     }
 }

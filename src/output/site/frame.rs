@@ -6,18 +6,11 @@ use super::Context;
 use super::fragments::{Parts, part};
 use super::head::{Head, Link};
 use super::lists::{Cut, FilterAxis, FilterLink, List, Pager, by_organisation, filters, org_link};
-use crate::board::OrgId;
+use crate::board::{Board, OrgId};
+use crate::kinds::KINDS;
 use crate::output::Planner;
-
-/// The words of one kind's lists.
-pub(super) struct Words<'a> {
-    /// The tab of the navigation.
-    pub(super) section: &'static str,
-    /// The key of the title.
-    pub(super) title: &'static str,
-    /// What a value of an axis is called.
-    pub(super) value: &'a dyn Fn(&str, &str) -> String,
-}
+use crate::record::{AxisInfo, AxisValue, RecordKind};
+use crate::theme::Strings;
 
 /// Around the rows of a list.
 #[derive(Serialize)]
@@ -53,6 +46,10 @@ const FILTERS: usize = 3;
 pub(super) struct ListPage<'a> {
     pub(super) context: &'a Context,
     pub(super) planner: &'a Planner<'a>,
+    pub(super) kind: &'static dyn RecordKind,
+    /// The folder of its lists.
+    pub(super) folder: &'static str,
+    pub(super) axes: &'a [AxisInfo],
     pub(super) lists: &'a [List],
     /// [`Frame::ways`] of each list.
     pub(super) ways: &'a Parts,
@@ -68,41 +65,58 @@ impl ListPage<'_> {
         self.list.items[self.cut.range.clone()].iter().rev().copied().collect()
     }
 
-    /// Its frame and its head.
+    /// What the lists of the kind are called.
+    pub(super) fn title(&self) -> String {
+        list_title(self.planner.board, self.planner.theme.strings(), self.folder)
+    }
+
+    /// What a value of an axis is called.
+    pub(super) fn value_title(&self, axis: &str, value: &str) -> String {
+        let strings = self.planner.theme.strings();
+        let known = self.axes.iter().find(|known| known.name == axis);
+        match known {
+            _ if axis == "year" => strings.format("filter.year.value", &[("year", &value)]),
+            Some(known) if !known.words.is_empty() => strings.get(&format!("{}.{value}", known.words)).to_owned(),
+            // Its own name, as the first item with it writes it.
+            Some(known) => {
+                let named = (0..self.kind.number(self.planner.board)).find_map(|at| {
+                    match (known.value)(self.planner.board, at)? {
+                        AxisValue::Name { slug, name } if slug == value => Some(name),
+                        _ => None,
+                    }
+                });
+                named.unwrap_or_else(|| value.to_owned())
+            }
+            None => value.to_owned(),
+        }
+    }
+
+    /// Its frame and its head; `section` is the tab of the navigation.
     ///
     /// # Errors
     /// When a part of the frame fails in the theme.
-    pub(super) fn frame(&self, words: &Words<'_>) -> anyhow::Result<(Frame, Head)> {
-        self.frame_titled(words, self.planner.theme.strings().get(words.title))
-    }
-
-    /// The same for a kind whose title is not among the theme's words.
-    ///
-    /// # Errors
-    /// As [`Self::frame`].
-    pub(super) fn frame_titled(&self, words: &Words<'_>, title: &str) -> anyhow::Result<(Frame, Head)> {
+    pub(super) fn frame(&self, section: &'static str) -> anyhow::Result<(Frame, Head)> {
+        let title = self.title();
+        let title = title.as_str();
         let (board, strings) = (self.planner.board, self.planner.theme.strings());
         let list = self.list;
         let root = list.org == OrgId::ROOT;
         let org = org_link(board, list.org);
         let axis_title = |axis: &str| strings.get(&format!("filter.{axis}")).to_owned();
         let filter = list.filter.as_ref().map(|(axis, value)| {
-            strings.format("list.filtered", &[("axis", &axis_title(axis)), ("value", &(words.value)(axis, value))])
+            strings.format("list.filtered", &[("axis", &axis_title(axis)), ("value", &self.value_title(axis, value))])
         });
         let name = match &list.filter {
             Some((axis, value)) => {
-                strings.format("list.value", &[("title", &title), ("value", &(words.value)(axis, value))])
+                strings.format("list.value", &[("title", &title), ("value", &self.value_title(axis, value))])
             }
             None if root => title.to_owned(),
             None => strings.format("list.of_org", &[("org", &board.org(list.org).draft.short()), ("title", &title)]),
         };
         let pager = list.pager(self.cut);
         let lead = strings.format("list.described", &[("org", &org.title), ("title", &title), ("n", &pager.total)]);
-        let mut head = Head::new(list.url_of(self.cut.number), name, words.section).described(lead).below(
-            self.context,
-            board,
-            list.org,
-        );
+        let mut head =
+            Head::new(list.url_of(self.cut.number), name, section).described(lead).below(self.context, board, list.org);
         if list.filter.is_some() {
             head = head.crumb(title, self.lists[0].url.clone());
         }
@@ -113,7 +127,11 @@ impl ListPage<'_> {
             false => strings.format("list.with_below", &[("org", &org.title)]),
         };
         let ways = self.ways.get(self.number, || {
-            let mut shown = if root { filters(self.lists, list, axis_title, words.value) } else { Vec::new() };
+            let mut shown = if root {
+                filters(self.lists, list, axis_title, |axis, value| self.value_title(axis, value))
+            } else {
+                Vec::new()
+            };
             let more = if shown.len() > FILTERS + 1 { shown.split_off(FILTERS) } else { Vec::new() };
             let ways = Ways {
                 more_open: more.iter().any(|axis| axis.links.iter().any(|link| link.current)),
@@ -125,5 +143,15 @@ impl ListPage<'_> {
         })?;
         let contact = self.context.contact(list.org);
         Ok((Frame { root, who, filter, ways, contact, org, pager }, head))
+    }
+}
+
+/// What the lists in a folder are called: the theme's text, else the kind's own name.
+pub(super) fn list_title(board: &Board, strings: &Strings, folder: &str) -> String {
+    let key = format!("{folder}.title");
+    let text = strings.get(&key);
+    match KINDS.iter().find(|kind| kind.folder == folder).filter(|_| text == key) {
+        Some(kind) => (kind.label)().in_language(board.settings.language).to_owned(),
+        None => text.to_owned(),
     }
 }

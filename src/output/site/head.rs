@@ -5,9 +5,9 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::Context;
+use crate::address::{ROOT, page_route, to_root};
 use crate::board::{Board, OrgId};
 use crate::font::{Role, Usage};
-use crate::output::address::{ROOT, page_route, to_root};
 use crate::output::{Job, Work};
 
 /// A link in words.

@@ -8,8 +8,8 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::head::Link;
+use crate::address::org_url;
 use crate::board::{Board, OrgId};
-use crate::output::address::org_url;
 
 /// Items on a numbered page; the newest page holds up to twice as many less one.
 pub(super) const PAGE: usize = 12;

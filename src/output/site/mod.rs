@@ -1,31 +1,32 @@
 //! The website: what pages there are, and what each of them sees.
 //!
-//! A file per kind of page makes its typed views from the board; [`lists`] knows how lists are cut into pages and
-//! filtered along one axis; [`head`] makes what every page has. Templates, styles and words are the theme's.
+//! [`looks`] names the files that draw a kind's pages from its record; [`plain`] draws all others. [`sorted`] and [`lists`]
+//! know how lists are told, cut into pages and filtered along one axis; [`head`] makes what every page has. Templates, styles and words are the theme's.
 
 mod about;
 mod appraisals;
 mod archive;
 mod assets;
-pub(super) mod commitment;
+mod commitment;
 mod commitments;
 mod context;
+mod declared;
 mod digest;
 mod exemplars;
 mod files;
 mod fonts;
 mod fragments;
 mod frame;
-mod generic;
 mod groups;
 mod head;
-mod kept;
 mod lists;
-pub(super) mod notices;
+mod looks;
+mod notices;
 mod orgs;
 mod parts;
+mod plain;
 mod posts;
-pub(super) mod roll;
+mod roll;
 mod rolls;
 mod search;
 mod sorted;
@@ -37,7 +38,6 @@ mod used;
 mod tests;
 
 pub(crate) use context::Context;
-pub(super) use files::evidence_link;
 
 use std::sync::Arc;
 
@@ -46,6 +46,7 @@ use rayon::prelude::*;
 use super::pictures::Pictures;
 use super::{Output, Seeds};
 use crate::board::Board;
+use crate::record::kinds;
 use crate::theme::Theme;
 
 /// The website: pages, lists, styles and scripts.
@@ -62,13 +63,8 @@ impl Output for Site {
         let parts: &[Part<'_>] = &[
             &|seeds| assets::routes(&context, theme, pictures, seeds),
             &|seeds| orgs::routes(&context, board, seeds),
-            &|seeds| posts::routes(&context, board, seeds),
-            &|seeds| commitments::routes(&context, board, seeds),
-            &|seeds| exemplars::routes(&context, board, seeds),
-            &|seeds| rolls::routes(&context, board, seeds),
-            &|seeds| notices::routes(&context, board, seeds),
+            &|seeds| kinds().for_each(|kind| declared::kind_routes(&context, board, kind, seeds)),
             &|seeds| appraisals::routes(&context, board, seeds),
-            &|seeds| generic::routes(&context, board, seeds),
             &|seeds| archive::routes(&context, board, seeds),
             &|seeds| search::routes(&context, board, seeds),
             &|seeds| files::routes(board, seeds),

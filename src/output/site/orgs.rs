@@ -1,22 +1,27 @@
 //! The home page and the pages of organisations: each shows itself and everything below it.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::Serialize;
 
 use super::Context;
 use super::appraisals::{self, AppraisalView};
-use super::digest::{ChangeRow, Due, ItemRow, changes, due, exemplars, notices, rolls};
+use super::digest::{ChangeRow, Due, ItemRow, changes, due, newest, newest_rows};
+use super::frame::list_title;
 use super::head::{Head, Link, failed, page};
 use super::lists::{PagerLink, org_link};
+use super::looks::is_drawn;
+use super::plain;
 use super::posts::{ready_card, use_fonts};
 use super::summary::{Summary, existing, summary};
+use crate::address::{org_url, page_route};
 use crate::board::{Board, OrgId, OrgNode, Totals};
 use crate::font::Usage;
-use crate::kinds::{Level, Sector};
-use crate::output::address::{org_url, page_route};
-use crate::output::placard::{PaperView, Subject};
+use crate::kinds::{Level, Post, Sector};
+use crate::output::placard::PaperView;
 use crate::output::{Job, Planner, Seed, Seeds};
+use crate::record::{Placed, RecordKind, kinds, people_of};
 
 /// Organisations listed on the page of the one above them; where there are more they have pages of their own.
 const CHILDREN: usize = 40;
@@ -26,6 +31,8 @@ const CHILDREN_PAGE: usize = 100;
 const EXCERPT: usize = 6;
 /// An organisation's own posts on its page.
 const OWN_POSTS: usize = 12;
+/// Folders of kinds whose lists are shorter on the home page: their rows are higher.
+const SHORTER: &[&str] = &["exemplars"];
 /// Comments on an organisation and appraisals of it, on its page.
 const APPRAISALS: usize = 3;
 
@@ -50,12 +57,10 @@ struct OrgPage {
     changes: Vec<ChangeRow>,
     /// How many days the changes reach back.
     changes_days: i64,
-    exemplars: Vec<ItemRow>,
-    exemplars_url: Option<String>,
-    rolls: Vec<ItemRow>,
-    rolls_url: Option<String>,
-    notices: Vec<ItemRow>,
-    notices_url: Option<String>,
+    /// Short lists of the newest items, by the kinds' folders: `view.lists.rolls`.
+    lists: BTreeMap<&'static str, ShortList>,
+    /// The same of kinds that were drawn nowhere, with their titles.
+    plain: Vec<PlainList>,
     appraisals: Vec<AppraisalView>,
     appraisals_url: Option<String>,
     feed_url: Option<String>,
@@ -105,11 +110,11 @@ fn org_page(context: &Arc<Context>, planner: &Planner<'_>, org: OrgId) -> anyhow
     let root = org == OrgId::ROOT;
     let url = org_url(node.path());
     let list = |folder: &str| existing(planner.routes, format!("{url}{folder}/"));
-    let (changes_days, changes) = recent(board, node, root);
+    let (changes_days, changes) = recent(planner, node, root);
     let mut usage = Usage::default();
     let mut cards = Vec::new();
-    for at in posts(planner, org) {
-        use_fonts(board, at, &mut usage);
+    for at in posts(board, org) {
+        use_fonts(&Placed::of(board, at), &mut usage);
         cards.push(ready_card(context, planner, at)?);
     }
     let appraisals = context.appraised(board);
@@ -124,8 +129,8 @@ fn org_page(context: &Arc<Context>, planner: &Planner<'_>, org: OrgId) -> anyhow
     }
     let view = OrgPage {
         name: name.clone(),
-        level: node.draft.level.map(level),
-        sector: node.sector.map(sector),
+        level: node.draft.level.map(Level::word),
+        sector: node.sector.map(Sector::word),
         contact: context.contact(org),
         summary: summary(board, planner.routes, org),
         children: child_rows(board, node.children.iter().take(CHILDREN).copied()),
@@ -137,58 +142,91 @@ fn org_page(context: &Arc<Context>, planner: &Planner<'_>, org: OrgId) -> anyhow
         commitments_url: list("commitments"),
         changes,
         changes_days,
-        exemplars: exemplars(board, node, if root { 3 } else { 5 }),
-        exemplars_url: list("exemplars"),
-        rolls: rolls(board, node, 5),
-        rolls_url: list("rolls"),
-        notices: notices(board, node, 5, !root),
-        notices_url: list("notices"),
-        appraisals: appraisals::views(board, &appraised[..appraised.len().min(APPRAISALS)], org),
+        lists: short_lists(planner, node, root),
+        plain: plain_lists(planner, node),
+        appraisals: appraisals::views(board, &appraised[..appraised.len().min(APPRAISALS)]),
         appraisals_url: list("appraisals"),
         feed_url: Some("feed.xml".to_owned()).filter(|route| root && planner.routes.contains(route)),
         groups_url: existing(planner.routes, "groups/".to_owned()).filter(|_| root),
-        paper: PaperView::of(planner, node.path(), &[Subject::OrgPosts, Subject::OrgCommitments]),
+        paper: PaperView::of(planner, node.path(), &["org_posts", "org_commitments"]),
     };
     Ok(page(context, if root { "home.html" } else { "org.html" }, &head.fonts(context, usage), &view))
 }
 
+/// A short list of a kind, and the way to the whole one.
+#[derive(Serialize)]
+struct ShortList {
+    rows: Vec<ItemRow>,
+    url: Option<String>,
+}
+
+/// A short list of a kind that was drawn nowhere.
+#[derive(Serialize)]
+struct PlainList {
+    title: String,
+    rows: Vec<plain::Row>,
+    url: Option<String>,
+}
+
+/// The newest items of each kind that stands in short lists.
+fn short_lists(planner: &Planner<'_>, node: &OrgNode, root: bool) -> BTreeMap<&'static str, ShortList> {
+    let list = |kind: &'static dyn RecordKind| {
+        let folder = kind.info().folder;
+        let limit = if root && SHORTER.contains(&folder) { 3 } else { 5 };
+        let rows = newest_rows(planner.board, kind, node, limit, !root);
+        let url = existing(planner.routes, format!("{}{folder}/", org_url(node.path())));
+        (folder, ShortList { rows, url })
+    };
+    kinds().filter(|kind| is_drawn(kind.info().name)).map(list).collect()
+}
+
+fn plain_lists(planner: &Planner<'_>, node: &OrgNode) -> Vec<PlainList> {
+    let (board, strings) = (planner.board, planner.theme.strings());
+    let list = |kind: &'static dyn RecordKind| {
+        let folder = kind.info().folder;
+        let rows =
+            newest(board, kind, node, 5).into_iter().map(|at| plain::row(planner, kind, &*kind.record(board, at)));
+        PlainList {
+            title: list_title(board, strings, folder),
+            rows: rows.collect(),
+            url: existing(planner.routes, format!("{}{folder}/", org_url(node.path()))),
+        }
+    };
+    kinds().filter(|kind| !is_drawn(kind.info().name)).map(list).filter(|list| !list.rows.is_empty()).collect()
+}
+
 /// The changes of the week; of thirty days where that was quiet, and always on the page of one organisation.
-fn recent(board: &Board, node: &OrgNode, week_first: bool) -> (i64, Vec<ChangeRow>) {
+fn recent(planner: &Planner<'_>, node: &OrgNode, week_first: bool) -> (i64, Vec<ChangeRow>) {
+    let changes = |days| changes(planner.board, planner.theme.strings(), node, days, 8);
     if week_first {
-        let week = changes(board, node, 7, 8);
+        let week = changes(7);
         if !week.is_empty() {
             return (7, week);
         }
     }
-    (30, changes(board, node, 30, 8))
+    (30, changes(30))
 }
 
 /// Its own posts; where it has none, some from below it.
-fn posts(planner: &Planner<'_>, org: OrgId) -> Vec<usize> {
-    let board = planner.board;
+fn posts(board: &Board, org: OrgId) -> Vec<usize> {
     let own = org.0..org.0 + 1;
-    let mut places: Vec<usize> = match org {
-        // The home page shows the whole board's.
+    // The home page shows the whole board's.
+    let places: Vec<usize> = match org {
         OrgId::ROOT => Vec::new(),
-        _ => board.items.posts.range(&own).take(OWN_POSTS).collect(),
+        _ => Placed::<Post>::below(board, &own).take(OWN_POSTS).map(|item| item.at).collect(),
     };
-    if places.is_empty() {
-        places = excerpt(board, org);
-    }
-    places
+    if places.is_empty() { excerpt(board, org) } else { places }
 }
 
 /// A few posts that somebody holds, others every week: neither stars nor dates decide, so nobody stands above another.
 fn excerpt(board: &Board, org: OrgId) -> Vec<usize> {
     let week = board.today.duration_since(jiff::civil::Date::constant(2024, 1, 1)).as_hours().div_euclid(24 * 7);
-    let posts = &board.items.posts;
-    let mut drawn: Vec<([u8; 32], usize)> = posts
-        .range(&board.org(org).subtree)
-        .filter(|at| !board.post_facts[*at].holders.is_empty() && posts.all()[*at].pledge.is_some())
-        .map(|at| {
+    let mut drawn: Vec<([u8; 32], usize)> = Placed::<Post>::below(board, &board.org(org).subtree)
+        .filter(|item| item.draft.pledge.is_some() && !people_of(item).is_empty())
+        .map(|item| {
             let mut hasher = blake3::Hasher::new();
-            hasher.update(&week.to_le_bytes()).update(posts.all()[at].id.as_bytes());
-            (*hasher.finalize().as_bytes(), at)
+            hasher.update(&week.to_le_bytes()).update(item.draft.id.as_bytes());
+            (*hasher.finalize().as_bytes(), item.at)
         })
         .collect();
     drawn.sort_unstable();
@@ -223,30 +261,4 @@ pub(super) fn child_rows(board: &Board, orgs: impl Iterator<Item = OrgId>) -> Ve
         ChildRow { link: org_link(board, org), totals, decided: totals.fulfilment.decided() }
     })
     .collect()
-}
-
-/// The words of the strings `level.…`.
-fn level(level: Level) -> &'static str {
-    match level {
-        Level::City => "city",
-        Level::Department => "department",
-        Level::District => "district",
-        Level::Street => "street",
-        Level::Community => "community",
-        Level::Village => "village",
-        Level::Branch => "branch",
-    }
-}
-
-/// The words of the strings `pioneer.…`.
-fn sector(sector: Sector) -> &'static str {
-    match sector {
-        Sector::Rural => "rural",
-        Sector::Community => "community",
-        Sector::Agency => "agency",
-        Sector::Institution => "institution",
-        Sector::StateEnterprise => "state_enterprise",
-        Sector::Private => "private",
-        Sector::Social => "social",
-    }
 }

@@ -1,17 +1,18 @@
-//! Pieces that several pages show: a person, a picture, stars.
+//! What several pages show: a person, a picture, how to reach an organisation, an item's text.
 
 use serde::Serialize;
 
 use super::files::file_url;
-use crate::board::{ContactCard, Link, PostFacts};
+use crate::address::{item_url, org_url, page_route, to_root};
+use crate::board::{ContactCard, Link};
 use crate::collation::surname;
 use crate::font::name_class;
-use crate::kinds::{Draft, Kind, Member, Post};
+use crate::kinds::ReceptionDay;
 use crate::markdown::{DestinationKind, Labels, Options, Resolved, render};
 use crate::output::Planner;
-use crate::output::address::{item_url, org_url, page_route, to_root};
-use crate::output::pictures::{PictureFile, PictureSlot};
+use crate::output::pictures::PictureFile;
 use crate::photo::Encoding;
+use crate::record::{Person, Record, Shape};
 
 /// A person beside a post.
 #[derive(Clone, Debug, Serialize)]
@@ -37,49 +38,23 @@ pub(super) struct PictureView {
     pub(super) alt: String,
 }
 
-/// A post as a card on a wall.
-#[derive(Clone, Debug, Serialize)]
-pub(super) struct PostCard {
-    pub(super) title: String,
-    pub(super) url: String,
-    pub(super) org: String,
-    pub(super) org_url: String,
-    pub(super) kind: &'static str,
-    pub(super) window_no: Option<String>,
-    pub(super) people: Vec<PersonView>,
-    pub(super) pledge: Option<String>,
-    /// Earned stars; absent where the post is not star-rated.
-    pub(super) stars: Option<u8>,
-    pub(super) max_stars: u8,
-    /// `building`, `named`, `open`, `plain`.
-    pub(super) stage: crate::board::Stage,
-    pub(super) roles: Vec<String>,
-}
-
-pub(super) fn person(planner: &Planner<'_>, member: &Draft<Member>) -> PersonView {
-    let picture = planner.board.photo(member).and_then(|asset| {
-        picture(
-            planner,
-            &asset,
-            PictureSlot::Portrait,
-            planner.theme.strings().format("photo.of", &[("name", &member.name)]),
-        )
-    });
+pub(super) fn person(planner: &Planner<'_>, person: &Person<'_>) -> PersonView {
+    let alt = || planner.theme.strings().format("photo.of", &[("name", &person.name())]);
     PersonView {
-        name: member.name.0.clone(),
-        name_class: name_class(&member.name),
-        position: member.position.as_ref().map(|position| position.0.clone()),
-        initial: initial(&member.name),
-        picture,
+        name: person.name().to_owned(),
+        name_class: name_class(person.name()),
+        position: person.position().map(str::to_owned),
+        initial: initial(person.name()),
+        picture: person.portrait().and_then(|shown| picture(planner, &shown.asset, shown.shape, alt())),
     }
 }
 
 /// A picture's derivatives as a page names them; `None` when there is no such picture, and for whoever may not be seen.
-pub(super) fn picture(planner: &Planner<'_>, asset: &str, slot: PictureSlot, alt: String) -> Option<PictureView> {
+pub(super) fn picture(planner: &Planner<'_>, asset: &str, shape: Shape, alt: String) -> Option<PictureView> {
     if planner.board.is_withheld(asset) {
         return None;
     }
-    let files = planner.pictures.get(asset, slot)?;
+    let files = planner.pictures.get(asset, shape)?;
     let of = |webp: bool| {
         files.iter().filter(move |file| matches!(file.encoding, Encoding::WebP { .. }) == webp).collect::<Vec<_>>()
     };
@@ -107,25 +82,6 @@ fn initial(name: &str) -> String {
     }
 }
 
-pub(super) fn post_card(planner: &Planner<'_>, post: &Draft<Post>, facts: &PostFacts) -> PostCard {
-    let board = planner.board;
-    let org = board.org(board.org_of(post));
-    PostCard {
-        title: post.title.0.clone(),
-        url: item_url(&post.id),
-        org: org.draft.name.0.clone(),
-        org_url: org_url(org.path()),
-        kind: post.post_type.word(),
-        window_no: post.window_no.as_ref().map(|text| text.0.clone()),
-        people: facts.holders.iter().map(|at| person(planner, &board.items.members.all()[*at])).collect(),
-        pledge: post.pledge.as_ref().map(|pledge| pledge.0.clone()),
-        stars: facts.stars,
-        max_stars: board.settings.stars.max,
-        stage: facts.stage,
-        roles: post.roles.iter().map(|role| format!("{role:?}")).collect(),
-    }
-}
-
 /// How to reach an organisation.
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct ContactView {
@@ -142,14 +98,7 @@ pub(super) fn contact(card: &ContactCard) -> ContactView {
         phone: card.supervision_phone.clone(),
         dial: card.supervision_phone.as_deref().map(dial),
         opinion_book: card.opinion_book.clone(),
-        reception_days: card
-            .reception_days
-            .iter()
-            .map(|day| {
-                let parts = [Some(&day.day), day.hours.as_ref(), day.place.as_ref()];
-                parts.into_iter().flatten().map(|text| text.0.as_str()).collect::<Vec<_>>().join(" ")
-            })
-            .collect(),
+        reception_days: card.reception_days.iter().map(ReceptionDay::words).collect(),
         address: card.address.clone(),
     }
 }
@@ -159,19 +108,16 @@ pub(super) fn dial(phone: &str) -> String {
     phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect()
 }
 
-/// An item's text as HTML for the item's own page.
-pub(super) fn body<K: Kind>(draft: &Draft<K>, planner: &Planner<'_>) -> Option<String> {
-    body_with(draft, planner, true)
-}
-
-/// The same, with or without its pictures.
-pub(super) fn body_with<K: Kind>(draft: &Draft<K>, planner: &Planner<'_>, pictures: bool) -> Option<String> {
+/// An item's text as HTML for the item's own page, with its pictures as far as they may be shown.
+pub(super) fn body(record: &(dyn Record<'_> + '_), planner: &Planner<'_>) -> Option<String> {
+    let markdown = record.body()?;
     let strings = planner.theme.strings();
-    let root = to_root(&item_url(&draft.id));
+    let root = to_root(&item_url(record.id()));
+    let pictures = record.may_show_pictures();
     let options = Options {
         resolve: &|destination| {
             let shown = pictures || destination.kind != DestinationKind::Picture;
-            let link = planner.board.link(draft, destination.kind, destination.url).ok().filter(|_| shown)?;
+            let link = record.link(destination.kind, destination.url).ok().filter(|_| shown)?;
             resolved(planner, &root, destination.url, &link)
         },
         top_heading: 2,
@@ -184,7 +130,7 @@ pub(super) fn body_with<K: Kind>(draft: &Draft<K>, planner: &Planner<'_>, pictur
             task_open: strings.get("markdown.task_open"),
         },
     };
-    draft.body.as_ref().map(|markdown| render(markdown, &options).html)
+    Some(render(markdown, &options).html)
 }
 
 /// A followed link as an address on a page, whose way back to the root is `root`.
@@ -204,7 +150,7 @@ fn resolved(planner: &Planner<'_>, root: &str, written: &str, link: &Link) -> Op
             planner.routes.contains(&url).then(|| format!("{root}{url}"))?
         }
         Link::Photo { path } => {
-            let picture = picture(planner, path, PictureSlot::Scene, String::new())?;
+            let picture = picture(planner, path, Shape::Scene, String::new())?;
             let srcset: Vec<_> = picture.srcset.iter().map(|(src, width)| format!("{root}{src} {width}w")).collect();
             return Some(Resolved {
                 url: format!("{root}{}", picture.src),

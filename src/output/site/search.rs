@@ -8,7 +8,7 @@ use super::Context;
 use super::head::{Head, Link, page};
 use super::summary::existing;
 use crate::board::{Board, OrgId};
-use crate::kinds::{KINDS, Pages};
+use crate::kinds::KINDS;
 use crate::output::{Job, Planner, Seed, Seeds};
 
 #[derive(Serialize)]
@@ -26,7 +26,7 @@ pub(super) fn routes(context: &Arc<Context>, _board: &Board, seeds: &mut Seeds) 
 fn search_page(context: &Arc<Context>, planner: &Planner<'_>) -> Job {
     let (board, strings) = (planner.board, planner.theme.strings());
     let script = planner.routes.iter().find(|route| route.starts_with("assets/search.") && route.ends_with(".js"));
-    let kinds = KINDS.iter().filter(|kind| kind.pages != Pages::None && !kind.folder.is_empty());
+    let kinds = KINDS.iter().filter(|kind| kind.has_pages && !kind.folder.is_empty());
     let others = ["appraisals", "archive"].into_iter().filter_map(|folder| {
         let url = existing(planner.routes, format!("{folder}/"))?;
         Some(Link { title: strings.get(&format!("{folder}.title")).to_owned(), url })

@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
+use crate::address::page_route;
 use crate::board::{Board, OrgId, Totals};
 use crate::output::Routes;
-use crate::output::address::page_route;
 
 /// The block of figures at the head of the home page, of organisations and of groups.
 #[derive(Clone, Debug, Serialize)]

@@ -14,11 +14,14 @@ use super::fragments::Parts;
 use super::frame::ListPage;
 use super::head::failed;
 use super::lists::{Cut, List};
+use super::looks::{ItemPage, look};
+use super::sorted::lists;
+use crate::address::{item_url, page_route};
 use crate::board::Board;
 use crate::diagnostic::Place;
-use crate::output::address::page_route;
 use crate::output::seeds::{Run, Seed, Seeds};
 use crate::output::{Job, Planner};
+use crate::record::{AxisInfo, RecordKind};
 
 /// Items whose seeds stand in one run.
 const ITEMS: usize = 1024;
@@ -39,6 +42,7 @@ struct LastLists {
 
 /// The lists of one kind, as the pages of one plan share them.
 pub(super) struct KindLists {
+    pub(super) axes: Vec<AxisInfo>,
     pub(super) lists: Arc<[List]>,
     /// The ways from each list to others, ready made: the same on all its pages.
     pub(super) ways: Parts,
@@ -61,44 +65,79 @@ pub(super) fn page_seed(
     })
 }
 
-/// Declares the pages of the items of a kind. `same` tells whether the items of a range have the seeds that they had on
-/// a board that this one revises.
-pub(super) fn item_routes(
-    (board, kind, number): (&Board, &'static str, usize),
-    seeds: &mut Seeds,
-    same: impl Fn(&Board, &Range<usize>) -> bool + Sync,
-    make: impl Fn(usize, &mut Vec<Seed>) + Sync,
-) {
-    let last = board.memory.as_ref().and_then(|memory| memory.recall_of::<LastItems>(kind));
+/// Declares the pages of a kind: of its items, and of its lists.
+pub(super) fn kind_routes(context: &Arc<Context>, board: &Board, kind: &'static dyn RecordKind, seeds: &mut Seeds) {
+    item_routes(board, kind, seeds);
+    let of = Declared { kind, folder: kind.info().folder, axes: kind.axes(), lists: lists(board, kind) };
+    let make: MakeList = |context, page, noindex| look(page.kind.info().name).list(context, page, noindex);
+    list_routes(context, board, of, seeds, |places| kind.are_indexed(board, places), make);
+}
+
+/// Declares the pages of the items of a kind.
+fn item_routes(board: &Board, kind: &'static dyn RecordKind, seeds: &mut Seeds) {
+    let info = kind.info();
+    let look = look(info.name);
+    let last = board.memory.as_ref().and_then(|memory| memory.recall_of::<LastItems>(info.folder));
     let last = last.filter(|last| board.revises(&last.board));
+    let number = kind.number(board);
     let runs: Vec<Run> = (0..number.div_ceil(ITEMS))
         .into_par_iter()
         .map(|run| {
             let range = run * ITEMS..((run + 1) * ITEMS).min(number);
-            let known = last.as_ref().filter(|last| same(&last.board, &range));
+            let known = last.as_ref().filter(|last| kind.same(&last.board, board, &range));
             known.and_then(|last| last.runs.get(run)).cloned().unwrap_or_else(|| {
                 let mut own = Vec::with_capacity(range.len());
-                range.for_each(|at| make(at, &mut own));
+                for at in range {
+                    own.extend((1..=look.pages(board, at)).map(|number| item_seed(board, kind, at, number)));
+                }
                 Arc::new(own)
             })
         })
         .collect();
     if let Some(memory) = &board.memory {
-        memory.keep_of(kind, Arc::new(LastItems { board: board.without_memory(), runs: runs.clone() }));
+        memory.keep_of(info.folder, Arc::new(LastItems { board: board.without_memory(), runs: runs.clone() }));
     }
     runs.into_iter().for_each(|run| seeds.take_over(run));
+}
+
+fn item_seed(board: &Board, kind: &'static dyn RecordKind, at: usize, number: usize) -> Seed {
+    let record = kind.record(board, at);
+    let (route, origin) = (page_route(&item_page_url(record.id(), number)), record.origin().key(kind.info().title_key));
+    let seed = page_seed(route, Some(origin), move |context, planner| {
+        look(kind.info().name).item(&ItemPage { context, planner, kind, at, number })
+    });
+    let seed = seed.changed_on(record.changed_on());
+    if record.is_indexed() { seed } else { seed.unindexed() }
+}
+
+/// The address of one of an item's pages; most have but one.
+pub(super) fn item_page_url(id: &str, number: usize) -> String {
+    let url = item_url(id);
+    if number == 1 { url } else { format!("{url}page/{number}/") }
+}
+
+/// What makes a page of a list.
+pub(super) type MakeList = fn(&Arc<Context>, &ListPage<'_>, bool) -> anyhow::Result<Job>;
+
+/// Lists whose pages are to be declared.
+pub(super) struct Declared {
+    pub(super) kind: &'static dyn RecordKind,
+    /// The folder of the lists; for most the kind's own.
+    pub(super) folder: &'static str,
+    pub(super) axes: Vec<AxisInfo>,
+    pub(super) lists: Arc<[List]>,
 }
 
 /// Declares the pages of lists. `indexed` tells of a page's items whether search engines may keep it.
 pub(super) fn list_routes(
     context: &Context,
-    (board, kind): (&Board, &'static str),
-    lists: Arc<[List]>,
+    board: &Board,
+    Declared { kind: of, folder: kind, axes, lists }: Declared,
     seeds: &mut Seeds,
     indexed: impl Fn(&[usize]) -> bool + Sync,
-    make: impl Fn(&Arc<Context>, &ListPage<'_>, bool) -> anyhow::Result<Job> + Copy + Send + Sync + 'static,
+    make: MakeList,
 ) {
-    let of_kind = Arc::new(KindLists { lists: lists.clone(), ways: Parts::new(lists.len()) });
+    let of_kind = Arc::new(KindLists { axes, lists: lists.clone(), ways: Parts::new(lists.len()) });
     context.lists.lock().unwrap_or_else(PoisonError::into_inner).insert(kind, of_kind);
     let last = board.memory.as_ref().and_then(|memory| memory.recall_of::<LastLists>(kind));
     let runs: Vec<(Range<usize>, Run)> = groups(&lists)
@@ -121,9 +160,20 @@ pub(super) fn list_routes(
                         let route = page_route(&lists[number].url_of(cut.number));
                         let seed = page_seed(route, None, move |context, planner| {
                             let of_kind = context.lists_of(kind)?;
-                            let KindLists { lists, ways } = &*of_kind;
+                            let KindLists { axes, lists, ways } = &*of_kind;
                             let list = &lists[number];
-                            let page = ListPage { context, planner, lists, ways, number, list, cut: &cut };
+                            let page = ListPage {
+                                context,
+                                planner,
+                                kind: of,
+                                folder: kind,
+                                axes,
+                                lists,
+                                ways,
+                                number,
+                                list,
+                                cut: &cut,
+                            };
                             make(context, &page, !keep)
                         });
                         own.push(if keep { seed } else { seed.unindexed() });

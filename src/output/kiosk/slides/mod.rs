@@ -1,0 +1,202 @@
+//! The loop of one screen, and what a touch opens: a file for each kind of thing that was drawn for a screen, a plain
+//! slide for every other kind of item.
+//!
+//! A [`Maker`] knows everything that the kiosk does with its things: their slides, the list that a touch opens, what the
+//! keyboard finds, and what no slide can hold.
+
+mod commitments;
+mod exemplars;
+mod notices;
+mod occasions;
+mod orgs;
+mod plain;
+mod posts;
+mod rolls;
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::content::Content;
+use super::fits::Fits;
+use super::limits::Limits;
+use super::search::Hit;
+use super::views::{Level, Shown, Slide};
+use super::words::reading_length;
+use crate::record::{self, Days};
+use crate::screens::{Dwell, NamedScreen, SlideKind};
+use crate::theme::Theme;
+
+pub(super) use occasions::fallback;
+
+/// Slides of one kind in a round, where the screen says nothing.
+const MOST: u16 = 60;
+/// Seconds until the eye has found the place to read at.
+const ORIENTATION: f64 = 2.0;
+/// Entries of one list. A touch screen is no place to leaf through more; the website has all.
+pub(super) const ENTRIES: usize = 2_000;
+
+/// What makes slides and lists of things of one kind.
+pub(super) trait Maker: Sync {
+    /// The kinds of slide that it makes.
+    fn makes(&self) -> Vec<SlideKind>;
+
+    /// Slides of one of them, at most so many.
+    fn slides(&self, content: &Content<'_>, kind: SlideKind, most: usize, screen: &NamedScreen) -> Vec<Made>;
+
+    /// Tells what slides of one of them cannot hold.
+    fn fits(&self, _content: &Content<'_>, _kind: SlideKind, _found: &mut Fits) {}
+
+    /// The name of the list that a touch opens, and its entries, at most [`ENTRIES`].
+    fn list(&self, _content: &Content<'_>) -> Option<(&'static str, Vec<Entry>)> {
+        None
+    }
+}
+
+/// An entry of a list.
+pub(super) struct Entry {
+    pub(super) view: Value,
+    /// How the keyboard finds it.
+    pub(super) hit: Hit,
+    /// What else on it can be found, behind all entries: the names on a roll.
+    pub(super) further: Vec<Hit>,
+}
+
+impl Entry {
+    fn new<V: Serialize + Shown>(content: &Content<'_>, view: &V, hit: Hit) -> Self {
+        Self { view: content.written(view), hit, further: Vec::new() }
+    }
+}
+
+/// The makers of a theme, in the order of the lists.
+pub(super) struct Makers(Vec<Box<dyn Maker>>);
+
+impl Makers {
+    /// # Errors
+    /// When the theme does not say what its slides can hold.
+    pub(super) fn of(theme: &Theme) -> anyhow::Result<Self> {
+        let limits = Limits::of(theme)?;
+        let mut makers: Vec<Box<dyn Maker>> = vec![
+            Box::new(posts::Posts::new(&limits)?),
+            Box::new(commitments::Commitments::new(&limits)?),
+            Box::new(rolls::Rolls::new(&limits)?),
+            Box::new(exemplars::Exemplars::new(&limits)?),
+            Box::new(notices::Notices::new(&limits)?),
+            Box::new(orgs::Orgs::new(&limits)?),
+            Box::new(occasions::Anniversaries::new(&limits)?),
+        ];
+        let drawn: Vec<SlideKind> = makers.iter().flat_map(|maker| maker.makes()).collect();
+        for slide in SlideKind::all().iter().filter(|slide| !drawn.contains(slide)) {
+            if let Some(kind) = record::kind(slide.word()) {
+                makers.push(Box::new(plain::Plain::new(*slide, kind, &limits)?));
+            }
+        }
+        Ok(Self(makers))
+    }
+
+    pub(super) fn all(&self) -> impl Iterator<Item = &dyn Maker> {
+        self.0.iter().map(|maker| &**maker)
+    }
+
+    /// Whoever makes a kind of slide.
+    pub(super) fn of_kind(&self, kind: SlideKind) -> Option<&dyn Maker> {
+        self.all().find(|maker| maker.makes().contains(&kind))
+    }
+}
+
+/// A slide before the screen's own settings are applied.
+pub(super) struct Made {
+    id: String,
+    kind: &'static str,
+    /// What it is called in a list.
+    title: String,
+    level: Level,
+    days: Days,
+    parts: Vec<Days>,
+    anniversaries: Option<Vec<String>>,
+    view: Value,
+    /// How much there is to read.
+    length: usize,
+}
+
+impl Made {
+    /// An ordinary slide.
+    fn new<V: Serialize + Shown>(
+        content: &Content<'_>,
+        kind: SlideKind,
+        id: impl Into<String>,
+        title: impl Into<String>,
+        days: Days,
+        view: &V,
+    ) -> Self {
+        Self::of(content, kind.word(), id, title, days, view)
+    }
+
+    fn of<V: Serialize + Shown>(
+        content: &Content<'_>,
+        kind: &'static str,
+        id: impl Into<String>,
+        title: impl Into<String>,
+        days: Days,
+        view: &V,
+    ) -> Self {
+        Self {
+            // Of the root organisation nothing stands before the slash.
+            id: id.into().trim_start_matches('/').to_owned(),
+            kind,
+            title: title.into(),
+            level: Level::Ordinary,
+            days,
+            parts: Vec::new(),
+            anniversaries: None,
+            view: content.written(view),
+            length: reading_length(view),
+        }
+    }
+
+    /// A slide that stands only as long as one of its parts does.
+    #[must_use]
+    fn of_parts(self, parts: Vec<Days>) -> Self {
+        Self { parts, ..self }
+    }
+}
+
+/// All slides of a screen, the fallback last; never empty.
+pub(super) fn slides(content: &Content<'_>, makers: &Makers, screen: &NamedScreen) -> Vec<Slide> {
+    let mut slides = Vec::new();
+    for kind in screen.kinds() {
+        let weight = screen.weights.of(*kind).unwrap_or(1);
+        let most = usize::from(screen.max_items.of(*kind).unwrap_or(MOST));
+        let made = makers.of_kind(*kind).map(|maker| maker.slides(content, *kind, most, screen));
+        slides.extend(made.into_iter().flatten().map(|made| slide(made, weight, &screen.dwell)));
+    }
+    let fallback = fallback(content, screen);
+    let made = Made::of(content, "fallback", "fallback", fallback.title.0.clone(), Days::default(), &fallback);
+    slides.push(slide(Made { level: Level::Fallback, ..made }, 1, &screen.dwell));
+    slides
+}
+
+fn slide(made: Made, weight: u8, dwell: &Dwell) -> Slide {
+    let Made { id, kind, title, level, days, parts, anniversaries, view, length } = made;
+    let dwell = dwell_seconds(length, dwell);
+    Slide { id, kind, weight, dwell, level, span: days.into(), anniversaries, view, title, days, parts }
+}
+
+/// How long a text stands, in seconds and tenths.
+fn dwell_seconds(length: usize, dwell: &Dwell) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "a slide has some hundred characters")]
+    let wanted = ORIENTATION + length as f64 * dwell.per_character;
+    (wanted.clamp(dwell.least, dwell.most.max(dwell.least)) * 10.0).round() / 10.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn more_text_stands_longer_within_bounds() {
+        let dwell = Dwell { least: 8.0, most: 30.0, per_character: 0.15 };
+        assert_eq!(dwell_seconds(0, &dwell), 8.0);
+        assert_eq!(dwell_seconds(70, &dwell), 12.5);
+        assert_eq!(dwell_seconds(1_000, &dwell), 30.0);
+    }
+}

@@ -1,0 +1,128 @@
+//! Public notices: shown while their period runs, as many pages as the text needs.
+
+use super::{ENTRIES, Entry, Made, Maker};
+use crate::diagnostic::say;
+use crate::kinds::{self, Notice, Text};
+use crate::output::kiosk::content::Content;
+use crate::output::kiosk::cut::{Page, pages};
+use crate::output::kiosk::fits::Fits;
+use crate::output::kiosk::limits::Limits;
+use crate::output::kiosk::paragraphs::paragraphs;
+use crate::output::kiosk::search::Hit;
+use crate::output::kiosk::views::{Body, Level, Timed, Title, view};
+use crate::record::{Days, NoticeRecord, Placed, Told};
+use crate::screens::{NamedScreen, SlideKind};
+
+view! {
+    /// A page of a notice.
+    NoticeView {
+        org: Title,
+        title: Title,
+        type_label: Title,
+        page: usize,
+        pages: usize,
+        paragraphs: Vec<Body>,
+        /// 2026年6月22日至2026年6月26日，共5个工作日
+        period_text: Body,
+        starts_on: String,
+        ends_on: String,
+        contact: Contact,
+        signed_by: Vec<Body>,
+        signed_on: Body,
+    }
+}
+
+view! {
+    Contact {
+        name: Option<Title>,
+        phone: Option<Body>,
+        address: Option<Body>,
+        hours: Option<Body>,
+        email: Option<Body>,
+    }
+}
+
+/// Slides of notices.
+pub(super) struct Notices(Page);
+
+impl Notices {
+    pub(super) fn new(limits: &Limits) -> anyhow::Result<Self> {
+        limits.section(SlideKind::NOTICE.word()).map(Self)
+    }
+}
+
+impl Maker for Notices {
+    fn makes(&self) -> Vec<SlideKind> {
+        vec![SlideKind::NOTICE]
+    }
+
+    /// Those whose period has not ended, the newest first; at most so many pages.
+    fn slides(&self, content: &Content<'_>, kind: SlideKind, most: usize, _: &NamedScreen) -> Vec<Made> {
+        let is_over = |item: &Placed<'_, Notice>| Notice::is_over(item) == Some(true);
+        let mut running: Vec<_> = content.items::<Notice>().filter(|item| !is_over(item)).collect();
+        running.sort_by_key(|item| std::cmp::Reverse(*item.draft.starts_on));
+        let mut slides = Vec::new();
+        for item in running.into_iter().take(most) {
+            let whole = notice_view(content, &item);
+            let pages = pages(&text_of(&item), &self.0, 0);
+            let count = pages.len();
+            for (n, paragraphs) in pages.into_iter().enumerate().take(most - slides.len()) {
+                let paragraphs = paragraphs.into_iter().map(Body::from).collect();
+                let view = NoticeView { page: n + 1, pages: count, paragraphs, ..whole.clone() };
+                let (id, title) = (format!("{}#{}", item.draft.id, n + 1), &*item.draft.title.0);
+                let made = Made::new(content, kind, id, title, Notice::days(&item), &view);
+                slides.push(Made { level: Level::Dated, ..made });
+            }
+        }
+        slides
+    }
+
+    fn fits(&self, content: &Content<'_>, _: SlideKind, found: &mut Fits) {
+        for draft in content.items::<Notice>().map(|item| item.draft) {
+            let place = draft.origin.key("title");
+            found.text(say!("标题", "the title"), &draft.title, self.0.title, place, &draft.id);
+        }
+    }
+
+    /// As long as they stand on the board, whether their period runs or not.
+    fn list(&self, content: &Content<'_>) -> Option<(&'static str, Vec<Entry>)> {
+        let entry = |item: Placed<'_, Notice>| {
+            let view = notice_view(content, &item);
+            let hit = Hit::of_text(&view.title.0, view.org.0.clone());
+            let days = Days::of(content.board, &item.draft.common, item.org()).into();
+            Entry::new(content, &Timed { view, days }, hit)
+        };
+        Some(("notices", content.items::<Notice>().take(ENTRIES).map(entry).collect()))
+    }
+}
+
+fn text_of(item: &Placed<'_, Notice>) -> Vec<String> {
+    item.draft.body.as_deref().map(paragraphs).unwrap_or_default()
+}
+
+/// A notice with its whole text.
+fn notice_view(content: &Content<'_>, item: &Placed<'_, Notice>) -> NoticeView {
+    let record = NoticeRecord::of(item);
+    let text = |text: &Option<Text>| text.as_ref().map(|text| Body::from(&*text.0));
+    let kinds::Contact { name, phone, address, hours, email, .. } = record.contact;
+    NoticeView {
+        org: (&*record.org.draft.name.0).into(),
+        title: record.title.into(),
+        type_label: record.notice_type.label(content.strings).into(),
+        page: 1,
+        pages: 1,
+        paragraphs: text_of(item).into_iter().map(Body::from).collect(),
+        period_text: record.period(content.strings, &|day| content.day(day)).into(),
+        starts_on: record.starts_on.to_string(),
+        ends_on: record.ends_on.to_string(),
+        contact: Contact {
+            name: name.as_ref().map(|name| (&*name.0).into()),
+            phone: text(phone),
+            address: text(address),
+            hours: text(hours),
+            email: text(email),
+        },
+        signed_by: record.signed_by.iter().map(|unit| (*unit).into()).collect(),
+        signed_on: content.day(record.signed_on).into(),
+    }
+}

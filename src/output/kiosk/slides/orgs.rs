@@ -1,0 +1,124 @@
+//! Organisations: the days on which their leaders receive members, and how to reach them.
+
+use serde::Deserialize;
+
+use super::commitments::{Totals, totals_of};
+use super::{ENTRIES, Entry, Made, Maker};
+use crate::board::OrgId;
+use crate::diagnostic::say;
+use crate::kinds::ReceptionDay;
+use crate::output::kiosk::content::Content;
+use crate::output::kiosk::fits::Fits;
+use crate::output::kiosk::limits::Limits;
+use crate::output::kiosk::search::Hit;
+use crate::output::kiosk::views::{Body, Title, view};
+use crate::screens::{NamedScreen, SlideKind};
+
+view! {
+    /// When an organisation's leaders receive members.
+    Reception {
+        org: Title,
+        days: Vec<Body>,
+        place: Option<Body>,
+        phone: Option<Body>,
+        opinion_book: Option<Body>,
+    }
+}
+
+view! {
+    /// An organisation and how to reach it.
+    Unit {
+        name: Title,
+        /// From the root down, for those of one name.
+        above: Vec<Body>,
+        phone: Option<Body>,
+        opinion_book: Option<Body>,
+        reception_days: Vec<Body>,
+        address: Option<Body>,
+        totals: Totals,
+    }
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ReceptionLimits {
+    /// Days on one slide.
+    days: usize,
+    day: usize,
+}
+
+/// Slides of reception days.
+pub(super) struct Orgs(ReceptionLimits);
+
+impl Orgs {
+    pub(super) fn new(limits: &Limits) -> anyhow::Result<Self> {
+        limits.section(SlideKind::RECEPTION.word()).map(Self)
+    }
+}
+
+impl Maker for Orgs {
+    fn makes(&self) -> Vec<SlideKind> {
+        vec![SlideKind::RECEPTION]
+    }
+
+    /// One for each of the screen's organisations whose leaders receive members, and for every one below them that says
+    /// so itself; at most so many.
+    fn slides(&self, content: &Content<'_>, kind: SlideKind, most: usize, _: &NamedScreen) -> Vec<Made> {
+        let mut slides = Vec::new();
+        for org in &content.orgs {
+            let node = content.board.org(*org);
+            let own = node.draft.reception_days.as_ref().is_some_and(|days| !days.is_empty());
+            if !(own || content.roots.contains(org)) || node.contact.reception_days.is_empty() {
+                continue;
+            }
+            let days: Vec<Body> = node.contact.reception_days.iter().map(|day| day.words().into()).collect();
+            for (n, days) in days.chunks(self.0.days.max(1)).enumerate().take(most - slides.len()) {
+                let view = Reception {
+                    org: content.org_name(*org).into(),
+                    days: days.to_vec(),
+                    place: node.contact.address.clone().map(Body::from),
+                    phone: node.contact.supervision_phone.clone().map(Body::from),
+                    opinion_book: node.contact.opinion_book.clone().map(Body::from),
+                };
+                let id = format!("{}/reception#{}", node.path(), n + 1);
+                slides.push(Made::new(content, kind, id, content.org_name(*org), content.days_of(*org), &view));
+            }
+        }
+        slides
+    }
+
+    fn fits(&self, content: &Content<'_>, _: SlideKind, found: &mut Fits) {
+        for org in &content.orgs {
+            let draft = &content.board.org(*org).draft;
+            for day in draft.reception_days.iter().flat_map(|days| days.iter()) {
+                let place = draft.origin.key("reception_days");
+                found.text(say!("接待日", "the reception day"), &day.words(), self.0.day, place, &draft.id);
+            }
+        }
+    }
+
+    fn list(&self, content: &Content<'_>) -> Option<(&'static str, Vec<Entry>)> {
+        let entry = |org: &OrgId| {
+            let view = unit(content, *org);
+            let above: Vec<&str> = view.above.iter().map(|above| &*above.0).collect();
+            let hit = Hit::of_text(&view.name.0, above.join(" › "));
+            Entry::new(content, &view, hit)
+        };
+        Some(("orgs", content.orgs.iter().take(ENTRIES).map(entry).collect()))
+    }
+}
+
+fn unit(content: &Content<'_>, org: OrgId) -> Unit {
+    let node = content.board.org(org);
+    let above = content.board.ancestry(org);
+    let above = &above[..above.len().saturating_sub(1)];
+    Unit {
+        name: content.org_name(org).into(),
+        above: above.iter().map(|org| content.board.org(*org).draft.short().into()).collect(),
+        phone: node.contact.supervision_phone.clone().map(Body::from),
+        opinion_book: node.contact.opinion_book.clone().map(Body::from),
+        reception_days: node.contact.reception_days.iter().map(ReceptionDay::words).map(Body::from).collect(),
+        address: node.contact.address.clone().map(Body::from),
+        totals: totals_of(content, org),
+    }
+}

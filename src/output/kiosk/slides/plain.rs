@@ -1,0 +1,157 @@
+//! Items of a kind that nobody drew a slide for: title, facts and text, from their records alone.
+
+use super::{ENTRIES, Entry, Made, Maker};
+use crate::diagnostic::say;
+use crate::output::kiosk::content::Content;
+use crate::output::kiosk::cut::{Page, pages};
+use crate::output::kiosk::fits::Fits;
+use crate::output::kiosk::limits::{Limits, lines};
+use crate::output::kiosk::paragraphs::paragraphs;
+use crate::output::kiosk::search::Hit;
+use crate::output::kiosk::views::{Body, Photo, Span, Title, view};
+use crate::record::{Record, RecordKind, facts_in_words};
+use crate::screens::{NamedScreen, SlideKind};
+
+/// Pixels across.
+const SCENE: u32 = 960;
+
+view! {
+    /// A page of an item.
+    ItemView {
+        org: Title,
+        type_label: Title,
+        title: Title,
+        page: usize,
+        pages: usize,
+        /// On the first page.
+        facts: Vec<Said>,
+        paragraphs: Vec<Body>,
+        photo: Option<Photo>,
+        #[serde(flatten)]
+        days: Span,
+    }
+}
+
+view! {
+    /// What it is called, and what it says.
+    Said {
+        label: Body,
+        text: Body,
+    }
+}
+
+/// Slides of one kind.
+pub(super) struct Plain {
+    slide: SlideKind,
+    kind: &'static dyn RecordKind,
+    page: Page,
+}
+
+impl Plain {
+    /// # Errors
+    /// When the theme does not say what such a slide holds.
+    pub(super) fn new(slide: SlideKind, kind: &'static dyn RecordKind, limits: &Limits) -> anyhow::Result<Self> {
+        Ok(Self { slide, kind, page: limits.section("item")? })
+    }
+
+    /// The items of the screen's organisations, in the order of the tree.
+    fn records<'a>(&self, content: &Content<'a>) -> impl Iterator<Item = Box<dyn Record<'a> + 'a>> + use<'a> {
+        let (board, kind) = (content.board, self.kind);
+        let places = content.orgs.iter().flat_map(move |org| kind.range(board, &(org.0..org.0 + 1)));
+        places.map(move |at| kind.record(board, at)).collect::<Vec<_>>().into_iter()
+    }
+
+    /// An item with its whole text.
+    fn view<'a>(&self, content: &Content<'a>, record: &(dyn Record<'a> + 'a)) -> ItemView {
+        let mut photo = None;
+        record.pictures(&mut |picture| {
+            if photo.is_none() {
+                photo = content.picture(&picture, SCENE);
+            }
+        });
+        let label = (self.kind.info().label)();
+        ItemView {
+            org: content.org_name(record.org()).into(),
+            type_label: label.in_language(content.board.settings.language).into(),
+            title: record.title().into(),
+            page: 1,
+            pages: 1,
+            facts: self.facts(content, record),
+            paragraphs: record.body().map(paragraphs).unwrap_or_default().into_iter().map(Body::from).collect(),
+            photo,
+            days: record.days().into(),
+        }
+    }
+
+    fn facts<'a>(&self, content: &Content<'a>, record: &(dyn Record<'a> + 'a)) -> Vec<Said> {
+        let facts = facts_in_words(self.kind, record, content.board.settings.language, content.strings);
+        facts.into_iter().map(|fact| Said { label: fact.label.into(), text: fact.text.into() }).collect()
+    }
+
+    fn entry<'a>(&self, content: &Content<'a>, record: &(dyn Record<'a> + 'a)) -> Entry {
+        let view = self.view(content, record);
+        let mut further = Vec::new();
+        record.names(&mut |name| further.push(Hit::of_name(name, record.title().to_owned())));
+        let hit = Hit::of_text(record.title(), view.org.0.clone());
+        Entry { further, ..Entry::new(content, &view, hit) }
+    }
+
+    /// A fact stands on lines of its own.
+    fn lines_of(&self, fact: &Said) -> usize {
+        lines(&format!("{}　{}", fact.label.0, fact.text.0), self.page.line)
+    }
+}
+
+impl Maker for Plain {
+    fn makes(&self) -> Vec<SlideKind> {
+        vec![self.slide]
+    }
+
+    /// Those that are not over, the newest first; at most so many pages.
+    fn slides(&self, content: &Content<'_>, kind: SlideKind, most: usize, _: &NamedScreen) -> Vec<Made> {
+        let mut records: Vec<_> = self.records(content).filter(|record| record.is_over() != Some(true)).collect();
+        records.sort_by_key(|record| std::cmp::Reverse(record.ordered_on()));
+        let mut slides = Vec::new();
+        for record in records {
+            if slides.len() >= most {
+                break;
+            }
+            let whole = self.view(content, &*record);
+            let texts: Vec<String> = whole.paragraphs.iter().map(|paragraph| paragraph.0.clone()).collect();
+            let taken = whole.facts.iter().map(|fact| self.lines_of(fact)).sum::<usize>();
+            // The facts stand on the first page; with too many, the text begins on the second.
+            let pages = pages(&texts, &self.page, taken);
+            let count = pages.len();
+            for (n, paragraphs) in pages.into_iter().enumerate().take(most - slides.len()) {
+                let view = ItemView {
+                    page: n + 1,
+                    pages: count,
+                    facts: if n == 0 { whole.facts.clone() } else { Vec::new() },
+                    paragraphs: paragraphs.into_iter().map(Body::from).collect(),
+                    photo: whole.photo.clone().filter(|_| n == 0),
+                    ..whole.clone()
+                };
+                let id = format!("{}#{}", record.id(), n + 1);
+                slides.push(Made::new(content, kind, id, record.title(), record.days(), &view));
+            }
+        }
+        slides
+    }
+
+    fn fits(&self, content: &Content<'_>, _: SlideKind, found: &mut Fits) {
+        for record in self.records(content) {
+            let place = record.origin().key(self.kind.info().title_key);
+            found.text(say!("标题", "the title"), record.title(), self.page.title, place, record.id());
+            let facts = self.facts(content, &*record);
+            let has = facts.iter().map(|fact| self.lines_of(fact)).sum::<usize>();
+            found.lines(has, self.page.lines, record.origin().key(self.kind.info().title_key), record.id());
+        }
+    }
+
+    fn list(&self, content: &Content<'_>) -> Option<(&'static str, Vec<Entry>)> {
+        Some((
+            self.kind.info().folder,
+            self.records(content).take(ENTRIES).map(|record| self.entry(content, &*record)).collect(),
+        ))
+    }
+}

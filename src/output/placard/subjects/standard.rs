@@ -1,0 +1,85 @@
+//! 定标公示卡: the standard that a post's holder set, discussed and fixed. The record and appraisal cards stay in the file.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::{Drawn, Face, Facts, OrgView, every, name, newest, people};
+use crate::address::item_url;
+use crate::board::{Board, OrgId};
+use crate::kinds::Post;
+use crate::record::{Person, Placed, PostRecord, Told};
+
+#[derive(Serialize)]
+struct StandardView {
+    id: String,
+    name: String,
+    position: Option<String>,
+    post_title: String,
+    org: OrgView,
+    standard: String,
+    photo: Option<String>,
+    phone: Option<String>,
+    opinion_book: Option<String>,
+}
+
+/// The standard of a post's holder.
+pub(super) struct Standard;
+
+impl Drawn for Standard {
+    fn word(&self) -> &'static str {
+        "standard"
+    }
+
+    fn covers(&self) -> &'static str {
+        name::<Post>()
+    }
+
+    fn places(&self, board: &Board) -> Vec<usize> {
+        let has_one = |at: &usize| PostRecord::of(&Placed::of(board, *at)).card_standard().is_some();
+        every::<Post>(board).into_iter().filter(has_one).collect()
+    }
+
+    fn id(&self, board: &Board, at: usize) -> Arc<str> {
+        Placed::<Post>::of(board, at).draft.id.clone()
+    }
+
+    fn org(&self, board: &Board, at: usize) -> OrgId {
+        Placed::<Post>::of(board, at).org()
+    }
+
+    fn facts(&self, face: Face<'_>, at: usize) -> Facts {
+        card(face, at)
+    }
+
+    fn has_page(&self, web: &Board, id: &str) -> bool {
+        web.has_item(id)
+    }
+
+    fn people(&self, board: &Board, at: usize) -> Vec<usize> {
+        people::<Post>(board, at)
+    }
+}
+
+fn card(mut face: Face<'_>, at: usize) -> Facts {
+    let item = Placed::<Post>::of(face.board, at);
+    let record = PostRecord::of(&item);
+    let contact = &record.org.contact;
+    let only = match record.holders.as_slice() {
+        [only] => Some(only),
+        _ => None,
+    };
+    let view = StandardView {
+        id: item.draft.id.to_string(),
+        name: record.names(),
+        position: only.and_then(Person::position).map(str::to_owned),
+        post_title: record.title.to_owned(),
+        org: OrgView::of(record.org),
+        standard: record.card_standard().unwrap_or_default().to_owned(),
+        photo: only.and_then(|person| face.portrait(person)),
+        phone: contact.supervision_phone.clone(),
+        opinion_book: contact.opinion_book.clone(),
+    };
+    let edition = newest(face.board.today, [Post::posted_on(&item)]);
+    Facts { names: record.names(), ..face.of_item(&item, item_url(&item.draft.id), edition, &view) }
+}

@@ -1,0 +1,80 @@
+//! How the items of each kind look: their own pages, and the pages of their lists.
+//!
+//! A kind that was drawn has a file here and a line in [`LOOKS`]; every other one has the plain look, made from its
+//! record alone.
+
+use std::sync::Arc;
+
+use super::frame::ListPage;
+use super::{Context, commitments, exemplars, notices, plain, posts, rolls};
+use crate::board::Board;
+use crate::kinds::Kind;
+use crate::output::{Job, Planner};
+use crate::record::{Placed, Record, RecordKind, Told};
+
+/// One page of an item while it is made.
+pub(super) struct ItemPage<'a> {
+    pub(super) context: &'a Arc<Context>,
+    pub(super) planner: &'a Planner<'a>,
+    pub(super) kind: &'static dyn RecordKind,
+    /// The item's place among the published items of its kind.
+    pub(super) at: usize,
+    /// Of an item of several pages, from 1.
+    pub(super) number: usize,
+}
+
+impl<'a> ItemPage<'a> {
+    pub(super) fn board(&self) -> &'a Board {
+        self.planner.board
+    }
+
+    pub(super) fn record(&self) -> Box<dyn Record<'a> + 'a> {
+        self.kind.record(self.planner.board, self.at)
+    }
+
+    /// The item, for a look that knows its kind.
+    pub(super) fn placed<K: Told>(&self) -> Placed<'a, K> {
+        Placed::of(self.planner.board, self.at)
+    }
+}
+
+/// The pages of a kind.
+pub(super) trait Look: Sync {
+    /// The name of the kind.
+    fn kind(&self) -> &'static str;
+
+    /// How many pages an item has.
+    fn pages(&self, _board: &Board, _at: usize) -> usize {
+        1
+    }
+
+    /// Makes a page of an item.
+    ///
+    /// # Errors
+    /// When a part of it fails in the theme.
+    fn item(&self, page: &ItemPage<'_>) -> anyhow::Result<Job>;
+
+    /// Makes a page of a list; `noindex` keeps it from search engines.
+    ///
+    /// # Errors
+    /// As [`Look::item`].
+    fn list(&self, context: &Arc<Context>, page: &ListPage<'_>, noindex: bool) -> anyhow::Result<Job>;
+}
+
+const LOOKS: &[&dyn Look] =
+    &[&posts::Posts, &commitments::Commitments, &exemplars::Exemplars, &rolls::Rolls, &notices::Notices];
+
+/// The look of a kind.
+pub(super) fn look(kind: &str) -> &'static dyn Look {
+    LOOKS.iter().copied().find(|look| look.kind() == kind).unwrap_or(&plain::Plain)
+}
+
+/// Whether a kind was drawn for the website.
+pub(super) fn is_drawn(kind: &str) -> bool {
+    LOOKS.iter().any(|look| look.kind() == kind)
+}
+
+/// The name of a kind, for its look.
+pub(super) const fn name<K: Kind>() -> &'static str {
+    K::NAME
+}

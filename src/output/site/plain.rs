@@ -1,0 +1,108 @@
+//! The pages of kinds that nobody drew: a list, and a page with the item's facts and text, from its record alone.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::Context;
+use super::frame::{Frame, ListPage};
+use super::head::{Head, Link, page};
+use super::lists::org_link;
+use super::looks::{ItemPage, Look};
+use super::parts::body;
+use super::source::{SourceView, source};
+use crate::address::{item_url, org_url};
+use crate::output::placard::PaperView;
+use crate::output::{Job, Planner};
+use crate::record::{Fact, Record, RecordKind, facts_in_words};
+
+/// The plain look.
+pub(super) struct Plain;
+
+/// An item in a list.
+#[derive(Serialize)]
+pub(super) struct Row {
+    title: String,
+    url: String,
+    org: String,
+    org_url: String,
+    facts: Vec<Fact>,
+    published_on: Option<String>,
+}
+
+#[derive(Serialize)]
+struct PlainList {
+    title: String,
+    frame: Frame,
+    rows: Vec<Row>,
+}
+
+#[derive(Serialize)]
+struct PlainPage {
+    title: String,
+    org: Link,
+    facts: Vec<Fact>,
+    body: Option<String>,
+    paper: Option<PaperView>,
+    source: Option<SourceView>,
+    published_on: Option<String>,
+    contact: tera::Value,
+}
+
+impl Look for Plain {
+    fn kind(&self) -> &'static str {
+        ""
+    }
+
+    fn item(&self, page: &ItemPage<'_>) -> anyhow::Result<Job> {
+        Ok(item_page(page))
+    }
+
+    fn list(&self, context: &Arc<Context>, at: &ListPage<'_>, noindex: bool) -> anyhow::Result<Job> {
+        let board = at.planner.board;
+        let kind = at.kind;
+        let (frame, head) = at.frame("")?;
+        let rows = at.newest_first().into_iter().map(|at_item| row(at.planner, kind, &*kind.record(board, at_item)));
+        let view = PlainList { title: at.title(), rows: rows.collect(), frame };
+        Ok(page(context, "generic_list.html", &head.noindex(noindex), &view))
+    }
+}
+
+/// An item in a list, or in a short one on another page.
+pub(super) fn row(planner: &Planner<'_>, kind: &'static dyn RecordKind, record: &(dyn Record<'_> + '_)) -> Row {
+    let org = planner.board.org(record.org());
+    Row {
+        title: record.title().to_owned(),
+        url: item_url(record.id()),
+        org: org.draft.name.0.clone(),
+        org_url: org_url(org.path()),
+        facts: facts(planner, kind, record),
+        published_on: record.posted_on().map(|day| day.to_string()),
+    }
+}
+
+fn facts(planner: &Planner<'_>, kind: &'static dyn RecordKind, record: &(dyn Record<'_> + '_)) -> Vec<Fact> {
+    facts_in_words(kind, record, planner.board.settings.language, planner.theme.strings())
+}
+
+fn item_page(at: &ItemPage<'_>) -> Job {
+    let ItemPage { context, planner, kind, .. } = at;
+    let (board, record) = (at.board(), at.record());
+    let (info, org) = (kind.info(), record.org());
+    let list = format!("{}{}/", org_url(board.org(org).path()), info.folder);
+    let head = Head::new(item_url(record.id()), record.title(), "")
+        .below(context, board, org)
+        .crumb((info.label)().in_language(board.settings.language), list)
+        .noindex(!record.is_indexed());
+    let view = PlainPage {
+        title: record.title().to_owned(),
+        org: org_link(board, org),
+        facts: facts(planner, *kind, &*record),
+        body: body(&*record, planner),
+        paper: PaperView::of(planner, record.id(), &[info.name]),
+        source: record.common().source.as_ref().map(|document| source(&document.0)),
+        published_on: record.posted_on().map(|day| day.to_string()),
+        contact: context.contact(org),
+    };
+    page(context, "generic.html", &head, &view)
+}
