@@ -122,16 +122,19 @@ fn the_years_end_asks_for_a_re_appraisal_below_full_stars() {
 
 #[test]
 fn beginnings_and_ends() {
+    let roll = |days: &str| {
+        format!("title: 榜\naward: 优秀\nyear: 2026\nconferred_by: 某委\nentries: [{{ name: 某人 }}]\n{days}\n")
+    };
     let files = [
         ("content/members/lin-xi.yaml", "name: 林溪\nactive_until: 2026-06-12\n"),
-        ("content/exemplars/e.md", "---\ntitle: 典型\nsubject: 某人\npublished_on: 2026-06-13\n---\n"),
-        ("content/exemplars/f.md", "---\ntitle: 典型\nsubject: 某人\npublish_until: 2026-06-14\n---\n"),
+        ("content/rolls/e.yaml", &*roll("published_on: 2026-06-13")),
+        ("content/rolls/f.yaml", &*roll("publish_until: 2026-06-14")),
         (
             "content/notices/n.md",
             "---\ntitle: 公示\nstarts_on: 2026-06-11\nperiod: { days: 5, unit: calendar }\ncontact: 12345\n---\n",
         ),
         // Drafts come up on no day.
-        ("content/exemplars/g.md", "---\ntitle: 典型\nsubject: 某人\nstatus: draft\npublished_on: 2026-06-13\n---\n"),
+        ("content/rolls/g.yaml", &*roll("status: draft\npublished_on: 2026-06-13")),
     ];
     let due: Vec<_> = found(&files, date(2026, 6, 10), 7).into_iter().map(|(date, kind, _)| (date, kind)).collect();
     assert_eq!(

@@ -4,13 +4,13 @@
 
 import assert from "node:assert/strict";
 import { statSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { test } from "node:test";
-import { fileURLToPath } from "node:url";
 import { launch, serve } from "./chromium.mjs";
 import { samples } from "./pages.mjs";
+import { target } from "./target.mjs";
 
-const SITE = process.env.SITE ?? join(dirname(fileURLToPath(import.meta.url)), "../../target/site");
+const SITE = process.env.SITE ?? join(target, "site");
 // The budget of src/font/options.rs, and what its estimate may miss.
 const MOST = 155_000;
 // The rules of all font files, which every page loads.

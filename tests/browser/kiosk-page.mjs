@@ -8,9 +8,10 @@ import { tmpdir } from "node:os";
 import { dirname, extname, join, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { writeSample } from "./kiosk-sample.mjs";
+import { target } from "./target.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
-export const pictures = join(root, "target/screenshots/kiosk");
+export const pictures = join(target, "screenshots/kiosk");
 mkdirSync(pictures, { recursive: true });
 
 export const PANELS = {

@@ -8,6 +8,7 @@ import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { sampleBoard } from "./kiosk-board.mjs";
+import { target } from "./target.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
 const theme = join(root, "themes/default");
@@ -100,6 +101,6 @@ export function writeSample(folder, { code = "TEST-0001", orientation = "portrai
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { home } = writeSample(process.argv[2] ?? "target/kiosk-sample", { orientation: process.argv[3] ?? "portrait" });
+  const { home } = writeSample(process.argv[2] ?? join(target, "kiosk-sample"), { orientation: process.argv[3] ?? "portrait" });
   console.log(home);
 }

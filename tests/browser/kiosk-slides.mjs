@@ -53,6 +53,9 @@ export function filled(photo) {
   });
   const scene = { ...photo, w: 1600, h: 900 };
   const exemplar = (picture) => ({ org, title: text(most.exemplar.title), subject: text(14), award: "示例市优秀共产党员", year: 2026, summary: text(most.exemplar.summary), photo: picture, caption: null });
+  // Of a kind that the player has no slide for; a fact stands on a line of its own.
+  const fact = (at) => ({ label: "命名单位", text: text(most.item.line - 5, at) });
+  const other = (facts, paragraphs, picture = null) => ({ org, type_label: "先锋队伍", title: text(most.item.title), page: 1, pages: 3, facts: entries(facts, fact), paragraphs, photo: picture });
   return [
     slide("post-clauses", "post", post([holder(text(3))], clauses(most.post.pledge))),
     slide("post-unbroken", "post", post([holder(text(most.post.name))], text(most.post.pledge))),
@@ -76,6 +79,9 @@ export function filled(photo) {
     slide("roll-notes", "roll", roll([{ title: null, count: "〔140名〕", continued: false, entries: entries(most.roll.lines, () => ({ name: "阿依努尔", note: "女，维吾尔族", org: text(most.roll.entry - 10), position: null })) }])),
     slide("notice-one", "notice", notice([text(most.notice.line * most.notice.lines)])),
     slide("notice-many", "notice", notice(entries(most.notice.lines, () => text(most.notice.line)))),
+    slide("item-facts", "team", other(most.item.lines, [])),
+    slide("item-text", "team", other(1, [text(most.item.line * (most.item.lines - 1))])),
+    slide("item-photo", "team", other(most.item.lines / 2, [], scene)),
     slide("reception", "reception", { org, days: entries(most.reception.days, () => clauses(most.reception.day)), place: text(20), phone: null }),
     slide("anniversary", "anniversary", { names: entries(most.anniversary.names, (at) => ({ name: at === 0 ? "阿依努尔·买买提" : "欧阳靖", org: text(14) })), month_day: "12月31日" }),
     slide("fallback", "fallback", { title: text(16), org, phone: "0531-0000 1251", text: text(80) }),

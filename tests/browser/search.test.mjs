@@ -1,10 +1,13 @@
 // Tries themes/default/assets/search.js on an index that `cargo test --test search_index` wrote.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import test from 'node:test';
+import { pathToFileURL } from 'node:url';
 import * as script from '../../themes/default/assets/search.js';
+import { target } from './target.mjs';
 
-const FOLDER = new URL('../../target/tmp/search-index/', import.meta.url);
+const FOLDER = pathToFileURL(join(target, 'tmp/search-index/'));
 const read = (path) => readFile(new URL(path, FOLDER)).catch((error) => {
   throw Error(`first run: cargo test --test search_index (${error.message})`);
 });

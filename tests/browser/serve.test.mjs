@@ -15,10 +15,11 @@ import { createInterface } from "node:readline";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { launch } from "./chromium.mjs";
+import { target } from "./target.mjs";
 
 const repository = join(dirname(fileURLToPath(import.meta.url)), "../..");
-const program = process.env.NOTICEBOARD ?? join(repository, "target/release/noticeboard");
-const pictures = join(repository, "target/screenshots");
+const program = process.env.NOTICEBOARD ?? join(target, "release/noticeboard");
+const pictures = join(target, "screenshots");
 // By the clock: a page behind another draws no frames.
 const WAIT = { timeout: 60_000, polling: 100 };
 

@@ -16,11 +16,12 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { launch, serve } from "./chromium.mjs";
 import { addresses, fileAt, files, read, samples } from "./pages.mjs";
+import { target } from "./target.mjs";
 
 const require = createRequire(import.meta.url);
 const repository = join(dirname(fileURLToPath(import.meta.url)), "../..");
 const folder = resolve(process.argv[2] ?? process.env.SITE ?? join(repository, "public"));
-const pictures = join(repository, "target/screenshots");
+const pictures = join(target, "screenshots");
 const NAME = process.env.NAME ?? "方健";
 
 // A page weighs at most this, fonts and photos aside.

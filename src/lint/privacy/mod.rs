@@ -14,7 +14,7 @@ use rayon::prelude::*;
 
 use super::{Rule, Subject};
 use crate::diagnostic::{Diagnostic, KeyPath, Place, Spot, Step, say};
-use crate::kinds::with_kinds;
+use crate::kinds::{Commitment, KINDS, Kind as _, Notice, with_kinds};
 use crate::source::{SourceFile, split};
 use crate::yaml::scalar_spans;
 use numbers::{Personal, personal_numbers};
@@ -117,10 +117,12 @@ fn is_contact(file: &str, path: &KeyPath) -> bool {
     }
 }
 
-/// Kinds whose items speak of single persons: an office's own rooms are told elsewhere.
+/// Kinds whose items speak of single persons, which are all but these two: in them, and of an organisation, an office's own
+/// rooms are told.
 fn is_about_persons(path: &str) -> bool {
     let folder = path.rsplit('/').nth(1).unwrap_or_default();
-    matches!(folder, "members" | "posts" | "reviews" | "rolls" | "exemplars")
+    let is_kind = !folder.is_empty() && KINDS.iter().any(|kind| kind.folder == folder);
+    is_kind && folder != Commitment::FOLDER && folder != Notice::FOLDER
 }
 
 /// Flats: 3单元501室, 二单元302. Offices are in rooms, people live in entrances.

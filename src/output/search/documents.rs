@@ -35,7 +35,7 @@ pub(super) struct Document {
     /// A place in [`sorts`].
     pub(super) sort: usize,
     pub(super) title: String,
-    /// Searched as the title is: holders, the honoured, who an exemplar is.
+    /// Searched as the title is: holders, the honoured, whom a story is about.
     pub(super) names: String,
     pub(super) org: String,
     pub(super) date: Option<Date>,

@@ -63,8 +63,7 @@ fn archive(context: &Arc<Context>, planner: &Planner<'_>) -> Job {
     }
     let appraised = context.appraised(board);
     counts.push(("appraisals", counted(appraised.years.iter().map(|year| (*year, None)))));
-    // What still runs stands at the head, as in the navigation.
-    counts.sort_by_key(|(folder, _)| ORDER.iter().position(|known| known == folder).unwrap_or(ORDER.len()));
+    counts.sort_by_key(|(folder, _)| context.arrangement.archive_place(folder));
     for (folder, years) in counts {
         add(folder, list_title(board, strings, folder), years);
     }
@@ -72,9 +71,6 @@ fn archive(context: &Arc<Context>, planner: &Planner<'_>) -> Job {
     let years = years.into_iter().rev().map(|(year, lines)| Year { year, lines }).collect();
     page(context, "archive.html", &head, &Archive { years })
 }
-
-/// Folders in the order of a year's lines; those that are not named follow.
-const ORDER: &[&str] = &["commitments", "notices", "rolls", "exemplars", "appraisals"];
 
 /// Counts by year; `over` is `None` for items of which that is not said.
 fn counted(items: impl Iterator<Item = (i16, Option<bool>)>) -> Years {

@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::appraisals::Appraised;
+use super::arrangement::Arrangement;
 use super::declared::KindLists;
 use super::fragments::{Around, Fragments, Shell, part};
 use super::head::Link;
@@ -24,6 +25,7 @@ use crate::theme::Theme;
 pub(crate) struct Context {
     /// The web fonts, decided but not made.
     pub(super) fonts: WebPlan,
+    pub(super) arrangement: Arrangement,
     pub(super) board_title: String,
     pub(super) assets: assets::Addresses,
     /// [`SiteView`] and the assets' addresses, made into template values once.
@@ -56,36 +58,29 @@ struct SiteView<'a> {
 
 #[derive(Serialize)]
 struct Tab {
-    section: &'static str,
+    section: String,
     #[serde(flatten)]
     link: Link,
 }
 
-/// The sections of the navigation, by the word that names their address and their text.
-const TABS: &[(&str, &str)] = &[
-    ("home", ""),
-    ("commitments", "commitments/"),
-    ("posts", "posts/"),
-    ("exemplars", "exemplars/"),
-    ("rolls", "rolls/"),
-    ("notices", "notices/"),
-    ("search", "search/"),
-];
-
 impl Context {
     pub(super) fn new(board: &Board, theme: &Theme) -> Self {
         let strings = theme.strings();
+        let arranged = Arrangement::of(theme);
+        let sections = arranged.iter().flat_map(|arrangement| &arrangement.navigation);
         let site = SiteView {
             title: &board.settings.title,
             lang: board.settings.language.tag(),
             base_url: board.settings.base_url(),
             csp: CONTENT_SECURITY_POLICY,
             edition: board.today.to_string(),
-            tabs: TABS
-                .iter()
-                .map(|(section, url)| Tab {
-                    section,
-                    link: Link { title: strings.get(&format!("nav.{section}")).to_owned(), url: (*url).to_owned() },
+            tabs: sections
+                .map(|section| Tab {
+                    section: section.clone(),
+                    link: Link {
+                        title: strings.get(&format!("nav.{section}")).to_owned(),
+                        url: Arrangement::section_url(section),
+                    },
                 })
                 .collect(),
             contact: contact(&board.org(OrgId::ROOT).contact),
@@ -93,9 +88,16 @@ impl Context {
         };
         let assets = assets::Addresses::new(theme);
         let site_value = tera::Value::from_serializable(&site);
-        let shell = Shell::new(theme, &site_value, TABS.iter().map(|(section, _)| *section));
+        let (arrangement, shell) = match arranged {
+            Ok(arrangement) => {
+                let shell = Shell::new(theme, &site_value, &arrangement.navigation);
+                (arrangement, shell)
+            }
+            Err(error) => (Arrangement::default(), Err(error)),
+        };
         Self {
             fonts: fonts::plan(board, theme),
+            arrangement,
             board_title: board.settings.title.0.clone(),
             fragments: Fragments::new(board),
             lists: Mutex::default(),
@@ -134,7 +136,8 @@ impl Context {
 
     /// What stands around a page.
     pub(super) fn around(&self, section: &'static str, url: &str) -> anyhow::Result<Around<'_>> {
-        let here = TABS.iter().any(|(name, tab)| *name == section && *tab == url);
+        let is_section = self.arrangement.navigation.iter().any(|name| name == section);
+        let here = is_section && Arrangement::section_url(section) == url;
         let failed = self.shell.as_ref().err().or(self.orgs.error.as_ref());
         match (&self.shell, failed) {
             (Ok(shell), None) => Ok(shell.around(section, here)),

@@ -67,7 +67,7 @@ pub(super) fn part(theme: &Theme, component: &str, name: &'static str, view: &im
 /// What stands above and below every page.
 pub(super) struct Shell {
     /// By the section of the navigation, and whether the page is the section's own.
-    headers: BTreeMap<(&'static str, bool), Value>,
+    headers: BTreeMap<(String, bool), Value>,
     footer: Value,
 }
 
@@ -79,27 +79,26 @@ pub(super) struct Around<'a> {
 }
 
 impl Shell {
-    pub(super) fn new(
-        theme: &Theme,
-        site: &Value,
-        sections: impl Iterator<Item = &'static str>,
-    ) -> anyhow::Result<Self> {
+    /// # Errors
+    /// When the theme's header or footer fails.
+    pub(super) fn new(theme: &Theme, site: &Value, sections: &[String]) -> anyhow::Result<Self> {
         let mut arguments = tera::Context::new();
         arguments.insert_value("site", site.clone());
         arguments.insert("root", ROOT);
         let footer = theme.component("site_footer", &arguments)?;
         let mut headers = BTreeMap::new();
-        for section in sections.chain([""]) {
+        for section in sections.iter().map(String::as_str).chain([""]) {
             for here in [false, true] {
                 arguments.insert("section", section);
                 arguments.insert("here", &here);
-                headers.insert((section, here), theme.component("site_header", &arguments)?);
+                headers.insert((section.to_owned(), here), theme.component("site_header", &arguments)?);
             }
         }
         Ok(Self { headers, footer })
     }
 
-    pub(super) fn around(&self, section: &'static str, here: bool) -> Around<'_> {
-        Around { header: self.headers.get(&(section, here)).or(self.headers.get(&("", here))), footer: &self.footer }
+    pub(super) fn around(&self, section: &str, here: bool) -> Around<'_> {
+        let header = |section: &str| self.headers.get(&(section.to_owned(), here));
+        Around { header: header(section).or_else(|| header("")), footer: &self.footer }
     }
 }

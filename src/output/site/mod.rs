@@ -1,18 +1,17 @@
 //! The website: what pages there are, and what each of them sees.
 //!
-//! [`looks`] names the files that draw a kind's pages from its record; [`plain`] draws all others. [`sorted`] and [`lists`]
-//! know how lists are told, cut into pages and filtered along one axis; [`head`] makes what every page has. Templates, styles and words are the theme's.
+//! [`looks`] draw the pages of items and of their lists from records. [`sorted`] and [`lists`] know how lists are told, cut
+//! into pages and filtered along one axis; [`head`] makes what every page has. Templates, styles, words and the order of
+//! the navigation are the theme's.
 
 mod about;
 mod appraisals;
 mod archive;
+mod arrangement;
 mod assets;
-mod commitment;
-mod commitments;
 mod context;
 mod declared;
 mod digest;
-mod exemplars;
 mod files;
 mod fonts;
 mod fragments;
@@ -21,13 +20,8 @@ mod groups;
 mod head;
 mod lists;
 mod looks;
-mod notices;
 mod orgs;
 mod parts;
-mod plain;
-mod posts;
-mod roll;
-mod rolls;
 mod search;
 mod sorted;
 mod source;

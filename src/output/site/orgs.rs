@@ -11,9 +11,8 @@ use super::digest::{ChangeRow, Due, ItemRow, changes, due, newest, newest_rows};
 use super::frame::list_title;
 use super::head::{Head, Link, failed, page};
 use super::lists::{PagerLink, org_link};
-use super::looks::is_drawn;
-use super::plain;
-use super::posts::{ready_card, use_fonts};
+use super::looks::posts::{ready_card, use_fonts};
+use super::looks::{is_drawn, plain};
 use super::summary::{Summary, existing, summary};
 use crate::address::{org_url, page_route};
 use crate::board::{Board, OrgId, OrgNode, Totals};
@@ -31,8 +30,6 @@ const CHILDREN_PAGE: usize = 100;
 const EXCERPT: usize = 6;
 /// An organisation's own posts on its page.
 const OWN_POSTS: usize = 12;
-/// Folders of kinds whose lists are shorter on the home page: their rows are higher.
-const SHORTER: &[&str] = &["exemplars"];
 /// Comments on an organisation and appraisals of it, on its page.
 const APPRAISALS: usize = 3;
 
@@ -142,8 +139,8 @@ fn org_page(context: &Arc<Context>, planner: &Planner<'_>, org: OrgId) -> anyhow
         commitments_url: list("commitments"),
         changes,
         changes_days,
-        lists: short_lists(planner, node, root),
-        plain: plain_lists(planner, node),
+        lists: short_lists(context, planner, node, root),
+        plain: plain_lists(context, planner, node, root),
         appraisals: appraisals::views(board, &appraised[..appraised.len().min(APPRAISALS)]),
         appraisals_url: list("appraisals"),
         feed_url: Some("feed.xml".to_owned()).filter(|route| root && planner.routes.contains(route)),
@@ -169,23 +166,28 @@ struct PlainList {
 }
 
 /// The newest items of each kind that stands in short lists.
-fn short_lists(planner: &Planner<'_>, node: &OrgNode, root: bool) -> BTreeMap<&'static str, ShortList> {
+fn short_lists(
+    context: &Context,
+    planner: &Planner<'_>,
+    node: &OrgNode,
+    root: bool,
+) -> BTreeMap<&'static str, ShortList> {
     let list = |kind: &'static dyn RecordKind| {
         let folder = kind.info().folder;
-        let limit = if root && SHORTER.contains(&folder) { 3 } else { 5 };
-        let rows = newest_rows(planner.board, kind, node, limit, !root);
+        let rows = newest_rows(planner.board, kind, node, context.arrangement.rows(folder, root), !root);
         let url = existing(planner.routes, format!("{}{folder}/", org_url(node.path())));
         (folder, ShortList { rows, url })
     };
     kinds().filter(|kind| is_drawn(kind.info().name)).map(list).collect()
 }
 
-fn plain_lists(planner: &Planner<'_>, node: &OrgNode) -> Vec<PlainList> {
+fn plain_lists(context: &Context, planner: &Planner<'_>, node: &OrgNode, root: bool) -> Vec<PlainList> {
     let (board, strings) = (planner.board, planner.theme.strings());
     let list = |kind: &'static dyn RecordKind| {
         let folder = kind.info().folder;
+        let limit = context.arrangement.rows(folder, root);
         let rows =
-            newest(board, kind, node, 5).into_iter().map(|at| plain::row(planner, kind, &*kind.record(board, at)));
+            newest(board, kind, node, limit).into_iter().map(|at| plain::row(planner, kind, &*kind.record(board, at)));
         PlainList {
             title: list_title(board, strings, folder),
             rows: rows.collect(),

@@ -70,13 +70,16 @@ impl Plain {
             }
         });
         let label = (self.kind.info().label)();
+        let facts = self.facts(content, record);
+        // With much to say there is no room for a picture.
+        let photo = photo.filter(|_| self.lines_of(&facts) <= self.page.lines / 2);
         ItemView {
             org: content.org_name(record.org()).into(),
             type_label: label.in_language(content.board.settings.language).into(),
             title: record.title().into(),
             page: 1,
             pages: 1,
-            facts: self.facts(content, record),
+            facts,
             paragraphs: record.body().map(paragraphs).unwrap_or_default().into_iter().map(Body::from).collect(),
             photo,
             days: record.days().into(),
@@ -96,9 +99,9 @@ impl Plain {
         Entry { further, ..Entry::new(content, &view, hit) }
     }
 
-    /// A fact stands on lines of its own.
-    fn lines_of(&self, fact: &Said) -> usize {
-        lines(&format!("{}　{}", fact.label.0, fact.text.0), self.page.line)
+    /// Each fact stands on lines of its own.
+    fn lines_of(&self, facts: &[Said]) -> usize {
+        facts.iter().map(|fact| lines(&format!("{}　{}", fact.label.0, fact.text.0), self.page.line)).sum()
     }
 }
 
@@ -118,9 +121,10 @@ impl Maker for Plain {
             }
             let whole = self.view(content, &*record);
             let texts: Vec<String> = whole.paragraphs.iter().map(|paragraph| paragraph.0.clone()).collect();
-            let taken = whole.facts.iter().map(|fact| self.lines_of(fact)).sum::<usize>();
-            // The facts stand on the first page; with too many, the text begins on the second.
-            let pages = pages(&texts, &self.page, taken);
+            // The facts stand on the first page, below a picture that takes half of it; where that leaves no room, the text
+            // begins on the second.
+            let half = if whole.photo.is_some() { self.page.lines / 2 } else { 0 };
+            let pages = pages(&texts, &self.page, half + self.lines_of(&whole.facts));
             let count = pages.len();
             for (n, paragraphs) in pages.into_iter().enumerate().take(most - slides.len()) {
                 let view = ItemView {
@@ -142,8 +146,7 @@ impl Maker for Plain {
         for record in self.records(content) {
             let place = record.origin().key(self.kind.info().title_key);
             found.text(say!("标题", "the title"), record.title(), self.page.title, place, record.id());
-            let facts = self.facts(content, &*record);
-            let has = facts.iter().map(|fact| self.lines_of(fact)).sum::<usize>();
+            let has = self.lines_of(&self.facts(content, &*record));
             found.lines(has, self.page.lines, record.origin().key(self.kind.info().title_key), record.id());
         }
     }

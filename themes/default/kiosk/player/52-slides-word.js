@@ -53,6 +53,20 @@
         signed && signed !== view.org ? kiosk.fact(kiosk.t("notice_signed"), signed) : null)));
   };
 
+  /** An item of a kind that has no slide of its own: what it says, fact by fact, and its text. */
+  kiosk.slides.item = function (view, tools) {
+    var text = el("div.words.fit", {},
+      el("h3", {}, kiosk.words(view.title)),
+      view.facts.length ? el("dl.facts-list", {}, view.facts.map(function (fact) {
+        return el("div", {}, el("dt", {}, fact.label), el("dd", {}, kiosk.whole(fact.text)));
+      })) : null,
+      view.paragraphs.map(function (paragraph) { return el("p", {}, kiosk.whole(paragraph)); }));
+    tools.fits.push({ box: text, property: "--u", values: kiosk.steps.unit, whole: 9 });
+    return kiosk.slide("item", view.type_label, view, el("div.body" + (view.photo ? ".broad" : ""), {},
+      view.photo ? el("div.picture", {}, kiosk.face({ name: view.title, photo: view.photo }, tools.pictures)) : null,
+      text));
+  };
+
   kiosk.slides.reception = function (view, tools) {
     var days = el("div.days.fit", {},
       (view.days || []).map(function (day) { return el("p.when", {}, kiosk.clauses(day)); }),

@@ -119,8 +119,10 @@
   function prepare(slide, layer) {
     var tools = { pictures: [], fits: [] };
     try {
-      if (NEEDED[slide.kind] && !slide.view[NEEDED[slide.kind]]) throw new Error("no " + NEEDED[slide.kind]);
-      var element = kiosk.slides[slide.kind](slide.view, tools);
+      var needed = NEEDED[slide.kind] || "title";
+      if (!slide.view[needed]) throw new Error("no " + needed);
+      var build = kiosk.slides[slide.kind] || kiosk.slides.item;
+      var element = build(slide.view, tools);
       var whose = element.querySelector(".head-org");
       if (whose) tools.fits.push({ box: whose, property: "font-size", values: ["36px", "34px"] });
       kiosk.empty(layer).appendChild(element);

@@ -18,7 +18,13 @@
   }
 
   function pageSize(tab) {
-    return PAGE[tab][kiosk.stage.upright ? 0 : 1];
+    return (PAGE[tab] || PAGE.notices)[kiosk.stage.upright ? 0 : 1];
+  }
+
+  /** All tabs: lists of kinds that this player does not know stand before the organisations. */
+  function tabs() {
+    var others = Object.keys(kiosk.data.browse || {}).filter(function (name) { return TABS.indexOf(name) < 0; });
+    return TABS.slice(0, -1).concat(others, TABS.slice(-1));
   }
 
   /** Pictures that cannot be read leave the ground they stand on. */
@@ -30,12 +36,12 @@
   }
 
   function tabButton(tab) {
-    return el("button.tab", { type: "button", "data-tab": tab, click: function () { goTo(tab); } }, kiosk.t("tab." + tab));
+    return el("button.tab", { type: "button", "data-tab": tab, click: function () { goTo(tab); } }, kiosk.browse.label(tab));
   }
 
   function build() {
     var parts = {};
-    parts.tabs = TABS.filter(function (tab) { return items(tab).length > 0; }).map(tabButton);
+    parts.tabs = tabs().filter(function (tab) { return items(tab).length > 0; }).map(tabButton);
     parts.tabs.push(tabButton("search"));
     parts.title = el("h1", { tabindex: "-1" }, kiosk.data.screen.title || kiosk.data.edition.title || "");
     parts.close = el("button.leave", { type: "button", click: leave }, kiosk.t("leave"));
@@ -76,9 +82,9 @@
       open.pages = Math.max(1, Math.ceil(all.length / size));
       var pictures = [];
       var list = el("ul.list.list-" + tab, {}, all.slice(open.page * size, open.page * size + size).map(function (one, at) {
-        return el("li", {}, el("button", { type: "button", click: function () { detail(tab, one, at); } }, kiosk.entries[tab](one, pictures)));
+        return el("li", {}, el("button", { type: "button", click: function () { detail(tab, one, at); } }, (kiosk.entries[tab] || kiosk.entries.item)(one, pictures)));
       }));
-      kiosk.append(panel, [el("h2.unseen", {}, kiosk.t("tab." + tab)), list]);
+      kiosk.append(panel, [el("h2.unseen", {}, kiosk.browse.label(tab)), list]);
       load(pictures);
       if (focusAt !== undefined) {
         var target = list.querySelectorAll("button")[focusAt];
@@ -95,7 +101,7 @@
     var pictures = [];
     var panel = kiosk.empty(open.parts.panel);
     panel.className = "panel panel-detail";
-    panel.appendChild(kiosk.details[tab](one, pictures));
+    panel.appendChild((kiosk.details[tab] || kiosk.details.item)(one, pictures));
     load(pictures);
     panel.scrollTop = 0;
     showMoves();
@@ -157,6 +163,12 @@
 
   kiosk.browse = {
     build: function () { return undefined; },
+    /** What a list is called: of a kind that this player does not know, as its entries say. */
+    label: function (tab) {
+      if (TABS.indexOf(tab) >= 0 || tab === "search") return kiosk.t("tab." + tab);
+      var first = ((kiosk.data.browse || {})[tab] || [])[0];
+      return first && first.type_label ? first.type_label : tab;
+    },
     isOpen: function () { return open !== null; },
     open: function () {
       if (open || kiosk.alert.isShown()) return;

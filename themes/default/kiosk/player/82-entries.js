@@ -31,6 +31,9 @@
     notices: function (one) {
       return [el("span.entry-text", {}, el("b", {}, kiosk.words(one.title)), el("span", {}, kiosk.whole([one.type_label, one.period_text].filter(Boolean).join(" "))))];
     },
+    item: function (one) {
+      return [el("span.entry-text", {}, el("b", {}, kiosk.words(one.title)), el("span", {}, one.org))];
+    },
     orgs: function (one) {
       var phone = (one.contact || one).phone;
       return [el("span.entry-text", {}, el("b", {}, kiosk.words(one.name))), phone ? el("span.entry-phone", {}, phone) : null];
@@ -84,6 +87,9 @@
           [t("appraisal"), one.verdict && one.verdict.label],
           [t("explanation"), one.explanation],
         ]),
+        (one.amendments || []).length ? [el("h3", {}, t("amendments")), one.amendments.map(function (change) {
+          return facts([[t("amended_on"), change.on + " " + change.field], [t("amended_from"), change.from], [t("amended_to"), change.to], [t("amended_why"), change.reason]]);
+        })] : null,
         one.measures && one.measures.length ? [el("h3", {}, t("measures")), paragraphs(one.measures)] : null,
       ]);
     },
@@ -102,6 +108,12 @@
       return page("notice", [heading(one.title), el("p.soft", {}, [one.type_label, one.org].filter(Boolean).join(" ")), paragraphs(one.paragraphs),
         facts([[t("notice_period"), one.period_text], [t("notice_contact"), kiosk.contact(one.contact)],
           [t("notice_signed"), [(one.signed_by || []).join(" "), one.signed_on].filter(Boolean).join(" ")]])]);
+    },
+    item: function (one, pictures) {
+      return page("item", [heading(one.title), el("p.soft", {}, one.org),
+        one.photo ? el("div.detail-photo", {}, kiosk.face({ name: one.title, photo: one.photo }, pictures)) : null,
+        facts(one.facts.map(function (fact) { return [fact.label, fact.text]; })),
+        paragraphs(one.paragraphs)]);
     },
     orgs: function (one) {
       var contact = one.contact || one;

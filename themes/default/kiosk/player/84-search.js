@@ -110,7 +110,7 @@
         found.forEach(function (entry) {
           var thing = kiosk.data.browse[entry.k][entry.i];
           results.appendChild(el("li", {}, el("button", { type: "button", click: function () { kiosk.browse.show(entry.k, entry.i); } },
-            el("span.entry-kind", {}, kiosk.t("tab." + entry.k)),
+            el("span.entry-kind", {}, kiosk.browse.label(entry.k)),
             el("span.entry-text", {}, el("b", {}, entry.t), el("span", {}, thing.org && thing.org !== entry.t ? thing.org : thing.position || "")))));
         });
         count.textContent = state.query.trim() === "" ? kiosk.t("search_how") : found.length === 0 ? kiosk.t("found_none") : kiosk.t("found", { n: found.length });

@@ -4,15 +4,15 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::Context;
-use super::frame::{Frame, ListPage};
-use super::head::{Head, Link, page};
-use super::lists::org_link;
-use super::looks::{ItemPage, Look};
-use super::parts::body;
-use super::source::{SourceView, source};
+use super::{ItemPage, Look};
 use crate::address::{item_url, org_url};
 use crate::output::placard::PaperView;
+use crate::output::site::Context;
+use crate::output::site::frame::{Frame, ListPage};
+use crate::output::site::head::{Head, Link, page};
+use crate::output::site::lists::org_link;
+use crate::output::site::parts::body;
+use crate::output::site::source::{SourceView, source};
 use crate::output::{Job, Planner};
 use crate::record::{Fact, Record, RecordKind, facts_in_words};
 
@@ -21,7 +21,7 @@ pub(super) struct Plain;
 
 /// An item in a list.
 #[derive(Serialize)]
-pub(super) struct Row {
+pub(in crate::output::site) struct Row {
     title: String,
     url: String,
     org: String,
@@ -69,7 +69,11 @@ impl Look for Plain {
 }
 
 /// An item in a list, or in a short one on another page.
-pub(super) fn row(planner: &Planner<'_>, kind: &'static dyn RecordKind, record: &(dyn Record<'_> + '_)) -> Row {
+pub(in crate::output::site) fn row(
+    planner: &Planner<'_>,
+    kind: &'static dyn RecordKind,
+    record: &(dyn Record<'_> + '_),
+) -> Row {
     let org = planner.board.org(record.org());
     Row {
         title: record.title().to_owned(),

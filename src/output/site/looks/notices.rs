@@ -4,18 +4,18 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::Context;
-use super::fragments::part;
-use super::frame::{Frame, ListPage};
-use super::head::{Head, Link, page};
-use super::lists::org_link;
-use super::looks::{ItemPage, Look, name};
-use super::parts::{body, dial};
-use super::source::{SourceView, source};
+use super::{ItemPage, Look, name};
 use crate::address::{item_url, org_url};
 use crate::board::NoticeState;
 use crate::kinds::Notice;
 use crate::output::placard::PaperView;
+use crate::output::site::Context;
+use crate::output::site::fragments::part;
+use crate::output::site::frame::{Frame, ListPage};
+use crate::output::site::head::{Head, Link, page};
+use crate::output::site::lists::org_link;
+use crate::output::site::parts::{body, dial};
+use crate::output::site::source::{SourceView, source};
 use crate::output::{Job, Planner};
 use crate::record::{NoticeRecord, Placed};
 use crate::theme::wording::day;

@@ -2,17 +2,17 @@
 
 use serde::Serialize;
 
-use super::files::file_url;
-use super::head::{Head, Link as TextLink, page};
-use super::lists::org_link;
-use super::looks::ItemPage;
-use super::parts::{PersonView, body, person};
-use super::source::{SourceView, source};
-use super::summary::existing;
+use super::ItemPage;
 use crate::address::{item_url, org_url};
 use crate::board::{Board, Link, Responsible};
 use crate::kinds::{Commitment, Draft, ProgressState, Text, VerdictResult};
 use crate::markdown::slug;
+use crate::output::site::files::file_url;
+use crate::output::site::head::{Head, Link as TextLink, page};
+use crate::output::site::lists::org_link;
+use crate::output::site::parts::{PersonView, body, person};
+use crate::output::site::source::{SourceView, source};
+use crate::output::site::summary::existing;
 use crate::output::{Job, Planner};
 use crate::record::{CommitmentRecord, Figure, Placed, Pledger, Record, Told, What};
 

@@ -7,17 +7,17 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::Context;
 use super::commitment::{ResponsibleView, commitment_page, responsible_views};
-use super::fragments::part;
-use super::frame::{Frame, ListPage};
-use super::head::page;
-use super::looks::{ItemPage, Look, name};
-use super::summary::{Summary, summary};
+use super::{ItemPage, Look, name};
 use crate::address::{item_url, org_url};
 use crate::board::Reported;
 use crate::kinds::Commitment;
 use crate::output::placard::PaperView;
+use crate::output::site::Context;
+use crate::output::site::fragments::part;
+use crate::output::site::frame::{Frame, ListPage};
+use crate::output::site::head::page;
+use crate::output::site::summary::{Summary, summary};
 use crate::output::{Job, Planner};
 use crate::record::{CommitmentRecord, Figure, Placed};
 

@@ -4,17 +4,17 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::Context;
-use super::fragments::part;
-use super::frame::{Frame, ListPage};
-use super::head::page;
-use super::looks::{ItemPage, Look, name};
 use super::roll::{last_page, roll_page};
+use super::{ItemPage, Look, name};
 use crate::address::item_url;
 use crate::board::Board;
 use crate::font::{Role, Usage};
 use crate::kinds::Roll;
 use crate::output::Job;
+use crate::output::site::Context;
+use crate::output::site::fragments::part;
+use crate::output::site::frame::{Frame, ListPage};
+use crate::output::site::head::page;
 use crate::record::{Count, Placed, RollRecord};
 
 /// The look of honor rolls.

@@ -4,16 +4,16 @@
 
 use serde::Serialize;
 
-use super::declared::item_page_url;
-use super::head::{Head, Link, page};
-use super::lists::org_link;
-use super::looks::ItemPage;
-use super::parts::{PictureView, body, picture};
-use super::source::{SourceView, source};
+use super::ItemPage;
 use crate::address::{item_url, org_url};
 use crate::font::{Role, Usage, name_class};
 use crate::kinds::{Draft, Roll};
 use crate::output::placard::PaperView;
+use crate::output::site::declared::item_page_url;
+use crate::output::site::head::{Head, Link, page};
+use crate::output::site::lists::org_link;
+use crate::output::site::parts::{PictureView, body, picture};
+use crate::output::site::source::{SourceView, source};
 use crate::output::{Job, Planner};
 use crate::record::{Count, EntryRecord, RollRecord};
 

@@ -4,19 +4,19 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::Context;
-use super::fragments::part;
-use super::frame::ListPage;
-use super::head::{Head, page};
-use super::lists::{FilterAxis, FilterLink, Pager, by_organisation, filters};
-use super::looks::{ItemPage, Look, name};
-use super::parts::{PersonView, body, person};
-use super::sorted::oldest_first;
+use super::{ItemPage, Look, name};
 use crate::address::{item_url, org_url};
 use crate::board::OrgId;
 use crate::font::{Role, Usage};
 use crate::kinds::Post;
 use crate::output::placard::PaperView;
+use crate::output::site::Context;
+use crate::output::site::fragments::part;
+use crate::output::site::frame::ListPage;
+use crate::output::site::head::{Head, page};
+use crate::output::site::lists::{FilterAxis, FilterLink, Pager, by_organisation, filters};
+use crate::output::site::parts::{PersonView, body, person};
+use crate::output::site::sorted::oldest_first;
 use crate::output::{Job, Planner};
 use crate::record::{Placed, PostRecord};
 
@@ -166,13 +166,17 @@ fn card(planner: &Planner<'_>, item: &Placed<'_, Post>) -> PostCard {
 }
 
 /// A post's card, ready made.
-pub(super) fn ready_card(context: &Context, planner: &Planner<'_>, at: usize) -> anyhow::Result<tera::Value> {
+pub(in crate::output::site) fn ready_card(
+    context: &Context,
+    planner: &Planner<'_>,
+    at: usize,
+) -> anyhow::Result<tera::Value> {
     let ready = || part(planner.theme, "post_card", "card", &card(planner, &Placed::of(planner.board, at)));
     context.fragments.get(name::<Post>(), at, ready)
 }
 
 /// Counts what a post's card sets in the theme's fonts.
-pub(super) fn use_fonts(item: &Placed<'_, Post>, usage: &mut Usage) {
+pub(in crate::output::site) fn use_fonts(item: &Placed<'_, Post>, usage: &mut Usage) {
     let record = PostRecord::of(item);
     usage.add(Role::Title, record.title);
     record.holders.iter().for_each(|holder| usage.add(Role::Title, holder.name()));

@@ -3,10 +3,19 @@
 //! A kind that was drawn has a file here and a line in [`LOOKS`]; every other one has the plain look, made from its
 //! record alone.
 
+mod commitment;
+mod commitments;
+mod exemplars;
+mod notices;
+pub(super) mod plain;
+pub(super) mod posts;
+mod roll;
+mod rolls;
+
 use std::sync::Arc;
 
+use super::Context;
 use super::frame::ListPage;
-use super::{Context, commitments, exemplars, notices, plain, posts, rolls};
 use crate::board::Board;
 use crate::kinds::Kind;
 use crate::output::{Job, Planner};
