@@ -4,7 +4,7 @@ use clap::Args;
 
 use super::{Common, Outcome, explain, is_faulty, report, summary};
 use crate::diagnostic::Format;
-use crate::output::{attachments, pictures, placard};
+use crate::output::{self, attachments, pictures, placard};
 use crate::pipeline::Options;
 use crate::settings::Settings;
 use crate::theme::Theme;
@@ -33,7 +33,8 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let (mut sources, mut diagnostics) = source::load(common.board())?;
     // What is wrong with an item is said of the web's board; paper has something to add where placards are made.
     let prints = !Settings::read(&sources).0.print.presets.is_empty();
-    let media = if prints { vec![kinds::Output::Print] } else { Vec::new() };
+    let paper = prints.then_some(kinds::Output::Print);
+    let media = paper.into_iter().chain([kinds::Output::Kiosk]).collect();
     let options = Options { media, ..common.options() };
     let mut checked = pipeline::check_sources(&sources, &options);
     diagnostics.append(&mut checked.diagnostics);
@@ -42,9 +43,15 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     diagnostics.extend(attachments::inspect(&checked.assembled.board, &sources));
     let boards = checked.into_boards();
     let settings = &boards.web().settings;
-    if !boards.web().orgs.is_empty() && prints {
+    if !boards.web().orgs.is_empty() {
         let theme = Theme::load(Some(common.board()), &settings.theme, settings.language)?;
-        diagnostics.extend(placard::inspect(&boards, &theme, &sources));
+        diagnostics.extend(output::clashes(&boards, &theme));
+        if let Some(board) = boards.of(kinds::Output::Kiosk) {
+            diagnostics.extend(output::kiosk::fits(board, &theme)?);
+        }
+        if prints {
+            diagnostics.extend(placard::inspect(&boards, &theme, &sources));
+        }
         theme.show_files(&diagnostics, &mut sources);
     }
     report(&arguments.common, arguments.format, &diagnostics, &sources)?;

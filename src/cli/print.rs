@@ -18,7 +18,7 @@ use crate::output::placard::{
     suggestion,
 };
 use crate::pipeline::{self, Options};
-use crate::publish::{Content, Destination, Publication};
+use crate::publish::{Destination, Publication};
 use crate::source::{self, Sources};
 use crate::theme::Theme;
 
@@ -169,7 +169,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let out = arguments.out.clone().unwrap_or_else(|| common.board().join("print"));
     let publication = Publication::begin(&out)?;
     for file in &batch.files {
-        publication.put_content(&file.path, Content::CopyOf(workshop.path_of(file)))?;
+        publication.put_copy(&file.path, &workshop.path_of(file))?;
     }
     let lists = Lists { board: workshop.board(), strings: theme.strings() };
     if !arguments.calibration {

@@ -27,7 +27,7 @@ pub mod sitemap;
 #[cfg(test)]
 pub(crate) mod testing;
 
-pub use plan::{Part, Plan, Planner, plan, plan_part};
+pub use plan::{Part, Plan, Planner, clashes, plan, plan_part};
 pub use routes::Routes;
 pub use seeds::{Make, Run, Seed, Seeds};
 

@@ -60,6 +60,12 @@ pub fn plan(boards: &Boards, theme: &Theme, pictures: &Pictures, only: &[&str]) 
     plan_part(boards, theme, pictures, only, Part::All)
 }
 
+/// The addresses that two things would have, of everything whose files know of each other. Pictures are no part of that:
+/// they are named by their content.
+pub fn clashes(boards: &Boards, theme: &Theme) -> Vec<Diagnostic> {
+    plan_part(boards, theme, &Pictures::default(), &[], Part::Main).1
+}
+
 /// Which outputs a plan is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {

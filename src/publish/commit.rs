@@ -73,7 +73,7 @@ fn claim_kept(publication: &mut Publication) -> Result<()> {
             if !kept.holds(path) || matches!(publication.names.get(path), Some(Taken::File(_))) {
                 continue;
             }
-            if publication.held(path, Some(*print)).is_none() {
+            if !publication.holds(path, *print) {
                 bail!(
                     "{} was changed or deleted since it was published, so it cannot be left as it is; build all outputs (without --only)",
                     publication.place.out.join(path.as_ref()).display()

@@ -13,7 +13,7 @@ use super::manifest::{EditionId, Fingerprint, Manifest, Unreadable};
 use super::notes::Notes;
 use super::paths::{self, Claim, Kept, Names};
 use super::place::{self, Place, Way};
-use super::{Content, Destination, Report, commit, journal, spare};
+use super::{Destination, Report, commit, journal, read_origin, spare};
 
 /// An edition on its way into a folder. See the [module](super) for what is guaranteed.
 ///
@@ -128,12 +128,15 @@ impl Publication {
         whole.then(|| manifest.files().len())
     }
 
-    /// The index of the base's file at `path` if it still has its content (and `wanted`, if
-    /// given).
-    pub(super) fn held(&self, path: &str, wanted: Option<Fingerprint>) -> Option<(usize, Fingerprint)> {
+    /// Whether the base's file at `path` holds the wanted bytes, and still does on the disk.
+    pub(super) fn holds(&self, path: &str, wanted: Fingerprint) -> bool {
+        self.look(path, wanted).is_some()
+    }
+
+    fn look(&self, path: &str, wanted: Fingerprint) -> Option<()> {
         let at = self.base.manifest.find(path)?;
         let print = self.base.manifest.files()[at].1;
-        if wanted.is_some_and(|wanted| wanted != print) {
+        if wanted != print {
             return None;
         }
         let look = self.base.folder.file(path).filter(|look| look.len == print.len())?;
@@ -145,7 +148,7 @@ impl Publication {
             }
             self.restamped.lock().unwrap_or_else(PoisonError::into_inner).push((at, stamp));
         }
-        Some((at, print))
+        Some(())
     }
 
     pub(super) fn stage(&self) -> Result<&Stage> {
@@ -181,7 +184,7 @@ impl Publication {
     fn put_bytes(&self, path: &str, bytes: &[u8], origin: Option<&Path>) -> Result<()> {
         paths::check(path)?;
         let print = Fingerprint::of(bytes);
-        let kept = self.held(path, Some(print)).is_some();
+        let kept = self.holds(path, print);
         self.names.claim(path, Claim { print, kept })?;
         if kept {
             return Ok(());
@@ -195,23 +198,8 @@ impl Destination for Publication {
         self.put_bytes(path, bytes, None)
     }
 
-    fn put_content(&self, path: &str, content: Content) -> Result<()> {
-        let origin = if let Content::CopyOf(origin) = &content { Some(origin.as_path()) } else { None };
-        self.put_bytes(path, &content.bytes()?, origin)
-    }
-
-    fn keep(&self, path: &str) -> Result<bool> {
-        let Some((_, print)) = self.held(path, None) else {
-            return Ok(false);
-        };
-        self.names.claim(path, Claim { print, kept: true }).map(|()| true)
-    }
-
-    fn keep_same(&self, path: &str, print: Fingerprint) -> Result<bool> {
-        if self.held(path, Some(print)).is_none() {
-            return Ok(false);
-        }
-        self.names.claim(path, Claim { print, kept: true }).map(|()| true)
+    fn put_copy(&self, path: &str, origin: &Path) -> Result<()> {
+        self.put_bytes(path, &read_origin(origin)?, Some(origin))
     }
 
     fn keep_prefix(&self, prefix: &str) -> Result<()> {

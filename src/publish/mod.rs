@@ -3,7 +3,7 @@
 //! A reader, a kiosk or a build that is killed at any moment finds the last good site or the
 //! new one: never a torn file, never a mix that stays. The cost follows what changed:
 //! unchanged files are neither rewritten nor deleted. Entry points: [`Publication::begin`] for
-//! a folder, [`MemoryPublication::begin`] for `serve` and tests; both are a [`Destination`].
+//! a folder, [`stick::StickCopy::begin`] for a memory stick; both are a [`Destination`].
 //!
 //! # How
 //!
@@ -52,7 +52,6 @@ mod folder;
 mod foreign;
 mod journal;
 mod manifest;
-mod memory;
 mod notes;
 mod paths;
 mod place;
@@ -62,41 +61,13 @@ mod system;
 #[cfg(test)]
 mod tests;
 
-use std::borrow::Cow;
-use std::path::PathBuf;
-use std::sync::Arc;
+use std::path::Path;
 
 use anyhow::{Context, Result};
 
 pub use disk::Publication;
 pub use manifest::{EditionId as EditionName, Fingerprint};
-pub use memory::{MemoryEdition, MemoryPublication, MemorySite};
 pub use place::Way;
-
-/// What a file of the site holds.
-#[derive(Clone, Debug)]
-pub enum Content {
-    /// Bytes made for this file.
-    Bytes(Vec<u8>),
-    /// Bytes that others hold too, for example a cache or a memory edition.
-    Shared(Arc<[u8]>),
-    /// The same bytes as this file on disk, which is read when it is published. Nobody may write into it later, for what
-    /// is published can be this file under a second name: who changes it makes a new one and renames it.
-    CopyOf(PathBuf),
-}
-
-impl Content {
-    /// The bytes; reads the file behind [`Content::CopyOf`].
-    pub fn bytes(&self) -> Result<Cow<'_, [u8]>> {
-        Ok(match self {
-            Content::Bytes(bytes) => Cow::Borrowed(bytes),
-            Content::Shared(bytes) => Cow::Borrowed(bytes),
-            Content::CopyOf(path) => Cow::Owned(
-                std::fs::read(path).with_context(|| format!("cannot read {} to publish it", path.display()))?,
-            ),
-        })
-    }
-}
 
 /// What a commit did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -113,27 +84,26 @@ pub struct Report {
     pub bytes_written: u64,
 }
 
-/// One edition on its way to where readers find it. Build and serve differ only in this.
+/// One edition on its way to where readers find it. A folder and a stick differ only in this.
 ///
 /// Paths are relative, separated by `/`, and must be possible on every system: no `..`, no
 /// name reserved by Windows, no two that differ only in case. Many threads put at once.
 /// Dropping a destination without `commit` leaves the last edition as it was.
 pub trait Destination: Send + Sync {
-    /// Makes `bytes` the file at `path`. A path put twice is an error.
+    /// Makes `bytes` the file at `path`.
+    ///
+    /// # Errors
+    /// When the path was put before or is possible on some systems only, or the disk refuses.
     fn put(&self, path: &str, bytes: &[u8]) -> Result<()>;
 
-    /// Like [`put`](Destination::put), for content that need not be copied first.
-    fn put_content(&self, path: &str, content: Content) -> Result<()> {
-        self.put(path, &content.bytes()?)
+    /// Makes the bytes of a file on disk the file at `path`. Nobody may write into `origin` later, for what is published can
+    /// be that file under a second name: who changes it makes a new one and renames it.
+    ///
+    /// # Errors
+    /// As [`put`](Destination::put), or when `origin` cannot be read.
+    fn put_copy(&self, path: &str, origin: &Path) -> Result<()> {
+        self.put(path, &read_origin(origin)?)
     }
-
-    /// Keeps the previous edition's file at `path`, unread. `false`: there is none, or it was
-    /// damaged since; then it must be put.
-    fn keep(&self, path: &str) -> Result<bool>;
-
-    /// Like [`keep`](Destination::keep), only if that file has this content. For caches that
-    /// remember what a job gave: an unchanged job need not run to be published.
-    fn keep_same(&self, path: &str, print: Fingerprint) -> Result<bool>;
 
     /// Keeps every file of the previous edition at or below `prefix` (a path of whole
     /// segments; empty for all) that this edition does not put, for `--only`. Decided when
@@ -148,4 +118,9 @@ pub trait Destination: Send + Sync {
     fn commit(self) -> Result<Report>
     where
         Self: Sized;
+}
+
+/// The bytes of a file that is to be published.
+fn read_origin(origin: &Path) -> Result<Vec<u8>> {
+    std::fs::read(origin).with_context(|| format!("cannot read {} to publish it", origin.display()))
 }

@@ -12,7 +12,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use anyhow::{Context as _, Result, bail};
 
-use super::{Destination, Fingerprint, Report, paths};
+use super::{Destination, Report, paths};
 
 /// The folder of editions on a stick.
 const EDITIONS: &str = "editions";
@@ -142,14 +142,6 @@ impl Destination for StickCopy {
     }
 
     /// Every edition is copied whole: nothing is kept from another.
-    fn keep(&self, _: &str) -> Result<bool> {
-        Ok(false)
-    }
-
-    fn keep_same(&self, _: &str, _: Fingerprint) -> Result<bool> {
-        Ok(false)
-    }
-
     fn keep_prefix(&self, _: &str) -> Result<()> {
         Ok(())
     }

@@ -124,7 +124,7 @@ mod tests {
     fn a_board_without_screens_has_one() {
         let (screens, found) = screens(&[]);
         assert_eq!((screens.len(), &*screens[0].id, &*screens[0].title.0), (1, "main", "示例公示栏"));
-        assert_eq!(screens[0].kinds().len(), 9);
+        assert_eq!(screens[0].kinds(), SlideKind::all());
         assert!(found.is_empty());
     }
 

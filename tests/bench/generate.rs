@@ -774,7 +774,7 @@ impl<'a> City<'a> {
             let (work, _) = WORKS[self.chance.next() as usize % WORKS.len()];
             let body = self.body();
             let text = format!(
-                "---\ntitle: {name}关于{month}{work}（第{n}批）安排的公示\ntype: {kind}\nbasis: {name}党员大会决议\nstarts_on: {start}\n\
+                "---\ntitle: {name}{month}{work}（第{n}批）公示\ntype: {kind}\nbasis: {name}党员大会决议\nstarts_on: {start}\n\
                  period: {{ days: 5, unit: working }}\ncontact: {{ name: {name}综合科, phone: 0531-0000 {:04}, address: 示例市示例路{org}号 }}\n\
                  signed_by: {name}\npublished_on: {start}\n---\n现将安排公示如下，接受监督：\n\n{body}",
                 org % 10_000

@@ -150,9 +150,6 @@ fn what_was_edited_or_deleted_by_hand_is_written_again() {
         fs::remove_dir_all(board.out.join("b")).unwrap();
         fs::remove_file(board.out.join("c/index.html")).unwrap();
         symlink("/etc/hostname", board.out.join("c/index.html")).unwrap();
-        let publication = Publication::begin_by(&board.out, way).unwrap();
-        assert!(!publication.keep("a/index.html").unwrap());
-        drop(publication);
         let report = board.build(way, &site).unwrap();
         assert_eq!((report.written, report.kept), (3, 0), "{way:?}");
         board.shows(&site);
@@ -171,8 +168,6 @@ fn parts_of_the_previous_edition_can_be_kept_unread() {
         publication.keep_prefix("print").unwrap();
         publication.put("index.html", b"2").unwrap();
         publication.put("print/b.pdf", b"new").unwrap();
-        assert!(!publication.keep("nowhere").unwrap());
-        assert!(!publication.keep_same("printer", Fingerprint::of(b"other")).unwrap());
         let report = publication.commit().unwrap();
         assert_eq!((report.written, report.kept, report.removed), (2, 1, 1));
         board.shows(&[("index.html", "2"), ("print/a.pdf", "pdf"), ("print/b.pdf", "new")]);
@@ -226,26 +221,4 @@ fn two_builds_of_one_site_are_the_same_bytes() {
     }
     let manifest = |board: &Board| fs::read(board.out.join(".noticeboard-manifest")).unwrap();
     assert_eq!(manifest(&a), manifest(&b));
-}
-
-#[test]
-fn memory_is_the_same_destination() {
-    let site = MemorySite::new();
-    let build = |files: &[(&str, &str)]| {
-        let publication = MemoryPublication::begin(&site);
-        publication.keep_prefix("print").unwrap();
-        for (path, text) in files {
-            publication.put(path, text.as_bytes()).unwrap();
-        }
-        assert!(publication.put(files[0].0, b"twice").is_err());
-        publication.commit().unwrap()
-    };
-    build(&[("a", "1"), ("print/a", "p"), ("b", "2")]);
-    let held = site.current();
-    let report = build(&[("a", "1"), ("c", "3")]);
-    assert_eq!((report.written, report.kept, report.removed), (1, 2, 1));
-    assert_eq!(site.current().paths().collect::<Vec<_>>(), ["a", "c", "print/a"]);
-    assert!(build(&[("a", "1"), ("c", "3")]).unchanged);
-    assert_eq!((held.generation(), site.current().generation()), (1, 2));
-    assert_eq!(&*held.get("b").unwrap().bytes().unwrap(), b"2");
 }
