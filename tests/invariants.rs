@@ -100,12 +100,23 @@ fn the_site_can_live_in_a_folder_and_without_an_address() {
     let board = Board::copy_of_demonstration();
     board.edit("content/board.yaml", |text| text.replace("base_url: https://board.example.org/\n", ""));
     let nowhere = Site::of(board.root(), &[]);
+    // The site map and the feed need whole addresses: with one they are there and have it, without they are left out
+    // rather than wrong, and nothing leads to them.
+    for (site, base) in [(&plain, "https://board.example.org/"), (&folder, "https://office.example.org/boards/city/")] {
+        let files = site.files();
+        assert!(support::contains(&files["sitemap.xml"], &format!("<loc>{base}</loc>")));
+        assert!(support::contains(&files["feed.xml"], &format!("href=\"{base}")));
+        assert!(support::contains(&files["robots.txt"], &format!("Sitemap: {base}sitemap.xml")));
+        assert!(support::contains(&files["index.html"], "feed.xml"));
+    }
+    let files = nowhere.files();
     for absent in ["sitemap.xml", "feed.xml"] {
-        // Both need whole addresses, so that without one they are left out rather than wrong.
-        if let Some(bytes) = nowhere.files().get(absent) {
-            assert!(!support::contains(bytes, "<loc>/") && !support::contains(bytes, "href=\"/"), "{absent}");
+        assert!(!files.contains_key(absent), "{absent} is there without an address");
+        for (path, bytes) in files.iter().filter(|(path, _)| path.ends_with(".html") || *path == "robots.txt") {
+            assert!(!support::contains(bytes, absent), "{path} names {absent}, which is not there");
         }
     }
+    assert!(files.keys().filter(|path| path.ends_with(".html")).eq(pages.iter()), "the pages are the same");
 }
 
 // ---- Errors ----------------------------------------------------------------------------------------------------
@@ -356,7 +367,8 @@ fn no_photo_is_published_as_it_was_taken() {
 fn pages_of_persons_are_kept_from_search_engines() {
     let site = Site::of(&demonstration(), &[]);
     let files = site.files();
-    let map = files.get("sitemap.xml").map(|bytes| String::from_utf8_lossy(bytes).into_owned()).unwrap_or_default();
+    let map = String::from_utf8_lossy(&files["sitemap.xml"]).into_owned();
+    assert!(map.contains("<loc>https://board.example.org/archive/</loc>"), "{map}");
     let mut persons = 0;
     for (path, bytes) in files.iter().filter(|(path, _)| path.ends_with("index.html")) {
         let parts: Vec<_> = path.split('/').collect();
