@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use noticeboard::photo::{Fault, Limits, Recipe, Request, Service, Slot};
 
@@ -71,14 +71,55 @@ fn a_damaged_entry_is_made_again() {
 #[test]
 fn a_changed_photo_is_seen_even_with_its_old_time() {
     let folder = tempfile::tempdir().expect("a folder");
-    let path = photo(folder.path(), "a.jpg", 1);
-    std::thread::sleep(Duration::from_millis(2100));
-    let before = open(folder.path()).load(&path, &[recipe(80)]).expect("derivatives");
-    let time = fs::metadata(&path).and_then(|m| m.modified()).expect("a time");
-    photo(folder.path(), "a.jpg", 2);
-    fs::File::options().write(true).open(&path).and_then(|f| f.set_modified(time)).expect("a time set back");
+    let path = folder.path().join("a.jpg");
+    // Old enough to be trusted to stay as it looks.
+    let time = SystemTime::now() - Duration::from_secs(3600);
+    let write = |bytes: &[u8]| {
+        fs::write(&path, bytes).expect("a photo");
+        fs::File::options().write(true).open(&path).and_then(|file| file.set_modified(time)).expect("a time");
+    };
+    let mut photos = [1, 2].map(|seed| made::jpeg(&drawn::person(160, 120, seed, 6.0), Make::default()));
+    if cfg!(unix) {
+        // Not its length, and not the file's place in the disk's table: only the time of the change tells them apart.
+        let longest = photos.iter().map(Vec::len).max().expect("two photos");
+        photos.iter_mut().for_each(|photo| photo.resize(longest, 0));
+    }
+    write(&photos[0]);
+    let first = open(folder.path());
+    let before = first.load(&path, &[recipe(80)]).expect("derivatives");
+    drop(first);
+    assert!(folder.path().join("cache/index").exists(), "the photo is known by how its file looks");
+    until_the_disk_ticks(&path);
+    write(&photos[1]);
     let after = open(folder.path()).load(&path, &[recipe(80)]).expect("derivatives");
     assert_ne!(before[0].files, after[0].files);
+}
+
+/// A change within the same tick of the disk's clock has the same time: waits for the first that has a later one.
+fn until_the_disk_ticks(path: &Path) {
+    let probe = path.with_extension("tick");
+    let ticked = || {
+        fs::write(&probe, "").expect("a file");
+        changed(&probe) > changed(path)
+    };
+    while !ticked() {
+        std::thread::yield_now();
+    }
+}
+
+/// When a file was last changed, in whatever the system counts.
+fn changed(path: &Path) -> (i64, i64) {
+    let metadata = fs::metadata(path).expect("a file");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        (metadata.ctime(), metadata.ctime_nsec())
+    }
+    #[cfg(not(unix))]
+    {
+        let since = metadata.modified().expect("a time").duration_since(SystemTime::UNIX_EPOCH).expect("a time");
+        (since.as_secs() as i64, i64::from(since.subsec_nanos()))
+    }
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! The photo service, from files made in code to derivatives read back by another decoder.
 
+mod allocated;
 mod cached;
 mod drawn;
 mod faults;

@@ -4,22 +4,27 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, Stdio};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
-use std::sync::{Arc, Mutex};
+use std::sync::mpsc::{Receiver, channel};
+use std::sync::{Arc, Condvar, Mutex};
 use std::time::{Duration, Instant};
 
 use crate::support::noticeboard;
 
 /// No test waits longer for what must come.
 pub const LONG: Duration = Duration::from_secs(60);
-/// So long is waited for what must not come.
-pub const SHORT: Duration = Duration::from_millis(700);
 
 /// A running preview; it ends with the test.
 pub struct Preview {
     pub child: Child,
     pub port: u16,
-    said: Arc<Mutex<String>>,
+    said: Arc<Said>,
+}
+
+/// What came in the terminal so far, and the news that more has come.
+#[derive(Default)]
+struct Said {
+    text: Mutex<String>,
+    more: Condvar,
 }
 
 /// What the server answered.
@@ -39,7 +44,7 @@ impl Preview {
         let mut command = noticeboard(&["serve", "--lang", "en"], board);
         let mut child = command.args(arguments).stderr(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
         let stderr = BufReader::new(child.stderr.take().unwrap());
-        let said = Arc::new(Mutex::new(String::new()));
+        let said = Arc::new(Said::default());
         let (tell, told) = channel();
         let copy = said.clone();
         std::thread::spawn(move || {
@@ -49,21 +54,30 @@ impl Preview {
                     let port = host.rsplit(':').next().and_then(|port| port.parse::<u16>().ok());
                     let _ = tell.send(port);
                 }
-                copy.lock().unwrap().push_str(&format!("{line}\n"));
+                copy.text.lock().unwrap().push_str(&format!("{line}\n"));
+                copy.more.notify_all();
             }
         });
         match told.recv_timeout(LONG) {
             Ok(Some(port)) => Self { child, port, said },
             _ => {
                 let _ = child.kill();
-                panic!("the preview did not start: {}", said.lock().unwrap());
+                panic!("the preview did not start: {}", said.text.lock().unwrap());
             }
         }
     }
 
     /// What it said in the terminal.
     pub fn said(&self) -> String {
-        self.said.lock().unwrap().clone()
+        self.said.text.lock().unwrap().clone()
+    }
+
+    /// Waits until it has said this in the terminal.
+    pub fn until_it_says(&self, words: &str) {
+        let text = self.said.text.lock().unwrap();
+        let waited = self.said.more.wait_timeout_while(text, LONG, |text| !text.contains(words));
+        let (text, _) = waited.unwrap();
+        assert!(text.contains(words), "it never said {words:?}: {text}");
     }
 
     pub fn get(&self, path: &str) -> Response {
@@ -151,11 +165,29 @@ pub struct Page {
 impl Page {
     /// Waits for an event of this name; gives what it says.
     pub fn wait(&self, name: &str) -> String {
+        self.wait_through(name, |_| true).0
+    }
+
+    /// Waits for an event of this name, before which nothing may come but what is wrong with the board; gives what it
+    /// says, and what was wrong each time.
+    ///
+    /// A page is told of everything in order. That something was passed over in silence is therefore seen by a later
+    /// change of which the page must be told, without waiting for what must not come.
+    pub fn wait_for_next(&self, name: &str) -> (String, Vec<serde_json::Value>) {
+        let (data, faults) = self.wait_through(name, |event| event == "faults");
+        (data, faults.iter().map(|faults| serde_json::from_str(faults).unwrap()).collect())
+    }
+
+    fn wait_through(&self, name: &str, may_come: impl Fn(&str) -> bool) -> (String, Vec<String>) {
         let start = Instant::now();
+        let mut before = Vec::new();
         loop {
             match self.told.recv_timeout(LONG.saturating_sub(start.elapsed())) {
-                Ok((event, data)) if event == name => return data,
-                Ok(_) => {}
+                Ok((event, data)) if event == name => return (data, before),
+                Ok((event, data)) => {
+                    assert!(may_come(&event), "`{event}` came before `{name}`: {data}");
+                    before.push(data);
+                }
                 Err(error) => panic!("no `{name}` came: {error}"),
             }
         }
@@ -167,18 +199,6 @@ impl Page {
             let faults = serde_json::from_str(&self.wait("faults")).unwrap();
             if is(&faults) {
                 return faults;
-            }
-        }
-    }
-
-    /// The names of the events that come soon.
-    pub fn soon(&self) -> Vec<String> {
-        let mut names = Vec::new();
-        let start = Instant::now();
-        loop {
-            match self.told.recv_timeout(SHORT.saturating_sub(start.elapsed())) {
-                Ok((event, _)) => names.push(event),
-                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => return names,
             }
         }
     }
