@@ -17,6 +17,7 @@ mod post;
 mod review;
 mod roll;
 pub(crate) mod shapes;
+mod team;
 pub(crate) mod unfinished;
 mod words;
 
@@ -35,6 +36,7 @@ pub use parse::{Parsed, parse};
 pub use post::{Post, PostType, Role};
 pub use review::{Review, ReviewScope, ReviewType, Score, Scores};
 pub use roll::{Entry, Group, Roll};
+pub use team::{Names, Team, TeamType};
 pub(crate) use words::explain;
 
 use jiff::civil::Date;
@@ -190,7 +192,8 @@ registry! {
     exemplars: Exemplar,
     rolls: Roll,
     notices: Notice,
+    teams: Team,
 }
 
 /// Folders that the content contract names and that a later version will read.
-pub(crate) const FOLDERS_TO_COME: &[&str] = &["teams", "services", "linkages"];
+pub(crate) const FOLDERS_TO_COME: &[&str] = &["services", "linkages"];

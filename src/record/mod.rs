@@ -24,6 +24,7 @@ mod picture;
 mod post;
 mod roll;
 mod row;
+mod team;
 mod totals;
 mod words;
 

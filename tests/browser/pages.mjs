@@ -13,6 +13,7 @@ const KINDS = {
   rolls: "roll",
   notices: "notice",
   appraisals: "appraisal",
+  teams: "team",
 };
 
 /** Every file of the folder, as `a/b.html`. */

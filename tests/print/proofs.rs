@@ -38,6 +38,10 @@ fn full() -> Board {
         "content/hall/notices/n1.md",
         "---\ntitle: 关于拟表彰对象的公示\nstarts_on: 2026-06-29\nperiod: { days: 5, unit: calendar }\nbasis: 示例市委文件\nsigned_by: 示例市委组织部\ncontact: { phone: 0531-0000 1234, address: 示例路1号 }\n---\n根据评选办法，经研究，现将拟表彰对象予以公示。\n",
     );
+    board.write(
+        "content/hall/teams/t1.yaml",
+        "name: 登记大厅上门办党员突击队\nleader: lin-xi\nmembers: [lin-xi, 欧阳靖, 田富]\ntask: 为行动不便的群众上门办理不动产登记\nnamed_by: 示例市委\nnamed_on: 2026-03-05\nstarts_on: 2026-03-05\nends_on: 2026-12-31\n",
+    );
     board
 }
 
@@ -183,5 +187,5 @@ fn every_preset_looks_as_it_was_last_looked_at() {
         }
     }
     assert!(changed.is_empty(), "looks otherwise now:\n{}", changed.join("\n"));
-    assert!(seen.len() == 19, "{seen:?}");
+    assert!(seen.len() == 20, "{seen:?}");
 }

@@ -1,0 +1,172 @@
+//! A team (突击队、工作室、志愿服务队……): who leads it, who belongs to it, what it is for.
+
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::fields::{Day, OneOrMany, Text};
+use super::{Checker, Kind, Reference};
+use crate::diagnostic::{KeyPath, Message, say};
+
+/// 先锋队伍（`teams/`）。
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Team {
+    /// 名称。
+    pub name: Text,
+    /// 类型；不写就是突击队。
+    #[serde(default, rename = "type")]
+    pub team_type: TeamType,
+    /// 负责人：党员的代号，或姓名。
+    pub leader: Option<Text>,
+    /// 成员：党员的代号，或姓名。
+    #[serde(default)]
+    pub members: OneOrMany<Text>,
+    /// 姓名公开还是不公开；不写时，应急队伍和网络志愿者队伍不公开，其余公开。
+    pub names: Option<Names>,
+    /// 任务。
+    pub task: Option<Text>,
+    /// 谁命名的。
+    pub named_by: Option<Text>,
+    /// 哪一天命名的。
+    pub named_on: Option<Day>,
+    /// 从哪一天起。
+    pub starts_on: Option<Day>,
+    /// 到哪一天止。
+    pub ends_on: Option<Day>,
+}
+
+/// 队伍的类型。
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum TeamType {
+    /// 党员突击队。
+    #[default]
+    Commando,
+    /// 党员工作室。
+    Studio,
+    /// 志愿服务队。
+    Volunteer,
+    /// 应急队伍。
+    Emergency,
+    /// 攻关团队。
+    Tackling,
+    /// 命名班组。
+    HonourNamed,
+    /// 党员先锋号。
+    Pioneer,
+}
+
+impl TeamType {
+    pub const ALL: [Self; 7] = [
+        Self::Commando,
+        Self::Studio,
+        Self::Volunteer,
+        Self::Emergency,
+        Self::Tackling,
+        Self::HonourNamed,
+        Self::Pioneer,
+    ];
+
+    /// The word used in files and addresses.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Commando => "commando",
+            Self::Studio => "studio",
+            Self::Volunteer => "volunteer",
+            Self::Emergency => "emergency",
+            Self::Tackling => "tackling",
+            Self::HonourNamed => "honour_named",
+            Self::Pioneer => "pioneer",
+        }
+    }
+}
+
+/// 姓名公开不公开。
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Names {
+    /// 公开。
+    Shown,
+    /// 不公开。
+    Withheld,
+}
+
+impl Team {
+    /// Whether its people are named in public. Squads that go out to danger and volunteers who face the net are not,
+    /// unless the team says so.
+    pub fn shows_names(&self) -> bool {
+        match self.names {
+            Some(names) => names == Names::Shown,
+            None => match self.team_type {
+                TeamType::Emergency => false,
+                TeamType::Volunteer => !self.is_online(),
+                _ => true,
+            },
+        }
+    }
+
+    /// Whether its work is on the net, by its own words.
+    fn is_online(&self) -> bool {
+        const ONLINE: &[&str] = &["网络", "网上", "线上", "网评", "online", "Online"];
+        let texts = [Some(&self.name), self.task.as_ref()];
+        texts.into_iter().flatten().any(|text| ONLINE.iter().any(|word| text.contains(word)))
+    }
+}
+
+impl Kind for Team {
+    const NAME: &'static str = "team";
+    const FOLDER: &'static str = "teams";
+    const HAS_PAGES: bool = true;
+    const TITLE_KEY: &'static str = "name";
+
+    fn label() -> Message {
+        say!("先锋队伍", "team")
+    }
+
+    fn title(&self) -> &str {
+        &self.name
+    }
+
+    fn references<'a>(&'a self, visit: &mut dyn FnMut(Reference<'a>)) {
+        if let Some(leader) = &self.leader {
+            visit(Reference::to_or_text(&["member"], "leader", None, leader));
+        }
+        for (n, member) in self.members.iter().enumerate() {
+            visit(Reference::to_or_text(&["member"], "members", Some(n), member));
+        }
+    }
+
+    fn check(&self, check: &mut Checker<'_>) {
+        if let (Some(starts_on), Some(ends_on)) = (self.starts_on, self.ends_on)
+            && ends_on < starts_on
+        {
+            check.error(
+                "dates-out-of-order",
+                &KeyPath::root().key("ends_on"),
+                say!("结束早于开始", "it ends before it starts"),
+                None,
+            );
+        }
+    }
+
+    fn dates(&self, visit: &mut dyn FnMut(Date)) {
+        [self.named_on, self.starts_on].into_iter().flatten().for_each(|day| visit(*day));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shows_names(keys: &str) -> bool {
+        serde_yaml::from_str::<Team>(&format!("name: 示例队\n{keys}")).expect("a team").shows_names()
+    }
+
+    #[test]
+    fn those_in_danger_and_on_the_net_are_named_only_on_request() {
+        assert!(shows_names("type: studio\n") && shows_names("type: volunteer\n"));
+        assert!(!shows_names("type: emergency\n") && !shows_names("type: volunteer\ntask: 网络文明宣传\n"));
+        assert!(shows_names("type: emergency\nnames: shown\n") && !shows_names("names: withheld\n"));
+    }
+}
