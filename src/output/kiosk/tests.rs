@@ -190,3 +190,52 @@ fn two_screens_of_one_board_share_what_is_the_same() {
     assert_ne!(code("a"), code("b"));
     assert_eq!(files.keys().filter(|route| route.contains("/player.")).count(), 2);
 }
+
+fn data_of(board: &Board) -> super::data::Data {
+    let theme = crate::output::testing::theme();
+    let makers = super::slides::Makers::of(&theme).expect("limits");
+    let pictures = crate::output::pictures::Pictures::default();
+    let screen = board.screens.first().expect("a screen");
+    let content = super::content::Content::new(board, theme.strings(), &pictures, screen);
+    super::data::Data::new(content, &makers, screen)
+}
+
+#[test]
+fn reception_days_are_read_and_need_glyphs() {
+    let day = "每月15日 9:00—11:30，示例市民中心一楼的龘䶮党员接待室";
+    let with = |days: &[&str]| {
+        let org = format!(
+            "name: 示例市\nreception_days: [{}]\n",
+            days.iter().map(|day| format!("{day:?}")).collect::<Vec<_>>().join(", ")
+        );
+        board(&[("content/org.yaml", &org)])
+    };
+    let dwell = |board: &Board| {
+        let data = noticeboard(&files(board, &[&Kiosk]), "main");
+        let slides = data["slides"].as_array().expect("slides").clone();
+        let slide = slides.iter().find(|slide| slide["kind"] == "reception").expect("a slide").clone();
+        slide["dwell"].as_f64().expect("seconds")
+    };
+    let (one, four) = (with(&[day]), with(&[day; 4]));
+    assert!(dwell(&four) > dwell(&one), "{} {}", dwell(&four), dwell(&one));
+    assert!(shows(&data_of(&one), '龘'));
+}
+
+/// Whether a screen's fonts have to hold a character.
+fn shows(data: &super::data::Data, wanted: char) -> bool {
+    let mut found = false;
+    data.usage.each(crate::font::Role::Body, |c, _| found |= c == wanted);
+    found
+}
+
+#[test]
+fn the_words_before_an_amendment_are_shown_with_their_glyphs() {
+    let board = board(&[(
+        "content/commitments/a.yaml",
+        "item: 换灯\nresponsible: 某科\ndeadline: 2026-12-31\ntarget: 200\nunit: 处\n\
+         amendments: [{ on: 2026-06-01, field: target, from: 龘十处, to: 200处, reason: 摸底后增加 }]\n",
+    )]);
+    assert!(shows(&data_of(&board), '龘'));
+    let data = noticeboard(&files(&board, &[&Kiosk]), "main");
+    assert_eq!(data["browse"]["commitments"][0]["amendments"][0]["from"], "龘十处");
+}

@@ -1,7 +1,7 @@
 //! Paper: placards and posters that a print shop accepts as they are.
 //!
 //! A [`Preset`] of the theme says what the paper is and how it looks. From the board that was assembled for print come
-//! the [`facts`] of each post, roll, notice; they become jobs with all that the template sees, the jobs are set in type
+//! the facts of each post, roll, notice; they become jobs with all that the template sees, the jobs are set in type
 //! by the typst library inside a world of a few virtual files, and the set pages are put on pages with bleed and marks,
 //! on sheets, in books.
 //!

@@ -13,6 +13,8 @@ mod plain;
 mod post;
 mod roll;
 mod standard;
+#[cfg(test)]
+mod tests;
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
