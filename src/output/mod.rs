@@ -61,7 +61,8 @@ pub trait Output: Sync {
         false
     }
 
-    /// The folders that are its alone, for `--only` to leave as they are; the website has the rest.
+    /// Folders below the output in which nothing but this output writes. A build of other outputs only (`--only web`) leaves
+    /// them as they are. The website names none: it has everything that is in nobody's folder.
     fn folders(&self) -> &'static [&'static str] {
         &[]
     }

@@ -132,13 +132,13 @@ struct Prepared {
 
 impl Pictures {
     /// The derivatives of a picture, narrowest first; `None` when it is faulty or nobody asked for it.
-    pub fn get(&self, asset: &str, slot: Shape) -> Option<&[PictureFile]> {
+    pub fn get(&self, asset: &str, shape: Shape) -> Option<&[PictureFile]> {
         // A key of two parts cannot be borrowed in one; boards name few pictures a page.
-        self.prepared.get(&(Arc::from(asset), slot)).map(|prepared| prepared.files.as_slice())
+        self.prepared.get(&(Arc::from(asset), shape)).map(|prepared| prepared.files.as_slice())
     }
 
-    /// The photo service of this run, if it has a cache. Whatever else needs derivatives asks it, so that it knows all
-    /// that is in use.
+    /// The photo service that made these, if there is a cache: it knows which of its files are still in use. Placards have
+    /// one of their own, for print resolutions.
     pub fn service(&self) -> Option<&Service> {
         self.service.as_deref()
     }

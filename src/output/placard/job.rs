@@ -40,7 +40,7 @@ pub struct Job {
 }
 
 /// What the jobs of one run are made with.
-pub(super) struct Maker<'a> {
+pub(super) struct JobMaker<'a> {
     pub(super) board: &'a Board,
     pub(super) theme: &'a Theme,
     /// Of everything that decides how a job looks, beside the job.
@@ -119,7 +119,7 @@ fn json_file(value: &impl Serialize) -> Bytes {
     Bytes::new(serde_json::to_vec(value).unwrap_or_default())
 }
 
-impl Maker<'_> {
+impl JobMaker<'_> {
     /// The facts of a target and their mark.
     pub(super) fn told(&self, target: Target) -> (Facts, String) {
         let facts = target.facts(self.board, self.theme.strings());

@@ -13,7 +13,7 @@ use typst::foundations::Bytes;
 use super::explain::{self, Places};
 use super::fonts::{self, Families, Fonts};
 use super::geometry::Sheet;
-use super::job::{self, Emblem, Job, Maker};
+use super::job::{self, Emblem, Job, JobMaker};
 use super::photos::Photos;
 use super::preset::{Element, Preset, Presets};
 use super::run::{Common, Done, Press, Wanted, is_fatal};
@@ -120,8 +120,8 @@ impl<'a> Workshop<'a> {
         self.shop.get_or_init(|| Shop::new(self.theme, Fonts::new(&self.stack)))
     }
 
-    fn maker(&self) -> Maker<'_> {
-        Maker {
+    fn maker(&self) -> JobMaker<'_> {
+        JobMaker {
             board: self.board,
             theme: self.theme,
             hash: self.hash,

@@ -10,8 +10,8 @@ use serde::Serialize;
 
 use super::Context;
 use super::declared::{Declared, list_routes};
-use super::frame::{Frame, ListPage};
 use super::head::{Link, page};
+use super::list_page::{Frame, ListPage};
 use super::lists::{List, org_link};
 use super::sorted::oldest_first;
 use crate::address::org_url;

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::Context;
-use super::frame::list_title;
 use super::head::{Head, page};
+use super::list_page::list_title;
 use super::summary::existing;
 use crate::board::{Board, OrgId};
 use crate::output::{Job, Planner, Seed, Seeds};

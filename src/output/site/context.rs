@@ -12,7 +12,7 @@ use super::arrangement::Arrangement;
 use super::declared::KindLists;
 use super::fragments::{Around, Fragments, Shell, part};
 use super::head::Link;
-use super::parts::{ContactView, contact};
+use super::views::{ContactView, contact};
 use super::{assets, fonts};
 use crate::address::org_url;
 use crate::board::{Board, OrgId, OrgNode, Shared};

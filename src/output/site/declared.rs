@@ -11,8 +11,8 @@ use rayon::prelude::*;
 
 use super::Context;
 use super::fragments::Parts;
-use super::frame::ListPage;
 use super::head::failed;
+use super::list_page::ListPage;
 use super::lists::{Cut, List};
 use super::looks::{ItemPage, look};
 use super::sorted::lists;

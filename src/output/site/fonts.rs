@@ -1,6 +1,6 @@
 //! Which characters the pages set in the theme's own fonts.
 
-use super::used::used;
+use super::font_usage::used;
 use crate::board::Board;
 use crate::font::{Options, Role, Usage, WebPlan, plan_web};
 use crate::record::{FontGroup, RecordKind, kinds};

@@ -13,20 +13,20 @@ mod context;
 mod declared;
 mod digest;
 mod files;
+mod font_usage;
 mod fonts;
 mod fragments;
-mod frame;
 mod groups;
 mod head;
+mod list_page;
 mod lists;
 mod looks;
 mod orgs;
-mod parts;
 mod search;
 mod sorted;
 mod source;
 mod summary;
-mod used;
+mod views;
 
 #[cfg(test)]
 mod tests;

@@ -10,9 +10,9 @@ use crate::markdown::slug;
 use crate::output::site::files::file_url;
 use crate::output::site::head::{Head, Link as TextLink, page};
 use crate::output::site::lists::org_link;
-use crate::output::site::parts::{PersonView, body, person};
 use crate::output::site::source::{SourceView, source};
 use crate::output::site::summary::existing;
+use crate::output::site::views::{PersonView, body, person};
 use crate::output::{Job, Planner};
 use crate::record::{CommitmentRecord, Figure, Placed, Pledger, Record, Told, What};
 

@@ -11,11 +11,11 @@ use crate::kinds::Exemplar;
 use crate::output::placard::PaperView;
 use crate::output::site::Context;
 use crate::output::site::fragments::part;
-use crate::output::site::frame::{Frame, ListPage};
 use crate::output::site::head::{Head, Link, page};
+use crate::output::site::list_page::{Frame, ListPage};
 use crate::output::site::lists::org_link;
-use crate::output::site::parts::{PictureView, body, picture};
 use crate::output::site::source::{SourceView, source};
+use crate::output::site::views::{PictureView, body, picture};
 use crate::output::{Job, Planner};
 use crate::record::{ExemplarRecord, Picture, Placed, Told};
 

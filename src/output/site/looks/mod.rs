@@ -15,7 +15,7 @@ mod rolls;
 use std::sync::Arc;
 
 use super::Context;
-use super::frame::ListPage;
+use super::list_page::ListPage;
 use crate::board::Board;
 use crate::kinds::Kind;
 use crate::output::{Job, Planner};

@@ -8,11 +8,11 @@ use super::{ItemPage, Look};
 use crate::address::{item_url, org_url};
 use crate::output::placard::PaperView;
 use crate::output::site::Context;
-use crate::output::site::frame::{Frame, ListPage};
 use crate::output::site::head::{Head, Link, page};
+use crate::output::site::list_page::{Frame, ListPage};
 use crate::output::site::lists::org_link;
-use crate::output::site::parts::body;
 use crate::output::site::source::{SourceView, source};
+use crate::output::site::views::body;
 use crate::output::{Job, Planner};
 use crate::record::{Fact, Record, RecordKind, facts_in_words};
 

@@ -12,11 +12,11 @@ use crate::kinds::Post;
 use crate::output::placard::PaperView;
 use crate::output::site::Context;
 use crate::output::site::fragments::part;
-use crate::output::site::frame::ListPage;
 use crate::output::site::head::{Head, page};
+use crate::output::site::list_page::ListPage;
 use crate::output::site::lists::{FilterAxis, FilterLink, Pager, by_organisation, filters};
-use crate::output::site::parts::{PersonView, body, person};
 use crate::output::site::sorted::oldest_first;
+use crate::output::site::views::{PersonView, body, person};
 use crate::output::{Job, Planner};
 use crate::record::{Placed, PostRecord};
 

@@ -12,8 +12,8 @@ use crate::output::placard::PaperView;
 use crate::output::site::declared::item_page_url;
 use crate::output::site::head::{Head, Link, page};
 use crate::output::site::lists::org_link;
-use crate::output::site::parts::{PictureView, body, picture};
 use crate::output::site::source::{SourceView, source};
+use crate::output::site::views::{PictureView, body, picture};
 use crate::output::{Job, Planner};
 use crate::record::{Count, EntryRecord, RollRecord};
 

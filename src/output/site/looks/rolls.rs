@@ -13,8 +13,8 @@ use crate::kinds::Roll;
 use crate::output::Job;
 use crate::output::site::Context;
 use crate::output::site::fragments::part;
-use crate::output::site::frame::{Frame, ListPage};
 use crate::output::site::head::page;
+use crate::output::site::list_page::{Frame, ListPage};
 use crate::record::{Count, Placed, RollRecord};
 
 /// The look of honor rolls.
