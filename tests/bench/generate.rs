@@ -792,7 +792,7 @@ impl<'a> City<'a> {
                 if n.is_multiple_of(2) { ("collective", path.clone()) } else { ("person", self.name()) };
             let (first, second) = (self.body(), self.body());
             let text = format!(
-                "---\ntitle: 把小事办到底——{name}纪事之{n}\nsubject: {subject}\ntype: {kind}\naward: 示例市先进典型\nyear: 2025\n\
+                "---\ntitle: {name}纪事之{n}\nsubject: {subject}\ntype: {kind}\naward: 示例市先进典型\nyear: 2025\n\
                  summary: {}\npublished_on: 2026-01-29\n---\n{first}\n{}\n",
                 self.chance.pick(STORY),
                 second.replace("## 怎么做", "## 后来")
@@ -816,7 +816,7 @@ impl<'a> City<'a> {
             let year = 2025 + n % 2;
             let entries = self.chance.between(8, 44);
             let mut text = format!(
-                "title: {year}年度{name}{award}名单（第{n}批）\naward: {award}\nyear: {year}\nconferred_by: {name}\nconferred_on: {year}-06-20\n\
+                "title: {year}年{name}{award}之{n}\naward: {award}\nyear: {year}\nconferred_by: {name}\nconferred_on: {year}-06-20\n\
                  published_on: {year}-06-20\nsort: {sort}\ndeclared_total: {entries}\nentries:\n"
             );
             for _ in 0..entries {
