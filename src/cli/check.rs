@@ -8,7 +8,7 @@ use crate::output::{self, attachments, pictures, placard};
 use crate::pipeline::Options;
 use crate::settings::Settings;
 use crate::theme::Theme;
-use crate::{kinds, pipeline, source};
+use crate::{kinds, pipeline, screens, source};
 
 #[derive(Args)]
 pub(super) struct Arguments {
@@ -31,10 +31,12 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     }
     let common = &arguments.common;
     let (mut sources, mut diagnostics) = source::load(common.board())?;
-    // What is wrong with an item is said of the web's board; paper has something to add where placards are made.
+    // What is wrong with an item is said of the web's board; paper has something to add where placards are made, and the
+    // kiosk where a screen was written.
     let prints = !Settings::read(&sources).0.print.presets.is_empty();
     let paper = prints.then_some(kinds::Output::Print);
-    let media = paper.into_iter().chain([kinds::Output::Kiosk]).collect();
+    let lobby = sources.files.keys().any(|path| path.starts_with(screens::FOLDER)).then_some(kinds::Output::Kiosk);
+    let media = paper.into_iter().chain(lobby).collect();
     let options = Options { media, ..common.options() };
     let mut checked = pipeline::check_sources(&sources, &options);
     diagnostics.append(&mut checked.diagnostics);
@@ -45,10 +47,14 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let settings = &boards.web().settings;
     if !boards.web().orgs.is_empty() {
         let theme = Theme::load(Some(common.board()), &settings.theme, settings.language)?;
-        diagnostics.extend(output::clashes(&boards, &theme));
-        if let Some(board) = boards.of(kinds::Output::Kiosk) {
-            diagnostics.extend(output::kiosk::fits(board, &theme)?);
-        }
+        let screens = || match boards.of(kinds::Output::Kiosk) {
+            Some(board) => output::kiosk::fits(board, &theme),
+            None => Ok(Vec::new()),
+        };
+        // Each looks at the boards only.
+        let (clashes, unfit) = rayon::join(|| output::clashes(&boards, &theme), screens);
+        diagnostics.extend(clashes);
+        diagnostics.extend(unfit?);
         if prints {
             diagnostics.extend(placard::inspect(&boards, &theme, &sources));
         }
