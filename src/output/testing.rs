@@ -101,7 +101,8 @@ pub(crate) fn files(board: &Board, outputs: &[&dyn Output]) -> BTreeMap<String, 
     let boards = Boards::default();
     let mut seeds = declared(board, &theme, outputs);
     let site = seeds.site.take();
-    let routes = Routes::of(seeds.into_runs(), None).0;
+    let (routes, clashes) = Routes::of(seeds.into_runs(), None);
+    assert!(clashes.is_empty(), "{} addresses clash", clashes.len());
     let planner = Planner {
         board,
         boards: &boards,

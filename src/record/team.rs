@@ -44,7 +44,6 @@ row! {
         task: Option<&'a str> = "任务", "task";
         leader: Option<&'a str> = "负责人", "leader";
         members: Vec<&'a str> = "成员", "members";
-        size: Option<usize> = "人数", "how many they are";
         named_by: Option<&'a str> = "命名单位", "named by";
         named_on: Option<Date> = "命名日期", "named on";
         starts_on: Option<Date> = "开始日期", "first day";
@@ -59,15 +58,12 @@ impl Told for Team {
         let draft = item.draft;
         let leader = draft.leader.as_ref().filter(|_| draft.shows_names());
         let members = draft.members.iter().filter(|_| draft.shows_names());
-        let size = draft.members.len()
-            + usize::from(draft.leader.as_ref().is_some_and(|leader| !draft.members.contains(leader)));
         TeamRow {
             name: &draft.name,
             team_type: Word::new("team.type", draft.team_type.word()),
             task: draft.task.as_ref().map(|text| &*text.0),
             leader: leader.and_then(|leader| name(item, leader)),
             members: members.filter_map(|member| name(item, member)).collect(),
-            size: Some(size).filter(|size| *size > 1),
             named_by: draft.named_by.as_ref().map(|text| &*text.0),
             named_on: draft.named_on.map(|day| *day),
             starts_on: draft.starts_on.map(|day| *day),
@@ -140,17 +136,17 @@ mod tests {
         check_sources(&sources, &Options::default()).assembled.board
     }
 
-    fn said(team: &str) -> (Option<String>, Vec<String>, Option<usize>) {
+    fn said(team: &str) -> (Option<String>, Vec<String>) {
         let board = board(team);
         let row = Team::row(&Placed::of(&board, 0));
-        (row.leader.map(str::to_owned), row.members.iter().map(|name| (*name).to_owned()).collect(), row.size)
+        (row.leader.map(str::to_owned), row.members.iter().map(|name| (*name).to_owned()).collect())
     }
 
     #[test]
     fn those_who_left_are_not_named_and_withheld_names_are_nowhere() {
         let team = "name: 示例突击队\nleader: a\nmembers: [a, b, 石安]\n";
-        assert_eq!(said(team), (Some("林溪".into()), vec!["林溪".into(), "石安".into()], Some(3)));
-        assert_eq!(said(&format!("{team}names: withheld\n")), (None, Vec::new(), Some(3)));
+        assert_eq!(said(team), (Some("林溪".into()), vec!["林溪".into(), "石安".into()]));
+        assert_eq!(said(&format!("{team}names: withheld\n")), (None, Vec::new()));
         let board = board(&format!("{team}type: emergency\n"));
         let item = Placed::<Team>::of(&board, 0);
         assert!(Team::is_indexed(&item));

@@ -86,7 +86,8 @@ fn organisations_come_move_and_go() {
         "content/west/hall/notices/a/../n.md",
         "---\ntitle: 西区公示\nstarts_on: 2026-06-29\nperiod: { days: 5, unit: calendar }\n---\n内容。\n",
     );
-    board.write("content/west/hall/org.yaml", "name: 西区大厅\n");
+    // A notice needs an address for objections, which is nobody else's: without one the rules would take it back.
+    board.write("content/west/hall/org.yaml", "name: 西区大厅\naddress: 示例路3号\n");
     preview.until_it_has("/west/hall/notices/n/", "西区公示");
     fs::rename(board.root().join("content/west/hall"), board.root().join("content/east/annexe")).unwrap();
     preview.until_it_has("/east/annexe/notices/n/", "西区公示");

@@ -89,3 +89,20 @@ fn a_roll_keeps_its_conventions() {
         assert!(roll.contains(words), "{words}");
     }
 }
+
+#[test]
+fn awards_that_are_spelled_alike_in_an_address_share_a_page() {
+    let mut sources = crate::output::testing::sources();
+    for (path, title, award) in [("a", "榜一", "五一奖"), ("b", "榜二", "“五一”奖"), ("c", "榜三", "武艺奖")]
+    {
+        let text =
+            format!("title: {title}\naward: {award}\nyear: 2026\nconferred_by: 市委\nentries: [{{ name: 某人 }}]\n");
+        sources.insert_text(&format!("content/rolls/{path}.yaml"), &text);
+    }
+    let board = crate::pipeline::check_sources(&sources, &crate::pipeline::Options::default()).assembled.board;
+    let files = files(&board, &[&Site]);
+    let page = String::from_utf8_lossy(&files["rolls/award/wu-yi-jiang/index.html"]).into_owned();
+    for title in ["榜一", "榜二", "榜三"] {
+        assert!(page.contains(title), "{title}");
+    }
+}

@@ -9,7 +9,7 @@ use crate::output::kiosk::limits::{Limits, lines};
 use crate::output::kiosk::paragraphs::paragraphs;
 use crate::output::kiosk::search::Hit;
 use crate::output::kiosk::views::{Body, Photo, Span, Title, view};
-use crate::record::{Record, RecordKind, facts_in_words};
+use crate::record::{Fact, Record, RecordKind, facts_in_words};
 use crate::screens::{NamedScreen, SlideKind};
 
 /// Pixels across.
@@ -63,32 +63,32 @@ impl Plain {
 
     /// An item with its whole text.
     fn view<'a>(&self, content: &Content<'a>, record: &(dyn Record<'a> + 'a)) -> ItemView {
-        let mut photo = None;
-        record.pictures(&mut |picture| {
-            if photo.is_none() {
-                photo = content.picture(&picture, SCENE);
-            }
-        });
         let label = (self.kind.info().label)();
         let facts = self.facts(content, record);
+        let mut photo = None;
         // With much to say there is no room for a picture.
-        let photo = photo.filter(|_| self.lines_of(&facts) <= self.page.lines / 2);
+        if self.lines_of(&facts) <= self.page.lines / 2 {
+            record.pictures(&mut |picture| {
+                if photo.is_none() {
+                    photo = content.picture(&picture, SCENE);
+                }
+            });
+        }
         ItemView {
             org: content.org_name(record.org()).into(),
             type_label: label.in_language(content.board.settings.language).into(),
             title: record.title().into(),
             page: 1,
             pages: 1,
-            facts,
+            facts: facts.into_iter().map(|fact| Said { label: fact.label.into(), text: fact.text.into() }).collect(),
             paragraphs: record.body().map(paragraphs).unwrap_or_default().into_iter().map(Body::from).collect(),
             photo,
             days: record.days().into(),
         }
     }
 
-    fn facts<'a>(&self, content: &Content<'a>, record: &(dyn Record<'a> + 'a)) -> Vec<Said> {
-        let facts = facts_in_words(self.kind, record, content.board.settings.language, content.strings);
-        facts.into_iter().map(|fact| Said { label: fact.label.into(), text: fact.text.into() }).collect()
+    fn facts<'a>(&self, content: &Content<'a>, record: &(dyn Record<'a> + 'a)) -> Vec<Fact> {
+        facts_in_words(self.kind, record, content.board.settings.language, content.strings)
     }
 
     fn entry<'a>(&self, content: &Content<'a>, record: &(dyn Record<'a> + 'a)) -> Entry {
@@ -100,8 +100,12 @@ impl Plain {
     }
 
     /// Each fact stands on lines of its own.
-    fn lines_of(&self, facts: &[Said]) -> usize {
-        facts.iter().map(|fact| lines(&format!("{}　{}", fact.label.0, fact.text.0), self.page.line)).sum()
+    fn lines_of(&self, facts: &[Fact]) -> usize {
+        facts.iter().map(|fact| self.lines_of_one(fact)).sum()
+    }
+
+    fn lines_of_one(&self, fact: &Fact) -> usize {
+        lines(&format!("{}　{}", fact.label, fact.text), self.page.line)
     }
 }
 
@@ -124,7 +128,7 @@ impl Maker for Plain {
             // The facts stand on the first page, below a picture that takes half of it; where that leaves no room, the text
             // begins on the second.
             let half = if whole.photo.is_some() { self.page.lines / 2 } else { 0 };
-            let pages = pages(&texts, &self.page, half + self.lines_of(&whole.facts));
+            let pages = pages(&texts, &self.page, half + self.lines_of(&self.facts(content, &*record)));
             let count = pages.len();
             for (n, paragraphs) in pages.into_iter().enumerate().take(most - slides.len()) {
                 let view = ItemView {
@@ -146,8 +150,11 @@ impl Maker for Plain {
         for record in self.records(content) {
             let place = record.origin().key(self.kind.info().title_key);
             found.text(say!("标题", "the title"), record.title(), self.page.title, place, record.id());
-            let has = self.lines_of(&self.facts(content, &*record));
-            found.lines(has, self.page.lines, record.origin().key(self.kind.info().title_key), record.id());
+            let facts = self.facts(content, &*record);
+            // The longest is the one to shorten.
+            if let Some(longest) = facts.iter().max_by_key(|fact| self.lines_of_one(fact)) {
+                found.lines(self.lines_of(&facts), self.page.lines, record.origin().key(longest.name), record.id());
+            }
         }
     }
 
