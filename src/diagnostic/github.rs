@@ -6,7 +6,7 @@ use super::printer::Line;
 use super::{Language, Severity};
 
 pub(super) fn print(out: &mut dyn Write, language: Language, lines: &[Line<'_>]) -> io::Result<()> {
-    for Line { diagnostic, span } in lines {
+    for Line { diagnostic, span, .. } in lines {
         let level = match diagnostic.severity {
             Severity::Error => "error",
             Severity::Warning => "warning",

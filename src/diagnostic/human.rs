@@ -3,8 +3,10 @@
 use std::io::{self, Write};
 
 use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use annotate_snippets::{Group, Level, Origin, Renderer};
+use rayon::prelude::*;
 
+use super::excerpt::{self, Mark};
 use super::printer::Line;
 use super::{Language, Severity};
 use crate::source::Sources;
@@ -17,12 +19,19 @@ pub(super) fn print(
     colour: bool,
 ) -> io::Result<()> {
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() }.decor_style(DecorStyle::Unicode);
-    for line in lines {
-        let report = [group(line, language, sources)];
-        writeln!(out, "{}\n", renderer.render(&report))?;
+    // A page of a hundred thousand faults is drawn on all cores, a part at a time.
+    for part in lines.chunks(AT_ONCE) {
+        let draw = |line: &Line<'_>| renderer.render(&[group(line, language, sources)]).to_string();
+        let drawn: Vec<String> = part.par_iter().map(draw).collect();
+        for drawn in drawn {
+            writeln!(out, "{drawn}\n")?;
+        }
     }
     Ok(())
 }
+
+/// How many are drawn before they are written.
+const AT_ONCE: usize = 4096;
 
 fn group<'a>(line: &'a Line<'_>, language: Language, sources: &'a Sources) -> Group<'a> {
     let diagnostic = line.diagnostic;
@@ -31,28 +40,24 @@ fn group<'a>(line: &'a Line<'_>, language: Language, sources: &'a Sources) -> Gr
         .primary_title(diagnostic.message.in_language(language))
         .id(diagnostic.code)
         .elements([] as [Origin<'_>; 0]);
+    let path = &*diagnostic.place.file;
+    let labels = || {
+        diagnostic.labels.iter().zip(&line.labels).map(|((place, message), span)| (place, message, span.as_ref()))
+    };
     group = match (&line.span, sources.files.get(&diagnostic.place.file)) {
         (Some(span), Some(file)) => {
-            let mut snippet = Snippet::source(&*file.text)
-                .path(&*diagnostic.place.file)
-                .annotation(AnnotationKind::Primary.span(span.bytes.clone()));
-            for (place, message) in &diagnostic.labels {
-                if place.file == diagnostic.place.file
-                    && let Some(span) = sources.span(place)
-                {
-                    snippet = snippet
-                        .annotation(AnnotationKind::Context.span(span.bytes).label(message.in_language(language)));
-                }
-            }
-            group.element(snippet)
+            let here = labels().filter(|(place, ..)| place.file == diagnostic.place.file);
+            let mut marks: Vec<Mark<'_>> = vec![Mark { span, label: None }];
+            marks.extend(here.filter_map(|(_, message, span)| {
+                Some(Mark { span: span?, label: Some(message.in_language(language)) })
+            }));
+            excerpt::elements(group, &file.text, path, marks)
         }
-        _ => group.element(Origin::path(&*diagnostic.place.file)),
+        _ => group.element(Origin::path(path)),
     };
-    for (place, message) in &diagnostic.labels {
+    for (place, message, span) in labels() {
         if place.file != diagnostic.place.file {
-            let at = sources
-                .span(place)
-                .map_or_else(String::new, |span| format!(":{}:{}", span.start.line, span.start.column));
+            let at = span.map_or_else(String::new, |span| format!(":{}:{}", span.start.line, span.start.column));
             group =
                 group.element(note(language).message(format!("{}{at}: {}", place.file, message.in_language(language))));
         }

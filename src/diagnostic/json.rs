@@ -22,7 +22,7 @@ struct Record<'a> {
 }
 
 pub(super) fn print(out: &mut dyn Write, language: Language, lines: &[Line<'_>]) -> io::Result<()> {
-    for Line { diagnostic, span } in lines {
+    for Line { diagnostic, span, .. } in lines {
         let span = span.as_ref();
         let record = Record {
             code: diagnostic.code,

@@ -6,6 +6,7 @@
 //! they become lines and columns only in the printers ([`human`], [`json`], [`github`]), with the sources at hand.
 
 mod codes;
+mod excerpt;
 mod github;
 mod human;
 mod json;

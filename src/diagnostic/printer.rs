@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::{Diagnostic, Language, Severity, github, human, json};
-use crate::source::Sources;
+use crate::source::{Sources, Span};
 
 /// How diagnostics are printed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -29,7 +29,7 @@ pub fn print(
     sources: &Sources,
     colour: bool,
 ) -> io::Result<()> {
-    let mut lines: Vec<Line<'_>> = diagnostics.iter().map(|diagnostic| Line::new(diagnostic, sources)).collect();
+    let mut lines = Line::of(diagnostics, sources);
     lines.sort_by(|a, b| a.key().cmp(&b.key()));
     lines.dedup_by(|a, b| a.diagnostic == b.diagnostic);
     match format {
@@ -42,12 +42,25 @@ pub fn print(
 /// A diagnostic with its numbers.
 pub(super) struct Line<'a> {
     pub(super) diagnostic: &'a Diagnostic,
-    pub(super) span: Option<crate::source::Span>,
+    pub(super) span: Option<Span>,
+    /// Of its labels, in their order.
+    pub(super) labels: Vec<Option<Span>>,
 }
 
 impl<'a> Line<'a> {
-    fn new(diagnostic: &'a Diagnostic, sources: &Sources) -> Self {
-        Self { diagnostic, span: sources.span(&diagnostic.place) }
+    /// All places are looked up at once, so that no file is read twice.
+    fn of(diagnostics: &'a [Diagnostic], sources: &Sources) -> Vec<Self> {
+        let places = |diagnostic: &'a Diagnostic| {
+            std::iter::once(&diagnostic.place).chain(diagnostic.labels.iter().map(|(place, _)| place))
+        };
+        let places: Vec<_> = diagnostics.iter().flat_map(places).collect();
+        let mut spans = sources.spans(&places).into_iter();
+        let line = |diagnostic: &'a Diagnostic| Self {
+            diagnostic,
+            span: spans.next().flatten(),
+            labels: spans.by_ref().take(diagnostic.labels.len()).collect(),
+        };
+        diagnostics.iter().map(line).collect()
     }
 
     fn key(&self) -> (&'a str, usize, Severity, &'static str, &'a str) {

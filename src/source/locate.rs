@@ -1,10 +1,13 @@
 //! From a symbolic place to bytes, lines and columns.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
-use super::{Sources, split};
+use rayon::prelude::*;
+
+use super::{Document, SourceFile, Sources, split};
 use crate::diagnostic::{KeyPath, Place, Spot, Step};
-use crate::yaml::{Part, locate};
+use crate::yaml::{Lines, Outline, Part};
 
 /// A line and a column, both from 1; columns count characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,55 +29,98 @@ pub struct Span {
 impl Sources {
     /// The bytes of a place; `None` for whole files and for files that could not be read.
     pub fn span(&self, place: &Place) -> Option<Span> {
-        let file = self.files.get(&place.file)?;
-        let text = &*file.text;
-        let bytes = match &place.spot {
-            Spot::Whole => return None,
-            Spot::Bytes(range) => clamp(text, range),
-            Spot::Body(range) => {
-                let body = split(&file.path, text)?.body;
-                clamp(text, &(body.start + range.start..body.start + range.end))
-            }
-            Spot::Value(path) => in_yaml(&file.path, text, path, Part::Value)?,
-            Spot::Words { path, words } => {
-                let value = in_yaml(&file.path, text, path, Part::Value)?;
-                // A value may run over many lines, of which its span shows the first.
-                let found = text[value.start..].find(&**words).map(|at| value.start + at);
-                let near = found.filter(|at| text[value.start..*at].matches('\n').count() < 40);
-                near.map_or(value, |at| at..at + words.len())
-            }
-            Spot::Key { path, nth } => in_yaml(&file.path, text, path, Part::Key { nth: *nth })?,
-        };
-        Some(Span { start: position(text, bytes.start), end: position(text, bytes.end), bytes })
+        Ruler::of(self.files.get(&place.file)?).span(&place.spot)
+    }
+
+    /// The bytes of many places, in their order: each file is read once, whatever is wrong in it.
+    pub fn spans(&self, places: &[&Place]) -> Vec<Option<Span>> {
+        let mut order: Vec<usize> = (0..places.len()).collect();
+        order.sort_by(|a, b| places[*a].file.cmp(&places[*b].file));
+        let of_files: Vec<&[usize]> = order.chunk_by(|a, b| places[*a].file == places[*b].file).collect();
+        let found: Vec<Vec<Option<Span>>> = of_files
+            .par_iter()
+            .map(|numbers| {
+                let file = numbers.first().and_then(|first| self.files.get(&places[*first].file));
+                let ruler = file.map(Ruler::of);
+                let span = |n: &usize| ruler.as_ref().and_then(|ruler| ruler.span(&places[*n].spot));
+                numbers.iter().map(span).collect()
+            })
+            .collect();
+        let mut spans = vec![None; places.len()];
+        for (n, span) in of_files.into_iter().flatten().zip(found.into_iter().flatten()) {
+            spans[*n] = span;
+        }
+        spans
     }
 }
 
-fn in_yaml(file: &str, text: &str, path: &KeyPath, part: Part) -> Option<Range<usize>> {
-    let yaml = split(file, text)?.yaml;
-    let source = &text[yaml.clone()];
-    // An item of a list file takes what it lacks from the keys beside `items`.
-    let range = match path.0.as_slice() {
-        [Step::Key(items), n @ Step::Index(_), rest @ ..]
-            if &**items == "items"
-                && let [key @ Step::Key(_), ..] = rest
-                && !has(source, &[Step::Key(items.clone()), n.clone(), key.clone()])
-                && has(source, std::slice::from_ref(key)) =>
-        {
-            locate(source, &KeyPath(rest.to_vec()), part)
-        }
-        _ => locate(source, path, part),
-    }?;
-    Some(yaml.start + range.start..yaml.start + range.end)
+/// A file that is measured: what it takes to find places in it is read when the first is asked for.
+struct Ruler<'a> {
+    file: &'a SourceFile,
+    lines: OnceCell<Lines>,
+    document: OnceCell<Option<Document>>,
+    yaml: OnceCell<(Outline, Lines)>,
 }
 
-/// Whether the document has the key at the end of this path.
-fn has(source: &str, steps: &[Step]) -> bool {
-    let range = locate(source, &KeyPath(steps.to_vec()), Part::Key { nth: 0 });
-    range.is_some_and(|range| match steps.last() {
-        Some(Step::Key(key)) => source[range].trim_matches(['"', '\'']) == &**key,
-        _ => true,
-    })
+impl<'a> Ruler<'a> {
+    fn of(file: &'a SourceFile) -> Self {
+        Self { file, lines: OnceCell::new(), document: OnceCell::new(), yaml: OnceCell::new() }
+    }
+
+    fn span(&self, spot: &Spot) -> Option<Span> {
+        let text = &*self.file.text;
+        let bytes = match spot {
+            Spot::Whole => return None,
+            Spot::Bytes(range) => clamp(text, range),
+            Spot::Body(range) => {
+                let body = &self.document()?.body;
+                clamp(text, &(body.start + range.start..body.start + range.end))
+            }
+            Spot::Value(path) => self.in_yaml(path, Part::Value)?,
+            Spot::Words { path, words } => {
+                let value = self.in_yaml(path, Part::Value)?;
+                // A value may run over many lines, of which its span shows the first.
+                let most = clamp(text, &(value.start..value.start + NEAR)).end;
+                let found = text[value.start..most].find(&**words).map(|at| value.start + at);
+                let near = found.filter(|at| text[value.start..*at].matches('\n').count() < 40);
+                near.map_or(value, |at| at..at + words.len())
+            }
+            Spot::Key { path, nth } => self.in_yaml(path, Part::Key { nth: *nth })?,
+        };
+        let lines = self.lines.get_or_init(|| Lines::of(text));
+        let position = |byte| {
+            let (line, column) = lines.position(text, byte);
+            Position { line, column }
+        };
+        Some(Span { start: position(bytes.start), end: position(bytes.end), bytes })
+    }
+
+    fn document(&self) -> Option<&Document> {
+        self.document.get_or_init(|| split(&self.file.path, &self.file.text)).as_ref()
+    }
+
+    fn in_yaml(&self, path: &KeyPath, part: Part) -> Option<Range<usize>> {
+        let yaml = self.document()?.yaml.clone();
+        let source = &self.file.text[yaml.clone()];
+        let (outline, lines) = self.yaml.get_or_init(|| (Outline::of(source), Lines::of(source)));
+        // An item of a list file takes what it lacks from the keys beside `items`.
+        let range = match path.0.as_slice() {
+            [Step::Key(items), n @ Step::Index(_), rest @ ..]
+                if &**items == "items"
+                    && let [key @ Step::Key(_), ..] = rest
+                    && !outline.has(&[Step::Key(items.clone()), n.clone(), key.clone()])
+                    && outline.has(std::slice::from_ref(key)) =>
+            {
+                outline.locate(source, lines, &KeyPath(rest.to_vec()), part)
+            }
+            _ => outline.locate(source, lines, path, part),
+        }?;
+        Some(yaml.start + range.start..yaml.start + range.end)
+    }
 }
+
+/// How far from the start of a value its words are looked for, in bytes.
+const NEAR: usize = 64 * 1024;
 
 fn clamp(text: &str, range: &Range<usize>) -> Range<usize> {
     let floor = |mut n: usize| {
@@ -86,12 +132,6 @@ fn clamp(text: &str, range: &Range<usize>) -> Range<usize> {
     };
     let start = floor(range.start);
     start..floor(range.end).max(start)
-}
-
-fn position(text: &str, offset: usize) -> Position {
-    let before = &text[..offset];
-    let line_start = before.rfind('\n').map_or(0, |n| n + 1);
-    Position { line: before.matches('\n').count() + 1, column: before[line_start..].chars().count() + 1 }
 }
 
 #[cfg(test)]

@@ -3,19 +3,21 @@
 //! `serde_yaml` reads a document into a [`Node`]; the kinds' plain serde types are then made from the node by
 //! [`from_node`], which keeps a scalar's own spelling for text fields (`12306`, `no`, `007`, `1.10` stay text),
 //! treats blank values as missing, and goes on after a fault, so that all faults of an item are found in one run.
-//! Faults name key paths; [`locate()`] turns a key path into bytes when a diagnostic is printed.
+//! Faults name key paths; an [`Outline`] turns key paths into bytes when diagnostics are printed, read once for a file.
 
 mod fault;
 mod from_node;
-mod locate;
+mod lines;
 mod node;
+mod outline;
 mod scalars;
 mod word;
 
 pub use fault::{Fault, FaultKind};
 pub(crate) use from_node::{ONE_OR_MANY, PLACEHOLDER, TEXT_OR_MAP};
 pub use from_node::{Read, from_node};
-pub use locate::{Part, locate};
+pub use lines::Lines;
 pub use node::{Node, Scalar, SyntaxError, parse};
+pub use outline::{Outline, Part};
 pub use scalars::scalar_spans;
 pub(crate) use word::word;
