@@ -4,6 +4,7 @@
 
 mod fold;
 mod functions;
+mod meter;
 pub(crate) mod wording;
 
 use std::borrow::Cow;
@@ -87,10 +88,22 @@ impl Theme {
                 templates.push((template, text));
             }
         }
-        let folded = templates.iter().map(|(path, text)| (*path, fold::fold(text, &strings)));
+        // The board's own templates are counted; those that the program brings are known to end.
+        let own = |path: &str| {
+            [path, &format!("templates/{path}")].iter().any(|path| matches!(files.get(*path), Some(Cow::Owned(_))))
+        };
+        let counted = |path: &str, text: Cow<'_, str>| match own(path) {
+            true => meter::metered(&text).into(),
+            false => text.into_owned(),
+        };
+        let folded = templates.iter().map(|(path, text)| (*path, counted(path, fold::fold(text, &strings).into())));
         let tera = compiled(folded, &strings, language)
-            // As written, for a message whose columns are the file's own.
-            .or_else(|_| compiled(templates.iter().copied(), &strings, language))
+            .or_else(|error| {
+                // As written, for a message whose columns are the file's own.
+                compiled(templates.iter().copied(), &strings, language)?;
+                let unfolded = templates.iter().map(|(path, text)| (*path, counted(path, (*text).into())));
+                compiled(unfolded, &strings, language).map_err(|_| error)
+            })
             .map_err(|error| anyhow::anyhow!("theme `{name}`: {error}"))?;
         Ok(Self { tera, files, strings, name: name.to_owned(), hash: hasher.finalize() })
     }
@@ -98,13 +111,10 @@ impl Theme {
     /// Renders a template with a view.
     ///
     /// # Errors
-    /// When the template fails; the message names it, with line and column.
+    /// When the template fails or does not end; the message names it, with line and column.
     pub fn render(&self, template: &str, view: &tera::Context) -> anyhow::Result<Vec<u8>> {
-        let mut out = Vec::with_capacity(16 * 1024);
-        self.tera
-            .render_to(template, view, &mut out)
-            .map_err(|error| anyhow::anyhow!("template {template}: {error}"))?;
-        Ok(out)
+        meter::run(|out| self.tera.render_to(template, view, out))
+            .map_err(|error| anyhow::anyhow!("template {template}: {error}"))
     }
 
     /// Renders a component with its arguments, for templates to take as it is.
@@ -112,10 +122,9 @@ impl Theme {
     /// # Errors
     /// When the component fails or is not there; the message names it, with line and column.
     pub fn component(&self, name: &str, arguments: &tera::Context) -> anyhow::Result<tera::Value> {
-        let html = self
-            .tera
-            .render_component(name, arguments, None, true)
+        let html = meter::run(|out| self.tera.render_component_to(name, arguments, None, true, out))
             .map_err(|error| anyhow::anyhow!("component {name}: {error}"))?;
+        let html = String::from_utf8(html).with_context(|| format!("component {name} is not UTF-8"))?;
         Ok(tera::Value::safe_string(&html))
     }
 
@@ -176,6 +185,7 @@ fn compiled<'a>(
 ) -> tera::TeraResult<Tera> {
     let mut tera = Tera::default();
     functions::extend(&mut tera, strings, language);
+    meter::extend(&mut tera);
     tera.add_raw_templates(templates.map(|(path, text)| (path, text.into())))?;
     Ok(tera)
 }

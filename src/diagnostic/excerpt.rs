@@ -10,7 +10,7 @@ use crate::source::Span;
 const TOGETHER: usize = 12;
 
 /// The longest excerpt, in bytes; of longer ones the part around each place is shown.
-const LONGEST: usize = 16 * 1024;
+const LONGEST: usize = 2 * 1024;
 
 /// How much of an overlong line stands on each side of a place, in bytes.
 const AROUND: usize = 240;
@@ -40,13 +40,11 @@ pub(super) fn elements<'a>(mut group: Group<'a>, text: &'a str, path: &'a str, m
             let span = mark.span;
             let shown = window(text, &lines, &span.bytes);
             // The column is told here: the excerpt no longer has it.
-            group = group
-                .element(Origin::path(path).line(span.start.line).char_column(span.start.column))
-                .element(
-                    Snippet::source(&text[shown.clone()])
-                        .line_start(span.start.line)
-                        .annotation(annotation(&Mark { span, label: mark.label }, &shown)),
-                );
+            group = group.element(Origin::path(path).line(span.start.line).char_column(span.start.column)).element(
+                Snippet::source(&text[shown.clone()])
+                    .line_start(span.start.line)
+                    .annotation(annotation(&Mark { span, label: mark.label }, &shown)),
+            );
         }
     }
     group

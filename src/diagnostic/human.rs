@@ -41,9 +41,8 @@ fn group<'a>(line: &'a Line<'_>, language: Language, sources: &'a Sources) -> Gr
         .id(diagnostic.code)
         .elements([] as [Origin<'_>; 0]);
     let path = &*diagnostic.place.file;
-    let labels = || {
-        diagnostic.labels.iter().zip(&line.labels).map(|((place, message), span)| (place, message, span.as_ref()))
-    };
+    let labels =
+        || diagnostic.labels.iter().zip(&line.labels).map(|((place, message), span)| (place, message, span.as_ref()));
     group = match (&line.span, sources.files.get(&diagnostic.place.file)) {
         (Some(span), Some(file)) => {
             let here = labels().filter(|(place, ..)| place.file == diagnostic.place.file);

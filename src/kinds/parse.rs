@@ -131,10 +131,16 @@ fn misplaced(path: &str, folder: &str, kind_folder: &str) -> Diagnostic {
 
 /// The known word nearest to a mistyped one, if it is near enough to be meant.
 pub(crate) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let length = word.chars().count();
     known
         .into_iter()
-        .map(|candidate| (strsim::damerau_levenshtein(word, candidate), candidate))
-        .filter(|(distance, candidate)| *distance <= 1 + candidate.chars().count() / 4)
+        .filter_map(|candidate| {
+            let own = candidate.chars().count();
+            let most = 1 + own / 4;
+            // Words of other lengths are not near, and may be as long as a file.
+            let distance = (own.abs_diff(length) <= most).then(|| strsim::damerau_levenshtein(word, candidate))?;
+            (distance <= most).then_some((distance, candidate))
+        })
         .min()
         .map(|(_, candidate)| candidate)
 }

@@ -44,6 +44,9 @@ pub(super) const RULE: Rule = Rule {
 /// Most findings of one text that are told one by one.
 const MOST: usize = 50;
 
+/// So many times, names that may have been meant are looked for: each time through the whole board.
+const NEAR_NAMES_FOR: usize = 200;
+
 fn check(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
     macro_rules! each {
         ($($field:ident: $type:ident),* $(,)?) => {
@@ -78,22 +81,32 @@ fn check_one<K: Kind>(subject: &Subject<'_>, draft: &Draft<K>, diagnostics: &mut
         true => Place { file: draft.origin.file.clone(), spot: Spot::Body(span) },
         false => draft.origin.key("body"),
     };
-    let found = findings.into_iter().map(|finding| (finding.span, markup(&finding.kind)));
-    let links = faults.into_inner().into_iter().map(|(span, url, fault)| (span, link(subject, &url, &fault)));
-    let mut told: Vec<_> = found.chain(links).collect();
-    told.sort_by_key(|(span, _)| span.start);
-    told.truncate(MOST);
-    diagnostics.extend(told.into_iter().map(|(span, told)| {
+    let found = findings.into_iter().map(|finding| (finding.span, Found::Markup(finding.kind)));
+    let links = faults.into_inner().into_iter().map(|(span, url, fault)| (span, Found::Link(url, fault)));
+    let mut found: Vec<_> = found.chain(links).collect();
+    found.sort_by_key(|(span, _)| span.start);
+    found.truncate(MOST);
+    for (span, found) in found {
+        let told = match found {
+            Found::Markup(kind) => markup(&kind),
+            Found::Link(url, fault) => link(subject, &url, &fault, diagnostics.len() < NEAR_NAMES_FOR),
+        };
         let mut diagnostic =
             Diagnostic::new(told.code, told.severity, place(span), told.message).item(draft.id.clone());
         diagnostic.hint = told.hint;
-        diagnostic
-    }));
+        diagnostics.push(diagnostic);
+    }
 }
 
 /// An address that the renderer accepts; what it is does not matter to the check.
 fn safe(kind: DestinationKind) -> String {
     if kind == DestinationKind::Picture { "p.png".into() } else { "p/".into() }
+}
+
+/// What is wrong at one place.
+enum Found {
+    Markup(FindingKind),
+    Link(String, LinkFault),
 }
 
 /// What is said of one finding.
@@ -194,11 +207,12 @@ fn markup(kind: &FindingKind) -> Told {
     }
 }
 
-fn link(subject: &Subject<'_>, url: &str, fault: &LinkFault) -> Told {
+fn link(subject: &Subject<'_>, url: &str, fault: &LinkFault, search: bool) -> Told {
     match fault {
         LinkFault::Unknown { name } => {
             let kinds: Vec<_> = crate::kinds::KINDS.iter().filter(|k| k.has_pages).map(|k| k.name).collect();
-            let near: Vec<_> = subject.board.near(name, &kinds).iter().map(|id| format!("/{id}")).collect();
+            let near = if search { subject.board.near(name, &kinds) } else { Vec::new() };
+            let near: Vec<_> = near.iter().map(|id| format!("/{id}")).collect();
             let hint = if near.is_empty() {
                 say!(
                     "写代号、全路径（以 / 开头）或文件名；附件放进 files 文件夹，写 files/文件名",
@@ -220,13 +234,15 @@ fn link(subject: &Subject<'_>, url: &str, fault: &LinkFault) -> Told {
             say!("{url} 没有自己的页面，网页上只留文字", "{url} has no page of its own; its words stay without a link"),
             say!("链接到岗位、承诺、组织等", "link a post, a commitment or an organisation"),
         ),
-        LinkFault::MissingFile { path } => {
-            error("missing-file", say!("没有文件 {path}", "there is no file {path}"), near_file(subject.sources, path))
-        }
+        LinkFault::MissingFile { path } => error(
+            "missing-file",
+            say!("没有文件 {path}", "there is no file {path}"),
+            near_file(subject.sources, path, search),
+        ),
         LinkFault::MissingPhoto { path } => error(
             "missing-photo",
             say!("没有图片 {path}", "there is no picture {path}"),
-            near_file(subject.sources, path),
+            near_file(subject.sources, path, search),
         ),
         LinkFault::Outside => error(
             "path-leaves-folder",
@@ -269,14 +285,14 @@ fn link(subject: &Subject<'_>, url: &str, fault: &LinkFault) -> Told {
 }
 
 /// A file of the same folder that may have been meant.
-fn near_file(sources: &Sources, path: &str) -> Message {
+fn near_file(sources: &Sources, path: &str, search: bool) -> Message {
     let (folder, name) = path.rsplit_once('/').map_or(("", path), |(folder, name)| (folder, name));
     let inside = format!("{folder}/");
     let near = sources
         .assets
         .range::<str, _>((Bound::Included(&*inside), Bound::Unbounded))
         .map_while(|(path, _): (&Arc<str>, _)| path.strip_prefix(&*inside))
-        .take(10_000)
+        .take(if search { 10_000 } else { 0 })
         .map(|file| (strsim::damerau_levenshtein(&name.to_lowercase(), &file.to_lowercase()), file))
         .min()
         .filter(|(distance, _)| *distance <= 1 + name.chars().count() / 4);

@@ -15,6 +15,9 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
+/// So many times, names that may have been meant are looked for: each time through the whole board.
+const NEAR_NAMES_FOR: usize = 200;
+
 fn check(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let board = subject.board;
     for (group, members) in &board.settings.groups {
@@ -22,7 +25,9 @@ fn check(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
             if board.resolve("", member, &["org"]).is_some() {
                 continue;
             }
-            let near: Vec<_> = board.near(member, &["org"]).iter().map(|id| id.to_string()).collect();
+            let search = diagnostics.len() < NEAR_NAMES_FOR;
+            let near = if search { board.near(member, &["org"]) } else { Vec::new() };
+            let near: Vec<_> = near.iter().map(|id| id.to_string()).collect();
             let near = near.join("、");
             let hint = if near.is_empty() {
                 say!(

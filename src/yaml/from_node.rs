@@ -1,6 +1,7 @@
 //! From a [`Node`] to a plain serde type, going on after every fault.
 
 use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
 
 use serde::de::value::StrDeserializer;
 use serde::de::{self, DeserializeOwned, DeserializeSeed, IntoDeserializer, MapAccess, SeqAccess, Visitor};
@@ -31,14 +32,16 @@ pub(crate) const TEXT_OR_MAP: &str = "$text_or_map";
 pub fn from_node<T: DeserializeOwned>(node: &Node) -> Read<T> {
     let mut faults = duplicate_keys(node);
     let mut patched: Option<Node> = None;
+    let mut told = HashSet::new();
     // Each round fills one hole; a document of 10,000 faults needs no more than its first hundred told.
-    for _ in 0..100 {
+    for _ in 0..rounds(node) {
         let unknown = RefCell::new(Vec::new());
         let source = patched.as_ref().unwrap_or(node);
         let result = T::deserialize(Reader { node: source, path: &Path::Root, unknown: &unknown });
         // A round ends at its first fault and may not have come to every unknown key.
         for fault in unknown.into_inner() {
-            if !faults.contains(&fault) {
+            let FaultKind::UnknownKey { key, .. } = &fault.kind else { continue };
+            if told.insert((fault.path.clone(), key.clone())) {
                 faults.push(fault);
             }
         }
@@ -84,6 +87,18 @@ fn fill_hole(root: &mut Node, path: &KeyPath, kind: &FaultKind) -> bool {
     !already
 }
 
+/// How many faults of a document are told: each costs as much as the whole of it.
+fn rounds(node: &Node) -> usize {
+    fn size(node: &Node) -> usize {
+        match node {
+            Node::List(nodes) => nodes.iter().map(size).sum::<usize>() + 1,
+            Node::Map(entries) => entries.iter().map(|(_, node)| size(node)).sum::<usize>() + 1,
+            Node::Scalar { .. } | Node::Hole => 1,
+        }
+    }
+    (2_000_000 / size(node)).clamp(10, 100)
+}
+
 fn duplicate_keys(node: &Node) -> Vec<Fault> {
     fn walk(node: &Node, path: &KeyPath, faults: &mut Vec<Fault>) {
         match node {
@@ -95,9 +110,17 @@ fn duplicate_keys(node: &Node) -> Vec<Fault> {
                 }
             }
             Node::Map(entries) => {
+                // Mappings are small; a table costs more than it saves, except in hostile files.
+                let mut counts = (entries.len() > 64).then(HashMap::<&str, usize>::new);
                 for (n, (key, value)) in entries.iter().enumerate() {
-                    // Mappings here are small; a set would cost more than it saves, except in hostile files.
-                    let nth = entries[..n.min(1_000)].iter().filter(|(k, _)| k == key).count();
+                    let nth = match &mut counts {
+                        Some(counts) => {
+                            let count = counts.entry(key).or_default();
+                            *count += 1;
+                            *count - 1
+                        }
+                        None => entries[..n].iter().filter(|(k, _)| k == key).count(),
+                    };
                     if nth > 0 {
                         faults.push(Fault {
                             path: path.clone(),
@@ -201,7 +224,7 @@ impl<'a> Reader<'a> {
     }
 
     fn entries(&self, entries: &'a [(String, Node)]) -> Entries<'a> {
-        Entries { entries, next: 0, value: None, path: self.path, unknown: self.unknown, fields: None }
+        Entries { entries, next: 0, value: None, path: self.path, unknown: self.unknown, fields: None, seen: 0 }
     }
 }
 
@@ -383,6 +406,13 @@ struct Entries<'a> {
     unknown: &'a RefCell<Vec<Fault>>,
     /// The struct's keys, where the target is a struct.
     fields: Option<&'static [&'static str]>,
+    /// Which of them have been met.
+    seen: u128,
+}
+
+/// A struct's key in a set of them; no kind has nearly so many.
+fn bit(n: usize) -> u128 {
+    1 << n.min(127)
 }
 
 impl<'de> MapAccess<'de> for Entries<'_> {
@@ -392,13 +422,14 @@ impl<'de> MapAccess<'de> for Entries<'_> {
         while let Some((key, node)) = self.entries.get(self.next) {
             self.next += 1;
             if let Some(known) = self.fields {
-                if !known.contains(&key.as_str()) {
+                let Some(n) = known.iter().position(|known| *known == key) else {
                     let kind = FaultKind::UnknownKey { key: key.clone(), known };
                     self.unknown.borrow_mut().push(Fault { path: self.path.to_key_path(), kind });
                     continue;
-                }
+                };
                 // A blank value is a missing one; a repeated key was reported, its first value counts.
-                let repeated = self.entries[..self.next - 1].iter().any(|(k, _)| k == key);
+                let repeated = self.seen & bit(n) != 0;
+                self.seen |= bit(n);
                 if node.is_blank() || repeated {
                     continue;
                 }
