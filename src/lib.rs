@@ -11,6 +11,7 @@
 //! The modules below stand in reading order.
 
 mod address;
+mod caches;
 mod containment;
 pub mod diagnostic;
 pub mod yaml;

@@ -238,7 +238,11 @@ impl Settings {
         let origin = Origin { file: PATH.into(), base: KeyPath::root() };
         let read = yaml::from_node::<Self>(&node);
         diagnostics.extend(read.faults.into_iter().map(|fault| explain::describe(fault, &origin, &[])));
-        let settings = read.value.unwrap_or_default();
+        let mut settings = read.value.unwrap_or_default();
+        if !is_name(&settings.theme) {
+            diagnostics.push(theme_elsewhere(&origin));
+            settings.theme = default_theme();
+        }
         if !diagnostics.iter().any(|d| d.severity == Severity::Error) {
             settings.check(&origin, &mut diagnostics);
         }
@@ -323,6 +327,23 @@ impl Settings {
     }
 }
 
+/// Whether this can be a folder of `themes/`, and none elsewhere.
+fn is_name(theme: &str) -> bool {
+    !theme.is_empty() && !theme.starts_with('.') && !theme.contains(['/', '\\', ':', '\0'])
+}
+
+fn theme_elsewhere(origin: &Origin) -> Diagnostic {
+    Diagnostic::error(
+        "path-leaves-folder",
+        origin.key("theme"),
+        say!("theme 是 themes 里一个文件夹的名称，不是路径", "`theme` is the name of a folder in `themes`, not a path"),
+    )
+    .hint(say!(
+        "把主题放进公示栏的 themes 文件夹，写它的文件夹名",
+        "put the theme into the board's `themes` and write its folder's name"
+    ))
+}
+
 /// A path of slugs, without slashes around it; `None` for what could not be a path of the site.
 pub(crate) fn alias_path(text: &str) -> Option<&str> {
     let path = text.trim_matches('/');
@@ -337,6 +358,21 @@ pub(crate) fn alias_path(text: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_theme_is_a_folder_of_themes() {
+        for theme in ["/etc", "../x", "..", ".", "a/b", "C:x", "a\\b", ".hidden"] {
+            let text = format!("title: 甲\ntheme: '{theme}'\n");
+            let sources = Sources::from_texts([(PATH, &*text)]);
+            let (settings, found) = Settings::read(&sources);
+            assert_eq!(found.iter().map(|d| d.code).collect::<Vec<_>>(), ["path-leaves-folder"], "{theme}");
+            assert_eq!(sources.span(&found[0].place).unwrap().start.line, 2);
+            assert_eq!(&*settings.theme, "default");
+        }
+        for theme in ["default", "我们的主题", "a-b_c.2"] {
+            assert!(is_name(theme), "{theme}");
+        }
+    }
 
     #[test]
     fn an_alias_cannot_leave_the_site() {

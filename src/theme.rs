@@ -69,6 +69,7 @@ impl Theme {
         embedded(&DEFAULT, &mut files);
         if let Some(folder) = board.map(|board| board.join("themes").join(name)) {
             if folder.is_dir() {
+                stays_inside(board.unwrap_or(Path::new("")), &folder)?;
                 overrides(&folder, &mut files)?;
             } else if name != "default" {
                 anyhow::bail!("the theme `{name}` is not in {} / 没有这个主题", folder.display());
@@ -206,6 +207,15 @@ fn embedded(dir: &'static Dir<'static>, files: &mut BTreeMap<String, Cow<'static
     for dir in dir.dirs() {
         embedded(dir, files);
     }
+}
+
+/// A theme that is a link stays in the board all the same.
+fn stays_inside(board: &Path, folder: &Path) -> anyhow::Result<()> {
+    let real = |path: &Path| std::fs::canonicalize(path).with_context(|| format!("reading {}", path.display()));
+    let inside = real(folder)?.starts_with(real(board)?);
+    let shown = folder.display();
+    anyhow::ensure!(inside, "{shown} is a link that leads out of the board / {shown} 是通到公示栏外面的链接");
+    Ok(())
 }
 
 fn overrides(folder: &Path, files: &mut BTreeMap<String, Cow<'static, [u8]>>) -> anyhow::Result<()> {

@@ -56,6 +56,9 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     };
     let mut timings = Timings::default();
     let out = arguments.out.clone().unwrap_or_else(|| common.board().join("public"));
+    if super::misplaced(common, &out) {
+        return Ok(Outcome::Misused);
+    }
     // Looked at before anything is read: what changes from here on is noticed the next time.
     let (inputs, stamp) = timings.measure("look", || {
         let further = vec![format!("{language:?} {} {} {}", common.colour(), common.quiet, arguments.strict)];
@@ -67,10 +70,10 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     {
         let begun = timings.measure("begin", || Publication::begin(&out))?;
         if let Some(kept) = timings.measure("compare", || begun.intact(before.edition)) {
-            eprint!("{}", before.told);
+            super::tell_as_it_is(&before.told);
             if !common.quiet {
                 let report = Report { kept, unchanged: true, ..Report::default() };
-                eprintln!("{}", closing::line(language, &report, &before.summary, timings.total()));
+                tell!("{}", closing::line(language, &report, &before.summary, timings.total()));
             }
             closing::table(arguments.timings, &timings);
             return Ok(Outcome::Done);
@@ -88,7 +91,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let Some(edition) = edition else {
         drop(progress);
         super::report(common, Format::Human, &diagnostics, &sources)?;
-        eprintln!("{}", summary(language, &diagnostics));
+        tell!("{}", summary(language, &diagnostics));
         return Ok(Outcome::Faulty);
     };
     let told = closing::told(common, &diagnostics, &skipped, &sources)?;
@@ -108,9 +111,9 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let (report, published) = timings.measure("publish", || publication.publish())?;
     timings.measure("caches", || edition.keep_caches(arguments.only.is_empty() && skipped.is_empty()));
     drop(progress);
-    eprint!("{told}");
+    super::tell_as_it_is(&told);
     if !common.quiet {
-        eprintln!("{}", closing::line(language, &report, &summary, timings.total()));
+        tell!("{}", closing::line(language, &report, &summary, timings.total()));
     }
     timings.measure("stamp", || match inputs {
         Some(inputs) => Stamp { inputs, edition: published, told, summary }.save(&stamp),

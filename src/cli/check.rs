@@ -62,7 +62,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     }
     report(&arguments.common, arguments.format, &diagnostics, &sources)?;
     if arguments.format == Format::Human && !arguments.common.quiet {
-        eprintln!("{}", summary(arguments.common.language(), &diagnostics));
+        tell!("{}", summary(arguments.common.language(), &diagnostics));
     }
     let faulty = is_faulty(&diagnostics, arguments.strict);
     // The program ends here: a city's board is given back faster in one piece than item by item.

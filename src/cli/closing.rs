@@ -75,11 +75,11 @@ fn seconds(duration: Duration) -> String {
 pub(super) fn table(wanted: bool, timings: &Timings) {
     if wanted {
         for (stage, took) in &timings.stages {
-            eprintln!("{stage:<12} {:>8} s", seconds(*took));
+            tell!("{stage:<12} {:>8} s", seconds(*took));
         }
         for (part, took) in &timings.parts {
-            eprintln!("  {part:<10} {:>8} s", seconds(*took));
+            tell!("  {part:<10} {:>8} s", seconds(*took));
         }
-        eprintln!("{:<12} {:>8} s", "total", seconds(timings.total()));
+        tell!("{:<12} {:>8} s", "total", seconds(timings.total()));
     }
 }

@@ -1,7 +1,5 @@
 //! `noticeboard check --explain CODE`: why a fault is one, and what to do.
 
-use std::io::Write;
-
 use super::Outcome;
 use crate::diagnostic::{EXPLANATIONS, Language, Message};
 use crate::kinds::nearest;
@@ -12,15 +10,15 @@ pub(super) fn run(code: &str, language: Language) -> anyhow::Result<Outcome> {
     // Taken from a report it may come with its bracket: `错误[unknown-key]`.
     let code = code.rsplit('[').next().unwrap_or(code).trim_end_matches(']').trim();
     if let Some(explanation) = explanation(code) {
-        writeln!(std::io::stdout(), "{code}\n\n{}", explanation.in_language(language))?;
+        super::show(|out| writeln!(out, "{code}\n\n{}", explanation.in_language(language)))?;
         return Ok(Outcome::Done);
     }
     let all = codes();
     match (language, nearest(code, all.iter().copied())) {
-        (Language::Chinese, Some(near)) => eprintln!("没有叫 {code} 的规则；是不是 {near}？"),
-        (Language::English, Some(near)) => eprintln!("no rule is called {code}; did you mean {near}?"),
-        (Language::Chinese, None) => eprintln!("没有叫 {code} 的规则。有这些：{}", all.join(" ")),
-        (Language::English, None) => eprintln!("no rule is called {code}. There are: {}", all.join(" ")),
+        (Language::Chinese, Some(near)) => tell!("没有叫 {code} 的规则；是不是 {near}？"),
+        (Language::English, Some(near)) => tell!("no rule is called {code}; did you mean {near}?"),
+        (Language::Chinese, None) => tell!("没有叫 {code} 的规则。有这些：{}", all.join(" ")),
+        (Language::English, None) => tell!("no rule is called {code}. There are: {}", all.join(" ")),
     }
     Ok(Outcome::Misused)
 }

@@ -33,6 +33,9 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let common = &arguments.common;
+    if arguments.usb.as_ref().is_some_and(|stick| super::misplaced(common, stick)) {
+        return Ok(Outcome::Misused);
+    }
     let options = Options { media: vec![kinds::Output::Kiosk], ..common.options() };
     let mut timings = Timings::default();
     let (sources, mut diagnostics) = source::load(common.board())?;
@@ -56,12 +59,10 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         Some(stick) => copy(&edition, &codes, stick, common),
         None => {
             let tables = timetables(board, &edition.theme, arguments.days)?;
-            let mut out = io::BufWriter::new(io::stdout().lock());
-            match arguments.format {
-                Format::Json | Format::Github => json(&mut out, &tables, &codes)?,
-                Format::Human => human(&mut out, &tables, &codes, common.language())?,
-            }
-            out.flush()?;
+            super::show(|out| match arguments.format {
+                Format::Json | Format::Github => json(out, &tables, &codes),
+                Format::Human => human(out, &tables, &codes, common.language()),
+            })?;
             Ok(Outcome::Done)
         }
     }
@@ -70,7 +71,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
 /// A screen made from half a board must not pass for the whole one.
 fn faults(common: &Common, diagnostics: &[Diagnostic], sources: &Sources) -> anyhow::Result<Outcome> {
     report(common, Format::Human, diagnostics, sources)?;
-    eprintln!("{}", summary(common.language(), diagnostics));
+    tell!("{}", summary(common.language(), diagnostics));
     debug_assert!(is_faulty(diagnostics, false));
     Ok(Outcome::Faulty)
 }
@@ -97,14 +98,14 @@ fn copy(edition: &Edition, codes: &Codes, stick: &Path, common: &Common) -> anyh
         let (code, place) = (&codes.all, stick.display());
         match language {
             Language::Chinese => {
-                eprintln!("已拷到 {place}：版本 {code}，{files} 个文件，{megabytes} MB；打开其中的 index.html");
+                tell!("已拷到 {place}：版本 {code}，{files} 个文件，{megabytes} MB；打开其中的 index.html");
             }
             Language::English => {
-                eprintln!("copied to {place}: edition {code}, {files} files, {megabytes} MB; open index.html there");
+                tell!("copied to {place}: edition {code}, {files} files, {megabytes} MB; open index.html there");
             }
         }
         for (screen, code) in &codes.screens {
-            eprintln!("  {screen}  {code}");
+            tell!("  {screen}  {code}");
         }
     }
     Ok(Outcome::Done)

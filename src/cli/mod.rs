@@ -1,11 +1,20 @@
 //! The command line: a file per command. Arguments in, exit code out; the work is done by the library's stages.
 
+/// A line on standard error. Where nobody can hear it (a closed window, a full disk), that is no reason to stop, and none
+/// to panic, as `eprintln!` does: the exit code still tells.
+macro_rules! tell {
+    ($($words:tt)*) => {{
+        let _ = std::io::Write::write_fmt(&mut std::io::stderr(), format_args!("{}\n", format_args!($($words)*)));
+    }};
+}
+
 mod build;
 mod check;
 mod closing;
 mod explain;
 mod kiosk;
 mod new;
+mod out;
 mod print;
 mod progress;
 mod schema;
@@ -13,10 +22,11 @@ mod serve;
 mod upcoming;
 
 use std::borrow::Cow;
-use std::io::{IsTerminal, stderr};
+use std::io::{self, IsTerminal, Write, stderr};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use anyhow::Context;
 use clap::{Args, Parser, Subcommand};
 use jiff::civil::Date;
 
@@ -133,24 +143,48 @@ pub fn run(return_memory_sooner: fn()) -> ExitCode {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Faulty) => ExitCode::from(1),
         Ok(Outcome::Misused) => ExitCode::from(2),
-        // `noticeboard upcoming | head`: the reader has seen enough.
-        Err(error) if error.downcast_ref::<std::io::Error>().is_some_and(is_broken_pipe) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("noticeboard: {error:#}");
+            tell!("noticeboard: {error:#}");
             ExitCode::from(3)
         }
     }
 }
 
-fn is_broken_pipe(error: &std::io::Error) -> bool {
-    error.kind() == std::io::ErrorKind::BrokenPipe
-}
+const REFUSED: &str = "the system refuses threads / 系统不给线程";
 
 /// Runs with as many threads as asked for.
 fn with_jobs(common: &Common, work: impl FnOnce() -> anyhow::Result<Outcome> + Send) -> anyhow::Result<Outcome> {
     match common.jobs {
-        None => work(),
-        Some(jobs) => rayon::ThreadPoolBuilder::new().num_threads(jobs.max(1)).build()?.install(work),
+        None => {
+            // Where threads are refused, that is said here and not by a panic later on.
+            let pool = rayon::ThreadPoolBuilder::new().build_global();
+            pool.context(REFUSED)?;
+            work()
+        }
+        Some(jobs) => {
+            let own = rayon::ThreadPoolBuilder::new().num_threads(jobs.max(1)).build();
+            own.context(REFUSED)?.install(work)
+        }
+    }
+}
+
+/// Words on standard error that bring their own line feeds.
+pub(crate) fn tell_as_it_is(words: &str) {
+    let _ = stderr().write_all(words.as_bytes());
+}
+
+/// Writes to standard output and sees it through. A reader that has seen enough (`| head`) is none to complain of.
+///
+/// # Errors
+/// When it cannot be written: a program that reads half of it is not to take that for the whole.
+pub(crate) fn show(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> anyhow::Result<()> {
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    let written = write(&mut out).and_then(|()| out.flush());
+    // What could not be written is not tried again when the writer goes.
+    drop(out.into_parts());
+    match written {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        written => written.context("writing to standard output / 写到标准输出"),
     }
 }
 
@@ -164,15 +198,17 @@ pub(crate) fn report(
     let language = common.language();
     match format {
         Format::Human => {
-            let mut out = std::io::BufWriter::new(stderr().lock());
-            print(&mut out, format, language, &shown(common, diagnostics), sources, common.colour())?;
+            let mut out = io::BufWriter::new(stderr().lock());
+            let shown = shown(common, diagnostics);
+            // As `tell!` has it.
+            let _ = print(&mut out, format, language, &shown, sources, common.colour()).and_then(|()| out.flush());
+            drop(out.into_parts());
+            Ok(())
         }
         Format::Json | Format::Github => {
-            let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-            print(&mut out, format, language, diagnostics, sources, false)?;
+            show(|out| print(out, format, language, diagnostics, sources, false))
         }
     }
-    Ok(())
 }
 
 /// What people are to read: with `--quiet` the errors.
@@ -181,6 +217,15 @@ fn shown<'a>(common: &Common, diagnostics: &'a [Diagnostic]) -> Cow<'a, [Diagnos
         true => diagnostics.iter().filter(|d| d.severity == Severity::Error).cloned().collect(),
         false => Cow::Borrowed(diagnostics),
     }
+}
+
+/// Whether an output may not go to a folder; that has been said then.
+fn misplaced(common: &Common, out: &Path) -> bool {
+    let refused = out::refused(common.board(), out);
+    if let Some(words) = &refused {
+        tell!("{}", words.in_language(common.language()));
+    }
+    refused.is_some()
 }
 
 /// “2 个错误，1 个警告”.

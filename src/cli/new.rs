@@ -40,7 +40,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let folder = &arguments.folder;
     let language = arguments.common.language();
     if let Some(refusal) = refusal(folder, language)? {
-        eprintln!("{refusal}");
+        tell!("{refusal}");
         return Ok(Outcome::Misused);
     }
     let today = arguments.common.as_of.unwrap_or_else(today_in_china);
@@ -48,7 +48,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         write(&folder.join(&path), &text)?;
     }
     if !arguments.common.quiet {
-        writeln!(std::io::stdout(), "{}", next_steps(folder, language))?;
+        super::show(|out| writeln!(out, "{}", next_steps(folder, language)))?;
     }
     Ok(Outcome::Done)
 }

@@ -91,6 +91,10 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         media: vec![kinds::Output::Print],
         ..common.options()
     };
+    let out = arguments.out.clone().unwrap_or_else(|| common.board().join("print"));
+    if super::misplaced(common, &out) {
+        return Ok(Outcome::Misused);
+    }
     let (mut sources, mut diagnostics) = source::load(common.board())?;
     let mut checked = pipeline::check_sources(&sources, &options);
     diagnostics.append(&mut checked.diagnostics);
@@ -99,7 +103,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let stops = |found: &[Diagnostic]| boards.web().orgs.is_empty() || pipeline::stopping(found, arguments.skip_faulty);
     let fail = |diagnostics: &[Diagnostic], sources: &Sources| {
         report(common, Format::Human, diagnostics, sources)?;
-        eprintln!("{}", summary(language, diagnostics));
+        tell!("{}", summary(language, diagnostics));
         Ok(Outcome::Faulty)
     };
     if stops(&diagnostics) {
@@ -115,14 +119,14 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let presets = match presets(arguments, workshop.board(), &workshop.presets, &record) {
         Ok(presets) => presets,
         Err(words) => {
-            eprintln!("{words}");
+            tell!("{words}");
             return Ok(Outcome::Misused);
         }
     };
     let selection = match selection(arguments, workshop.board()) {
         Ok(selection) => selection,
         Err(words) => {
-            eprintln!("{words}");
+            tell!("{words}");
             return Ok(Outcome::Misused);
         }
     };
@@ -132,7 +136,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     }
     let mut jobs: Vec<Job> = presets.iter().flat_map(|preset| workshop.jobs(preset, &selection)).collect();
     if jobs.is_empty() && arguments.item.is_some() {
-        eprintln!("{}", nothing(arguments, language));
+        tell!("{}", nothing(arguments, language));
         return Ok(Outcome::Misused);
     }
     let walls = Walls { presets: &presets, workshop: &workshop, selection: &selection };
@@ -166,7 +170,6 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     }
     report(common, Format::Human, &diagnostics, &sources)?;
     tell_skipped(&skipped, language);
-    let out = arguments.out.clone().unwrap_or_else(|| common.board().join("print"));
     let publication = Publication::begin(&out)?;
     for file in &batch.files {
         publication.put_copy(&file.path, &workshop.path_of(file))?;
@@ -185,7 +188,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     }
     publication.commit()?;
     if !common.quiet {
-        eprintln!("{}", closing(language, &batch, &diagnostics, &out, down.len(), arguments.changed));
+        tell!("{}", closing(language, &batch, &diagnostics, &out, down.len(), arguments.changed));
     }
     Ok(Outcome::Done)
 }
@@ -332,7 +335,7 @@ fn mark(
     let language = common.language();
     if pipeline::stopping(diagnostics, arguments.skip_faulty) {
         report(common, Format::Human, diagnostics, sources)?;
-        eprintln!("{}", summary(language, diagnostics));
+        tell!("{}", summary(language, diagnostics));
         return Ok(Outcome::Faulty);
     }
     let printed = jobs.iter().filter(|job| record.difference(job).is_some()).count();
@@ -346,8 +349,8 @@ fn mark(
     if !common.quiet {
         let down = down.len();
         match language {
-            Language::Chinese => eprintln!("已记入 {RECORD}：新印 {printed} 件，撤下 {down} 件"),
-            Language::English => eprintln!("noted in {RECORD}: {printed} printed, {down} taken down"),
+            Language::Chinese => tell!("已记入 {RECORD}：新印 {printed} 件，撤下 {down} 件"),
+            Language::English => tell!("noted in {RECORD}: {printed} printed, {down} taken down"),
         }
     }
     Ok(Outcome::Done)
@@ -356,8 +359,8 @@ fn mark(
 fn tell_skipped(skipped: &BTreeSet<Arc<str>>, language: Language) {
     for id in skipped {
         match language {
-            Language::Chinese => eprintln!("已略去：{id}"),
-            Language::English => eprintln!("left out: {id}"),
+            Language::Chinese => tell!("已略去：{id}"),
+            Language::English => tell!("left out: {id}"),
         }
     }
 }

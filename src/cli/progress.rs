@@ -35,7 +35,10 @@ impl Progress {
     pub(super) fn begin(stage: String, silent: bool) -> Self {
         let shared = Arc::new(Shared { stage: Mutex::new(Some(stage)), ..Shared::default() });
         let own = shared.clone();
-        let teller = (!silent && stderr().is_terminal()).then(|| std::thread::spawn(move || own.tell()));
+        // Where a thread is refused, nothing is told.
+        let teller = (!silent && stderr().is_terminal())
+            .then(|| std::thread::Builder::new().spawn(move || own.tell()))
+            .and_then(Result::ok);
         Self { shared, teller }
     }
 

@@ -1,7 +1,6 @@
 //! `noticeboard schema`: JSON Schemas for editors, and how to tell VS Code of them.
 
 use std::fs;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
@@ -44,14 +43,15 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         write(&out.join(&file.name), &pretty(&file.schema)?)?;
     }
     if !arguments.common.quiet {
-        std::io::stdout().write_all(pretty(&vs_code(&files, &reference(&out, board)))?.as_bytes())?;
+        let settings = pretty(&vs_code(&files, &reference(&out, board)))?;
+        super::show(|out| out.write_all(settings.as_bytes()))?;
         let shown = out.display();
         match arguments.common.language() {
-            Language::Chinese => eprintln!(
+            Language::Chinese => tell!(
                 "已在 {shown} 写好{}个文件。VS Code 装上 YAML 扩展（redhat.vscode-yaml），把上面的内容放进 .vscode/settings.json",
                 files.len()
             ),
-            Language::English => eprintln!(
+            Language::English => tell!(
                 "{} files are in {shown}. In VS Code install the YAML extension (redhat.vscode-yaml) and put the above into .vscode/settings.json",
                 files.len()
             ),

@@ -47,8 +47,8 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     if arguments.port != 0 && address.port() != arguments.port && !common.quiet {
         let (taken, port) = (arguments.port, address.port());
         match language {
-            Language::Chinese => eprintln!("端口 {taken} 已被占用，改用 {port}"),
-            Language::English => eprintln!("port {taken} is taken; using {port}"),
+            Language::Chinese => tell!("端口 {taken} 已被占用，改用 {port}"),
+            Language::English => tell!("port {taken} is taken; using {port}"),
         }
     }
     let url = format!("http://{}/", shown(&arguments.host, address));
@@ -105,8 +105,8 @@ impl Say for Terminal {
             ([first, rest @ ..], Language::English) => format!("{} and {} more", place(first), rest.len()),
         };
         match self.common.language() {
-            Language::Chinese => eprintln!("已更新：{what}（{milliseconds:.0} 毫秒）"),
-            Language::English => eprintln!("updated: {what} ({milliseconds:.0} ms)"),
+            Language::Chinese => tell!("已更新：{what}（{milliseconds:.0} 毫秒）"),
+            Language::English => tell!("updated: {what} ({milliseconds:.0} ms)"),
         }
     }
 
@@ -132,16 +132,16 @@ impl Say for Terminal {
         let more = errors_first.len().saturating_sub(SAID);
         errors_first.truncate(SAID);
         // A terminal that was closed is no reason to stop.
-        let _ = print(&mut stderr().lock(), Format::Human, language, &errors_first, sources, colour);
+        let _ = print(&mut std::io::BufWriter::new(stderr().lock()), Format::Human, language, &errors_first, sources, colour);
         if !quiet {
             if more > 0 {
                 match language {
-                    Language::Chinese => eprintln!("另有 {more} 条，用 noticeboard check 查看"),
-                    Language::English => eprintln!("{more} more; `noticeboard check` shows them"),
+                    Language::Chinese => tell!("另有 {more} 条，用 noticeboard check 查看"),
+                    Language::English => tell!("{more} more; `noticeboard check` shows them"),
                 }
             }
             if first || before != now {
-                eprintln!("{}", summary(language, diagnostics));
+                tell!("{}", summary(language, diagnostics));
             }
         }
         if first {
@@ -151,8 +151,8 @@ impl Say for Terminal {
 
     fn polls(&self, error: &notify::Error) {
         match self.common.language() {
-            Language::Chinese => eprintln!("系统不报告文件的变化（{error}），改为一遍遍地查看"),
-            Language::English => eprintln!("the system does not tell of changes ({error}); looking again and again"),
+            Language::Chinese => tell!("系统不报告文件的变化（{error}），改为一遍遍地查看"),
+            Language::English => tell!("the system does not tell of changes ({error}); looking again and again"),
         }
     }
 }
@@ -162,8 +162,8 @@ impl Terminal {
         let url = &self.url;
         if !self.common.quiet {
             match self.common.language() {
-                Language::Chinese => eprintln!("预览：{url} （按 Ctrl-C 结束）"),
-                Language::English => eprintln!("preview: {url} (Ctrl-C ends it)"),
+                Language::Chinese => tell!("预览：{url} （按 Ctrl-C 结束）"),
+                Language::English => tell!("preview: {url} (Ctrl-C ends it)"),
             }
         }
         if self.open {

@@ -49,27 +49,25 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     if let Some(path) = &arguments.org {
         let path = path.trim_matches('/');
         let Some(org) = board.org_at(path) else {
-            eprintln!("{}", unknown_org(board, path, language));
+            tell!("{}", unknown_org(board, path, language));
             return Ok(Outcome::Misused);
         };
         let subtree = board.org(org).subtree.clone();
         found.retain(|due| subtree.contains(&due.org.0));
     }
-    let mut out = io::BufWriter::new(io::stdout().lock());
-    match arguments.format {
-        Format::Human => human(&mut out, board, &found, arguments.days, language)?,
-        Format::Json => json(&mut out, board, &found, language)?,
-    }
-    out.flush()?;
+    super::show(|out| match arguments.format {
+        Format::Human => human(out, board, &found, arguments.days, language),
+        Format::Json => json(out, board, &found, language),
+    })?;
     // A list made from half a board must not pass for the whole one.
     if is_faulty(&diagnostics, false) {
         let counted = summary(language, &diagnostics);
         match language {
             Language::Chinese => {
-                eprintln!("内容有错误（{counted}），这份清单可能不全；请先运行 noticeboard check");
+                tell!("内容有错误（{counted}），这份清单可能不全；请先运行 noticeboard check");
             }
             Language::English => {
-                eprintln!("the content has faults ({counted}), so this list may be incomplete; run noticeboard check");
+                tell!("the content has faults ({counted}), so this list may be incomplete; run noticeboard check");
             }
         }
         return Ok(Outcome::Faulty);

@@ -113,7 +113,8 @@ impl Service {
         };
         std::thread::scope(|scope| {
             for _ in 1..self.jobs.min(count) {
-                scope.spawn(worker);
+                // Where a thread is refused, the others do its part.
+                let _ = std::thread::Builder::new().spawn_scoped(scope, &worker);
             }
             worker();
         });

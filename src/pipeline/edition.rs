@@ -8,6 +8,7 @@ use rayon::prelude::*;
 
 use super::{Memo, Timings};
 use crate::board::Boards;
+use crate::caches;
 use crate::diagnostic::Diagnostic;
 use crate::kinds;
 use crate::output::attachments;
@@ -139,7 +140,7 @@ impl Edition {
     ) -> anyhow::Result<(Parts, Vec<Diagnostic>)> {
         let settings = &boards.web().settings;
         let theme = timings.measure("theme", || memo.theme(root, &settings.theme, settings.language))?;
-        let cache = root.map(|root| root.join(".noticeboard").join("photos"));
+        let cache = root.map(|root| caches::folder(root).join("photos"));
         let (pictures, mut diagnostics) =
             timings.measure("photos", || pictures::prepare(boards, sources, cache, memo.pictures.as_mut()))?;
         // Faults that only typesetting finds are found before anything is published.

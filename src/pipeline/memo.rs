@@ -7,6 +7,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
+use crate::caches;
 use crate::board::{Assembled, Memory, revise};
 use crate::calendar::Calendar;
 use crate::diagnostic::{Diagnostic, Language};
@@ -88,7 +89,7 @@ impl Memo {
 
     /// Where the web fonts of a board in `root` are kept between runs.
     pub(super) fn font_cache(&mut self, root: &Path) -> Arc<Cache> {
-        let open = || Arc::new(Cache::open(&root.join(".noticeboard").join("fonts")));
+        let open = || Arc::new(Cache::open(&caches::folder(root).join("fonts")));
         match self.lasting {
             true => self.font_cache.get_or_insert_with(open).clone(),
             false => open(),

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use crate::caches;
 use super::inputs::{Inputs, written_at};
 use crate::publish::EditionName;
 
@@ -38,7 +39,7 @@ impl Stamp {
         for output in only {
             hasher.update(b"\0").update(output.as_bytes());
         }
-        root.join(".noticeboard").join("builds").join(&hasher.finalize().to_hex()[..16])
+        caches::folder(root).join("builds").join(&hasher.finalize().to_hex()[..16])
     }
 
     /// The stamp of the last build, if there is one that can be read.

@@ -20,6 +20,7 @@ use super::run::{Common, Done, Press, Wanted, is_fatal};
 use super::store::{Key, Store};
 use super::subjects::{Subject, Subjects, Target};
 use super::world::{self, Shop};
+use crate::caches;
 use crate::board::{Board, Boards};
 use crate::diagnostic::Diagnostic;
 use crate::font::Stack;
@@ -57,7 +58,7 @@ pub struct Selection {
 }
 
 impl<'a> Workshop<'a> {
-    /// Opens the workshop of the board in `root`, whose `.noticeboard/print` keeps what was finished.
+    /// Opens the workshop of the board in `root`, in whose caches `print` keeps what was finished.
     ///
     /// # Errors
     /// When the folder cannot be made.
@@ -72,7 +73,7 @@ impl<'a> Workshop<'a> {
         settings_faults(board, &presets, &mut diagnostics);
         let emblem = job::emblem(board).unwrap_or_default();
         let stack = board.fonts.clone();
-        let folder = root.join(".noticeboard").join("print");
+        let folder = caches::folder(root).join("print");
         let families = Families::of(&stack);
         let hash = world::hash(theme, fonts::hash(&stack));
         let strings = job::strings(theme);

@@ -4,6 +4,7 @@
 //! names, then those of the text (without what is in the title's). See `postings` for their form.
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::Arc;
 
@@ -38,12 +39,18 @@ impl Index {
         let ranges: Vec<_> =
             (0..layout.placed.len()).step_by(size).map(|at| at..(at + size).min(layout.placed.len())).collect();
         let parts: Vec<Part> = std::thread::scope(|scope| {
-            let running: Vec<_> =
-                ranges.into_iter().map(|range| scope.spawn(|| Part::read(board, &layout.placed[range]))).collect();
-            running
-                .into_iter()
-                .map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
-                .collect()
+            let read = |range: Range<usize>| Part::read(board, &layout.placed[range]);
+            let spawn = |range: Range<usize>| {
+                let own = range.clone();
+                std::thread::Builder::new().spawn_scoped(scope, move || read(own)).map_err(|_| range)
+            };
+            let running: Vec<_> = ranges.into_iter().map(spawn).collect();
+            let part = |running: Result<std::thread::ScopedJoinHandle<'_, Part>, Range<usize>>| match running {
+                Ok(thread) => thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+                // Where a thread is refused, its part is read here.
+                Err(range) => read(range),
+            };
+            running.into_iter().map(part).collect()
         });
         Self { shards: shards(parts, layout.shards).into_iter().map(Arc::from).collect() }
     }
