@@ -12,6 +12,7 @@
 
 mod address;
 mod caches;
+mod ceiling;
 mod containment;
 pub mod diagnostic;
 pub mod yaml;

@@ -16,6 +16,7 @@ use anyhow::Context as _;
 use include_dir::{Dir, include_dir};
 use tera::Tera;
 
+use crate::ceiling;
 use crate::diagnostic::{Diagnostic, Language};
 use crate::source::Sources;
 
@@ -28,6 +29,8 @@ pub struct Theme {
     strings: Arc<Strings>,
     /// What the board calls it.
     name: String,
+    /// Whether templates of the board's own are among its files.
+    own_templates: bool,
     /// Of all files: part of every render cache key.
     pub hash: blake3::Hash,
 }
@@ -106,7 +109,8 @@ impl Theme {
                 compiled(unfolded, &strings, language).map_err(|_| error)
             })
             .map_err(|error| anyhow::anyhow!("theme `{name}`: {error}"))?;
-        Ok(Self { tera, files, strings, name: name.to_owned(), hash: hasher.finalize() })
+        let own_templates = templates.iter().any(|(path, _)| own(path));
+        Ok(Self { tera, files, strings, name: name.to_owned(), own_templates, hash: hasher.finalize() })
     }
 
     /// Renders a template with a view.
@@ -114,7 +118,7 @@ impl Theme {
     /// # Errors
     /// When the template fails or does not end; the message names it, with line and column.
     pub fn render(&self, template: &str, view: &tera::Context) -> anyhow::Result<Vec<u8>> {
-        meter::run(|out| self.tera.render_to(template, view, out))
+        self.watched(template, || meter::run(|out| self.tera.render_to(template, view, out)))
             .map_err(|error| anyhow::anyhow!("template {template}: {error}"))
     }
 
@@ -123,8 +127,8 @@ impl Theme {
     /// # Errors
     /// When the component fails or is not there; the message names it, with line and column.
     pub fn component(&self, name: &str, arguments: &tera::Context) -> anyhow::Result<tera::Value> {
-        let html = meter::run(|out| self.tera.render_component_to(name, arguments, None, true, out))
-            .map_err(|error| anyhow::anyhow!("component {name}: {error}"))?;
+        let render = || meter::run(|out| self.tera.render_component_to(name, arguments, None, true, out));
+        let html = self.watched(name, render).map_err(|error| anyhow::anyhow!("component {name}: {error}"))?;
         let html = String::from_utf8(html).with_context(|| format!("component {name} is not UTF-8"))?;
         Ok(tera::Value::safe_string(&html))
     }
@@ -140,6 +144,20 @@ impl Theme {
         match self.files.get(path) {
             Some(Cow::Owned(_)) => format!("themes/{}/{path}", self.name),
             _ => format!("themes/default/{path}"),
+        }
+    }
+
+    /// `themes/<name>/`, where the board has files of its own for a folder of the theme.
+    pub(crate) fn own_folder(&self, folder: &str) -> Option<String> {
+        let own = self.files.iter().any(|(path, bytes)| path.starts_with(folder) && matches!(bytes, Cow::Owned(_)));
+        own.then(|| format!("themes/{}/", self.name))
+    }
+
+    /// The shipped templates are known to end.
+    fn watched<T>(&self, template: &str, render: impl FnOnce() -> T) -> T {
+        match self.own_templates {
+            true => ceiling::watched(|| format!("themes/{}: {template}", self.name), render),
+            false => render(),
         }
     }
 

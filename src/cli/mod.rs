@@ -205,9 +205,7 @@ pub(crate) fn report(
             drop(out.into_parts());
             Ok(())
         }
-        Format::Json | Format::Github => {
-            show(|out| print(out, format, language, diagnostics, sources, false))
-        }
+        Format::Json | Format::Github => show(|out| print(out, format, language, diagnostics, sources, false)),
     }
 }
 

@@ -52,7 +52,8 @@ mod tests {
         let board = folder.path().join("board");
         std::fs::create_dir_all(board.join("content/files")).unwrap();
         let is_refused = |out: &str| refused(&board, &board.join(out)).is_some();
-        for out in ["content", "content/public", "content/a/b", "themes", "themes/x", ".", "..", "public/../content/x"] {
+        for out in ["content", "content/public", "content/a/b", "themes", "themes/x", ".", "..", "public/../content/x"]
+        {
             assert!(is_refused(out), "{out}");
         }
         for out in ["public", "print", "contents", "../public", "x/content", "content/../public"] {

@@ -132,7 +132,14 @@ impl Say for Terminal {
         let more = errors_first.len().saturating_sub(SAID);
         errors_first.truncate(SAID);
         // A terminal that was closed is no reason to stop.
-        let _ = print(&mut std::io::BufWriter::new(stderr().lock()), Format::Human, language, &errors_first, sources, colour);
+        let _ = print(
+            &mut std::io::BufWriter::new(stderr().lock()),
+            Format::Human,
+            language,
+            &errors_first,
+            sources,
+            colour,
+        );
         if !quiet {
             if more > 0 {
                 match language {

@@ -179,6 +179,9 @@ explanations! {
     "unknown-preset":
         "board.yaml 的 print.presets 里写了主题没有的规格。可以在自己的 themes/<主题>/print/ 里添一种。",
         "print.presets in board.yaml names a preset that the theme has not. A board may add its own in themes/<theme>/print/.";
+    "emblem-refused":
+        "一个几百字节的 SVG 可以让排版跑上几个小时：大范围的模糊，层层引用的图形。徽标是印刷用的平面图形，用不到滤镜、嵌入的图片和外部文件，所以不收。",
+        "An SVG of a few hundred bytes can keep a typesetter busy for hours: a wide blur, copies of copies. An emblem for print is a plain drawing, without filters, pictures inside or other files.";
     "emblem-missing":
         "程序不附带党徽；要用就放自备的文件，原样使用，不改色、不变形、不裁切。",
         "The program brings no emblem; a board's own file is placed as it is, never recoloured, stretched or cropped.";

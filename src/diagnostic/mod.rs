@@ -12,11 +12,13 @@ mod human;
 mod json;
 mod message;
 mod printer;
+mod size;
 
 pub use codes::{EXPLANATIONS, Explanation};
 pub(crate) use message::say;
 pub use message::{Language, Message};
 pub use printer::{Format, print};
+pub(crate) use size::{figures, sizes};
 
 use std::fmt;
 use std::ops::Range;

@@ -4,7 +4,8 @@
 //! server's own, so that the pages' security policy allows it as it stands.
 
 use std::convert::Infallible;
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind};
+use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -18,11 +19,13 @@ use axum::routing::get;
 use tokio::sync::watch;
 
 use super::events::events;
+use super::range::{Wanted, wanted};
 use super::route::{Asked, asked, content_type};
 use super::{Allowed, Look, Made, Version};
 use crate::diagnostic::Language;
 use crate::output::markup;
 use crate::output::pieces::Piece;
+use crate::source::read_regular;
 use crate::theme::Theme;
 
 /// Where this server's own files are; no organisation can have such a slug.
@@ -74,7 +77,7 @@ async fn guard(State(allowed): State<Arc<Allowed>>, request: Request, next: Next
 /// What the office writes beside the published screens in an emergency, as it is this moment.
 async fn alert(State(site): State<Site>) -> Response {
     let path = Arc::clone(&site.alert);
-    let Ok(read) = tokio::task::spawn_blocking(move || std::fs::read(path)).await else {
+    let Ok(read) = tokio::task::spawn_blocking(move || read_alert(&path)).await else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
     match read {
@@ -82,6 +85,18 @@ async fn alert(State(site): State<Site>) -> Response {
         Err(error) if error.kind() == ErrorKind::NotFound => StatusCode::NOT_FOUND.into_response(),
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     }
+}
+
+/// The largest `alert.js` that is read, in bytes.
+const ALERT: u64 = 1 << 20;
+
+/// Reads the office's own file, if it is a file and lies where it seems to lie: no link leads out of what is published.
+fn read_alert(path: &Path) -> io::Result<Vec<u8>> {
+    let published = path.parent().and_then(Path::parent).unwrap_or(path).canonicalize()?;
+    if path.canonicalize()? != published.join("kiosk/alert.js") {
+        return Err(ErrorKind::NotFound.into());
+    }
+    read_regular(path, ALERT)
 }
 
 /// A file of the preview itself, from the theme.
@@ -175,11 +190,16 @@ async fn file(State(site): State<Site>, request: Request) -> Response {
             if status == StatusCode::OK && is_kept(request.headers(), &kept) {
                 return (StatusCode::NOT_MODIFIED, [(header::ETAG, kept)]).into_response();
             }
-            let head = [(header::CONTENT_TYPE, kind.to_owned()), (header::ETAG, kept)];
+            let head = [(header::CONTENT_TYPE, kind.to_owned()), (header::ETAG, kept.clone())];
             match kind.starts_with("text/html") {
                 true => (status, head, with_script(&made.bytes(), &path, &tag)).into_response(),
                 false if is_worker(&route) => (status, head, NO_WORKER).into_response(),
-                false => (status, head, [(header::CONTENT_LENGTH, made.length())], in_pieces(made)).into_response(),
+                false => {
+                    let length = made.length() as u64;
+                    let get = *request.method() == Method::GET;
+                    let wanted = if get { wanted(request.headers(), &kept, length) } else { Wanted::Whole };
+                    (head, [(header::ACCEPT_RANGES, "bytes")], part(&made, wanted, length)).into_response()
+                }
             }
         }
         Answer::Nothing => site.plain(StatusCode::SERVICE_UNAVAILABLE, None, &path, &tag),
@@ -187,11 +207,35 @@ async fn file(State(site): State<Site>, request: Request) -> Response {
     }
 }
 
+/// A file, or what is wanted of it.
+fn part(made: &Made, wanted: Wanted, length: u64) -> Response {
+    let told = |range: String| [(header::CONTENT_RANGE, range)];
+    match wanted {
+        Wanted::Whole => ([(header::CONTENT_LENGTH, length)], in_pieces(made, &(0..length))).into_response(),
+        Wanted::Part(range) => {
+            let head = told(format!("bytes {}-{}/{length}", range.start, range.end - 1));
+            let size = [(header::CONTENT_LENGTH, range.end - range.start)];
+            (StatusCode::PARTIAL_CONTENT, head, size, in_pieces(made, &range)).into_response()
+        }
+        Wanted::Beyond => (StatusCode::RANGE_NOT_SATISFIABLE, told(format!("bytes */{length}"))).into_response(),
+    }
+}
+
 /// The bytes of a large file are shared, not copied.
-fn in_pieces(made: Made) -> Body {
-    let pieces: Vec<_> =
-        made.pieces.iter().map(|piece| Ok::<_, Infallible>(Bytes::from_owner(Held(piece.clone())))).collect();
-    Body::from_stream(tokio_stream::iter(pieces))
+fn in_pieces(made: &Made, range: &Range<u64>) -> Body {
+    let mut before = 0;
+    let mut wanted = Vec::new();
+    for piece in made.pieces.iter() {
+        let length = piece.bytes().len() as u64;
+        let inside = |at: u64| at.clamp(before, before + length) - before;
+        // Of a piece in memory, so that its numbers are those of memory.
+        let (from, to) = (inside(range.start) as usize, inside(range.end) as usize);
+        before += length;
+        if from < to {
+            wanted.push(Ok::<_, Infallible>(Bytes::from_owner(Held(piece.clone())).slice(from..to)));
+        }
+    }
+    Body::from_stream(tokio_stream::iter(wanted))
 }
 
 /// A piece, held while it is sent.

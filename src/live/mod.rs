@@ -9,10 +9,12 @@
 //! Nothing here is written to the disk, except the caches that a build has as well.
 
 mod address;
+mod connections;
 mod events;
 mod fault;
 mod follow;
 mod http;
+mod range;
 mod route;
 mod session;
 mod styles;
@@ -71,10 +73,8 @@ pub fn run(preview: Preview, listener: TcpListener, say: Arc<dyn Say>) -> anyhow
     let look = follow::begin(preview.board, preview.options, preview.method, say)?;
     let router = http::router(look, preview.allowed, &preview.published)?;
     let result = runtime.block_on(async {
-        listener.set_nonblocking(true)?;
-        let listener = tokio::net::TcpListener::from_std(listener)?;
         tokio::select! {
-            served = axum::serve(listener, router) => served,
+            served = connections::serve(listener, router) => served,
             () = told_to_end() => Ok(()),
         }
     });

@@ -6,6 +6,7 @@
 use std::io;
 
 use super::sniff::{Foreign, Format};
+use crate::diagnostic::figures;
 
 /// A sentence in both languages of the program.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -139,20 +140,18 @@ impl Fault {
             ),
             Fault::TooManyPixels { width, height, limit_megapixels } => {
                 let have = f64::from(*width) * f64::from(*height) / 1e6;
+                let (zh, zh_most) = figures(have, *limit_megapixels, "百万像素");
+                let (en, en_most) = figures(have, *limit_megapixels, "megapixels");
                 words(
-                    &format!(
-                        "照片过大：{width}×{height} 像素（{have:.1} 百万像素），上限为 {limit_megapixels} 百万像素"
-                    ),
-                    &format!(
-                        "the photo has {width}×{height} pixels ({have:.1} megapixels); at most {limit_megapixels} are allowed"
-                    ),
+                    &format!("照片过大：{width}×{height} 像素（{zh}），上限为 {zh_most}"),
+                    &format!("the photo has {width}×{height} pixels ({en}); at most {en_most} are allowed"),
                 )
             }
             Fault::TooLarge { bytes, limit_megabytes } => {
-                let have = *bytes as f64 / 1e6;
+                let (have, most) = figures(*bytes as f64 / 1e6, *limit_megabytes, "MB");
                 words(
-                    &format!("照片文件过大：{have:.1} MB，上限为 {limit_megabytes} MB"),
-                    &format!("the photo's file has {have:.1} MB; at most {limit_megabytes} are allowed"),
+                    &format!("照片文件过大：{have}，上限为 {most}"),
+                    &format!("the photo's file has {have}; at most {most} are allowed"),
                 )
             }
             Fault::TooFewPixels { have, need } => words(

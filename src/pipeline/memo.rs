@@ -7,8 +7,8 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use crate::caches;
 use crate::board::{Assembled, Memory, revise};
+use crate::caches;
 use crate::calendar::Calendar;
 use crate::diagnostic::{Diagnostic, Language};
 use crate::font::{Cache, Stack};

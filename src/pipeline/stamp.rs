@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::caches;
 use super::inputs::{Inputs, written_at};
+use crate::caches;
 use crate::publish::EditionName;
 
 /// Changes with the form of what follows it.

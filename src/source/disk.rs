@@ -12,8 +12,9 @@ use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use super::encoding;
+use super::read_regular;
 use super::{Asset, Location, SourceFile, Sources, TEXT_LIMIT};
-use crate::diagnostic::{Diagnostic, Place, Spot, say};
+use crate::diagnostic::{Diagnostic, Place, Spot, say, sizes};
 
 /// What stands at a path.
 pub(super) enum Found {
@@ -181,15 +182,12 @@ fn read(root: &Path, entry: &walkdir::DirEntry) -> Found {
         return Found::Fault(stray(&path));
     }
     if metadata.len() > TEXT_LIMIT {
-        let (megabytes, limit) = (metadata.len() / 1_048_576, TEXT_LIMIT / 1_048_576);
+        let (have, limit) = sizes(metadata.len(), TEXT_LIMIT);
         return Found::Fault(
             Diagnostic::error(
                 "file-too-large",
                 Place::whole(path),
-                say!(
-                    "文件有 {megabytes} MB，文本文件最多 {limit} MB",
-                    "the file has {megabytes} MB; a text file may have {limit} MB"
-                ),
+                say!("文件有 {have}，文本文件最多 {limit}", "the file has {have}; a text file may have {limit}"),
             )
             .hint(say!(
                 "把列表拆成几个文件；图片放进 photos 文件夹",
@@ -197,7 +195,7 @@ fn read(root: &Path, entry: &walkdir::DirEntry) -> Found {
             )),
         );
     }
-    match fs::read(entry.path()) {
+    match read_regular(entry.path(), TEXT_LIMIT) {
         Ok(bytes) => text_file(path, bytes),
         // Deleted since it was listed.
         Err(error) if error.kind() == io::ErrorKind::NotFound => Found::Nothing,

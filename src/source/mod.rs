@@ -8,6 +8,7 @@ mod disk;
 mod document;
 mod encoding;
 mod locate;
+mod regular;
 mod tree;
 mod watch;
 
@@ -15,6 +16,7 @@ pub(crate) use disk::is_litter;
 pub use disk::load;
 pub use document::{Document, split};
 pub use locate::{Position, Span};
+pub(crate) use regular::read_regular;
 pub use tree::Tree;
 pub use watch::{Hint, Method, WATCHED, Watch};
 
@@ -58,7 +60,7 @@ impl Location {
     /// Reads the bytes.
     pub fn read(&self) -> std::io::Result<Vec<u8>> {
         match self {
-            Self::Disk(path) => std::fs::read(path),
+            Self::Disk(path) => read_regular(path, u64::MAX - 1),
             Self::Memory(bytes) => Ok(bytes.to_vec()),
         }
     }

@@ -278,6 +278,20 @@ pub(super) fn no_emblem(path: &str) -> Diagnostic {
     ))
 }
 
+/// The emblem is there and cannot be used.
+pub(super) fn emblem_refused(path: &str, why: &Message) -> Diagnostic {
+    let (zh, en) = (&why.zh, &why.en);
+    Diagnostic::error(
+        "emblem-refused",
+        Place::value(settings::PATH, KeyPath::root().key("print").key("emblem")),
+        say!("不能用党徽文件 {path}：{zh}", "the emblem {path} cannot be used: {en}"),
+    )
+    .hint(say!(
+        "用不带滤镜、不嵌图片的 SVG，或 .png、.jpg 图片",
+        "use an SVG without filters and pictures inside, or a .png or .jpg"
+    ))
+}
+
 /// Codes are wanted and there is no address to lead to.
 pub(super) fn no_address() -> Diagnostic {
     Diagnostic::note(

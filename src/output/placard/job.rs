@@ -6,6 +6,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use typst::foundations::Bytes;
 
+use super::emblem::Emblem;
 use super::fonts::Families;
 use super::mark::mark;
 use super::photos::Photos;
@@ -17,7 +18,6 @@ use super::typeset::Fault;
 use super::world::{JobWorld, Shop};
 use crate::board::{Board, OrgId};
 use crate::diagnostic::Language;
-use crate::source::Location;
 use crate::theme::Theme;
 
 /// What is set in type once: a placard of one preset.
@@ -50,13 +50,6 @@ pub(super) struct JobMaker<'a> {
     pub(super) web: &'a Board,
     pub(super) emblem: Option<&'a Emblem>,
     pub(super) board_file: Bytes,
-}
-
-/// The board's own emblem, which is placed and never altered.
-pub(super) struct Emblem {
-    /// `/emblem.svg`
-    pub(super) path: String,
-    pub(super) bytes: Bytes,
 }
 
 /// What the template of a job reads. The typesetter evaluates again whatever depends on a file that changed: so what is
@@ -276,21 +269,4 @@ pub(super) fn strings(theme: &Theme) -> Value {
     let texts =
         theme.strings().entries().filter_map(|(key, text)| Some((key.strip_prefix("print.")?.to_owned(), json!(text))));
     Value::Object(texts.collect())
-}
-
-/// Reads an emblem that the settings name; `Err` with the path when there is none.
-pub(super) fn emblem(board: &Board) -> Result<Option<Emblem>, String> {
-    let Some(named) = &board.settings.print.emblem else { return Ok(None) };
-    let path = named.trim_start_matches("./").trim_start_matches('/');
-    let asset = [path.to_owned(), format!("content/{path}")].into_iter().find_map(|path| board.assets.get(&*path));
-    let ending = path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
-    let known = ["svg", "png", "jpg", "jpeg"].contains(&ending.as_str());
-    let bytes = asset.filter(|_| known).and_then(|asset| match &asset.location {
-        Location::Disk(path) => std::fs::read(path).ok(),
-        Location::Memory(bytes) => Some(bytes.to_vec()),
-    });
-    match bytes {
-        Some(bytes) => Ok(Some(Emblem { path: format!("/emblem.{ending}"), bytes: Bytes::new(bytes) })),
-        None => Err(path.to_owned()),
-    }
 }

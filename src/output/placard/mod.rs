@@ -18,6 +18,7 @@
 mod batch;
 mod boxes;
 mod compose;
+mod emblem;
 mod explain;
 mod finish;
 mod fonts;

@@ -10,18 +10,19 @@ use rayon::prelude::*;
 use serde_json::Value;
 use typst::foundations::Bytes;
 
+use super::emblem::{self, Emblem};
 use super::explain::{self, Places};
 use super::fonts::{self, Families, Fonts};
 use super::geometry::Sheet;
-use super::job::{self, Emblem, Job, JobMaker};
+use super::job::{self, Job, JobMaker};
 use super::photos::Photos;
 use super::preset::{Element, Preset, Presets};
 use super::run::{Common, Done, Press, Wanted, is_fatal};
 use super::store::{Key, Store};
 use super::subjects::{Subject, Subjects, Target};
 use super::world::{self, Shop};
-use crate::caches;
 use crate::board::{Board, Boards};
+use crate::caches;
 use crate::diagnostic::Diagnostic;
 use crate::font::Stack;
 use crate::kinds;
@@ -71,7 +72,7 @@ impl<'a> Workshop<'a> {
         let board = boards.of(kinds::Output::Print).unwrap_or_else(|| boards.web());
         let (presets, mut diagnostics) = Presets::read(theme);
         settings_faults(board, &presets, &mut diagnostics);
-        let emblem = job::emblem(board).unwrap_or_default();
+        let emblem = emblem::read(board).unwrap_or_default();
         let stack = board.fonts.clone();
         let folder = caches::folder(root).join("print");
         let families = Families::of(&stack);
@@ -326,8 +327,8 @@ fn settings_faults(board: &Board, presets: &Presets, diagnostics: &mut Vec<Diagn
             diagnostics.push(explain::unknown(presets, n, name));
         }
     }
-    if let Err(path) = job::emblem(board) {
-        diagnostics.push(explain::no_emblem(&path));
+    if let Err(fault) = emblem::read(board) {
+        diagnostics.push(*fault);
     }
 }
 

@@ -14,9 +14,10 @@ use typst::visualize::Image;
 use typst_layout::{Page, PagedDocument};
 
 use super::compose::{self, Set};
+use super::emblem::Emblem;
 use super::fonts::Families;
 use super::geometry::{Flip, Grid, Sheet};
-use super::job::{Emblem, Job};
+use super::job::Job;
 use super::pdf::{self, About, Failure};
 use super::photos::Photos;
 use super::preset::Faces;

@@ -14,6 +14,7 @@ use typst::{World, WorldExt};
 use typst_layout::PagedDocument;
 
 use super::world::JobWorld;
+use crate::ceiling;
 
 /// What a job gave.
 pub(super) struct Typeset {
@@ -43,7 +44,11 @@ pub(super) enum Fault {
 
 /// Sets a job. Never fails: what is wrong is among the faults.
 pub(super) fn typeset(world: &JobWorld<'_>) -> Typeset {
-    let warned = typst::compile::<PagedDocument>(world);
+    let compile = || typst::compile::<PagedDocument>(world);
+    let warned = match world.own_template() {
+        Some(template) => ceiling::watched(|| template, compile),
+        None => compile(),
+    };
     let mut faults: Vec<Fault> = Vec::new();
     let document = match warned.output {
         Ok(document) => Some(document),

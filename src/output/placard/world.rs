@@ -23,6 +23,8 @@ pub(super) struct Shop {
     fonts: Vec<Font>,
     sources: HashMap<FileId, Source>,
     files: HashMap<FileId, Bytes>,
+    /// The folder of a theme that has templates of its own.
+    own: Option<String>,
 }
 
 impl Shop {
@@ -33,6 +35,7 @@ impl Shop {
             fonts: fonts.fonts,
             sources: HashMap::new(),
             files: HashMap::new(),
+            own: theme.own_folder(FOLDER),
         };
         for (path, bytes) in theme.files_in(FOLDER) {
             let Some(id) = id(&format!("/{path}")) else { continue };
@@ -85,6 +88,12 @@ impl<'a> JobWorld<'a> {
     pub(super) fn new(shop: &'a Shop, template: &str) -> Option<Self> {
         let main = id(&format!("/{FOLDER}{template}"))?;
         shop.sources.contains_key(&main).then_some(Self { shop, main, files: Vec::new() })
+    }
+
+    /// The template, as its author knows it, where the theme is the board's own.
+    pub(super) fn own_template(&self) -> Option<String> {
+        let name = self.main.get().vpath().get_without_slash();
+        self.shop.own.as_ref().map(|theme| format!("{theme}{name}"))
     }
 
     /// Adds a file, in place of one of that path. What many jobs share is handed to each as the same bytes, for the

@@ -4,8 +4,8 @@
 //! names, then those of the text (without what is in the title's). See `postings` for their form.
 
 use std::collections::HashMap;
-use std::ops::Range;
 use std::hash::{BuildHasherDefault, Hasher};
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::documents::{Source, document};
