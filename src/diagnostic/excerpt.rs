@@ -86,3 +86,49 @@ fn boundary(text: &str, mut at: usize) -> usize {
     }
     at
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostic::{Diagnostic, Format, Language, Place, Spot, print, say};
+    use crate::source::Sources;
+
+    /// What is printed of a fault at one word, with a label at another.
+    fn printed(text: &str, fault: &str, label: &str) -> String {
+        let place = |word: &str| {
+            let at = text.find(word).unwrap();
+            Place { file: "a.yaml".into(), spot: Spot::Bytes(at..at + word.len()) }
+        };
+        let sources = Sources::from_texts([("a.yaml", text)]);
+        let diagnostic =
+            Diagnostic::error("x", place(fault), say!("甲", "fault")).label(place(label), say!("乙", "label"));
+        let mut out = Vec::new();
+        print(&mut out, Format::Human, Language::English, &[diagnostic], &sources, false).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn only_the_lines_of_its_places_are_shown() {
+        let text: String = (1..=3000).map(|n| format!("line{n}:\n")).collect();
+        let near = printed(&text, "line20:", "line23:");
+        assert!(near.contains("a.yaml:20:1") && near.contains("line23:") && near.contains("label"), "{near}");
+        let far = printed(&text, "line2000:", "line7:");
+        assert!(
+            far.contains("a.yaml:2000:1") && far.contains("2000 │ line2000:") && far.contains("7 │ line7:"),
+            "{far}"
+        );
+        assert!(!far.contains("line500:") && far.lines().count() < 15, "{far}");
+    }
+
+    #[test]
+    fn of_an_overlong_line_the_part_around_the_place_is_shown() {
+        let text = format!("{}错误{}标签{}\n", "甲".repeat(9000), "乙".repeat(9000), "丙".repeat(9000));
+        let shown = printed(&text, "错误", "标签");
+        assert!(shown.contains("a.yaml:1:9001") && shown.contains("a.yaml:1:18003"), "{shown}");
+        assert!(shown.len() < 4000, "{}", shown.len());
+        // At the first and at the last character, and over line ends.
+        let whole = printed(&text, "甲", "丙\n");
+        assert!(whole.contains("a.yaml:1:1"), "{whole}");
+        let lines = format!("a: >\n{}\nb: 1\n", "  甲\n".repeat(5000));
+        assert!(printed(&lines, &lines[..lines.len() - 6], "b: 1").contains("a.yaml:1:1"));
+    }
+}

@@ -32,6 +32,6 @@ mod tests {
         assert_eq!(words(limit * 2, limit), "16 MB > 8 MB");
         assert_eq!(words(limit + 200_000, limit), "8.2 MB > 8 MB");
         assert_eq!(words(limit + 1, limit), "8.000001 MB > 8 MB");
-        assert_eq!(figures(40.000_5, 40.0, "MP"), ("40.0005 MP".to_owned(), "40 MP".to_owned()));
+        assert_eq!(figures(40.000_04, 40.0, "MP"), ("40.00004 MP".to_owned(), "40 MP".to_owned()));
     }
 }

@@ -23,12 +23,12 @@ const PAUSE: Duration = Duration::from_millis(100);
 ///
 /// # Errors
 /// When the listener cannot be used.
-pub(super) async fn serve(listener: TcpListener, router: Router) -> std::io::Result<()> {
+pub(super) async fn serve(listener: TcpListener, router: Router, patience: Duration) -> std::io::Result<()> {
     listener.set_nonblocking(true)?;
     let listener = tokio::net::TcpListener::from_std(listener)?;
     let places = Arc::new(Semaphore::new(MOST));
     let mut connections = http1::Builder::new();
-    connections.timer(TokioTimer::new()).header_read_timeout(PATIENCE).max_buf_size(64 * 1024);
+    connections.timer(TokioTimer::new()).header_read_timeout(patience).max_buf_size(64 * 1024);
     loop {
         // The rest waits at the door, where the system keeps a queue.
         let Ok(place) = places.clone().acquire_owned().await else { return Ok(()) };
@@ -46,5 +46,36 @@ pub(super) async fn serve(listener: TcpListener, router: Router) -> std::io::Res
             let _ = served.await;
             drop(place);
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Read, Write};
+    use std::net::TcpStream;
+
+    use axum::routing::get;
+
+    use super::*;
+
+    #[test]
+    fn who_says_nothing_or_half_a_request_is_let_go() {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+        let router = Router::new().route("/", get(|| async { "甲" }));
+        runtime.spawn(serve(listener, router, Duration::from_millis(200)));
+        for said in
+            ["", "GET / HT", "GET / HTTP/1.1\r\nHost: localhost\r\nX: ", "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"]
+        {
+            let mut stream = TcpStream::connect(address).unwrap();
+            stream.write_all(said.as_bytes()).unwrap();
+            // Comes to an end only when the other side ends it.
+            let mut answer = Vec::new();
+            stream.read_to_end(&mut answer).unwrap();
+            let whole = said.ends_with("\r\n\r\n");
+            assert_eq!(answer.starts_with(b"HTTP/1.1 200"), whole, "{said}: {}", String::from_utf8_lossy(&answer));
+        }
+        runtime.shutdown_background();
     }
 }

@@ -74,7 +74,7 @@ pub fn run(preview: Preview, listener: TcpListener, say: Arc<dyn Say>) -> anyhow
     let router = http::router(look, preview.allowed, &preview.published)?;
     let result = runtime.block_on(async {
         tokio::select! {
-            served = connections::serve(listener, router) => served,
+            served = connections::serve(listener, router, connections::PATIENCE) => served,
             () = told_to_end() => Ok(()),
         }
     });

@@ -39,3 +39,25 @@ fn an_emergency_is_seen_in_the_preview_as_well() {
     fs::remove_file(folder.join("alert.js")).unwrap();
     assert_eq!(preview.get("/kiosk/alert.js").status, 404);
 }
+
+#[cfg(unix)]
+#[test]
+fn neither_a_link_nor_a_pipe_passes_for_the_emergency() {
+    use std::os::unix::fs::symlink;
+
+    let board = board();
+    let preview = Preview::of(board.root(), &[]);
+    let (folder, outside) = (board.root().join("public/kiosk"), board.root().join("outside"));
+    fs::create_dir_all(&folder).unwrap();
+    fs::create_dir_all(&outside).unwrap();
+    fs::write(outside.join("alert.js"), "1").unwrap();
+    let alert = folder.join("alert.js");
+    symlink(outside.join("alert.js"), &alert).unwrap();
+    assert_ne!(preview.get("/kiosk/alert.js").status, 200);
+    fs::remove_file(&alert).unwrap();
+    rustix::fs::mknodat(rustix::fs::CWD, &alert, rustix::fs::FileType::Fifo, rustix::fs::Mode::RWXU, 0).unwrap();
+    assert_ne!(preview.get("/kiosk/alert.js").status, 200);
+    fs::remove_dir_all(&folder).unwrap();
+    symlink(&outside, &folder).unwrap();
+    assert_ne!(preview.get("/kiosk/alert.js").status, 200);
+}

@@ -85,9 +85,14 @@ impl Preview {
     }
 
     pub fn ask(&self, path: &str, host: &str) -> Response {
+        self.say("GET", path, host, "")
+    }
+
+    /// Asks with further lines of a head, each with its line end.
+    pub fn say(&self, method: &str, path: &str, host: &str, more: &str) -> Response {
         let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
         stream.set_read_timeout(Some(LONG)).unwrap();
-        write!(stream, "GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n").unwrap();
+        write!(stream, "{method} {path} HTTP/1.1\r\nHost: {host}\r\n{more}Connection: close\r\n\r\n").unwrap();
         let mut bytes = Vec::new();
         stream.read_to_end(&mut bytes).unwrap();
         let end = bytes.windows(4).position(|four| four == b"\r\n\r\n").expect("a head");

@@ -115,3 +115,31 @@ fn ctrl_c_ends_it_in_peace() {
     unsafe { libc::kill(preview.child.id() as libc::pid_t, libc::SIGINT) };
     assert_eq!(preview.child.wait().unwrap().code(), Some(0));
 }
+
+#[test]
+fn parts_of_files_are_given() {
+    let board = board();
+    let preview = Preview::of(board.root(), &[]);
+    let path = "/assets/fonts/fonts.css";
+    let whole = preview.get(path);
+    let line = |head: &str, name: &str| {
+        let lines = head.lines().filter_map(|line| line.split_once(": "));
+        lines.filter(|(own, _)| own.eq_ignore_ascii_case(name)).map(|(_, value)| value.to_owned()).next()
+    };
+    assert_eq!(line(&whole.head, "accept-ranges").as_deref(), Some("bytes"));
+    let (tag, length) = (line(&whole.head, "etag").unwrap(), whole.body.len());
+    let part = |more: &str| preview.say("GET", path, "localhost", more);
+    let some = part("Range: bytes=10-19\r\n");
+    assert_eq!((some.status, &*some.body), (206, &whole.body[10..20]));
+    assert_eq!(line(&some.head, "content-range"), Some(format!("bytes 10-19/{length}")));
+    assert_eq!(line(&some.head, "content-length").as_deref(), Some("10"));
+    assert_eq!(&*part("Range: bytes=-7\r\n").body, &whole.body[length - 7..]);
+    assert_eq!(part(&format!("Range: bytes=0-3\r\nIf-Range: {tag}\r\n")).status, 206);
+    assert_eq!(part("Range: bytes=0-3\r\nIf-Range: \"old\"\r\n").status, 200);
+    let beyond = part(&format!("Range: bytes={length}-\r\n"));
+    assert_eq!((beyond.status, beyond.body.len()), (416, 0));
+    assert_eq!(line(&beyond.head, "content-range"), Some(format!("bytes */{length}")));
+    let head = preview.say("HEAD", path, "localhost", "Range: bytes=0-3\r\n");
+    assert_eq!((head.status, head.body.len()), (200, 0));
+    assert_eq!(line(&head.head, "content-length"), Some(length.to_string()));
+}

@@ -121,7 +121,7 @@ fn drawing(bytes: &[u8]) -> Option<Message> {
         }
     }
     let drawn = Drawn::new(&document).of(document.root_element());
-    drawn.is_none_or(|drawn| drawn > DRAWN).then(too_much)
+    drawn.is_none_or(|count| count.drawn > DRAWN).then(too_much)
 }
 
 fn too_much() -> Message {
@@ -146,8 +146,16 @@ fn leads_out(name: &str, value: &str) -> bool {
 /// How much is drawn where elements refer to each other.
 struct Drawn<'a, 'input> {
     by_id: HashMap<&'a str, Node<'a, 'input>>,
-    known: HashMap<roxmltree::NodeId, u64>,
+    known: HashMap<roxmltree::NodeId, Count>,
     open: HashSet<roxmltree::NodeId>,
+}
+
+/// What an element comes to.
+#[derive(Clone, Copy)]
+struct Count {
+    drawn: u64,
+    /// How deep it goes, through references as well.
+    depth: usize,
 }
 
 impl<'a, 'input> Drawn<'a, 'input> {
@@ -156,29 +164,25 @@ impl<'a, 'input> Drawn<'a, 'input> {
         Self { by_id: with_id.collect(), known: HashMap::new(), open: HashSet::new() }
     }
 
-    /// An element with all in it, and all that these refer to; `None` for what refers to itself or is beyond counting.
-    fn of(&mut self, node: Node<'a, 'input>) -> Option<u64> {
+    /// An element with all in it, and all that these refer to; `None` for what refers to itself or goes too deep.
+    fn of(&mut self, node: Node<'a, 'input>) -> Option<Count> {
         if let Some(known) = self.known.get(&node.id()) {
             return Some(*known);
         }
-        // References are followed as deep as elements may lie, so that this ends well.
-        if self.open.len() > DEEP * 4 || !self.open.insert(node.id()) {
+        if self.open.len() > DEEP * 2 || !self.open.insert(node.id()) {
             return None;
         }
-        let mut drawn = 1;
-        for own in node.attributes() {
-            for id in references(own.name(), own.value()) {
-                if let Some(target) = self.by_id.get(id).copied() {
-                    drawn = self.of(target)?.saturating_add(drawn);
-                }
-            }
-        }
-        for child in node.children().filter(Node::is_element) {
-            drawn = self.of(child)?.saturating_add(drawn);
+        let attributes = node.attributes().flat_map(|own| references(own.name(), own.value()));
+        let named: Vec<_> = attributes.filter_map(|id| self.by_id.get(id).copied()).collect();
+        let mut count = Count { drawn: 1, depth: 1 };
+        for part in named.into_iter().chain(node.children().filter(Node::is_element)) {
+            let part = self.of(part)?;
+            count.drawn = count.drawn.saturating_add(part.drawn);
+            count.depth = count.depth.max(part.depth + 1);
         }
         self.open.remove(&node.id());
-        self.known.insert(node.id(), drawn);
-        Some(drawn)
+        self.known.insert(node.id(), count);
+        (count.depth <= DEEP * 2).then_some(count)
     }
 }
 
@@ -247,10 +251,11 @@ mod tests {
     #[test]
     fn depth_entities_and_rubbish_are_refused() {
         assert!(svg(&format!("{}{}", "<g>".repeat(100), "</g>".repeat(100))).unwrap().contains("deeply"));
-        let chain: String = (1..3000).map(|n| format!("<g id=\"a{n}\"><use href=\"#a{}\"/></g>", n - 1)).collect();
-        assert!(
-            svg(&format!("<g id=\"a0\"/>{}", chain.split("</g>").rev().collect::<Vec<_>>().join("</g>"))).is_some()
-        );
+        let link = |n: usize| format!("<g id=\"a{n}\"><use href=\"#a{}\"/></g>", n - 1);
+        let chain: String = (1..3000).map(link).collect();
+        assert!(svg(&format!("<g id=\"a0\"/>{chain}")).is_some());
+        let chain: String = (1..3000).rev().map(link).collect();
+        assert!(svg(&format!("{chain}<g id=\"a0\"/>")).is_some());
         assert!(drawing(b"<!DOCTYPE svg [<!ENTITY a \"b\">]><svg>&a;</svg>").is_some());
         assert!(drawing(b"\xff\xfe").is_some() && drawing(b"GIF89a").is_some());
         assert!(picture(b"GIF89a").is_some());
