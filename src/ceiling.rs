@@ -10,10 +10,10 @@ use std::sync::{Mutex, Once, PoisonError};
 use std::time::{Duration, Instant};
 
 /// Longer than anything takes, on a slow machine under load as well.
-const LONGEST: Duration = Duration::from_secs(120);
+const LONGEST: Duration = Duration::from_secs(60);
 
 /// By how much the whole program may grow while watched work is done, in bytes.
-const MOST: u64 = 4 << 30;
+const MOST: u64 = 2 << 30;
 
 /// How often is looked.
 const GLANCE: Duration = Duration::from_millis(100);
@@ -97,8 +97,8 @@ mod tests {
     #[test]
     fn what_takes_far_too_much_is_ended() {
         assert_eq!(beyond(LONGEST, MOST), None);
-        assert!(beyond(LONGEST + GLANCE, 0).unwrap().contains("120"));
-        assert!(beyond(GLANCE, MOST + 1).unwrap().contains("4 GB"));
+        assert!(beyond(LONGEST + GLANCE, 0).unwrap().contains("60"));
+        assert!(beyond(GLANCE, MOST + 1).unwrap().contains("2 GB"));
     }
 
     #[test]

@@ -31,7 +31,10 @@ pub(super) fn elements<'a>(mut group: Group<'a>, text: &'a str, path: &'a str, m
     for marks in std::iter::once(together).chain(far.into_iter().map(|label| vec![label])) {
         let lines = lines(text, &marks);
         if lines.end - lines.start <= LONGEST {
-            let from = marks.iter().map(|mark| mark.span.start.line).min().unwrap_or(1);
+            let start =
+                marks.iter().map(|mark| (mark.span.bytes.start, mark.span.start.line)).min().unwrap_or_default();
+            // Behind the last line feed of a file there is no line: the one before is shown.
+            let from = start.1 - text[lines.start..start.0].matches('\n').count();
             let snippet = Snippet::source(&text[lines.clone()]).path(path).line_start(from);
             group = group.element(snippet.annotations(marks.iter().map(|mark| annotation(mark, &lines))));
             continue;
@@ -55,6 +58,7 @@ fn lines(text: &str, marks: &[&Mark<'_>]) -> Range<usize> {
     let start = marks.iter().map(|mark| mark.span.bytes.start).min().unwrap_or_default();
     let end = marks.iter().map(|mark| mark.span.bytes.end.min(mark.span.bytes.start + LONGEST)).max().unwrap_or(start);
     let bytes = text.as_bytes();
+    let start = if start == bytes.len() && text.ends_with('\n') { start - 1 } else { start };
     // Not farther than what is shown at the most.
     let before = bytes[start.saturating_sub(LONGEST)..start].iter().rposition(|byte| *byte == b'\n');
     let from = before.map_or(start.saturating_sub(LONGEST), |at| start.saturating_sub(LONGEST) + at + 1);
@@ -125,6 +129,7 @@ mod tests {
         let shown = printed(&text, "错误", "标签");
         assert!(shown.contains("a.yaml:1:9001") && shown.contains("a.yaml:1:18003"), "{shown}");
         assert!(shown.len() < 4000, "{}", shown.len());
+        assert!(printed("a: \"甲\n", "\n", "a").contains("1 │ a: \"甲"));
         // At the first and at the last character, and over line ends.
         let whole = printed(&text, "甲", "丙\n");
         assert!(whole.contains("a.yaml:1:1"), "{whole}");

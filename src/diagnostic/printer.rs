@@ -69,3 +69,32 @@ impl<'a> Line<'a> {
         (&place.file, start, *severity, code, &self.diagnostic.message.zh)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::{KeyPath, Place, say};
+
+    /// Were the file read anew for each, this would not come to an end.
+    #[test]
+    fn of_many_faults_in_one_file_each_has_its_own_place() {
+        const MANY: usize = 30_000;
+        let entries: Vec<String> = (0..MANY).map(|n| format!("{{ name: 甲{n} }}")).collect();
+        let text = format!("entries: [{}]\n", entries.join(", "));
+        let sources = Sources::from_texts([("content/a.yaml", &*text)]);
+        let place = |n: usize| Place::value("content/a.yaml", KeyPath::root().key("entries").index(n).key("name"));
+        let fault = |n: usize| Diagnostic::error("x", place(n), say!("甲", "a")).label(place(0), say!("乙", "b"));
+        let found: Vec<_> = (0..MANY).rev().map(fault).collect();
+        let lines = Line::of(&found, &sources);
+        assert_eq!(lines.len(), MANY);
+        for (line, n) in lines.iter().zip((0..MANY).rev()) {
+            let shown = |span: &Option<Span>| &text[span.as_ref().unwrap().bytes.clone()];
+            assert_eq!((shown(&line.span), shown(&line.labels[0])), (&*format!("甲{n}"), "甲0"));
+        }
+        for format in [Format::Human, Format::Json, Format::Github] {
+            let mut out = Vec::new();
+            print(&mut out, format, Language::English, &found[..3_000], &sources, false).unwrap();
+            assert!(out.len() > 3_000 * 50);
+        }
+    }
+}

@@ -3,6 +3,7 @@
 //! A placard asks for the length of a text a hundred times. A function of a template costs microseconds whenever it is
 //! called, for the typesetter remembers each call; one of these costs as much as what it does.
 
+use std::num::NonZeroI64;
 use std::sync::LazyLock;
 
 use typst::comemo::Tracked;
@@ -23,6 +24,12 @@ pub(super) fn module() -> Module {
     }
     Module::new("noticeboard", scope)
 }
+
+/// The typesetter's own `range`, of so many numbers at the most: it makes them all before the first is looked at.
+pub(super) static RANGE: NativeFuncData = function("range", "range(start, end, inclusive:, step:): numbers.", &range);
+
+/// Far more than anything on paper has, and a few megabytes.
+const MOST_NUMBERS: u128 = 100_000;
 
 static FUNCTIONS: [NativeFuncData; 8] = [
     function("has", "has(thing, key): is there anything in this field?", &has),
@@ -54,6 +61,19 @@ const fn function(name: &'static str, docs: &'static str, call: &'static Call) -
         params: LazyLock::new(&Vec::new),
         returns: LazyLock::new(&|| CastInfo::Any),
     }
+}
+
+fn range(_: &mut Engine, _: Tracked<Context>, args: &mut Args) -> SourceResult<Value> {
+    let inclusive = args.named("inclusive")?.unwrap_or(false);
+    let step: NonZeroI64 = args.named("step")?.unwrap_or(const { NonZeroI64::new(1).unwrap() });
+    let mut ends = args.clone();
+    let first: i64 = ends.expect("end")?;
+    let (start, end) = ends.eat::<i64>()?.map_or((0, first), |second| (first, second));
+    let numbers = i128::from(start).abs_diff(i128::from(end)) / u128::from(step.unsigned_abs().get());
+    if numbers > MOST_NUMBERS {
+        bail!(args.span, "range would give {numbers} numbers, of which no paper has room: at most {MOST_NUMBERS}");
+    }
+    Ok(Array::range(args, inclusive, step)?.into_value())
 }
 
 fn has(_: &mut Engine, _: Tracked<Context>, args: &mut Args) -> SourceResult<Value> {

@@ -51,10 +51,11 @@ impl Shop {
     }
 }
 
-/// The typesetter's functions and this program's own.
+/// The typesetter's functions and this program's own, one of which takes the place of the typesetter's.
 fn library() -> Library {
     let mut library = Library::default();
     library.global.scope_mut().define("noticeboard", super::functions::module());
+    library.global.scope_mut().define("range", &super::functions::RANGE);
     library
 }
 
