@@ -119,7 +119,7 @@ impl Theme {
     /// When the template fails or does not end; the message names it, with line and column.
     pub fn render(&self, template: &str, view: &tera::Context) -> anyhow::Result<Vec<u8>> {
         self.watched(template, || meter::run(|out| self.tera.render_to(template, view, out)))
-            .map_err(|error| anyhow::anyhow!("template {template}: {error}"))
+            .map_err(|error| anyhow::anyhow!("template {template}: {}", meter::words(&error)))
     }
 
     /// Renders a component with its arguments, for templates to take as it is.
@@ -128,7 +128,9 @@ impl Theme {
     /// When the component fails or is not there; the message names it, with line and column.
     pub fn component(&self, name: &str, arguments: &tera::Context) -> anyhow::Result<tera::Value> {
         let render = || meter::run(|out| self.tera.render_component_to(name, arguments, None, true, out));
-        let html = self.watched(name, render).map_err(|error| anyhow::anyhow!("component {name}: {error}"))?;
+        let html = self
+            .watched(name, render)
+            .map_err(|error| anyhow::anyhow!("component {name}: {}", meter::words(&error)))?;
         let html = String::from_utf8(html).with_context(|| format!("component {name} is not UTF-8"))?;
         Ok(tera::Value::safe_string(&html))
     }

@@ -23,7 +23,11 @@ fn board() -> Board {
             "content/posts/w.yaml",
             "title: 一号窗口\ntype: star_post\nholder: a\npledge: 多问一句，少跑一趟。\napproved_on: 2026-01-01\nx: 1\n",
         ),
-        ("content/notices/n.md", "---\ntitle: 公示\nstarts_on: 2026-06-29\n---\n[附件](files/a.pdf)\n"),
+        (
+            "content/notices/n.md",
+            "---\ntitle: 公示\nstarts_on: 2026-06-29\nperiod: { days: 5, unit: working }\nsigned_by: 示例市\n\
+             contact: { phone: 0531-0000 1234, address: 示例路1号 }\n---\n[附件](files/a.pdf)\n",
+        ),
         ("content/files/a.pdf", "%PDF-1.4\n"),
         ("themes/default/templates/own.html", "{% for x in [1] %}{{ x }}{% endfor %}"),
     ])

@@ -92,6 +92,17 @@ pub(super) fn run(render: impl FnOnce(&mut Written) -> TeraResult<()>) -> TeraRe
     result.map(|()| written.bytes)
 }
 
+/// What an error says: where a count was the reason without the call that counts, which nobody wrote.
+pub(super) fn words(error: &tera::Error) -> String {
+    let said = error.to_string();
+    match error.kind() {
+        tera::ErrorKind::RenderingError(report) if [STEP, HELD].iter().any(|call| said.contains(call)) => {
+            format!("{}\n --> {}:{}", report.message(), report.filename(), report.span().start_line)
+        }
+        _ => said,
+    }
+}
+
 fn has_place(error: &tera::Error) -> bool {
     matches!(error.kind(), tera::ErrorKind::RenderingError(_))
 }
