@@ -18,7 +18,7 @@ use tera::Tera;
 
 use crate::ceiling;
 use crate::diagnostic::{Diagnostic, Language};
-use crate::source::Sources;
+use crate::source::{Sources, read_regular};
 
 static DEFAULT: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 
@@ -97,7 +97,7 @@ impl Theme {
             [path, &format!("templates/{path}")].iter().any(|path| matches!(files.get(*path), Some(Cow::Owned(_))))
         };
         let counted = |path: &str, text: Cow<'_, str>| match own(path) {
-            true => meter::metered(&text).into(),
+            true => meter::metered(&text),
             false => text.into_owned(),
         };
         let folded = templates.iter().map(|(path, text)| (*path, counted(path, fold::fold(text, &strings).into())));
@@ -229,6 +229,9 @@ fn embedded(dir: &'static Dir<'static>, files: &mut BTreeMap<String, Cow<'static
     }
 }
 
+/// The largest file of a theme that is read, in bytes: a font of a whole script.
+const LARGEST: u64 = 256 << 20;
+
 /// A theme that is a link stays in the board all the same.
 fn stays_inside(board: &Path, folder: &Path) -> anyhow::Result<()> {
     let real = |path: &Path| std::fs::canonicalize(path).with_context(|| format!("reading {}", path.display()));
@@ -244,7 +247,8 @@ fn overrides(folder: &Path, files: &mut BTreeMap<String, Cow<'static, [u8]>>) ->
         if entry.file_type().is_file() && !entry.file_name().to_string_lossy().starts_with('.') {
             let inside = entry.path().strip_prefix(folder)?;
             let path: Vec<_> = inside.components().map(|part| part.as_os_str().to_string_lossy()).collect();
-            let bytes = std::fs::read(entry.path()).with_context(|| format!("reading {}", entry.path().display()))?;
+            let bytes =
+                read_regular(entry.path(), LARGEST).with_context(|| format!("reading {}", entry.path().display()))?;
             files.insert(path.join("/"), Cow::Owned(bytes));
         }
     }

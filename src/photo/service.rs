@@ -114,7 +114,7 @@ impl Service {
         std::thread::scope(|scope| {
             for _ in 1..self.jobs.min(count) {
                 // Where a thread is refused, the others do its part.
-                let _ = std::thread::Builder::new().spawn_scoped(scope, &worker);
+                let _ = std::thread::Builder::new().spawn_scoped(scope, worker);
             }
             worker();
         });

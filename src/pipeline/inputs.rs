@@ -17,7 +17,7 @@ use walkdir::WalkDir;
 
 use super::Options;
 use crate::settings::{self, Settings};
-use crate::source::{Sources, is_litter};
+use crate::source::{Sources, TEXT_LIMIT, is_litter, read_regular};
 
 /// How coarse the times of file systems are, at worst, in nanoseconds.
 const TICK: i128 = 2_000_000_000;
@@ -118,7 +118,8 @@ pub fn written_at(file: &Path) -> Option<i128> {
 
 fn settings(root: &Path) -> Option<Settings> {
     let mut sources = Sources::default();
-    sources.insert_text(settings::PATH, &fs::read_to_string(root.join(settings::PATH)).ok()?);
+    let text = String::from_utf8(read_regular(&root.join(settings::PATH), TEXT_LIMIT).ok()?).ok()?;
+    sources.insert_text(settings::PATH, &text);
     Some(Settings::read(&sources).0)
 }
 
