@@ -103,8 +103,8 @@ mod tests {
             Place { file: "a.yaml".into(), spot: Spot::Bytes(at..at + word.len()) }
         };
         let sources = Sources::from_texts([("a.yaml", text)]);
-        let diagnostic =
-            Diagnostic::error("x", place(fault), say!("甲", "fault")).label(place(label), say!("乙", "label"));
+        let diagnostic = Diagnostic::error("unknown-key", place(fault), say!("甲", "fault"))
+            .label(place(label), say!("乙", "label"));
         let mut out = Vec::new();
         print(&mut out, Format::Human, Language::English, &[diagnostic], &sources, false).unwrap();
         String::from_utf8(out).unwrap()

@@ -83,7 +83,8 @@ mod tests {
         let text = format!("entries: [{}]\n", entries.join(", "));
         let sources = Sources::from_texts([("content/a.yaml", &*text)]);
         let place = |n: usize| Place::value("content/a.yaml", KeyPath::root().key("entries").index(n).key("name"));
-        let fault = |n: usize| Diagnostic::error("x", place(n), say!("甲", "a")).label(place(0), say!("乙", "b"));
+        let fault =
+            |n: usize| Diagnostic::error("unknown-key", place(n), say!("甲", "a")).label(place(0), say!("乙", "b"));
         let found: Vec<_> = (0..MANY).rev().map(fault).collect();
         let lines = Line::of(&found, &sources);
         assert_eq!(lines.len(), MANY);

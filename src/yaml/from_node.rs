@@ -34,7 +34,8 @@ pub fn from_node<T: DeserializeOwned>(node: &Node) -> Read<T> {
     let mut patched: Option<Node> = None;
     let mut told = HashSet::new();
     // Each round fills one hole; a document of 10,000 faults needs no more than its first hundred told.
-    for _ in 0..rounds(node) {
+    let mut most = None;
+    for round in 0.. {
         let unknown = RefCell::new(Vec::new());
         let source = patched.as_ref().unwrap_or(node);
         let result = T::deserialize(Reader { node: source, path: &Path::Root, unknown: &unknown });
@@ -52,7 +53,7 @@ pub fn from_node<T: DeserializeOwned>(node: &Node) -> Read<T> {
                 let mut copy = patched.take().unwrap_or_else(|| node.clone());
                 let filled = fill_hole(&mut copy, &path, &kind);
                 faults.push(Fault { path, kind });
-                if !filled {
+                if !filled || round + 1 >= *most.get_or_insert_with(|| rounds(node)) {
                     break;
                 }
                 patched = Some(copy);
