@@ -207,6 +207,11 @@ fn key(face: &Face, family: &str, chars: &BTreeSet<char>) -> blake3::Hash {
 }
 
 impl WebPlan {
+    /// For pages that are not made.
+    pub fn nothing() -> Self {
+        Self { slices: Vec::new(), holders: HashMap::new(), licences: Vec::new(), options: Options::web() }
+    }
+
     /// The files to be made, in the order of the CSS.
     pub fn slices(&self) -> &[Slice] {
         &self.slices

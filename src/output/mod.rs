@@ -69,6 +69,12 @@ pub trait Output: Sync {
 
     /// Declares every file it will write. Where it [follows](Output::follows), what was declared before is there already.
     fn routes(&self, board: &Board, theme: &Theme, pictures: &Pictures, seeds: &mut Seeds);
+
+    /// Declares at least the files whose addresses follow from what authors write, for whoever only asks which of them
+    /// meet. Nothing is ever made of these.
+    fn addresses(&self, board: &Board, theme: &Theme, seeds: &mut Seeds) {
+        self.routes(board, theme, &Pictures::default(), seeds);
+    }
 }
 
 /// The outputs, in the order of their routes' precedence in messages. The last ones follow from those before: redirects

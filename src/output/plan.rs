@@ -60,10 +60,10 @@ pub fn plan(boards: &Boards, theme: &Theme, pictures: &Pictures, only: &[&str]) 
     plan_part(boards, theme, pictures, only, Part::All)
 }
 
-/// The addresses that two things would have, of everything whose files know of each other. Pictures are no part of that:
-/// they are named by their content.
+/// The addresses that two things would have, of everything whose files know of each other.
 pub fn clashes(boards: &Boards, theme: &Theme) -> Vec<Diagnostic> {
-    plan_part(boards, theme, &Pictures::default(), &[], Part::Main).1
+    let declare = |output: &dyn Output, board: &Board, seeds: &mut Seeds| output.addresses(board, theme, seeds);
+    plan_of(boards, &[], Part::Main, &declare).1
 }
 
 /// Which outputs a plan is of.
@@ -84,12 +84,20 @@ pub fn plan_part(
     only: &[&str],
     part: Part,
 ) -> (Plan, Vec<Diagnostic>) {
+    let declare = |output: &dyn Output, board: &Board, seeds: &mut Seeds| output.routes(board, theme, pictures, seeds);
+    plan_of(boards, only, part, &declare)
+}
+
+/// Lets an output declare its files.
+type Declare<'a> = &'a (dyn Fn(&dyn Output, &Board, &mut Seeds) + Sync);
+
+fn plan_of(boards: &Boards, only: &[&str], part: Part, declare: Declare<'_>) -> (Plan, Vec<Diagnostic>) {
     let is_of_part = |output: &dyn Output| part == Part::All || (part == Part::Apart) == output.stands_apart();
     let of_part: Vec<_> = OUTPUTS.iter().filter(|output| is_of_part(**output)).collect();
     let asked = |output: &dyn Output| only.is_empty() || only.contains(&output.name());
-    let declare = |output: &dyn Output, seeds: &mut Seeds| {
+    let declared_by = |output: &dyn Output, seeds: &mut Seeds| {
         if let Some(board) = boards.of(output.medium()) {
-            output.routes(board, theme, pictures, seeds);
+            declare(output, board, seeds);
         }
     };
     // Side by side those that look at nobody else's, then the others, each with all before it at hand.
@@ -98,7 +106,7 @@ pub fn plan_part(
         .par_iter()
         .map(|output| {
             let mut seeds = Seeds::default();
-            declare(*output, &mut seeds);
+            declared_by(*output, &mut seeds);
             seeds.set_medium(output.medium());
             seeds
         })
@@ -117,7 +125,7 @@ pub fn plan_part(
         note(*output, &declared);
     }
     for output in others {
-        declare(output, &mut declared);
+        declared_by(output, &mut declared);
         note(output, &declared);
     }
     let site = declared.site.take();

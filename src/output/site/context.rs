@@ -36,7 +36,7 @@ pub(crate) struct Context {
     pub(super) lists: Mutex<HashMap<&'static str, Arc<KindLists>>>,
     appraised: OnceLock<Arc<Appraised>>,
     /// What stands on every page of an organisation's items.
-    orgs: Arc<Orgs>,
+    orgs: Option<Arc<Orgs>>,
     /// The error, if the theme's own frame fails.
     shell: Result<Shell, String>,
 }
@@ -65,16 +65,26 @@ struct Tab {
 
 impl Context {
     pub(super) fn new(board: &Board, theme: &Theme) -> Self {
+        let own = Self::of_addresses(board, theme);
+        let shell = Arrangement::of(theme)
+            .and_then(|arrangement| Shell::new(theme, &own.site_value, &arrangement.navigation))
+            .map_err(|error| format!("{error:#}"));
+        Self { fonts: fonts::plan(board, theme), orgs: Some(Orgs::of(board, theme)), shell, ..own }
+    }
+
+    /// As much of it as pages are declared with: none can be made.
+    pub(super) fn of_addresses(board: &Board, theme: &Theme) -> Self {
         let strings = theme.strings();
-        let arranged = Arrangement::of(theme);
-        let sections = arranged.iter().flat_map(|arrangement| &arrangement.navigation);
+        let arrangement = Arrangement::of(theme).unwrap_or_default();
         let site = SiteView {
             title: &board.settings.title,
             lang: board.settings.language.tag(),
             base_url: board.settings.base_url(),
             csp: CONTENT_SECURITY_POLICY,
             edition: board.today.to_string(),
-            tabs: sections
+            tabs: arrangement
+                .navigation
+                .iter()
                 .map(|section| Tab {
                     section: section.clone(),
                     link: Link {
@@ -87,24 +97,16 @@ impl Context {
             footer: &board.settings.footer,
         };
         let assets = assets::Addresses::new(theme);
-        let site_value = tera::Value::from_serializable(&site);
-        let (arrangement, shell) = match arranged {
-            Ok(arrangement) => {
-                let shell = Shell::new(theme, &site_value, &arrangement.navigation);
-                (arrangement, shell)
-            }
-            Err(error) => (Arrangement::default(), Err(error)),
-        };
         Self {
-            fonts: fonts::plan(board, theme),
+            fonts: WebPlan::nothing(),
             arrangement,
             board_title: board.settings.title.0.clone(),
             fragments: Fragments::new(board),
             lists: Mutex::default(),
             appraised: OnceLock::new(),
-            orgs: Orgs::of(board, theme),
-            shell: shell.map_err(|error| format!("{error:#}")),
-            site_value,
+            orgs: None,
+            shell: Err("the frame of the pages was not made".into()),
+            site_value: tera::Value::from_serializable(&site),
             assets_value: tera::Value::from_serializable(&assets),
             assets,
         }
@@ -126,19 +128,19 @@ impl Context {
 
     /// How to reach an organisation.
     pub(super) fn contact(&self, org: OrgId) -> tera::Value {
-        self.orgs.contacts.get(org.0).cloned().unwrap_or_else(tera::Value::none)
+        self.orgs.as_ref().and_then(|orgs| orgs.contacts.get(org.0)).cloned().unwrap_or_else(tera::Value::none)
     }
 
     /// An organisation's link in breadcrumbs.
     pub(super) fn crumb(&self, org: OrgId) -> tera::Value {
-        self.orgs.crumbs.get(org.0).cloned().unwrap_or_else(tera::Value::none)
+        self.orgs.as_ref().and_then(|orgs| orgs.crumbs.get(org.0)).cloned().unwrap_or_else(tera::Value::none)
     }
 
     /// What stands around a page.
     pub(super) fn around(&self, section: &'static str, url: &str) -> anyhow::Result<Around<'_>> {
         let is_section = self.arrangement.navigation.iter().any(|name| name == section);
         let here = is_section && Arrangement::section_url(section) == url;
-        let failed = self.shell.as_ref().err().or(self.orgs.error.as_ref());
+        let failed = self.shell.as_ref().err().or_else(|| self.orgs.as_ref()?.error.as_ref());
         match (&self.shell, failed) {
             (Ok(shell), None) => Ok(shell.around(section, here)),
             (_, error) => Err(anyhow::anyhow!("{}", error.map_or("", String::as_str))),

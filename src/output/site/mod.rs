@@ -53,28 +53,39 @@ impl Output for Site {
 
     fn routes(&self, board: &Board, theme: &Theme, pictures: &Pictures, seeds: &mut Seeds) {
         let context = Arc::new(Context::new(board, theme));
-        type Part<'a> = &'a (dyn Fn(&mut Seeds) + Sync);
-        let parts: &[Part<'_>] = &[
-            &|seeds| assets::routes(&context, theme, pictures, seeds),
-            &|seeds| orgs::routes(&context, board, seeds),
-            &|seeds| kinds().for_each(|kind| declared::kind_routes(&context, board, kind, seeds)),
-            &|seeds| appraisals::routes(&context, board, seeds),
-            &|seeds| archive::routes(&context, board, seeds),
-            &|seeds| search::routes(&context, board, seeds),
-            &|seeds| files::routes(board, seeds),
-            &|seeds| groups::routes(&context, board, seeds),
-            &|seeds| about::routes(&context, seeds),
-        ];
-        // Side by side, and one after the other in the plan.
-        let made: Vec<Seeds> = parts
-            .par_iter()
-            .map(|part| {
-                let mut own = Seeds::default();
-                part(&mut own);
-                own
-            })
-            .collect();
-        made.into_iter().for_each(|own| seeds.append(own));
+        let (mut own, mut others) = (Seeds::default(), Seeds::default());
+        rayon::join(|| assets::routes(&context, theme, pictures, &mut own), || pages(&context, board, &mut others));
+        seeds.append(own);
+        seeds.append(others);
         seeds.site = Some(context);
     }
+
+    // Styles, scripts, fonts and pictures are named by the program.
+    fn addresses(&self, board: &Board, theme: &Theme, seeds: &mut Seeds) {
+        pages(&Arc::new(Context::of_addresses(board, theme)), board, seeds);
+    }
+}
+
+/// Declares the pages: side by side, and one after the other in the plan.
+fn pages(context: &Arc<Context>, board: &Board, seeds: &mut Seeds) {
+    type Part<'a> = &'a (dyn Fn(&mut Seeds) + Sync);
+    let parts: &[Part<'_>] = &[
+        &|seeds| orgs::routes(context, board, seeds),
+        &|seeds| kinds().for_each(|kind| declared::kind_routes(context, board, kind, seeds)),
+        &|seeds| appraisals::routes(context, board, seeds),
+        &|seeds| archive::routes(context, board, seeds),
+        &|seeds| search::routes(context, board, seeds),
+        &|seeds| files::routes(board, seeds),
+        &|seeds| groups::routes(context, board, seeds),
+        &|seeds| about::routes(context, seeds),
+    ];
+    let made: Vec<Seeds> = parts
+        .par_iter()
+        .map(|part| {
+            let mut own = Seeds::default();
+            part(&mut own);
+            own
+        })
+        .collect();
+    made.into_iter().for_each(|own| seeds.append(own));
 }
