@@ -71,11 +71,13 @@ impl Checked {
     }
 }
 
-/// Whether errors stop a publication: all do, or with `skip_faulty` those that leave no board to publish.
+/// Whether errors stop a publication: all do that are about more than a single placard or slide, or with `skip_faulty`
+/// those that leave no board to publish.
 pub fn stopping(diagnostics: &[Diagnostic], skip_faulty: bool) -> bool {
     let decides_all =
         |file: &str| file == settings::PATH || file == "content/org.yaml" || file.starts_with("content/calendar/");
-    diagnostics.iter().any(|d| d.severity == Severity::Error && (!skip_faulty || decides_all(&d.place.file)))
+    let stops = |d: &Diagnostic| d.severity == Severity::Error && !d.leaves_out;
+    diagnostics.iter().any(|d| stops(d) && (!skip_faulty || decides_all(&d.place.file)))
 }
 
 /// Parses, assembles and checks: everything before an output is planned.

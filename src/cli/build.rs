@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::progress::{Progress, named};
-use super::{Common, Outcome, closing, summary};
+use super::{Common, Outcome, closing, outcome, summary};
 use crate::diagnostic::{Format, say};
 use crate::output::{OUTPUTS, media};
 use crate::pipeline::{Inputs, Options, Prepared, Stamp, Timings};
@@ -76,7 +76,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
                 tell!("{}", closing::line(language, &report, &before.summary, timings.total()));
             }
             closing::table(arguments.timings, &timings);
-            return Ok(Outcome::Done);
+            return Ok(if before.faulty { Outcome::Faulty } else { Outcome::Done });
         }
         publication = Some(begun);
     }
@@ -96,7 +96,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     };
     let told = closing::told(common, &diagnostics, &skipped, &sources)?;
     let made = closing::census(language, edition.plan.routes.iter());
-    let summary = format!("{made}{}", summary(language, &diagnostics));
+    let summary = format!("{made}{}{}", summary(language, &diagnostics), closing::left_out(language, &diagnostics));
 
     // A city's texts are a tenth of all memory, and everything that is shown has been read from them.
     drop(sources);
@@ -115,14 +115,18 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     if !common.quiet {
         tell!("{}", closing::line(language, &report, &summary, timings.total()));
     }
+    let outcome = outcome(&diagnostics, arguments.skip_faulty);
     timings.measure("stamp", || match inputs {
-        Some(inputs) => Stamp { inputs, edition: published, told, summary }.save(&stamp),
+        Some(inputs) => {
+            let faulty = outcome == Outcome::Faulty;
+            Stamp { inputs, edition: published, told, summary, faulty }.save(&stamp);
+        }
         None => drop(std::fs::remove_file(&stamp)),
     });
     closing::table(arguments.timings, &timings);
     // The process ends here: giving back a hundred thousand items one by one would only take time.
     std::mem::forget((edition, diagnostics));
-    Ok(Outcome::Done)
+    Ok(outcome)
 }
 
 /// Leaves what `--only` does not name as it is.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::Common;
-use crate::diagnostic::{Diagnostic, Format, Language, print};
+use crate::diagnostic::{Diagnostic, Format, Language, Severity, print};
 use crate::pipeline::Timings;
 use crate::publish::Report;
 use crate::source::Sources;
@@ -28,6 +28,16 @@ pub(super) fn told(
         };
     }
     Ok(told)
+}
+
+/// That not everything was made: a paper or a screen is not to be waited for.
+pub(super) fn left_out(language: Language, diagnostics: &[Diagnostic]) -> &'static str {
+    let left_out = diagnostics.iter().any(|d| d.leaves_out && d.severity == Severity::Error);
+    match (left_out, language) {
+        (false, _) => "",
+        (true, Language::Chinese) => "；有错的印刷件和屏幕画面没有做，其余已发布",
+        (true, Language::English) => "; faulty placards and slides were not made, the rest is published",
+    }
 }
 
 /// How many pages, PDFs and pictures an edition has; what there is none of is not mentioned.

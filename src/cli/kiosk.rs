@@ -7,7 +7,7 @@ use anyhow::Context as _;
 use clap::Args;
 use serde::Serialize;
 
-use super::{Common, Outcome, is_faulty, report, summary};
+use super::{Common, Outcome, is_faulty, outcome, report, summary};
 use crate::calendar;
 use crate::diagnostic::{Diagnostic, Format, Language};
 use crate::kinds;
@@ -55,7 +55,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     };
     let board = edition.boards.of(kinds::Output::Kiosk).context("this run has no board for the kiosk")?;
     let codes = codes(board, &edition.theme, &edition.pictures)?;
-    match &arguments.usb {
+    let made = match &arguments.usb {
         Some(stick) => copy(&edition, &codes, stick, common),
         None => {
             let tables = timetables(board, &edition.theme, arguments.days)?;
@@ -65,10 +65,15 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
             })?;
             Ok(Outcome::Done)
         }
+    }?;
+    let left_out = outcome(&diagnostics, false);
+    if made == Outcome::Done && left_out == Outcome::Faulty {
+        return faults(common, &diagnostics, &sources);
     }
+    Ok(made)
 }
 
-/// A screen made from half a board must not pass for the whole one.
+/// A screen made from half a board, or one that lacks a slide, must not pass for the whole one.
 fn faults(common: &Common, diagnostics: &[Diagnostic], sources: &Sources) -> anyhow::Result<Outcome> {
     report(common, Format::Human, diagnostics, sources)?;
     tell!("{}", summary(common.language(), diagnostics));

@@ -235,7 +235,14 @@ pub(crate) fn summary(language: Language, diagnostics: &[Diagnostic]) -> String 
     }
 }
 
-/// Whether these diagnostics stop a publication.
+/// What comes of a run that made everything except faulty placards and slides. With `skip_faulty` that is what was asked
+/// for.
+pub(crate) fn outcome(diagnostics: &[Diagnostic], skip_faulty: bool) -> Outcome {
+    let left_out = diagnostics.iter().any(|d| d.leaves_out && d.severity == Severity::Error);
+    if left_out && !skip_faulty { Outcome::Faulty } else { Outcome::Done }
+}
+
+/// Whether there is an error in these diagnostics; with `strict` a warning is one.
 pub(crate) fn is_faulty(diagnostics: &[Diagnostic], strict: bool) -> bool {
     let tally = tally(diagnostics);
     tally.errors > 0 || (strict && tally.warnings > 0)

@@ -9,7 +9,7 @@ use anyhow::Context;
 use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::{Common, Outcome, report, summary};
+use super::{Common, Outcome, outcome, report, summary};
 use crate::board::Board;
 use crate::diagnostic::{Diagnostic, Format, Language, Place, Spot, say, tally};
 use crate::kinds::{self, nearest};
@@ -142,8 +142,10 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let walls = Walls { presets: &presets, workshop: &workshop, selection: &selection };
     let down = walls.gone(&record);
     if arguments.mark_printed {
-        let found = workshop.judge(&jobs);
-        diagnostics.extend(found);
+        let judged = workshop.judge(&jobs);
+        diagnostics.extend(judged.diagnostics);
+        let mut refused = judged.refused.into_iter();
+        jobs.retain(|_| !refused.next().unwrap_or_default());
         return mark(arguments, &workshop, &jobs, record, &down, &diagnostics, &sources);
     }
     if arguments.changed {
@@ -155,12 +157,13 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         changed: arguments.changed,
     };
     diagnostics.extend(workshop.unfit(&presets, setup));
-    diagnostics.extend(workshop.judge(&jobs));
+    let judged = workshop.judge(&jobs);
+    diagnostics.extend(judged.diagnostics);
     let batch = if arguments.calibration {
         workshop.calibration(setup)?
     } else {
         let bar = progress(jobs.len(), common.quiet);
-        let (batch, found) = workshop.batch(&jobs, setup, &*bar)?;
+        let (batch, found) = workshop.batch(&jobs, &judged.refused, setup, &*bar)?;
         diagnostics.extend(found);
         batch
     };
@@ -190,7 +193,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     if !common.quiet {
         tell!("{}", closing(language, &batch, &diagnostics, &out, down.len(), arguments.changed));
     }
-    Ok(Outcome::Done)
+    Ok(outcome(&diagnostics, arguments.skip_faulty))
 }
 
 /// The presets asked for; else those of the board and, for what hangs on walls, those of the record.

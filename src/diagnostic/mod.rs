@@ -154,11 +154,13 @@ pub struct Diagnostic {
     pub hint: Option<Message>,
     /// The item concerned, by its id.
     pub item: Option<Arc<str>>,
+    /// Whether an error only leaves out what it is about, a placard or a slide, and all else is published without it.
+    pub leaves_out: bool,
 }
 
 impl Diagnostic {
     pub fn new(code: &'static str, severity: Severity, place: Place, message: Message) -> Self {
-        Self { code, severity, message, place, labels: Vec::new(), hint: None, item: None }
+        Self { code, severity, message, place, labels: Vec::new(), hint: None, item: None, leaves_out: false }
     }
 
     pub fn error(code: &'static str, place: Place, message: Message) -> Self {
@@ -176,6 +178,13 @@ impl Diagnostic {
     #[must_use]
     pub fn hint(mut self, hint: Message) -> Self {
         self.hint = Some(hint);
+        self
+    }
+
+    /// Says that no more is left out for it than the piece that it is about.
+    #[must_use]
+    pub fn leaves_out(mut self) -> Self {
+        self.leaves_out = true;
         self
     }
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::edition::{Counter, boards_with_caches};
 use super::{Checked, Edition, Memo, Options, Read, Timings, check_timed, stopping};
 use crate::board::{Assembled, Boards};
-use crate::diagnostic::{Diagnostic, tally};
+use crate::diagnostic::{Diagnostic, Tally, tally};
 use crate::kinds::Output;
 use crate::lint::{self, Subject};
 use crate::output::placard;
@@ -15,7 +15,7 @@ use crate::settings::Settings;
 use crate::source::Sources;
 use crate::theme::Theme;
 
-/// What a build publishes, and everything that was found.
+/// What a build publishes, and everything that was found. An edition goes without its faulty placards and slides.
 #[derive(Default)]
 pub struct Prepared {
     /// `None` when errors stop it.
@@ -28,7 +28,8 @@ pub struct Prepared {
 }
 
 impl Prepared {
-    /// Checks the sources and plans the outputs named in `only` (all when it is empty). `strict`: warnings stop it too.
+    /// Checks the sources and plans the outputs named in `only` (all when it is empty). `strict`: warnings stop it too, and
+    /// so does a placard or slide that cannot be made.
     /// `root` is the board's folder, for its theme and its caches; `found` is what was found while loading.
     ///
     /// The rules and the plan both only look at the boards, so that they need not wait for each other.
@@ -46,7 +47,8 @@ impl Prepared {
         progress: Counter<'_>,
     ) -> anyhow::Result<Self> {
         let stops = |diagnostics: &[Diagnostic]| {
-            stopping(diagnostics, options.skip_faulty) || (strict && tally(diagnostics).warnings > 0)
+            let Tally { errors, warnings, .. } = tally(diagnostics);
+            stopping(diagnostics, options.skip_faulty) || (strict && errors + warnings > 0)
         };
         let mut memo = Memo::default();
         let mut prepared = Self { diagnostics: found, ..Self::default() };

@@ -13,7 +13,7 @@ use crate::caches;
 use crate::publish::EditionName;
 
 /// Changes with the form of what follows it.
-const HEAD: &[u8] = b"noticeboard build 1\n";
+const HEAD: &[u8] = b"noticeboard build 2\n";
 
 /// Output folders and choices of outputs that are remembered for one board.
 const KEPT: usize = 16;
@@ -28,6 +28,8 @@ pub struct Stamp {
     pub told: String,
     /// The same in numbers.
     pub summary: String,
+    /// Whether something was left out of it that will be missed.
+    pub faulty: bool,
 }
 
 impl Stamp {
@@ -90,7 +92,13 @@ mod tests {
 
     fn stamp(root: &Path) -> Stamp {
         let inputs = Inputs::look(root, &Options::default(), Vec::new()).unwrap();
-        Stamp { inputs, edition: EditionName::default(), told: "一个警告\n".into(), summary: "一".into() }
+        Stamp {
+            inputs,
+            edition: EditionName::default(),
+            told: "一个警告\n".into(),
+            summary: "一".into(),
+            faulty: false,
+        }
     }
 
     fn board() -> tempfile::TempDir {

@@ -145,3 +145,29 @@ fn nothing_of_a_member_but_what_is_shown_is_in_any_byte() {
         }
     }
 }
+
+#[test]
+fn what_does_not_fit_a_slide_is_left_out_of_it_and_stops_nothing_else() {
+    let board = hall();
+    board.edit("content/hall/posts/w3.yaml", |text| {
+        text.replace("多问一句，少跑一趟。", &"为人民服务是本分".repeat(12))
+    });
+    let run = |arguments: &[&str]| crate::support::noticeboard(arguments, board.root()).output().unwrap();
+    let output = run(&["build", "--lang", "en"]);
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(1), "{told}");
+    assert!(told.contains("does-not-fit-screen") && told.contains("posts/w3.yaml:3:9"), "{told}");
+    let files = crate::support::tree(&board.root().join("public"));
+    assert!(contains(&files["hall/posts/w3/index.html"], "为人民服务"));
+    let scripts = files.iter().filter(|(path, _)| path.starts_with("kiosk/assets/") && path.ends_with(".js"));
+    let slides: String = scripts
+        .map(|(_, bytes)| String::from_utf8_lossy(bytes).into_owned())
+        .filter(|text| text.starts_with("window.noticeboard = ") || text.starts_with("noticeboard.slides.push("))
+        .collect();
+    let shown = |kind: &str| slides.matches(&format!("\"kind\":\"{kind}\"")).count();
+    assert_eq!((shown("post"), shown("notice"), shown("commitments")), (0, 1, 1), "{slides}");
+    // The timetable is the one of these slides, and does not pass for a whole one.
+    let output = run(&["kiosk", "--lang", "en", "--days", "1"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&output.stdout).contains("notices 1"), "{output:?}");
+}

@@ -1,5 +1,6 @@
 //! What authors get wrong.
 
+use crate::support::noticeboard;
 use crate::{exists, hall, portrait, print, swap};
 
 fn told(output: &std::process::Output) -> String {
@@ -16,11 +17,38 @@ fn a_pledge_of_two_hundred_characters_is_told_at_its_line() {
     assert_eq!(output.status.code(), Some(1));
     assert!(told.contains("text-too-long-for-print") && told.contains("posts/w1.yaml:3:9"), "{told}");
     assert!(told.contains("200 characters"), "{told}");
-    assert!(!exists(&board, "desk"), "nothing is published");
-    // The others go on where that is asked for.
+    // The others do not wait for it.
+    let w2_alone = || exists(&board, "desk/hall/posts/w2.pdf") && !exists(&board, "desk/hall/posts/w1.pdf");
+    assert!(w2_alone());
     let output = print(&board, &["--preset", "desk", "--skip-faulty"]);
-    assert!(output.status.success());
-    assert!(exists(&board, "desk/hall/posts/w2.pdf") && !exists(&board, "desk/hall/posts/w1.pdf"));
+    assert!(output.status.success() && w2_alone());
+}
+
+#[test]
+fn a_faulty_placard_stops_neither_the_website_nor_its_siblings() {
+    let board = hall();
+    let pledge = "为人民服务是本分".repeat(25);
+    swap(&board, "content/hall/posts/w1.yaml", "多问一句，少跑一趟。", &pledge);
+    let build = |more: &[&str]| {
+        let arguments: Vec<&str> = ["build", "--lang", "en"].iter().chain(more).copied().collect();
+        noticeboard(&arguments, board.root()).output().unwrap()
+    };
+    let public = |path: &str| board.root().join("public").join(path);
+    let output = build(&["--strict"]);
+    assert_eq!(output.status.code(), Some(1), "{}", told(&output));
+    assert!(!public("index.html").exists());
+    // The second time nothing has changed, and the fault is no smaller.
+    for _ in 0..2 {
+        let output = build(&[]);
+        assert_eq!(output.status.code(), Some(1), "{}", told(&output));
+        assert!(told(&output).contains("text-too-long-for-print"), "{}", told(&output));
+        assert!(told(&output).contains("the rest is published"), "{}", told(&output));
+        let page = |post: &str| std::fs::read_to_string(public(&format!("hall/posts/{post}/index.html"))).unwrap();
+        assert!(page("w1").contains("为人民服务") && !page("w1").contains("w1/desk.pdf"));
+        assert!(page("w2").contains("w2/desk.pdf") && public("print/hall/posts/w2/desk.pdf").exists());
+        assert!(!public("print/hall/posts/w1").exists());
+    }
+    assert_eq!(build(&["--skip-faulty"]).status.code(), Some(0));
 }
 
 #[test]
@@ -46,8 +74,6 @@ fn a_fault_in_a_boards_own_template_is_shown_at_its_line() {
     let text = told(&output);
     assert_eq!(output.status.code(), Some(1));
     assert!(text.contains("template-fault") && text.contains("themes/default/print/own.typ:3"), "{text}");
-    let output = print(&board, &["--preset", "own,desk", "--skip-faulty"]);
-    assert!(output.status.success(), "{}", told(&output));
     assert!(exists(&board, "desk/hall/posts/w1.pdf") && !exists(&board, "own"));
     // A preset of the board's own needs no more than these two files.
     let good = "#import \"/print/lib.typ\": *\n#set document(title: subject.title)\n#set page(width: 100mm, height: 50mm, margin: 5mm)\n#set text(font: font.body, lang: \"zh\")\n= #subject.title\n";
@@ -97,6 +123,7 @@ fn a_person_without_a_photo_gets_a_placard_unless_the_board_wants_photos() {
     let output = print(&board, &["--preset", "a4", "--item", "hall/posts/w2"]);
     assert_eq!(output.status.code(), Some(1), "{}", told(&output));
     assert!(told(&output).contains("members/wei.yaml"), "{}", told(&output));
+    assert!(!exists(&board, "a4/hall/posts/w2.pdf"));
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use serde::Serialize;
@@ -14,7 +15,7 @@ use crate::font::Usage;
 use crate::output::pictures::Pictures;
 use crate::photo::Encoding;
 use crate::record::{Days, Picture, Placed, Told};
-use crate::screens::NamedScreen;
+use crate::screens::{NamedScreen, SlideKind};
 use crate::theme::Strings;
 use crate::theme::wording;
 
@@ -34,7 +35,11 @@ pub(super) struct Content<'a> {
     pub(super) roots: Vec<OrgId>,
     /// All of them, each once, in the order of the tree.
     pub(super) orgs: Vec<OrgId>,
+    left_out: LeftOut,
 }
+
+/// What slides of a kind cannot hold, by id: it is left out of them.
+pub(super) type LeftOut = BTreeSet<(SlideKind, Arc<str>)>;
 
 impl<'a> Content<'a> {
     pub(super) fn new(board: &'a Board, strings: &'a Strings, pictures: &'a Pictures, screen: &NamedScreen) -> Self {
@@ -50,7 +55,27 @@ impl<'a> Content<'a> {
         });
         let inside: BTreeSet<usize> = roots.iter().flat_map(|org| board.org(*org).subtree.clone()).collect();
         let orgs = inside.into_iter().map(OrgId).collect();
-        Self { board, strings, pictures, named: RefCell::default(), usage: RefCell::default(), roots, orgs }
+        Self {
+            board,
+            strings,
+            pictures,
+            named: RefCell::default(),
+            usage: RefCell::default(),
+            roots,
+            orgs,
+            left_out: LeftOut::new(),
+        }
+    }
+
+    /// The same, without what its slides cannot hold.
+    #[must_use]
+    pub(super) fn without(self, left_out: LeftOut) -> Self {
+        Self { left_out, ..self }
+    }
+
+    /// Whether slides of a kind show something of this id.
+    pub(super) fn holds(&self, kind: SlideKind, id: &Arc<str>) -> bool {
+        self.left_out.is_empty() || !self.left_out.contains(&(kind, id.clone()))
     }
 
     /// An organisation's name as it heads a slide.
@@ -66,6 +91,11 @@ impl<'a> Content<'a> {
     /// The items of a kind that the screen's organisations have, in the order of the tree.
     pub(super) fn items<K: Told>(&self) -> impl Iterator<Item = Placed<'a, K>> + '_ {
         self.orgs.iter().flat_map(|org| Placed::below(self.board, &(org.0..org.0 + 1)))
+    }
+
+    /// Those of them that slides of a kind can hold.
+    pub(super) fn shown<K: Told>(&self, kind: SlideKind) -> impl Iterator<Item = Placed<'a, K>> + '_ {
+        self.items::<K>().filter(move |item| self.holds(kind, &item.draft.id))
     }
 
     /// The smallest derivative of a picture that is at least so wide, in pixels; else the widest there is.

@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::content::Content;
 use super::data::Data;
 use super::file::{FOLDER, File};
+use super::fits::fitting;
 use super::slides::Makers;
 use crate::board::Board;
 use crate::font::{Options, Slice, Stack, plan_web};
@@ -91,7 +92,7 @@ impl Edition {
         shared: &Shared,
         screen: &NamedScreen,
     ) -> anyhow::Result<Self> {
-        let content = Content::new(board, theme.strings(), pictures, screen);
+        let content = fitting(Content::new(board, theme.strings(), pictures, screen), makers, screen);
         let data = Data::new(content, makers, screen);
         let fonts = fonts(&shared.stack, &data.usage);
         let worker = theme.text("kiosk/sw.js")?;

@@ -1,19 +1,20 @@
 //! What a slide cannot hold: names, titles and pledges that are longer than the theme's layout, as on paper.
 //!
 //! Tables, rolls and notices go on to another page; these cannot. Where a screen was written, what does not fit it is an
-//! error; a board that has written none merely is told. What each kind of slide holds, [`super::slides`] knows.
+//! error, and left out of its slides, so that nothing is cut off and nothing else waits for it; a board that has written
+//! none merely is told. What each kind of slide holds, [`super::slides`] knows.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::content::Content;
+use super::content::{Content, LeftOut};
 use super::limits::width;
 use super::slides::{ENTRIES, Makers};
 use crate::board::Board;
 use crate::diagnostic::{Diagnostic, Message, Place, Severity, say};
 use crate::output::pictures::Pictures;
 use crate::record::{RecordKind, kinds};
-use crate::screens::NamedScreen;
+use crate::screens::{NamedScreen, SlideKind};
 use crate::settings;
 use crate::theme::Theme;
 
@@ -24,20 +25,22 @@ use crate::theme::Theme;
 pub fn fits(board: &Board, theme: &Theme) -> anyhow::Result<Vec<Diagnostic>> {
     let makers = Makers::of(theme)?;
     let pictures = Pictures::default();
-    let mut found = Fits { diagnostics: Vec::new(), severity: Severity::Error, told: BTreeSet::new() };
+    let mut found = Fits::default();
     for screen in board.screens.iter() {
-        found.severity = if screen.origin.is_some() { Severity::Error } else { Severity::Warning };
         let content = Content::new(board, theme.strings(), &pictures, screen);
         if is_cut(&content) {
             found.cut(screen);
         }
-        for kind in screen.kinds() {
-            if let Some(maker) = makers.of_kind(*kind) {
-                maker.fits(&content, *kind, &mut found);
-            }
-        }
+        found.look(&content, &makers, screen);
     }
     Ok(found.diagnostics)
+}
+
+/// A screen's part of the board without what its slides cannot hold.
+pub(super) fn fitting<'a>(content: Content<'a>, makers: &Makers, screen: &NamedScreen) -> Content<'a> {
+    let mut found = Fits::default();
+    found.look(&content, makers, screen);
+    content.without(found.left_out)
 }
 
 /// Whether a list does not hold all there is.
@@ -50,14 +53,33 @@ fn is_cut(content: &Content<'_>) -> bool {
 }
 
 /// Collects what does not fit.
+#[derive(Default)]
 pub(super) struct Fits {
     diagnostics: Vec<Diagnostic>,
-    severity: Severity,
+    /// Whether the screen that is looked at was written by somebody.
+    written: bool,
+    /// What is looked at.
+    slide: Option<(SlideKind, Arc<str>)>,
+    left_out: LeftOut,
     /// A text that does not fit two screens is told once.
     told: BTreeSet<(String, String)>,
 }
 
 impl Fits {
+    fn look(&mut self, content: &Content<'_>, makers: &Makers, screen: &NamedScreen) {
+        self.written = screen.origin.is_some();
+        for kind in screen.kinds() {
+            if let Some(maker) = makers.of_kind(*kind) {
+                maker.fits(content, *kind, self);
+            }
+        }
+    }
+
+    /// What is told from here on is about the slides of a kind that show something of this id.
+    pub(super) fn slide(&mut self, kind: SlideKind, id: &Arc<str>) {
+        self.slide = Some((kind, id.clone()));
+    }
+
     /// A text may be so wide at most, in full-width characters.
     pub(super) fn text(&mut self, what: Message, text: &str, most: usize, place: Place, item: &Arc<str>) {
         let has = width(text);
@@ -95,9 +117,11 @@ impl Fits {
 
     /// Something does not fit; `what` tells it from other things at its place.
     pub(super) fn tell(&mut self, what: String, message: Message, hint: Message, place: Place, item: &Arc<str>) {
+        let severity = if self.written { Severity::Error } else { Severity::Warning };
+        self.left_out.extend(self.slide.clone().filter(|_| self.written));
         if self.told.insert((format!("{place:?}"), what)) {
-            let diagnostic = Diagnostic::new("does-not-fit-screen", self.severity, place, message);
-            self.diagnostics.push(diagnostic.hint(hint).item(item.clone()));
+            let diagnostic = Diagnostic::new("does-not-fit-screen", severity, place, message);
+            self.diagnostics.push(diagnostic.hint(hint).item(item.clone()).leaves_out());
         }
     }
 

@@ -69,25 +69,27 @@ impl Workshop<'_> {
             .collect()
     }
 
-    /// Makes a batch. `jobs` are grouped by preset.
+    /// Makes a batch. `jobs` are grouped by preset; beside them stands which of them were `refused`.
     ///
     /// # Errors
     /// When the disk refuses or the typesetter breaks off.
     pub fn batch(
         &self,
         jobs: &[Job],
+        refused: &[bool],
         setup: Setup,
         progress: &(dyn Fn(usize) + Sync),
     ) -> anyhow::Result<(Batch, Vec<Diagnostic>)> {
         let singles = setup.sheet.is_none() && !setup.changed;
-        let planned = self.plan(jobs, setup);
+        let sound: Vec<usize> = (0..jobs.len()).filter(|n| !refused[*n]).collect();
+        let planned = self.plan(jobs, &sound, setup);
         let common: Vec<Common> = planned.iter().map(|(_, common)| common.clone()).collect();
         let wanted = Wanted { jobs, singles, previews: false, common: &common };
         let (done, diagnostics) = self.make(&wanted, progress)?;
         let mut files = Vec::new();
         let mut found: Vec<Option<Found>> = vec![None; jobs.len()];
         for (n, job) in jobs.iter().enumerate() {
-            if !done.faults[n].iter().any(is_fatal) {
+            if !refused[n] && !done.faults[n].iter().any(is_fatal) {
                 let own = singles.then(|| single_path(job));
                 if let Some(path) = &own {
                     files.push(BatchFile { path: path.clone(), pages: 1, key: job.key });
@@ -105,13 +107,12 @@ impl Workshop<'_> {
         Ok((Batch { files, found }, diagnostics))
     }
 
-    /// The common files with their paths.
-    fn plan(&self, jobs: &[Job], setup: Setup) -> Vec<(String, Common)> {
+    /// The common files with their paths, of the jobs at these places.
+    fn plan(&self, jobs: &[Job], places: &[usize], setup: Setup) -> Vec<(String, Common)> {
         let language = self.board().settings.language;
         let board = &self.board().settings.title.0;
         let mut planned = Vec::new();
         let numbered = |stem: String, n: usize, of: usize| if of == 1 { stem } else { format!("{stem}-{:02}", n + 1) };
-        let places: Vec<usize> = (0..jobs.len()).collect();
         if setup.changed {
             let layout = match setup.sheet {
                 Some(sheet) => Layout::Sheets { sheet, flip: setup.flip },

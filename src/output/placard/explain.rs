@@ -81,8 +81,12 @@ impl<'a> Places<'a> {
         Place { file, spot }
     }
 
-    /// A fault of a job.
+    /// A fault of a job: with an error the piece is left out, and all else is made.
     pub(super) fn explain(&self, job: &Job, fault: &Fault) -> Diagnostic {
+        self.describe(job, fault).leaves_out()
+    }
+
+    fn describe(&self, job: &Job, fault: &Fault) -> Diagnostic {
         let language = self.board.settings.language;
         let preset = job.preset.title(language).to_owned();
         let who = super::run::title(job);
@@ -229,6 +233,7 @@ pub(super) fn coarse(preset: &str, photo: &PhotoUse, slot: &PhotoSlot, have: f64
         "the cropped part needs {width} pixels across: use the phone's original"
     ))
     .item(photo.item.clone())
+    .leaves_out()
 }
 
 /// A person without a picture where the board wants one.
@@ -243,6 +248,7 @@ pub(super) fn faceless(job: &Job, name: &str, place: &Place, preset: &str) -> Di
         "write `photo:` and `print` in consent.scope; or set print.photos to optional in board.yaml"
     ))
     .item(job.facts.id.clone())
+    .leaves_out()
 }
 
 /// A preset that the settings name and the theme has not.

@@ -51,7 +51,7 @@ pub use geometry::{Flip, Grid, Sheet, holds_trim, smallest};
 pub use job::Job;
 pub use lists::Lists;
 pub use offers::{Offer, PaperView};
-pub use prepare::{Marks, Order, Placards, Prepared, Selection, Workshop, inspect, prepare, prepare_one};
+pub use prepare::{Judged, Marks, Order, Placards, Prepared, Selection, Workshop, inspect, prepare, prepare_one};
 pub use printed::{Difference, Printed, Record};
 pub use proof::{Fitted, Pixels, Placed, Proof, Thing};
 pub(crate) use store::write as write_file;

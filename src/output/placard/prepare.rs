@@ -23,7 +23,7 @@ use super::subjects::{Subject, Subjects, Target};
 use super::world::{self, Shop};
 use crate::board::{Board, Boards};
 use crate::caches;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::font::Stack;
 use crate::kinds;
 use crate::photo::Limits;
@@ -154,23 +154,26 @@ impl<'a> Workshop<'a> {
     }
 
     /// What is wrong with jobs before they are set: pictures, and persons without them.
-    pub fn judge(&self, jobs: &[Job]) -> Vec<Diagnostic> {
+    pub fn judge(&self, jobs: &[Job]) -> Judged {
         let places = Places::new(self.board, self.theme);
         let language = self.board.settings.language;
         let mut diagnostics = Vec::new();
+        let mut refused = Vec::with_capacity(jobs.len());
         for job in jobs {
+            let before = diagnostics.len();
             diagnostics.extend(job.picture_faults.iter().map(|fault| places.explain(job, fault)));
             if self.board.settings.print.photos == PhotoRule::Required && job.preset.spec.photo.is_some() {
                 let title = job.preset.title(language);
                 diagnostics
                     .extend(job.facts.faceless.iter().map(|(name, place)| explain::faceless(job, name, place, title)));
             }
+            refused.push(diagnostics[before..].iter().any(|d| d.severity == Severity::Error));
         }
         let wants_code = |job: &Job| job.preset.spec.elements.contains(&Element::Qr);
         if self.board.settings.base_url.is_none() && jobs.iter().any(wants_code) {
             diagnostics.push(explain::no_address());
         }
-        once(diagnostics)
+        Judged { refused, diagnostics: once(diagnostics) }
     }
 
     /// Makes files that are not in the store; `progress` hears how many jobs are done.
@@ -254,6 +257,13 @@ impl<'a> Workshop<'a> {
         self.photos.prune()?;
         Ok(())
     }
+}
+
+/// What is said of jobs before they are set.
+pub struct Judged {
+    /// Beside the jobs: whether a piece is left out, whatever its type looks like.
+    pub refused: Vec<bool>,
+    pub diagnostics: Vec<Diagnostic>,
 }
 
 /// Marks and editions, by subject and id.
@@ -383,15 +393,16 @@ pub fn prepare(
     placards.store = Some(workshop.store.clone());
     let all = Selection::default();
     let jobs: Vec<Job> = placards.listed.iter().flat_map(|preset| workshop.jobs(preset, &all)).collect();
-    diagnostics.extend(workshop.judge(&jobs));
+    let judged = workshop.judge(&jobs);
+    diagnostics.extend(judged.diagnostics);
     let tell = progress(jobs.len());
     let common: &[Common] = &[];
     let wanted = Wanted { jobs: &jobs, singles: true, previews: true, common };
     let (done, found) = workshop.make(&wanted, &*tell)?;
     diagnostics.extend(found);
-    for (job, faults) in jobs.iter().zip(&done.faults) {
+    for ((job, faults), refused) in jobs.iter().zip(&done.faults).zip(judged.refused) {
         let name = (job.preset.name.clone(), job.facts.id.clone());
-        if faults.iter().any(is_fatal) {
+        if refused || faults.iter().any(is_fatal) {
             placards.faulty.insert(name);
         } else {
             placards.files.insert(name, job.key);

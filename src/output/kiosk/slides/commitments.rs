@@ -138,6 +138,7 @@ impl Maker for Commitments {
         }
         for item in content.orgs.iter().flat_map(|org| commitments_of(content, *org)) {
             let draft = item.draft;
+            found.slide(kind, &draft.id);
             let place = draft.origin.key("item");
             found.text(say!("承诺事项", "the commitment"), &draft.item, self.0.item, place, &draft.id);
             if let Some(target) = CommitmentRecord::of(&item).target {
@@ -201,7 +202,9 @@ fn tables(content: &Content<'_>, limits: &TableLimits, most: usize) -> Vec<Made>
             if !facts.is_personal() {
                 counted.count(facts);
             }
-            rows.push(row(content, &item));
+            if content.holds(SlideKind::COMMITMENTS, &item.draft.id) {
+                rows.push(row(content, &item));
+            }
         }
         let pages = pages(rows, limits.rows, limits.lines, |(row, _)| lines(&row.item.0, limits.line));
         let count = pages.len();

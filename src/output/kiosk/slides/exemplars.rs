@@ -88,7 +88,7 @@ impl Maker for Exemplars {
 
     /// The newest first.
     fn slides(&self, content: &Content<'_>, kind: SlideKind, most: usize, _: &NamedScreen) -> Vec<Made> {
-        let mut items: Vec<_> = content.items::<Exemplar>().collect();
+        let mut items: Vec<_> = content.shown::<Exemplar>(kind).collect();
         items.sort_by_key(|item| {
             std::cmp::Reverse((Exemplar::year(item).unwrap_or_default(), Exemplar::posted_on(item)))
         });
@@ -99,8 +99,9 @@ impl Maker for Exemplars {
         made.collect()
     }
 
-    fn fits(&self, content: &Content<'_>, _: SlideKind, found: &mut Fits) {
+    fn fits(&self, content: &Content<'_>, kind: SlideKind, found: &mut Fits) {
         for draft in content.items::<Exemplar>().map(|item| item.draft) {
+            found.slide(kind, &draft.id);
             let place = draft.origin.key("title");
             found.text(say!("标题", "the title"), &draft.title, self.0.title, place, &draft.id);
             if let Some(summary) = &draft.summary {

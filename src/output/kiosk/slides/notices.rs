@@ -59,7 +59,7 @@ impl Maker for Notices {
     /// Those whose period has not ended, the newest first; at most so many pages.
     fn slides(&self, content: &Content<'_>, kind: SlideKind, most: usize, _: &NamedScreen) -> Vec<Made> {
         let is_over = |item: &Placed<'_, Notice>| Notice::is_over(item) == Some(true);
-        let mut running: Vec<_> = content.items::<Notice>().filter(|item| !is_over(item)).collect();
+        let mut running: Vec<_> = content.shown::<Notice>(kind).filter(|item| !is_over(item)).collect();
         running.sort_by_key(|item| std::cmp::Reverse(*item.draft.starts_on));
         let mut slides = Vec::new();
         for item in running.into_iter().take(most) {
@@ -77,8 +77,9 @@ impl Maker for Notices {
         slides
     }
 
-    fn fits(&self, content: &Content<'_>, _: SlideKind, found: &mut Fits) {
+    fn fits(&self, content: &Content<'_>, kind: SlideKind, found: &mut Fits) {
         for draft in content.items::<Notice>().map(|item| item.draft) {
+            found.slide(kind, &draft.id);
             let place = draft.origin.key("title");
             found.text(say!("标题", "the title"), &draft.title, self.0.title, place, &draft.id);
         }

@@ -68,7 +68,10 @@ impl Maker for Orgs {
         for org in &content.orgs {
             let node = content.board.org(*org);
             let own = node.draft.reception_days.as_ref().is_some_and(|days| !days.is_empty());
-            if !(own || content.roots.contains(org)) || node.contact.reception_days.is_empty() {
+            if !content.holds(kind, &node.draft.id)
+                || !(own || content.roots.contains(org))
+                || node.contact.reception_days.is_empty()
+            {
                 continue;
             }
             let days: Vec<Body> = node.contact.reception_days.iter().map(|day| day.words().into()).collect();
@@ -87,9 +90,10 @@ impl Maker for Orgs {
         slides
     }
 
-    fn fits(&self, content: &Content<'_>, _: SlideKind, found: &mut Fits) {
+    fn fits(&self, content: &Content<'_>, kind: SlideKind, found: &mut Fits) {
         for org in &content.orgs {
             let draft = &content.board.org(*org).draft;
+            found.slide(kind, &draft.id);
             for day in draft.reception_days.iter().flat_map(|days| days.iter()) {
                 let place = draft.origin.key("reception_days");
                 found.text(say!("接待日", "the reception day"), &day.words(), self.0.day, place, &draft.id);

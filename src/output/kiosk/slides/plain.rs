@@ -117,6 +117,7 @@ impl Maker for Plain {
     /// Those that are not over, the newest first; at most so many pages.
     fn slides(&self, content: &Content<'_>, kind: SlideKind, most: usize, _: &NamedScreen) -> Vec<Made> {
         let mut records: Vec<_> = self.records(content).filter(|record| record.is_over() != Some(true)).collect();
+        records.retain(|record| content.holds(kind, record.id()));
         records.sort_by_key(|record| std::cmp::Reverse(record.ordered_on()));
         let mut slides = Vec::new();
         for record in records {
@@ -146,8 +147,9 @@ impl Maker for Plain {
         slides
     }
 
-    fn fits(&self, content: &Content<'_>, _: SlideKind, found: &mut Fits) {
+    fn fits(&self, content: &Content<'_>, kind: SlideKind, found: &mut Fits) {
         for record in self.records(content) {
+            found.slide(kind, record.id());
             let place = record.origin().key(self.kind.info().title_key);
             found.text(say!("标题", "the title"), record.title(), self.page.title, place, record.id());
             let facts = self.facts(content, &*record);

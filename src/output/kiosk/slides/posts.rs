@@ -153,6 +153,7 @@ impl Maker for Posts {
         for item in content.items::<Post>() {
             let (draft, record) = (item.draft, PostRecord::of(&item));
             let org = &record.org.draft;
+            found.slide(kind, &draft.id);
             if large {
                 found.text(say!("名称", "the name"), &org.name, post.org, org.origin.key("name"), &org.id);
             }
@@ -226,7 +227,7 @@ fn holder(content: &Content<'_>, person: &Person<'_>, width: u32) -> Holder {
 
 /// A slide for every post that somebody holds, at most so many.
 fn posts(content: &Content<'_>, most: usize) -> Vec<Made> {
-    let held = content.items::<Post>().filter(|item| !PostRecord::of(item).holders.is_empty()).collect();
+    let held = content.shown::<Post>(SlideKind::POST).filter(|item| !PostRecord::of(item).holders.is_empty()).collect();
     let slide = |item: Placed<'_, Post>| {
         let record = PostRecord::of(&item);
         let title = format!("{} {}", record.title, record.names());
@@ -237,9 +238,10 @@ fn posts(content: &Content<'_>, most: usize) -> Vec<Made> {
     content.turn(held, most).into_iter().take(most).map(slide).collect()
 }
 
-/// The posts of an organisation itself.
-fn posts_of<'a>(content: &Content<'a>, org: OrgId) -> impl Iterator<Item = Placed<'a, Post>> + use<'a> {
-    Placed::below(content.board, &(org.0..org.0 + 1))
+/// The posts of an organisation itself that a wall can hold.
+fn posts_of<'a>(content: &Content<'a>, org: OrgId) -> impl Iterator<Item = Placed<'a, Post>> {
+    let all = Placed::<Post>::below(content.board, &(org.0..org.0 + 1));
+    all.filter(|item| content.holds(SlideKind::WALL, &item.draft.id))
 }
 
 /// The wall of every organisation that has a wall's worth of posts, in pages of so many cards; at most so many.

@@ -78,7 +78,7 @@ impl Maker for Rolls {
 
     /// The newest first; at most so many pages.
     fn slides(&self, content: &Content<'_>, kind: SlideKind, most: usize, _: &NamedScreen) -> Vec<Made> {
-        let mut items: Vec<_> = content.items::<Roll>().collect();
+        let mut items: Vec<_> = content.shown::<Roll>(kind).collect();
         items.sort_by_key(|item| std::cmp::Reverse((item.draft.year, item.draft.conferred_on)));
         let mut slides = Vec::new();
         for item in items {
@@ -97,8 +97,9 @@ impl Maker for Rolls {
         slides
     }
 
-    fn fits(&self, content: &Content<'_>, _: SlideKind, found: &mut Fits) {
+    fn fits(&self, content: &Content<'_>, kind: SlideKind, found: &mut Fits) {
         for draft in content.items::<Roll>().map(|item| item.draft) {
+            found.slide(kind, &draft.id);
             let place = draft.origin.key("title");
             found.text(say!("标题", "the title"), &draft.title, self.0.title, place, &draft.id);
             for (path, entry) in draft.all_entries() {
