@@ -27,7 +27,11 @@ pub fn assemble(
     let mut diagnostics = Vec::new();
     let mut board = Board { settings, today, calendar, output, ..Board::default() };
     let org_drafts = std::mem::take(&mut drafts.orgs);
-    if !org_drafts.iter().any(|draft| draft.id.is_empty()) {
+    let (unread_orgs, unread): (Vec<_>, Vec<_>) =
+        std::mem::take(&mut drafts.unread).into_iter().partition(|unread| unread.kind == Org::NAME);
+    // Before the others, so that what lies below them has an organisation.
+    unread_orgs.iter().for_each(|unread| Arc::make_mut(&mut board.index).insert_unread(unread));
+    if !org_drafts.iter().any(|draft| draft.id.is_empty()) && board.index.get("").is_none() {
         diagnostics.push(
             Diagnostic::error(
                 "no-root-organisation",
@@ -50,6 +54,8 @@ pub fn assemble(
     };
     let (mut store, mut hidden) = Store::build(drafts, &mut sorter);
     hidden.orgs = hidden_orgs;
+    // Behind the others: of two of one name the one that was read is meant.
+    unread.iter().for_each(|unread| Arc::make_mut(&mut board.index).insert_unread(unread));
     let replays = take_down_revoked(&mut board, &mut store, &mut hidden);
     board.items = store;
     board.place_items();
@@ -84,11 +90,14 @@ fn build_tree(
             by_parent.entry(draft.org.clone()).or_default().push(draft);
         }
     }
+    let index = Arc::make_mut(&mut board.index);
     let Some(root) = root else {
-        hidden.extend(by_parent.into_values().flatten());
+        for draft in by_parent.into_values().flatten() {
+            index.insert(Target { kind: Org::NAME, id: draft.id.clone(), at: None });
+            hidden.push(draft);
+        }
         return;
     };
-    let index = Arc::make_mut(&mut board.index);
     let orgs = board.orgs.own();
     // Depth first, with a stack of what is still to visit.
     let mut stack = vec![(root, None)];

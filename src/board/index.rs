@@ -1,13 +1,13 @@
 //! Finding items by slug or path.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 use foldhash::fast::RandomState;
 
 use super::OrgId;
-use crate::kinds::KINDS;
+use crate::kinds::{KINDS, Unread};
 
 /// The kind of a reference's target, by [`crate::kinds::Kind::NAME`].
 pub type TargetKind = &'static str;
@@ -25,6 +25,10 @@ pub struct Target {
 pub(super) struct Index {
     /// Asked several times for each item. The hash is seeded anew in each run, against ids that were made to collide.
     targets: HashMap<Arc<str>, Target, RandomState>,
+    /// Of these, what is there and could not be read.
+    unread: BTreeSet<Arc<str>>,
+    /// Folders with lists that could not be read: `hall/posts`.
+    unread_lists: BTreeSet<Arc<str>>,
 }
 
 impl Index {
@@ -37,6 +41,36 @@ impl Index {
                 true
             }
         }
+    }
+
+    /// Adds something that could not be read; where something else has its id, that stays.
+    pub(super) fn insert_unread(&mut self, unread: &Unread) {
+        if self.insert(Target { kind: unread.kind, id: unread.id.clone(), at: None }) {
+            self.unread.insert(unread.id.clone());
+        }
+        self.unread_lists.extend(unread.list.clone());
+    }
+
+    pub(super) fn is_unread(&self, id: &str) -> bool {
+        self.unread.contains(id)
+    }
+
+    /// Whether a reference that leads nowhere may lead into a list that could not be read.
+    pub(super) fn may_be_unread(&self, org: &str, text: &str, kinds: &[&str]) -> bool {
+        if self.unread_lists.is_empty() {
+            return false;
+        }
+        if let Some((folder, _)) = text.trim_matches('/').rsplit_once('/') {
+            return self.unread_lists.contains(folder);
+        }
+        let folders = || KINDS.iter().filter(|info| kinds.contains(&info.name)).map(|info| info.folder);
+        let mut level = Some(org);
+        std::iter::from_fn(|| {
+            let here = level?;
+            level = (!here.is_empty()).then(|| here.rsplit_once('/').map_or("", |(parent, _)| parent));
+            Some(here)
+        })
+        .any(|here| folders().any(|folder| self.unread_lists.contains(&*join(here, folder))))
     }
 
     pub(super) fn place(&mut self, id: &str, at: usize) {

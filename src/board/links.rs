@@ -33,6 +33,8 @@ pub enum LinkFault {
     Unknown { name: String },
     /// What it leads to is not published now.
     Hidden,
+    /// What it leads to could not be read.
+    Unread,
     /// What it leads to has no page: members, reviews.
     NoPage,
     /// No such file in the organisation's folder; the path looked for.
@@ -125,6 +127,7 @@ impl Board {
             (!name.contains('/')).then(|| self.resolve(&from.org, name, &kinds)).flatten()
         });
         match target {
+            Some(target) if self.index.is_unread(&target.id) => Err(LinkFault::Unread),
             Some(Target { at: None, .. }) => Err(LinkFault::Hidden),
             Some(target) if has_page(target.kind) => Ok(target.id.to_string()),
             Some(_) => Err(LinkFault::NoPage),

@@ -286,6 +286,14 @@ impl Board {
     pub fn resolve(&self, org: &str, text: &str, kinds: &[&str]) -> Option<Target> {
         self.index.resolve(org, text, kinds)
     }
+
+    /// Whether a reference leads, or may lead, to something that is there and could not be read.
+    pub(crate) fn leads_to_unread(&self, org: &str, text: &str, kinds: &[&str]) -> bool {
+        match self.resolve(org, text, kinds) {
+            Some(target) => self.index.is_unread(&target.id),
+            None => self.index.may_be_unread(org, text, kinds),
+        }
+    }
 }
 
 /// A board, and what was checked but is not published.

@@ -22,7 +22,7 @@ pub fn revise(last: &Assembled, changed: &[(&Drafts, &Drafts)]) -> Option<Assemb
     let mut board = last.board.clone();
     let mut touched = Touched::default();
     for (old, new) in changed {
-        if !same::<Org>(&old.orgs, &new.orgs) {
+        if !same::<Org>(&old.orgs, &new.orgs) || old.unread != new.unread {
             return None;
         }
         macro_rules! each {

@@ -156,11 +156,13 @@ pub struct Diagnostic {
     pub item: Option<Arc<str>>,
     /// Whether an error only leaves out what it is about, a placard or a slide, and all else is published without it.
     pub leaves_out: bool,
+    /// Whether it is gone when another one is mended: people are told that one, and how many follow.
+    pub follows: bool,
 }
 
 impl Diagnostic {
     pub fn new(code: &'static str, severity: Severity, place: Place, message: Message) -> Self {
-        Self { code, severity, message, place, labels: Vec::new(), hint: None, item: None, leaves_out: false }
+        Self { code, severity, message, place, labels: Vec::new(), hint: None, item: None, leaves_out: false, follows: false }
     }
 
     pub fn error(code: &'static str, place: Place, message: Message) -> Self {
@@ -185,6 +187,13 @@ impl Diagnostic {
     #[must_use]
     pub fn leaves_out(mut self) -> Self {
         self.leaves_out = true;
+        self
+    }
+
+    /// Says that it is gone when another one is mended.
+    #[must_use]
+    pub fn follows(mut self) -> Self {
+        self.follows = true;
         self
     }
 

@@ -19,6 +19,7 @@ mod roll;
 pub(crate) mod shapes;
 mod team;
 pub(crate) mod unfinished;
+mod unread;
 mod words;
 
 pub use commitment::{
@@ -37,6 +38,7 @@ pub use post::{Post, PostType, Role};
 pub use review::{Review, ReviewScope, ReviewType, Score, Scores};
 pub use roll::{Entry, Group, Roll};
 pub use team::{Names, Team, TeamType};
+pub use unread::Unread;
 pub(crate) use words::explain;
 
 use jiff::civil::Date;
@@ -124,17 +126,21 @@ macro_rules! registry {
         #[derive(Clone, Debug, Default)]
         pub struct Drafts {
             $(pub $field: Vec<Draft<$type>>,)*
+            /// What is there and could not be read.
+            pub unread: Vec<Unread>,
         }
 
         impl Drafts {
             /// Moves the other's items to the end of these.
             pub fn append(&mut self, other: &mut Self) {
                 $(self.$field.append(&mut other.$field);)*
+                self.unread.append(&mut other.unread);
             }
 
             /// Adds the other's items to the end of these.
             pub fn extend(&mut self, other: &Self) {
                 $(self.$field.extend_from_slice(&other.$field);)*
+                self.unread.extend_from_slice(&other.unread);
             }
         }
 

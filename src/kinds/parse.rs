@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::common::COMMON_KEYS;
 use super::{
-    Checker, Common, Draft, Drafts, FOLDERS_TO_COME, Item, KINDS, Kind, KindInfo, Org, Origin, Status, explain, shapes,
-    unfinished,
+    Checker, Common, Draft, Drafts, FOLDERS_TO_COME, Item, KINDS, Kind, KindInfo, Org, Origin, Status, Unread, explain,
+    shapes, unfinished,
 };
 use crate::diagnostic::{Diagnostic, KeyPath, Place, Spot, say};
 use crate::source::{SourceFile, split};
@@ -175,10 +175,14 @@ impl<'a> ItemFile<'a> {
                 self.check_slug(part, Place::whole(self.file.path.clone()));
             }
         }
-        let Some((node, _)) = self.read() else { return };
+        let Some((node, _)) = self.read() else {
+            drafts.unread.push(Unread::file(Org::NAME, self.org, self.org, ""));
+            return;
+        };
         let parent = self.org.rsplit_once('/').map_or("", |(parent, _)| parent);
-        if let Some(draft) = self.draft::<Org>(node, KeyPath::root(), self.org.into(), parent, None) {
-            drafts.orgs.push(draft);
+        match self.draft::<Org>(node, KeyPath::root(), self.org.into(), parent, None) {
+            Some(draft) => drafts.orgs.push(draft),
+            None => drafts.unread.push(Unread::item(Org::NAME, self.org)),
         }
     }
 
@@ -189,14 +193,19 @@ impl<'a> ItemFile<'a> {
         drafts: &mut Drafts,
     ) {
         let stem = self.stem.unwrap_or_default();
-        let Some((node, body)) = self.read() else { return };
         let prefix = if self.org.is_empty() { K::FOLDER.to_owned() } else { format!("{}/{}", self.org, K::FOLDER) };
+        let Some((node, body)) = self.read() else {
+            drafts.unread.push(Unread::file(K::NAME, format!("{prefix}/{stem}"), &prefix, &self.file.text));
+            return;
+        };
         let Node::Map(mut entries) = node else { return };
         let Some(at) = entries.iter().position(|(key, _)| key == "items") else {
             self.check_slug(stem, Place::whole(self.file.path.clone()));
-            let id = format!("{prefix}/{stem}").into();
-            let draft = self.draft::<K>(Node::Map(entries), KeyPath::root(), id, self.org, body);
-            store(drafts).extend(draft);
+            let id: Arc<str> = format!("{prefix}/{stem}").into();
+            match self.draft::<K>(Node::Map(entries), KeyPath::root(), id.clone(), self.org, body) {
+                Some(draft) => store(drafts).push(draft),
+                None => drafts.unread.push(Unread::item(K::NAME, id)),
+            }
             return;
         };
         let (_, items) = entries.remove(at);
@@ -210,6 +219,7 @@ impl<'a> ItemFile<'a> {
                 )
                 .hint(say!("每一条以“- ”开头", "each item starts with `- `")),
             );
+            drafts.unread.push(Unread::file(K::NAME, format!("{prefix}/{stem}"), &prefix, &self.file.text));
             return;
         };
         for (n, item) in items.into_iter().enumerate() {
@@ -248,9 +258,11 @@ impl<'a> ItemFile<'a> {
             let missing: Vec<_> =
                 entries.iter().filter(|(key, _)| !own.iter().any(|(k, _)| k == key)).cloned().collect();
             own.extend(missing);
-            let id = format!("{prefix}/{slug}").into();
-            let draft = self.draft::<K>(Node::Map(own), base, id, self.org, None);
-            store(drafts).extend(draft);
+            let id: Arc<str> = format!("{prefix}/{slug}").into();
+            match self.draft::<K>(Node::Map(own), base, id.clone(), self.org, None) {
+                Some(draft) => store(drafts).push(draft),
+                None => drafts.unread.push(Unread::item(K::NAME, id)),
+            }
         }
     }
 

@@ -94,6 +94,7 @@ fn check_one<K: Kind>(subject: &Subject<'_>, draft: &Draft<K>, diagnostics: &mut
         let mut diagnostic =
             Diagnostic::new(told.code, told.severity, place(span), told.message).item(draft.id.clone());
         diagnostic.hint = told.hint;
+        diagnostic.follows = told.code == "reference-to-unread";
         diagnostics.push(diagnostic);
     }
 }
@@ -224,6 +225,11 @@ fn link(subject: &Subject<'_>, url: &str, fault: &LinkFault, search: bool) -> To
             };
             error("unknown-link", say!("链接找不到：{url}", "the link leads nowhere: {url}"), hint)
         }
+        LinkFault::Unread => error(
+            "reference-to-unread",
+            say!("{url} 的文件有错，读不出来", "the file behind {url} has a fault and could not be read"),
+            say!("先改好那个文件，这里不用动", "mend that file first; nothing is wrong here"),
+        ),
         LinkFault::Hidden => warning(
             "hidden-link",
             say!("{url} 现在没有公布，网页上只留文字", "{url} is not published now; its words stay without a link"),

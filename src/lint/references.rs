@@ -1,12 +1,15 @@
 //! A reference that leads nowhere.
 
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
 use super::{Rule, Subject, sound};
-use crate::board::Target;
-use crate::diagnostic::{Diagnostic, Language, say};
+use crate::board::{Board, Target};
+use crate::diagnostic::{Diagnostic, Language, Place, say};
 use crate::kinds::{Draft, KINDS, Kind, Reference, with_kinds};
 
 pub(super) const RULE: Rule = Rule {
-    codes: &["unknown-reference", "reference-to-other-kind"],
+    codes: &["unknown-reference", "reference-to-other-kind", "reference-to-unread"],
     explain: || {
         say!(
             "引用写的是代号（在本组织里找，再到上级找）或全路径。找不到，就没有人能上墙、没有单位负责。",
@@ -16,44 +19,106 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
+const UNKNOWN: &str = "unknown-reference";
+
+/// So many references into a folder that is no organisation are one mistake: it was renamed.
+const RENAMED: usize = 3;
+
 /// Looking for near names walks the whole board; when so many are wrong, a folder was renamed and none is near.
 const NEAR_NAMES_FOR: usize = 20;
 
 fn check(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let mut astray: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     macro_rules! each {
         ($($field:ident: $type:ident),* $(,)?) => {
             $(for draft in sound(subject.board.items.$field.all(), &subject.hidden.$field) {
-                draft.references(&mut |reference| check_one(subject, draft, &reference, diagnostics));
+                draft.references(&mut |reference| {
+                    if let Some(diagnostic) = check_one(subject, draft, &reference, diagnostics.len()) {
+                        if let Some(org) = missing_org(subject.board, reference.text, diagnostic.code) {
+                            astray.entry(org.to_owned()).or_default().push(diagnostics.len());
+                        }
+                        diagnostics.push(diagnostic);
+                    }
+                });
             })*
         };
     }
     with_kinds!(each);
+    for (org, places) in astray.into_iter().filter(|(_, places)| places.len() >= RENAMED) {
+        tell_once(subject.board, &org, &places, diagnostics);
+    }
+}
+
+/// The organisation in a whole path that leads nowhere, where there is none.
+fn missing_org<'a>(board: &Board, text: &'a str, code: &str) -> Option<&'a str> {
+    let text = text.trim_matches('/');
+    let org = match text.rsplit_once('/')?.0 {
+        folder if KINDS.iter().any(|kind| !kind.folder.is_empty() && folder.ends_with(kind.folder)) => {
+            folder.rsplit_once('/')?.0
+        }
+        _ => text,
+    };
+    (code == UNKNOWN && board.org_at(org).is_none()).then_some(org)
+}
+
+/// Many references lead into a folder that is no organisation: the first of them says so for all.
+fn tell_once(board: &Board, org: &str, places: &[usize], diagnostics: &mut [Diagnostic]) {
+    let near = board.near(org, &["org"]).into_iter().next();
+    let (count, others) = (places.len(), places.iter().skip(1));
+    let others: Vec<Place> = others.filter_map(|at| Some(diagnostics.get(*at)?.place.clone())).collect();
+    let Some(first) = places.first().and_then(|at| diagnostics.get_mut(*at)) else { return };
+    first.message = say!(
+        "没有组织 {org}：有 {count} 处引用它，是不是文件夹改了名？",
+        "there is no organisation `{org}`, and {count} references lead there: was the folder renamed?"
+    );
+    first.hint = Some(match near {
+        Some(near) => say!(
+            "把文件夹改回 {org}，或者把这些地方都改成新的路径，如 {near}",
+            "rename the folder back to `{org}`, or write the new path in all these places, such as `{near}`"
+        ),
+        None => say!(
+            "把文件夹改回 {org}，或者把这些地方都改成新的路径",
+            "rename the folder back to `{org}`, or write the new path in all these places"
+        ),
+    });
+    let files: BTreeSet<Arc<str>> = others.into_iter().map(|place| place.file).collect();
+    for file in files.into_iter().filter(|file| *file != first.place.file) {
+        first.labels.push((Place::whole(file), say!("这里也引用", "here as well")));
+    }
+    for at in &places[1..] {
+        diagnostics[*at].follows = true;
+    }
 }
 
 fn check_one<K: Kind>(
     subject: &Subject<'_>,
     draft: &Draft<K>,
     reference: &Reference<'_>,
-    diagnostics: &mut Vec<Diagnostic>,
-) {
+    told: usize,
+) -> Option<Diagnostic> {
     let text = reference.text;
-    if subject.board.resolve(&draft.org, text, reference.kinds).is_some() {
-        return;
+    let place = || draft.origin.value(&reference.path);
+    let is_there = subject.board.resolve(&draft.org, text, reference.kinds).is_some();
+    let may_be_words = reference.or_text && !is_there;
+    if !may_be_words && subject.board.leads_to_unread(&draft.org, text, reference.kinds) {
+        return Some(unread(place(), text).item(draft.id.clone()));
+    }
+    if is_there {
+        return None;
     }
     let looks_like_a_slug =
         text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'_' | b'/'));
     if reference.or_text && !looks_like_a_slug {
-        return;
+        return None;
     }
-    let place = draft.origin.value(&reference.path);
     if let Some(target) = of_another_kind(subject, draft, text) {
         let (found, wanted) = (label(&[target.kind]), label(reference.kinds));
         let (found_zh, found_en) = (&found.zh, &found.en);
         let (wanted_zh, wanted_en) = (&wanted.zh, &wanted.en);
-        diagnostics.push(
+        return Some(
             Diagnostic::error(
                 "reference-to-other-kind",
-                place,
+                place(),
                 say!(
                     "“{text}”是{found_zh}，这里要写{wanted_zh}",
                     "`{text}` is a {found_en}; here a {wanted_en} is wanted"
@@ -62,9 +127,8 @@ fn check_one<K: Kind>(
             .hint(say!("写{wanted_zh}的代号或全路径", "write the slug or the whole path of a {wanted_en}"))
             .item(draft.id.clone()),
         );
-        return;
     }
-    let near: Vec<_> = if diagnostics.len() < NEAR_NAMES_FOR {
+    let near: Vec<_> = if told < NEAR_NAMES_FOR {
         subject.board.near(text, reference.kinds).iter().map(|id| id.to_string()).collect()
     } else {
         Vec::new()
@@ -78,11 +142,22 @@ fn check_one<K: Kind>(
         let near = near.join("、");
         say!("是不是 {near}？", "did you mean {near}?")
     };
-    diagnostics.push(
-        Diagnostic::error("unknown-reference", place, say!("找不到“{text}”", "nothing is called `{text}`"))
+    Some(
+        Diagnostic::error(UNKNOWN, place(), say!("找不到“{text}”", "nothing is called `{text}`"))
             .hint(hint)
             .item(draft.id.clone()),
-    );
+    )
+}
+
+/// What is referred to is there and could not be read, which was told where it stands.
+fn unread(place: Place, text: &str) -> Diagnostic {
+    Diagnostic::error(
+        "reference-to-unread",
+        place,
+        say!("“{text}”的文件有错，读不出来", "the file of `{text}` has a fault and could not be read"),
+    )
+    .hint(say!("先改好那个文件，这里不用动", "mend that file first; nothing is wrong here"))
+    .follows()
 }
 
 /// Something of that name that cannot stand here: a post for a holder, a member for a star review.

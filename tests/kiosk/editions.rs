@@ -148,7 +148,7 @@ fn nothing_of_a_member_but_what_is_shown_is_in_any_byte() {
 
 #[test]
 fn what_does_not_fit_a_slide_is_left_out_of_it_and_stops_nothing_else() {
-    let board = hall();
+    let board = with_portrait(hall());
     board.edit("content/hall/posts/w3.yaml", |text| {
         text.replace("多问一句，少跑一趟。", &"为人民服务是本分".repeat(12))
     });
