@@ -162,7 +162,17 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     pub fn new(code: &'static str, severity: Severity, place: Place, message: Message) -> Self {
-        Self { code, severity, message, place, labels: Vec::new(), hint: None, item: None, leaves_out: false, follows: false }
+        Self {
+            code,
+            severity,
+            message,
+            place,
+            labels: Vec::new(),
+            hint: None,
+            item: None,
+            leaves_out: false,
+            follows: false,
+        }
     }
 
     pub fn error(code: &'static str, place: Place, message: Message) -> Self {

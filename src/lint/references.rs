@@ -177,7 +177,7 @@ fn label(kinds: &[&str]) -> crate::diagnostic::Message {
 
 #[cfg(test)]
 mod tests {
-    use crate::lint::testing::codes;
+    use crate::lint::testing::{codes, diagnostics};
 
     const MEMBER: (&str, &str) = ("content/members/lin-xi.yaml", "name: 林溪\n");
 
@@ -212,5 +212,44 @@ mod tests {
         let exemplar = |subject: &str| format!("title: 甲\nsubject: {subject}\ntype: collective\n");
         assert!(codes(&[("content/exemplars/a.yaml", &exemplar("示例班组"))]).is_empty());
         assert_eq!(codes(&[("content/exemplars/a.yaml", &exemplar("ban-zu"))]), ["unknown-reference"]);
+    }
+
+    #[test]
+    fn nobody_is_blamed_for_a_file_that_cannot_be_read() {
+        let w1 = ("content/posts/w1.yaml", &*post("lin-xi"));
+        let syntax = |files: &[(&str, &str)]| {
+            let found: Vec<_> =
+                diagnostics(files).into_iter().filter(|d| d.severity == crate::diagnostic::Severity::Error).collect();
+            let causes = found.iter().filter(|d| !d.follows).count();
+            (causes, found.iter().filter(|d| d.code == "reference-to-unread").count(), found.len())
+        };
+        // A member, a list of members, one that lacks its name; and an organisation with everything below it.
+        let broken = "name: \"林溪\nposition: 岗位\n";
+        assert_eq!(syntax(&[("content/members/lin-xi.yaml", broken), w1]), (1, 1, 2));
+        assert_eq!(
+            syntax(&[("content/members/all.yaml", "items:\n  - id: lin-xi\n    name: \"林溪\n"), w1]),
+            (1, 1, 2)
+        );
+        assert_eq!(syntax(&[("content/members/lin-xi.yaml", "position: 岗位\n"), w1]), (1, 0, 1));
+        let below = [
+            ("content/hall/org.yaml", "name: \"大厅\nsector: agency\n"),
+            ("content/hall/east/org.yaml", "name: 东厅\n"),
+            ("content/hall/members/lin-xi.yaml", "name: 林溪\n"),
+            ("content/hall/east/posts/w1.yaml", &*post("lin-xi")),
+        ];
+        assert_eq!(syntax(&below), (1, 0, 1));
+        assert_eq!(syntax(&[("content/org.yaml", "name: \"示例市\n"), MEMBER, w1]), (1, 0, 1));
+    }
+
+    #[test]
+    fn references_into_a_renamed_folder_are_one_mistake() {
+        let files =
+            ["a", "b", "c", "d"].map(|slug| (format!("content/posts/{slug}.yaml"), post("west/hall/members/lin-xi")));
+        let mut files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+        files.extend([("content/west/org.yaml", "name: 西区\n"), ("content/west/hal/org.yaml", "name: 大厅\n")]);
+        let found: Vec<_> = diagnostics(&files).into_iter().filter(|d| d.code == "unknown-reference").collect();
+        assert_eq!(found.iter().map(|d| d.follows).collect::<Vec<_>>(), [false, true, true, true]);
+        assert!(found[0].message.zh.contains("没有组织 west/hall") && found[0].message.zh.contains("4 处"));
+        assert!(found[0].hint.as_ref().is_some_and(|hint| hint.zh.contains("west/hal")) && found[0].labels.len() == 3);
     }
 }
