@@ -61,7 +61,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     }
     // Looked at before anything is read: what changes from here on is noticed the next time.
     let (inputs, stamp) = timings.measure("look", || {
-        let further = vec![format!("{language:?} {} {} {}", common.colour(), common.quiet, arguments.strict)];
+        let further = vec![format!("{language:?} {:?} {} {}", common.style(), common.quiet, arguments.strict)];
         (Inputs::look(common.board(), &options, further), Stamp::path(common.board(), &out, &arguments.only))
     });
     let mut publication = None;

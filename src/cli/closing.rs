@@ -19,7 +19,7 @@ pub(super) fn told(
 ) -> anyhow::Result<String> {
     let language = common.language();
     let mut told = Vec::new();
-    print(&mut told, Format::Human, language, &super::shown(common, diagnostics), sources, common.colour())?;
+    print(&mut told, Format::Human, language, &super::shown(common, diagnostics), sources, common.style())?;
     let mut told = String::from_utf8_lossy(&told).into_owned();
     for id in skipped {
         told += &match language {

@@ -31,7 +31,7 @@ use clap::{Args, Parser, Subcommand};
 use jiff::civil::Date;
 
 use crate::containment;
-use crate::diagnostic::{Diagnostic, Format, Language, Severity, print, tally};
+use crate::diagnostic::{Diagnostic, Format, Language, Severity, Style, print, tally};
 use crate::pipeline::Options;
 use crate::source::Sources;
 
@@ -80,6 +80,9 @@ pub(crate) struct Common {
     /// 同时做几件事 / how many things at once
     #[arg(long, value_name = "N")]
     jobs: Option<usize>,
+    /// 逐条列出，同类的不合并 / list every finding, however many there are of a kind
+    #[arg(long)]
+    all: bool,
     /// 只在出错时说话 / speak only of errors
     #[arg(long, short)]
     quiet: bool,
@@ -97,6 +100,10 @@ impl Common {
     /// Whether messages may be in colour.
     fn colour(&self) -> bool {
         stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none()
+    }
+
+    fn style(&self) -> Style {
+        Style { colour: self.colour(), all: self.all }
     }
 
     fn board(&self) -> &Path {
@@ -201,11 +208,13 @@ pub(crate) fn report(
             let mut out = io::BufWriter::new(stderr().lock());
             let shown = shown(common, diagnostics);
             // As `tell!` has it.
-            let _ = print(&mut out, format, language, &shown, sources, common.colour()).and_then(|()| out.flush());
+            let _ = print(&mut out, format, language, &shown, sources, common.style()).and_then(|()| out.flush());
             drop(out.into_parts());
             Ok(())
         }
-        Format::Json | Format::Github => show(|out| print(out, format, language, diagnostics, sources, false)),
+        Format::Json | Format::Github => {
+            show(|out| print(out, format, language, diagnostics, sources, Style::default()))
+        }
     }
 }
 
@@ -229,9 +238,25 @@ fn misplaced(common: &Common, out: &Path) -> bool {
 /// “2 个错误，1 个警告”.
 pub(crate) fn summary(language: Language, diagnostics: &[Diagnostic]) -> String {
     let tally = tally(diagnostics);
+    let of = |number: usize, one: &str| format!("{number} {one}{}", if number == 1 { "" } else { "s" });
     match language {
-        Language::Chinese => format!("{} 个错误，{} 个警告，{} 条提示", tally.errors, tally.warnings, tally.notes),
-        Language::English => format!("{} errors, {} warnings, {} notes", tally.errors, tally.warnings, tally.notes),
+        Language::Chinese => {
+            let following = match tally.following {
+                0 => String::new(),
+                following => format!("（另有 {following} 处由此引起）"),
+            };
+            format!("{} 个错误{following}，{} 个警告，{} 条提示", tally.errors, tally.warnings, tally.notes)
+        }
+        Language::English => {
+            let following = match tally.following {
+                0 => String::new(),
+                following => {
+                    format!(" ({following} more {} from them)", if following == 1 { "follows" } else { "follow" })
+                }
+            };
+            let (errors, warnings) = (of(tally.errors, "error"), of(tally.warnings, "warning"));
+            format!("{errors}{following}, {warnings}, {}", of(tally.notes, "note"))
+        }
     }
 }
 
@@ -245,5 +270,5 @@ pub(crate) fn outcome(diagnostics: &[Diagnostic], skip_faulty: bool) -> Outcome 
 /// Whether there is an error in these diagnostics; with `strict` a warning is one.
 pub(crate) fn is_faulty(diagnostics: &[Diagnostic], strict: bool) -> bool {
     let tally = tally(diagnostics);
-    tally.errors > 0 || (strict && tally.warnings > 0)
+    tally.errors + tally.following > 0 || (strict && tally.warnings > 0)
 }

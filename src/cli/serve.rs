@@ -138,7 +138,7 @@ impl Say for Terminal {
             language,
             &errors_first,
             sources,
-            colour,
+            crate::diagnostic::Style { colour, all: self.common.all },
         );
         if !quiet {
             if more > 0 {

@@ -106,7 +106,8 @@ mod tests {
         let diagnostic = Diagnostic::error("unknown-key", place(fault), say!("甲", "fault"))
             .label(place(label), say!("乙", "label"));
         let mut out = Vec::new();
-        print(&mut out, Format::Human, Language::English, &[diagnostic], &sources, false).unwrap();
+        print(&mut out, Format::Human, Language::English, &[diagnostic], &sources, crate::diagnostic::Style::default())
+            .unwrap();
         String::from_utf8(out).unwrap()
     }
 

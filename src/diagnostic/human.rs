@@ -7,8 +7,9 @@ use annotate_snippets::{Group, Level, Origin, Renderer};
 use rayon::prelude::*;
 
 use super::excerpt::{self, Mark};
-use super::printer::Line;
-use super::{Language, Severity};
+use super::grouped::{Told, grouped};
+use super::printer::{Line, Style};
+use super::{Language, Message, Severity, say};
 use crate::source::Sources;
 
 pub(super) fn print(
@@ -16,18 +17,67 @@ pub(super) fn print(
     language: Language,
     lines: &[Line<'_>],
     sources: &Sources,
-    colour: bool,
+    style: Style,
 ) -> io::Result<()> {
-    let renderer = if colour { Renderer::styled() } else { Renderer::plain() }.decor_style(DecorStyle::Unicode);
+    let renderer = if style.colour { Renderer::styled() } else { Renderer::plain() }.decor_style(DecorStyle::Unicode);
     // A page of a hundred thousand faults is drawn on all cores, a part at a time.
-    for part in lines.chunks(AT_ONCE) {
-        let draw = |line: &Line<'_>| renderer.render(&[group(line, language, sources)]).to_string();
+    for part in grouped(lines, style.all).chunks(AT_ONCE) {
+        let draw = |told: &Told<'_>| match told {
+            Told::One(line) => renderer.render(&[group(line, language, sources)]).to_string(),
+            told => renderer.render(&[counted(told, language)]).to_string(),
+        };
         let drawn: Vec<String> = part.par_iter().map(draw).collect();
         for drawn in drawn {
             writeln!(out, "{drawn}\n")?;
         }
     }
+    let mut errors =
+        lines.iter().filter(|line| line.diagnostic.severity == Severity::Error && !line.diagnostic.follows);
+    if let (Some(first), Some(_)) = (errors.next(), errors.next()) {
+        let place = place(first);
+        match language {
+            Language::Chinese => writeln!(out, "从第一个错误改起：{place}")?,
+            Language::English => writeln!(out, "Start with the first error: {place}")?,
+        }
+    }
     Ok(())
+}
+
+/// `content/org.yaml:3:7`
+fn place(line: &Line<'_>) -> String {
+    let at = line.span.as_ref().map_or_else(String::new, |span| format!(":{}:{}", span.start.line, span.start.column));
+    format!("{}{at}", line.diagnostic.place.file)
+}
+
+/// What is told of several findings at once.
+fn counted<'a>(told: &Told<'_>, language: Language) -> Group<'a> {
+    let (severity, code, words) = match told {
+        Told::One(line) => (line.diagnostic.severity, Some(line.diagnostic.code), Message::same("")),
+        Told::Remarks(line, number) => {
+            let Message { zh, en } = &line.diagnostic.message;
+            let place = place(line);
+            let words = say!(
+                "{zh}（{place} 等 {number} 处，加 --all 全部列出）",
+                "{en} ({number} places, the first is {place}; `--all` lists them)"
+            );
+            (line.diagnostic.severity, Some(line.diagnostic.code), words)
+        }
+        Told::More(line, number) => {
+            let words =
+                say!("这样的还有 {number} 处，加 --all 全部列出", "{number} more like these; `--all` lists them");
+            (line.diagnostic.severity, Some(line.diagnostic.code), words)
+        }
+        Told::Following(number) => {
+            let words = say!(
+                "另有 {number} 处是由上面的错误引起的，改好后自然消失（加 --all 全部列出）",
+                "{number} more follow from the errors above and go with them (`--all` lists them)"
+            );
+            (Severity::Error, None, words)
+        }
+    };
+    let title = level(severity, language).primary_title(words.in_language(language).to_owned());
+    let title = if let Some(code) = code { title.id(code) } else { title };
+    title.elements([] as [Origin<'_>; 0])
 }
 
 /// How many are drawn before they are written.

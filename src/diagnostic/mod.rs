@@ -8,6 +8,7 @@
 mod codes;
 mod excerpt;
 mod github;
+mod grouped;
 mod human;
 mod json;
 mod message;
@@ -17,7 +18,7 @@ mod size;
 pub use codes::{EXPLANATIONS, Explanation};
 pub(crate) use message::say;
 pub use message::{Language, Message};
-pub use printer::{Format, print};
+pub use printer::{Format, Style, print};
 pub(crate) use size::{figures, sizes};
 
 use std::fmt;
@@ -223,7 +224,9 @@ impl Diagnostic {
 /// How many of each severity.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
+    /// Without those that follow from others.
     pub errors: usize,
+    pub following: usize,
     pub warnings: usize,
     pub notes: usize,
 }
@@ -233,6 +236,7 @@ pub fn tally(diagnostics: &[Diagnostic]) -> Tally {
     let mut tally = Tally::default();
     for diagnostic in diagnostics {
         match diagnostic.severity {
+            Severity::Error if diagnostic.follows => tally.following += 1,
             Severity::Error => tally.errors += 1,
             Severity::Warning => tally.warnings += 1,
             Severity::Note => tally.notes += 1,

@@ -17,6 +17,14 @@ pub enum Format {
     Github,
 }
 
+/// How they look to people.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Style {
+    pub colour: bool,
+    /// Each by itself, however many there are and whatever they follow from.
+    pub all: bool,
+}
+
 /// Sorts diagnostics for reading (file, position, code) and writes them.
 ///
 /// # Errors
@@ -27,13 +35,13 @@ pub fn print(
     language: Language,
     diagnostics: &[Diagnostic],
     sources: &Sources,
-    colour: bool,
+    style: Style,
 ) -> io::Result<()> {
     let mut lines = Line::of(diagnostics, sources);
     lines.sort_by(|a, b| a.key().cmp(&b.key()));
     lines.dedup_by(|a, b| a.diagnostic == b.diagnostic);
     match format {
-        Format::Human => human::print(out, language, &lines, sources, colour),
+        Format::Human => human::print(out, language, &lines, sources, style),
         Format::Json => json::print(out, language, &lines),
         Format::Github => github::print(out, language, &lines),
     }

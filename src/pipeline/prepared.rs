@@ -47,8 +47,8 @@ impl Prepared {
         progress: Counter<'_>,
     ) -> anyhow::Result<Self> {
         let stops = |diagnostics: &[Diagnostic]| {
-            let Tally { errors, warnings, .. } = tally(diagnostics);
-            stopping(diagnostics, options.skip_faulty) || (strict && errors + warnings > 0)
+            let Tally { errors, following, warnings, .. } = tally(diagnostics);
+            stopping(diagnostics, options.skip_faulty) || (strict && errors + following + warnings > 0)
         };
         let mut memo = Memo::default();
         let mut prepared = Self { diagnostics: found, ..Self::default() };

@@ -156,7 +156,7 @@ proptest! {
             (Format::Github, Language::English),
         ] {
             let mut out = Vec::new();
-            print(&mut out, format, language, &checked.diagnostics, &sources, false).expect("memory");
+            print(&mut out, format, language, &checked.diagnostics, &sources, noticeboard::diagnostic::Style::default()).expect("memory");
             prop_assert!(std::str::from_utf8(&out).is_ok());
         }
         for diagnostic in &checked.diagnostics {
