@@ -25,7 +25,7 @@ use crate::board::{Assembled, Board, Boards, assemble};
 use crate::calendar::{Calendar, YearFile};
 use crate::diagnostic::{Diagnostic, KeyPath, Place, Severity, say};
 use crate::font::Stack;
-use crate::kinds::{self, Drafts, Origin, Text, explain};
+use crate::kinds::{self, Drafts, Origin, Text, explain, slugs};
 use crate::lint::{self, Subject};
 use crate::screens::{self, NamedScreen};
 use crate::settings::{self, Settings};
@@ -73,9 +73,11 @@ impl Checked {
 
 /// Whether errors stop a publication: all do, or with `skip_faulty` those that leave no board to publish.
 pub fn stopping(diagnostics: &[Diagnostic], skip_faulty: bool) -> bool {
-    let decides_all =
-        |file: &str| file == settings::PATH || file == "content/org.yaml" || file.starts_with("content/calendar/");
-    diagnostics.iter().any(|d| d.severity == Severity::Error && (!skip_faulty || decides_all(&d.place.file)))
+    let decides_all = |d: &Diagnostic| match &*d.place.file {
+        settings::PATH => !settings::leaves_a_board(d),
+        file => file == "content/org.yaml" || file.starts_with("content/calendar/"),
+    };
+    diagnostics.iter().any(|d| d.severity == Severity::Error && (!skip_faulty || decides_all(d)))
 }
 
 /// Parses, assembles and checks: everything before an output is planned.
@@ -118,6 +120,8 @@ impl Read {
         let (fonts, found) = timings.measure("fonts", || memo.fonts(&settings, sources));
         diagnostics.extend(found);
         let drafts = timings.measure("parse", || memo.parse(sources, &mut diagnostics));
+        // Every file of a copied folder says the same of it.
+        diagnostics.dedup_by(|a, b| a.code == "copied-folder" && a == b);
         let (calendar, found) = read_calendar(sources);
         diagnostics.extend(found);
         let (screens, found) = screens::read(sources, &settings.title);
@@ -166,6 +170,9 @@ impl Read {
     /// which are then gone from here as well.
     pub fn check(&mut self, sources: &Sources, skip_faulty: bool, memo: &mut Memo, timings: &mut Timings) -> Checked {
         let mut checked = Checked::default();
+        if skip_faulty {
+            self.leave_out_nameless(&mut checked.skipped, memo);
+        }
         loop {
             let (assembled, mut found) = self.assemble(kinds::Output::Web, memo, timings);
             found.extend(timings.measure("check", || lint::check(&Subject::new(&assembled, sources))));
@@ -178,6 +185,16 @@ impl Read {
             }
             checked.skipped.extend(faulty);
             self.drafts.get_or_insert_with(|| memo.drafts()).remove(&checked.skipped);
+            self.reduced = true;
+        }
+    }
+
+    /// Takes out what has no name that a folder can have, organisations with all that is in them.
+    fn leave_out_nameless(&mut self, skipped: &mut BTreeSet<Arc<str>>, memo: &mut Memo) {
+        let nameless = self.diagnostics.iter().filter(|d| slugs::CODES.contains(&d.code));
+        skipped.extend(nameless.filter_map(|d| d.item.clone()));
+        if !skipped.is_empty() {
+            self.drafts.get_or_insert_with(|| memo.drafts()).remove(skipped);
             self.reduced = true;
         }
     }
@@ -226,6 +243,10 @@ fn read_calendar(sources: &Sources) -> (Calendar, Vec<Diagnostic>) {
     let from = (Bound::Included("content/calendar/"), Bound::Unbounded);
     for file in sources.files.range::<str, _>(from).map(|(_, file)| file) {
         let Some(name) = file.path.strip_prefix("content/calendar/") else { break };
+        // Told with the organisations.
+        if kinds::is_misplaced_org(&file.path, &file.text) {
+            continue;
+        }
         let Some(year) = name.strip_suffix(".yaml").and_then(|stem| stem.parse().ok()) else {
             diagnostics.push(
                 Diagnostic::error(

@@ -20,7 +20,7 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// 网站地址，代替 board.yaml 里的 base_url / instead of base_url in board.yaml
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", value_parser = super::base_url)]
     base_url: Option<String>,
     /// 只做其中几样，其余保持原样：web、kiosk、print / make only these and leave the others as they are
     #[arg(long, value_delimiter = ',', value_name = "OUTPUT", value_parser = output_name)]

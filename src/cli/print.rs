@@ -54,7 +54,7 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// 网站地址，代替 board.yaml 里的 base_url / instead of base_url in board.yaml
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", value_parser = super::base_url)]
     base_url: Option<String>,
     /// 有错的略去并列出，其余照做 / leave faulty ones out, name them, make the rest
     #[arg(long)]

@@ -4,8 +4,8 @@ use std::cell::RefCell;
 use std::ops::{Bound, Range};
 use std::sync::Arc;
 
-use super::{Rule, Subject, sound};
-use crate::board::LinkFault;
+use super::{Rule, Subject, files, sound};
+use crate::board::{Link, LinkFault};
 use crate::diagnostic::{Diagnostic, Message, Place, Severity, Spot, say};
 use crate::kinds::{Draft, Kind, with_kinds};
 use crate::markdown::{DestinationKind, FindingKind, Labels, Options, Resolved, render};
@@ -60,8 +60,13 @@ fn check(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
 fn check_one<K: Kind>(subject: &Subject<'_>, draft: &Draft<K>, diagnostics: &mut Vec<Diagnostic>) {
     let Some(body) = &draft.body else { return };
     let faults: RefCell<Vec<(Range<usize>, String, LinkFault)>> = RefCell::default();
+    let misnamed: RefCell<Vec<(Range<usize>, Told)>> = RefCell::default();
     let options = Options {
         resolve: &|destination| match subject.board.link(draft, destination.kind, destination.url) {
+            Ok(Link::File { path }) if let Some((message, hint)) = files::bad_name(&path) => {
+                misnamed.borrow_mut().push((destination.span, error("bad-file-name", message, hint)));
+                Some(Resolved { url: safe(destination.kind), ..Resolved::default() })
+            }
             Ok(_) => Some(Resolved { url: safe(destination.kind), ..Resolved::default() }),
             Err(fault) => {
                 faults.borrow_mut().push((destination.span, destination.url.to_owned(), fault));
@@ -80,7 +85,7 @@ fn check_one<K: Kind>(subject: &Subject<'_>, draft: &Draft<K>, diagnostics: &mut
     };
     let found = findings.into_iter().map(|finding| (finding.span, markup(&finding.kind)));
     let links = faults.into_inner().into_iter().map(|(span, url, fault)| (span, link(subject, &url, &fault)));
-    let mut told: Vec<_> = found.chain(links).collect();
+    let mut told: Vec<_> = found.chain(links).chain(misnamed.into_inner()).collect();
     told.sort_by_key(|(span, _)| span.start);
     told.truncate(MOST);
     diagnostics.extend(told.into_iter().map(|(span, told)| {
