@@ -158,8 +158,8 @@ mod tests {
 
     fn found(paths: &[&'static str]) -> Vec<(usize, String)> {
         let mut seeds = Seeds::default();
-        for path in paths {
-            seeds.push(Seed::new(*path, None, move |_| Job { route: (*path).into(), work: Work::Bytes(Vec::new()) }));
+        for path in paths.iter().copied() {
+            seeds.push(Seed::new(path, None, move |_| Job { route: path.into(), work: Work::Bytes(Vec::new()) }));
         }
         let (routes, _) = Routes::of(seeds.into_runs(), None);
         look(&routes, "default").into_iter().map(|(at, told)| (at, told.message.en)).collect()
