@@ -75,7 +75,9 @@ impl Checked {
 pub fn stopping(diagnostics: &[Diagnostic], skip_faulty: bool) -> bool {
     let decides_all = |d: &Diagnostic| match &*d.place.file {
         settings::PATH => !settings::leaves_a_board(d),
-        file => file == "content/org.yaml" || file.starts_with("content/calendar/"),
+        file => {
+            file == "content/org.yaml" || (file.starts_with("content/calendar/") && !slugs::CODES.contains(&d.code))
+        }
     };
     diagnostics.iter().any(|d| d.severity == Severity::Error && (!skip_faulty || decides_all(d)))
 }
@@ -178,11 +180,14 @@ impl Read {
             found.extend(timings.measure("check", || lint::check(&Subject::new(&assembled, sources))));
             let faulty: BTreeSet<Arc<str>> =
                 found.iter().filter(|d| d.severity == Severity::Error).filter_map(|d| d.item.clone()).collect();
-            checked.diagnostics.extend(found);
             // Leaving items out can break what refers to them: look again until nothing new is faulty.
             if !skip_faulty || faulty.is_subset(&checked.skipped) {
+                checked.diagnostics.extend(found);
                 return Checked { assembled, ..checked };
             }
+            // What is said of the others is said again the next time.
+            let of_faulty = |d: &Diagnostic| d.item.as_ref().is_some_and(|item| faulty.contains(item));
+            checked.diagnostics.extend(found.into_iter().filter(of_faulty));
             checked.skipped.extend(faulty);
             self.drafts.get_or_insert_with(|| memo.drafts()).remove(&checked.skipped);
             self.reduced = true;

@@ -270,9 +270,14 @@ impl Settings {
             self.base_url = None;
         }
         self.aliases.retain(|old, new| {
-            let fault = alias::fault(old, alias::Side::Old).or_else(|| alias::fault(new, alias::Side::New));
-            let place = || origin.value(&KeyPath::root().key("aliases").key(old));
-            let told = fault.map(|(message, hint)| Diagnostic::error("bad-alias", place(), message).hint(hint));
+            let path = KeyPath::root().key("aliases").key(old);
+            let at_key = |(message, hint)| {
+                let place = Place { file: origin.file.clone(), spot: Spot::Key { path: path.clone(), nth: 0 } };
+                Diagnostic::error("bad-alias", place, message).hint(hint)
+            };
+            let at_value = |(message, hint)| Diagnostic::error("bad-alias", origin.value(&path), message).hint(hint);
+            let told = alias::fault(old, alias::Side::Old).map(at_key);
+            let told = told.or_else(|| alias::fault(new, alias::Side::New).map(at_value));
             let sound = told.is_none();
             diagnostics.extend(told);
             sound

@@ -107,18 +107,18 @@ impl Look<'_> {
             Folder::Files => ("missing-file", "files"),
         };
         let inside = if org.is_empty() { format!("content/{word}/") } else { format!("content/{org}/{word}/") };
-        let diagnostic = if leaves(name) || is_url(name) {
+        let diagnostic = if self.sources.assets.contains_key(&*format!("{inside}{name}")) {
+            // Photos are published under names of the program's own.
+            let bad = (folder == Folder::Files).then(|| bad_name(&format!("{inside}{name}"))).flatten();
+            let Some((message, hint)) = bad else { return };
+            Diagnostic::error("bad-file-name", place, message).hint(hint)
+        } else if leaves(name) || is_url(name) {
             Diagnostic::error(
                 "path-leaves-folder",
                 place,
                 say!("只能用 {inside} 里的文件：{name}", "only files in {inside} are used: {name}"),
             )
             .hint(say!("把文件放进 {inside}，这里只写文件名", "put the file into {inside} and write its name only"))
-        } else if self.sources.assets.contains_key(&*format!("{inside}{name}")) {
-            // Photos are published under names of the program's own.
-            let bad = (folder == Folder::Files).then(|| bad_name(&format!("{inside}{name}"))).flatten();
-            let Some((message, hint)) = bad else { return };
-            Diagnostic::error("bad-file-name", place, message).hint(hint)
         } else {
             let hint = self.near(&inside, name).unwrap_or_else(|| {
                 say!("把文件放进 {inside}，这里只写文件名", "put the file into {inside} and write its name only")

@@ -141,7 +141,7 @@ pub fn once(diagnostics: &mut Vec<Diagnostic>) {
         return;
     }
     let is_told = |d: &&Diagnostic| {
-        let of_names = slugs::CODES.contains(&d.code) || matches!(d.code, "bad-alias" | "bad-file-name");
+        let of_names = slugs::CODES.contains(&d.code) || d.code == "bad-file-name";
         d.severity == Severity::Error && of_names
     };
     let told: HashSet<Arc<str>> = diagnostics.iter().filter(is_told).map(|d| d.place.file.clone()).collect();

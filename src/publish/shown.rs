@@ -69,30 +69,34 @@ fn is_words(text: &str) -> bool {
     !text.trim().is_empty() && !is_id && !is_date && !super::stick::is_code(text.trim())
 }
 
-/// The texts in double quotation marks of a script.
+/// The texts in double quotation marks of a script, without the keys.
 fn quoted(script: &str) -> impl Iterator<Item = String> + '_ {
     let mut rest = script;
     std::iter::from_fn(move || {
-        let start = rest.find('"')?;
-        let inside = &rest[start + 1..];
-        let mut escaped = false;
-        let end = inside.bytes().position(|b| match b {
-            _ if escaped => {
-                escaped = false;
-                false
+        loop {
+            let start = rest.find('"')?;
+            let inside = &rest[start + 1..];
+            let mut escaped = false;
+            let end = inside.bytes().position(|b| match b {
+                _ if escaped => {
+                    escaped = false;
+                    false
+                }
+                b'\\' => {
+                    escaped = true;
+                    false
+                }
+                b => b == b'"',
+            });
+            // One that is never closed reaches to the end.
+            let end = end.unwrap_or(inside.len());
+            let written = &rest[start..(start + end + 2).min(rest.len())];
+            rest = inside.get(end + 1..).unwrap_or("");
+            if !rest.starts_with(':') {
+                // What is no text of JSON stays as written: the same in both editions, or gone.
+                return Some(serde_json::from_str(written).unwrap_or_else(|_| written.to_owned()));
             }
-            b'\\' => {
-                escaped = true;
-                false
-            }
-            b => b == b'"',
-        });
-        // One that is never closed reaches to the end.
-        let end = end.unwrap_or(inside.len());
-        let written = &rest[start..(start + end + 2).min(rest.len())];
-        rest = inside.get(end + 1..).unwrap_or("");
-        // What is no text of JSON stays as written: the same in both editions, or gone.
-        Some(serde_json::from_str(written).unwrap_or_else(|_| written.to_owned()))
+        }
     })
 }
 

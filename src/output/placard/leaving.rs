@@ -81,7 +81,9 @@ pub fn leaving(record: &Record, marks: &Marks, presets: &Presets, board: &Board)
             };
             let org =
                 std::iter::successors(Some(item), |path| Some(path.rsplit_once('/').map_or("", |(above, _)| above)))
-                    .find_map(|path| board.org_at(path).or_else(|| path.is_empty().then_some(crate::board::OrgId::ROOT)));
+                    .find_map(|path| {
+                        board.org_at(path).or_else(|| path.is_empty().then_some(crate::board::OrgId::ROOT))
+                    });
             let org = org.and_then(|org| board.orgs.get(org.0));
             Some(Leaving {
                 why,
