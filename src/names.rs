@@ -125,7 +125,7 @@ pub fn better(name: &str) -> String {
         let at = better.find('.').unwrap_or(better.len());
         better.insert_str(at, "-1");
     }
-    if matches!(fault(&better), None) { better } else { "file-1".to_owned() }
+    if fault(&better).is_none() { better } else { "file-1".to_owned() }
 }
 
 /// The key under which two names are one on many disks: Windows and sticks tell no capitals from small letters, and a Mac
