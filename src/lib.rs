@@ -15,6 +15,7 @@ mod caches;
 mod ceiling;
 mod containment;
 pub mod diagnostic;
+mod names;
 pub mod yaml;
 
 pub mod source;

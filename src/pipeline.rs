@@ -25,7 +25,7 @@ use crate::board::{Assembled, Board, Boards, assemble};
 use crate::calendar::{Calendar, YearFile};
 use crate::diagnostic::{Diagnostic, KeyPath, Place, Severity, say};
 use crate::font::Stack;
-use crate::kinds::{self, Drafts, Origin, Text, explain};
+use crate::kinds::{self, Drafts, Origin, Text, explain, slugs};
 use crate::lint::{self, Subject};
 use crate::screens::{self, NamedScreen};
 use crate::settings::{self, Settings};
@@ -74,10 +74,14 @@ impl Checked {
 /// Whether errors stop a publication: all do that are about more than a single placard or slide, or with `skip_faulty`
 /// those that leave no board to publish.
 pub fn stopping(diagnostics: &[Diagnostic], skip_faulty: bool) -> bool {
-    let decides_all =
-        |file: &str| file == settings::PATH || file == "content/org.yaml" || file.starts_with("content/calendar/");
+    let decides_all = |d: &Diagnostic| match &*d.place.file {
+        settings::PATH => !settings::leaves_a_board(d),
+        file => {
+            file == "content/org.yaml" || (file.starts_with("content/calendar/") && !slugs::CODES.contains(&d.code))
+        }
+    };
     let stops = |d: &Diagnostic| d.severity == Severity::Error && !d.leaves_out;
-    diagnostics.iter().any(|d| stops(d) && (!skip_faulty || decides_all(&d.place.file)))
+    diagnostics.iter().any(|d| stops(d) && (!skip_faulty || decides_all(d)))
 }
 
 /// Parses, assembles and checks: everything before an output is planned.
@@ -120,6 +124,8 @@ impl Read {
         let (fonts, found) = timings.measure("fonts", || memo.fonts(&settings, sources));
         diagnostics.extend(found);
         let drafts = timings.measure("parse", || memo.parse(sources, &mut diagnostics));
+        // Every file of a copied folder says the same of it.
+        diagnostics.dedup_by(|a, b| a.code == "copied-folder" && a == b);
         let (calendar, found) = read_calendar(sources);
         diagnostics.extend(found);
         let (screens, found) = screens::read(sources, &settings.title);
@@ -168,18 +174,34 @@ impl Read {
     /// which are then gone from here as well.
     pub fn check(&mut self, sources: &Sources, skip_faulty: bool, memo: &mut Memo, timings: &mut Timings) -> Checked {
         let mut checked = Checked::default();
+        if skip_faulty {
+            self.leave_out_nameless(&mut checked.skipped, memo);
+        }
         loop {
             let (assembled, mut found) = self.assemble(kinds::Output::Web, memo, timings);
             found.extend(timings.measure("check", || lint::check(&Subject::new(&assembled, sources))));
             let faulty: BTreeSet<Arc<str>> =
                 found.iter().filter(|d| d.severity == Severity::Error).filter_map(|d| d.item.clone()).collect();
-            checked.diagnostics.extend(found);
             // Leaving items out can break what refers to them: look again until nothing new is faulty.
             if !skip_faulty || faulty.is_subset(&checked.skipped) {
+                checked.diagnostics.extend(found);
                 return Checked { assembled, ..checked };
             }
+            // What is said of the others is said again the next time.
+            let of_faulty = |d: &Diagnostic| d.item.as_ref().is_some_and(|item| faulty.contains(item));
+            checked.diagnostics.extend(found.into_iter().filter(of_faulty));
             checked.skipped.extend(faulty);
             self.drafts.get_or_insert_with(|| memo.drafts()).remove(&checked.skipped);
+            self.reduced = true;
+        }
+    }
+
+    /// Takes out what has no name that a folder can have, organisations with all that is in them.
+    fn leave_out_nameless(&mut self, skipped: &mut BTreeSet<Arc<str>>, memo: &mut Memo) {
+        let nameless = self.diagnostics.iter().filter(|d| slugs::CODES.contains(&d.code));
+        skipped.extend(nameless.filter_map(|d| d.item.clone()));
+        if !skipped.is_empty() {
+            self.drafts.get_or_insert_with(|| memo.drafts()).remove(skipped);
             self.reduced = true;
         }
     }
@@ -228,6 +250,10 @@ fn read_calendar(sources: &Sources) -> (Calendar, Vec<Diagnostic>) {
     let from = (Bound::Included("content/calendar/"), Bound::Unbounded);
     for file in sources.files.range::<str, _>(from).map(|(_, file)| file) {
         let Some(name) = file.path.strip_prefix("content/calendar/") else { break };
+        // Told with the organisations.
+        if kinds::is_misplaced_org(&file.path, &file.text) {
+            continue;
+        }
         let Some(year) = name.strip_suffix(".yaml").and_then(|stem| stem.parse().ok()) else {
             diagnostics.push(
                 Diagnostic::error(

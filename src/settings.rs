@@ -1,5 +1,10 @@
 //! `content/board.yaml`, typed.
 
+mod alias;
+pub(crate) mod base_url;
+
+pub(crate) use alias::alias_path;
+
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
@@ -8,7 +13,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::Period;
-use crate::diagnostic::{Diagnostic, KeyPath, Language, Place, Severity, say};
+use crate::diagnostic::{Diagnostic, KeyPath, Language, Place, Severity, Spot, Step, say};
 use crate::kinds::{Day, Origin, Text, explain, shapes};
 use crate::source::Sources;
 use crate::yaml;
@@ -249,7 +254,8 @@ impl Settings {
         (settings, diagnostics)
     }
 
-    fn check(&self, origin: &Origin, diagnostics: &mut Vec<Diagnostic>) {
+    /// What is wrong with single keys; those without which a board is still a board are taken out.
+    fn check(&mut self, origin: &Origin, diagnostics: &mut Vec<Diagnostic>) {
         if TimeZone::get(&self.timezone).is_err() {
             let name = &self.timezone;
             diagnostics.push(
@@ -261,31 +267,25 @@ impl Settings {
                 .hint(say!("中国写 Asia/Shanghai", "China is Asia/Shanghai")),
             );
         }
-        if let Some(url) = &self.base_url
-            && (!(url.starts_with("https://") || url.starts_with("http://"))
-                || url.contains(['?', '#', ' ', '"', '<', '>']))
-        {
-            diagnostics.push(
-                Diagnostic::error(
-                    "bad-url",
-                    origin.key("base_url"),
-                    say!("base_url 应当是完整的网址", "base_url should be a whole address"),
-                )
-                .hint(say!("例如 https://board.example.org/", "such as https://board.example.org/")),
-            );
+        if let Some(fault) = self.base_url.as_ref().and_then(|url| base_url::fault(url)) {
+            let (message, hint) = fault;
+            diagnostics.push(Diagnostic::error("bad-url", origin.key("base_url"), message).hint(hint));
+            // Nothing is built on it, not even where faulty things are left out.
+            self.base_url = None;
         }
-        for (old, new) in &self.aliases {
-            if alias_path(old).is_none() || alias_path(new).is_none() {
-                diagnostics.push(
-                    Diagnostic::error(
-                        "bad-alias",
-                        origin.value(&KeyPath::root().key("aliases").key(old)),
-                        say!("别名的两边都应当是站内的路径", "both sides of an alias are paths inside the site"),
-                    )
-                    .hint(say!("例如 old/posts/a: new/posts/a", "such as `old/posts/a: new/posts/a`")),
-                );
-            }
-        }
+        self.aliases.retain(|old, new| {
+            let path = KeyPath::root().key("aliases").key(old);
+            let at_key = |(message, hint)| {
+                let place = Place { file: origin.file.clone(), spot: Spot::Key { path: path.clone(), nth: 0 } };
+                Diagnostic::error("bad-alias", place, message).hint(hint)
+            };
+            let at_value = |(message, hint)| Diagnostic::error("bad-alias", origin.value(&path), message).hint(hint);
+            let told = alias::fault(old, alias::Side::Old).map(at_key);
+            let told = told.or_else(|| alias::fault(new, alias::Side::New).map(at_value));
+            let sound = told.is_none();
+            diagnostics.extend(told);
+            sound
+        });
         let stars = KeyPath::root().key("stars");
         if self.stars.max == 0 || self.stars.max > 10 {
             diagnostics.push(Diagnostic::error(
@@ -344,15 +344,27 @@ fn theme_elsewhere(origin: &Origin) -> Diagnostic {
     ))
 }
 
-/// A path of slugs, without slashes around it; `None` for what could not be a path of the site.
-pub(crate) fn alias_path(text: &str) -> Option<&str> {
-    let path = text.trim_matches('/');
-    let is_slug = |part: &str| {
-        !part.is_empty()
-            && !part.starts_with('.')
-            && part.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'))
+/// Whether an error in the settings leaves a board that can be published without what it is about: an alias, a font, the
+/// emblem, the website's own address. Everything else decides the whole board.
+pub(crate) fn leaves_a_board(diagnostic: &Diagnostic) -> bool {
+    const SINGLE: &[&str] = &[
+        "alias-leads-nowhere",
+        "alias-taken",
+        "bad-alias",
+        "bad-font",
+        "bad-url",
+        "missing-file",
+        "path-leaves-folder",
+        "route-clash",
+        "unknown-group-member",
+        "unpublishable-path",
+    ];
+    let path = match &diagnostic.place.spot {
+        Spot::Value(path) | Spot::Words { path, .. } | Spot::Key { path, .. } => Some(path),
+        Spot::Whole | Spot::Bytes(_) | Spot::Body(_) => None,
     };
-    path.split('/').all(is_slug).then_some(path)
+    let is_font = path.is_some_and(|path| path.0.len() > 1 && path.0.first() == Some(&Step::Key("fonts".into())));
+    SINGLE.contains(&diagnostic.code) || (is_font && diagnostic.code == "unknown-key")
 }
 
 #[cfg(test)]
@@ -371,14 +383,6 @@ mod tests {
         }
         for theme in ["default", "我们的主题", "a-b_c.2"] {
             assert!(is_name(theme), "{theme}");
-        }
-    }
-
-    #[test]
-    fn an_alias_cannot_leave_the_site() {
-        assert_eq!(alias_path("/old/a/"), Some("old/a"));
-        for text in ["", "..", "a/../b", "a//b", "a b", ".well-known", "a\\b", "\"x"] {
-            assert_eq!(alias_path(text), None, "{text}");
         }
     }
 }

@@ -1,14 +1,18 @@
 //! `noticeboard build`: check, then write everything or nothing.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use clap::Args;
 
 use super::progress::{Progress, named};
 use super::{Common, Outcome, closing, outcome, summary};
-use crate::diagnostic::{Format, say};
+use crate::diagnostic::{Diagnostic, Format, Language, Severity, say};
+use crate::kinds::Output;
+use crate::output::placard::without_faulty;
 use crate::output::{OUTPUTS, media};
-use crate::pipeline::{Inputs, Options, Prepared, Stamp, Timings};
+use crate::pipeline::{Edition, Inputs, Options, Prepared, Stamp, Timings};
 use crate::publish::{Destination, Publication, Report};
 use crate::source;
 
@@ -20,7 +24,7 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// 网站地址，代替 board.yaml 里的 base_url / instead of base_url in board.yaml
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", value_parser = super::base_url)]
     base_url: Option<String>,
     /// 只做其中几样，其余保持原样：web、kiosk、print / make only these and leave the others as they are
     #[arg(long, value_delimiter = ',', value_name = "OUTPUT", value_parser = output_name)]
@@ -96,7 +100,13 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     };
     let told = closing::told(common, &diagnostics, &skipped, &sources)?;
     let made = closing::census(language, edition.plan.routes.iter());
-    let summary = format!("{made}{}{}", summary(language, &diagnostics), closing::left_out(language, &diagnostics));
+    let mut summary = format!("{made}{}{}", summary(language, &diagnostics), closing::left_out(language, &diagnostics));
+    if let Some(words) = leaving(common, &edition, &diagnostics, &skipped) {
+        summary += &match language {
+            Language::Chinese => format!("；{words}（noticeboard print 列出）"),
+            Language::English => format!("; {words} (noticeboard print lists them)"),
+        };
+    }
 
     // A city's texts are a tenth of all memory, and everything that is shown has been read from them.
     drop(sources);
@@ -127,6 +137,20 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     // The process ends here: giving back a hundred thousand items one by one would only take time.
     std::mem::forget((edition, diagnostics));
     Ok(outcome)
+}
+
+/// What hangs on the walls and must leave, in a few words.
+fn leaving(
+    common: &Common,
+    edition: &Edition,
+    diagnostics: &[Diagnostic],
+    skipped: &BTreeSet<Arc<str>>,
+) -> Option<String> {
+    let board = edition.boards.of(Output::Print)?;
+    let mut leaving = edition.placards.leaving(common.board(), board, &edition.theme);
+    let errors = diagnostics.iter().filter(|d| d.severity == Severity::Error).filter_map(|d| d.item.as_deref());
+    without_faulty(&mut leaving, &errors.chain(skipped.iter().map(|id| &**id)).collect());
+    closing::leaving(common.language(), &leaving)
 }
 
 /// Leaves what `--only` does not name as it is.

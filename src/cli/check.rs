@@ -54,6 +54,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         // Each looks at the boards only.
         let (clashes, unfit) = rayon::join(|| output::clashes(&boards, &theme), screens);
         diagnostics.extend(clashes);
+        output::unpublishable::once(&mut diagnostics);
         diagnostics.extend(unfit?);
         if prints {
             diagnostics.extend(placard::inspect(&boards, &theme, &sources));

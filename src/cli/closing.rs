@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use super::Common;
 use crate::diagnostic::{Diagnostic, Format, Language, Severity, print};
+use crate::output::placard::{Leaving, count_leaving};
 use crate::pipeline::Timings;
 use crate::publish::Report;
 use crate::source::Sources;
@@ -75,6 +76,20 @@ pub(super) fn line(language: Language, report: &Report, summary: &str, took: Dur
         }
         Language::English => format!("{written} files written, {kept} kept, {removed} removed; {summary}; {seconds} s"),
     }
+}
+
+/// What of the walls must leave; `None` where all may stay.
+pub(super) fn leaving(language: Language, leaving: &[Leaving]) -> Option<String> {
+    let words = match (count_leaving(leaving), language) {
+        ((0, 0), _) => return None,
+        ((down, 0), Language::Chinese) => format!("墙上有 {down} 件牌要撤下"),
+        ((0, replace), Language::Chinese) => format!("墙上有 {replace} 件牌要更换"),
+        ((down, replace), Language::Chinese) => format!("墙上有 {down} 件牌要撤下，{replace} 件要更换"),
+        ((down, 0), Language::English) => format!("on the walls: {down} to take down"),
+        ((0, replace), Language::English) => format!("on the walls: {replace} to replace"),
+        ((down, replace), Language::English) => format!("on the walls: {down} to take down, {replace} to replace"),
+    };
+    Some(words)
 }
 
 fn seconds(duration: Duration) -> String {

@@ -13,7 +13,7 @@ use crate::diagnostic::{Diagnostic, Format, Language};
 use crate::kinds;
 use crate::output::kiosk::{Codes, Day, Timetable, codes, timetables};
 use crate::pipeline::{self, Edition, Memo, Options, Timings};
-use crate::publish::stick::{StickCopy, advice};
+use crate::publish::stick::{StickCopy, Switched, advice};
 use crate::source::{self, Sources};
 
 #[derive(Args)]
@@ -86,8 +86,8 @@ fn faults(common: &Common, diagnostics: &[Diagnostic], sources: &Sources) -> any
 fn copy(edition: &Edition, codes: &Codes, stick: &Path, common: &Common) -> anyhow::Result<Outcome> {
     let language = common.language();
     let copied = try_copy(edition, codes, stick);
-    let report = match copied {
-        Ok(report) => report,
+    let Switched { report, withdrawn, stuck } = match copied {
+        Ok(switched) => switched,
         Err(error) => {
             return Err(match advice(&error) {
                 Some((zh, en)) => error.context(match language {
@@ -112,11 +112,32 @@ fn copy(edition: &Edition, codes: &Codes, stick: &Path, common: &Common) -> anyh
         for (screen, code) in &codes.screens {
             tell!("  {screen}  {code}");
         }
+        if withdrawn && stuck.is_empty() {
+            eprintln!(
+                "{}",
+                match language {
+                    Language::Chinese => "上一版里有现在不再公示的内容，已从U盘上删去，只留这一版",
+                    Language::English =>
+                        "the edition before showed what is no longer on the board; it was removed, and this one is left",
+                }
+            );
+        }
+    }
+    if let Some(first) = stuck.first() {
+        let first = first.display();
+        anyhow::bail!(match language {
+            Language::Chinese => format!(
+                "新版已经换上，但旧版里有不再公示的内容，没能删去：{first}。关掉正在用它的程序，再拷一次，或手工删去这个文件夹"
+            ),
+            Language::English => format!(
+                "the new edition is shown, but an old one holds what is no longer on the board and could not be removed: {first}. Close what uses it and copy again, or delete the folder by hand"
+            ),
+        });
     }
     Ok(Outcome::Done)
 }
 
-fn try_copy(edition: &Edition, codes: &Codes, stick: &Path) -> anyhow::Result<crate::publish::Report> {
+fn try_copy(edition: &Edition, codes: &Codes, stick: &Path) -> anyhow::Result<Switched> {
     let settings = &edition.boards.web().settings;
     let mut view = tera::Context::new();
     view.insert("lang", settings.language.tag());
@@ -133,9 +154,9 @@ fn try_copy(edition: &Edition, codes: &Codes, stick: &Path) -> anyhow::Result<cr
         "screens": screens,
     });
     let pages = [("index.html", start), ("start.js", script.as_bytes().to_vec())];
-    let report = copy.switch(&pages, &current)?;
+    let switched = copy.switch(&pages, &current)?;
     edition.keep_caches(false);
-    Ok(report)
+    Ok(switched)
 }
 
 // ---- The coming days --------------------------------------------------------------------------------------------

@@ -115,6 +115,14 @@ fn parse_date(text: &str) -> Result<Date, String> {
     crate::calendar::parse_date(text).map(|parsed| parsed.date).ok_or_else(|| format!("{text}: YYYY-MM-DD"))
 }
 
+/// An address given to `--base-url`: judged as in the settings, and refused as a wrong usage.
+fn base_url(text: &str) -> Result<String, String> {
+    match crate::settings::base_url::fault(text) {
+        None => Ok(text.to_owned()),
+        Some((message, hint)) => Err(format!("{}；{} / {}; {}", message.zh, hint.zh, message.en, hint.en)),
+    }
+}
+
 /// How a command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Outcome {

@@ -11,11 +11,11 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::{Common, Outcome, outcome, report, summary};
 use crate::board::Board;
-use crate::diagnostic::{Diagnostic, Format, Language, Place, Spot, say, tally};
+use crate::diagnostic::{Diagnostic, Format, Language, Place, Severity, Spot, say, tally};
 use crate::kinds::{self, nearest};
 use crate::output::placard::{
     Batch, Difference, Flip, Job, Lists, Preset, Presets, Printed, RECORD, Record, Selection, Setup, Sheet, Workshop,
-    suggestion,
+    leaving, suggestion, without_faulty,
 };
 use crate::pipeline::{self, Options};
 use crate::publish::{Destination, Publication};
@@ -54,7 +54,7 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// 网站地址，代替 board.yaml 里的 base_url / instead of base_url in board.yaml
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", value_parser = super::base_url)]
     base_url: Option<String>,
     /// 有错的略去并列出，其余照做 / leave faulty ones out, name them, make the rest
     #[arg(long)]
@@ -140,7 +140,18 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         return Ok(Outcome::Misused);
     }
     let walls = Walls { presets: &presets, workshop: &workshop, selection: &selection };
-    let down = walls.gone(&record);
+    // What is missing because it is faulty hangs on.
+    let errors = diagnostics.iter().filter(|d| d.severity == Severity::Error).filter_map(|d| d.item.clone());
+    let faulty: BTreeSet<Arc<str>> = errors.chain(skipped.iter().cloned()).collect();
+    let faulty: BTreeSet<&str> = faulty.iter().map(|id| &**id).collect();
+    let mut down = walls.gone(&record);
+    down.retain(|(_, item, _)| !is_faulty_or_below(item, &faulty));
+    let mut leaving = match record.lines().next() {
+        Some(_) => leaving(&record, &workshop.marks(), &workshop.presets, workshop.board()),
+        None => Vec::new(),
+    };
+    leaving.retain(|leaving| walls.inside(&leaving.item));
+    without_faulty(&mut leaving, &faulty);
     if arguments.mark_printed {
         let judged = workshop.judge(&jobs);
         diagnostics.extend(judged.diagnostics);
@@ -181,6 +192,10 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     if !arguments.calibration {
         publication.put("jobs.txt", lists.jobs_text(&jobs, &batch, setup).as_bytes())?;
         publication.put("jobs.csv", &lists.jobs_csv(&jobs, &batch))?;
+        if record.lines().next().is_some() {
+            publication.put("leaving.txt", lists.leaving_text(&leaving).as_bytes())?;
+            publication.put("leaving.csv", &lists.leaving_csv(&leaving))?;
+        }
     }
     if arguments.changed {
         let put: Vec<(&Job, Difference)> = jobs.iter().filter_map(|job| Some((job, record.difference(job)?))).collect();
@@ -192,6 +207,13 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     publication.commit()?;
     if !common.quiet {
         tell!("{}", closing(language, &batch, &diagnostics, &out, down.len(), arguments.changed));
+        if let Some(words) = super::closing::leaving(language, &leaving) {
+            let (words, list) = (words, out.join("leaving.txt"));
+            match language {
+                Language::Chinese => tell!("{words}：见 {}", list.display()),
+                Language::English => tell!("{words}: see {}", list.display()),
+            }
+        }
     }
     Ok(outcome(&diagnostics, arguments.skip_faulty))
 }
@@ -260,6 +282,12 @@ fn nothing(arguments: &Arguments, language: Language) -> String {
             "{item} is not on any of these presets: give the whole id (east/hall/posts/window-3); it may have been withdrawn"
         ),
     }
+}
+
+/// Whether an item, or an organisation above it, was left out because it is faulty.
+fn is_faulty_or_below(item: &str, faulty: &BTreeSet<&str>) -> bool {
+    let mut above = std::iter::successors(Some(item), |path| path.rsplit_once('/').map(|(above, _)| above));
+    above.any(|path| !path.is_empty() && faulty.contains(path))
 }
 
 /// What hangs on the walls within a selection.

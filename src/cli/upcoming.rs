@@ -8,12 +8,15 @@ use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 
 use super::{Common, Outcome, is_faulty, summary};
-use crate::board::Board;
+use crate::board::{Board, Boards};
 use crate::calendar;
-use crate::diagnostic::Language;
-use crate::kinds::nearest;
-use crate::upcoming::{Due, DueKind, upcoming};
-use crate::{pipeline, source};
+use crate::diagnostic::{Diagnostic, Language, Severity};
+use crate::kinds::{self, nearest};
+use crate::output::placard::{self, Leaving, Workshop, without_faulty};
+use crate::pipeline::{self, Options};
+use crate::source::{self, Sources};
+use crate::theme::Theme;
+use crate::upcoming::{Due, DueKind, upcoming, with_walls};
 
 #[derive(Args)]
 pub(super) struct Arguments {
@@ -42,10 +45,18 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let common = &arguments.common;
     let language = common.language();
     let (sources, mut diagnostics) = source::load(common.board())?;
-    let checked = pipeline::check_sources(&sources, &common.options());
-    diagnostics.extend(checked.diagnostics);
-    let board = &checked.assembled.board;
+    // What hangs on walls is known from the record of printing alone.
+    let printed = common.board().join(placard::RECORD).is_file();
+    let media = if printed { vec![kinds::Output::Print] } else { Vec::new() };
+    let checked = pipeline::check_sources(&sources, &Options { media, ..common.options() });
+    diagnostics.extend(checked.diagnostics.iter().cloned());
     let mut found = upcoming(&checked.assembled, arguments.days);
+    let boards = checked.into_boards();
+    let board = boards.web();
+    if printed && !board.orgs.is_empty() {
+        let leaving = leaving(common, &boards, &sources, &diagnostics)?;
+        found = with_walls(board, arguments.days, found, &leaving);
+    }
     if let Some(path) = &arguments.org {
         let path = path.trim_matches('/');
         let Some(org) = board.org_at(path) else {
@@ -73,6 +84,22 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         return Ok(Outcome::Faulty);
     }
     Ok(Outcome::Done)
+}
+
+/// What hangs on the walls and must leave. What is missing from the board because it is faulty hangs on.
+fn leaving(
+    common: &Common,
+    boards: &Boards,
+    sources: &Sources,
+    diagnostics: &[Diagnostic],
+) -> anyhow::Result<Vec<Leaving>> {
+    let settings = &boards.web().settings;
+    let theme = Theme::load(Some(common.board()), &settings.theme, settings.language)?;
+    let (workshop, _) = Workshop::open(boards, &theme, sources, common.board())?;
+    let mut leaving = workshop.leaving(common.board());
+    let errors = diagnostics.iter().filter(|d| d.severity == Severity::Error);
+    without_faulty(&mut leaving, &errors.filter_map(|d| d.item.as_deref()).collect());
+    Ok(leaving)
 }
 
 fn unknown_org(board: &Board, path: &str, language: Language) -> String {
@@ -198,8 +225,7 @@ fn distance(days: i64, language: Language) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::pipeline::{Options, check_sources};
-    use crate::source::Sources;
+    use crate::pipeline::check_sources;
 
     #[test]
     fn columns_line_up_under_chinese() {

@@ -148,6 +148,21 @@ explanations! {
     "bad-slug":
         "代号会成为网址的一部分，要念得出、打得出、印得成二维码，所以只用小写英文字母、数字和连字符。中文名称写在 title 或 name 里。",
         "A slug becomes part of an address that is typed, spoken and printed as a QR code, so it has only a–z, 0–9 and hyphens.";
+    "device-name":
+        "con、prn、aux、nul、com1 到 com9、lpt1 到 lpt9 在 Windows 上是设备，不能有这样的文件或文件夹，加上扩展名也不行。网站要能拷到 Windows 电脑和U盘上，所以代号也不能叫这些。",
+        "On Windows con, prn, aux, nul, com1 to com9 and lpt1 to lpt9 are devices: no file or folder can be called so, whatever its ending. A site has to go onto Windows computers and memory sticks, so no slug is one of them.";
+    "address-too-long":
+        "Windows 的路径最多 259 个字符，还要算上盘符和网站所在的文件夹，所以网站里面的路径有上限。",
+        "A path on Windows has at most 259 characters, with the drive and the site's own folder, so paths inside a site have a limit.";
+    "unpublishable-path":
+        "网站里的这个文件在 Windows 或U盘上存不下：名字里有不能用的符号，与另一个只差大小写，或者既是文件又是文件夹。",
+        "This file of the site could not be stored on Windows or on a memory stick: a sign in its name, another name that differs in capitals only, or one that is a file and a folder at once.";
+    "copied-file":
+        "复制、重复下载、同步冲突会留下“副本”“(1)”一类的文件。两份内容一样，公布出来就是两条，所以副本不读，只说一声。",
+        "Copying, downloading twice and synchronising leave files called “Copy” or “(1)”. Read, they would be a second item that says the same; so a copy is told and not read.";
+    "copied-folder":
+        "文件夹的名字看起来是另一个的副本。里面的条目与原来的重复，所以都不读。",
+        "A folder that by its name is a copy of another. Its items would repeat the other's, so none is read.";
     "reserved-slug":
         "网站自己的栏目用了这个词（如 posts、search），组织的文件夹不能再用。",
         "The website itself uses this word (posts, search …), so no organisation's folder can.";

@@ -13,6 +13,7 @@ mod face;
 mod fault;
 mod options;
 mod own;
+mod proof;
 mod role;
 mod slices;
 mod stack;

@@ -7,8 +7,9 @@ use std::sync::{Arc, OnceLock};
 use super::cache::Cache;
 use super::coverage::Coverage;
 use super::face::Face;
-use super::fault::FontFault;
+use super::fault::{FontFault, Found};
 use super::own::{BoardFont, FontUse};
+use super::proof;
 use super::role::Role;
 use super::text::{is_invisible, is_private_use};
 
@@ -67,7 +68,14 @@ impl Stack {
                 Ok(face) if face.chars().next().is_none() => {
                     faults.push(FontFault::NoCharacters { file: face.name().to_owned() });
                 }
-                Ok(face) => own.push((font.used_for, Arc::new(face))),
+                Ok(face) => {
+                    let face = Arc::new(face);
+                    if proof::is_sound(&face) {
+                        own.push((font.used_for, face));
+                    } else {
+                        faults.push(FontFault::NotAFont { file: face.name().to_owned(), found: Found::Damaged });
+                    }
+                }
                 Err(fault) => faults.push(fault),
             }
         }

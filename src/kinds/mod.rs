@@ -5,6 +5,7 @@
 
 mod commitment;
 mod common;
+pub(crate) mod copies;
 mod draft;
 mod exemplar;
 mod fields;
@@ -17,6 +18,7 @@ mod post;
 mod review;
 mod roll;
 pub(crate) mod shapes;
+pub(crate) mod slugs;
 mod team;
 pub(crate) mod unfinished;
 mod unread;
@@ -32,8 +34,8 @@ pub use fields::{Brief, Day, OneOrMany, Photo, SourceDocument, Text};
 pub use member::{Consent, Member, Scope};
 pub use notice::{Contact, Notice, NoticePeriod, NoticeType};
 pub use org::{Level, Org, ReceptionDay, Sector};
-pub(crate) use parse::nearest;
 pub use parse::{Parsed, parse};
+pub(crate) use parse::{is_misplaced_org, nearest};
 pub use post::{Post, PostType, Role};
 pub use review::{Review, ReviewScope, ReviewType, Score, Scores};
 pub use roll::{Entry, Group, Roll};
@@ -145,9 +147,13 @@ macro_rules! registry {
         }
 
         impl Drafts {
-            /// Takes items out, by id.
+            /// Takes out items by their ids, and of organisations all that is in them or below.
             pub fn remove(&mut self, ids: &std::collections::BTreeSet<std::sync::Arc<str>>) {
-                $(self.$field.retain(|draft| !ids.contains(&draft.id));)*
+                let is_below = |org: &str| {
+                    let above = std::iter::successors(Some(org), |org| org.rsplit_once('/').map(|(above, _)| above));
+                    above.filter(|org| !org.is_empty()).any(|org| ids.contains(org))
+                };
+                $(self.$field.retain(|draft| !ids.contains(&draft.id) && !is_below(&draft.org));)*
             }
         }
 

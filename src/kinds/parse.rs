@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::common::COMMON_KEYS;
 use super::{
-    Checker, Common, Draft, Drafts, FOLDERS_TO_COME, Item, KINDS, Kind, KindInfo, Org, Origin, Status, Unread, explain,
-    shapes, unfinished,
+    Checker, Common, Draft, Drafts, FOLDERS_TO_COME, Item, KINDS, Kind, KindInfo, Org, Origin, Status, Unread, copies,
+    explain, slugs, unfinished,
 };
 use crate::diagnostic::{Diagnostic, KeyPath, Place, Spot, say};
 use crate::source::{SourceFile, split};
@@ -18,39 +18,14 @@ pub struct Parsed {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Words that are addresses of the website, so that no organisation or item can have them as a slug.
-pub(crate) const RESERVED: &[&str] = &[
-    "about",
-    "appraisals",
-    "archive",
-    "assets",
-    "calendar",
-    "commitments",
-    "data",
-    "exemplars",
-    "files",
-    "groups",
-    "kiosk",
-    "linkages",
-    "members",
-    "notices",
-    "organisations",
-    "page",
-    "photos",
-    "posts",
-    "print",
-    "reviews",
-    "rolls",
-    "screens",
-    "search",
-    "services",
-    "teams",
-];
-
 /// Parses one file of `content/`. Files that are no items (`board.yaml`, the calendar, screens) give nothing.
 pub fn parse(file: &SourceFile) -> Parsed {
     let mut parsed = Parsed::default();
-    match place_of(&file.path) {
+    if let Some(diagnostic) = copies::in_copied_folder(&file.path) {
+        parsed.diagnostics.push(diagnostic);
+        return parsed;
+    }
+    match place_of(&file.path, &file.text) {
         FilePlace::Org { path } => ItemFile::new(file, path, None, &mut parsed.diagnostics).org(&mut parsed.drafts),
         FilePlace::Item { org, kind, stem } => {
             let mut item_file = ItemFile::new(file, org, Some(stem), &mut parsed.diagnostics);
@@ -76,10 +51,18 @@ enum FilePlace<'a> {
     Fault(Box<Diagnostic>),
 }
 
-/// What a file is, told from its path alone.
-fn place_of(path: &str) -> FilePlace<'_> {
+/// Whether a file is an organisation's though it lies where the board's own files do: to be told so. A screen may be
+/// called `org`; only organisations have a name.
+pub(crate) fn is_misplaced_org(path: &str, text: &str) -> bool {
+    let name = path.strip_prefix("content/calendar/").or_else(|| path.strip_prefix("content/screens/"));
+    name == Some("org.yaml") && !text.lines().any(|line| line.starts_with("title:"))
+}
+
+/// What a file is, told from its path and hardly more.
+fn place_of<'a>(path: &'a str, text: &str) -> FilePlace<'a> {
     let inside = path.strip_prefix("content/").unwrap_or(path);
-    if inside == "board.yaml" || inside.starts_with("calendar/") || inside.starts_with("screens/") {
+    let is_boards_own = inside == "board.yaml" || inside.starts_with("calendar/") || inside.starts_with("screens/");
+    if is_boards_own && !is_misplaced_org(path, text) {
         return FilePlace::Other;
     }
     let (folder, name) = inside.rsplit_once('/').unwrap_or(("", inside));
@@ -109,6 +92,15 @@ fn misplaced(path: &str, folder: &str, kind_folder: &str) -> Diagnostic {
     let folders = || KINDS.iter().map(|kind| kind.folder).filter(|folder| !folder.is_empty());
     let list: Vec<_> = folders().collect();
     let list = list.join(" ");
+    let name = path.rsplit('/').next().unwrap_or(path);
+    if let Some(known) = ["org.yaml", "board.yaml"].into_iter().find(|known| name.eq_ignore_ascii_case(known)) {
+        return Diagnostic::error(
+            "misplaced-file",
+            Place::whole(path),
+            say!("文件名要用小写：{known}", "the name has to be in small letters: {known}"),
+        )
+        .hint(say!("改名为 {known}", "rename it to {known}"));
+    }
     if let Some(known) = folder.split('/').find(|part| folders().any(|folder| folder == *part)) {
         return Diagnostic::error(
             "misplaced-file",
@@ -117,7 +109,11 @@ fn misplaced(path: &str, folder: &str, kind_folder: &str) -> Diagnostic {
         )
         .hint(say!("把文件直接放进 {known}", "put the file into `{known}` itself"));
     }
-    let hint = match nearest(kind_folder, folders()) {
+    let meant = KINDS.iter().find(|kind| {
+        let label = (kind.label)();
+        !kind.folder.is_empty() && (kind.folder.eq_ignore_ascii_case(kind_folder) || label.zh == kind_folder)
+    });
+    let hint = match meant.map(|kind| kind.folder).or_else(|| nearest(kind_folder, folders())) {
         Some(near) => say!("文件夹是不是应当叫 {near}？", "did you mean the folder `{near}`?"),
         None => say!("条目放进这些文件夹之一：{list}", "items live in one of the folders {list}"),
     };
@@ -161,26 +157,21 @@ impl<'a> ItemFile<'a> {
 
     /// Reads `org.yaml`: the folder is its id.
     fn org(&mut self, drafts: &mut Drafts) {
-        for part in self.org.split('/').filter(|part| !part.is_empty()) {
-            if RESERVED.contains(&part) {
-                self.fault(Diagnostic::error(
-                    "reserved-slug",
-                    Place::whole(self.file.path.clone()),
-                    say!(
-                        "组织的文件夹不能叫 {part}：这是网站自己的栏目",
-                        "an organisation's folder cannot be called `{part}`: the website uses that word"
-                    ),
-                ));
-            } else {
-                self.check_slug(part, Place::whole(self.file.path.clone()));
-            }
+        // Those above are told at their own files.
+        let name = self.org.rsplit('/').next().unwrap_or_default();
+        let (id, place): (Arc<str>, _) = (self.org.into(), Place::whole(self.file.path.clone()));
+        if !name.is_empty() {
+            let fault = slugs::reserved(name, place.clone())
+                .or_else(|| slugs::fault(name, place.clone()))
+                .or_else(|| slugs::too_long(&id, place));
+            self.diagnostics.extend(fault.map(|fault| fault.item(id.clone())));
         }
         let Some((node, _)) = self.read() else {
             drafts.unread.push(Unread::file(Org::NAME, self.org, self.org, ""));
             return;
         };
         let parent = self.org.rsplit_once('/').map_or("", |(parent, _)| parent);
-        match self.draft::<Org>(node, KeyPath::root(), self.org.into(), parent, None) {
+        match self.draft::<Org>(node, KeyPath::root(), id, parent, None) {
             Some(draft) => drafts.orgs.push(draft),
             None => drafts.unread.push(Unread::item(Org::NAME, self.org)),
         }
@@ -193,6 +184,10 @@ impl<'a> ItemFile<'a> {
         drafts: &mut Drafts,
     ) {
         let stem = self.stem.unwrap_or_default();
+        if let Some(original) = copies::original_of(stem) {
+            self.fault(copies::copied_file(&self.file.path, stem, original));
+            return;
+        }
         let prefix = if self.org.is_empty() { K::FOLDER.to_owned() } else { format!("{}/{}", self.org, K::FOLDER) };
         let Some((node, body)) = self.read() else {
             drafts.unread.push(Unread::file(K::NAME, format!("{prefix}/{stem}"), &prefix, &self.file.text));
@@ -200,14 +195,18 @@ impl<'a> ItemFile<'a> {
         };
         let Node::Map(mut entries) = node else { return };
         let Some(at) = entries.iter().position(|(key, _)| key == "items") else {
-            self.check_slug(stem, Place::whole(self.file.path.clone()));
             let id: Arc<str> = format!("{prefix}/{stem}").into();
+            let named = self.check_slug(stem, &id, Place::whole(self.file.path.clone()));
             match self.draft::<K>(Node::Map(entries), KeyPath::root(), id.clone(), self.org, body) {
-                Some(draft) => store(drafts).push(draft),
+                Some(draft) => store(drafts).push(if named { draft } else { draft.unsound() }),
                 None => drafts.unread.push(Unread::item(K::NAME, id)),
             }
             return;
         };
+        if let Some(original) = copies::original_of_list(stem) {
+            self.fault(copies::copied_file(&self.file.path, stem, original));
+            return;
+        }
         let (_, items) = entries.remove(at);
         let items_path = KeyPath::root().key("items");
         let Node::List(items) = items else {
@@ -253,14 +252,14 @@ impl<'a> ItemFile<'a> {
                 );
                 continue;
             };
-            self.check_slug(&slug, self.at(&base.key("id")));
+            let id: Arc<str> = format!("{prefix}/{slug}").into();
+            let named = self.check_slug(&slug, &id, self.at(&base.key("id")));
             // What the item leaves out it takes from the keys beside `items`.
             let missing: Vec<_> =
                 entries.iter().filter(|(key, _)| !own.iter().any(|(k, _)| k == key)).cloned().collect();
             own.extend(missing);
-            let id: Arc<str> = format!("{prefix}/{slug}").into();
             match self.draft::<K>(Node::Map(own), base, id.clone(), self.org, None) {
-                Some(draft) => store(drafts).push(draft),
+                Some(draft) => store(drafts).push(if named { draft } else { draft.unsound() }),
                 None => drafts.unread.push(Unread::item(K::NAME, id)),
             }
         }
@@ -274,24 +273,13 @@ impl<'a> ItemFile<'a> {
         self.diagnostics.push(diagnostic);
     }
 
-    /// An identifier is an ASCII slug: it becomes an address that is typed, spoken and printed as a QR code.
-    fn check_slug(&mut self, slug: &str, place: Place) {
-        if !shapes::is_slug(slug) {
-            self.diagnostics.push(
-                Diagnostic::error(
-                    "bad-slug",
-                    place,
-                    say!(
-                        "代号“{slug}”只能用小写英文字母、数字和连字符",
-                        "the slug `{slug}` may hold only a–z, 0–9 and hyphens"
-                    ),
-                )
-                .hint(say!(
-                    "例如 window-3；中文名称写在 title 或 name 里",
-                    "such as `window-3`; the Chinese name goes into `title` or `name`"
-                )),
-            );
-        }
+    /// An identifier is an ASCII slug: it becomes an address that is typed, spoken and printed as a QR code. `false`:
+    /// this is none, and was told.
+    fn check_slug(&mut self, slug: &str, id: &Arc<str>, place: Place) -> bool {
+        let fault = slugs::fault(slug, place.clone()).or_else(|| slugs::too_long(id, place));
+        let named = fault.is_none();
+        self.diagnostics.extend(fault.map(|fault| fault.item(id.clone())));
+        named
     }
 
     /// The file's YAML and body.

@@ -54,5 +54,5 @@ pub(crate) fn optional_month(_: &mut SchemaGenerator) -> Schema {
 
 /// A whole address.
 pub(crate) fn optional_url(_: &mut SchemaGenerator) -> Schema {
-    json_schema!({ "type": ["string", "null"], "pattern": r#"^https?://[^?# "<>]+$"#, "patternErrorMessage": "这里写完整的网址，如 https://board.example.org/" })
+    json_schema!({ "type": ["string", "null"], "pattern": r#"^https?://[^/?#@ "<>]+(/[^?# "<>]*)?$"#, "patternErrorMessage": "这里写完整的网址，如 https://board.example.org/" })
 }

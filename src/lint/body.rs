@@ -4,8 +4,8 @@ use std::cell::RefCell;
 use std::ops::{Bound, Range};
 use std::sync::Arc;
 
-use super::{Rule, Subject, sound};
-use crate::board::LinkFault;
+use super::{Rule, Subject, files, sound};
+use crate::board::{Link, LinkFault};
 use crate::diagnostic::{Diagnostic, Message, Place, Severity, Spot, say};
 use crate::kinds::{Draft, Kind, with_kinds};
 use crate::markdown::{DestinationKind, FindingKind, Labels, Options, Resolved, render};
@@ -63,8 +63,13 @@ fn check(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
 fn check_one<K: Kind>(subject: &Subject<'_>, draft: &Draft<K>, diagnostics: &mut Vec<Diagnostic>) {
     let Some(body) = &draft.body else { return };
     let faults: RefCell<Vec<(Range<usize>, String, LinkFault)>> = RefCell::default();
+    let misnamed: RefCell<Vec<(Range<usize>, Told)>> = RefCell::default();
     let options = Options {
         resolve: &|destination| match subject.board.link(draft, destination.kind, destination.url) {
+            Ok(Link::File { path }) if let Some((message, hint)) = files::bad_name(&path) => {
+                misnamed.borrow_mut().push((destination.span, error("bad-file-name", message, hint)));
+                Some(Resolved { url: safe(destination.kind), ..Resolved::default() })
+            }
             Ok(_) => Some(Resolved { url: safe(destination.kind), ..Resolved::default() }),
             Err(fault) => {
                 faults.borrow_mut().push((destination.span, destination.url.to_owned(), fault));
@@ -83,13 +88,15 @@ fn check_one<K: Kind>(subject: &Subject<'_>, draft: &Draft<K>, diagnostics: &mut
     };
     let found = findings.into_iter().map(|finding| (finding.span, Found::Markup(finding.kind)));
     let links = faults.into_inner().into_iter().map(|(span, url, fault)| (span, Found::Link(url, fault)));
-    let mut found: Vec<_> = found.chain(links).collect();
+    let misnamed = misnamed.into_inner().into_iter().map(|(span, told)| (span, Found::Misnamed(told)));
+    let mut found: Vec<_> = found.chain(links).chain(misnamed).collect();
     found.sort_by_key(|(span, _)| span.start);
     found.truncate(MOST);
     for (span, found) in found {
         let told = match found {
             Found::Markup(kind) => markup(&kind),
             Found::Link(url, fault) => link(subject, &url, &fault, diagnostics.len() < NEAR_NAMES_FOR),
+            Found::Misnamed(told) => told,
         };
         let mut diagnostic =
             Diagnostic::new(told.code, told.severity, place(span), told.message).item(draft.id.clone());
@@ -108,6 +115,8 @@ fn safe(kind: DestinationKind) -> String {
 enum Found {
     Markup(FindingKind),
     Link(String, LinkFault),
+    /// A file whose name cannot be published.
+    Misnamed(Told),
 }
 
 /// What is said of one finding.

@@ -4,15 +4,16 @@ use std::ops::Bound;
 
 use super::{Rule, Subject, sound};
 use crate::diagnostic::{Diagnostic, KeyPath, Message, Place, say};
+use crate::names;
 use crate::settings;
 use crate::source::Sources;
 
 pub(super) const RULE: Rule = Rule {
-    codes: &["missing-photo", "missing-file", "path-leaves-folder"],
+    codes: &["missing-photo", "missing-file", "path-leaves-folder", "bad-file-name"],
     explain: || {
         say!(
-            "照片写 photos 文件夹里的文件名，附件写 files 文件夹里的文件名；只用本组织自己的。",
-            "A photo is named as in the organisation's `photos`, an attachment as in its `files`; only its own are used."
+            "照片写 photos 文件夹里的文件名，附件写 files 文件夹里的文件名；只用本组织自己的。附件以自己的名字公布，而网站要能拷到 Windows 电脑和U盘上，所以名字里不能有 : \" ? * 等符号，也不能叫 con、nul。",
+            "A photo is named as in the organisation's `photos`, an attachment as in its `files`; only its own are used. An attachment is published under its own name, and a site has to go onto Windows computers and memory sticks: no name holds : \" ? * and the like, or is con or nul."
         )
     },
     check,
@@ -60,6 +61,28 @@ fn check(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
+/// What keeps an attachment from being published under its own name, and what to do.
+pub(super) fn bad_name(path: &str) -> Option<(Message, Message)> {
+    let route = path.strip_prefix("content/").unwrap_or(path);
+    if let Some((name, fault)) = names::fault_in_path(route) {
+        let better = names::better(name);
+        return Some((
+            fault.message(name),
+            say!("把它改名为 {better}，这里也跟着改", "rename it to {better}, and write that name here"),
+        ));
+    }
+    names::is_too_long(route).then(|| {
+        let most = names::LONGEST_PATH;
+        (
+            say!(
+                "附件的整个路径超过 {most} 个字符，Windows 和U盘上存不了：{route}",
+                "the attachment's whole path has more than {most} characters, which Windows and memory sticks cannot store: {route}"
+            ),
+            say!("把文件名改短", "give the file a shorter name"),
+        )
+    })
+}
+
 fn is_url(text: &str) -> bool {
     text.starts_with("https://") || text.starts_with("http://")
 }
@@ -84,15 +107,18 @@ impl Look<'_> {
             Folder::Files => ("missing-file", "files"),
         };
         let inside = if org.is_empty() { format!("content/{word}/") } else { format!("content/{org}/{word}/") };
-        let diagnostic = if leaves(name) || is_url(name) {
+        let diagnostic = if self.sources.assets.contains_key(&*format!("{inside}{name}")) {
+            // Photos are published under names of the program's own.
+            let bad = (folder == Folder::Files).then(|| bad_name(&format!("{inside}{name}"))).flatten();
+            let Some((message, hint)) = bad else { return };
+            Diagnostic::error("bad-file-name", place, message).hint(hint)
+        } else if leaves(name) || is_url(name) {
             Diagnostic::error(
                 "path-leaves-folder",
                 place,
                 say!("只能用 {inside} 里的文件：{name}", "only files in {inside} are used: {name}"),
             )
             .hint(say!("把文件放进 {inside}，这里只写文件名", "put the file into {inside} and write its name only"))
-        } else if self.sources.assets.contains_key(&*format!("{inside}{name}")) {
-            return;
         } else {
             let hint = self.near(&inside, name).unwrap_or_else(|| {
                 say!("把文件放进 {inside}，这里只写文件名", "put the file into {inside} and write its name only")

@@ -18,9 +18,9 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::{Rule, Subject, sound};
-use crate::diagnostic::{Diagnostic, KeyPath, Message, Place, Spot, say};
+use crate::diagnostic::{Diagnostic, KeyPath, Message, Place, Spot, Step, say};
 use crate::font::{Role, Stack, describe, in_system_fonts, is_invisible, is_private_use};
-use crate::kinds::{Draft, Kind, Origin, Output, with_kinds};
+use crate::kinds::{Draft, Kind, Origin, Output, ReviewScope, with_kinds};
 use crate::settings;
 use texts::Texts;
 
@@ -57,9 +57,17 @@ fn check(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
     for org in subject.board.orgs.iter().filter(|org| suspects.contains(&org.draft.origin.file)) {
         look.draft(&org.draft);
     }
+    // What is said in private is shown nowhere.
+    let private: HashSet<&str> = sound(subject.board.items.reviews.all(), &subject.hidden.reviews)
+        .filter(|review| review.scope == ReviewScope::Private)
+        .map(|review| &*review.id)
+        .collect();
     macro_rules! each {
         ($($field:ident: $type:ident),* $(,)?) => {
             $(for draft in sound(subject.board.items.$field.all(), &subject.hidden.$field) {
+                if private.contains(&*draft.id) {
+                    continue;
+                }
                 if suspects.contains(&draft.origin.file) {
                     look.draft(draft);
                 }
@@ -148,6 +156,9 @@ impl Look<'_> {
     fn value(&mut self, origin: &Origin, value: &impl Serialize, whose: &Whose) {
         let Ok(tree) = serde_json::to_value(value) else { return };
         Texts::of(&tree, &mut |path, is_key, text| {
+            if is_never_shown(path) {
+                return;
+            }
             let place = |_: usize, c: char| match is_key {
                 true => Place { file: origin.file.clone(), spot: Spot::Key { path: origin.base.join(path), nth: 0 } },
                 false => origin.value(path).words(c.encode_utf8(&mut [0; 4])),
@@ -179,6 +190,27 @@ impl Look<'_> {
             self.diagnostics.push(diagnostic);
         }
     }
+}
+
+/// Keys whose values are files, dates of the clock, or words for the office alone: nobody sees them, so nothing can be
+/// missing in them.
+const NEVER_SHOWN: &[&str] = &[
+    "aliases",
+    "approved_by",
+    "emblem",
+    "file",
+    "fonts",
+    "photo",
+    "presets",
+    "proposed_by",
+    "reviewed_by",
+    "sort_key",
+    "theme",
+    "timezone",
+];
+
+fn is_never_shown(path: &KeyPath) -> bool {
+    path.0.iter().any(|step| matches!(step, Step::Key(key) if NEVER_SHOWN.contains(&&**key)))
 }
 
 /// The roles that a text is set in, by its key; bodies are told apart by their callers.
@@ -310,6 +342,25 @@ mod tests {
         assert!(!told.is_empty());
         assert!(!told[0].message.zh.contains("网页") && told[0].message.zh.contains("印刷品"), "{:?}", told[0]);
         assert!(found(&[("content/exemplars/e.yaml", &text("outputs: [web]\n"))]).is_empty());
+    }
+
+    #[test]
+    fn what_is_shown_nowhere_is_not_judged() {
+        let member = format!(
+            "name: 张伟\nphoto: 김{RARE}\u{E001}.jpg\nsort_key: {RARE}\napproval: {{ proposed_by: 甲{RARE}, approved_by: 乙{RARE} }}\n"
+        );
+        assert!(found(&[("content/members/a.yaml", &member)]).is_empty());
+        let exemplar = format!("title: 甲\nsubject: 某某\nphotos: [{{ file: {RARE}.jpg, alt: 图 }}]\n");
+        assert!(found(&[("content/exemplars/e.yaml", &exemplar)]).is_empty());
+        let settings = format!(
+            "title: 示例\nas_of: 2026-06-30\nfonts: {{ title: {RARE}.ttf }}\nprint: {{ emblem: {RARE}.svg }}\n"
+        );
+        assert!(found(&[("content/board.yaml", &settings)]).is_empty());
+        let review = |scope: &str| {
+            format!("subject: 组织\ntype: leader_comment\nperiod: 2026-Q2\nby: 甲\ncomment: 好{RARE}\n{scope}")
+        };
+        assert!(found(&[("content/reviews/r.yaml", &review(""))]).is_empty());
+        assert_eq!(found(&[("content/reviews/r.yaml", &review("scope: public\n"))]).len(), 1);
     }
 
     #[test]

@@ -26,6 +26,7 @@ pub mod site;
 pub mod sitemap;
 #[cfg(test)]
 pub(crate) mod testing;
+pub(crate) mod unpublishable;
 
 pub use plan::{Part, Plan, Planner, clashes, plan, plan_part};
 pub use routes::Routes;

@@ -10,7 +10,7 @@ use super::placard::Placards;
 use super::routes::Routes;
 use super::seeds::{Seed, Seeds};
 use super::site::Context;
-use super::{OUTPUTS, Output};
+use super::{OUTPUTS, Output, unpublishable};
 use crate::board::{Board, Boards};
 use crate::diagnostic::{Diagnostic, Place, say};
 use crate::theme::Theme;
@@ -139,6 +139,13 @@ fn plan_of(boards: &Boards, only: &[&str], part: Part, declare: Declare<'_>) -> 
         }
         // The later one gives way.
         left_out.single.insert(found.at);
+    }
+    // The preview writes no files; there the rules are enough.
+    if boards.web().memory.is_none() {
+        for (at, diagnostic) in unpublishable::look(&routes, &boards.web().settings.theme) {
+            diagnostics.push(diagnostic);
+            left_out.single.insert(at);
+        }
     }
     (Plan { routes, site, left_out }, diagnostics)
 }

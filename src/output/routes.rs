@@ -220,6 +220,11 @@ impl Routes {
     }
 }
 
+/// The folder that a path lies in; empty at the top.
+pub(super) fn folder(path: &str) -> &str {
+    path.rfind('/').map_or("", |at| &path[..at])
+}
+
 /// Whether a route is a page with an address of its own; `404.html` has none.
 pub(super) fn is_page(route: &str) -> bool {
     route == "index.html" || route.ends_with("/index.html")

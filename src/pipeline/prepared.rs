@@ -10,7 +10,7 @@ use crate::board::{Assembled, Boards};
 use crate::diagnostic::{Diagnostic, Tally, tally};
 use crate::kinds::Output;
 use crate::lint::{self, Subject};
-use crate::output::placard;
+use crate::output::{placard, unpublishable};
 use crate::settings::Settings;
 use crate::source::Sources;
 use crate::theme::Theme;
@@ -84,6 +84,7 @@ impl Prepared {
         }
         let Some((parts, found)) = planned.transpose()? else { return Ok(prepared) };
         prepared.diagnostics.extend(found);
+        unpublishable::once(&mut prepared.diagnostics);
         prepared.theme = Some(parts.theme.clone());
         if !stops(&prepared.diagnostics) {
             prepared.edition = Some(Edition::new(boards, parts));

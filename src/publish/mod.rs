@@ -55,6 +55,7 @@ mod manifest;
 mod notes;
 mod paths;
 mod place;
+mod shown;
 mod spare;
 pub mod stick;
 mod system;

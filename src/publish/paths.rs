@@ -7,57 +7,30 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use anyhow::{Result, bail};
 
 use super::manifest::Fingerprint;
+use crate::names;
 
 /// Names in the root of the output that begin so are this module's own.
 pub(super) const OWN: &str = ".noticeboard";
 
-/// Refuses what would leave the output folder or cannot exist on every system.
+/// Refuses what would leave the output folder or cannot exist on every system. The checker has asked the same of every
+/// name that an author chose; here is the last door.
 pub(super) fn check(path: &str) -> Result<()> {
     if path.is_empty() {
         bail!("an output needs a path, but this one is empty");
     }
-    for segment in path.split('/') {
-        if let Some(fault) = fault_of(segment) {
-            bail!("the output path {path:?} cannot be published: {fault}");
-        }
+    if let Some((_, fault)) = names::fault_in_path(path) {
+        bail!("the output path {path:?} cannot be published: {fault}");
+    }
+    if names::is_too_long(path) {
+        bail!(
+            "the output path {path:?} cannot be published: it has more than {} characters, and Windows could not hold it",
+            names::LONGEST_PATH
+        );
     }
     if path.starts_with(OWN) {
         bail!("the output path {path:?} cannot be published: names beginning with {OWN} are kept for the publisher");
     }
     Ok(())
-}
-
-fn fault_of(segment: &str) -> Option<String> {
-    if segment.is_empty() {
-        return Some("it is absolute or has an empty part".into());
-    }
-    if segment == "." || segment == ".." {
-        return Some(format!("it contains {segment:?}"));
-    }
-    let odd = |c: char| c.is_control() || matches!(c, '<' | '>' | ':' | '"' | '|' | '?' | '*' | '\\');
-    if let Some(c) = segment.chars().find(|&c| odd(c)) {
-        return Some(format!("the character {c:?} is not possible in file names on Windows"));
-    }
-    if segment.ends_with(['.', ' ']) {
-        return Some("Windows drops a dot or a space at the end of a name".into());
-    }
-    if segment.len() > 255 {
-        return Some("a name in it is longer than 255 bytes".into());
-    }
-    reserved(segment).then(|| format!("{segment:?} is a device name on Windows"))
-}
-
-fn reserved(segment: &str) -> bool {
-    let stem = segment.split('.').next().unwrap_or(segment).trim_end();
-    let is = |name: &str| stem.eq_ignore_ascii_case(name);
-    if ["con", "prn", "aux", "nul", "conin$", "conout$"].into_iter().any(is) {
-        return true;
-    }
-    let mut rest = stem.chars();
-    let head: String = rest.by_ref().take(3).collect();
-    let port = head.eq_ignore_ascii_case("com") || head.eq_ignore_ascii_case("lpt");
-    let digit = rest.next().is_some_and(|c| matches!(c, '1'..='9' | '¹' | '²' | '³'));
-    port && digit && rest.next().is_none()
 }
 
 /// The folder that holds `path`; empty for the root.
@@ -156,7 +129,7 @@ impl Names {
 
     /// `true`: this was a known folder.
     fn take(&self, name: &str, taken: Taken, wanted_by: &str) -> Result<bool> {
-        let key = fold(name);
+        let key = names::folded(name);
         let mut shard = self.shard(&key);
         let Some(there) = shard.get(key.as_ref()) else {
             let spelling = (key.as_ref() != name).then(|| name.into());
@@ -180,7 +153,7 @@ impl Names {
 
     /// What stands at this path, if it is spelled exactly so.
     pub fn get(&self, path: &str) -> Option<Taken> {
-        let key = fold(path);
+        let key = names::folded(path);
         let shard = self.shard(&key);
         let name = shard.get(key.as_ref())?;
         (name.spelling.as_deref().unwrap_or(key.as_ref()) == path).then_some(name.taken)
@@ -223,10 +196,6 @@ pub(super) fn hash(path: &str) -> u64 {
     hash ^ (hash >> 32)
 }
 
-fn fold(name: &str) -> std::borrow::Cow<'_, str> {
-    if name.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase()) { name.into() } else { name.to_lowercase().into() }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -262,6 +231,7 @@ mod tests {
             assert!(check(bad).is_err(), "{bad:?} must be refused");
         }
         assert!(check(&"x".repeat(256)).is_err());
+        assert!(check("x/".repeat(120).trim_end_matches('/')).is_err());
         for good in [
             "a",
             "index.html",

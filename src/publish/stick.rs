@@ -2,8 +2,11 @@
 //!
 //! An edition is written beside the others and renamed when it is complete; then `current.js` is replaced in one step.
 //! So a stick that is pulled out, or a copy that is killed, at any moment still shows the edition before. The edition
-//! that was shown until now stays as well, for screens that are playing it; older ones go. Everything else on the stick,
-//! `alert.js` among it, is not ours. Files are synced before they count, since sticks are pulled out.
+//! that was shown until now stays as well, for screens that are playing it, as long as the new one shows all that it does:
+//! where a text or a picture is gone ([`super::shown`]), somebody may have withdrawn it, and one edition is left. Which it
+//! is, is told from the editions on the stick, so that another computer tells the same. Older editions go in any case.
+//! Everything else on the stick, `alert.js` among it, is not ours. Files are synced before they count, since sticks are
+//! pulled out.
 
 use std::fs::{self, File};
 use std::io::{self, Write as _};
@@ -12,7 +15,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use anyhow::{Context as _, Result, bail};
 
-use super::{Destination, Report, paths};
+use super::{Destination, Report, paths, shown};
 
 /// The folder of editions on a stick.
 const EDITIONS: &str = "editions";
@@ -23,6 +26,16 @@ const GLOBAL: &str = "noticeboardCurrent";
 
 /// The pages at the top of a stick, by name.
 pub type Pages<'a> = &'a [(&'a str, Vec<u8>)];
+
+/// What became of a copy.
+#[derive(Clone, Debug, Default)]
+pub struct Switched {
+    pub report: Report,
+    /// Something that the edition before showed is gone, so that it went as well.
+    pub withdrawn: bool,
+    /// Editions that show what is gone and could not be removed.
+    pub stuck: Vec<PathBuf>,
+}
 
 /// One edition on its way to a stick: a [`Destination`] for what lies below `kiosk/`.
 pub struct StickCopy {
@@ -78,7 +91,7 @@ impl StickCopy {
     ///
     /// # Errors
     /// When something cannot be renamed or written: the edition before is shown as it was.
-    pub fn switch(mut self, pages: Pages<'_>, current: &serde_json::Value) -> Result<Report> {
+    pub fn switch(mut self, pages: Pages<'_>, current: &serde_json::Value) -> Result<Switched> {
         let editions = self.root.join(EDITIONS);
         let whole = editions.join(&self.code);
         // The same edition once more: where it is sound it stays, for between two renames the stick would show nothing.
@@ -98,25 +111,49 @@ impl StickCopy {
             replace(&self.root, name, bytes)?;
         }
         replace(&self.root, CURRENT, format!("window.{GLOBAL} = {current};\n").as_bytes())?;
-        let removed = self.prune(&editions);
-        Ok(Report {
+        // Judged before anything goes, and once the stick shows the new edition.
+        let withdrawn = self.others(&editions).iter().any(|old| !shown::shows_all_of(&whole, &editions.join(old)));
+        let (removed, stuck) = self.prune(&editions, withdrawn);
+        let report = Report {
             written: usize::try_from(self.files.load(Ordering::Relaxed)).unwrap_or(usize::MAX),
             removed,
             bytes_written: self.bytes.load(Ordering::Relaxed),
             ..Report::default()
-        })
+        };
+        Ok(Switched { report, withdrawn, stuck })
     }
 
-    /// Removes all editions but this one and the one before. What cannot be removed now is removed the next time.
-    fn prune(&self, editions: &Path) -> usize {
-        let mut removed = 0;
-        for name in names(editions).unwrap_or_default() {
-            let old = is_code(&name) && name != self.code && Some(&name) != self.before.as_ref();
-            if (old || name.ends_with(".part")) && fs::remove_dir_all(editions.join(&name)).is_ok() {
-                removed += usize::from(old);
+    /// The editions on the stick beside this one.
+    fn others(&self, editions: &Path) -> Vec<String> {
+        let mut others = names(editions).unwrap_or_default();
+        others.retain(|name| is_code(name) && *name != self.code);
+        others
+    }
+
+    /// Removes all editions but this one and, unless something was `withdrawn`, the one before: how many went, and which
+    /// could not though they should. What cannot be removed now is removed the next time.
+    fn prune(&self, editions: &Path, withdrawn: bool) -> (usize, Vec<PathBuf>) {
+        let (mut removed, mut stuck) = (0, Vec::new());
+        for name in self.others(editions) {
+            if !withdrawn && Some(&name) == self.before.as_ref() {
+                continue;
+            }
+            // Renamed first: half an edition must not pass for one, should this be cut short.
+            let (old, aside) = (editions.join(&name), editions.join(format!(".{name}.old.part")));
+            let doomed = if fs::rename(&old, &aside).is_ok() { aside } else { old };
+            match fs::remove_dir_all(&doomed) {
+                Ok(()) => removed += 1,
+                Err(_) if withdrawn => stuck.push(doomed),
+                Err(_) => {}
             }
         }
-        removed
+        for name in names(editions).unwrap_or_default() {
+            if name.ends_with(".part") && !stuck.contains(&editions.join(&name)) {
+                let _ = fs::remove_dir_all(editions.join(name));
+            }
+        }
+        sync_folder(editions);
+        (removed, stuck)
     }
 }
 
@@ -192,7 +229,7 @@ fn same_tree(one: &Path, other: &Path) -> Result<bool> {
 }
 
 /// Whether a folder is named as an edition: `K7F3-A9C2`. Others are somebody else's.
-fn is_code(name: &str) -> bool {
+pub(super) fn is_code(name: &str) -> bool {
     name.len() == 9
         && name.bytes().enumerate().all(|(at, b)| match at {
             4 => b == b'-',
@@ -270,6 +307,10 @@ mod tests {
     use super::*;
 
     fn copy(root: &Path, code: &str, text: &str) -> Result<Report> {
+        copied(root, code, text).map(|switched| switched.report)
+    }
+
+    fn copied(root: &Path, code: &str, text: &str) -> Result<Switched> {
         let copy = StickCopy::begin(root, code)?;
         copy.put("kiosk/index.html", text.as_bytes())?;
         copy.put("kiosk/hall/index.html", text.as_bytes())?;
@@ -294,7 +335,7 @@ mod tests {
         let root = stick.path();
         fs::write(root.join("alert.js"), "theirs").expect("written");
         for (n, code) in ["AAAA-2222", "BBBB-2222", "CCCC-2222"].into_iter().enumerate() {
-            let report = copy(root, code, code).expect("a copy");
+            let report = copy(root, code, &"<p>甲</p>".repeat(n + 1)).expect("a copy");
             assert_eq!((report.written, report.removed), (2, usize::from(n == 2)));
             assert_eq!(shown(&fs::read_to_string(root.join(CURRENT)).expect("it")).as_deref(), Some(code));
         }
@@ -313,16 +354,40 @@ mod tests {
         );
         // The same edition once more mends what was damaged, and keeps the one before.
         fs::write(root.join("editions/CCCC-2222/index.html"), "torn").expect("written");
-        copy(root, "CCCC-2222", "whole").expect("a copy");
-        assert_eq!(fs::read(root.join("editions/CCCC-2222/index.html")).expect("it"), b"whole");
+        let whole = "<p>甲</p>".repeat(3);
+        copy(root, "CCCC-2222", &whole).expect("a copy");
+        assert_eq!(fs::read(root.join("editions/CCCC-2222/index.html")).expect("it"), whole.as_bytes());
         assert!(root.join("editions/BBBB-2222").exists());
         // Where it is sound it is not touched, so that a stick pulled out meanwhile shows it.
         let long_ago = std::time::SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(1_000_000_000);
         let page = root.join("editions/CCCC-2222/index.html");
         File::options().write(true).open(&page).and_then(|file| file.set_modified(long_ago)).expect("a time");
-        copy(root, "CCCC-2222", "whole").expect("a copy");
+        copy(root, "CCCC-2222", &whole).expect("a copy");
         assert_eq!(fs::metadata(&page).and_then(|page| page.modified()).expect("a time"), long_ago);
         assert!(!tree(root).iter().any(|name| name.contains("part")), "{:?}", tree(root));
+    }
+
+    #[test]
+    fn what_was_withdrawn_leaves_the_stick_with_every_edition_that_shows_it() {
+        let stick = tempfile::tempdir().expect("a folder");
+        let root = stick.path();
+        let shows = |name: &str| {
+            tree(root).iter().any(|path| fs::read_to_string(root.join(path)).unwrap_or_default().contains(name))
+        };
+        copied(root, "AAAA-2222", "<p>甲示例</p>").expect("a copy");
+        // Something came: both stay.
+        let switched = copied(root, "BBBB-2222", "<p>甲示例</p><p>乙示例</p>").expect("a copy");
+        assert!(!switched.withdrawn && root.join("editions/AAAA-2222").exists());
+        // Somebody went: one stays, also on a stick that another computer wrote.
+        let switched = copied(root, "CCCC-2222", "<p>甲示例</p>").expect("a copy");
+        assert!(switched.withdrawn && switched.stuck.is_empty() && switched.report.removed == 2);
+        assert!(shows("甲示例") && !shows("乙示例"));
+        assert_eq!(names(&root.join("editions")).expect("them"), ["CCCC-2222"]);
+        // A copy that was cut short between the switch and the removal is finished by the next, though it copies the same.
+        fs::create_dir_all(root.join("editions/BBBB-2222/hall")).expect("made");
+        fs::write(root.join("editions/BBBB-2222/hall/index.html"), "<p>乙示例</p>").expect("written");
+        assert!(copied(root, "CCCC-2222", "<p>甲示例</p>").expect("a copy").withdrawn);
+        assert!(!shows("乙示例") && !tree(root).iter().any(|name| name.contains("part")));
     }
 
     #[test]

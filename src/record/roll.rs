@@ -233,9 +233,21 @@ fn award_slug(award: &str) -> String {
     let words = syllables(award)
         .into_iter()
         .map(|word| word.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase());
-    let slug = words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join("-");
-    if slug.is_empty() { blake3::hash(award.as_bytes()).to_hex()[..8].to_owned() } else { slug }
+    let mut slug = words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join("-");
+    let hash = || blake3::hash(award.as_bytes()).to_hex()[..8].to_owned();
+    if slug.is_empty() || crate::names::fault(&slug).is_some_and(|fault| fault != crate::names::NameFault::Long) {
+        return hash();
+    }
+    // Long ones are cut at a syllable, and told apart by what was cut off.
+    if slug.len() > LONGEST_SLUG {
+        let end = slug[..LONGEST_SLUG].rfind('-').unwrap_or(LONGEST_SLUG);
+        slug = format!("{}-{}", &slug[..end], hash());
+    }
+    slug
 }
+
+/// A longer part of an address would make paths that Windows cannot hold.
+const LONGEST_SLUG: usize = 60;
 
 impl Told for Roll {
     const FONT_GROUP: FontGroup = FontGroup::Rolls;
@@ -381,5 +393,8 @@ mod tests {
         assert_eq!(award_slug("光荣在党50年"), "guang-rong-zai-dang-50-nian");
         assert_eq!(award_slug("“五一” 奖/章"), "wu-yi-jiang-zhang");
         assert!(!award_slug("★").is_empty());
+        assert_ne!(award_slug("CON"), "con");
+        let long = |end: &str| award_slug(&format!("{}{end}", "全省学习贯彻主题教育先进集体".repeat(5)));
+        assert!(long("甲").len() <= 70 && long("甲") != long("乙"), "{}", long("甲"));
     }
 }

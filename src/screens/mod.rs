@@ -16,7 +16,7 @@ use std::ops::{Bound, Deref};
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, KeyPath, Place, Severity, say};
-use crate::kinds::{Origin, explain, shapes};
+use crate::kinds::{Origin, copies, explain, is_misplaced_org, shapes, slugs};
 use crate::source::{SourceFile, Sources};
 use crate::yaml;
 
@@ -49,6 +49,10 @@ pub fn read(sources: &Sources, board_title: &str) -> (Vec<NamedScreen>, Vec<Diag
     let from = (Bound::Included(FOLDER), Bound::Unbounded);
     for file in sources.files.range::<str, _>(from).map(|(_, file)| file) {
         let Some(name) = file.path.strip_prefix(FOLDER) else { break };
+        // Told with the organisations.
+        if is_misplaced_org(&file.path, &file.text) {
+            continue;
+        }
         written = true;
         screens.extend(read_one(file, name, &mut diagnostics));
     }
@@ -70,6 +74,14 @@ fn read_one(file: &SourceFile, name: &str, diagnostics: &mut Vec<Diagnostic>) ->
         );
         return None;
     };
+    if let Some(original) = copies::original_of(id) {
+        diagnostics.push(copies::copied_file(&file.path, id, original));
+        return None;
+    }
+    if let Some(fault) = shapes::is_slug(id).then(|| slugs::fault(id, Place::whole(file.path.clone()))).flatten() {
+        diagnostics.push(fault);
+        return None;
+    }
     if !shapes::is_slug(id) || RESERVED.contains(&id) {
         diagnostics.push(
             Diagnostic::error(

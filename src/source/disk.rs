@@ -1,7 +1,6 @@
 //! The board on disk.
 
 use std::collections::BTreeMap;
-use std::ffi::OsStr;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -13,6 +12,7 @@ use walkdir::WalkDir;
 
 use super::encoding;
 use super::read_regular;
+use super::strays::{self, is_litter};
 use super::{Asset, Location, SourceFile, Sources, TEXT_LIMIT};
 use crate::diagnostic::{Diagnostic, Place, Spot, say, sizes};
 
@@ -129,16 +129,6 @@ impl Branch {
     }
 }
 
-/// What editors, sync clients and operating systems leave behind.
-pub(crate) fn is_litter(name: &OsStr) -> bool {
-    let name = name.to_string_lossy();
-    name.starts_with('.')
-        || name.starts_with("~$")
-        || name.ends_with('~')
-        || name.ends_with(".swp")
-        || ["Thumbs.db", "desktop.ini"].iter().any(|litter| name.eq_ignore_ascii_case(litter))
-}
-
 fn looks_like_text(name: &str) -> bool {
     name.ends_with(".md") || name.ends_with(".yaml")
 }
@@ -169,17 +159,18 @@ fn read(root: &Path, entry: &walkdir::DirEntry) -> Found {
         Ok(metadata) => metadata,
         Err(error) => return Found::Fault(unreadable(&path, error.io_error())),
     };
+    let name = entry.file_name().to_string_lossy();
     let in_assets =
         path.starts_with("themes/") || path.split('/').rev().skip(1).any(|part| part == "photos" || part == "files");
-    if in_assets {
+    // An organisation whose folder is called so is read, and told that it cannot be.
+    if in_assets && (name != "org.yaml" || path.starts_with("themes/")) {
         return Found::Asset(Asset { path, location: Location::Disk(entry.path().to_owned()), length: metadata.len() });
     }
-    let name = entry.file_name().to_string_lossy();
     if name.ends_with(".csv") {
         return Found::Nothing;
     }
     if !looks_like_text(&name) {
-        return Found::Fault(stray(&path));
+        return Found::Fault(strays::stray(&path));
     }
     if metadata.len() > TEXT_LIMIT {
         let (have, limit) = sizes(metadata.len(), TEXT_LIMIT);
@@ -234,25 +225,6 @@ fn text_file(path: Arc<str>, mut bytes: Vec<u8>) -> Found {
             )
         }
     }
-}
-
-fn stray(path: &Arc<str>) -> Diagnostic {
-    let hint = match path.rsplit_once('.') {
-        Some((stem, "yml")) => {
-            let name = format!("{}.yaml", stem.rsplit('/').next().unwrap_or(stem));
-            say!("改名为 {name}", "rename it to {name}")
-        }
-        _ => say!(
-            "条目用 .md 或 .yaml；图片放进 photos，附件放进 files，其余移出 content",
-            "items are .md or .yaml; pictures belong in `photos`, attachments in `files`, anything else outside `content`"
-        ),
-    };
-    Diagnostic::warning(
-        "stray-file",
-        Place::whole(path.clone()),
-        say!("不认识的文件，不会公布", "an unknown file; it is not published"),
-    )
-    .hint(hint)
 }
 
 fn folder_instead_of_file(path: &Arc<str>) -> Diagnostic {

@@ -9,14 +9,15 @@ mod document;
 mod encoding;
 mod locate;
 mod regular;
+mod strays;
 mod tree;
 mod watch;
 
-pub(crate) use disk::is_litter;
 pub use disk::load;
 pub use document::{Document, split};
 pub use locate::{Position, Span};
 pub(crate) use regular::read_regular;
+pub(crate) use strays::is_litter;
 pub use tree::Tree;
 pub use watch::{Hint, Method, WATCHED, Watch};
 

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::disk::{self, Found};
+use super::strays::is_litter;
 use super::{Asset, SourceFile, Sources};
 use crate::diagnostic::Diagnostic;
 
@@ -56,7 +57,7 @@ impl Tree {
         let mut gone = Gone::default();
         for path in paths.into_iter().filter_map(|path| own_part(path)) {
             let path = &*path;
-            let litter = path.components().any(|part| disk::is_litter(part.as_os_str()));
+            let litter = path.components().any(|part| is_litter(part.as_os_str()));
             let full = self.root.join(path);
             // Sorted, a folder comes before what is in it.
             if litter || starts.last().is_some_and(|above| full.starts_with(above)) {

@@ -7,6 +7,9 @@ mod freshness;
 mod items;
 mod people;
 mod posts;
+mod walls;
+
+pub use walls::with_walls;
 
 use std::sync::Arc;
 
@@ -45,6 +48,10 @@ pub enum DueKind {
     PageStale,
     BoardStale,
     CalendarMissing,
+    /// A placard hangs somewhere, and what it is about is not on the board any more.
+    PlacardGone,
+    /// A placard hangs somewhere and says what no longer is so.
+    PlacardChanged,
 }
 
 impl DueKind {
@@ -67,6 +74,8 @@ impl DueKind {
             Self::PageStale => say!("久未更新", "goes stale"),
             Self::BoardStale => say!("全栏未更新", "board stale"),
             Self::CalendarMissing => say!("缺放假安排", "no calendar"),
+            Self::PlacardGone => say!("牌要撤下", "take down"),
+            Self::PlacardChanged => say!("牌要更换", "replace"),
         }
     }
 }
@@ -101,8 +110,12 @@ pub fn upcoming(assembled: &Assembled, days: u16) -> Vec<Due> {
     freshness::stale(&mut desk);
     freshness::calendar(&mut desk);
     let mut found = desk.found;
-    found.sort_by(|a, b| (a.date, a.org, a.kind, &a.item).cmp(&(b.date, b.org, b.kind, &b.item)));
+    in_order(&mut found);
     found
+}
+
+fn in_order(found: &mut [Due]) {
+    found.sort_by(|a, b| (a.date, a.org, a.kind, &a.item).cmp(&(b.date, b.org, b.kind, &b.item)));
 }
 
 /// Where findings are put down.

@@ -52,12 +52,12 @@ fn a_stick_shows_the_edition_that_was_copied_last() {
         .collect();
     assert!(built == files, "a stick has what a build writes");
 
-    board.edit("content/hall/posts/w3.yaml", |text| text.replace("少跑一趟", "少跑两趟"));
+    board.write("content/hall/posts/w8.yaml", &SECOND.replace("NAME", "八号窗口"));
     copy(&board, stick.path());
     let second = current(stick.path());
     assert_ne!(first["code"], second["code"]);
     assert_ne!(first["screens"]["hall"], second["screens"]["hall"]);
-    assert!(shown(stick.path()).values().any(|bytes| contains(bytes, "少跑两趟")));
+    assert!(shown(stick.path()).values().any(|bytes| contains(bytes, "八号窗口")));
     // The one before stays for screens that play it; the one before that goes.
     let editions = || {
         let mut names: Vec<_> = fs::read_dir(stick.path().join("editions"))
@@ -68,11 +68,37 @@ fn a_stick_shows_the_edition_that_was_copied_last() {
         names
     };
     assert_eq!(editions().len(), 2);
-    board.edit("content/hall/posts/w3.yaml", |text| text.replace("少跑两趟", "少跑三趟"));
+    board.write("content/hall/posts/w9.yaml", &SECOND.replace("NAME", "九号窗口"));
     copy(&board, stick.path());
     assert_eq!(editions().len(), 2);
     assert!(!editions().iter().any(|name| first["code"] == **name));
     assert_eq!(fs::read(stick.path().join("alert.js")).unwrap(), b"theirs");
+}
+
+/// A post that says nothing another one says.
+const SECOND: &str = "title: NAME\ntype: window\nopen: true\npledge: NAME的事一次办好。\napproved_on: 2026-06-01\n";
+
+/// What was withdrawn is in no byte of a stick after the next copy, whoever wrote the stick before.
+#[test]
+fn what_was_withdrawn_leaves_the_stick() {
+    let board = with_portrait(hall());
+    board.write("content/hall/posts/w8.yaml", &SECOND.replace("NAME", "八号窗口"));
+    let stick = tempfile::tempdir().unwrap();
+    copy(&board, stick.path());
+    let pictures = || tree(stick.path()).into_keys().filter(|path| path.ends_with(".webp")).count();
+    let with_portraits = pictures();
+    assert!(with_portraits > 0);
+    let holds = |words: &str| tree(stick.path()).values().any(|bytes| contains(bytes, words));
+    assert!(holds("八号窗口"));
+    // A text.
+    board.edit("content/hall/posts/w8.yaml", |text| format!("{text}status: withdrawn\n"));
+    copy(&board, stick.path());
+    assert!(!holds("八号窗口"));
+    // A picture, by its owner's word.
+    board.edit("content/hall/members/lin-xi.yaml", |text| text.replace("[kiosk, anniversary]", "[print]"));
+    copy(&board, stick.path());
+    assert!(pictures() < with_portraits, "{:?}", tree(stick.path()).keys());
+    assert_eq!(fs::read_dir(stick.path().join("editions")).unwrap().count(), 1);
 }
 
 /// `kill -9` at many moments of a copy: the stick shows the old edition or the new one, each whole.

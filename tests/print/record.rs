@@ -40,6 +40,52 @@ fn only_what_changed_is_printed_and_what_is_gone_is_taken_down() {
 }
 
 #[test]
+fn what_must_leave_the_walls_is_listed_and_said() {
+    let board = hall();
+    printed(&board, &[]);
+    assert!(!exists(&board, "leaving.csv"), "nothing hangs yet");
+    printed(&board, &["--mark-printed"]);
+    printed(&board, &[]);
+    let rows = |board: &support::Board| {
+        let text = String::from_utf8(read(board, "leaving.csv")).unwrap();
+        text.lines().skip(1).map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(rows(&board), Vec::<String>::new());
+    swap(&board, "content/hall/posts/w1.yaml", "多问一句", "多说一句");
+    swap(&board, "content/hall/posts/w2.yaml", "title: 咨询窗口", "status: withdrawn\ntitle: 咨询窗口");
+    let output = print(&board, &[]);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(said.contains("1 件牌要撤下，1 件要更换") || said.contains("1 to take down, 1 to replace"), "{said}");
+    let listed = rows(&board);
+    assert_eq!(listed.len(), 2);
+    assert!(listed[0].starts_with("take_down,desk,") && listed[0].contains("hall/posts/w2"), "{listed:?}");
+    assert!(listed[1].starts_with("replace,desk,") && listed[1].contains("hall/posts/w1"), "{listed:?}");
+    let text = String::from_utf8(read(&board, "leaving.txt")).unwrap();
+    assert!(text.contains("咨询窗口") && text.contains("现在不在公示栏上"), "{text}");
+    // The desk is told, and so is whoever builds; an unchanged build says it again.
+    let output = support::noticeboard(&["upcoming", "--format", "json"], board.root()).output().unwrap();
+    let lines = String::from_utf8(output.stdout).unwrap();
+    for (kind, item) in [("placard_gone", "hall/posts/w2"), ("placard_changed", "hall/posts/w1")] {
+        assert!(lines.lines().any(|line| line.contains(kind) && line.contains(item)), "{lines}");
+    }
+    for _ in 0..2 {
+        let output = support::noticeboard(&["build"], board.root()).output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(said.contains("1 件牌要撤下，1 件要更换") || said.contains("1 to take down, 1 to replace"), "{said}");
+    }
+    // What is missing because it is faulty hangs on.
+    swap(&board, "content/hall/posts/w1.yaml", "title:", "titel: 甲\ntitle:");
+    let output = print(&board, &["--skip-faulty"]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let listed = rows(&board);
+    assert!(listed.len() == 1 && listed[0].contains("hall/posts/w2"), "{listed:?}");
+    // Once noted, it is no longer spoken of.
+    printed(&board, &["--mark-printed", "--skip-faulty"]);
+    let record = std::fs::read_to_string(board.root().join("content/print-record.csv")).unwrap();
+    assert!(record.contains("hall/posts/w1") && !record.contains("hall/posts/w2"), "{record}");
+}
+
+#[test]
 fn a_broken_record_stops_and_is_shown() {
     let board = hall();
     board.write("content/print-record.csv", "preset,item,mark\ndesk,hall/posts/w1,000000\n<<<<<<< HEAD\n");

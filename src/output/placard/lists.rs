@@ -5,6 +5,7 @@ use std::fmt::Write;
 use super::batch::{Batch, Found, Setup};
 use super::geometry::{Grid, Sheet, smallest};
 use super::job::Job;
+use super::leaving::{Leaving, count as count_leaving};
 use super::preset::{Faces, Preset};
 use super::printed::{Difference, Printed, Record};
 use super::run::title;
@@ -193,6 +194,69 @@ impl Lists<'_> {
             let _ = writeln!(text, "  {preset} · {} · {item}", printed.title);
         }
         text
+    }
+
+    /// `leaving.txt`: what hangs somewhere and must leave, for those who go there.
+    pub fn leaving_text(&self, leaving: &[Leaving]) -> String {
+        let mut text = String::new();
+        let (down, replace) = count_leaving(leaving);
+        let _ = writeln!(text, "{} · {}", self.board.settings.title, self.say("leaving", &[]));
+        for (n, key, action) in [(down, "down", "take_down"), (replace, "replace", "replace")] {
+            let _ = writeln!(text, "\n{}", self.say(key, &[("n", &n)]));
+            for run in leaving
+                .iter()
+                .filter(|leaving| leaving.why.action() == action)
+                .collect::<Vec<_>>()
+                .chunk_by(|a, b| a.org == b.org)
+            {
+                let _ = writeln!(text, "  {}", run.first().map_or("", |first| &first.org_name));
+                for leaving in run {
+                    let mut parts = vec![leaving.preset_title.clone(), leaving.title.clone()];
+                    parts.extend((!leaving.place.is_empty()).then(|| leaving.place.clone()));
+                    parts.push(self.say("mark", &[("mark", &leaving.mark)]));
+                    parts.extend((!leaving.since.is_empty()).then(|| self.say("since", &[("date", &leaving.since)])));
+                    parts.push(leaving.why.words().in_language(self.language()).to_owned());
+                    let _ = writeln!(text, "    {}", parts.join(" · "));
+                }
+            }
+        }
+        text
+    }
+
+    /// `leaving.csv`
+    pub fn leaving_csv(&self, leaving: &[Leaving]) -> Vec<u8> {
+        const HEAD: [&str; 11] = [
+            "action",
+            "preset",
+            "preset_title",
+            "item",
+            "title",
+            "organisation",
+            "org",
+            "where",
+            "mark",
+            "printed_on",
+            "why",
+        ];
+        let rows = leaving.iter().map(|leaving| {
+            let why = leaving.why.words();
+            [
+                leaving.why.action(),
+                &leaving.preset,
+                &leaving.preset_title,
+                &leaving.item,
+                &leaving.title,
+                &leaving.org_name,
+                &leaving.org,
+                &leaving.place,
+                &leaving.mark,
+                &leaving.since,
+                why.in_language(self.language()),
+            ]
+            .map(str::to_owned)
+            .to_vec()
+        });
+        csv(&HEAD, rows)
     }
 
     /// `changed.csv`

@@ -15,6 +15,7 @@ use super::explain::{self, Places};
 use super::fonts::{self, Families, Fonts};
 use super::geometry::Sheet;
 use super::job::{self, Job, JobMaker};
+use super::leaving::{Leaving, leaving};
 use super::photos::Photos;
 use super::preset::{Element, Preset, Presets};
 use super::run::{Common, Done, Press, Wanted, is_fatal};
@@ -247,6 +248,15 @@ impl<'a> Workshop<'a> {
         Marks(told.collect())
     }
 
+    /// What hangs somewhere and must leave, by the record of the board in `root`.
+    pub fn leaving(&self, root: &Path) -> Vec<Leaving> {
+        let record = super::leaving::record(root);
+        match record.lines().next() {
+            Some(_) => leaving(&record, &self.marks(), &self.presets, self.board),
+            None => Vec::new(),
+        }
+    }
+
     /// Removes finished files that show something else than what stands on the board, and pictures that nobody asked
     /// for: after a run over everything.
     pub fn prune(&self, marks: &Marks) -> anyhow::Result<()> {
@@ -448,6 +458,15 @@ pub fn prepare_one(
 }
 
 impl Placards {
+    /// What hangs somewhere and must leave, by the record of the board in `root`; nothing where no marks are known.
+    pub fn leaving(&self, root: &Path, board: &Board, theme: &Theme) -> Vec<Leaving> {
+        let record = super::leaving::record(root);
+        if record.lines().next().is_none() {
+            return Vec::new();
+        }
+        leaving(&record, &self.marks, &Presets::read(theme).0, board)
+    }
+
     /// The presets that the board lists.
     pub(super) fn listed(&self) -> impl Iterator<Item = &Arc<Preset>> {
         self.listed.iter()

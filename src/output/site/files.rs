@@ -1,20 +1,36 @@
 //! Attached files: published where they lie in the content, and only those that a published item links.
 
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 use crate::board::Board;
 use crate::output::{Job, Seed, Seeds, Work, attachments};
 
-/// The address of a file: its place in the content.
+/// Where a file is published: its place in the content.
+pub(super) fn file_route(path: &str) -> &str {
+    path.strip_prefix("content/").unwrap_or(path)
+}
+
+/// The address of a file, seen from the site's root. What would end an address, or mean something else in it, is encoded;
+/// Chinese stays readable.
 pub(super) fn file_url(path: &str) -> String {
-    path.strip_prefix("content/").unwrap_or(path).to_owned()
+    let mut url = String::with_capacity(path.len());
+    for c in file_route(path).chars() {
+        match c {
+            ' ' | '#' | '%' | '?' | '[' | ']' | '^' | '`' | '{' | '}' => {
+                let _ = write!(url, "%{:02X}", u32::from(c));
+            }
+            _ => url.push(c),
+        }
+    }
+    url
 }
 
 /// Declares the linked files, each once.
 pub(super) fn routes(board: &Board, seeds: &mut Seeds) {
     for (path, attachment) in &*attachments::attachments(board) {
         let Some(asset) = board.assets.get(path) else { continue };
-        let (location, route) = (asset.location.clone(), Arc::<str>::from(file_url(path)));
+        let (location, route) = (asset.location.clone(), Arc::<str>::from(file_route(path)));
         seeds.push(
             Seed::new(route.clone(), Some(attachment.place.clone()), move |_| {
                 let location = location.clone();
@@ -31,6 +47,12 @@ mod tests {
     use super::*;
     use crate::pipeline::{Options, check_sources};
     use crate::source::Sources;
+
+    #[test]
+    fn an_address_leads_to_the_very_file() {
+        assert_eq!(file_url("content/hall/files/方案 #2（100%）.pdf"), "hall/files/方案%20%232（100%25）.pdf");
+        assert_eq!(file_route("content/hall/files/方案 #2.pdf"), "hall/files/方案 #2.pdf");
+    }
 
     #[test]
     fn only_linked_files_of_published_items_are_published() {

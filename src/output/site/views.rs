@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::files::file_url;
+use super::files::{file_route, file_url};
 use crate::address::{item_url, org_url, page_route, to_root};
 use crate::board::{ContactCard, Link};
 use crate::collation::surname;
@@ -147,7 +147,7 @@ fn resolved(planner: &Planner<'_>, root: &str, written: &str, link: &Link) -> Op
         }
         Link::File { path } => {
             let url = file_url(path);
-            planner.routes.contains(&url).then(|| format!("{root}{url}"))?
+            planner.routes.contains(file_route(path)).then(|| format!("{root}{url}"))?
         }
         Link::Photo { path } => {
             let picture = picture(planner, path, Shape::Scene, String::new())?;
