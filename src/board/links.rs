@@ -51,11 +51,14 @@ pub enum LinkFault {
     Withheld,
 }
 
-/// Files that are published as they are: what people read, print and hear, and nothing that a browser would run.
+/// Files that are published, without what they tell of their authors: what people read, print and hear, and nothing that a browser would run.
 const FILE_ENDINGS: &[&str] = &[
     "pdf", "ofd", "txt", "csv", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "wps", "et", "dps", "odt", "ods", "odp",
     "zip", "mp3", "mp4",
 ];
+
+/// Pictures that may be attached: their metadata can be taken out without touching a pixel.
+const LINKED_PICTURE_ENDINGS: &[&str] = &["jpg", "jpeg", "png"];
 
 /// Pictures; also under `files/` they are cleaned like photos.
 const PICTURE_ENDINGS: &[&str] = &["jpg", "jpeg", "png", "webp", "gif", "tif", "tiff"];
@@ -77,6 +80,16 @@ impl Board {
             self.asset(from, picture, &path)
         } else {
             self.page(from, &path).map(|path| Link::Page { path, rest: rest.to_owned() })
+        }
+    }
+
+    /// Where a report's evidence leads: an address, or a file named with or without its folder.
+    pub fn evidence<K: Kind>(&self, from: &Draft<K>, evidence: &str) -> Option<Link> {
+        let follow = |url: &str| self.link(from, DestinationKind::Link, url).ok();
+        match follow(evidence) {
+            Some(Link::External) if !evidence.starts_with("http") => None,
+            Some(link @ (Link::External | Link::File { .. })) => Some(link),
+            _ => follow(&format!("files/{evidence}")),
         }
     }
 
@@ -106,8 +119,10 @@ impl Board {
             true if !is_picture => Err(LinkFault::ForbiddenFile),
             true if self.is_withheld(path) => Err(LinkFault::Withheld),
             true => Ok(Link::Photo { path: path.clone() }),
-            false if is_picture || path.starts_with(&photos) => Err(LinkFault::LinkedPhoto),
-            false if !has_ending(path, FILE_ENDINGS) => Err(LinkFault::ForbiddenFile),
+            false if path.starts_with(&photos) => Err(LinkFault::LinkedPhoto),
+            false if is_picture && !has_ending(path, LINKED_PICTURE_ENDINGS) => Err(LinkFault::LinkedPhoto),
+            false if is_picture && self.is_withheld(path) => Err(LinkFault::Withheld),
+            false if !is_picture && !has_ending(path, FILE_ENDINGS) => Err(LinkFault::ForbiddenFile),
             false => Ok(Link::File { path: path.clone() }),
         }
     }

@@ -159,12 +159,7 @@ impl<'b, K: Told> Record<'b> for Placed<'b, K> {
     }
 
     fn evidence(&self, evidence: &str) -> Option<Link> {
-        let follow = |url: &str| self.board.link(self.draft, DestinationKind::Link, url).ok();
-        match follow(evidence) {
-            Some(Link::External) if !evidence.starts_with("http") => None,
-            Some(link @ (Link::External | Link::File { .. })) => Some(link),
-            _ => follow(&format!("files/{evidence}")),
-        }
+        self.board.evidence(self.draft, evidence)
     }
 }
 
