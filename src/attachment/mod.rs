@@ -163,6 +163,10 @@ fn read_one(name: &str, form: Form, bytes: &[u8], look: &mut Look) -> Result<Opt
         && !pretended.contains(&form)
         && form != Form::Unknown
     {
+        // A phone's picture under a document's name: whoever renamed it does not know what it tells.
+        if form.is_picture() && !pretended.iter().any(|form| form.is_picture()) {
+            return Err(Fault::Picture);
+        }
         look.tell(What::Ending(form), Message::same(""));
     }
     // The readers below are written not to panic. The crates beneath them (PDF above all) meet bytes that nobody foresaw;

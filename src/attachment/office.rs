@@ -2,7 +2,7 @@
 
 use super::look::{Look, properties};
 use super::package::{Changes, Package};
-use super::xml::{Cleaning, Edit, Mark, attribute, clean, text_of, walk};
+use super::xml::{Cleaning, Edit, Mark, attribute, clean, encoded_like, text_of, walk};
 use super::{Fault, Keeps, What, form, paragraphs, picture};
 use crate::diagnostic::{Message, say};
 
@@ -89,7 +89,9 @@ impl<'a> Office<'a> {
             paragraphs::read(&xml, look, &|_| at())?;
         }
         if let Some(clean) = without_persons(name, &xml)? {
-            self.changes.replace(place, clean);
+            // Properties are written anew, in the encoding of their first line.
+            let own = name.starts_with("docProps/");
+            self.changes.replace(place, if own { clean } else { encoded_like(&part, clean) });
         }
         Ok(())
     }

@@ -22,6 +22,20 @@ pub(super) fn text_of(part: &[u8]) -> Cow<'_, str> {
     encoding.decode(part).0
 }
 
+/// A cleaned part in the encoding that its first line claims.
+pub(super) fn encoded_like(part: &[u8], clean: Vec<u8>) -> Vec<u8> {
+    let wide = |bytes: fn(u16) -> [u8; 2]| {
+        let text = String::from_utf8_lossy(&clean);
+        let units = std::iter::once(0xfeff).chain(text.encode_utf16());
+        units.flat_map(bytes).collect()
+    };
+    match part {
+        [0xff, 0xfe, ..] => wide(u16::to_le_bytes),
+        [0xfe, 0xff, ..] => wide(u16::to_be_bytes),
+        _ => clean,
+    }
+}
+
 fn reader(xml: &str) -> Reader<&[u8]> {
     let mut reader = Reader::from_str(xml);
     reader.config_mut().allow_dangling_amp = true;

@@ -219,9 +219,6 @@ fn of_finding(name: &str, finding: &Finding, strict: bool) -> Option<Diagnostic>
             ))
         }
         What::Inside(fault) => of_fault(&label, *fault, Form::Unknown, strict),
-        What::Ending(form) if form.is_picture() && !is_picture_name(name) => {
-            of_fault(&label, Fault::Picture, *form, strict)
-        }
         What::Ending(form) => {
             let (form_zh, form_en) = form.name();
             Diagnostic::warning(
@@ -240,11 +237,6 @@ fn of_finding(name: &str, finding: &Finding, strict: bool) -> Option<Diagnostic>
         true => Diagnostic { severity: Severity::Error, ..told },
         false => told,
     })
-}
-
-fn is_picture_name(name: &str) -> bool {
-    name.rsplit_once('.')
-        .is_some_and(|(_, ending)| ["jpg", "jpeg", "png"].iter().any(|known| ending.eq_ignore_ascii_case(known)))
 }
 
 fn of_fault(label: &(String, String), fault: Fault, form: Form, strict: bool) -> Diagnostic {
@@ -318,4 +310,82 @@ fn damaged((zh, en): &(String, String)) -> Diagnostic {
         say!("{zh}损坏了，打不开", "{en} is damaged and cannot be opened"),
     )
     .hint(say!("从原来的程序重新保存一份", "save it again from its own program"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lint::testing::sources;
+    use crate::pipeline::{Options, check_sources};
+
+    const NOTICE: &str = "title: 甲\nstarts_on: 2026-06-29\nperiod: { days: 5, unit: calendar }\n";
+
+    fn notice(more: &str, body: &str) -> String {
+        format!("---\n{NOTICE}{more}---\n{body}\n")
+    }
+
+    /// What is said of attachments, by code and item.
+    fn found(files: &[(&str, &str)], attached: &[(&str, &[u8])]) -> Vec<(&'static str, Severity, String)> {
+        let mut sources = sources(files);
+        for (name, bytes) in attached {
+            sources.insert_asset(&format!("content/files/{name}"), bytes.to_vec());
+        }
+        let checked = check_sources(&sources, &Options::default());
+        let ours = |d: &&Diagnostic| RULE.codes.contains(&d.code) || d.message.zh.starts_with("附件");
+        let told = checked.diagnostics.iter().filter(ours);
+        told.map(|d| (d.code, d.severity, d.item.as_deref().unwrap_or_default().to_owned())).collect()
+    }
+
+    #[test]
+    fn a_photo_under_a_documents_name_stays_at_home() {
+        let text = notice("", "[甲](files/a.pdf)、[乙](files/b.pdf)");
+        let commitment = "item: 甲\nresponsible: 乙\ntarget: 1\ndeadline: 2026-12-31\nprogress: [{ on: 2026-06-20, evidence: c.pdf }]\n";
+        let files = [("content/notices/a.md", &*text), ("content/commitments/c.yaml", commitment)];
+        let attached: [(&str, &[u8]); 3] = [
+            ("a.pdf", b"one sheet"),
+            ("b.pdf", b"\xFF\xD8\xFF\xE1\0\x10Exif"),
+            ("c.pdf", b"\0\0\0\x24ftypheic\0\0\0\0mif1heic"),
+        ];
+        let found = found(&files, &attached);
+        let disguised: Vec<_> = found.iter().filter(|(code, ..)| *code == "disguised-picture").collect();
+        let items: Vec<_> = disguised.iter().map(|(_, severity, item)| (*severity, item.as_str())).collect();
+        assert_eq!(items, [(Severity::Error, "notices/a"), (Severity::Error, "commitments/c")]);
+    }
+
+    #[test]
+    fn every_item_that_links_it_is_told_and_no_other() {
+        let link = "[名单](files/a.csv)";
+        let texts = [notice("", link), notice("status: draft\n", link), notice("status: withdrawn\n", link)];
+        let files = [
+            ("content/notices/a.md", &*texts[0]),
+            ("content/notices/b.md", &*texts[1]),
+            ("content/notices/c.md", &*texts[2]),
+            ("content/notices/d.yaml", NOTICE),
+        ];
+        let attached: [(&str, &[u8]); 2] = [("a.csv", b"13800138000"), ("b.csv", b"13800138000")];
+        let items: Vec<_> = found(&files, &attached).into_iter().map(|(code, _, item)| (code, item)).collect();
+        assert_eq!(items, [("mobile-number", "notices/a".to_owned()), ("mobile-number", "notices/b".to_owned())]);
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_warned_of_and_refused_by_a_strict_board() {
+        let text = notice("", "[录音](files/a.mp3)");
+        let strict = "title: 示例\nas_of: 2026-06-30\nattachments: strict\n";
+        let attached: [(&str, &[u8]); 1] = [("a.mp3", b"ID3\x03\0\0")];
+        let of = |files: &[(&str, &str)]| {
+            found(files, &attached).into_iter().map(|(code, severity, _)| (code, severity)).collect::<Vec<_>>()
+        };
+        assert_eq!(of(&[("content/notices/a.md", &text)]), [("attachment-unread", Severity::Warning)]);
+        let files = [("content/notices/a.md", &*text), ("content/board.yaml", strict)];
+        assert_eq!(of(&files), [("attachment-unread", Severity::Error)]);
+    }
+
+    #[test]
+    fn sound_attachments_are_silent_and_many_findings_are_counted() {
+        let text = notice("", "[名单](files/a.csv)");
+        let files = [("content/notices/a.md", &*text)];
+        assert_eq!(found(&files, &[("a.csv", "姓名,电话\n示例,0531-0000 1234\n".as_bytes())]), []);
+        let many = "13800138000\n".repeat(500);
+        assert_eq!(found(&files, &[("a.csv", many.as_bytes())]).len(), MOST + 1);
+    }
 }
