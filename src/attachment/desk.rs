@@ -24,6 +24,9 @@ const PREFIX: usize = 8 + 4 + 32;
 
 type Key = [u8; 32];
 
+/// Whoever asks first reads; the others wait for it.
+type Known = HashMap<Key, Arc<OnceLock<Arc<Facts>>>>;
+
 /// What is kept of a file beside its copy.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 struct Facts {
@@ -36,7 +39,7 @@ struct Facts {
 pub struct Desk {
     scan: Scan,
     cache: Option<Cache>,
-    known: Mutex<HashMap<Key, Arc<OnceLock<Arc<Facts>>>>>,
+    known: Mutex<Known>,
 }
 
 struct Cache {
@@ -170,7 +173,7 @@ impl Desk {
         Ok((content, Some(bytes)))
     }
 
-    fn lock(&self) -> MutexGuard<'_, HashMap<Key, Arc<OnceLock<Arc<Facts>>>>> {
+    fn lock(&self) -> MutexGuard<'_, Known> {
         // A panic elsewhere leaves it usable: every change is a single insertion.
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -128,8 +128,8 @@ impl Walk {
             // Names and dates of whoever wrote a comment stand inside the paragraph that it belongs to.
             "creator" | "date" | "sender-initials" | "meta-creator-initials" => self.texts.push(String::new()),
             "annotation" => {
-                self.comment += 1;
                 look.tell(What::Comment, self.place());
+                self.comment += 1;
             }
             "deletion" => self.deletion += 1,
             "changed-region" => {

@@ -6,7 +6,7 @@ use super::xml::{Mark, attributes, walk};
 use crate::diagnostic::{Message, say};
 
 /// Attributes that hold words of people.
-const WORDS: &[&str] = &["descr", "title", "tooltip", "name", "alt", "Target", "instr", "displayText", "string"];
+const WORDS: &[&str] = &["descr", "title", "tooltip", "name", "alt", "Target", "instr", "displayText", "string", "v"];
 
 /// Elements inside paragraphs that hold their text. Others there hold numbers of the layout.
 const TEXTS: &[&str] = &["t", "delText", "instrText", "delInstrText"];

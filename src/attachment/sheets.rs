@@ -151,6 +151,12 @@ fn cells(xml: &str, sheet: &Sheet, strings: &mut Strings, look: &mut Look) -> Re
                     "v" if at.kind.is_empty() || at.kind == "n" => {
                         look.text(&as_shown(&value), || place(sheet, &at, None));
                     }
+                    // `&C` and its kin say where the text stands, and would make a word of a number.
+                    name if name.ends_with("Header") || name.ends_with("Footer") => {
+                        look.text(&value, || place(sheet, &at, Some(say!("页眉页脚", "header or footer"))));
+                        let plain = without_codes(&value);
+                        look.text(&plain, || place(sheet, &at, Some(say!("页眉页脚", "header or footer"))));
+                    }
                     "f" => look.text(&value, || place(sheet, &at, Some(say!("公式里", "in the formula")))),
                     // Rich text in a cell of its own comes in pieces.
                     "t" | "r" | "rPh" if at.in_cell => at.value = value,
@@ -177,6 +183,25 @@ fn as_shown(value: &str) -> String {
         return format!("{number:.0}");
     }
     value.to_owned()
+}
+
+/// A header or footer without what it says of place, font and size.
+fn without_codes(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('&') {
+        plain += before;
+        rest = match after.chars().next() {
+            Some('"') => after[1..].split_once('"').map_or("", |(_, rest)| rest),
+            Some(digit) if digit.is_ascii_digit() => after.trim_start_matches(|c: char| c.is_ascii_digit()),
+            Some(code) => {
+                plain.push('\n');
+                &after[code.len_utf8()..]
+            }
+            None => "",
+        };
+    }
+    plain + rest
 }
 
 fn is_true(value: &str) -> bool {
@@ -248,6 +273,7 @@ mod tests {
         assert_eq!(as_shown("1.3800138E10"), "13800138000");
         assert_eq!(as_shown("13800138000"), "13800138000");
         assert_eq!(as_shown("1.5E-3"), "1.5E-3");
+        assert_eq!(without_codes("&L&\"黑体\"&12 甲&C13800138000&"), "\n 甲\n13800138000");
         assert_eq!((column("A1"), column("AB12"), column("")), (1, 28, 0));
     }
 }

@@ -35,6 +35,7 @@ pub(super) fn read(bytes: &[u8], look: &mut Look) -> Result<Option<Vec<u8>>, Fau
     let remarks = remarks(&document, &pages);
     read_pages(&document, &pages, look)?;
     let mut signed = false;
+    let own = document.trailer.get(b"Info").and_then(Object::as_reference).ok();
     for (id, object) in &document.objects {
         signed |= dictionary(object).is_some_and(is_signature);
         let at = || match remarks.get(id) {
@@ -43,6 +44,7 @@ pub(super) fn read(bytes: &[u8], look: &mut Look) -> Result<Option<Vec<u8>>, Fau
         };
         words::visit(object, &mut |words| {
             look.text(words.text, || match words.of {
+                _ if own == Some(*id) => properties(),
                 words::Of::Properties => properties(),
                 words::Of::Outline => say!("书签", "bookmarks"),
                 words::Of::Form => match remarks.get(id) {

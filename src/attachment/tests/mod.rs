@@ -93,14 +93,17 @@ fn places(reading: &Reading, code: &str) -> Vec<String> {
 
 #[test]
 fn what_is_hidden_is_found_and_its_place_told() {
+    let mut missed = Vec::new();
     for (name, make, place) in PLACES {
         for (secret, code) in [(ID_CARD, "id-number"), (MOBILE, "mobile-number")] {
             let (reading, _) = read(name, &make(secret), private_in);
             let places = places(&reading, code);
-            assert!(places.iter().any(|known| known.contains(place)), "{name} {code}: {reading:#?}");
-            assert!(!reading.is_fit(), "{name}");
+            if reading.is_fit() || !places.iter().any(|known| known.contains(place)) {
+                missed.push(format!("{name}, {code}: not {place} but {places:?}"));
+            }
         }
     }
+    assert!(missed.is_empty(), "{missed:#?}");
 }
 
 #[test]
@@ -157,7 +160,10 @@ fn the_same_files_without_it_are_clean_open_and_tell_no_author() {
         let (again, twice) = read(name, &copy, private_in);
         assert_eq!(again.form, reading.form, "{name}");
         assert_eq!(again.fault, None, "{name}");
-        assert_eq!(twice.as_ref().map(|twice| unpacked(twice).len()), Some(all.len()), "{name}");
+        // (A PDF's objects get new numbers.)
+        if reading.form != Form::Pdf {
+            assert_eq!(twice.as_ref(), Some(&copy), "{name}");
+        }
     }
 }
 
