@@ -154,7 +154,7 @@ fn nowhere() -> Place {
 /// “附件 名单.xlsx（工作表“名单”，B3）”.
 fn label(name: &str, at: &Message) -> (String, String) {
     match at.zh.is_empty() {
-        true => (format!("附件 {name}"), format!("the attachment {name}")),
+        true => (format!("附件 {name} "), format!("the attachment {name}")),
         false => (format!("附件 {name}（{}）", at.zh), format!("the attachment {name} ({})", at.en)),
     }
 }
@@ -292,7 +292,7 @@ fn of_fault(label: &(String, String), fault: Fault, form: Form, strict: bool) ->
             "disguised-picture",
             nowhere(),
             say!(
-                "{zh} 其实是图片或视频，里面可能有拍摄的时间和地点",
+                "{zh}其实是图片或视频，里面可能有拍摄的时间和地点",
                 "{en} is a picture or a video in truth; it may tell when and where it was taken"
             ),
         )

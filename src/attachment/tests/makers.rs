@@ -499,7 +499,9 @@ pub(super) fn pdf_kerned(s: &str) -> Vec<u8> {
 pub(super) fn pdf_mapped(s: &str) -> Vec<u8> {
     let codes: String = s.chars().map(|c| format!("{:04X}", u32::from(c) ^ 0x1000)).collect();
     let mut map = String::from(
-        "/CIDInit /ProcSet findresource begin begincmap 1 begincodespacerange <0000> <FFFF> endcodespacerange\n",
+        "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n/CIDSystemInfo << /Registry (Adobe) \
+         /Ordering (UCS) /Supplement 0 >> def\n/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n\
+         1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n",
     );
     let mut seen: Vec<char> = s.chars().collect();
     seen.sort_unstable();
@@ -508,7 +510,7 @@ pub(super) fn pdf_mapped(s: &str) -> Vec<u8> {
     for c in seen {
         map += &format!("<{:04X}> <{:04X}>\n", u32::from(c) ^ 0x1000, u32::from(c));
     }
-    map += "endbfchar endcmap end";
+    map += "endbfchar\nendcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n";
     let mut paper = Paper::new(format!("BT /F2 12 Tf 72 720 Td <{codes}> Tj ET").as_bytes());
     let map = paper.document.add_object(Stream::new(Dictionary::new(), map.into_bytes()));
     let below = paper.document.add_object(dictionary! { "Type" => "Font", "Subtype" => "CIDFontType2", "DW" => 600 });
