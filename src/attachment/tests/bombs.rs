@@ -106,15 +106,15 @@ fn deep_markup_ends() {
 
 #[test]
 fn pdf_streams_that_unpack_to_too_much_do_not() {
-    let packed = || Stream::new(dictionary! { "Filter" => "FlateDecode" }, zeros(1024));
+    let packed = |megabytes| Stream::new(dictionary! { "Filter" => "FlateDecode" }, zeros(megabytes));
     let mut paper = Paper::new(b"");
-    let content = paper.document.add_object(packed());
+    let content = paper.document.add_object(packed(64));
     paper.of_page("Contents", content);
     let (reading, _) = read("a.pdf", &paper.save(), private_in);
     assert!(reading.found.iter().any(|found| found.what == What::Picture), "{reading:?}");
 
     let mut paper = Paper::new(b"");
-    let file = paper.document.add_object(packed());
+    let file = paper.document.add_object(packed(300));
     let spec =
         dictionary! { "Type" => "Filespec", "F" => Object::string_literal("a"), "EF" => dictionary! { "F" => file } };
     paper.of_catalog("Names", dictionary! { "EmbeddedFiles" => dictionary! { "Names" => vec![spec.into()] } });
@@ -122,7 +122,7 @@ fn pdf_streams_that_unpack_to_too_much_do_not() {
 
     // A stream of objects, which is unpacked while the file is loaded.
     let mut bytes = b"%PDF-1.7\n1 0 obj\n<</Type/ObjStm/N 1/First 4/Filter/FlateDecode/Length ".to_vec();
-    let body = zeros(1024);
+    let body = zeros(64);
     bytes.extend(format!("{}>>\nstream\n", body.len()).bytes());
     bytes.extend(body);
     bytes.extend(b"\nendstream\nendobj\ntrailer\n<</Root 2 0 R/Size 3>>\nstartxref\n9\n%%EOF");
