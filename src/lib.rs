@@ -20,6 +20,7 @@ pub mod yaml;
 
 pub mod source;
 
+pub mod attachment;
 pub mod calendar;
 pub mod collation;
 pub mod font;

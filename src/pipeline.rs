@@ -16,11 +16,13 @@ use memo::Under;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use jiff::civil::Date;
 
+use crate::attachment::Desk;
 use crate::board::{Assembled, Board, Boards, assemble};
 use crate::calendar::{Calendar, YearFile};
 use crate::diagnostic::{Diagnostic, KeyPath, Place, Severity, say};
@@ -45,6 +47,10 @@ pub struct Options {
     pub skip_faulty: bool,
     /// The media beside the web that a board is wanted for.
     pub media: Vec<kinds::Output>,
+    /// Where readings of attached files are found again.
+    pub caches: Option<PathBuf>,
+    /// Whether they may be kept there: whoever only checks writes nothing.
+    pub keeps: bool,
 }
 
 /// A board with everything that was found in it.
@@ -109,6 +115,7 @@ pub struct Read {
     assets: Arc<BTreeMap<Arc<str>, Asset>>,
     screens: Arc<[NamedScreen]>,
     fonts: Arc<Stack>,
+    desk: Arc<Desk>,
     /// What is wrong with single files.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -132,7 +139,8 @@ impl Read {
         diagnostics.extend(found);
         let (assets, screens) = (sources.assets.clone(), screens.into());
         let under = Under { settings, calendar, today };
-        Self { drafts, reduced: false, under, assets, screens, fonts, diagnostics }
+        let desk = memo.desk(options);
+        Self { drafts, reduced: false, under, assets, screens, fonts, desk, diagnostics }
     }
 
     pub fn settings(&self) -> &Settings {
@@ -166,6 +174,7 @@ impl Read {
             assembled.board.memory = memo.memory(medium);
             assembled.board.screens = self.screens.clone();
             assembled.board.fonts = self.fonts.clone();
+            assembled.board.desk = self.desk.clone();
             (assembled, found)
         })
     }

@@ -48,6 +48,9 @@ pub struct Settings {
     /// 审核：可选，或必须。
     #[serde(default)]
     pub approval: ApprovalRule,
+    /// 附件：读不出内容的（doc、xls、wps、ofd、音像等）提醒，或不收。
+    #[serde(default)]
+    pub attachments: AttachmentRule,
     /// 星级规则。
     #[serde(default)]
     pub stars: Stars,
@@ -91,6 +94,17 @@ pub enum ApprovalRule {
     Optional,
     /// 必须：提出人以外的人批准了才公布。
     Required,
+}
+
+/// 附件规则。
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum AttachmentRule {
+    /// 读不出内容的，提醒。
+    #[default]
+    Warn,
+    /// 读不出内容的，带批注、修订痕迹或作者信息的，不收。
+    Strict,
 }
 
 /// 星级规则（星级党员示范岗的挂星、加星、减星、摘牌）。
@@ -204,6 +218,7 @@ impl Default for Settings {
             theme: default_theme(),
             profile: Profile::default(),
             approval: ApprovalRule::default(),
+            attachments: AttachmentRule::default(),
             stars: Stars::default(),
             limits: Limits::default(),
             groups: BTreeMap::new(),

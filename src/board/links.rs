@@ -53,11 +53,14 @@ pub enum LinkFault {
     Withheld,
 }
 
-/// Files that are published as they are: what people read, print and hear, and nothing that a browser would run.
+/// Files that are published, without what they tell of their authors: what people read, print and hear, and nothing that a browser would run.
 const FILE_ENDINGS: &[&str] = &[
     "pdf", "ofd", "txt", "csv", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "wps", "et", "dps", "odt", "ods", "odp",
     "zip", "mp3", "mp4",
 ];
+
+/// Pictures that may be attached: their metadata can be taken out without touching a pixel.
+const LINKED_PICTURE_ENDINGS: &[&str] = &["jpg", "jpeg", "png"];
 
 /// Pictures; also under `files/` they are cleaned like photos.
 const PICTURE_ENDINGS: &[&str] = &["jpg", "jpeg", "png", "webp", "gif", "tif", "tiff"];
@@ -80,6 +83,18 @@ impl Board {
         } else {
             self.page(from, &path).map(|path| Link::Page { path, rest: rest.to_owned() })
         }
+    }
+
+    /// Where a report's evidence leads: an address, or a file named with or without its folder.
+    pub fn evidence<K: Kind>(&self, from: &Draft<K>, evidence: &str) -> Option<Link> {
+        let follow = |url: &str| self.link(from, DestinationKind::Link, url).ok();
+        if evidence.starts_with("https://") || evidence.starts_with("http://") {
+            return follow(evidence).filter(|link| *link == Link::External);
+        }
+        // A file's name as it is, not as an address: `方案#2（100%）.pdf`.
+        let name = evidence.replace('%', "%25").replace('#', "%23").replace('?', "%3F");
+        let file = |link: &Link| matches!(link, Link::File { .. });
+        follow(&name).filter(file).or_else(|| follow(&format!("files/{name}")).filter(file))
     }
 
     /// A file or picture of the item's own organisation.
@@ -108,8 +123,10 @@ impl Board {
             true if !is_picture => Err(LinkFault::ForbiddenFile),
             true if self.is_withheld(path) => Err(LinkFault::Withheld),
             true => Ok(Link::Photo { path: path.clone() }),
-            false if is_picture || path.starts_with(&photos) => Err(LinkFault::LinkedPhoto),
-            false if !has_ending(path, FILE_ENDINGS) => Err(LinkFault::ForbiddenFile),
+            false if path.starts_with(&photos) => Err(LinkFault::LinkedPhoto),
+            false if is_picture && !has_ending(path, LINKED_PICTURE_ENDINGS) => Err(LinkFault::LinkedPhoto),
+            false if is_picture && self.is_withheld(path) => Err(LinkFault::Withheld),
+            false if !is_picture && !has_ending(path, FILE_ENDINGS) => Err(LinkFault::ForbiddenFile),
             false => Ok(Link::File { path: path.clone() }),
         }
     }

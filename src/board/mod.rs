@@ -49,6 +49,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use crate::attachment::Desk;
 use crate::calendar::Calendar;
 use crate::font::Stack;
 use crate::kinds::{Draft, Drafts, Kind, Org, Output, Review, with_kinds};
@@ -221,6 +222,8 @@ pub struct Board {
     pub screens: Arc<[NamedScreen]>,
     /// The faces that its texts are set in, by role.
     pub fonts: Arc<Stack>,
+    /// Where attached files are read.
+    pub desk: Arc<Desk>,
     /// Pictures of persons who may not be shown on this output, by path.
     withheld: Arc<BTreeSet<Arc<str>>>,
     index: Arc<Index>,

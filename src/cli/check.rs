@@ -4,7 +4,7 @@ use clap::Args;
 
 use super::{Common, Outcome, explain, is_faulty, report, summary};
 use crate::diagnostic::Format;
-use crate::output::{self, attachments, pictures, placard};
+use crate::output::{self, pictures, placard};
 use crate::pipeline::Options;
 use crate::settings::Settings;
 use crate::theme::Theme;
@@ -37,12 +37,11 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let paper = prints.then_some(kinds::Output::Print);
     let lobby = sources.files.keys().any(|path| path.starts_with(screens::FOLDER)).then_some(kinds::Output::Kiosk);
     let media = paper.into_iter().chain(lobby).collect();
-    let options = Options { media, ..common.options() };
+    let options = Options { media, keeps: false, ..common.options() };
     let mut checked = pipeline::check_sources(&sources, &options);
     diagnostics.append(&mut checked.diagnostics);
     // The cheap part of what paper asks for; the rest is found when it is set in type.
     diagnostics.extend(pictures::inspect(&checked.assembled.board, &sources));
-    diagnostics.extend(attachments::inspect(&checked.assembled.board, &sources));
     let boards = checked.into_boards();
     let settings = &boards.web().settings;
     if !boards.web().orgs.is_empty() {

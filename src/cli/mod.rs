@@ -94,7 +94,8 @@ impl Common {
     }
 
     fn options(&self) -> Options {
-        Options { as_of: self.as_of, now: jiff::Timestamp::now(), ..Options::default() }
+        let caches = Some(self.board.join(".noticeboard"));
+        Options { as_of: self.as_of, now: jiff::Timestamp::now(), caches, keeps: true, ..Options::default() }
     }
 
     /// Whether messages may be in colour.

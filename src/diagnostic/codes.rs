@@ -52,9 +52,6 @@ explanations! {
     "no-face-found":
         "照片按人脸裁切；没有找到人脸，就按中间偏上裁切。只作提示：看一眼效果，不合适就写 photo_focus。",
         "Portraits are cropped around the face; without one, around the upper middle. A note only: look at it, and write photo_focus if it is wrong.";
-    "disguised-picture":
-        "附件照原样公布，而手机拍的图片里有时间和地点。图片要放进 photos，程序会去掉这些信息；改了扩展名的图片也认得出来。",
-        "Attachments are published as they are, and a phone's picture holds time and place. Pictures belong in photos, where such data is removed; a renamed one is recognised.";
     // Photos.
     "photo-missing":
         "照片不在该组织的 photos 文件夹里。文件名要一字不差，包括扩展名和大小写。",

@@ -47,7 +47,7 @@ impl Language {
 }
 
 /// The same sentence in Chinese and in English.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Message {
     pub zh: String,
     pub en: String,

@@ -6,6 +6,7 @@
 mod aliases;
 mod amendments;
 mod approval;
+mod attachments;
 mod body;
 mod commitment_terms;
 mod comparison;
@@ -38,6 +39,8 @@ mod unexplained_failure;
 mod village;
 mod window_no;
 mod written_dates;
+
+pub(crate) use privacy::private_in;
 
 use std::collections::HashSet;
 
@@ -73,6 +76,7 @@ impl<'a> Subject<'a> {
 /// The rules, in the order of the content contract.
 pub const RULES: &[Rule] = &[
     privacy::RULE,
+    attachments::RULE,
     references::RULE,
     body::RULE,
     stars::RULE,

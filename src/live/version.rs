@@ -172,7 +172,7 @@ impl Version {
         if !wanted() {
             return Ok(ruled);
         }
-        let mut found = self.edition.inspect(sources)?;
+        let mut found = self.edition.inspect()?;
         found.extend(self.edition.inspect_paper(sources));
         found.extend(ruled);
         Ok(found)

@@ -1,17 +1,12 @@
-//! Attached files that are published as they are, and what may not leave the house that way.
+//! The attached files that are published.
 
 use std::collections::BTreeMap;
-use std::io::Read;
 use std::sync::Arc;
-
-use rayon::prelude::*;
 
 use super::linked;
 use crate::board::{Board, Link};
-use crate::diagnostic::{Diagnostic, Place, say};
-use crate::photo;
+use crate::diagnostic::Place;
 use crate::record::{RecordKind, kinds};
-use crate::source::{Location, Sources};
 
 /// Who links a file first, and where.
 pub struct Attachment {
@@ -72,69 +67,4 @@ fn look(board: &Board) -> Attachments {
         }
     }
     attachments
-}
-
-/// Files that are pictures whatever their names say: published as they are, they would carry the place and the time at
-/// which they were taken.
-pub fn inspect(board: &Board, sources: &Sources) -> Vec<Diagnostic> {
-    let attachments = attachments(board);
-    let disguised = attachments.par_iter().filter(|(path, _)| {
-        let head = sources.assets.get(*path).and_then(|asset| head(&asset.location));
-        head.is_some_and(|head| photo::is_picture(&head))
-    });
-    disguised.map(|(path, attachment)| describe(path, attachment)).collect()
-}
-
-fn describe(path: &str, attachment: &Attachment) -> Diagnostic {
-    let name = path.rsplit('/').next().unwrap_or(path);
-    Diagnostic::error(
-        "disguised-picture",
-        attachment.place.clone(),
-        say!(
-            "附件 {name} 其实是图片或视频，里面可能有拍摄的时间和地点",
-            "the attachment {name} is a picture or a video in truth; it may tell when and where it was taken"
-        ),
-    )
-    .hint(say!(
-        "图片放进 photos，在正文里写 ![说明](photos/文件名)；改扩展名并不能转换格式",
-        "put a picture into `photos` and write `![words](photos/NAME)`; renaming a file does not convert it"
-    ))
-    .item(attachment.item.clone())
-}
-
-fn head(location: &Location) -> Option<Vec<u8>> {
-    let mut head = Vec::new();
-    match location {
-        Location::Disk(path) => {
-            std::fs::File::open(path).ok()?.take(4096).read_to_end(&mut head).ok()?;
-        }
-        Location::Memory(bytes) => head.extend_from_slice(&bytes[..bytes.len().min(4096)]),
-    }
-    Some(head)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::pipeline::{Options, check_sources};
-
-    #[test]
-    fn a_photo_under_a_documents_name_stays_at_home() {
-        let notice = "---\ntitle: 甲\nstarts_on: 2026-06-29\nperiod: { days: 5, unit: calendar }\n---\n[甲](files/a.pdf)、[乙](files/b.pdf)\n";
-        let commitment = "item: 甲\nresponsible: 乙\ntarget: 1\ndeadline: 2026-12-31\nprogress: [{ on: 2026-06-20, evidence: c.pdf }]\n";
-        let mut sources = Sources::from_texts([
-            ("content/board.yaml", "title: 示例\nas_of: 2026-06-30\n"),
-            ("content/org.yaml", "name: 示例市\n"),
-            ("content/notices/a.md", notice),
-            ("content/commitments/c.yaml", commitment),
-        ]);
-        sources.insert_asset("content/files/a.pdf", b"%PDF-1.7".to_vec());
-        sources.insert_asset("content/files/b.pdf", b"\xFF\xD8\xFF\xE1\0\x10Exif".to_vec());
-        sources.insert_asset("content/files/c.pdf", b"\0\0\0\x24ftypheic\0\0\0\0mif1heic".to_vec());
-        let board = check_sources(&sources, &Options::default()).assembled.board;
-        let found = inspect(&board, &sources);
-        let items: Vec<_> = found.iter().filter_map(|d| d.item.as_deref()).collect();
-        assert_eq!(items, ["notices/a", "commitments/c"]);
-        assert!(found.iter().all(|d| d.code == "disguised-picture"));
-    }
 }

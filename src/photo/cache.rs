@@ -212,7 +212,7 @@ fn is_stale(entry: &fs::DirEntry) -> bool {
 }
 
 /// Writes beside and renames: readers and other writers see the old file, the new one, or none.
-pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     static COUNT: AtomicU64 = AtomicU64::new(0);
     let folder = path.parent().ok_or(io::ErrorKind::InvalidInput)?;
     fs::create_dir_all(folder)?;

@@ -21,7 +21,7 @@ const FILE: &str = "index";
 
 /// What `stat` says of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Stamp {
+pub(crate) struct Stamp {
     len: u64,
     modified: Duration,
     /// Inode and change time (seconds, nanoseconds); zero where there are none.
@@ -66,7 +66,7 @@ struct State {
 
 /// The table of known files.
 #[derive(Debug, Default)]
-pub(super) struct Index {
+pub(crate) struct Index {
     state: Mutex<State>,
 }
 

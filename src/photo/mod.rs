@@ -31,12 +31,14 @@ mod recipe;
 mod service;
 mod sniff;
 
+pub(crate) use cache::write_whole;
 pub use cache::{Cache, Key, Part, Pruned};
 pub use crop::{Focus, Rect, crop};
 pub use derive::{Derivatives, Facts, Output, derive, derive_all};
 pub(crate) use encode::encode;
 pub use face::Face;
 pub use fault::{Fault, Words};
+pub(crate) use index::{Index, Stamp};
 pub use inspect::{Header, Limits, inspect, inspect_bytes};
 pub use orient::Orientation;
 pub use recipe::{Encoding, Need, Purpose, Recipe, Shortfall, Slot};

@@ -11,7 +11,6 @@ use crate::board::Boards;
 use crate::caches;
 use crate::diagnostic::Diagnostic;
 use crate::kinds;
-use crate::output::attachments;
 use crate::output::pictures::{self, Pictures};
 use crate::output::pieces::Piece;
 use crate::output::placard::{self, Order, Placards};
@@ -106,7 +105,7 @@ impl Edition {
             placard::prepare(boards, theme, sources, root, order, progress)
         };
         let (parts, mut diagnostics) = Self::parts_of(boards, sources, root, (only, Part::All), paper, memo, timings)?;
-        diagnostics.extend(timings.measure("plan", || look_into(boards, &parts.theme, sources))?);
+        diagnostics.extend(timings.measure("plan", || look_into(boards, &parts.theme))?);
         Ok((parts, diagnostics))
     }
 
@@ -163,12 +162,12 @@ impl Edition {
         output::plan_part(&self.boards, &self.theme, &self.pictures, &[], Part::Apart).0
     }
 
-    /// What is wrong with attached files, and what the screens cannot hold.
+    /// What the screens cannot hold.
     ///
     /// # Errors
     /// When the theme does not say what they can.
-    pub fn inspect(&self, sources: &Sources) -> anyhow::Result<Vec<Diagnostic>> {
-        look_into(&self.boards, &self.theme, sources)
+    pub fn inspect(&self) -> anyhow::Result<Vec<Diagnostic>> {
+        look_into(&self.boards, &self.theme)
     }
 
     /// What is wrong with placards before any is set.
@@ -194,6 +193,7 @@ impl Edition {
         if let Some(cache) = self.boards.web().fonts.cache() {
             let _ = cache.save(whole);
         }
+        self.boards.web().desk.keep(whole);
         if whole && let Some(photos) = self.pictures.service() {
             let _ = photos.prune();
         }
@@ -236,11 +236,10 @@ impl Edition {
     }
 }
 
-/// What is wrong with attached files, and what the screens cannot hold.
-fn look_into(boards: &Boards, theme: &Theme, sources: &Sources) -> anyhow::Result<Vec<Diagnostic>> {
-    let mut diagnostics = attachments::inspect(boards.web(), sources);
-    if let Some(board) = boards.of(kinds::Output::Kiosk) {
-        diagnostics.extend(output::kiosk::fits(board, theme)?);
+/// What the screens cannot hold.
+fn look_into(boards: &Boards, theme: &Theme) -> anyhow::Result<Vec<Diagnostic>> {
+    match boards.of(kinds::Output::Kiosk) {
+        Some(board) => output::kiosk::fits(board, theme),
+        None => Ok(Vec::new()),
     }
-    Ok(diagnostics)
 }

@@ -7,12 +7,15 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
+use super::Options;
+use crate::attachment::Desk;
 use crate::board::{Assembled, Memory, revise};
 use crate::caches;
 use crate::calendar::Calendar;
 use crate::diagnostic::{Diagnostic, Language};
 use crate::font::{Cache, Stack};
 use crate::kinds::{self, Drafts, Parsed};
+use crate::lint;
 use crate::output::pictures::PictureMemo;
 use crate::settings::Settings;
 use crate::source::{SourceFile, Sources};
@@ -39,6 +42,7 @@ pub struct Memo {
     /// Under the files that they come from.
     fonts: Option<(Typefaces, Arc<Stack>, Vec<Diagnostic>)>,
     font_cache: Option<Arc<Cache>>,
+    desk: Option<Arc<Desk>>,
     pub(super) pictures: Option<PictureMemo>,
 }
 
@@ -93,6 +97,18 @@ impl Memo {
         match self.lasting {
             true => self.font_cache.get_or_insert_with(open).clone(),
             false => open(),
+        }
+    }
+
+    /// Where attached files are read.
+    pub(super) fn desk(&mut self, options: &Options) -> Arc<Desk> {
+        let open = || match &options.caches {
+            Some(caches) => Desk::open(lint::private_in, caches.join("attachments"), options.keeps),
+            None => Desk::new(lint::private_in),
+        };
+        match self.lasting {
+            true => self.desk.get_or_insert_with(|| Arc::new(open())).clone(),
+            false => Arc::new(open()),
         }
     }
 

@@ -159,14 +159,7 @@ impl<'b, K: Told> Record<'b> for Placed<'b, K> {
     }
 
     fn evidence(&self, evidence: &str) -> Option<Link> {
-        let follow = |url: &str| self.board.link(self.draft, DestinationKind::Link, url).ok();
-        if evidence.starts_with("https://") || evidence.starts_with("http://") {
-            return follow(evidence).filter(|link| *link == Link::External);
-        }
-        // A file's name as it is, not as an address: `方案#2（100%）.pdf`.
-        let name = evidence.replace('%', "%25").replace('#', "%23").replace('?', "%3F");
-        let file = |link: &Link| matches!(link, Link::File { .. });
-        follow(&name).filter(file).or_else(|| follow(&format!("files/{name}")).filter(file))
+        self.board.evidence(self.draft, evidence)
     }
 }
 

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::{Rule, Subject};
-use crate::diagnostic::{Diagnostic, KeyPath, Place, Spot, Step, say};
+use crate::diagnostic::{Diagnostic, KeyPath, Place, Severity, Spot, Step, say};
 use crate::kinds::{Commitment, KINDS, Kind as _, Notice, with_kinds};
 use crate::source::{SourceFile, split};
 use crate::yaml::scalar_spans;
@@ -61,6 +61,18 @@ fn check(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
             diagnostics.push(describe(code(kind), Place::whole(path.clone())));
         });
     }
+}
+
+/// What is private in a text that stands outside the board's own files, such as an attachment: the code of each finding
+/// and its weight. Whoever reads such a text asks here, so that one set of rules holds for all.
+pub(crate) fn private_in(text: &str, found: &mut dyn FnMut(&'static str, Severity)) {
+    personal_numbers(text, &mut |kind, _| found(code(kind), Severity::Error));
+    homes(text).for_each(|_| found("home-address", Severity::Warning));
+}
+
+/// The words for what [`private_in`] found; `None` for a code that is not of this rule.
+pub(super) fn told(of: &str, place: Place) -> Option<Diagnostic> {
+    RULE.codes.iter().find(|code| **code == of).map(|code| describe(code, place))
 }
 
 fn code(kind: Personal) -> &'static str {

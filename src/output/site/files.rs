@@ -1,4 +1,5 @@
-//! Attached files: published where they lie in the content, and only those that a published item links.
+//! Attached files: published where they lie in the content, without what they tell of their authors, and only those that
+//! a published item links.
 
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -30,11 +31,11 @@ pub(super) fn file_url(path: &str) -> String {
 pub(super) fn routes(board: &Board, seeds: &mut Seeds) {
     for (path, attachment) in &*attachments::attachments(board) {
         let Some(asset) = board.assets.get(path) else { continue };
-        let (location, route) = (asset.location.clone(), Arc::<str>::from(file_route(path)));
+        let (asset, desk, route) = (asset.clone(), board.desk.clone(), Arc::<str>::from(file_route(path)));
         seeds.push(
             Seed::new(route.clone(), Some(attachment.place.clone()), move |_| {
-                let location = location.clone();
-                let make = move || location.read().map_err(anyhow::Error::from);
+                let (asset, desk) = (asset.clone(), desk.clone());
+                let make = move || desk.copy(&asset);
                 Job { route: route.clone(), work: Work::Make(Box::new(make)) }
             })
             .unindexed(),
