@@ -24,6 +24,8 @@ pub mod markdown;
 pub mod photo;
 pub mod settings;
 
+mod personal;
+
 pub mod kinds;
 pub mod screens;
 

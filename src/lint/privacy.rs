@@ -4,8 +4,6 @@
 //! knows, in a body, in a withdrawn item, in a comment or in a file's name. Messages never repeat what they found: they
 //! may be printed by a public build.
 
-mod numbers;
-
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
@@ -15,9 +13,9 @@ use rayon::prelude::*;
 use super::{Rule, Subject};
 use crate::diagnostic::{Diagnostic, KeyPath, Place, Spot, Step, say};
 use crate::kinds::{Commitment, KINDS, Kind as _, Notice, with_kinds};
+use crate::personal::{Datum, Found, found_in};
 use crate::source::{SourceFile, split};
 use crate::yaml::scalar_spans;
-use numbers::{Personal, personal_numbers};
 
 pub(super) const RULE: Rule = Rule {
     codes: &["id-number", "bank-card-number", "mobile-number", "home-address"],
@@ -30,72 +28,58 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-/// What was found, where.
-#[derive(Clone, Debug)]
-struct Finding {
-    code: &'static str,
-    range: Range<usize>,
-}
-
 fn check(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let files: Vec<_> = subject.sources.files.values().collect();
-    let found: Vec<(&SourceFile, Vec<Finding>)> =
+    let found: Vec<(&SourceFile, Vec<Found>)> =
         files.par_iter().map(|file| (*file, findings(file))).filter(|(_, findings)| !findings.is_empty()).collect();
     let items = if found.is_empty() { HashMap::new() } else { items_by_file(subject) };
     for (file, findings) in found {
         let spans = Spans::of(file);
         for finding in findings {
             let path = spans.path_at(finding.range.start);
-            if finding.code == "mobile-number" && path.is_some_and(|path| is_contact(&file.path, path)) {
+            if finding.datum == Datum::Mobile && path.is_some_and(|path| is_contact(&file.path, path)) {
                 continue;
             }
             let place = Place { file: file.path.clone(), spot: Spot::Bytes(finding.range) };
             let item = item_at(items.get(&file.path).map(Vec::as_slice).unwrap_or_default(), path);
-            let mut diagnostic = describe(finding.code, place);
+            let mut diagnostic = describe(finding.datum, place);
             diagnostic.item = item;
             diagnostics.push(diagnostic);
         }
     }
     for path in subject.sources.files.keys().chain(subject.sources.assets.keys()) {
-        personal_numbers(path, &mut |kind, _| {
-            diagnostics.push(describe(code(kind), Place::whole(path.clone())));
-        });
+        for found in found_in(path).iter().filter(|found| found.datum != Datum::Home) {
+            diagnostics.push(describe(found.datum, Place::whole(path.clone())));
+        }
     }
 }
 
-fn code(kind: Personal) -> &'static str {
-    match kind {
-        Personal::IdCard => "id-number",
-        Personal::BankCard => "bank-card-number",
-        Personal::Mobile => "mobile-number",
+fn findings(file: &SourceFile) -> Vec<Found> {
+    let mut found = found_in(&file.text);
+    if !is_about_persons(&file.path) {
+        found.retain(|found| found.datum != Datum::Home);
     }
+    found
 }
 
-fn findings(file: &SourceFile) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    personal_numbers(&file.text, &mut |kind, range| findings.push(Finding { code: code(kind), range }));
-    if is_about_persons(&file.path) {
-        findings.extend(homes(&file.text).map(|range| Finding { code: "home-address", range }));
-    }
-    findings
-}
-
-fn describe(code: &'static str, place: Place) -> Diagnostic {
-    match code {
-        "id-number" => Diagnostic::error(code, place, say!("这里有身份证号", "an identity card number"))
+fn describe(datum: Datum, place: Place) -> Diagnostic {
+    let code = datum.code();
+    match datum {
+        Datum::IdNumber => Diagnostic::error(code, place, say!("这里有身份证号", "an identity card number"))
             .hint(say!("删去；公示栏里一律不写身份证号", "remove it: it stands nowhere on a board")),
-        "bank-card-number" => {
+        Datum::BankCard => {
             Diagnostic::error(code, place, say!("这里像是银行卡号", "this looks like a bank card number")).hint(say!(
                 "删去；不是卡号的，换一种写法（如去掉分隔）",
                 "remove it; if it is no card, write it differently"
             ))
         }
-        "mobile-number" => Diagnostic::error(code, place, say!("这里有个人手机号", "a mobile number of a person"))
-            .hint(say!(
+        Datum::Mobile => {
+            Diagnostic::error(code, place, say!("这里有个人手机号", "a mobile number of a person")).hint(say!(
                 "删去；办公电话写在组织的 supervision_phone 或公示的 contact 里",
                 "remove it; office phones go into an organisation's `supervision_phone` or a notice's `contact`"
-            )),
-        _ => Diagnostic::warning(code, place, say!("这里像是家庭住址", "this looks like a home address"))
+            ))
+        }
+        Datum::Home => Diagnostic::warning(code, place, say!("这里像是家庭住址", "this looks like a home address"))
             .hint(say!("删去楼号、单元和门牌", "remove the building, the entrance and the door")),
     }
 }
@@ -123,23 +107,6 @@ fn is_about_persons(path: &str) -> bool {
     let folder = path.rsplit('/').nth(1).unwrap_or_default();
     let is_kind = !folder.is_empty() && KINDS.iter().any(|kind| kind.folder == folder);
     is_kind && folder != Commitment::FOLDER && folder != Notice::FOLDER
-}
-
-/// Flats: 3单元501室, 二单元302. Offices are in rooms, people live in entrances.
-fn homes(text: &str) -> impl Iterator<Item = Range<usize>> {
-    const ENTRANCE: &str = "单元";
-    text.match_indices(ENTRANCE).filter_map(|(at, _)| {
-        let before = text[..at].char_indices().rev().take_while(|(_, c)| is_number(*c)).last()?.0;
-        let after = &text[at + ENTRANCE.len()..];
-        let digits = after.chars().take_while(|c| is_number(*c)).map(char::len_utf8).sum::<usize>();
-        let count = after[..digits].chars().count();
-        let room = after[digits..].strip_prefix(['室', '户', '号']).map_or(0, |_| '室'.len_utf8());
-        (2..=4).contains(&count).then(|| before..at + ENTRANCE.len() + digits + room)
-    })
-}
-
-fn is_number(c: char) -> bool {
-    c.is_ascii_digit() || ('０'..='９').contains(&c) || "一二三四五六七八九十零〇".contains(c)
 }
 
 /// The scalars of a file's YAML, with bytes counted from the file's start.

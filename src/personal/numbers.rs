@@ -6,13 +6,7 @@
 
 use std::ops::Range;
 
-/// What a number is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Personal {
-    IdCard,
-    BankCard,
-    Mobile,
-}
+use super::Datum;
 
 /// A group of digits without a separator: its bytes, and its digits in the cluster's.
 #[derive(Clone, Copy)]
@@ -31,7 +25,7 @@ impl Group {
 const MOST_GROUPS: usize = 64;
 
 /// Visits the personal numbers of a text, in order, each with its bytes.
-pub(super) fn personal_numbers(text: &str, visit: &mut dyn FnMut(Personal, Range<usize>)) {
+pub(super) fn personal_numbers(text: &str, visit: &mut dyn FnMut(Datum, Range<usize>)) {
     let bytes = text.as_bytes();
     let mut groups: Vec<Group> = Vec::new();
     let mut digits: Vec<u8> = Vec::new();
@@ -86,7 +80,7 @@ fn separator(rest: &[u8]) -> usize {
     }
 }
 
-fn cluster(text: &str, groups: &[Group], digits: &[u8], visit: &mut dyn FnMut(Personal, Range<usize>)) {
+fn cluster(text: &str, groups: &[Group], digits: &[u8], visit: &mut dyn FnMut(Datum, Range<usize>)) {
     // Inside a word (a hash, a file name, a decimal) a number is no number.
     let before = text[..groups[0].bytes.0].chars().next_back();
     let last = groups[groups.len() - 1];
@@ -108,7 +102,7 @@ fn cluster(text: &str, groups: &[Group], digits: &[u8], visit: &mut dyn FnMut(Pe
                 let span = (groups[from].bytes.0, groups[to].bytes.1);
                 if is_last && check_x && number.len() == 17 && is_id_card(number, true) {
                     let width = after.map_or(0, char::len_utf8);
-                    found = Some((Personal::IdCard, span.0..span.1 + width, to));
+                    found = Some((Datum::IdNumber, span.0..span.1 + width, to));
                 } else if !(is_last && behind) {
                     let shape = &groups[from..=to];
                     if let Some(kind) = kind(text, number, shape) {
@@ -131,9 +125,9 @@ fn in_word(c: char) -> bool {
     c.is_ascii_alphanumeric()
 }
 
-fn kind(text: &str, number: &[u8], shape: &[Group]) -> Option<Personal> {
+fn kind(text: &str, number: &[u8], shape: &[Group]) -> Option<Datum> {
     if number.len() == 18 && is_id_card(number, false) {
-        return Some(Personal::IdCard);
+        return Some(Datum::IdNumber);
     }
     if in_address(text, shape[0].bytes.0) {
         return None;
@@ -141,11 +135,11 @@ fn kind(text: &str, number: &[u8], shape: &[Group]) -> Option<Personal> {
     let lens: Vec<usize> = shape.iter().map(|group| group.len()).collect();
     let phone = |number: &[u8]| number.len() == 11 && number[0] == 1 && number[1] >= 3;
     match (&lens[..], number) {
-        ([11] | [3, 4, 4] | [3, 8] | [7, 4], _) if phone(number) => Some(Personal::Mobile),
-        ([13] | [2, 11] | [2, 3, 4, 4] | [2, 3, 8], [8, 6, rest @ ..]) if phone(rest) => Some(Personal::Mobile),
-        ([15] | [4, 11] | [4, 3, 4, 4], [0, 0, 8, 6, rest @ ..]) if phone(rest) => Some(Personal::Mobile),
+        ([11] | [3, 4, 4] | [3, 8] | [7, 4], _) if phone(number) => Some(Datum::Mobile),
+        ([13] | [2, 11] | [2, 3, 4, 4] | [2, 3, 8], [8, 6, rest @ ..]) if phone(rest) => Some(Datum::Mobile),
+        ([15] | [4, 11] | [4, 3, 4, 4], [0, 0, 8, 6, rest @ ..]) if phone(rest) => Some(Datum::Mobile),
         ([16..=19] | [4, 4, 4, 4] | [4, 4, 4, 4, 1..=3] | [6, 10..=13], _) if is_bank_card(number) => {
-            Some(Personal::BankCard)
+            Some(Datum::BankCard)
         }
         _ => None,
     }
@@ -199,7 +193,7 @@ fn in_address(text: &str, at: usize) -> bool {
 mod tests {
     use super::*;
 
-    fn found(text: &str) -> Vec<(Personal, &str)> {
+    fn found(text: &str) -> Vec<(Datum, &str)> {
         let mut found = Vec::new();
         personal_numbers(text, &mut |kind, range| found.push((kind, &text[range])));
         found
@@ -211,9 +205,9 @@ mod tests {
         for text in ["11010519491231002X", "身份证11010519491231002x。", "110105 19491231 002X", "1101051949-1231002X"]
         {
             assert_eq!(found(text).len(), 1, "{text}");
-            assert_eq!(found(text)[0].0, Personal::IdCard, "{text}");
+            assert_eq!(found(text)[0].0, Datum::IdNumber, "{text}");
         }
-        assert_eq!(found("440524198001010013"), [(Personal::IdCard, "440524198001010013")]);
+        assert_eq!(found("440524198001010013"), [(Datum::IdNumber, "440524198001010013")]);
         assert_eq!(found("４４０５２４１９８００１０１００１３").len(), 1);
         for text in [
             "110105194912310021",
@@ -231,10 +225,10 @@ mod tests {
         for text in ["6222020200112233446", "6222 0202 0011 2230", "账号4111111111111111，", "4111-1111-1111-1111"] {
             let cards = found(text);
             assert_eq!(cards.len(), 1, "{text}");
-            assert_eq!(cards[0].0, Personal::BankCard, "{text}");
+            assert_eq!(cards[0].0, Datum::BankCard, "{text}");
         }
         assert_eq!(found("账号4111111111111111，")[0].1, "4111111111111111");
-        assert_eq!(found("4111 1111 1111 1111"), [(Personal::BankCard, "4111 1111 1111 1111")]);
+        assert_eq!(found("4111 1111 1111 1111"), [(Datum::BankCard, "4111 1111 1111 1111")]);
         for text in [
             "4111111111111112",
             "41111111111111111111",
@@ -261,7 +255,7 @@ mod tests {
         ] {
             let numbers = found(text);
             assert_eq!(numbers.len(), 1, "{text}");
-            assert_eq!(numbers[0].0, Personal::Mobile, "{text}");
+            assert_eq!(numbers[0].0, Datum::Mobile, "{text}");
         }
         for text in [
             "0531-0000 1234",
