@@ -13,6 +13,7 @@
 mod address;
 mod containment;
 pub mod diagnostic;
+mod traced;
 pub mod yaml;
 
 pub mod source;

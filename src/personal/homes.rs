@@ -1,20 +1,482 @@
-//! Addresses of homes.
+//! Addresses of homes in a folded text, down to the door.
+//!
+//! Numbers with their units in a row make a chain: 12号 3单元 502室. What makes it a home:
+//!
+//! - an entrance and a door: 3单元502室, 2单元5楼东户, wherever it stands: offices are in rooms, people live in entrances;
+//! - a housing estate, a building and a door: …小区5栋1203, …花园12-3-502, …宿舍3号楼501;
+//! - a lane, a house and a door: …100弄5号502室;
+//! - a group of a village and a house: …村3组27号: whoever knows the village knows who lives there;
+//! - words that say so: 家住…路12号, 家庭住址：….
+//!
+//! What is none, by name:
+//!
+//! - *an office's room*: 行政服务中心2楼201室, 市民中心3号楼501室: no entrance, no housing estate;
+//! - *an office in a housing estate*: a committee, a station or a place of meeting said to be there, as in
+//!   居委会（幸福小区3号楼2单元101室） or 活动地点：…;
+//! - *a building without a door*: 给3号楼2单元装了灯; *a count of households*: 2单元12户.
 
-use std::ops::Range;
+use super::words::{follows_any, last_chars, precedes_any};
+use super::{Datum, Found};
 
-/// Flats: 3单元501室, 二单元302. Offices are in rooms, people live in entrances.
-pub(super) fn homes(text: &str) -> impl Iterator<Item = Range<usize>> {
-    const ENTRANCE: &str = "单元";
-    text.match_indices(ENTRANCE).filter_map(|(at, _)| {
-        let before = text[..at].char_indices().rev().take_while(|(_, c)| is_number(*c)).last()?.0;
-        let after = &text[at + ENTRANCE.len()..];
-        let digits = after.chars().take_while(|c| is_number(*c)).map(char::len_utf8).sum::<usize>();
-        let count = after[..digits].chars().count();
-        let room = after[digits..].strip_prefix(['室', '户', '号']).map_or(0, |_| '室'.len_utf8());
-        (2..=4).contains(&count).then(|| before..at + ENTRANCE.len() + digits + room)
-    })
+/// What follows a number in an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Unit {
+    /// 号楼 栋 幢 座 号院
+    Building,
+    /// 号
+    House,
+    /// 单元 门
+    Entrance,
+    /// 层 楼
+    Floor,
+    /// 室 户
+    Door,
+    Households,
+    /// 组 队 社
+    Group,
+    /// 弄
+    Lane,
+    /// A dash: 12-3-502
+    Dash,
+    /// Nothing: 5栋1203
+    None,
+}
+
+const UNITS: &[(&str, Unit)] = &[
+    ("号楼", Unit::Building),
+    ("#楼", Unit::Building),
+    ("号院", Unit::Building),
+    ("栋", Unit::Building),
+    ("幢", Unit::Building),
+    ("座", Unit::Building),
+    ("单元", Unit::Entrance),
+    ("单", Unit::Entrance),
+    ("门", Unit::Entrance),
+    ("号", Unit::House),
+    ("楼", Unit::Floor),
+    ("层", Unit::Floor),
+    ("室", Unit::Door),
+    ("户", Unit::Households),
+    ("小组", Unit::Group),
+    ("组", Unit::Group),
+    ("队", Unit::Group),
+    ("社", Unit::Group),
+    ("弄", Unit::Lane),
+    ("#", Unit::Building),
+    ("-", Unit::Dash),
+];
+
+/// A number and its unit.
+#[derive(Clone, Copy, Debug)]
+struct Link {
+    /// How many digits.
+    digits: usize,
+    unit: Unit,
+    end: usize,
+}
+
+/// What people live in.
+const ESTATES: &[&str] = &[
+    "小区",
+    "花园",
+    "家园",
+    "公寓",
+    "宿舍",
+    "家属院",
+    "家属楼",
+    "住宅",
+    "嘉园",
+    "新村",
+    "社区",
+    "新居",
+    "苑",
+    "庭",
+    "里",
+    "庄园",
+    "名都",
+    "华府",
+    "御府",
+    "一期",
+    "二期",
+    "三期",
+    "北区",
+    "南区",
+    "东区",
+    "西区",
+    "安置房",
+    "公租房",
+    "廉租房",
+    "周转房",
+    "新城",
+    "佳苑",
+    "雅居",
+];
+
+/// What says that somebody lives there.
+const LIVES: &[&str] = &[
+    "家住",
+    "住址",
+    "家庭地址",
+    "居住地",
+    "居住于",
+    "居住在",
+    "现住",
+    "住在",
+    "户籍地",
+    "户籍地址",
+    "住所",
+    "家址",
+    "租住",
+    "家中地址",
+];
+
+/// Bodies and places that are open to everybody.
+const OFFICES: &[&str] = &[
+    "居委会",
+    "村委会",
+    "委员会",
+    "服务中心",
+    "服务站",
+    "服务点",
+    "工作站",
+    "工作室",
+    "驿站",
+    "活动室",
+    "活动中心",
+    "警务室",
+    "卫生室",
+    "卫生服务",
+    "党群",
+    "物业",
+    "办公室",
+    "办事处",
+    "派出所",
+    "幼儿园",
+    "学校",
+    "医院",
+    "门诊",
+    "公司",
+    "大厅",
+    "中心",
+    "机关",
+    "大厦",
+    "写字楼",
+    "政府",
+    "党支部",
+    "党委",
+    "办公地址",
+    "办公地点",
+    "受理地点",
+    "受理地址",
+    "服务地点",
+    "办理地点",
+    "活动地点",
+    "集合地点",
+    "报到地点",
+    "领取地点",
+    "会议地点",
+    "地点",
+    "单位地址",
+    "办公用房",
+    "食堂",
+    "超市",
+    "商铺",
+    "门店",
+];
+
+/// Visits the homes of a folded text, in order.
+pub(super) fn homes(text: &str, visit: &mut dyn FnMut(Found)) {
+    let mut chain: Vec<Link> = Vec::new();
+    let mut at = 0;
+    while at < text.len() {
+        let Some(start) = next_number(text, at) else { break };
+        chain.clear();
+        at = read_chain(text, start, &mut chain);
+        let address = Address { text, start, chain: &chain };
+        if let Some((from, end, sure)) = address.home() {
+            visit(Found { datum: Datum::Home, range: from..end, sure });
+        }
+    }
+}
+
+/// The first byte of the next number; one inside a word is passed over.
+fn next_number(text: &str, from: usize) -> Option<usize> {
+    let mut at = from;
+    loop {
+        at += text[at..].find(is_number)?;
+        let in_word = text[..at].ends_with(|c: char| c.is_ascii_alphanumeric() && !c.is_ascii_uppercase());
+        if !in_word || at == from {
+            return Some(at);
+        }
+        at += number(&text[at..]).1;
+    }
 }
 
 fn is_number(c: char) -> bool {
-    c.is_ascii_digit() || ('０'..='９').contains(&c) || "一二三四五六七八九十零〇".contains(c)
+    c.is_ascii_digit() || "一二三四五六七八九十零〇".contains(c)
+}
+
+/// How many digits the text starts with, and how many bytes they are.
+fn number(text: &str) -> (usize, usize) {
+    let width = text.find(|c: char| !is_number(c)).unwrap_or(text.len());
+    (text[..width].chars().count(), width)
+}
+
+/// Reads numbers and units as long as they follow each other; goes on at the byte that is given back.
+fn read_chain(text: &str, start: usize, chain: &mut Vec<Link>) -> usize {
+    let mut at = start;
+    loop {
+        let (digits, width) = number(&text[at..]);
+        if digits == 0 {
+            return at;
+        }
+        at += width;
+        let rest = text[at..].trim_start_matches(' ');
+        let blank = text.len() - at - rest.len();
+        let unit = UNITS.iter().find(|(word, _)| rest.starts_with(word));
+        let Some((word, unit)) = unit else {
+            chain.push(Link { digits, unit: Unit::None, end: at });
+            return at;
+        };
+        let mut end = at + blank + word.len();
+        let mut next = end;
+        if *unit == Unit::Dash {
+            end = at;
+        } else {
+            let rest = text[end..].trim_start_matches([' ', '-', ',', '，', '(', ')', '*', '_', '、', '之']);
+            next = text.len() - rest.len();
+        }
+        chain.push(Link { digits, unit: *unit, end });
+        if chain.len() >= 12 || !text[next..].starts_with(is_number) {
+            // Emphasis, a comma: what comes next is another number.
+            return end.max(start + 1);
+        }
+        at = next;
+    }
+}
+
+struct Address<'a> {
+    text: &'a str,
+    start: usize,
+    chain: &'a [Link],
+}
+
+impl Address<'_> {
+    /// Where the home is, and whether it is said to be one.
+    fn home(&self) -> Option<(usize, usize, bool)> {
+        let said = precedes_any(&self.text[..self.start], LIVES, 24) && !self.is_past_sentence();
+        let door = self.door();
+        if said {
+            let house = self.chain.iter().rposition(|link| {
+                matches!(link.unit, Unit::Door | Unit::House | Unit::Entrance | Unit::Building)
+                    || (link.unit == Unit::Households && link.digits >= 3)
+            });
+            let end = door.or(house)?;
+            return Some((self.start, self.chain[end].end, door.is_some()));
+        }
+        let end = self.chain
+            [self.entrance().or_else(|| self.estate()).or_else(|| self.lane()).or_else(|| self.village())?]
+        .end;
+        let from = self.start;
+        if self.is_office(end) {
+            return None;
+        }
+        let directions = self.text[end..].trim_start_matches(['东', '西', '中', '左', '右', '南', '北']);
+        let sided = self.text.len() - directions.len();
+        let end = if sided > end && directions.starts_with('户') { sided + '户'.len_utf8() } else { end };
+        Some((from, end, false))
+    }
+
+    /// Between 家住 and the number the sentence ended.
+    fn is_past_sentence(&self) -> bool {
+        let before = last_chars(&self.text[..self.start], 30);
+        let word = LIVES.iter().filter_map(|word| before.rfind(word)).max().unwrap_or(0);
+        before[word..].contains(['。', '；', ';', '！', '？', '\n'])
+    }
+
+    /// Whether this link can be a door: a number of a floor and a place on it, not a count.
+    fn is_door(&self, at: usize, fewest: usize) -> bool {
+        let Some(link) = self.chain.get(at) else { return false };
+        match link.unit {
+            Unit::Door | Unit::House => (1..=4).contains(&link.digits),
+            Unit::Households => (3..=4).contains(&link.digits),
+            Unit::None => (fewest..=4).contains(&link.digits) && !self.is_counted(link.end),
+            Unit::Floor => self.is_sided(link.end),
+            // 3单元501-2
+            Unit::Dash => (fewest..=4).contains(&link.digits),
+            _ => false,
+        }
+    }
+
+    /// The last link, if it is the door of a flat.
+    fn door(&self) -> Option<usize> {
+        let last = self.chain.len() - 1;
+        let units = |unit| self.chain[..last].iter().any(|link| link.unit == unit);
+        let inside = units(Unit::Entrance)
+            || units(Unit::Building)
+            || units(Unit::House)
+            || units(Unit::Dash)
+            || units(Unit::Group)
+            || units(Unit::Floor);
+        let link = self.chain[last];
+        ((link.unit == Unit::Door && link.digits >= 2) || (inside && self.is_door(last, 3))).then_some(last)
+    }
+
+    /// 3单元501室, 2单元5楼东户.
+    fn entrance(&self) -> Option<usize> {
+        let at = self.chain.iter().position(|link| link.unit == Unit::Entrance && link.digits <= 3)?;
+        let bare = !self.text[..self.chain[at].end].ends_with('元');
+        // 门 and 单 are entrances only inside a building.
+        if bare && !self.chain[..at].iter().any(|link| matches!(link.unit, Unit::Building | Unit::House)) {
+            return None;
+        }
+        // 3单元5楼501
+        let next = match self.chain.get(at + 1) {
+            Some(link) if link.unit == Unit::Floor && self.chain.len() > at + 2 => at + 2,
+            _ => at + 1,
+        };
+        self.is_door(next, if bare { 3 } else { 2 }).then_some(next)
+    }
+
+    /// 小区5栋1203, 花园12-3-502, 宿舍3号楼501室.
+    fn estate(&self) -> Option<usize> {
+        let before = &self.text[..self.start];
+        let near = precedes_any(before, ESTATES, 4) && !before.ends_with(['第', '年', '月', '：', ':']);
+        let last = self.chain.len() - 1;
+        let first = self.chain[0];
+        if !near || last == 0 || first.digits > 3 {
+            return None;
+        }
+        let room = self.chain[last];
+        let flat = (3..=4).contains(&room.digits) && self.is_door(last, 3);
+        let inside = self.chain[..last]
+            .iter()
+            .all(|link| matches!(link.unit, Unit::Building | Unit::House | Unit::Dash | Unit::Floor | Unit::Entrance));
+        (flat && inside && room.unit != Unit::House).then_some(last)
+    }
+
+    /// 100弄5号502室.
+    fn lane(&self) -> Option<usize> {
+        let lane = self.chain.iter().position(|link| link.unit == Unit::Lane)?;
+        let last = self.chain.len() - 1;
+        (last > lane + 1 && self.chain[last].digits >= 3 && self.is_door(last, 3)).then_some(last)
+    }
+
+    /// 李家村3组27号.
+    fn village(&self) -> Option<usize> {
+        const VILLAGES: &[char] =
+            &['村', '庄', '屯', '寨', '湾', '镇', '乡', '营', '堡', '沟', '坪', '庙', '坡', '店', '家', '区'];
+        let group = self.chain.iter().position(|link| link.unit == Unit::Group && link.digits <= 2)?;
+        let house = self.chain.get(group + 1)?;
+        let before = self.text[..self.start].trim_end_matches(['第', ' ', '民', '(']);
+        let counted = follows_any(
+            &self.text[house.end..],
+            &["楼", "线", "路", "井", "杆", "地", "田", "泵", "变", "窗", "桥", "机", "大棚", "鱼塘", "公告", "文"],
+        );
+        (house.unit == Unit::House && (1..=4).contains(&house.digits) && before.ends_with(VILLAGES) && !counted)
+            .then_some(group + 1)
+    }
+
+    /// 5楼东户, 5楼西.
+    fn is_sided(&self, end: usize) -> bool {
+        let rest = &self.text[end..];
+        rest.starts_with(['东', '西', '中', '左', '右', '南', '北'])
+            && rest.chars().nth(1).is_none_or(|c| c == '户' || !c.is_alphanumeric())
+    }
+
+    /// 3号楼2单元2026年, 5栋1203平方米: a number that counts.
+    fn is_counted(&self, end: usize) -> bool {
+        let rest = self.text[end..].trim_start_matches(' ');
+        follows_any(
+            rest,
+            &[
+                "年", "月", "日", "人", "名", "个", "元", "万", "件", "盏", "平", "㎡", "次", "家", "套", "处", "米",
+                "户", "间", "台", "块", "位", "天", "%", ".", "余", "多", "m", "吨", "度", "栋", "部", "辆", "条",
+                "份", "公里", ":", "：", "路",
+            ],
+        )
+    }
+
+    /// A body or a place for everybody, said to be here.
+    fn is_office(&self, end: usize) -> bool {
+        let before = last_chars(&self.text[..self.start], 24);
+        let said =
+            OFFICES.iter().filter_map(|word| before.rfind(word).map(|at| &before[at + word.len()..])).any(|between| {
+                let between = between.trim_start_matches(' ');
+                between.is_empty()
+                    || between.starts_with(['(', '（', ':', '：', '位', '设', '在', '-'])
+                    || between.starts_with("地址")
+            });
+        let behind = self.text[end..].trim_start_matches([' ', '(', '（', ',', '，']);
+        said || OFFICES.iter().any(|word| last_starts(behind, word))
+    }
+}
+
+/// Whether the word begins within the next few characters.
+fn last_starts(behind: &str, word: &str) -> bool {
+    behind
+        .char_indices()
+        .take(8)
+        .take_while(|(_, c)| !"。；、,，的".contains(*c))
+        .any(|(at, _)| behind[at..].starts_with(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str) -> Vec<&str> {
+        let mut found = Vec::new();
+        homes(text, &mut |one| found.push(&text[one.range]));
+        found
+    }
+
+    #[test]
+    fn homes_are_told_by_their_doors() {
+        for (text, home) in [
+            ("住在幸福里3号楼2单元501室的老党员", "3号楼2单元501室"),
+            ("示例路12号3单元502室", "12号3单元502室"),
+            ("示例楼2单元501室", "2单元501室"),
+            ("阳光小区5栋1203", "5栋1203"),
+            ("阳光小区5栋1203室", "5栋1203室"),
+            ("阳光小区12-3-502", "12-3-502"),
+            ("阳光花园12号楼3-502", "12号楼3-502"),
+            ("二单元三〇二", "二单元三〇二"),
+            ("李家村3组27号", "3组27号"),
+            ("示例路100弄5号502室", "100弄5号502室"),
+            ("3号楼2单元5楼东户", "3号楼2单元5楼东户"),
+            ("家住示例路12号", "12号"),
+            ("家庭住址：示例路12号502室", "12号502室"),
+            ("机关宿舍3号楼501", "3号楼501"),
+            ("3号楼2单元501户老人", "3号楼2单元501户"),
+            ("3栋 2单元 - 501", "3栋 2单元 - 501"),
+        ] {
+            assert_eq!(found(text), [home], "{text}");
+        }
+    }
+
+    #[test]
+    fn offices_and_buildings_are_none() {
+        for text in [
+            "行政服务中心2楼201室",
+            "市民中心3号楼501室",
+            "居委会（幸福小区3号楼2单元101室）",
+            "活动地点：阳光小区5栋102室",
+            "阳光小区5栋101室社区活动室",
+            "给3号楼2单元装了灯",
+            "3号楼2单元12户居民",
+            "3号楼2单元2026年改造",
+            "阳光小区5栋1203平方米",
+            "示例大厦12-3-502",
+            "2026-06-30",
+            "党小组3组27号文",
+            "示例路1号",
+            "一楼101室",
+            "第3组27号选手",
+            "阳光小区12-15号楼",
+            "居住证3号窗口",
+        ] {
+            assert_eq!(found(text), [""; 0], "{text}");
+        }
+    }
 }

@@ -17,5 +17,5 @@ pub(crate) use from_node::{ONE_OR_MANY, PLACEHOLDER, TEXT_OR_MAP};
 pub use from_node::{Read, from_node};
 pub use locate::{Part, locate};
 pub use node::{Node, Scalar, SyntaxError, parse};
-pub use scalars::scalar_spans;
+pub(crate) use scalars::{Written, scalars};
 pub(crate) use word::word;
