@@ -27,6 +27,7 @@ use crate::diagnostic::{Diagnostic, KeyPath, Place, Severity, say};
 use crate::font::Stack;
 use crate::kinds::{self, Drafts, Origin, Text, explain};
 use crate::lint::{self, Subject};
+use crate::personal::Datum;
 use crate::screens::{self, NamedScreen};
 use crate::settings::{self, Settings};
 use crate::source::{Asset, Sources};
@@ -167,10 +168,13 @@ impl Read {
     pub fn check(&mut self, sources: &Sources, skip_faulty: bool, memo: &mut Memo, timings: &mut Timings) -> Checked {
         let mut checked = Checked::default();
         loop {
-            let (assembled, mut found) = self.assemble(kinds::Output::Web, memo, timings);
+            let (mut assembled, mut found) = self.assemble(kinds::Output::Web, memo, timings);
             found.extend(timings.measure("check", || lint::check(&Subject::new(&assembled, sources))));
             let faulty: BTreeSet<Arc<str>> =
                 found.iter().filter(|d| d.severity == Severity::Error).filter_map(|d| d.item.clone()).collect();
+            if skip_faulty && self.leave_out_screens(&found) {
+                assembled.board.screens = self.screens.clone();
+            }
             checked.diagnostics.extend(found);
             // Leaving items out can break what refers to them: look again until nothing new is faulty.
             if !skip_faulty || faulty.is_subset(&checked.skipped) {
@@ -180,6 +184,19 @@ impl Read {
             self.drafts.get_or_insert_with(|| memo.drafts()).remove(&checked.skipped);
             self.reduced = true;
         }
+    }
+
+    /// Screens are no items: one that tells of a person is left out by its file. Whether any was.
+    fn leave_out_screens(&mut self, found: &[Diagnostic]) -> bool {
+        let tells = |file: &str| {
+            found.iter().any(|d| d.severity == Severity::Error && *d.place.file == *file && Datum::has_code(d.code))
+        };
+        let is_told = |screen: &NamedScreen| screen.origin.as_ref().is_some_and(|origin| tells(&origin.file));
+        let some = self.screens.iter().any(is_told);
+        if some {
+            self.screens = self.screens.iter().filter(|screen| !is_told(screen)).cloned().collect();
+        }
+        some
     }
 
     /// The boards beside the web's. What is wrong with an item was said of the web's, hidden items included.

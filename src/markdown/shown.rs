@@ -16,8 +16,14 @@ use crate::traced::Traced;
 /// The texts that a Markdown source shows.
 pub(crate) fn shown(source: &str) -> Vec<Traced> {
     let prepared = Prepared::new(source);
-    let mut shown =
-        Shown { source, texts: Vec::new(), words: Traced::default(), html: Vec::new(), pictures: Vec::new() };
+    let mut shown = Shown {
+        source,
+        texts: Vec::new(),
+        words: Traced::default(),
+        html: Vec::new(),
+        pictures: Vec::new(),
+        searched: 0,
+    };
     for (event, range) in prepared.events(extensions()) {
         shown.event(&event, range);
     }
@@ -34,6 +40,8 @@ struct Shown<'s> {
     html: Vec<Range<usize>>,
     /// The words around a picture wait while its own are read.
     pictures: Vec<Traced>,
+    /// How often a definition was looked for.
+    searched: usize,
 }
 
 impl Shown<'_> {
@@ -97,12 +105,22 @@ impl Shown<'_> {
             let mut traced = Traced::default();
             match self.source.get(range.clone()).and_then(|written| written.rfind(text)) {
                 Some(at) => traced.push_as_is(text, range.start + at),
-                None => traced.push(text, range.clone()),
+                None => match self.defined(text) {
+                    Some(at) => traced.push_as_is(text, at),
+                    None => traced.push(text, range.clone()),
+                },
             }
             if !traced.is_empty() {
                 self.texts.push(traced);
             }
         }
+    }
+
+    /// Where a reference's address or title stands (`[id]: address "title"`). A text with very many is not searched for each.
+    fn defined(&mut self, text: &str) -> Option<usize> {
+        const MOST: usize = 200;
+        self.searched += 1;
+        (self.searched <= MOST && !text.is_empty()).then(|| self.source.rfind(text))?
     }
 
     /// The text between an HTML block's tags; cells and rows are apart.

@@ -28,6 +28,9 @@ const PUBLIC: &[&str] = &[
     "官方",
 ];
 
+const FILES: &[&str] =
+    &[".jpg", ".jpeg", ".png", ".gif", ".webp", ".pdf", ".doc", ".xls", ".ppt", ".zip", ".txt", ".md", ".yaml", ".mp4"];
+
 const PAPERS: &[&str] = &[
     "护照",
     "passport",
@@ -121,9 +124,11 @@ fn chat(text: &str, at: usize, word: &str) -> Option<std::ops::Range<usize>> {
                 && (said || named || id.bytes().any(|b| b.is_ascii_digit() || b == b'_'))
         }
     };
-    // An address of the web or of mail: its own name is not an account's.
-    let goes_on = account[id.len()..].starts_with(['.', '@', '/', ':'])
-        && account[id.len() + 1..].starts_with(|c: char| c.is_ascii_alphanumeric() || c == '/');
+    // An address of the web or of mail: its own name is not an account's. A picture's name may be.
+    let behind = &account[id.len()..];
+    let goes_on = behind.starts_with(['.', '@', '/', ':'])
+        && behind[1..].starts_with(|c: char| c.is_ascii_alphanumeric() || c == '/')
+        && !FILES.iter().any(|ending| behind.get(..ending.len()).is_some_and(|end| end.eq_ignore_ascii_case(ending)));
     (plausible && !known && !goes_on).then_some(start..start + id.len())
 }
 

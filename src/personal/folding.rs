@@ -106,7 +106,7 @@ fn percent(text: &str) -> Option<(String, usize)> {
 /// A character reference and its length. A reader of a page sees its character; a reader of a spreadsheet sees five more
 /// signs, and what they hide is still there for everybody.
 fn reference(text: &str) -> Option<(String, usize)> {
-    let end = text.bytes().take(12).position(|b| b == b';')?;
+    let end = text.bytes().take(33).position(|b| b == b';')?;
     let name = text.get(1..end)?;
     let c = match name.strip_prefix('#') {
         Some(number) => {

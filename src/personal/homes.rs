@@ -233,7 +233,8 @@ fn read_chain(text: &str, start: usize, chain: &mut Vec<Link>) -> usize {
         at += width;
         let rest = text[at..].trim_start_matches(' ');
         let blank = text.len() - at - rest.len();
-        let unit = UNITS.iter().find(|(word, _)| rest.starts_with(word));
+        // 3 # … is a remark.
+        let unit = UNITS.iter().find(|(word, _)| rest.starts_with(word) && !(blank > 0 && word.starts_with('#')));
         let Some((word, unit)) = unit else {
             chain.push(Link { digits, unit: Unit::None, end: at });
             return at;

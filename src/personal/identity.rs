@@ -25,6 +25,8 @@ pub(super) const NAMES: &[&str] = &[
 pub(super) enum Card {
     /// By its check digit.
     Whole,
+    /// The same, of somebody too young to stand on a board: one serial number in eleven with a date in it is right as well.
+    Child,
     /// By its county and its birthday; the check digit is wrong.
     Miskeyed,
     /// Of fifteen digits, by its county and its birthday.
@@ -46,7 +48,7 @@ pub(super) fn card(digits: &[u8], check_x: bool) -> Option<Card> {
     let check = (12 - sum % 11) % 11;
     let right = if check_x { check == 10 } else { digits.get(17).is_some_and(|last| u32::from(*last) == check) };
     if right {
-        return Some(Card::Whole);
+        return Some(if GROWN.contains(&year) { Card::Whole } else { Card::Child });
     }
     (GROWN.contains(&year) && is_county(digits) && (check_x || !is_credit_code(digits))).then_some(Card::Miskeyed)
 }

@@ -12,6 +12,9 @@ mod numbers;
 mod suspicion;
 mod words;
 
+#[cfg(test)]
+pub(crate) mod innocent;
+
 use std::ops::Range;
 
 use crate::diagnostic::{Message, say};
@@ -35,6 +38,14 @@ pub(crate) enum Datum {
 }
 
 impl Datum {
+    const ALL: [Self; 7] =
+        [Self::IdNumber, Self::MiskeyedId, Self::BankCard, Self::Papers, Self::Mobile, Self::Account, Self::Home];
+
+    /// Whether a diagnostic of this code tells of a datum.
+    pub(crate) fn has_code(code: &str) -> bool {
+        Self::ALL.iter().any(|datum| datum.code() == code)
+    }
+
     /// The code of the diagnostic that tells of it.
     pub(crate) fn code(self) -> &'static str {
         match self {

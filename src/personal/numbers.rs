@@ -311,7 +311,8 @@ impl Candidate<'_> {
         };
         let named = self.is_named(&range, identity::NAMES);
         let sure = match card? {
-            Card::Whole => !self.is_in_long_word(&range),
+            Card::Child if self.is_nobodys(&range) => return None,
+            Card::Whole | Card::Child => !self.is_in_long_word(&range),
             _ if self.is_in_word(&range) && !named => return None,
             Card::Miskeyed | Card::Old => {
                 let usual = matches!(
@@ -323,6 +324,7 @@ impl Candidate<'_> {
                         | [6, 4, 4, 3 | 4]
                         | [6, 4, 2, 2, 3 | 4]
                         | [6, 6, 3]
+                        | [6, 9]
                 ) || self.is_spelled();
                 let elsewhere = addresses::part_at(self.text(), range.start).is_some() || self.is_decimal();
                 if !(usual || named) || elsewhere || (self.is_nobodys(&range) && !named) || self.is_figure(&range) {

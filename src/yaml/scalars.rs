@@ -61,6 +61,13 @@ pub(crate) fn scalars(text: &str) -> Vec<Written> {
 /// Walks along a value and what is written for it: quotes, escapes, indentation and line breaks are stepped over.
 fn traced(value: &str, written: &str, start: usize) -> Traced {
     let mut traced = Traced::default();
+    // An anchor and a tag stand before the value itself.
+    let mut bare = written;
+    while bare.starts_with(['&', '!']) {
+        bare = bare.find(char::is_whitespace).map_or("", |end| bare[end..].trim_start());
+    }
+    let start = start + written.len() - bare.len();
+    let written = bare;
     let bytes = written.as_bytes();
     let quoted = matches!(bytes.first(), Some(b'"'));
     let mut at = usize::from(matches!(bytes.first(), Some(b'"' | b'\'')));

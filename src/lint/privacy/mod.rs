@@ -7,6 +7,8 @@
 //! be printed by a public build.
 
 mod fields;
+#[cfg(test)]
+mod planted;
 mod reading;
 #[cfg(test)]
 mod tests;
@@ -68,13 +70,11 @@ fn check(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
         }
     }
     for name in names {
-        for item in name.items(&items) {
-            for found in &name.found {
-                let severity = if found.sure { Severity::Error } else { Severity::Warning };
-                let mut diagnostic = describe_name(found.datum, severity, Place::whole(name.path.clone()));
-                diagnostic.item.clone_from(&item);
-                diagnostics.push(diagnostic);
-            }
+        for found in &name.found {
+            let severity = if found.sure { Severity::Error } else { Severity::Warning };
+            let mut diagnostic = describe_name(found.datum, severity, Place::whole(name.path.clone()));
+            diagnostic.item = name.item(&items);
+            diagnostics.push(diagnostic);
         }
     }
 }
@@ -89,15 +89,13 @@ struct Name {
 }
 
 impl Name {
-    /// What has this name in its address: the items of a folder, the item of a file. A folder is told of once and, so that
-    /// none of its addresses is published, for each that is not an organisation's own below it.
-    fn items(&self, items: &HashMap<Arc<str>, ItemsOfFile>) -> Vec<Option<Arc<str>>> {
-        let Some(folder) = &self.folder else {
-            let own = items.get(&self.path).map(Vec::as_slice).unwrap_or_default();
-            return vec![item_at(own, None)];
+    /// The item that has this name in its address: the organisation of a folder, with all that is in it, or a file's.
+    fn item(&self, items: &HashMap<Arc<str>, ItemsOfFile>) -> Option<Arc<str>> {
+        let own = match &self.folder {
+            Some(folder) => items.get(&*format!("{folder}org.yaml")),
+            None => items.get(&self.path),
         };
-        let org = items.get(&*format!("{folder}org.yaml")).and_then(|own| item_at(own, None));
-        vec![org]
+        item_at(own.map(Vec::as_slice).unwrap_or_default(), None)
     }
 }
 

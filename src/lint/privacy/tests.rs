@@ -24,9 +24,8 @@ fn withdrawn_items_settings_and_file_names_are_searched_too() {
 fn the_contact_of_a_notice_is_exempt_and_that_of_an_organisation_is_warned_of() {
     let org = |phone: &str| format!("name: 村\naddress: 幸福里3号楼2单元101室\nsupervision_phone: {phone}\n");
     let land = org("0531-0000 1234");
-    let notice = |contact: &str| {
-        format!("title: 公示\nstarts_on: 2026-06-01\nperiod: {{ days: 5, unit: working }}\n{contact}")
-    };
+    let notice =
+        |contact: &str| format!("title: 公示\nstarts_on: 2026-06-01\nperiod: {{ days: 5, unit: working }}\n{contact}");
     let own = notice("contact: { phone: 13800138000, address: 幸福里3号楼2单元101室, hours: 微信：shili_123 }\n");
     assert!(codes(&[("content/org.yaml", &land), ("content/notices/a.yaml", &own)]).is_empty());
     let mobile = org("138 0013 8000");
