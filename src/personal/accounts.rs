@@ -6,7 +6,7 @@
 
 use super::{Datum, Found};
 
-const CHATS: &[&str] = &["微信", "薇信", "威信", "weixin", "wechat", "wxid", "wx", "vx", "qq", "扣扣"];
+const CHATS: &[&str] = &["微信", "薇信", "威信", "weixin", "wechat", "wxid", "wx", "vx", "qq", "扣扣", "v信", "加v", "+v", "徽信", "微❤", "企鹅号"];
 
 /// What makes an account everybody's.
 const PUBLIC: &[&str] = &[
@@ -68,7 +68,7 @@ pub(super) fn accounts(text: &str, visit: &mut dyn FnMut(Found)) {
 
 fn chat(text: &str, at: usize, word: &str) -> Option<std::ops::Range<usize>> {
     let before = &text[..at];
-    let latin = word.is_ascii();
+    let latin = word.starts_with(|c: char| c.is_ascii_alphabetic());
     if latin && before.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '/' || c == '.')
         || before.ends_with("企业")
     {
@@ -79,7 +79,7 @@ fn chat(text: &str, at: usize, word: &str) -> Option<std::ops::Range<usize>> {
         let id = handle(rest.strip_prefix('_')?);
         return (id.len() >= 6).then(|| at..at + word.len() + 1 + id.len());
     }
-    if latin && rest.starts_with(|c: char| c.is_ascii_alphabetic()) {
+    if word.is_ascii() && rest.starts_with(|c: char| c.is_ascii_alphabetic()) {
         return None;
     }
     // 微信（WeChat）号：
@@ -87,16 +87,7 @@ fn chat(text: &str, at: usize, word: &str) -> Option<std::ops::Range<usize>> {
         let trimmed = rest.trim_start_matches([
             '号', '码', '帐', '账', '户', '加', ' ', '是', '为', '*', '_', '`', '|', '同', '(', ')', '（', '）', '/',
         ]);
-        let trimmed =
-            CHATS.iter().filter(|word| word.is_ascii()).fold(trimmed, |rest, word| match rest.get(..word.len()) {
-                Some(start)
-                    if start.eq_ignore_ascii_case(word)
-                        && !rest[word.len()..].starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_') =>
-                {
-                    &rest[word.len()..]
-                }
-                _ => rest,
-            });
+        let trimmed = ["wechat", "weixin", "wx", "vx", "qq", "id"].iter().find_map(|word| after_word(trimmed, word)).unwrap_or(trimmed);
         if trimmed.len() == rest.len() {
             break;
         }
@@ -115,7 +106,7 @@ fn chat(text: &str, at: usize, word: &str) -> Option<std::ops::Range<usize>> {
         .iter()
         .chain(&["app", "android", "ios", "http", "https", "pay"])
         .any(|word| id.eq_ignore_ascii_case(word));
-    let is_chat = !matches!(word, "qq" | "扣扣");
+    let is_chat = !matches!(word, "qq" | "扣扣" | "企鹅号");
     let plausible = match digits {
         true => (5..=11).contains(&id.len()) && !id.starts_with('0') && (said || named || !is_chat || latin),
         false => {
@@ -132,6 +123,13 @@ fn chat(text: &str, at: usize, word: &str) -> Option<std::ops::Range<usize>> {
     (plausible && !known && !goes_on).then_some(start..start + id.len())
 }
 
+/// What follows a word, which is no part of a longer one.
+fn after_word<'t>(text: &'t str, word: &str) -> Option<&'t str> {
+    let start = text.get(..word.len()).filter(|start| start.eq_ignore_ascii_case(word))?;
+    let rest = &text[start.len()..];
+    (!rest.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_')).then_some(rest)
+}
+
 fn handle(text: &str) -> &str {
     let end = text.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '-'))).unwrap_or(text.len());
     text[..end].trim_end_matches(['-', '_'])
@@ -140,6 +138,7 @@ fn handle(text: &str) -> &str {
 /// A letter or two and seven or eight digits; `军字第1234567号`.
 fn paper(text: &str, at: usize) -> Option<std::ops::Range<usize>> {
     let rest = text[at..].trim_start_matches(['件', '号', '码', '为', '是', ' ', ':', '：', '(', '（', '*', '_', '`']);
+    let rest = ["No.", "no.", "No", "number"].iter().fold(rest, |rest, word| rest.strip_prefix(word).unwrap_or(rest).trim_start_matches([' ', ':', '：']));
     let start = text.len() - rest.len();
     let sign = rest.find(|c: char| c.is_ascii_digit()).filter(|at| *at <= 18)?;
     let latin = rest[..sign].len() <= 2 && rest[..sign].bytes().all(|b| b.is_ascii_alphabetic());
@@ -169,7 +168,11 @@ mod tests {
             ("wx:shilidang", "shilidang"),
             ("WX shili123", "shili123"),
             ("vx：shili-123", "shili-123"),
-            ("WeChat ID: x", ""),
+            ("WeChat ID: shili123", "shili123"),
+            ("加V：shili123", "shili123"),
+            ("V信shili123", "shili123"),
+            ("扣扣：12345678", "12345678"),
+            ("Passport No. E12345678", "E12345678"),
             ("微信（WeChat）：shili123", "shili123"),
             ("加微信 shili_1", "shili_1"),
             ("QQ：12345678", "12345678"),
@@ -179,7 +182,7 @@ mod tests {
             ("护照EA1234567", "EA1234567"),
             ("军官证：南字第1234567号", "南字第1234567"),
         ] {
-            assert_eq!(found(text), if account.is_empty() { vec![] } else { vec![account] }, "{text}");
+            assert_eq!(found(text), [account], "{text}");
         }
     }
 

@@ -83,6 +83,14 @@ fn foreign_digit(c: char) -> Option<&'static str> {
     const ZEROS: [u32; 12] = [0x660, 0x6f0, 0x7c0, 0x966, 0x9e6, 0xa66, 0xe50, 0xed0, 0xf20, 0x17e0, 0x1810, 0x1946];
     const DIGITS: [&str; 10] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
     let code = u32::from(c);
+    // Circled ones that are signs to Unicode and numbers to readers.
+    const ONES: [u32; 4] = [0x2776, 0x2780, 0x278a, 0x24f5];
+    if let Some(one) = ONES.iter().find(|one| (**one..**one + 9).contains(&code)) {
+        return DIGITS.get((code - one) as usize + 1).copied();
+    }
+    if matches!(c, '⓿' | '🄋' | '🄌') {
+        return Some("0");
+    }
     let zero = ZEROS.iter().find(|zero| (**zero..**zero + 10).contains(&code))?;
     DIGITS.get((code - zero) as usize).copied()
 }
@@ -140,7 +148,7 @@ mod tests {
         for (written, read) in [
             ("１３８Ｘ", "138X"),
             ("1\u{200b}3\u{fe0f}\u{20e3}8", "138"),
-            ("①③⑧𝟏𝟑𝟖¹³⁸", "138138138"),
+            ("①③⑧❶❸❽⓿𝟏𝟑𝟖¹³⁸", "1381380138138"),
             ("١٣٨", "138"),
             ("138—0013－8000·1", "138-0013-8000.1"),
             ("1\u{3000}3\u{a0}8", "1 3 8"),

@@ -3,8 +3,9 @@
 //! Numbers with their units in a row make a chain: 12号 3单元 502室. What makes it a home:
 //!
 //! - an entrance and a door: 3单元502室, 2单元5楼东户, wherever it stands: offices are in rooms, people live in entrances;
-//! - a housing estate, a building and a door: …小区5栋1203, …花园12-3-502, …宿舍3号楼501;
+//! - a housing estate, a building and a door: …小区5栋1203, …花园12-3-502, …宿舍3号楼501; a block (栋) anywhere but at a workplace;
 //! - a lane, a house and a door: …100弄5号502室;
+//! - a compound, a building, an entrance and a door: 12号院3-1-202;
 //! - a group of a village and a house: …村3组27号: whoever knows the village knows who lives there;
 //! - words that say so: 家住…路12号, 家庭住址：….
 //!
@@ -13,6 +14,8 @@
 //! - *an office's room*: 行政服务中心2楼201室, 市民中心3号楼501室: no entrance, no housing estate;
 //! - *an office in a housing estate*: a committee, a station or a place of meeting said to be there, as in
 //!   居委会（幸福小区3号楼2单元101室） or 活动地点：…;
+//! - *a house in a street or a village*: 示例路12号302室, 李家村27号: an office has no other address, so it is a home only where
+//!   words say so;
 //! - *a building without a door*: 给3号楼2单元装了灯; *a count of households*: 2单元12户.
 
 use super::words::{follows_any, last_chars, precedes_any};
@@ -21,8 +24,10 @@ use super::{Datum, Found};
 /// What follows a number in an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Unit {
-    /// 号楼 栋 幢 座 号院
+    /// 号楼 座 号院
     Building,
+    /// 栋 幢: people live in them more than they work there.
+    Block,
     /// 号
     House,
     /// 单元 门
@@ -34,6 +39,8 @@ enum Unit {
     Households,
     /// 组 队 社
     Group,
+    /// 排
+    Row,
     /// 弄
     Lane,
     /// A dash: 12-3-502
@@ -46,10 +53,14 @@ const UNITS: &[(&str, Unit)] = &[
     ("号楼", Unit::Building),
     ("#楼", Unit::Building),
     ("号院", Unit::Building),
-    ("栋", Unit::Building),
-    ("幢", Unit::Building),
+    ("栋", Unit::Block),
+    ("幢", Unit::Block),
     ("座", Unit::Building),
     ("单元", Unit::Entrance),
+    ("村民小组", Unit::Group),
+    ("排", Unit::Row),
+    ("房间", Unit::Door),
+    ("房", Unit::Door),
     ("单", Unit::Entrance),
     ("门", Unit::Entrance),
     ("号", Unit::House),
@@ -110,6 +121,12 @@ const ESTATES: &[&str] = &[
     "新城",
     "佳苑",
     "雅居",
+];
+
+/// Where blocks are no homes.
+const WORKPLACES: &[&str] = &[
+    "园区", "产业园", "科技园", "软件园", "创业园", "工业园", "物流园", "产业", "基地", "学院", "大学", "学校", "校区", "厂区", "厂房", "公司",
+    "大厦", "中心", "广场", "办公", "写字楼", "商务", "医院", "机关", "政府", "车间", "仓库", "教学", "实验", "门诊", "病房", "展厅", "大院",
 ];
 
 /// What says that somebody lives there.
@@ -203,8 +220,8 @@ pub(super) fn homes(text: &str, visit: &mut dyn FnMut(Found)) {
 fn next_number(text: &str, from: usize) -> Option<usize> {
     let mut at = from;
     loop {
-        at += text[at..].find(is_number)?;
-        let in_word = text[..at].ends_with(|c: char| c.is_ascii_alphanumeric() && !c.is_ascii_uppercase());
+        at += text[at..].char_indices().find(|(n, _)| number(&text[at + n..]).0 > 0)?.0;
+        let in_word = text[..at].ends_with(|c: char| c.is_ascii_alphanumeric());
         if !in_word || at == from {
             return Some(at);
         }
@@ -216,10 +233,22 @@ fn is_number(c: char) -> bool {
     c.is_ascii_digit() || "一二三四五六七八九十零〇".contains(c)
 }
 
-/// How many digits the text starts with, and how many bytes they are.
+/// How many digits the text starts with, and how many bytes they are. A building may have a letter, an entrance a side:
+/// A座, A3栋, 东单元.
 fn number(text: &str) -> (usize, usize) {
-    let width = text.find(|c: char| !is_number(c)).unwrap_or(text.len());
-    (text[..width].chars().count(), width)
+    let mut rest = text;
+    let side = text.strip_prefix(['东', '西', '中', '南', '北']).filter(|rest| rest.starts_with("单元"));
+    if let Some(rest) = side {
+        return (1, text.len() - rest.len());
+    }
+    let lettered = text.strip_prefix(|c: char| c.is_ascii_uppercase());
+    let lettered = lettered.filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit() || "座栋幢号".contains(c)));
+    if let Some(behind) = lettered {
+        rest = behind;
+    }
+    let width = rest.find(|c: char| !is_number(c)).unwrap_or(rest.len());
+    let digits = rest[..width].chars().count() + usize::from(lettered.is_some());
+    (digits, text.len() - rest.len() + width)
 }
 
 /// Reads numbers and units as long as they follow each other; goes on at the byte that is given back.
@@ -248,7 +277,7 @@ fn read_chain(text: &str, start: usize, chain: &mut Vec<Link>) -> usize {
             next = text.len() - rest.len();
         }
         chain.push(Link { digits, unit: *unit, end });
-        if chain.len() >= 12 || !text[next..].starts_with(is_number) {
+        if chain.len() >= 12 || number(&text[next..]).0 == 0 {
             // Emphasis, a comma: what comes next is another number.
             return end.max(start + 1);
         }
@@ -269,14 +298,14 @@ impl Address<'_> {
         let door = self.door();
         if said {
             let house = self.chain.iter().rposition(|link| {
-                matches!(link.unit, Unit::Door | Unit::House | Unit::Entrance | Unit::Building)
+                matches!(link.unit, Unit::Door | Unit::House | Unit::Entrance | Unit::Building | Unit::Block)
                     || (link.unit == Unit::Households && link.digits >= 3)
             });
             let end = door.or(house)?;
             return Some((self.start, self.chain[end].end, door.is_some()));
         }
         let end = self.chain
-            [self.entrance().or_else(|| self.estate()).or_else(|| self.lane()).or_else(|| self.village())?]
+            [self.entrance().or_else(|| self.compound()).or_else(|| self.estate()).or_else(|| self.lane()).or_else(|| self.village())?]
         .end;
         let from = self.start;
         if self.is_office(end) {
@@ -328,7 +357,7 @@ impl Address<'_> {
         let at = self.chain.iter().position(|link| link.unit == Unit::Entrance && link.digits <= 3)?;
         let bare = !self.text[..self.chain[at].end].ends_with('元');
         // 门 and 单 are entrances only inside a building.
-        if bare && !self.chain[..at].iter().any(|link| matches!(link.unit, Unit::Building | Unit::House)) {
+        if bare && !self.chain[..at].iter().any(|link| matches!(link.unit, Unit::Building | Unit::Block | Unit::House | Unit::Floor)) {
             return None;
         }
         // 3单元5楼501
@@ -345,15 +374,27 @@ impl Address<'_> {
         let near = precedes_any(before, ESTATES, 4) && !before.ends_with(['第', '年', '月', '：', ':']);
         let last = self.chain.len() - 1;
         let first = self.chain[0];
-        if !near || last == 0 || first.digits > 3 {
+        // 翠园12栋302: the names of housing estates have no end, those of workplaces have.
+        let block = first.unit == Unit::Block && !WORKPLACES.iter().any(|word| last_chars(before, 14).contains(word));
+        if !(near || block) || last == 0 || first.digits > 3 {
             return None;
         }
         let room = self.chain[last];
         let flat = (3..=4).contains(&room.digits) && self.is_door(last, 3);
         let inside = self.chain[..last]
             .iter()
-            .all(|link| matches!(link.unit, Unit::Building | Unit::House | Unit::Dash | Unit::Floor | Unit::Entrance));
-        (flat && inside && room.unit != Unit::House).then_some(last)
+            .all(|link| matches!(link.unit, Unit::Building | Unit::Block | Unit::House | Unit::Dash | Unit::Floor | Unit::Entrance));
+        let numbered = room.unit != Unit::House || matches!(self.chain[last - 1].unit, Unit::Building | Unit::Block);
+        let row = self.chain[last - 1].unit == Unit::Row && room.unit == Unit::House;
+        (row || (flat && inside && numbered)).then_some(last)
+    }
+
+    /// 12号院3-1-202.
+    fn compound(&self) -> Option<usize> {
+        let at = self.chain.iter().position(|link| matches!(link.unit, Unit::Building | Unit::Block))?;
+        let dashed = self.chain[at + 1..].iter().take_while(|link| link.unit == Unit::Dash && link.digits <= 3).count();
+        let last = at + 1 + dashed;
+        (dashed == 2 && self.is_door(last, 3)).then_some(last)
     }
 
     /// 100弄5号502室.
@@ -439,8 +480,19 @@ mod tests {
             ("示例路12号3单元502室", "12号3单元502室"),
             ("示例楼2单元501室", "2单元501室"),
             ("阳光小区5栋1203", "5栋1203"),
+            ("翠园12栋3楼302", "12栋3楼302"),
+            ("示例城A3栋1201", "A3栋1201"),
             ("阳光小区5栋1203室", "5栋1203室"),
             ("阳光小区12-3-502", "12-3-502"),
+            ("示例路12号院3-1-202", "12号院3-1-202"),
+            ("阳光小区5幢1203号", "5幢1203号"),
+            ("阳光小区A座1203", "A座1203"),
+            ("阳光小区A3-1201", "A3-1201"),
+            ("阳光小区3号楼东单元201", "3号楼东单元201"),
+            ("东单元201室", "东单元201室"),
+            ("李家村第3村民小组27号", "3村民小组27号"),
+            ("家属院2排3号", "2排3号"),
+            ("南苑3楼2门501号", "3楼2门501号"),
             ("阳光花园12号楼3-502", "12号楼3-502"),
             ("二单元三〇二", "二单元三〇二"),
             ("李家村3组27号", "3组27号"),
@@ -461,6 +513,8 @@ mod tests {
         for text in [
             "行政服务中心2楼201室",
             "市民中心3号楼501室",
+            "示例软件园5栋1203室",
+            "创业大厦A座1203",
             "居委会（幸福小区3号楼2单元101室）",
             "活动地点：阳光小区5栋102室",
             "阳光小区5栋101室社区活动室",

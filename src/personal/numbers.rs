@@ -178,8 +178,8 @@ fn digit(text: &str, at: usize, inside: bool) -> Option<(u8, bool, usize)> {
         '0'..='9' => (c as u8 - b'0', false),
         'O' | 'o' if inside => {
             let before = text[..at].chars().next_back()?;
-            let after = text[at + 1..].trim_start_matches(['O', 'o']).chars().next()?;
-            if !(before.is_ascii_digit() || matches!(before, 'O' | 'o')) || !after.is_ascii_digit() {
+            let after = text[at + 1..].trim_start_matches(['O', 'o']).chars().next();
+            if !(before.is_ascii_digit() || matches!(before, 'O' | 'o')) || after.is_some_and(|c| c.is_ascii_alphabetic()) {
                 return None;
             }
             (0, false)
@@ -205,9 +205,11 @@ fn between(rest: &str) -> (Gap, usize) {
     let mut width = 0;
     for c in rest.chars().take(4) {
         let next = match c {
-            ' ' | '-' | '(' | ')' | '[' | ']' | '*' | '_' | '~' | '`' | '\\' => Gap::Usual,
+            ' ' | '-' | '(' | ')' | '[' | ']' | '{' | '}' | '【' | '】' | '〔' | '〕' | '*' | '_' | '~' | '`' | '\\' => {
+                Gap::Usual
+            }
             '.' => Gap::Dot,
-            '/' | ',' | '|' | '+' => Gap::Odd,
+            '/' | ',' | '|' | '+' | ':' | '=' | '、' | '。' => Gap::Odd,
             _ => break,
         };
         kind = kind.max(next);
@@ -285,7 +287,7 @@ impl Candidate<'_> {
             return Some(Found { datum: Datum::Mobile, range: self.with_country(bytes), sure });
         }
         let named = self.is_named(&bytes, CARDS);
-        let shape = matches!(self.lens()[..], [16..=19] | [4, 4, 4, 4] | [4, 4, 4, 4, 1..=3] | [6, 10..=13]) || named;
+        let shape = matches!(self.lens()[..], [16..=19] | [8, 8..=11] | [4, 4, 4, 4] | [4, 4, 4, 4, 1..=3] | [6, 10..=13]) || named;
         if shape && is_bank_card(number) && part.is_none() && self.gap() <= Gap::Dot && !self.is_nobodys(&bytes) {
             return Some(Found { datum: Datum::BankCard, range: bytes, sure: true });
         }
@@ -379,6 +381,8 @@ impl Candidate<'_> {
             ([8, 6, own @ ..], [2, lens @ ..]) | ([0, 0, 8, 6, own @ ..], [4, lens @ ..]) if is_own(own) => {
                 (own, lens.to_vec())
             }
+            ([0, own @ ..], [12]) if is_own(own) => (own, vec![11]),
+            ([0, own @ ..], [4, rest @ ..]) if is_own(own) => (own, [&[3], rest].concat()),
             ([8, 6, own @ ..], [13]) | ([0, 0, 8, 6, own @ ..], [15]) if is_own(own) => (own, vec![11]),
             ([8, 6, own @ ..], [5, rest @ ..]) | ([0, 0, 8, 6, own @ ..], [7, rest @ ..]) if is_own(own) => {
                 (own, [&[3], rest].concat())
@@ -395,11 +399,25 @@ impl Candidate<'_> {
         let usual = match self.gap() {
             Gap::None | Gap::Usual => matches!(lens[..], [11] | [3, 4, 4] | [3, 8] | [7, 4] | [4, 4, 3] | [3, 3, 5]),
             Gap::Dot => matches!(lens[..], [3, 4, 4] | [4, 4, 3]),
-            Gap::Odd => false,
+            // Of three figures in a list none begins with a nought.
+            Gap::Odd => matches!(lens[..], [3, 4, 4]) && self.has_nought(),
         };
+        let whole = self.from == 0 && self.is_last() && self.gap() == Gap::Usual && lens.len() <= 6;
+        let usual = usual
+            || (whole && (self.has_nought() || (self.is_dashed() && matches!(lens[..], [3, 2, 2, 2, 2] | [4, 3, 4]))));
         let starts = self.from == 0 || self.first().gap >= Gap::Dot;
         // Four in a row, of which the last three look like a phone: 2026-138-0013-8000.
         usual || (starts && self.is_named(&bytes, PHONES))
+    }
+
+    /// Whether a group but the first begins with a nought, which no figure does.
+    fn has_nought(&self) -> bool {
+        self.cluster.groups[self.from + 1..=self.to].iter().any(|group| self.cluster.digits[group.digits.0] == 0)
+    }
+
+    fn is_dashed(&self) -> bool {
+        let text = self.text();
+        self.cluster.groups[self.from + 1..=self.to].iter().all(|group| text[..group.bytes.0].ends_with('-'))
     }
 
     /// `+86`, `(+86)` and the bracket of `(138)`.
@@ -433,7 +451,11 @@ impl Candidate<'_> {
         let groups = self.cluster.groups;
         let bytes = self.first().bytes.0..self.last().bytes.1;
         let dot_only = |at: usize| self.text()[..groups[at].bytes.0].ends_with('.') && groups[at].gap == Gap::Dot;
-        let before = if self.from > 0 { dot_only(self.from) } else { self.text()[..bytes.start].ends_with('.') };
+        let before = if self.from > 0 { dot_only(self.from) } else {
+            // Tel.138…: a dot behind a letter is an abbreviation's.
+            let before = self.text()[..bytes.start].strip_suffix('.');
+            before.is_some_and(|before| !before.ends_with(|c: char| c.is_ascii_alphabetic()))
+        };
         let behind = groups
             .get(self.to + 1)
             .is_some_and(|next| next.gap == Gap::Dot && next.len() <= 2 && next.bytes.0 == bytes.end + 1);
@@ -583,7 +605,14 @@ mod tests {
             "一三八〇〇一三八〇〇〇",
             "壹叁捌零零壹叁捌零零零",
             "138一二三四5678",
-            "138OO138OOO1".trim_end_matches('1'),
+            "138OO138OOO",
+            "013800138000",
+            "Tel.13800138000",
+            "【138】00138000",
+            "138/0013/8000",
+            "138、0013、8000",
+            "138 00 13 80 00",
+            "1380-013-8000",
             "手机138/0013/8000",
             "电话13 80 01 38 000",
             "tel13800138000",
@@ -592,7 +621,7 @@ mod tests {
             "13800138000一天",
         ] {
             let numbers = found(text);
-            assert_eq!(numbers.len(), usize::from(!text.ends_with("OOO")), "{text}");
+            assert_eq!(numbers.len(), 1, "{text}");
             assert!(numbers.iter().all(|(datum, _)| *datum == Datum::Mobile), "{text}");
         }
         for text in [

@@ -23,7 +23,8 @@ pub(super) fn is_suspect(text: &str) -> bool {
     let bytes = text.as_bytes();
     let mut scan = Scan { text, bytes, at: 0, digits: 0, groups: [0; 3], gap: false, trunk: false, plain: true };
     while scan.at < bytes.len() {
-        if scan.step() {
+        scan.skip();
+        if scan.at < bytes.len() && scan.step() {
             return true;
         }
     }
@@ -42,23 +43,45 @@ struct Scan<'t> {
     gap: bool,
     /// Whether the first of them was a nought: the area code of a land line.
     trunk: bool,
-    /// Whether no letter stood before them.
+    /// Whether no small letter stood before them.
     plain: bool,
 }
 
 impl Scan<'_> {
+    /// Reads on past letters and characters of no interest, as long as no number is being read: most of most texts.
+    fn skip(&mut self) {
+        if self.digits > 0 || self.gap {
+            return;
+        }
+        let start = self.at;
+        loop {
+            match self.bytes[self.at..] {
+                [b'a'..=b'n' | b'r'..=b'u' | b'x'..=b'z' | b'A'..=b'N' | b'R'..=b'U' | b'X'..=b'Z', ..] => self.at += 1,
+                [lead @ 0xe4..=0xe9, second, third, ..]
+                    if OF_INTEREST[usize::from(lead & 15)][usize::from(second & 63)] & (1 << (third & 63)) == 0 =>
+                {
+                    self.at += 3;
+                }
+                _ => break,
+            }
+        }
+        if self.at > start {
+            self.plain = !self.bytes[self.at - 1].is_ascii_lowercase();
+        }
+    }
+
     /// Reads on by a character, a tag or an escape; true ends the search.
     fn step(&mut self) -> bool {
         let byte = self.bytes[self.at];
         match byte {
             b'0'..=b'9' => return self.digit(1),
             b' ' | b'\t' | b'\r' | b'\n' | b'-' | b'.' | b'*' | b'_' | b'~' | b'`' | b'(' | b')' | b'[' | b']'
-            | b'+' | b'/' | b',' | b'\'' | b'"' => {
+            | b'+' | b'/' | b',' | b'\'' | b'"' | b':' | b'|' | b'=' | b'{' | b'}' => {
                 // The words of a link end, and go on behind its destination.
                 if byte == b']' && self.digits > 0 && matches!(self.bytes.get(self.at + 1), Some(b'(' | b'[')) {
                     return true;
                 }
-                if matches!(byte, b'/' | b'.' | b',' | b'+' | b'[' | b']' | b'\n') {
+                if matches!(byte, b'/' | b'.' | b',' | b'+' | b'[' | b']' | b'{' | b'}' | b':' | b'|' | b'=' | b'\n') {
                     if self.ends_in_door() {
                         return true;
                     }
@@ -66,12 +89,14 @@ impl Scan<'_> {
                 }
                 self.soft(1);
             }
+            // A quotation's next line.
             b'>' if self.gap => self.soft(1),
             b'<' => return self.tag(),
             b'&' => return self.reference(),
             b'%' => return self.percent(),
             b'\\' => return self.escape(),
-            b'w' | b'W' | b'v' | b'V' | b'q' | b'Q' => {
+            b'O' | b'o' if self.digits > 0 && !self.gap => return self.digit(1),
+            b'w' | b'W' | b'v' | b'V' | b'q' | b'Q' | b'p' | b'P' => {
                 let account = self.names_account();
                 return self.word(1) || account;
             }
@@ -90,6 +115,10 @@ impl Scan<'_> {
         }
         self.groups[2] += 1;
         self.digits += 1;
+        // No area code begins with 013: this is a mobile number with a nought before it.
+        if self.digits == 3 && self.at > 0 && self.bytes[self.at - 1] == b'1' && self.bytes[self.at] > b'2' {
+            self.trunk = false;
+        }
         self.gap = false;
         self.at += width;
         self.digits > LAND_LINE
@@ -100,7 +129,7 @@ impl Scan<'_> {
     }
 
     fn soft(&mut self, width: usize) {
-        self.gap = true;
+        self.gap = self.digits > 0;
         self.at += width;
     }
 
@@ -110,7 +139,7 @@ impl Scan<'_> {
         self.digits = 0;
         self.groups = [0; 3];
         self.gap = false;
-        self.plain = !self.bytes[self.at].is_ascii_alphanumeric();
+        self.plain = !self.bytes[self.at].is_ascii_lowercase();
         self.at += width;
         found
     }
@@ -184,11 +213,20 @@ impl Scan<'_> {
     fn names_account(&self) -> bool {
         let in_word = self.at > 0 && self.bytes[self.at - 1].is_ascii_alphabetic();
         let rest = &self.bytes[self.at..];
+        if matches!(rest[0], b'v' | b'V') && self.names_v() {
+            return true;
+        }
         let starts = |word: &[u8]| {
             rest.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word))
                 && !rest.get(word.len()).is_some_and(u8::is_ascii_alphabetic)
         };
-        !in_word && [&b"wx"[..], b"vx", b"qq", b"weixin", b"wechat", b"wxid"].iter().any(|word| starts(word))
+        !in_word && [&b"wx"[..], b"vx", b"qq", b"weixin", b"wechat", b"wxid", b"passport"].iter().any(|word| starts(word))
+    }
+
+    /// 加V, V信
+    fn names_v(&self) -> bool {
+        let (before, after) = (&self.text[..self.at], &self.text[self.at + 1..]);
+        after.starts_with('信') || before.ends_with('加') || before.ends_with('+') || before.ends_with('＋')
     }
 
     fn wide(&mut self) -> bool {
@@ -200,7 +238,9 @@ impl Scan<'_> {
         match c {
             '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '零' | '〇' | '○' | '幺' | '壹' | '贰'
             | '叁' | '肆' | '伍' | '陆' | '柒' | '捌' | '玖' => self.digit(width),
-            '单' | '栋' | '幢' | '弄' | '组' | '号' | '队' | '社' | '座' | '门' if self.digits > 0 => {
+            '单' | '栋' | '幢' | '弄' | '组' | '号' | '队' | '社' | '座' | '门' | '排' | '村'
+                if self.digits > 0 || self.is_named(c) =>
+            {
                 let door = self.is_before_door(width);
                 self.word(width) || door
             }
@@ -208,7 +248,11 @@ impl Scan<'_> {
                 let home = self.says_home(c, width);
                 self.word(width) || home
             }
-            '微' | '薇' | '威' => {
+            '扣' | '鹅' => {
+                let account = self.text[self.at + width..].starts_with(['扣', '号']);
+                self.word(width) || account
+            }
+            '微' | '薇' | '威' | '徽' => {
                 let account = self.is_chat(width);
                 self.word(width) || account
             }
@@ -216,7 +260,7 @@ impl Scan<'_> {
                 let paper = self.is_before_code(width);
                 self.word(width) || paper
             }
-            '\u{4e00}'..='\u{9fff}' | '\u{3001}'..='\u{3003}' => self.word(width),
+            '\u{4e00}'..='\u{9fff}' => self.word(width),
             _ if is_invisible(c) || c.is_whitespace() => {
                 self.soft(width);
                 false
@@ -233,6 +277,16 @@ impl Scan<'_> {
         }
     }
 
+    /// 东单元, A座.
+    fn is_named(&self, unit: char) -> bool {
+        let before = &self.text[..self.at];
+        match unit {
+            '单' => before.ends_with(['东', '西', '中', '南', '北']),
+            '座' | '栋' | '幢' => before.ends_with(|c: char| c.is_ascii_uppercase()),
+            _ => false,
+        }
+    }
+
     /// Whether after a unit of buildings a further number or a door follows: `3单元501`, `5栋1203`, `3组27号`, `502室`.
     fn is_before_door(&self, width: usize) -> bool {
         let after = &self.text[self.at + width..];
@@ -240,7 +294,10 @@ impl Scan<'_> {
         if self.text[self.at..].starts_with('号') && !after.starts_with(['楼', '院', '*', '<', '\u{200b}']) {
             return false;
         }
-        let after = after.trim_start_matches(['元', '楼', '院', ' ', '-', ',', '，', '*', '_']);
+        if self.text[self.at..].starts_with('村') && !after.starts_with("民小组") {
+            return false;
+        }
+        let after = after.trim_start_matches(['元', '楼', '院', '民', '小', '组', ' ', '-', ',', '，', '*', '_']);
         let next = after.chars().next();
         let number = next.is_some_and(|c| c.is_ascii_digit() || !c.is_ascii() && is_number(c));
         number || matches!(next, Some('东' | '西' | '中' | '左' | '右' | '<' | '\u{200b}' | '&' | '['))
@@ -273,6 +330,19 @@ impl Scan<'_> {
     }
 }
 
+/// The Chinese characters that [`Scan::wide`] asks about, by the three bytes of each.
+static OF_INTEREST: [[u64; 64]; 16] = {
+    const CHARACTERS: &[u8] = "一二三四五六七八九零幺壹贰叁肆伍陆柒捌玖单栋幢弄组号队社座门排村住址籍扣鹅微薇威徽照证".as_bytes();
+    let mut bits = [[0; 64]; 16];
+    let mut at = 0;
+    while at < CHARACTERS.len() {
+        let [lead, second, third] = [CHARACTERS[at], CHARACTERS[at + 1], CHARACTERS[at + 2]];
+        bits[(lead & 15) as usize][(second & 63) as usize] |= 1 << (third & 63);
+        at += 3;
+    }
+    bits
+};
+
 fn is_wide_letter(c: char) -> bool {
     matches!(c, '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ')
 }
@@ -281,26 +351,9 @@ fn is_number(c: char) -> bool {
     "一二三四五六七八九十零〇".contains(c) || ('０'..='９').contains(&c)
 }
 
+/// What may stand between two groups of digits.
 fn is_dash(c: char) -> bool {
-    matches!(
-        c,
-        '\u{2010}'
-            ..='\u{2015}'
-                | '\u{2212}'
-                | '\u{2500}'
-                | '－'
-                | '﹘'
-                | '﹣'
-                | '·'
-                | '•'
-                | '．'
-                | '（'
-                | '）'
-                | '＋'
-                | '・'
-                | '／'
-                | '＿'
-    )
+    matches!(c, '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{2500}') || "－﹘﹣·•．・（）＋／＿【】〔〕、。，：［］｛｝".contains(c)
 }
 
 /// What normalisation may turn into a digit: full-width, circled, mathematical, of another script.
@@ -330,6 +383,13 @@ mod tests {
     #[test]
     fn hidden_numbers_are_not() {
         for text in [
+            "138、0013、8000",
+            "【138】00138000",
+            "阳光小区A座1203",
+            "东单元201室",
+            "家属院2排3号",
+            "加V：shili123",
+            "扣扣：12345678",
             "13800138000",
             "**110105**19491231002X",
             "138<b class=\"x\">0013</b>8000",
