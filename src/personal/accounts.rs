@@ -6,7 +6,24 @@
 
 use super::{Datum, Found};
 
-const CHATS: &[&str] = &["微信", "薇信", "威信", "weixin", "wechat", "wxid", "wx", "vx", "qq", "扣扣", "v信", "加v", "+v", "徽信", "微❤", "企鹅号"];
+const CHATS: &[&str] = &[
+    "微信",
+    "薇信",
+    "威信",
+    "weixin",
+    "wechat",
+    "wxid",
+    "wx",
+    "vx",
+    "qq",
+    "扣扣",
+    "v信",
+    "加v",
+    "+v",
+    "徽信",
+    "微❤",
+    "企鹅号",
+];
 
 /// What makes an account everybody's.
 const PUBLIC: &[&str] = &[
@@ -87,7 +104,10 @@ fn chat(text: &str, at: usize, word: &str) -> Option<std::ops::Range<usize>> {
         let trimmed = rest.trim_start_matches([
             '号', '码', '帐', '账', '户', '加', ' ', '是', '为', '*', '_', '`', '|', '同', '(', ')', '（', '）', '/',
         ]);
-        let trimmed = ["wechat", "weixin", "wx", "vx", "qq", "id"].iter().find_map(|word| after_word(trimmed, word)).unwrap_or(trimmed);
+        let trimmed = ["wechat", "weixin", "wx", "vx", "qq", "id"]
+            .iter()
+            .find_map(|word| after_word(trimmed, word))
+            .unwrap_or(trimmed);
         if trimmed.len() == rest.len() {
             break;
         }
@@ -138,7 +158,9 @@ fn handle(text: &str) -> &str {
 /// A letter or two and seven or eight digits; `军字第1234567号`.
 fn paper(text: &str, at: usize) -> Option<std::ops::Range<usize>> {
     let rest = text[at..].trim_start_matches(['件', '号', '码', '为', '是', ' ', ':', '：', '(', '（', '*', '_', '`']);
-    let rest = ["No.", "no.", "No", "number"].iter().fold(rest, |rest, word| rest.strip_prefix(word).unwrap_or(rest).trim_start_matches([' ', ':', '：']));
+    let rest = ["No.", "no.", "No", "number"]
+        .iter()
+        .fold(rest, |rest, word| rest.strip_prefix(word).unwrap_or(rest).trim_start_matches([' ', ':', '：']));
     let start = text.len() - rest.len();
     let sign = rest.find(|c: char| c.is_ascii_digit()).filter(|at| *at <= 18)?;
     let latin = rest[..sign].len() <= 2 && rest[..sign].bytes().all(|b| b.is_ascii_alphabetic());

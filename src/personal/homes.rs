@@ -125,8 +125,39 @@ const ESTATES: &[&str] = &[
 
 /// Where blocks are no homes.
 const WORKPLACES: &[&str] = &[
-    "园区", "产业园", "科技园", "软件园", "创业园", "工业园", "物流园", "产业", "基地", "学院", "大学", "学校", "校区", "厂区", "厂房", "公司",
-    "大厦", "中心", "广场", "办公", "写字楼", "商务", "医院", "机关", "政府", "车间", "仓库", "教学", "实验", "门诊", "病房", "展厅", "大院",
+    "园区",
+    "产业园",
+    "科技园",
+    "软件园",
+    "创业园",
+    "工业园",
+    "物流园",
+    "产业",
+    "基地",
+    "学院",
+    "大学",
+    "学校",
+    "校区",
+    "厂区",
+    "厂房",
+    "公司",
+    "大厦",
+    "中心",
+    "广场",
+    "办公",
+    "写字楼",
+    "商务",
+    "医院",
+    "机关",
+    "政府",
+    "车间",
+    "仓库",
+    "教学",
+    "实验",
+    "门诊",
+    "病房",
+    "展厅",
+    "大院",
 ];
 
 /// What says that somebody lives there.
@@ -304,8 +335,12 @@ impl Address<'_> {
             let end = door.or(house)?;
             return Some((self.start, self.chain[end].end, door.is_some()));
         }
-        let end = self.chain
-            [self.entrance().or_else(|| self.compound()).or_else(|| self.estate()).or_else(|| self.lane()).or_else(|| self.village())?]
+        let end = self.chain[self
+            .entrance()
+            .or_else(|| self.compound())
+            .or_else(|| self.estate())
+            .or_else(|| self.lane())
+            .or_else(|| self.village())?]
         .end;
         let from = self.start;
         if self.is_office(end) {
@@ -357,7 +392,11 @@ impl Address<'_> {
         let at = self.chain.iter().position(|link| link.unit == Unit::Entrance && link.digits <= 3)?;
         let bare = !self.text[..self.chain[at].end].ends_with('元');
         // 门 and 单 are entrances only inside a building.
-        if bare && !self.chain[..at].iter().any(|link| matches!(link.unit, Unit::Building | Unit::Block | Unit::House | Unit::Floor)) {
+        if bare
+            && !self.chain[..at]
+                .iter()
+                .any(|link| matches!(link.unit, Unit::Building | Unit::Block | Unit::House | Unit::Floor))
+        {
             return None;
         }
         // 3单元5楼501
@@ -381,9 +420,9 @@ impl Address<'_> {
         }
         let room = self.chain[last];
         let flat = (3..=4).contains(&room.digits) && self.is_door(last, 3);
-        let inside = self.chain[..last]
-            .iter()
-            .all(|link| matches!(link.unit, Unit::Building | Unit::Block | Unit::House | Unit::Dash | Unit::Floor | Unit::Entrance));
+        let inside = self.chain[..last].iter().all(|link| {
+            matches!(link.unit, Unit::Building | Unit::Block | Unit::House | Unit::Dash | Unit::Floor | Unit::Entrance)
+        });
         let numbered = room.unit != Unit::House || matches!(self.chain[last - 1].unit, Unit::Building | Unit::Block);
         let row = self.chain[last - 1].unit == Unit::Row && room.unit == Unit::House;
         (row || (flat && inside && numbered)).then_some(last)

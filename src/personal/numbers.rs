@@ -179,7 +179,9 @@ fn digit(text: &str, at: usize, inside: bool) -> Option<(u8, bool, usize)> {
         'O' | 'o' if inside => {
             let before = text[..at].chars().next_back()?;
             let after = text[at + 1..].trim_start_matches(['O', 'o']).chars().next();
-            if !(before.is_ascii_digit() || matches!(before, 'O' | 'o')) || after.is_some_and(|c| c.is_ascii_alphabetic()) {
+            if !(before.is_ascii_digit() || matches!(before, 'O' | 'o'))
+                || after.is_some_and(|c| c.is_ascii_alphabetic())
+            {
                 return None;
             }
             (0, false)
@@ -205,9 +207,8 @@ fn between(rest: &str) -> (Gap, usize) {
     let mut width = 0;
     for c in rest.chars().take(4) {
         let next = match c {
-            ' ' | '-' | '(' | ')' | '[' | ']' | '{' | '}' | '【' | '】' | '〔' | '〕' | '*' | '_' | '~' | '`' | '\\' => {
-                Gap::Usual
-            }
+            ' ' | '-' | '(' | ')' | '[' | ']' | '{' | '}' | '【' | '】' | '〔' | '〕' | '*' | '_' | '~' | '`'
+            | '\\' => Gap::Usual,
             '.' => Gap::Dot,
             '/' | ',' | '|' | '+' | ':' | '=' | '、' | '。' => Gap::Odd,
             _ => break,
@@ -287,7 +288,9 @@ impl Candidate<'_> {
             return Some(Found { datum: Datum::Mobile, range: self.with_country(bytes), sure });
         }
         let named = self.is_named(&bytes, CARDS);
-        let shape = matches!(self.lens()[..], [16..=19] | [8, 8..=11] | [4, 4, 4, 4] | [4, 4, 4, 4, 1..=3] | [6, 10..=13]) || named;
+        let shape =
+            matches!(self.lens()[..], [16..=19] | [8, 8..=11] | [4, 4, 4, 4] | [4, 4, 4, 4, 1..=3] | [6, 10..=13])
+                || named;
         if shape && is_bank_card(number) && part.is_none() && self.gap() <= Gap::Dot && !self.is_nobodys(&bytes) {
             return Some(Found { datum: Datum::BankCard, range: bytes, sure: true });
         }
@@ -451,7 +454,9 @@ impl Candidate<'_> {
         let groups = self.cluster.groups;
         let bytes = self.first().bytes.0..self.last().bytes.1;
         let dot_only = |at: usize| self.text()[..groups[at].bytes.0].ends_with('.') && groups[at].gap == Gap::Dot;
-        let before = if self.from > 0 { dot_only(self.from) } else {
+        let before = if self.from > 0 {
+            dot_only(self.from)
+        } else {
             // Tel.138…: a dot behind a letter is an abbreviation's.
             let before = self.text()[..bytes.start].strip_suffix('.');
             before.is_some_and(|before| !before.ends_with(|c: char| c.is_ascii_alphabetic()))

@@ -48,25 +48,30 @@ struct Scan<'t> {
 }
 
 impl Scan<'_> {
-    /// Reads on past letters and characters of no interest, as long as no number is being read: most of most texts.
+    /// Reads on past what is of no interest as long as no number is being read: most of most texts.
     fn skip(&mut self) {
-        if self.digits > 0 || self.gap {
+        if self.digits > 0 {
             return;
         }
         let start = self.at;
+        let mut at = start;
         loop {
-            match self.bytes[self.at..] {
-                [b'a'..=b'n' | b'r'..=b'u' | b'x'..=b'z' | b'A'..=b'N' | b'R'..=b'U' | b'X'..=b'Z', ..] => self.at += 1,
+            match self.bytes[at..] {
+                [byte, ..] if byte < 0x80 && !ASCII_OF_INTEREST[usize::from(byte)] => at += 1,
                 [lead @ 0xe4..=0xe9, second, third, ..]
                     if OF_INTEREST[usize::from(lead & 15)][usize::from(second & 63)] & (1 << (third & 63)) == 0 =>
                 {
-                    self.at += 3;
+                    at += 3;
                 }
+                // Punctuation.
+                [0xe3, 0x80, 0x81 | 0x82 | 0x88..=0x91, ..] | [0xef, 0xbc, 0x80..=0x8f | 0x9a..=0x9f, ..] => at += 3,
                 _ => break,
             }
         }
-        if self.at > start {
-            self.plain = !self.bytes[self.at - 1].is_ascii_lowercase();
+        if at > start {
+            self.plain = !self.bytes[at - 1].is_ascii_lowercase();
+            self.gap = false;
+            self.at = at;
         }
     }
 
@@ -220,7 +225,8 @@ impl Scan<'_> {
             rest.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word))
                 && !rest.get(word.len()).is_some_and(u8::is_ascii_alphabetic)
         };
-        !in_word && [&b"wx"[..], b"vx", b"qq", b"weixin", b"wechat", b"wxid", b"passport"].iter().any(|word| starts(word))
+        !in_word
+            && [&b"wx"[..], b"vx", b"qq", b"weixin", b"wechat", b"wxid", b"passport"].iter().any(|word| starts(word))
     }
 
     /// 加V, V信
@@ -252,6 +258,7 @@ impl Scan<'_> {
                 let account = self.text[self.at + width..].starts_with(['扣', '号']);
                 self.word(width) || account
             }
+            'ｗ' | 'ｖ' | 'ｑ' | 'Ｗ' | 'Ｖ' | 'Ｑ' => return true,
             '微' | '薇' | '威' | '徽' => {
                 let account = self.is_chat(width);
                 self.word(width) || account
@@ -330,9 +337,22 @@ impl Scan<'_> {
     }
 }
 
+/// The bytes at which [`Scan::step`] may do something though no number is being read.
+static ASCII_OF_INTEREST: [bool; 128] = {
+    const BYTES: &[u8] = b"0123456789<&%\\wWvVqQpP";
+    let mut of_interest = [false; 128];
+    let mut at = 0;
+    while at < BYTES.len() {
+        of_interest[BYTES[at] as usize] = true;
+        at += 1;
+    }
+    of_interest
+};
+
 /// The Chinese characters that [`Scan::wide`] asks about, by the three bytes of each.
 static OF_INTEREST: [[u64; 64]; 16] = {
-    const CHARACTERS: &[u8] = "一二三四五六七八九零幺壹贰叁肆伍陆柒捌玖单栋幢弄组号队社座门排村住址籍扣鹅微薇威徽照证".as_bytes();
+    const CHARACTERS: &[u8] =
+        "一二三四五六七八九零幺壹贰叁肆伍陆柒捌玖单栋幢弄组号队社座门排村住址籍扣鹅微薇威徽照证".as_bytes();
     let mut bits = [[0; 64]; 16];
     let mut at = 0;
     while at < CHARACTERS.len() {
@@ -353,7 +373,8 @@ fn is_number(c: char) -> bool {
 
 /// What may stand between two groups of digits.
 fn is_dash(c: char) -> bool {
-    matches!(c, '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{2500}') || "－﹘﹣·•．・（）＋／＿【】〔〕、。，：［］｛｝".contains(c)
+    matches!(c, '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{2500}')
+        || "－﹘﹣·•．・（）＋／＿【】〔〕、。，：［］｛｝".contains(c)
 }
 
 /// What normalisation may turn into a digit: full-width, circled, mathematical, of another script.
@@ -400,6 +421,7 @@ mod tests {
             "１３８\u{200b}００１３\u{2060}８０００",
             "%31%33%38%30%30%31%33%38%30%30%30",
             "wx: abc_123",
+            "ｗｘ：ａｂｃ＿１２３",
             "微信号：abc_123",
             "幸福里3号楼2单元501室",
             "阳光小区12-3-502",
