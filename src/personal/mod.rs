@@ -60,7 +60,6 @@ impl Datum {
     }
 
     /// What it is called. Messages never repeat what was found: they may be printed by a public build.
-    #[allow(dead_code)] // until attachments are read
     pub(crate) fn label(self) -> Message {
         match self {
             Self::IdNumber => say!("身份证号", "an identity card number"),

@@ -120,21 +120,12 @@ fn names(subject: &Subject<'_>) -> Vec<Name> {
     names
 }
 
-/// What is there.
-fn told(datum: Datum) -> Message {
-    match datum {
-        Datum::IdNumber => say!("这里有身份证号", "an identity card number"),
-        Datum::MiskeyedId => {
-            say!(
-                "这里像是身份证号，只是校验位不对",
-                "this looks like an identity card number whose check digit is wrong"
-            )
-        }
-        Datum::BankCard => say!("这里像是银行卡号", "this looks like a bank card number"),
-        Datum::Papers => say!("这里有护照或军警证件的号码", "the number of a passport or a service card"),
-        Datum::Mobile => say!("这里有个人手机号", "a mobile number of a person"),
-        Datum::Account => say!("这里像是个人的微信或 QQ 号", "this looks like a person's WeChat or QQ account"),
-        Datum::Home => say!("这里像是家庭住址", "this looks like a home address"),
+/// What is there: a check digit that one number in ten has, a word that is no person's, leave a doubt.
+fn told(datum: Datum, severity: Severity) -> Message {
+    let label = datum.label();
+    match severity == Severity::Error && datum != Datum::BankCard {
+        true => Message::new(format!("这里有{}", label.zh), label.en),
+        false => Message::new(format!("这里像是{}", label.zh), format!("this looks like {}", label.en)),
     }
 }
 
@@ -173,19 +164,19 @@ fn describe(datum: Datum, field: Field, severity: Severity, place: Place) -> Dia
             "remove the building, the entrance and the door; an office's own goes into an organisation's `address` or a notice's `contact`"
         ),
     };
-    Diagnostic::new(datum.code(), severity, place, told(datum)).hint(hint)
+    Diagnostic::new(datum.code(), severity, place, told(datum, severity)).hint(hint)
 }
 
 /// A name is part of an address, or of a picture's or an attachment's.
 fn describe_name(datum: Datum, severity: Severity, place: Place) -> Diagnostic {
-    let told = told(datum);
+    let label = datum.label();
     Diagnostic::new(
         datum.code(),
         severity,
         place,
         Message::new(
-            format!("文件或文件夹的名字：{}", told.zh),
-            format!("in the name of the file or folder: {}", told.en),
+            format!("文件或文件夹的名字里有{}", label.zh),
+            format!("the name of the file or folder holds {}", label.en),
         ),
     )
     .hint(say!("改名；名字会成为网址的一部分", "rename it: names become part of addresses"))
