@@ -5,6 +5,9 @@
 
 mod accounts;
 mod addresses;
+mod candidate;
+mod chain;
+mod classes;
 mod folding;
 mod homes;
 mod identity;
