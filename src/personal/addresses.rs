@@ -38,6 +38,9 @@ const NUMBERED: &[&str] = &[
     "order",
 ];
 
+/// The longest address that is looked at, so that a text of nothing else costs no more than its length.
+const LONGEST: usize = 2000;
+
 /// Where in a web address something stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Part {
@@ -55,7 +58,11 @@ pub(super) fn part_at(text: &str, at: usize) -> Option<Part> {
         |b: u8| !b.is_ascii_graphic() || matches!(b, b'"' | b'\'' | b'<' | b'>' | b'(' | b')' | b'[' | b']' | b'`');
     let bytes = text.as_bytes();
     // What was percent-encoded may hold a blank: the address goes on as long as it is a query.
-    let start = bytes[..at].iter().rposition(|b| ends(*b)).map_or(0, |n| n + 1);
+    let mut from = at.saturating_sub(LONGEST);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    let start = bytes[from..at].iter().rposition(|b| ends(*b)).map_or(from, |n| from + n + 1);
     let token = &text[start..at];
     let token = &token[token.find("://")? + 3..];
     if let Some(query) = token.find(['?', '#']) {
@@ -63,9 +70,8 @@ pub(super) fn part_at(text: &str, at: usize) -> Option<Part> {
         let name = pair.split('=').next().unwrap_or_default().to_ascii_lowercase();
         return Some(if pair.contains('=') && NUMBERED.contains(&&*name) { Part::Document } else { Part::Query });
     }
-    let rest = &bytes[at..];
-    let behind =
-        rest.iter().position(|b| !b.is_ascii_alphanumeric() && !matches!(b, b'-')).map_or(None, |n| rest.get(n));
+    let rest = &bytes[at..bytes.len().min(at + LONGEST)];
+    let behind = rest.iter().position(|b| !b.is_ascii_alphanumeric() && !matches!(b, b'-')).and_then(|n| rest.get(n));
     let whole = token.ends_with(['/', '+']) && token.contains('/');
     Some(match behind {
         Some(b'.' | b'_' | b'%') => {

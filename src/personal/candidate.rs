@@ -133,11 +133,14 @@ impl Candidate<'_> {
             }
             return Some(Found { datum: Datum::Mobile, range: self.with_country(bytes), sure });
         }
+        if !is_bank_card(number) {
+            return None;
+        }
         let named = self.is_named(&bytes, CARDS);
         let shape =
             matches!(self.lens()[..], [16..=19] | [8, 8..=11] | [4, 4, 4, 4] | [4, 4, 4, 4, 1..=3] | [6, 10..=13])
                 || named;
-        if shape && is_bank_card(number) && part.is_none() && self.gap() <= Gap::Dot && !self.is_nobodys(&bytes) {
+        if shape && part.is_none() && self.gap() <= Gap::Dot && !self.is_nobodys(&bytes) {
             return Some(Found { datum: Datum::BankCard, range: bytes, sure: true });
         }
         None
@@ -160,6 +163,7 @@ impl Candidate<'_> {
             15 => (identity::old_card(self.number), bytes.clone()),
             _ => return None,
         };
+        card?;
         let named = self.is_named(&range, identity::NAMES);
         let sure = match card? {
             Card::Child if self.is_nobodys(&range) => return None,
@@ -326,7 +330,15 @@ impl Candidate<'_> {
     }
 }
 
+/// The longest word that is looked at.
+const LONGEST_WORD: usize = 64;
+
 fn letters_before(text: &str) -> &str {
+    let mut from = text.len().saturating_sub(LONGEST_WORD);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    let text = &text[from..];
     let start = text.bytes().rposition(|b| !b.is_ascii_alphanumeric()).map_or(0, |at| at + 1);
     &text[start..]
 }

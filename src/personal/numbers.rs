@@ -82,7 +82,8 @@ fn digit(text: &str, at: usize, inside: bool) -> Option<(u8, bool, usize)> {
         '0'..='9' => (c as u8 - b'0', false),
         'O' | 'o' if inside => {
             let before = text[..at].chars().next_back()?;
-            let after = text[at + 1..].trim_start_matches(['O', 'o']).chars().next();
+            // As many noughts as a number may have.
+            let after = text[at + 1..].chars().take(12).find(|c| !matches!(c, 'O' | 'o'));
             if !(before.is_ascii_digit() || matches!(before, 'O' | 'o'))
                 || after.is_some_and(|c| c.is_ascii_alphabetic())
             {

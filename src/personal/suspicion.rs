@@ -259,7 +259,7 @@ impl Scan<'_> {
                 let account = self.text[self.at + width..].starts_with(['扣', '号']);
                 self.word(width) || account
             }
-            'ｗ' | 'ｖ' | 'ｑ' | 'Ｗ' | 'Ｖ' | 'Ｑ' => return true,
+            'ｗ' | 'ｖ' | 'ｑ' | 'Ｗ' | 'Ｖ' | 'Ｑ' => true,
             '微' | '薇' | '威' | '徽' => {
                 let account = self.is_chat(width);
                 self.word(width) || account
