@@ -120,10 +120,9 @@ impl Candidate<'_> {
         if self.is_in_word(&bytes) || self.is_decimal() {
             return None;
         }
-        let part = addresses::part_at(self.text(), bytes.start);
         let number = self.number;
         if self.is_mobile() {
-            let sure = match part {
+            let sure = match addresses::part_at(self.text(), bytes.start) {
                 Some(Part::Document) => return None,
                 Some(Part::Path) => false,
                 Some(Part::Query) | None => true,
@@ -140,7 +139,11 @@ impl Candidate<'_> {
         let shape =
             matches!(self.lens()[..], [16..=19] | [8, 8..=11] | [4, 4, 4, 4] | [4, 4, 4, 4, 1..=3] | [6, 10..=13])
                 || named;
-        if shape && part.is_none() && self.gap() <= Gap::Dot && !self.is_nobodys(&bytes) {
+        if shape
+            && addresses::part_at(self.text(), bytes.start).is_none()
+            && self.gap() <= Gap::Dot
+            && !self.is_nobodys(&bytes)
+        {
             return Some(Found { datum: Datum::BankCard, range: bytes, sure: true });
         }
         None
