@@ -16,6 +16,7 @@ mod ceiling;
 mod containment;
 pub mod diagnostic;
 mod names;
+mod traced;
 pub mod yaml;
 
 pub mod source;
@@ -27,6 +28,8 @@ pub mod font;
 pub mod markdown;
 pub mod photo;
 pub mod settings;
+
+mod personal;
 
 pub mod kinds;
 pub mod screens;

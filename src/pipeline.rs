@@ -29,6 +29,7 @@ use crate::diagnostic::{Diagnostic, KeyPath, Place, Severity, say};
 use crate::font::Stack;
 use crate::kinds::{self, Drafts, Origin, Text, explain, slugs};
 use crate::lint::{self, Subject};
+use crate::personal::Datum;
 use crate::screens::{self, NamedScreen};
 use crate::settings::{self, Settings};
 use crate::source::{Asset, Sources};
@@ -187,10 +188,13 @@ impl Read {
             self.leave_out_nameless(&mut checked.skipped, memo);
         }
         loop {
-            let (assembled, mut found) = self.assemble(kinds::Output::Web, memo, timings);
+            let (mut assembled, mut found) = self.assemble(kinds::Output::Web, memo, timings);
             found.extend(timings.measure("check", || lint::check(&Subject::new(&assembled, sources))));
             let faulty: BTreeSet<Arc<str>> =
                 found.iter().filter(|d| d.severity == Severity::Error).filter_map(|d| d.item.clone()).collect();
+            if skip_faulty && self.leave_out_screens(&found) {
+                assembled.board.screens = self.screens.clone();
+            }
             // Leaving items out can break what refers to them: look again until nothing new is faulty.
             if !skip_faulty || faulty.is_subset(&checked.skipped) {
                 checked.diagnostics.extend(found);
@@ -213,6 +217,21 @@ impl Read {
             self.drafts.get_or_insert_with(|| memo.drafts()).remove(skipped);
             self.reduced = true;
         }
+    }
+
+    /// Screens are no items: one that tells of a person is left out by its file. Whether any was.
+    fn leave_out_screens(&mut self, found: &[Diagnostic]) -> bool {
+        let tells = |file: &str| {
+            found
+                .iter()
+                .any(|d| d.severity == Severity::Error && *d.place.file == *file && Datum::of_code(d.code).is_some())
+        };
+        let is_told = |screen: &NamedScreen| screen.origin.as_ref().is_some_and(|origin| tells(&origin.file));
+        let some = self.screens.iter().any(is_told);
+        if some {
+            self.screens = self.screens.iter().filter(|screen| !is_told(screen)).cloned().collect();
+        }
+        some
     }
 
     /// The boards beside the web's. What is wrong with an item was said of the web's, hidden items included.

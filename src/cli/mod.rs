@@ -30,6 +30,7 @@ use anyhow::Context;
 use clap::{Args, Parser, Subcommand};
 use jiff::civil::Date;
 
+use crate::caches;
 use crate::containment;
 use crate::diagnostic::{Diagnostic, Format, Language, Severity, Style, print, tally};
 use crate::pipeline::Options;
@@ -94,7 +95,7 @@ impl Common {
     }
 
     fn options(&self) -> Options {
-        let caches = Some(self.board.join(".noticeboard"));
+        let caches = Some(caches::folder(&self.board));
         Options { as_of: self.as_of, now: jiff::Timestamp::now(), caches, keeps: true, ..Options::default() }
     }
 

@@ -7,12 +7,13 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::{Rule, Subject, privacy, sound};
+use super::{Rule, Subject, sound};
 use crate::attachment::{Fault, Finding, Form, Keeps, Reading, What};
 use crate::board::Link;
 use crate::diagnostic::{Diagnostic, KeyPath, Message, Place, Severity, Spot, say};
 use crate::kinds::{Draft, Kind, with_kinds};
 use crate::markdown::{Labels, Options, render};
+use crate::personal::Datum;
 use crate::settings::AttachmentRule;
 
 pub(super) const RULE: Rule = Rule {
@@ -163,10 +164,12 @@ fn of_finding(name: &str, finding: &Finding, strict: bool) -> Option<Diagnostic>
     let label = label(name, &finding.at);
     let (zh, en) = (&label.0, &label.1);
     let told = match &finding.what {
-        What::Private { code, .. } => {
-            let told = privacy::told(code, nowhere())?;
-            let message = Message::new(format!("{zh}：{}", told.message.zh), format!("{en}: {}", told.message.en));
-            Diagnostic { message, ..told }
+        What::Private { code, grave } => {
+            let datum = Datum::of_code(code)?;
+            let label = datum.label();
+            let message = Message::new(format!("{zh}：{}", label.zh), format!("{en}: {}", label.en));
+            let severity = if *grave { Severity::Error } else { Severity::Warning };
+            Diagnostic::new(datum.code(), severity, nowhere(), message)
                 .hint(say!("在附件里删去，重新保存", "remove it from the attachment and save that again"))
         }
         What::Comment => Diagnostic::warning(

@@ -11,7 +11,7 @@
 //! In reading order: `emphasis` makes `**承诺：**内容` work, `writer` turns events into
 //! HTML with `blocks`, `headings`, `footnotes`, `embeds` (links and pictures) and
 //! `raw` (the author's own HTML, taken apart by `tags`) beside it; `sanitise` is the
-//! second wall.
+//! second wall. `shown` reads the same events for their words alone.
 
 use std::ops::Range;
 
@@ -26,12 +26,14 @@ mod links;
 mod raw;
 mod sanitise;
 mod script;
+mod shown;
 mod tags;
 mod writer;
 
 pub use finding::{Finding, FindingKind};
 pub(crate) use headings::slug;
 pub(crate) use links::percent_decoded;
+pub(crate) use shown::shown;
 
 /// What a text needs to know about the page it will stand on.
 pub struct Options<'a> {

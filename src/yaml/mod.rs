@@ -19,5 +19,5 @@ pub use from_node::{Read, from_node};
 pub use lines::Lines;
 pub use node::{Node, Scalar, SyntaxError, parse};
 pub use outline::{Outline, Part};
-pub use scalars::scalar_spans;
+pub(crate) use scalars::{Written, scalars};
 pub(crate) use word::word;

@@ -1,180 +1,193 @@
-//! Numbers and addresses of persons, anywhere in the board's texts.
+//! Numbers, accounts and addresses of persons, anywhere in the board's texts.
 //!
-//! Drafts keep typed values; this rule reads the files themselves, so that nothing can hide in a key that no kind
-//! knows, in a body, in a withdrawn item, in a comment or in a file's name. Messages never repeat what they found: they
-//! may be printed by a public build.
+//! What is *shown* counts, not what is typed: values as YAML reads them, Markdown as it is rendered, addresses decoded, without
+//! zero-width signs ([`reading`]). And what is typed counts as well: the rule reads the files themselves, so that nothing can
+//! hide in a key that no kind knows, in a withdrawn item, in a comment or in a file's name. What a datum is, and what only
+//! looks like one, [`crate::personal`] knows; where one may stand, [`fields`]. Messages never repeat what they found: they may
+//! be printed by a public build.
 
-mod numbers;
+mod fields;
+#[cfg(test)]
+mod planted;
+mod reading;
+#[cfg(test)]
+mod tests;
 
-use std::collections::HashMap;
-use std::ops::Range;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::{Rule, Subject};
-use crate::diagnostic::{Diagnostic, KeyPath, Place, Severity, Spot, Step, say};
-use crate::kinds::{Commitment, KINDS, Kind as _, Notice, with_kinds};
-use crate::source::{SourceFile, split};
-use crate::yaml::scalar_spans;
-use numbers::{Personal, personal_numbers};
+use crate::diagnostic::{Diagnostic, KeyPath, Message, Place, Severity, Spot, say};
+use crate::kinds::with_kinds;
+use crate::personal::{Datum, Found, found_in, is_suspect};
+use crate::source::SourceFile;
+use fields::Field;
+use reading::Reading;
 
 pub(super) const RULE: Rule = Rule {
-    codes: &["id-number", "bank-card-number", "mobile-number", "home-address"],
+    codes: &[
+        "id-number",
+        "miskeyed-id-number",
+        "bank-card-number",
+        "passport-number",
+        "mobile-number",
+        "chat-account",
+        "home-address",
+    ],
     explain: || {
         say!(
-            "身份证号、银行卡号、个人手机号和家庭住址，公示栏里一律不写；组织和公示的联系电话除外。",
-            "Identity and bank card numbers, personal mobile numbers and home addresses stand nowhere on a board; the contact fields of organisations and notices may hold a mobile number."
+            "身份证号、银行卡号、证件号、个人手机号、个人微信和家庭住址，公示栏里一律不写，怎样排版都看得出来；组织和公示的联系方式除外。",
+            "Identity, bank card and passport numbers, personal mobile numbers, chat accounts and home addresses stand nowhere on a board, however they are set; the contact fields of organisations and notices may hold a number to call."
         )
     },
     check,
 };
 
-/// What was found, where.
-#[derive(Clone, Debug)]
-struct Finding {
-    code: &'static str,
-    range: Range<usize>,
-}
-
 fn check(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let files: Vec<_> = subject.sources.files.values().collect();
-    let found: Vec<(&SourceFile, Vec<Finding>)> =
-        files.par_iter().map(|file| (*file, findings(file))).filter(|(_, findings)| !findings.is_empty()).collect();
-    let items = if found.is_empty() { HashMap::new() } else { items_by_file(subject) };
-    for (file, findings) in found {
-        let spans = Spans::of(file);
-        for finding in findings {
-            let path = spans.path_at(finding.range.start);
-            if finding.code == "mobile-number" && path.is_some_and(|path| is_contact(&file.path, path)) {
-                continue;
-            }
-            let place = Place { file: file.path.clone(), spot: Spot::Bytes(finding.range) };
-            let item = item_at(items.get(&file.path).map(Vec::as_slice).unwrap_or_default(), path);
-            let mut diagnostic = describe(finding.code, place);
-            diagnostic.item = item;
+    let read: Vec<(&SourceFile, Reading)> = files
+        .par_iter()
+        .map(|file| (*file, Reading::of(file)))
+        .filter(|(_, reading)| !reading.found.is_empty())
+        .collect();
+    let names = names(subject);
+    if read.is_empty() && names.is_empty() {
+        return;
+    }
+    let items = items_by_file(subject);
+    let items_of = |file: &str| items.get(file).map(Vec::as_slice).unwrap_or_default();
+    for (file, reading) in read {
+        for found in &reading.found {
+            let path = reading.path_at(found.range.start);
+            let field = Field::of(&file.path, path);
+            let Some(severity) = field.severity(found) else { continue };
+            let place = Place { file: file.path.clone(), spot: Spot::Bytes(found.range.clone()) };
+            let mut diagnostic = describe(found.datum, field, severity, place);
+            diagnostic.item = item_at(items_of(&file.path), path);
             diagnostics.push(diagnostic);
         }
     }
-    for path in subject.sources.files.keys().chain(subject.sources.assets.keys()) {
-        personal_numbers(path, &mut |kind, _| {
-            diagnostics.push(describe(code(kind), Place::whole(path.clone())));
-        });
+    for name in names {
+        for found in &name.found {
+            let severity = if found.sure { Severity::Error } else { Severity::Warning };
+            let mut diagnostic = describe_name(found.datum, severity, Place::whole(name.path.clone()));
+            diagnostic.item = name.item(&items);
+            diagnostics.push(diagnostic);
+        }
     }
 }
 
 /// What is private in a text that stands outside the board's own files, such as an attachment: the code of each finding
 /// and its weight. Whoever reads such a text asks here, so that one set of rules holds for all.
 pub(crate) fn private_in(text: &str, found: &mut dyn FnMut(&'static str, Severity)) {
-    personal_numbers(text, &mut |kind, _| found(code(kind), Severity::Error));
-    homes(text).for_each(|_| found("home-address", Severity::Warning));
-}
-
-/// The words for what [`private_in`] found; `None` for a code that is not of this rule.
-pub(super) fn told(of: &str, place: Place) -> Option<Diagnostic> {
-    RULE.codes.iter().find(|code| **code == of).map(|code| describe(code, place))
-}
-
-fn code(kind: Personal) -> &'static str {
-    match kind {
-        Personal::IdCard => "id-number",
-        Personal::BankCard => "bank-card-number",
-        Personal::Mobile => "mobile-number",
+    for datum in found_in(text) {
+        found(datum.datum.code(), if datum.sure { Severity::Error } else { Severity::Warning });
     }
 }
 
-fn findings(file: &SourceFile) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    personal_numbers(&file.text, &mut |kind, range| findings.push(Finding { code: code(kind), range }));
-    if is_about_persons(&file.path) {
-        findings.extend(homes(&file.text).map(|range| Finding { code: "home-address", range }));
-    }
-    findings
+/// A file or a folder whose own name tells something.
+struct Name {
+    /// The file, or the first file of the folder.
+    path: Arc<str>,
+    /// The folder, with its stroke.
+    folder: Option<String>,
+    found: Vec<Found>,
 }
 
-fn describe(code: &'static str, place: Place) -> Diagnostic {
-    match code {
-        "id-number" => Diagnostic::error(code, place, say!("这里有身份证号", "an identity card number"))
-            .hint(say!("删去；公示栏里一律不写身份证号", "remove it: it stands nowhere on a board")),
-        "bank-card-number" => {
-            Diagnostic::error(code, place, say!("这里像是银行卡号", "this looks like a bank card number")).hint(say!(
-                "删去；不是卡号的，换一种写法（如去掉分隔）",
-                "remove it; if it is no card, write it differently"
-            ))
+impl Name {
+    /// The item that has this name in its address: the organisation of a folder, with all that is in it, or a file's.
+    fn item(&self, items: &HashMap<Arc<str>, ItemsOfFile>) -> Option<Arc<str>> {
+        let own = match &self.folder {
+            Some(folder) => items.get(&*format!("{folder}org.yaml")),
+            None => items.get(&self.path),
+        };
+        item_at(own.map(Vec::as_slice).unwrap_or_default(), None)
+    }
+}
+
+/// The names that tell something, each once.
+fn names(subject: &Subject<'_>) -> Vec<Name> {
+    let mut names = Vec::new();
+    let mut seen: HashSet<&str> = HashSet::new();
+    for path in subject.sources.files.keys().chain(subject.sources.assets.keys()).filter(|path| is_suspect(path)) {
+        let mut start = 0;
+        for step in path.split_inclusive('/') {
+            let end = start + step.len();
+            let folder = step.ends_with('/');
+            if !folder || seen.insert(&path[..end]) {
+                let found = found_in(step.trim_end_matches('/'));
+                if !found.is_empty() {
+                    names.push(Name { path: path.clone(), folder: folder.then(|| path[..end].to_owned()), found });
+                }
+            }
+            start = end;
         }
-        "mobile-number" => Diagnostic::error(code, place, say!("这里有个人手机号", "a mobile number of a person"))
-            .hint(say!(
-                "删去；办公电话写在组织的 supervision_phone 或公示的 contact 里",
-                "remove it; office phones go into an organisation's `supervision_phone` or a notice's `contact`"
-            )),
-        _ => Diagnostic::warning(code, place, say!("这里像是家庭住址", "this looks like a home address"))
-            .hint(say!("删去楼号、单元和门牌", "remove the building, the entrance and the door")),
+    }
+    names
+}
+
+/// What is there: a check digit that one number in ten has, a word that is no person's, leave a doubt.
+fn told(datum: Datum, severity: Severity) -> Message {
+    let label = datum.label();
+    match severity == Severity::Error && datum != Datum::BankCard {
+        true => Message::new(format!("这里有{}", label.zh), label.en),
+        false => Message::new(format!("这里像是{}", label.zh), format!("this looks like {}", label.en)),
     }
 }
 
-/// The contact fields of organisations and notices: a small body may have nothing but a mobile phone.
-fn is_contact(file: &str, path: &KeyPath) -> bool {
-    const OF_ORGS: &[&str] = &["supervision_phone", "opinion_book", "reception_days", "address"];
-    let steps = match path.0.as_slice() {
-        [Step::Key(items), Step::Index(_), rest @ ..] if &**items == "items" => rest,
-        steps => steps,
+fn describe(datum: Datum, field: Field, severity: Severity, place: Place) -> Diagnostic {
+    if field == Field::OrgContact && datum == Datum::Mobile {
+        return Diagnostic::new(
+            datum.code(),
+            severity,
+            place,
+            say!("联系电话是手机号", "the phone to call is a mobile number"),
+        )
+        .hint(say!(
+            "尽量写群众打得通的座机；不要写个人手机号",
+            "give a land line where there is one; a person's own number stands nowhere"
+        ));
+    }
+    let hint = match datum {
+        Datum::IdNumber => say!("删去；公示栏里一律不写身份证号", "remove it: it stands nowhere on a board"),
+        Datum::MiskeyedId => say!(
+            "是身份证号就删去；是别的编号，在前面写明，如“项目编号：”",
+            "remove it; if it is another number, say so before it, such as “项目编号：”"
+        ),
+        Datum::BankCard => {
+            say!("删去；不是卡号的，换一种写法（如去掉分隔）", "remove it; if it is no card, write it differently")
+        }
+        Datum::Papers => say!("删去；公示栏里一律不写证件号", "remove it: it stands nowhere on a board"),
+        Datum::Mobile => say!(
+            "删去；办公电话写在组织的 supervision_phone 或公示的 contact 里",
+            "remove it; office phones go into an organisation's `supervision_phone` or a notice's `contact`"
+        ),
+        Datum::Account => {
+            say!("删去；单位的公众号，写明“公众号”", "remove it; if it is an office's public account, say “公众号”")
+        }
+        Datum::Home => say!(
+            "删去楼号、单元和门牌；办公地点写在组织的 address 或公示的 contact 里",
+            "remove the building, the entrance and the door; an office's own goes into an organisation's `address` or a notice's `contact`"
+        ),
     };
-    let Some(Step::Key(key)) = steps.first() else { return false };
-    let mut folders = file.rsplit('/');
-    let name = folders.next().unwrap_or_default();
-    match folders.next() {
-        _ if name == "org.yaml" => OF_ORGS.contains(&&**key),
-        Some("notices") => &**key == "contact",
-        _ => false,
-    }
+    Diagnostic::new(datum.code(), severity, place, told(datum, severity)).hint(hint)
 }
 
-/// Kinds whose items speak of single persons, which are all but these two: in them, and of an organisation, an office's own
-/// rooms are told.
-fn is_about_persons(path: &str) -> bool {
-    let folder = path.rsplit('/').nth(1).unwrap_or_default();
-    let is_kind = !folder.is_empty() && KINDS.iter().any(|kind| kind.folder == folder);
-    is_kind && folder != Commitment::FOLDER && folder != Notice::FOLDER
-}
-
-/// Flats: 3单元501室, 二单元302. Offices are in rooms, people live in entrances.
-fn homes(text: &str) -> impl Iterator<Item = Range<usize>> {
-    const ENTRANCE: &str = "单元";
-    text.match_indices(ENTRANCE).filter_map(|(at, _)| {
-        let before = text[..at].char_indices().rev().take_while(|(_, c)| is_number(*c)).last()?.0;
-        let after = &text[at + ENTRANCE.len()..];
-        let digits = after.chars().take_while(|c| is_number(*c)).map(char::len_utf8).sum::<usize>();
-        let count = after[..digits].chars().count();
-        let room = after[digits..].strip_prefix(['室', '户', '号']).map_or(0, |_| '室'.len_utf8());
-        (2..=4).contains(&count).then(|| before..at + ENTRANCE.len() + digits + room)
-    })
-}
-
-fn is_number(c: char) -> bool {
-    c.is_ascii_digit() || ('０'..='９').contains(&c) || "一二三四五六七八九十零〇".contains(c)
-}
-
-/// The scalars of a file's YAML, with bytes counted from the file's start.
-struct Spans {
-    scalars: Vec<(KeyPath, Range<usize>)>,
-}
-
-impl Spans {
-    fn of(file: &SourceFile) -> Self {
-        let Some(document) = split(&file.path, &file.text) else { return Self { scalars: Vec::new() } };
-        let start = document.yaml.start;
-        let mut scalars = scalar_spans(&file.text[document.yaml]);
-        for (_, range) in &mut scalars {
-            *range = range.start + start..range.end + start;
-        }
-        Self { scalars }
-    }
-
-    fn path_at(&self, byte: usize) -> Option<&KeyPath> {
-        let at = self.scalars.partition_point(|(_, range)| range.start <= byte).checked_sub(1)?;
-        let (path, range) = &self.scalars[at];
-        range.contains(&byte).then_some(path)
-    }
+/// A name is part of an address, or of a picture's or an attachment's.
+fn describe_name(datum: Datum, severity: Severity, place: Place) -> Diagnostic {
+    let label = datum.label();
+    Diagnostic::new(
+        datum.code(),
+        severity,
+        place,
+        Message::new(
+            format!("文件或文件夹的名字里有{}", label.zh),
+            format!("the name of the file or folder holds {}", label.en),
+        ),
+    )
+    .hint(say!("改名；名字会成为网址的一部分", "rename it: names become part of addresses"))
 }
 
 type ItemsOfFile = Vec<(KeyPath, Arc<str>)>;
@@ -209,61 +222,4 @@ fn item_at(items: &[(KeyPath, Arc<str>)], path: Option<&KeyPath>) -> Option<Arc<
     let base = path?.0.get(..2)?;
     let at = items.binary_search_by(|(own, _)| own.0.as_slice().cmp(base)).ok()?;
     Some(items[at].1.clone())
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::lint::testing::{codes, diagnostics, pointed_at};
-
-    #[test]
-    fn numbers_are_found_in_values_and_bodies() {
-        let member = ("content/members/a.yaml", "name: 甲\nposition: 电话13800138000\n");
-        assert_eq!(codes(&[member]), ["mobile-number"]);
-        assert_eq!(pointed_at("mobile-number", &[member]), "13800138000");
-        let story = "---\ntitle: 甲\nsubject: 某某\n---\n身份证11010519491231002X，卡号4111 1111 1111 1111。\n";
-        assert_eq!(codes(&[("content/exemplars/e.md", story)]), ["bank-card-number", "id-number"]);
-        assert_eq!(pointed_at("id-number", &[("content/exemplars/e.md", story)]), "11010519491231002X");
-    }
-
-    #[test]
-    fn withdrawn_items_settings_and_file_names_are_searched_too() {
-        let withdrawn = ("content/members/a.yaml", "name: 甲\nstatus: withdrawn\nposition: '13800138000'\n");
-        assert_eq!(codes(&[withdrawn]), ["mobile-number"]);
-        let settings = ("content/board.yaml", "title: 示例\nas_of: 2026-06-30\nfooter: { note: 电话13800138000 }\n");
-        assert_eq!(codes(&[settings]), ["mobile-number"]);
-        assert_eq!(codes(&[("content/members/13800138000.yaml", "name: 甲\n")]), ["mobile-number"]);
-    }
-
-    #[test]
-    fn contact_fields_of_organisations_and_notices_are_exempt() {
-        let org = ("content/org.yaml", "name: 村\naddress: 示例路1号\nsupervision_phone: 138 0013 8000\n");
-        let notice = |contact: &str| {
-            format!("title: 公示\nstarts_on: 2026-06-01\nperiod: {{ days: 5, unit: working }}\n{contact}")
-        };
-        let own = notice("contact: { phone: 13800138000, address: 示例路1号 }\n");
-        assert!(codes(&[org, ("content/notices/a.yaml", &own)]).is_empty());
-        let elsewhere = notice("basis: 电话13800138000\n");
-        assert_eq!(codes(&[org, ("content/notices/a.yaml", &elsewhere)]), ["mobile-number"]);
-        let identity = notice("contact: { phone: 11010519491231002X }\n");
-        assert_eq!(codes(&[("content/notices/a.yaml", &identity)]), ["id-number"]);
-    }
-
-    #[test]
-    fn a_home_is_warned_of() {
-        let exemplar = |text: &str| format!("title: 甲\nsubject: 某某\nsummary: {text}\n");
-        let home = exemplar("住在幸福里3号楼2单元501室的老党员");
-        let files = [("content/exemplars/e.yaml", &*home)];
-        assert_eq!(codes(&files), ["home-address"]);
-        assert_eq!(pointed_at("home-address", &files), "2单元501室");
-        assert!(codes(&[("content/exemplars/e.yaml", &exemplar("给3号楼2单元装了灯"))]).is_empty());
-    }
-
-    #[test]
-    fn the_item_is_named_and_the_number_is_not() {
-        let list = "items:\n  - { id: a, name: 甲 }\n  - { id: b, name: 乙, position: 13800138000 }\n";
-        let found = diagnostics(&[("content/members/list.yaml", list)]);
-        let fault = found.iter().find(|d| d.code == "mobile-number").unwrap();
-        assert_eq!(fault.item.as_deref(), Some("members/b"));
-        assert!(!format!("{:?}{:?}", fault.message, fault.hint).contains("138"));
-    }
 }
