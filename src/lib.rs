@@ -13,6 +13,7 @@
 mod address;
 mod containment;
 pub mod diagnostic;
+pub mod text;
 pub mod yaml;
 
 pub mod source;

@@ -10,6 +10,7 @@ mod from_node;
 mod locate;
 mod node;
 mod scalars;
+mod slips;
 mod word;
 
 pub use fault::{Fault, FaultKind};
@@ -18,4 +19,6 @@ pub use from_node::{Read, from_node};
 pub use locate::{Part, locate};
 pub use node::{Node, Scalar, SyntaxError, parse};
 pub use scalars::scalar_spans;
+pub use slips::{Slip, SlipKind, Weight, cause, slips};
+pub(crate) use slips::{is_conflict_marker, is_unseen};
 pub(crate) use word::word;
