@@ -1,7 +1,7 @@
-//! A text as blocks of plain words, for paper.
+//! A text as blocks of plain words, for paper and for screens.
 //!
 //! Markdown becomes HTML by the same rules as on the website, with everything dangerous gone; the blocks are read from
-//! that well-formed HTML, so that paper and page never differ over what a heading is.
+//! that well-formed HTML, so that paper, screen and page never differ over what a heading is, or a word.
 
 use serde::Serialize;
 
@@ -9,21 +9,21 @@ use crate::markdown::{Labels, Options, render};
 
 /// One block.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub(super) struct Block {
+pub(in crate::output) struct Block {
     /// `h1`, `h2`, `h3`, `p`, `li`, `table`.
-    pub(super) kind: &'static str,
+    pub(in crate::output) kind: &'static str,
     /// Empty for a table.
-    pub(super) text: String,
+    pub(in crate::output) text: String,
     /// How deep a list item is nested, from 1; 0 elsewhere.
-    pub(super) level: usize,
+    pub(in crate::output) level: usize,
     /// Numbered items carry their number.
-    pub(super) number: Option<usize>,
+    pub(in crate::output) number: Option<usize>,
     /// The rows of a table, the head first.
-    pub(super) cells: Vec<Vec<String>>,
+    pub(in crate::output) cells: Vec<Vec<String>>,
 }
 
 /// The blocks of a Markdown text.
-pub(super) fn of(markdown: Option<&str>) -> Vec<Block> {
+pub(in crate::output) fn of(markdown: Option<&str>) -> Vec<Block> {
     let Some(markdown) = markdown else { return Vec::new() };
     let options = Options {
         resolve: &|_| None,
@@ -55,24 +55,40 @@ struct Reader {
     /// For each open list: the number of its next item, `None` in a bulleted one.
     lists: Vec<Option<usize>>,
     table: Option<Vec<Vec<String>>>,
-    /// Inside what is not text: a head of a footnote, a script.
-    skipping: usize,
+    /// Tables that are open inside a cell of it.
+    inner_tables: usize,
+    /// Inside the number of a note.
+    skipping: bool,
+    /// Inside code, whose lines are lines.
+    code: bool,
 }
 
 impl Reader {
     fn text(&mut self, html: &str) {
-        if self.skipping > 0 {
+        if self.skipping {
             return;
         }
         // A note's way back leads nowhere on paper.
         let text = unescape(html).replace(['↩', '\u{fe0e}'], "").replace('☑', "■").replace('☐', "□");
         let target = match self.table.as_mut() {
-            Some(rows) => match rows.last_mut().and_then(|row| row.last_mut()) {
-                Some(cell) => cell,
-                None => return,
-            },
+            Some(rows) => {
+                // What stands in a table and in no cell of it, such as its caption, is a row of its own.
+                if rows.last().is_none_or(Vec::is_empty) {
+                    if text.trim().is_empty() {
+                        return;
+                    }
+                    rows.push(vec![String::new()]);
+                }
+                match rows.last_mut().and_then(|row| row.last_mut()) {
+                    Some(cell) => cell,
+                    None => return,
+                }
+            }
             None => &mut self.current.text,
         };
+        if self.code {
+            return target.push_str(&text);
+        }
         // A line's end in the source is a space between Latin words and nothing between Chinese ones.
         for part in text.split_inclusive(['\n', ' ', '\t']) {
             let (word, gap) = match part.strip_suffix(['\n', ' ', '\t']) {
@@ -129,12 +145,17 @@ impl Reader {
                 self.flush();
                 self.lists.pop();
             }
+            // A table in a cell is told in that cell.
+            ("table", false) if self.table.is_some() => self.inner_tables += 1,
+            ("table", true) if self.inner_tables > 0 => self.inner_tables -= 1,
+            ("tr" | "td" | "th", _) if self.inner_tables > 0 => self.line_break(),
             ("table", false) => {
                 self.flush();
                 self.table = Some(Vec::new());
             }
             ("table", true) => {
                 let mut rows = self.table.take().unwrap_or_default();
+                rows.retain(|row| !row.is_empty());
                 rows.iter_mut().flatten().for_each(|cell| cell.truncate(cell.trim_end().len()));
                 self.blocks.push(Block { kind: "table", cells: rows, ..Block::default() });
             }
@@ -142,12 +163,24 @@ impl Reader {
             ("td" | "th", false) => {
                 self.table.iter_mut().filter_map(|rows| rows.last_mut()).for_each(|row| row.push(String::new()));
             }
-            ("br", _) => self.current.text.push('\n'),
-            ("sup", false) => self.skipping += 1,
-            ("sup", true) => self.skipping = self.skipping.saturating_sub(1),
-            ("h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "p" | "li" | "blockquote" | "pre", true) => self.flush(),
-            ("blockquote" | "pre" | "div", false) => self.flush(),
+            ("br", _) => self.line_break(),
+            ("sup", false) => self.skipping = tag.contains("footnote-ref"),
+            ("sup", true) => self.skipping = false,
+            ("pre", closing) => {
+                self.flush();
+                self.code = !closing;
+            }
+            ("h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "p" | "li" | "blockquote", true) => self.flush(),
+            ("blockquote" | "div" | "details" | "summary" | "caption", false) => self.flush(),
             _ => {}
+        }
+    }
+
+    /// In a table the cell's, else the block's.
+    fn line_break(&mut self) {
+        match self.table.as_mut().map(|rows| rows.last_mut().and_then(|row| row.last_mut())) {
+            Some(cell) => cell.into_iter().for_each(|cell| cell.push('\n')),
+            None => self.current.text.push('\n'),
         }
     }
 
@@ -209,6 +242,110 @@ mod tests {
             ]
         );
         assert_eq!(blocks[5].cells, [["名称", "数"], ["灯", "200"]]);
+    }
+
+    #[test]
+    fn breaks_signs_and_code_keep_their_places() {
+        let text =
+            "面积80m<sup>2</sup>[^1]\n\n| 甲<br>乙 | 丙 |\n|--|--|\n| 丁 | 戊 |\n\n```\n一\n二\n```\n\n[^1]: 注\n";
+        let blocks = of(Some(text));
+        assert_eq!(blocks[0].text, "面积80m2");
+        assert_eq!(blocks[1].cells, [["甲\n乙", "丙"], ["丁", "戊"]]);
+        assert_eq!(blocks[2].text, "一\n二");
+        assert_eq!(blocks[3].text, "注");
+    }
+
+    /// The letters of a page, without what only leads to a note and back.
+    fn letters_of_page(html: &str) -> String {
+        let mut html = html.to_owned();
+        while let Some(start) = html.find("<sup class=\"footnote-ref\"") {
+            let end = html[start..].find("</sup>").map_or(html.len(), |end| start + end);
+            html.replace_range(start..end, "");
+        }
+        let words: Vec<&str> =
+            html.split('<').map(|part| part.split_once('>').map_or(part, |(_, words)| words)).collect();
+        letters(&unescape(&words.concat()))
+    }
+
+    fn letters(text: &str) -> String {
+        text.chars().filter(|c| c.is_alphanumeric()).collect()
+    }
+
+    fn markdown() -> impl proptest::strategy::Strategy<Value = String> {
+        use proptest::prelude::*;
+        let piece = prop::sample::select(vec![
+            "甲",
+            "乙",
+            "丙丁",
+            "a",
+            "1",
+            " ",
+            "\n",
+            "\n\n",
+            "    ",
+            "\t",
+            "- ",
+            "1. ",
+            "# ",
+            "> ",
+            "**",
+            "*",
+            "`",
+            "```\n",
+            "|",
+            "<br>",
+            "<sup>2</sup>",
+            "<b>",
+            "</b>",
+            "<div>",
+            "</div>",
+            "<table><tr><td>",
+            "</td></tr></table>",
+            "<details><summary>",
+            "</summary>",
+            "[^1]",
+            "\n\n[^1]: ",
+            "[丁](a)",
+            "\u{b}",
+            "\u{2028}",
+            "\\\n",
+            "~~",
+            "\n---\n",
+            "&amp;",
+            "&lt;",
+            "<!-- x -->",
+            "\n- [x] ",
+            "<ruby>",
+            "<rt>",
+            "</rt></ruby>",
+        ]);
+        prop::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat())
+    }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig::with_cases(2000))]
+
+        /// Page, paper, screen and search say the same words of a text, in the same order.
+        #[test]
+        fn every_medium_says_the_same_words(text in markdown(), table in proptest::bool::ANY) {
+            let with_table = format!("{text}\n\n| 庚 | 辛 |\n|--|--|\n| {} | 癸 |\n\n{text}", text.replace(['\n', '|'], " "));
+            let text = if table { with_table } else { text };
+            let options = Options {
+                resolve: &|_| None,
+                top_heading: 1,
+                id_prefix: "",
+                labels: Labels { table: "", footnotes: "", footnote_back: "", task_done: "■", task_open: "□" },
+            };
+            let page = render(&text, &options);
+            let on_page = letters_of_page(&page.html);
+            let on_paper: String = of(Some(&text)).iter().map(|block| letters(&block.text) + &letters(&block.cells.concat().concat())).collect();
+            proptest::prop_assert_eq!(&on_page, &on_paper, "{}\n{}", text, page.html);
+            proptest::prop_assert_eq!(&on_page, &letters(&page.text), "{}\n{}", text, page.html);
+            if !page.html.contains("<table") {
+                let on_screen: String = crate::output::kiosk::paragraphs(&text).iter().map(|line| letters(line)).collect();
+                proptest::prop_assert_eq!(&on_page, &on_screen, "{}", text);
+            }
+        }
     }
 
     #[test]
