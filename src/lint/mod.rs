@@ -14,10 +14,12 @@ mod copied;
 mod exemplar_subject;
 mod expired;
 mod fifty_years;
+mod figures;
 mod files;
 mod future;
 mod glyphs;
 mod groups;
+mod implausible_date;
 mod inactive_holder;
 mod linked_names;
 mod missing_review;
@@ -34,6 +36,7 @@ mod scope;
 mod screens;
 mod stale;
 mod stars;
+mod starter;
 mod unexplained_failure;
 mod village;
 mod window_no;
@@ -79,6 +82,8 @@ pub const RULES: &[Rule] = &[
     missing_review::RULE,
     scope::RULE,
     commitment_terms::RULE,
+    figures::RULE,
+    implausible_date::RULE,
     unexplained_failure::RULE,
     amendments::RULE,
     nothing_reported::RULE,
@@ -107,6 +112,7 @@ pub const RULES: &[Rule] = &[
     stale::RULE,
     future::RULE,
     village::RULE,
+    starter::RULE,
 ];
 
 /// Runs every rule; the rules run side by side, their findings come in the order of [`RULES`].
