@@ -317,7 +317,7 @@ impl<'a> ItemFile<'a> {
             return None;
         };
         let body = text[document.body.clone()].trim();
-        let body = (!body.is_empty()).then(|| text[document.body.clone()].into());
+        let body = (!body.is_empty()).then(|| crate::text::composed(&text[document.body.clone()]).into());
         let (node, slipped) = explain::read(&self.file.path, &text[document.yaml.clone()], document.yaml.start);
         match node {
             Some(node) => {
@@ -390,10 +390,13 @@ impl<'a> ItemFile<'a> {
         let before = self.diagnostics.len();
         let (slipped, slips) = self.tell_slips(&origin.base, &id);
         explain::unpadded_dates(&node, &origin, self.diagnostics);
+        let blanks = explain::blanks(&node);
         let (common, own) = divide(node);
         let common_read = yaml::from_node::<Common>(&common);
         let read = yaml::from_node::<K>(&own);
-        let faults = common_read.faults.into_iter().chain(read.faults);
+        let mut faults: Vec<_> = common_read.faults.into_iter().chain(read.faults).collect();
+        let unindented = explain::unindented(&blanks, &mut faults, &origin);
+        self.diagnostics.extend(unindented.map(|diagnostic| diagnostic.item(id.clone())));
         for fault in faults {
             if self.is_of_a_slip(&fault, &origin, &slipped) {
                 self.diagnostics[before..].iter_mut().filter(|d| d.severity == Severity::Warning).for_each(|told| {

@@ -13,6 +13,7 @@ pub(crate) mod explain {
 
     pub(crate) use super::slips::conflict_in_body;
     pub(crate) use super::syntax::{Slipped, front_matter, is_lost, mapping, read};
+    pub(crate) use super::unindented::{blanks, unindented};
 
     /// A fault of an item of kind `K`.
     pub(crate) fn fault<K: Kind>(fault: Fault, origin: &Origin, id: &str) -> Diagnostic {
@@ -223,6 +224,7 @@ pub(crate) mod explain {
 
 mod slips;
 mod syntax;
+mod unindented;
 
 #[cfg(test)]
 mod tests;

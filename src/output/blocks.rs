@@ -5,7 +5,7 @@
 
 use serde::Serialize;
 
-use crate::markdown::{Labels, Options, render};
+use crate::markdown::{Destination, DestinationKind, Labels, Options, Resolved, render};
 
 /// One block.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -22,16 +22,23 @@ pub(in crate::output) struct Block {
     pub(in crate::output) cells: Vec<Vec<String>>,
 }
 
+/// The blocks of a Markdown text, without what its pictures say: for where they are seen, or have no place.
+pub(in crate::output) fn without_pictures(markdown: &str) -> Vec<Block> {
+    let seen = |destination: Destination<'_>| {
+        (destination.kind == DestinationKind::Picture).then(|| Resolved { url: "p.png".into(), ..Resolved::default() })
+    };
+    from_html(&render(markdown, &options(&seen)).html)
+}
+
 /// The blocks of a Markdown text.
 pub(in crate::output) fn of(markdown: Option<&str>) -> Vec<Block> {
     let Some(markdown) = markdown else { return Vec::new() };
-    let options = Options {
-        resolve: &|_| None,
-        top_heading: 1,
-        id_prefix: "",
-        labels: Labels { table: "", footnotes: "", footnote_back: "", task_done: "■", task_open: "□" },
-    };
-    from_html(&render(markdown, &options).html)
+    from_html(&render(markdown, &options(&|_| None)).html)
+}
+
+fn options<'a>(resolve: &'a dyn Fn(Destination<'_>) -> Option<Resolved>) -> Options<'a> {
+    let labels = Labels { table: "", footnotes: "", footnote_back: "", task_done: "■", task_open: "□" };
+    Options { resolve, top_heading: 1, id_prefix: "", labels }
 }
 
 fn from_html(html: &str) -> Vec<Block> {
@@ -330,12 +337,7 @@ mod tests {
         fn every_medium_says_the_same_words(text in markdown(), table in proptest::bool::ANY) {
             let with_table = format!("{text}\n\n| 庚 | 辛 |\n|--|--|\n| {} | 癸 |\n\n{text}", text.replace(['\n', '|'], " "));
             let text = if table { with_table } else { text };
-            let options = Options {
-                resolve: &|_| None,
-                top_heading: 1,
-                id_prefix: "",
-                labels: Labels { table: "", footnotes: "", footnote_back: "", task_done: "■", task_open: "□" },
-            };
+            let options = options(&|_| None);
             let page = render(&text, &options);
             let on_page = letters_of_page(&page.html);
             let on_paper: String = of(Some(&text)).iter().map(|block| letters(&block.text) + &letters(&block.cells.concat().concat())).collect();

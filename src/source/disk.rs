@@ -212,7 +212,6 @@ fn text_file(path: Arc<str>, mut bytes: Vec<u8>) -> Found {
     bytes.drain(..3 * marks);
     match String::from_utf8(bytes) {
         Ok(text) => {
-            let text = crate::text::compose(text);
             let hash = blake3::hash(text.as_bytes());
             Found::Text(SourceFile { path, text: text.into(), hash })
         }

@@ -30,7 +30,7 @@ pub const TEXT_LIMIT: u64 = 8 * 1024 * 1024;
 pub struct SourceFile {
     /// Relative to the board, with `/`.
     pub path: Arc<str>,
-    /// Without byte order marks; letters and their marks composed.
+    /// Without byte order marks.
     pub text: Arc<str>,
     /// Of the text.
     pub hash: blake3::Hash,
@@ -90,7 +90,7 @@ impl Sources {
     }
 
     pub fn insert_text(&mut self, path: &str, text: &str) {
-        let text = &*crate::text::composed(text.trim_start_matches('\u{feff}'));
+        let text = text.trim_start_matches('\u{feff}');
         let path: Arc<str> = path.into();
         let file = SourceFile { path: path.clone(), text: text.into(), hash: blake3::hash(text.as_bytes()) };
         self.files.insert(path, file);

@@ -31,7 +31,7 @@ pub fn composed(text: &str) -> Cow<'_, str> {
 }
 
 /// Whether there is a mark that composes. Chinese text has none, and only first bytes are looked at.
-fn may_compose(text: &str) -> bool {
+pub fn may_compose(text: &str) -> bool {
     let bytes = text.as_bytes();
     memchr::memchr2(0xCC, 0xCD, bytes).is_some()
         || (memchr::memchr(0xE1, bytes).is_some()

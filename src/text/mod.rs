@@ -11,7 +11,7 @@ mod phone;
 
 use std::borrow::Cow;
 
-pub use compose::{compose, composed};
+pub use compose::{compose, composed, may_compose};
 pub use name::{name, unspread};
 pub use ordinary::{meant, ordinary};
 pub use phone::{dial, narrow};

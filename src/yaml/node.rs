@@ -9,6 +9,7 @@ use saphyr_parser::{Event, Parser};
 use serde::de::{self, Deserialize, Deserializer, EnumAccess, MapAccess, SeqAccess, Visitor};
 
 use crate::diagnostic::KeyPath;
+use crate::text::{compose, may_compose};
 
 /// A scalar's value after YAML 1.2's core schema.
 #[derive(Clone, Debug, PartialEq)]
@@ -117,12 +118,16 @@ impl Node {
         }
     }
 
+    /// Changes every text, keys included.
     fn texts_mut(&mut self, change: &mut dyn FnMut(&mut String)) {
         match self {
             Self::Scalar { value: Scalar::Text(text), .. } => change(text),
             Self::Scalar { .. } | Self::Hole => {}
             Self::List(nodes) => nodes.iter_mut().for_each(|node| node.texts_mut(change)),
-            Self::Map(entries) => entries.iter_mut().for_each(|(_, node)| node.texts_mut(change)),
+            Self::Map(entries) => entries.iter_mut().for_each(|(key, node)| {
+                change(key);
+                node.texts_mut(change);
+            }),
         }
     }
 
@@ -177,12 +182,10 @@ pub fn parse(text: &str) -> Result<Node, SyntaxError> {
     if node.needs_spelling() && !spells_alike(read) {
         restore_spelling(&mut node, read);
     }
-    if read.contains('\\') {
+    // Escapes bring what a look at the document does not show.
+    if read.contains('\\') || may_compose(read) {
         node.texts_mut(&mut |text| {
-            if let Some(one_line) = without_separators(text) {
-                *text = one_line;
-            }
-            *text = crate::text::compose(std::mem::take(text));
+            *text = compose(without_separators(text).unwrap_or_else(|| std::mem::take(text)));
         });
     }
     Ok(node)

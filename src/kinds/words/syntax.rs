@@ -359,6 +359,8 @@ mod tests {
                 text[at + 1..].starts_with(|c: char| c.is_whitespace() || c.is_ascii_punctuation() && !"\"'([{".contains(c))
             };
             prop_assume!(!text.contains('\\') && !text.match_indices('#').any(|(at, _)| is_remark(at)));
+            // The digit of a block's head is none of its words.
+            prop_assume!(!["|1", ">1", "|-1", ">-1"].iter().any(|head| text.contains(head)));
             // `items: #清单` above a list is one as well, and so is a line of its own.
             prop_assume!(!text.lines().any(|line| line.trim_start().starts_with('#')));
             prop_assume!(!(text.contains('#') && text.contains("\n  - ") || text.contains("\n- ") && text.contains('#')));

@@ -5,7 +5,7 @@ use crate::output::blocks::{self, Block};
 /// The words of a Markdown text, block by block, by the same reading as on paper.
 pub(in crate::output) fn paragraphs(body: &str) -> Vec<String> {
     let mut found = Vec::new();
-    for block in blocks::of(Some(body)) {
+    for block in blocks::without_pictures(body) {
         match block.kind {
             "table" => found.extend(told(&block)),
             _ => found.extend(lines(&block.text)),
