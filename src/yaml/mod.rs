@@ -6,6 +6,7 @@
 //! Faults name key paths; [`locate()`] turns a key path into bytes when a diagnostic is printed.
 
 mod fault;
+mod fold;
 mod from_node;
 mod locate;
 mod node;

@@ -119,7 +119,7 @@ impl Node {
     }
 
     /// Changes every text, keys included.
-    fn texts_mut(&mut self, change: &mut dyn FnMut(&mut String)) {
+    pub(super) fn texts_mut(&mut self, change: &mut dyn FnMut(&mut String)) {
         match self {
             Self::Scalar { value: Scalar::Text(text), .. } => change(text),
             Self::Scalar { .. } | Self::Hole => {}
@@ -182,6 +182,7 @@ pub fn parse(text: &str) -> Result<Node, SyntaxError> {
     if node.needs_spelling() && !spells_alike(read) {
         restore_spelling(&mut node, read);
     }
+    super::fold::close_joints(&mut node, read);
     // Escapes bring what a look at the document does not show.
     if read.contains('\\') || may_compose(read) {
         node.texts_mut(&mut |text| {
@@ -193,11 +194,11 @@ pub fn parse(text: &str) -> Result<Node, SyntaxError> {
 
 /// Line ends that no keyboard types and old YAML takes for ends of lines; a browser shows a blank and a typesetter breaks
 /// the line. Here they are a blank everywhere.
-const SEPARATORS: [char; 3] = ['\u{85}', '\u{2028}', '\u{2029}'];
+const SEPARATORS: [char; 4] = ['\u{b}', '\u{85}', '\u{2028}', '\u{2029}'];
 
 fn without_separators(text: &str) -> Option<String> {
     // Their first bytes; U+2028 shares one with Chinese quotation marks.
-    let has = memchr::memchr2(0xE2, 0xC2, text.as_bytes()).is_some() && text.contains(SEPARATORS);
+    let has = memchr::memchr3(0xE2, 0xC2, 0x0B, text.as_bytes()).is_some() && text.contains(SEPARATORS);
     has.then(|| text.replace(SEPARATORS, " "))
 }
 

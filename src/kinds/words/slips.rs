@@ -65,6 +65,25 @@ pub(crate) fn describe(file: &str, yaml: &str, start: usize, slip: &Slip) -> Dia
                 say!("改成 - {value}", "write `- {value}`"),
             )
         }
+        S::NumberedLines => (
+            "list-sign",
+            say!("编号的这几行会连成一段文字", "these numbered lines would be one text"),
+            say!(
+                "每一项以“- ”开头；确是一段文字，就写在一行里",
+                "start each entry with `- `; if it is one text, write it on one line"
+            ),
+        ),
+        S::FullWidthBracket(c) => (
+            "full-width-comma",
+            say!(
+                "{c}是文字的一部分，里面的各项没有分开",
+                "{c} is part of the text; the entries in it are not separated"
+            ),
+            say!(
+                "列表用半角括号和半角逗号：[甲, 乙]；确是一段文字，就给它加引号",
+                "write a list as `[a, b]`; if it is one text, put it in quotation marks"
+            ),
+        ),
         S::ListAfterText => (
             "words-lost",
             say!("这个列表会变成上面那段文字的一部分", "this list would become part of the text above it"),

@@ -92,6 +92,21 @@ fn syntax(file: &str, yaml: &str, start: usize, error: &SyntaxError) -> Diagnost
     let offset = if more { second_document(yaml) } else { error.offset };
     let offset = last_words(yaml, offset.unwrap_or(0).min(yaml.len()));
     let limit = error.message.contains("limit");
+    let control =
+        |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{85}') || matches!(c, '\u{fffe}' | '\u{ffff}');
+    // The reader of characters does not tell where it stopped.
+    if error.message.contains("control characters")
+        && let Some((at, c)) = yaml.char_indices().find(|(_, c)| control(*c))
+    {
+        let code = u32::from(c);
+        let place = Place { file: file.into(), spot: Spot::Bytes(start + at..start + at + c.len_utf8()) };
+        return Diagnostic::error(
+            "control-character",
+            place,
+            say!("这里有一个看不见的控制字符 U+{code:04X}", "the control character U+{code:04X} stands here"),
+        )
+        .hint(say!("删去它，或把前后几个字重新打一遍", "delete it, or type the words around it again"));
+    }
     if !more
         && !limit
         && let Some(slip) = cause(yaml, offset)

@@ -56,6 +56,9 @@ fn is_suspect_inside(line: &str, bytes: &[u8]) -> bool {
             b'"' => quotes[0] += 1,
             b'\'' => quotes[1] += 1,
             b'[' => bracket = true,
+            0xE3 | 0xEF if previous == b' ' && (line[at..].starts_with('【') || line[at..].starts_with('［')) => {
+                return true;
+            }
             // `key:value`, `key:　value`, `键 :`; a time of day and an address on the net are none.
             b':' if previous >= 0x80 || !matches!(next(), b' ' | b'\r' | b'/' | b'0'..=b'9') || previous == b' ' => {
                 return true;
@@ -71,5 +74,5 @@ fn is_suspect_inside(line: &str, bytes: &[u8]) -> bool {
 /// What stands behind a bracket: full-width separators up to its end, and none of YAML's.
 fn is_list_of_one(rest: &str) -> bool {
     let inside = rest.split(']').next().unwrap_or(rest);
-    !inside.contains(',') && inside.contains(['，', '、', '；'])
+    !inside.contains(',') && inside.contains(['，', '、', '；', ';'])
 }

@@ -61,6 +61,10 @@ pub enum SlipKind {
     NoBlankAfterDash,
     /// `－ 导办`, `• 导办`, `1、导办`
     ListSign(char),
+    /// `1. 甲` and `2. 乙` on lines of their own: one text to YAML.
+    NumberedLines,
+    /// `【甲，乙】`
+    FullWidthBracket(char),
     /// A list that stands under a text and becomes part of it.
     ListAfterText,
     /// `[甲，乙]`, `{days: 5，unit: working}`

@@ -123,7 +123,7 @@ impl Walk<'_> {
                     inner.commas += 1;
                     starts = true;
                 }
-                '，' | '、' | '；' => {
+                '，' | '、' | '；' | ';' => {
                     inner.wide.get_or_insert((at, c));
                     starts = false;
                 }

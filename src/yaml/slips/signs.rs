@@ -26,6 +26,7 @@ pub(super) fn is_list_sign(c: char) -> bool {
 
 /// `<<<<<<<`, `|||||||` and `>>>>>>>` of a merge, and the `=======` between.
 pub(crate) fn is_conflict_marker(line: &str) -> bool {
+    let line = line.trim_start_matches([' ', '\t']);
     ["<<<<<<<", ">>>>>>>", "|||||||"]
         .iter()
         .any(|marker| line.strip_prefix(marker).is_some_and(|rest| rest.trim_end().is_empty() || rest.starts_with(' ')))
@@ -75,4 +76,13 @@ pub(super) fn find_close(text: &str, sign: char) -> Option<usize> {
         at += 1;
     }
     None
+}
+
+/// `1.`, `2、`, `（3）`: a list by its numbers.
+pub(super) fn is_numbered(words: &str) -> bool {
+    let words = words.trim_start_matches(['（', '(']);
+    let digits = words.bytes().take_while(u8::is_ascii_digit).count();
+    (1..=2).contains(&digits)
+        && words[digits..].starts_with(['.', '、', '．', ')', '）'])
+        && !words[digits + 1..].starts_with(|c: char| c.is_ascii_digit())
 }

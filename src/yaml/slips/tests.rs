@@ -81,8 +81,14 @@ fn signs_that_nobody_sees_stop_the_reading() {
 
 #[test]
 fn a_list_of_one_with_a_wide_comma_is_doubted() {
-    for (text, sign) in [("duties: [甲，乙]\n", "，"), ("duties: [甲、乙、丙]\n", "、"), ("a:\n  b: [甲；乙]\n", "；")]
-    {
+    for (text, sign) in [
+        ("duties: [甲，乙]\n", "，"),
+        ("duties: [甲、乙、丙]\n", "、"),
+        ("a:\n  b: [甲；乙]\n", "；"),
+        ("a: [甲;乙]\n", ";"),
+        ("duties: 【甲，乙】\n", "【"),
+        ("duties:\n  1. 甲\n  2. 乙\n", "2"),
+    ] {
         assert_eq!(told(text), [(Weight::Doubt, sign)], "{text}");
     }
 }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::open::{Bracket, Quote};
-use super::signs::{ascii_key, begins_words, find_colon, find_remark, is_conflict_marker, is_list_sign};
+use super::signs::{ascii_key, begins_words, find_colon, find_remark, is_conflict_marker, is_list_sign, is_numbered};
 use super::{Slip, SlipKind, Weight, is_unseen};
 
 /// Every slip of a document, in the order of its lines (what was left open stands where it was opened).
@@ -16,6 +16,7 @@ pub(super) fn walk(text: &str) -> Vec<Slip> {
         flow: Vec::new(),
         plain: None,
         listed: false,
+        numbered: false,
         open_key: None,
     };
     let mut start = 0;
@@ -50,6 +51,8 @@ pub(super) struct Walk<'t> {
     pub(super) flow: Vec<Bracket>,
     /// A text without quotation marks that may go on: the column of its key or dash.
     pub(super) plain: Option<usize>,
+    /// That text begins like the first entry of a list.
+    pub(super) numbered: bool,
     /// A list under that text has been told.
     pub(super) listed: bool,
     /// A key without a value yet: its column, and a `#…` that stands where the value should.
@@ -273,6 +276,14 @@ impl Walk<'_> {
             At::Key(_) | At::Dash(_) => Weight::Cause,
         };
         (self.plain, self.listed) = (Some(owner), false);
+        self.numbered = matches!(place, At::Line { owner: Some(_), .. }) && is_numbered(words);
+        let bracket = words.chars().next().filter(|c| matches!(c, '【' | '［'));
+        if let Some(bracket) = bracket
+            && words.trim_end().ends_with(['】', '］'])
+            && words.contains(['，', '、', ',', '；'])
+        {
+            self.at(SlipKind::FullWidthBracket(bracket), Weight::Doubt, at);
+        }
         if !matches!(place, At::Key(_)) && self.key_or_sign(at, end, lost) {
             return;
         }
@@ -330,6 +341,9 @@ impl Walk<'_> {
                 self.at(SlipKind::ListAfterText, Weight::Loses, at);
             }
             return;
+        }
+        if std::mem::take(&mut self.numbered) && is_numbered(rest) {
+            self.at(SlipKind::NumberedLines, Weight::Doubt, at);
         }
         let remark = find_remark(rest);
         let words = &rest[..remark.unwrap_or(rest.len())];
