@@ -16,6 +16,7 @@ mod ceiling;
 mod containment;
 pub mod diagnostic;
 mod names;
+pub mod text;
 mod traced;
 pub mod yaml;
 

@@ -293,17 +293,7 @@ fn read_calendar(sources: &Sources) -> (Calendar, Vec<Diagnostic>) {
             );
             continue;
         };
-        let node = match yaml::parse(&file.text) {
-            Ok(node @ yaml::Node::Map(_)) => node,
-            Ok(_) => {
-                diagnostics.push(explain::not_a_mapping(&file.path, &file.text, 0));
-                continue;
-            }
-            Err(error) => {
-                diagnostics.push(explain::syntax(&file.path, &file.text, 0, &error));
-                continue;
-            }
-        };
+        let Some(node) = explain::mapping(&file.path, &file.text, &mut diagnostics) else { continue };
         let origin = Origin { file: file.path.clone(), base: KeyPath::root() };
         let read = yaml::from_node::<YearFile>(&node);
         let whole = read.faults.is_empty();

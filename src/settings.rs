@@ -244,16 +244,8 @@ impl Settings {
             );
             return (Self::default(), diagnostics);
         };
-        let node = match yaml::parse(&file.text) {
-            Ok(node @ yaml::Node::Map(_)) => node,
-            Ok(_) => {
-                diagnostics.push(explain::not_a_mapping(PATH, &file.text, 0));
-                return (Self::default(), diagnostics);
-            }
-            Err(error) => {
-                diagnostics.push(explain::syntax(PATH, &file.text, 0, &error));
-                return (Self::default(), diagnostics);
-            }
+        let Some(node) = explain::mapping(PATH, &file.text, &mut diagnostics) else {
+            return (Self::default(), diagnostics);
         };
         let origin = Origin { file: PATH.into(), base: KeyPath::root() };
         let read = yaml::from_node::<Self>(&node);

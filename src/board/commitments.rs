@@ -76,6 +76,8 @@ impl CommitmentFacts {
 
 /// The first number in a text: `200`, `200处`, `不少于26周`.
 pub(crate) fn first_number(text: &str) -> Option<f64> {
+    let narrow: String = text.chars().map(crate::text::narrow).collect();
+    let text = &*narrow;
     let start = text.find(|c: char| c.is_ascii_digit())?;
     let digits: String = text[start..]
         .chars()

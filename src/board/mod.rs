@@ -25,8 +25,8 @@ mod visibility;
 
 pub use assemble::assemble;
 pub use boards::Boards;
-pub(crate) use commitments::sounds_like_a_unit;
 pub use commitments::{CommitmentFacts, Owner, Reported};
+pub(crate) use commitments::{first_number, sounds_like_a_unit};
 pub use contact::ContactCard;
 pub use duties::{ReviewDuties, review_duties};
 pub use index::{Target, TargetKind};

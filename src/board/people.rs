@@ -51,11 +51,11 @@ pub(crate) fn photo_path(org: &str, name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kinds::{Consent, Day, Text};
+    use crate::kinds::{Consent, Day, Name, Text};
 
     fn member(consent: Option<Consent>, active_until: Option<Day>) -> Member {
         Member {
-            name: Text("甲".into()),
+            name: Name::from("甲"),
             position: None,
             joined_on: None,
             confirmed_on: None,

@@ -17,6 +17,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::sync::LazyLock;
 
+use crate::text::plain;
+
 pub use names::surname;
 pub use pinyin::{initials, readings, syllables, text_syllables};
 pub use strokes::{Strokes, strokes};
@@ -94,6 +96,9 @@ pub fn key(name: &str, sort_key: Option<&str>, order: Order) -> SortKey {
     // Letters beside a Han name are its pinyin; beside a Latin name they are a name.
     let letters = given.filter(|text| !text.contains(names::is_han) && name.contains(names::is_han));
     let sorted_as = if letters.is_some() { name } else { given.unwrap_or(name) };
+    // A form of a letter, or its look-alike, sorts as the letter.
+    let (plain_name, plain) = (plain(name), plain(sorted_as));
+    let (name, sorted_as) = (&*plain_name, &*plain);
 
     let mut bytes = Vec::with_capacity(48);
     match order {
@@ -138,7 +143,7 @@ pub fn missing(name: &str, order: Order) -> Vec<char> {
         Order::Listed => true,
     };
     let mut found = Vec::new();
-    for c in name.chars().filter(|&c| names::is_han(c) && !known(c)) {
+    for c in plain(name).chars().filter(|&c| names::is_han(c) && !known(c)) {
         if !found.contains(&c) {
             found.push(c);
         }

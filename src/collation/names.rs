@@ -59,7 +59,7 @@ pub(super) fn split(name: &str) -> (&str, &str) {
 /// The characters of `text` that count, in runs: each Han character alone, other text word by word.
 pub(super) fn pieces(text: &str) -> Vec<&str> {
     let mut found = Vec::new();
-    for word in text.split(|c: char| c.is_whitespace() || DOTS.contains(&c)) {
+    for word in text.split(|c: char| c.is_whitespace() || DOTS.contains(&c) || !crate::text::counts(c)) {
         let mut rest = word;
         while let Some(c) = rest.chars().next() {
             let end = match is_han(c) {
@@ -81,9 +81,7 @@ pub(super) fn han(piece: &str) -> Option<char> {
 
 /// Han characters, and the private-use ones with which old systems write rare names.
 pub(super) fn is_han(c: char) -> bool {
-    matches!(c,
-        '\u{3007}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{e000}'..='\u{faff}'
-        | '\u{20000}'..='\u{3ffff}' | '\u{f0000}'..='\u{10ffff}')
+    crate::text::is_han(c) || crate::font::is_private_use(c)
 }
 
 #[cfg(test)]

@@ -102,6 +102,21 @@ explanations! {
     "full-width-colon":
         "键和值之间要用半角冒号加一个空格（: ）。中文输入法打出的全角冒号（：）只是文字的一部分。",
         "A key and its value are separated by a colon and a blank. The full-width colon of a Chinese keyboard is mere text.";
+    "words-lost":
+        "YAML 会把这几个字读成别的东西（空格后的 # 是注释，! 和 & 另有意思），公布出来就少了字。给整段文字加引号就好；真是注释的，# 后面加一个空格。",
+        "YAML would read these words as something else (behind a blank # starts a remark, ! and & have meanings of their own), and they would not be published. Put the text in quotation marks; if it is a remark, put a blank behind the #.";
+    "list-sign":
+        "列表的每一项以半角减号加空格开头。全角的横线和圆点在 YAML 里只是文字，几项会连成一段。",
+        "Each entry of a list starts with a hyphen and a blank. Full-width dashes and bullets are mere text to YAML, and the entries would run together.";
+    "full-width-comma":
+        "方括号、花括号里的各项用半角逗号加空格分开。全角逗号和顿号只是文字的一部分。",
+        "Entries in brackets are separated by a comma and a blank. Full-width commas are mere text.";
+    "invisible-character":
+        "从网页或微信粘贴来的全角空格、不换行空格和零宽字符看起来像空格，或者根本看不见，在 YAML 里却是文字。",
+        "Full-width, no-break and zero-width blanks come with pasted text. They look like blanks or like nothing, and are letters to YAML.";
+    "conflict-markers":
+        "两个人改了同一处，合并时两个版本都留在文件里，用三行标记隔开。要由人选定一个；不然两个版本都会公布。",
+        "Two people changed the same lines, and the merge left both versions in the file between three lines of markers. A person has to decide, or both would be published.";
     "no-front-matter":
         ".md 文件开头要有说明：第一行 ---，然后是各项，再一行 ---，后面才是正文。",
         "A .md file starts with front matter: a line ---, the keys, another line ---, then the text.";

@@ -8,11 +8,7 @@ pub fn is_private_use(c: char) -> bool {
 
 /// Whether `c` needs no glyph: white space, controls, joiners and variation selectors.
 pub fn is_invisible(c: char) -> bool {
-    c.is_whitespace()
-        || c.is_control()
-        || matches!(u32::from(c),
-            0xAD | 0x200B..=0x200F | 0x202A..=0x202E | 0x2060..=0x206F | 0xFEFF
-            | 0xFE00..=0xFE0F | 0xE_0100..=0xE_01EF)
+    c.is_whitespace() || c.is_control() || !crate::text::counts(c)
 }
 
 /// The code point with the character, as messages name it: `U+4DAE 䶮`. A character that shows
@@ -41,10 +37,6 @@ pub fn in_system_fonts(c: char) -> bool {
     !unmappable
 }
 
-pub(super) fn is_han(c: char) -> bool {
-    matches!(u32::from(c), 0x3007 | 0x3400..=0x9FFF | 0xF900..=0xFAFF | 0x2_0000..=0x3_FFFD)
-}
-
 /// The CSS class of a name that is set as wide as a three-character one: `name-2` for a name of
 /// exactly two Chinese characters, nothing for any other.
 ///
@@ -69,6 +61,6 @@ pub(super) fn is_han(c: char) -> bool {
 /// ```
 pub fn name_class(name: &str) -> Option<&'static str> {
     let mut shown = name.trim().chars().filter(|c| c.is_whitespace() || !is_invisible(*c));
-    let two = [shown.next()?, shown.next()?].into_iter().all(is_han);
+    let two = [shown.next()?, shown.next()?].into_iter().all(crate::text::is_han);
     (two && shown.next().is_none()).then_some("name-2")
 }

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::fields::{Day, OneOrMany, Text};
+use super::fields::{Day, Name, OneOrMany, Text};
 use super::{Checker, Kind, Reference};
 use crate::diagnostic::{KeyPath, Message, say};
 
@@ -26,7 +26,7 @@ pub struct Commitment {
     /// 频次，如“每年1次”。
     pub recurrence: Option<Text>,
     /// 承诺人：党员或组织的代号，或文字；不写就是所在组织。
-    pub pledger: Option<Text>,
+    pub pledger: Option<Name>,
     /// 措施。
     #[serde(default)]
     pub measures: OneOrMany<Text>,

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::fields::{Brief, OneOrMany, Photo, Text};
+use super::fields::{Brief, Name, OneOrMany, Photo, Text};
 use super::{Checker, Kind, Reference};
 use crate::diagnostic::{Message, say};
 
@@ -15,7 +15,7 @@ pub struct Exemplar {
     /// 标题。
     pub title: Text,
     /// 是谁：党员或组织的代号，或文字。
-    pub subject: Text,
+    pub subject: Name,
     /// 个人或集体；不写就是个人。
     #[serde(default, rename = "type")]
     pub exemplar_type: ExemplarType,

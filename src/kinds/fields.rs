@@ -177,6 +177,62 @@ impl JsonSchema for Text {
     }
 }
 
+/// The name of a person (or, where a kind allows both, of a body), without the blanks that spread it.
+///
+/// How it was typed is kept for sorting: one gap tells where an uncommon surname ends (梁丘 露).
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(transparent)]
+pub struct Name(pub String, #[serde(skip)] Option<String>);
+
+impl Name {
+    /// The name with its blanks, where it had any.
+    pub fn as_typed(&self) -> Option<&str> {
+        self.1.as_deref()
+    }
+}
+
+impl From<&str> for Name {
+    fn from(typed: &str) -> Self {
+        let (name, typed) = (crate::text::name(typed), typed.trim());
+        let spread = (typed != name).then(|| typed.to_owned());
+        Self(name.into_owned(), spread)
+    }
+}
+
+impl Deref for Name {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Name {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for Name {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(|typed| Self::from(&*typed))
+    }
+}
+
+impl JsonSchema for Name {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Name".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        Text::json_schema(generator)
+    }
+}
+
 /// A mapping that may also be written as its one most important text.
 pub(crate) trait FromText {
     fn from_text(text: String) -> Self;

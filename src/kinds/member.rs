@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::fields::{Day, Text};
+use super::fields::{Day, Name, Text};
 use super::{Checker, Kind, shapes};
 use crate::diagnostic::{KeyPath, Message, say};
 
@@ -15,7 +15,7 @@ use crate::diagnostic::{KeyPath, Message, say};
 #[serde(deny_unknown_fields)]
 pub struct Member {
     /// 姓名。
-    pub name: Text,
+    pub name: Name,
     /// 职务。
     pub position: Option<Text>,
     /// 入党日期；不会公布。

@@ -30,7 +30,7 @@ pub use commitment::{
 pub use common::{Approval, Common, Output, Status};
 pub use draft::{Draft, Item, Origin};
 pub use exemplar::{Exemplar, ExemplarType};
-pub use fields::{Brief, Day, OneOrMany, Photo, SourceDocument, Text};
+pub use fields::{Brief, Day, Name, OneOrMany, Photo, SourceDocument, Text};
 pub use member::{Consent, Member, Scope};
 pub use notice::{Contact, Notice, NoticePeriod, NoticeType};
 pub use org::{Level, Org, ReceptionDay, Sector};

@@ -1,5 +1,6 @@
 //! From a source file to drafts.
 
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 use super::common::COMMON_KEYS;
@@ -7,9 +8,9 @@ use super::{
     Checker, Common, Draft, Drafts, FOLDERS_TO_COME, Item, KINDS, Kind, KindInfo, Org, Origin, Status, Unread, copies,
     explain, slugs, unfinished,
 };
-use crate::diagnostic::{Diagnostic, KeyPath, Place, Spot, say};
+use crate::diagnostic::{Diagnostic, KeyPath, Place, Severity, Step, say};
 use crate::source::{SourceFile, split};
-use crate::yaml::{self, Node};
+use crate::yaml::{self, FaultKind, Node};
 
 /// What one file gave.
 #[derive(Clone, Debug, Default)]
@@ -17,6 +18,26 @@ pub struct Parsed {
     pub drafts: Drafts,
     pub diagnostics: Vec<Diagnostic>,
 }
+
+/// Texts that stand on one line wherever they are shown.
+const ONE_LINE: &[&str] = &[
+    "title",
+    "name",
+    "short_name",
+    "item",
+    "award",
+    "position",
+    "unit",
+    "section",
+    "subject",
+    "conferred_by",
+    "signed_by",
+    "named_by",
+    "window_no",
+    "phone",
+    "supervision_phone",
+    "address",
+];
 
 /// Parses one file of `content/`. Files that are no items (`board.yaml`, the calendar, screens) give nothing.
 pub fn parse(file: &SourceFile) -> Parsed {
@@ -148,11 +169,14 @@ pub(super) struct ItemFile<'a> {
     /// The file name without its ending; `None` for `org.yaml`.
     stem: Option<&'a str>,
     diagnostics: &'a mut Vec<Diagnostic>,
+    /// Slips in how the file is typed, until they are told with their item.
+    slipped: Vec<explain::Slipped>,
+    located: OnceCell<yaml::Located<'a>>,
 }
 
 impl<'a> ItemFile<'a> {
     fn new(file: &'a SourceFile, org: &'a str, stem: Option<&'a str>, diagnostics: &'a mut Vec<Diagnostic>) -> Self {
-        Self { file, org, stem, diagnostics }
+        Self { file, org, stem, diagnostics, slipped: Vec::new(), located: OnceCell::new() }
     }
 
     /// Reads `org.yaml`: the folder is its id.
@@ -297,61 +321,105 @@ impl<'a> ItemFile<'a> {
             return None;
         }
         let Some(document) = split(&self.file.path, text) else {
-            let place =
-                Place { file: self.file.path.clone(), spot: Spot::Bytes(0..text.find('\n').unwrap_or(text.len())) };
-            self.fault(
-                Diagnostic::error(
-                    "no-front-matter",
-                    place,
-                    say!(
-                        "文件开头没有用两行 --- 围起来的说明",
-                        "the file does not start with front matter between two lines `---`"
-                    ),
-                )
-                .hint(say!(
-                    "第一行写 ---，写完各项后再写一行 ---，正文放在后面",
-                    "put `---` on the first line, then the keys, then `---`, then the text"
-                )),
-            );
+            self.fault(explain::front_matter(&self.file.path, text));
             return None;
         };
-        let yaml = &text[document.yaml.clone()];
         let body = text[document.body.clone()].trim();
-        let body = (!body.is_empty()).then(|| text[document.body.clone()].into());
-        match yaml::parse(yaml) {
-            Ok(node @ Node::Map(_)) => Some((node, body)),
-            Ok(_) => {
-                let diagnostic = explain::not_a_mapping(&self.file.path, yaml, document.yaml.start);
-                self.fault(diagnostic);
-                None
+        let body = (!body.is_empty()).then(|| crate::text::composed(&text[document.body.clone()]).into());
+        let (node, slipped) = explain::read(&self.file.path, &text[document.yaml.clone()], document.yaml.start);
+        match node {
+            Some(node) => {
+                self.slipped = slipped;
+                let conflict = explain::conflict_in_body(&self.file.path, text, document.body);
+                self.slipped.extend(conflict.map(|diagnostic| explain::Slipped { at: 0, diagnostic }));
+                Some((node, body))
             }
-            Err(error) => {
-                let diagnostic = explain::syntax(&self.file.path, yaml, document.yaml.start, &error);
-                self.fault(diagnostic);
+            None => {
+                self.diagnostics.extend(slipped.into_iter().map(|slip| slip.diagnostic));
                 None
             }
         }
     }
 
+    /// Tells the slips of an item's own lines, and whether there are any. What stands beside `items` is every item's.
+    fn tell_slips(&mut self, base: &KeyPath, id: &Arc<str>) -> (Vec<usize>, bool) {
+        if self.slipped.is_empty() {
+            return (Vec::new(), false);
+        }
+        let yaml = self.located();
+        let line = |path: &KeyPath| yaml.locate(path, yaml::Part::Value).map(|range| range.start);
+        let (from, to) = match base.0.as_slice() {
+            [items @ .., Step::Index(n)] => {
+                let list = KeyPath(items.to_vec());
+                let next = line(&list.index(n + 1)).filter(|next| Some(*next) > line(base));
+                (line(base).unwrap_or(0), next.unwrap_or(yaml.text.len()))
+            }
+            _ => (0, yaml.text.len()),
+        };
+        let first = line(&KeyPath::root().key("items").index(0)).unwrap_or(0);
+        let (mut told, mut faulty) = (Vec::new(), false);
+        for slip in &mut self.slipped {
+            if (from..to).contains(&slip.at) || slip.at < first {
+                told.push(slip.at);
+                faulty |= slip.diagnostic.severity == Severity::Error;
+                if slip.diagnostic.item.is_none() {
+                    slip.diagnostic.item = Some(id.clone());
+                    self.diagnostics.push(slip.diagnostic.clone());
+                }
+            }
+        }
+        (told, faulty)
+    }
+
+    /// Whether a fault only follows from a slip on its line, which is told.
+    fn is_of_a_slip(&self, fault: &yaml::Fault, origin: &Origin, slipped: &[usize]) -> bool {
+        let path = origin.base.join(&fault.path);
+        let path = match &fault.kind {
+            FaultKind::MissingKey { key } => path.key(key),
+            FaultKind::UnknownWord { .. } | FaultKind::WrongType { .. } | FaultKind::Refused { .. } => path,
+            _ => return false,
+        };
+        !slipped.is_empty() && explain::is_lost(self.located(), &path, slipped)
+    }
+
+    /// The file's YAML, whose places are found once.
+    fn located(&self) -> &yaml::Located<'a> {
+        self.located.get_or_init(|| {
+            let yaml = split(&self.file.path, &self.file.text).map(|document| &self.file.text[document.yaml]);
+            yaml::Located::of(yaml.unwrap_or_default())
+        })
+    }
+
     fn draft<K: Kind>(
         &mut self,
-        node: Node,
+        mut node: Node,
         base: KeyPath,
         id: Arc<str>,
         org: &str,
         body: Option<Arc<str>>,
     ) -> Option<Draft<K>> {
+        node.one_line(ONE_LINE);
         let origin = Origin { file: self.file.path.clone(), base };
         let before = self.diagnostics.len();
+        let (slipped, slips) = self.tell_slips(&origin.base, &id);
         explain::unpadded_dates(&node, &origin, self.diagnostics);
+        let blanks = explain::blanks(&node);
         let (common, own) = divide(node);
         let common_read = yaml::from_node::<Common>(&common);
         let read = yaml::from_node::<K>(&own);
-        let faults = common_read.faults.into_iter().chain(read.faults);
+        let mut faults: Vec<_> = common_read.faults.into_iter().chain(read.faults).collect();
+        let unindented = explain::unindented(&blanks, &mut faults, &origin);
+        self.diagnostics.extend(unindented.map(|diagnostic| diagnostic.item(id.clone())));
         for fault in faults {
+            if self.is_of_a_slip(&fault, &origin, &slipped) {
+                self.diagnostics[before..].iter_mut().filter(|d| d.severity == Severity::Warning).for_each(|told| {
+                    told.severity = if told.code == "full-width-comma" { Severity::Error } else { told.severity };
+                });
+                continue;
+            }
             self.diagnostics.push(explain::fault::<K>(fault, &origin, &id));
         }
-        let sound = !self.diagnostics[before..].iter().any(|d| d.severity == crate::diagnostic::Severity::Error);
+        let sound = !slips && !self.diagnostics[before..].iter().any(|d| d.severity == Severity::Error);
         let (Some(common), Some(data)) = (common_read.value, read.value) else { return None };
         if sound {
             data.check(&mut Checker { origin: &origin, id: &id, diagnostics: self.diagnostics });

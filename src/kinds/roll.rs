@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::fields::{Day, Text};
+use super::fields::{Day, Name, Text};
 use super::{Checker, Kind, Reference, shapes};
 use crate::collation::Order;
 use crate::diagnostic::{KeyPath, Message, say};
@@ -52,7 +52,7 @@ pub struct Group {
 #[serde(deny_unknown_fields)]
 pub struct Entry {
     /// 姓名或集体名称。
-    pub name: Text,
+    pub name: Name,
     /// 所在组织：代号或文字。
     pub org: Option<Text>,
     /// 职务。

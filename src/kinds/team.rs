@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::fields::{Day, OneOrMany, Text};
+use super::fields::{Day, Name, OneOrMany, Text};
 use super::{Checker, Kind, Reference};
 use crate::diagnostic::{KeyPath, Message, say};
 
@@ -18,10 +18,10 @@ pub struct Team {
     #[serde(default, rename = "type")]
     pub team_type: TeamType,
     /// 负责人：党员的代号，或姓名。
-    pub leader: Option<Text>,
+    pub leader: Option<Name>,
     /// 成员：党员的代号，或姓名。
     #[serde(default)]
-    pub members: OneOrMany<Text>,
+    pub members: OneOrMany<Name>,
     /// 姓名公开还是不公开；不写时，应急队伍和网络志愿者队伍不公开，其余公开。
     pub names: Option<Names>,
     /// 任务。

@@ -9,7 +9,11 @@ pub(crate) mod explain {
     use crate::kinds::common::COMMON_KEYS;
     use crate::kinds::parse::nearest;
     use crate::kinds::{KINDS, Kind, Origin};
-    use crate::yaml::{Fault, FaultKind, Node, SyntaxError};
+    use crate::yaml::{Fault, FaultKind, Node};
+
+    pub(crate) use super::slips::conflict_in_body;
+    pub(crate) use super::syntax::{Slipped, front_matter, is_lost, mapping, read};
+    pub(crate) use super::unindented::{blanks, unindented};
 
     /// A fault of an item of kind `K`.
     pub(crate) fn fault<K: Kind>(fault: Fault, origin: &Origin, id: &str) -> Diagnostic {
@@ -130,6 +134,15 @@ pub(crate) mod explain {
             )
             .hint(say!("改成 {word}: ……", "write `{word}: …`"));
         }
+        // `{days:5}`: without a blank, all of it is the key.
+        if let Some((word, value)) = key.split_once(':').filter(|(word, _)| known.clone().any(|known| known == *word)) {
+            return Diagnostic::error(
+                "bad-yaml",
+                place,
+                say!("{word} 的冒号后面少一个空格", "a blank is missing behind the colon of `{word}`"),
+            )
+            .hint(say!("改成 {word}: {value}", "write `{word}: {value}`"));
+        }
         let known_keys: Vec<_> = known.clone().collect();
         let (list, words) = (known_keys.join("、"), known_keys.join(", "));
         let hint = match nearest(key, known) {
@@ -190,153 +203,6 @@ pub(crate) mod explain {
         diagnostic
     }
 
-    /// A file that is text, or a list, where keys are wanted.
-    pub(crate) fn not_a_mapping(file: &str, yaml: &str, start: usize) -> Diagnostic {
-        let line = yaml
-            .lines()
-            .find(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#'))
-            .unwrap_or_default();
-        let at = start + yaml.find(line).unwrap_or_default();
-        let place = Place { file: file.into(), spot: Spot::Bytes(at..at + line.trim_end().len()) };
-        if let Some((key, _)) = line.split_once('：') {
-            let key = key.trim();
-            return Diagnostic::error(
-                "full-width-colon",
-                place,
-                say!("冒号是全角的（：），要用半角冒号加空格（: ）", "the colon is full-width (：); use `: `"),
-            )
-            .hint(say!("改成 {key}: ……", "write `{key}: …`"));
-        }
-        Diagnostic::error(
-            "wrong-type",
-            place,
-            say!("这里应当是一行行的“键: 值”", "this should be lines of `key: value`"),
-        )
-        .hint(say!("例如 title: 名称", "such as `title: …`"))
-    }
-
-    /// The scanner's message, translated.
-    pub(crate) fn syntax(file: &str, yaml: &str, start: usize, error: &SyntaxError) -> Diagnostic {
-        let offset = match error.message.contains("more than one document") {
-            true => second_document(yaml),
-            false => error.offset,
-        };
-        let offset = offset.unwrap_or(0).min(yaml.len());
-        let line_start = yaml[..offset].rfind('\n').map_or(0, |n| n + 1);
-        let line_end = yaml[offset..].find('\n').map_or(yaml.len(), |n| offset + n);
-        // The scanner often stops behind the fault: a tab or a full-width colon on the same line explains it.
-        let line = &yaml[line_start..line_end];
-        let whole_line = Place { file: file.into(), spot: Spot::Bytes(start + line_start..start + line_end) };
-        let spot = Place { file: file.into(), spot: Spot::Bytes(start + offset..start + line_end.max(offset)) };
-        let before = &yaml[..line_end];
-        if let Some(tab) = line.find('\t').filter(|tab| line[..*tab].trim().is_empty()) {
-            let at = start + line_start + tab;
-            return Diagnostic::error(
-                "tab-indent",
-                Place { file: file.into(), spot: Spot::Bytes(at..at + 1) },
-                say!("缩进用了 Tab 键", "a tab is used for indentation"),
-            )
-            .hint(say!("改用空格，每层两个", "use spaces, two a level"));
-        }
-        if let Some(at) = full_width_colon(before) {
-            let key = before[..at].rsplit('\n').next().unwrap_or_default().trim().trim_start_matches("- ").to_owned();
-            return Diagnostic::error(
-                "full-width-colon",
-                Place { file: file.into(), spot: Spot::Bytes(start + at..start + at + '：'.len_utf8()) },
-                say!("冒号是全角的（：），要用半角冒号加空格（: ）", "the colon is full-width (：); use `: `"),
-            )
-            .hint(say!("改成 {key}: ……", "write `{key}: …`"));
-        }
-        let message = &error.message;
-        let (text, hint) = if message.contains("recursion limit") {
-            (say!("嵌套太深", "nested too deeply"), say!("条目只需要两三层", "items need two or three levels"))
-        } else if message.contains("repetition limit") {
-            (
-                say!("引用（*）重复太多", "too many repeated aliases (`*`)"),
-                say!("把内容直接写出来", "write the content out"),
-            )
-        } else if message.contains("quoted scalar") || message.contains("unexpected end of stream") {
-            (
-                say!("引号没有成对", "a quotation mark is not closed"),
-                say!("检查这一行和前几行的引号", "check the quotation marks on this line and above"),
-            )
-        } else if message.contains("mapping values are not allowed") {
-            (
-                say!("这一行的冒号不该出现在这里", "a colon is not allowed here"),
-                say!(
-                    "文字里有“: ”时，把整段文字用引号括起来；或检查上一行的缩进",
-                    "quote text that holds `: `, or check the indentation above"
-                ),
-            )
-        } else if message.contains("did not find expected key")
-            || message.contains("block mapping")
-            || message.contains("block collection")
-        {
-            (
-                say!("这一行没有和上面对齐", "this line is not aligned with those above"),
-                say!("同一层的键，行首的空格数要一样", "keys of one level start with the same number of spaces"),
-            )
-        } else if message.contains("cannot start any token") {
-            (
-                say!("这个符号不能放在一段文字的开头", "this character cannot start a text"),
-                say!("把整段文字用引号括起来", "put the text in quotation marks"),
-            )
-        } else if message.contains("unknown anchor") || message.contains("scanning an alias") {
-            (
-                say!("以 * 开头的文字要用引号括起来", "text that starts with `*` needs quotation marks"),
-                say!("写成 \"*……\"", "write `\"*…\"`"),
-            )
-        } else if message.contains("control characters") {
-            (
-                say!("文件里有看不见的控制字符", "the file holds control characters"),
-                say!("把这一行重新打一遍", "type this line again"),
-            )
-        } else if message.contains("more than one document") {
-            (
-                say!("一个文件里只能有一份内容，中间不能有 ---", "a file holds one document; remove the `---` inside"),
-                say!("拆成两个文件", "split it into two files"),
-            )
-        } else {
-            (
-                say!("格式读不懂：{message}", "not valid YAML: {message}"),
-                say!("检查这一行的缩进、冒号和引号", "check indentation, colons and quotation marks here"),
-            )
-        };
-        let place = if line.is_empty() { whole_line } else { spot };
-        Diagnostic::error("bad-yaml", place, text).hint(hint)
-    }
-
-    /// Where the line `---` stands that begins another document; the scanner does not tell.
-    fn second_document(yaml: &str) -> Option<usize> {
-        let mut at = 0;
-        let mut begun = false;
-        for line in yaml.split_inclusive('\n') {
-            let text = line.trim();
-            if begun && text == "---" {
-                return Some(at);
-            }
-            begun |= !text.is_empty() && !text.starts_with('#');
-            at += line.len();
-        }
-        None
-    }
-
-    /// A key followed by a full-width colon, on the last two lines read.
-    fn full_width_colon(before: &str) -> Option<usize> {
-        let mut start = before.len();
-        for line in before.rsplit('\n').take(2) {
-            start -= line.len();
-            if let Some(at) = line.find('：') {
-                let key = line[..at].trim().trim_start_matches("- ");
-                if !key.is_empty() && key.bytes().all(|b| b.is_ascii_lowercase() || b == b'_') {
-                    return Some(start + at);
-                }
-            }
-            start = start.saturating_sub(1);
-        }
-        None
-    }
-
     /// `2026-3-5` is understood, and said to be unusual.
     pub(crate) fn unpadded_dates(node: &Node, origin: &Origin, diagnostics: &mut Vec<Diagnostic>) {
         node.scalars(&mut |way, scalar| {
@@ -355,6 +221,10 @@ pub(crate) mod explain {
         });
     }
 }
+
+mod slips;
+mod syntax;
+mod unindented;
 
 #[cfg(test)]
 mod tests;

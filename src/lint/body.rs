@@ -18,6 +18,7 @@ pub(super) const RULE: Rule = Rule {
         "forbidden-link",
         "foreign-picture",
         "hidden-link",
+        "lines-joined",
         "link-without-text",
         "linked-photo",
         "missing-alternative",
@@ -193,6 +194,14 @@ fn markup(kind: &FindingKind) -> Told {
             "skipped-heading",
             say!("标题从 {from} 个 # 跳到 {to} 个 #", "the heading jumps from {from} to {to} `#`"),
             say!("一级一级往下写；网页上已经接上", "go down one level at a time; the page closes the gap"),
+        ),
+        F::LinesJoined => warning(
+            "lines-joined",
+            say!("这两行会连成一行，中间没有空格", "these two lines are joined, without a blank between"),
+            say!(
+                "要分行，就在两行之间空一行，或在行末加一个反斜杠 \\；是一句话，就写在一行里",
+                "to keep them apart leave a line empty between them, or end the first with a backslash; if they are one sentence, write it on one line"
+            ),
         ),
         F::EmptyHeading => warning(
             "empty-heading",

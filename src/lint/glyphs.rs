@@ -9,6 +9,7 @@
 //! items of a file with a find are looked at text by text. The texts of an item are whatever it serialises, so a new kind
 //! needs nothing here.
 
+mod signs;
 mod texts;
 
 use std::collections::HashSet;
@@ -25,11 +26,19 @@ use crate::settings;
 use texts::Texts;
 
 pub(super) const RULE: Rule = Rule {
-    codes: &["missing-glyph", "private-use-character"],
+    codes: &[
+        "control-character",
+        "direction-sign",
+        "form-not-drawn",
+        "look-alike-character",
+        "lost-character",
+        "missing-glyph",
+        "private-use-character",
+    ],
     explain: || {
         say!(
-            "没有字体能显示的字，印出来是空框。先核对用字；确实要用的，在 board.yaml 的 fonts 里配上含有这个字的字体。私用区字符在每台机器上都不一样，一律不用。",
-            "A character without a glyph is printed as a box. Check the character; if it is right, map a font that has it under `fonts` in board.yaml. Private-use characters differ from machine to machine and are never used."
+            "没有字体能显示的字，印出来是空框。先核对用字；确实要用的，在 board.yaml 的 fonts 里配上含有这个字的字体。私用区字符在每台机器上都不一样，一律不用。部首、兼容字和片假名看起来像汉字，却不是，排序和搜索都会错；控制字符和方向符号看不见，网页和纸面上各有各的样子。",
+            "A character without a glyph is printed as a box. Check the character; if it is right, map a font that has it under `fonts` in board.yaml. Private-use characters differ from machine to machine and are never used. Radicals, compatibility ideographs and katakana look like Chinese letters and are not, so they sort wrongly and are not found; controls and signs of direction are not seen, and differ between page and paper."
         )
     },
     check,
@@ -80,7 +89,7 @@ fn check(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
 /// Whether a file may hold what some role does not show. Escapes (`"\uE001"`, `&#57345;`) hide it from a plain look.
 fn is_suspect(fonts: &Stack, text: &str) -> bool {
     let escaped = || text.contains('\\') && ["\\u", "\\U", "\\x"].iter().any(|escape| text.contains(escape));
-    !fonts.shows_everywhere(text) || text.contains('&') || escaped()
+    !fonts.shows_everywhere(text) || signs::may_be_in(text) || text.contains('&') || escaped()
 }
 
 /// Whom or what a text belongs to, and where it will be seen.
@@ -147,6 +156,7 @@ impl Look<'_> {
                     };
                     Place { file: draft.origin.file.clone(), spot: Spot::Body(span) }
                 };
+                self.signs(&text, &whose, &place);
                 self.text(&text, &[Role::Body, Role::Fangsong], &whose, &place);
             }
         }
@@ -163,14 +173,36 @@ impl Look<'_> {
                 true => Place { file: origin.file.clone(), spot: Spot::Key { path: origin.base.join(path), nth: 0 } },
                 false => origin.value(path).words(c.encode_utf8(&mut [0; 4])),
             };
+            if !signs::is_unshown(path) {
+                self.signs(text, whose, &place);
+            }
             self.text(text, roles(path), whose, &place);
         });
+    }
+
+    /// What is wrong with a character whatever the fonts.
+    fn signs(&mut self, text: &str, whose: &Whose, place: &dyn Fn(usize, char) -> Place) {
+        if !signs::may_be_in(text) {
+            return;
+        }
+        let mut told = Vec::new();
+        for (at, c) in text.char_indices() {
+            if told.contains(&c) || told.len() >= MOST {
+                continue;
+            }
+            let found = signs::judge(text, at, c, &whose.named(text), &|| place(at, c));
+            if let Some(mut diagnostic) = found {
+                told.push(c);
+                diagnostic.item.clone_from(&whose.item);
+                self.diagnostics.push(diagnostic);
+            }
+        }
     }
 
     fn text(&mut self, text: &str, roles: &[Role], whose: &Whose, place: &dyn Fn(usize, char) -> Place) {
         let mut told = Vec::new();
         for (at, c) in text.char_indices() {
-            if told.contains(&c) || is_invisible(c) || told.len() >= MOST {
+            if told.contains(&c) || is_invisible(c) || told.len() >= MOST || signs::is_no_letter(c) {
                 continue;
             }
             let missing = roles.iter().copied().find(|role| !self.fonts.covers(*role, c));

@@ -15,10 +15,12 @@ mod copied;
 mod exemplar_subject;
 mod expired;
 mod fifty_years;
+mod figures;
 mod files;
 mod future;
 mod glyphs;
 mod groups;
+mod implausible_date;
 mod inactive_holder;
 mod linked_names;
 mod missing_review;
@@ -35,6 +37,7 @@ mod scope;
 mod screens;
 mod stale;
 mod stars;
+mod starter;
 mod unexplained_failure;
 mod village;
 mod window_no;
@@ -83,6 +86,8 @@ pub const RULES: &[Rule] = &[
     missing_review::RULE,
     scope::RULE,
     commitment_terms::RULE,
+    figures::RULE,
+    implausible_date::RULE,
     unexplained_failure::RULE,
     amendments::RULE,
     nothing_reported::RULE,
@@ -111,6 +116,7 @@ pub const RULES: &[Rule] = &[
     stale::RULE,
     future::RULE,
     village::RULE,
+    starter::RULE,
 ];
 
 /// Runs every rule; the rules run side by side, their findings come in the order of [`RULES`].

@@ -76,6 +76,8 @@ pub enum FindingKind {
         /// Number of `#` here.
         to: u8,
     },
+    /// A short line without a mark at its end was joined to the next without a blank.
+    LinesJoined,
     /// A heading without words was left out.
     EmptyHeading,
     /// `[^label]` without a note of that label; it stays as written.

@@ -8,7 +8,8 @@
 //! and always balanced, however the input is broken. What had to be changed or removed is
 //! reported as a [`Finding`], never silently mended.
 //!
-//! In reading order: `emphasis` makes `**承诺：**内容` work, `writer` turns events into
+//! In reading order: `indent` takes away blanks that mean nothing, `emphasis` makes `**承诺：**内容` work,
+//! `lines` tells ended lines from wrapped ones, `writer` turns events into
 //! HTML with `blocks`, `headings`, `footnotes`, `embeds` (links and pictures) and
 //! `raw` (the author's own HTML, taken apart by `tags`) beside it; `sanitise` is the
 //! second wall. `shown` reads the same events for their words alone.
@@ -22,6 +23,8 @@ mod escape;
 mod finding;
 mod footnotes;
 mod headings;
+mod indent;
+mod lines;
 mod links;
 mod raw;
 mod sanitise;
@@ -105,7 +108,7 @@ pub struct Resolved {
 pub struct Rendered {
     /// Balanced HTML, blocks only.
     pub html: String,
-    /// The words alone, one line per block; without pictures and raw markup.
+    /// The words alone, one line per block and per line that was ended on purpose; without pictures and raw markup.
     pub text: String,
     /// In the order of the text.
     pub headings: Vec<Heading>,

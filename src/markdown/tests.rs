@@ -49,10 +49,37 @@ fn paragraphs_lists_and_code() {
 #[test]
 fn wrapped_chinese_lines_join() {
     assert_eq!(html("责任\n到人，\n**办结**"), "<p>责任到人，<strong>办结</strong></p>\n");
-    assert_eq!(html("> 责任\n> 到人"), "<blockquote>\n<p>责任到人</p>\n</blockquote>\n");
+    assert_eq!(html("> 责任，\n> 到人"), "<blockquote>\n<p>责任，到人</p>\n</blockquote>\n");
     assert_eq!(html("one\ntwo 二\nthree"), "<p>one\ntwo 二\nthree</p>\n");
     assert_eq!(html("甲  \n乙"), "<p>甲<br>\n乙</p>\n");
-    assert_eq!(rendered("责任\n到人\nnow").text, "责任到人 now");
+    assert_eq!(rendered("责任，\n到人。\nnow").text, "责任，到人。 now");
+}
+
+#[test]
+fn lines_of_a_list_do_not_join() {
+    assert_eq!(html("张示例\n李示例\n\n末。"), "<p>张示例<br>\n李示例</p>\n<p>末。</p>\n");
+    assert_eq!(rendered("张示例\n李示例").text, "张示例\n李示例");
+    assert_eq!(html("- 张示例\n  李示例"), "<ul>\n<li>张示例<br>\n李示例</li>\n</ul>\n");
+    assert_eq!(found("责任\n到人，办结。"), [(FindingKind::LinesJoined, "任\n")]);
+    assert_eq!(found("为方便群众办事，自7月1日起延长服务时间，请互相转告，特此\n公示。"), []);
+}
+
+#[test]
+fn indented_paragraphs_are_no_code() {
+    assert_eq!(
+        html("各位：\n\n    请**转告**。\n\n\t第二段。"),
+        "<p>各位：</p>\n<p>请<strong>转告</strong>。</p>\n<p>第二段。</p>\n"
+    );
+    let raw = "各位：\n\n    请<font>转</font>告。\n";
+    assert_eq!(found(raw), [(raw_tag("font"), "<font>")]);
+}
+
+#[test]
+fn odd_ends_of_lines_are_line_breaks() {
+    for sign in ['\u{b}', '\u{85}', '\u{2028}', '\u{2029}'] {
+        assert_eq!(html(&format!("一{sign}二")), "<p>一<br>\n二</p>\n");
+        assert_eq!(html(&format!("# 一{sign}二")), "<h2 id=\"a-一-二\">一 二</h2>\n");
+    }
 }
 
 #[test]
@@ -125,7 +152,7 @@ fn footnote_faults_are_found() {
     let unknown = FindingKind::UnknownFootnote { label: "乙".into() };
     assert_eq!(found("甲[^乙]。"), [(unknown, "[^乙]")]);
     assert_eq!(html("甲[^乙]。"), "<p>甲[^乙]。</p>\n");
-    assert!(found("甲\\[^乙]，`[^丙]`\n\n    [^丁]\n").is_empty());
+    assert!(found("甲\\[^乙]，`[^丙]`\n\n```\n[^丁]\n```\n").is_empty());
     let unused = FindingKind::UnusedFootnote { label: "a".into() };
     assert_eq!(found("甲\n\n[^a]: 乙\n"), [(unused, "[^a]: 乙\n")]);
     assert!(html("甲\n\n[^a]: 乙\n").contains("<li><p>乙</p>\n</li>"));

@@ -12,6 +12,8 @@ use super::emphasis::Prepared;
 use super::escape::push_text;
 use super::footnotes::{Footnotes, Note, push_reference, push_section};
 use super::headings::Outline;
+use super::indent::Unindented;
+use super::lines::{Break, judge};
 use super::raw::HtmlBlock;
 use super::script::joins_across_lines;
 use super::{Finding, FindingKind, Heading, Options, Rendered, sanitise};
@@ -22,6 +24,9 @@ pub(super) const MAX_DEPTH: usize = 48;
 
 /// A text with more faults than this is not mended by a longer list.
 const MAX_FINDINGS: usize = 500;
+
+/// Ends of lines that no keyboard types: a vertical tab (Word's line break), NEL, and Unicode's separators.
+const LINE_ENDS: [char; 4] = ['\u{b}', '\u{85}', '\u{2028}', '\u{2029}'];
 
 /// Where the words go: the page, or a note set aside for its end.
 #[derive(Default)]
@@ -81,7 +86,8 @@ pub(super) struct Writer<'o> {
 }
 
 pub(super) fn render(source: &str, options: &Options<'_>) -> Rendered {
-    let prepared = Prepared::new(source);
+    let unindented = Unindented::new(source);
+    let prepared = Prepared::new(&unindented.text);
     let mut writer = Writer {
         options,
         source,
@@ -106,7 +112,7 @@ pub(super) fn render(source: &str, options: &Options<'_>) -> Rendered {
         depth_reported: false,
     };
     for (event, range) in prepared.events(extensions()) {
-        writer.event(event, range);
+        writer.event(event, unindented.original(range.start)..unindented.original(range.end));
     }
     writer.finish()
 }
@@ -161,10 +167,7 @@ impl Writer<'_> {
             // Not enabled.
             Event::InlineMath(math) | Event::DisplayMath(math) => self.words(&math),
             Event::SoftBreak => self.soft_break(&range),
-            Event::HardBreak => {
-                self.sink.html.push_str("<br>\n");
-                self.sink.text.push(' ');
-            }
+            Event::HardBreak => self.line_break(),
             Event::Rule => self.sink.html.push_str("<hr>\n"),
             Event::FootnoteReference(label) => {
                 let reference = self.footnotes.refer(&label);
@@ -175,17 +178,45 @@ impl Writer<'_> {
     }
 
     fn words(&mut self, text: &str) {
-        push_text(&mut self.sink.html, text);
-        self.sink.text.push_str(text);
+        if !text.contains(LINE_ENDS) || self.in_code_block {
+            push_text(&mut self.sink.html, text);
+            self.sink.text.push_str(text);
+            return;
+        }
+        // What a word processor leaves where a line was ended: the same to a browser as to a typesetter.
+        for (n, line) in text.split(LINE_ENDS).enumerate() {
+            match self.open.last() {
+                _ if n == 0 => {}
+                Some(Open::Heading { .. }) => {
+                    self.sink.html.push(' ');
+                    self.sink.text.push(' ');
+                }
+                _ => self.line_break(),
+            }
+            push_text(&mut self.sink.html, line);
+            self.sink.text.push_str(line);
+        }
+    }
+
+    fn line_break(&mut self) {
+        self.sink.html.push_str("<br>\n");
+        self.end_line();
     }
 
     /// A wrapped line of Chinese goes on without the space that browsers would show.
     fn soft_break(&mut self, range: &Range<usize>) {
+        let judged = judge(self.source, range.start, range.end);
+        if judged == Break::Kept && !matches!(self.open.last(), Some(Open::Heading { .. })) {
+            return self.line_break();
+        }
         let before = self.sink.text.chars().next_back();
         let after = self.source.get(range.end..).and_then(|rest| rest.chars().find(|c| !" \t>*_~[\r\n".contains(*c)));
         if let (Some(before), Some(after)) = (before, after)
             && joins_across_lines(before, after)
         {
+            if judged == Break::Doubtful {
+                self.report(FindingKind::LinesJoined, range.start.saturating_sub(before.len_utf8())..range.end);
+            }
             return;
         }
         self.sink.html.push('\n');

@@ -9,6 +9,7 @@
 
 pub mod alias;
 pub mod attachments;
+mod blocks;
 pub mod data;
 pub mod feed;
 pub mod headers;

@@ -114,7 +114,9 @@ fn groups<'b>(item: &Placed<'b, Roll>) -> Vec<GroupRecord<'b>> {
         group.1.extend(all.by_ref().take(length));
     }
     let in_order = groups.into_iter().map(|(title, mut entries)| {
-        collation::sort(&mut entries, draft.sort, |(_, entry)| (&entry.name, entry.sort_key.as_deref()));
+        collation::sort(&mut entries, draft.sort, |(_, entry)| {
+            (&entry.name, entry.sort_key.as_deref().or(entry.name.as_typed()))
+        });
         GroupRecord {
             title,
             count: Count::of(entries.iter().map(|(_, entry)| *entry)),

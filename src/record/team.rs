@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::{Axis, AxisValue, Days, Person, Placed, Told, Word, row};
 use crate::diagnostic::Message;
-use crate::kinds::{Kind, Member, Team, TeamType, Text};
+use crate::kinds::{Kind, Member, Name, Team, TeamType};
 
 /// Somebody of a team.
 enum Mate<'b> {
@@ -14,7 +14,7 @@ enum Mate<'b> {
     Words(&'b str),
 }
 
-fn mate<'b>(item: &Placed<'b, Team>, text: &'b Text) -> Mate<'b> {
+fn mate<'b>(item: &Placed<'b, Team>, text: &'b Name) -> Mate<'b> {
     match item.board.resolve(&item.draft.org, text, &[Member::NAME]) {
         Some(target) => target.at.map_or(Mate::Hidden, Mate::Member),
         None => Mate::Words(text),
@@ -22,7 +22,7 @@ fn mate<'b>(item: &Placed<'b, Team>, text: &'b Text) -> Mate<'b> {
 }
 
 /// A name in public; `None` for a member who has left.
-fn name<'b>(item: &Placed<'b, Team>, text: &'b Text) -> Option<&'b str> {
+fn name<'b>(item: &Placed<'b, Team>, text: &'b Name) -> Option<&'b str> {
     match mate(item, text) {
         Mate::Member(at) => Person::of(item.board, at).map(|person| person.name()),
         Mate::Hidden => None,
@@ -31,7 +31,7 @@ fn name<'b>(item: &Placed<'b, Team>, text: &'b Text) -> Option<&'b str> {
 }
 
 /// Its leader and its members as written, where they may be named.
-fn named<'b>(item: &Placed<'b, Team>) -> impl Iterator<Item = &'b Text> + use<'b> {
+fn named<'b>(item: &Placed<'b, Team>) -> impl Iterator<Item = &'b Name> + use<'b> {
     let draft = item.draft;
     draft.leader.iter().chain(draft.members.iter()).filter(|_| draft.shows_names())
 }

@@ -96,17 +96,7 @@ fn read_one(file: &SourceFile, name: &str, diagnostics: &mut Vec<Diagnostic>) ->
         );
         return None;
     }
-    let node = match yaml::parse(&file.text) {
-        Ok(node @ yaml::Node::Map(_)) => node,
-        Ok(_) => {
-            diagnostics.push(explain::not_a_mapping(&file.path, &file.text, 0));
-            return None;
-        }
-        Err(error) => {
-            diagnostics.push(explain::syntax(&file.path, &file.text, 0, &error));
-            return None;
-        }
-    };
+    let Some(node) = explain::mapping(&file.path, &file.text, diagnostics) else { return None };
     let origin = Origin { file: file.path.clone(), base: KeyPath::root() };
     let read = yaml::from_node::<Screen>(&node);
     let before = diagnostics.len();

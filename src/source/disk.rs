@@ -137,7 +137,8 @@ fn looks_like_text(name: &str) -> bool {
 pub(super) fn relative(root: &Path, path: &Path) -> Arc<str> {
     let inside = path.strip_prefix(root).unwrap_or(path);
     let parts: Vec<_> = inside.components().map(|part| part.as_os_str().to_string_lossy()).collect();
-    parts.join("/").into()
+    // macOS takes letters and their marks apart; texts that name the file do not.
+    crate::text::compose(parts.join("/")).into()
 }
 
 fn read(root: &Path, entry: &walkdir::DirEntry) -> Found {
@@ -195,9 +196,9 @@ fn read(root: &Path, entry: &walkdir::DirEntry) -> Found {
 }
 
 fn text_file(path: Arc<str>, mut bytes: Vec<u8>) -> Found {
-    if bytes.starts_with(&[0xef, 0xbb, 0xbf]) {
-        bytes.drain(..3);
-    }
+    // Two stand where a program put one before another's.
+    let marks = bytes.chunks(3).take_while(|mark| *mark == [0xef, 0xbb, 0xbf]).count();
+    bytes.drain(..3 * marks);
     match String::from_utf8(bytes) {
         Ok(text) => {
             let hash = blake3::hash(text.as_bytes());

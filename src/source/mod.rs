@@ -33,7 +33,7 @@ pub const TEXT_LIMIT: u64 = 8 * 1024 * 1024;
 pub struct SourceFile {
     /// Relative to the board, with `/`.
     pub path: Arc<str>,
-    /// Without a byte order mark.
+    /// Without byte order marks.
     pub text: Arc<str>,
     /// Of the text.
     pub hash: blake3::Hash,
@@ -93,7 +93,7 @@ impl Sources {
     }
 
     pub fn insert_text(&mut self, path: &str, text: &str) {
-        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let text = text.trim_start_matches('\u{feff}');
         let path: Arc<str> = path.into();
         let file = SourceFile { path: path.clone(), text: text.into(), hash: blake3::hash(text.as_bytes()) };
         self.files.insert(path, file);

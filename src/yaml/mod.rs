@@ -6,11 +6,13 @@
 //! Faults name key paths; an [`Outline`] turns key paths into bytes when diagnostics are printed, read once for a file.
 
 mod fault;
+mod fold;
 mod from_node;
 mod lines;
 mod node;
 mod outline;
 mod scalars;
+mod slips;
 mod word;
 
 pub use fault::{Fault, FaultKind};
@@ -18,6 +20,8 @@ pub(crate) use from_node::{ONE_OR_MANY, PLACEHOLDER, TEXT_OR_MAP};
 pub use from_node::{Read, from_node};
 pub use lines::Lines;
 pub use node::{Node, Scalar, SyntaxError, parse};
-pub use outline::{Outline, Part};
+pub use outline::{Located, Outline, Part};
 pub(crate) use scalars::{Written, scalars};
+pub use slips::{Slip, SlipKind, Weight, cause, slips};
+pub(crate) use slips::{is_conflict_marker, is_unseen};
 pub(crate) use word::word;

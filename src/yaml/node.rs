@@ -1,12 +1,15 @@
 //! A YAML value that remembers how its scalars were spelled.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::fmt;
+use std::ops::Range;
 
 use saphyr_parser::{Event, Parser};
 use serde::de::{self, Deserialize, Deserializer, EnumAccess, MapAccess, SeqAccess, Visitor};
 
 use crate::diagnostic::KeyPath;
+use crate::text::{compose, may_compose};
 
 /// A scalar's value after YAML 1.2's core schema.
 #[derive(Clone, Debug, PartialEq)]
@@ -85,11 +88,56 @@ impl Node {
         walk(self, &Way::Root, visit);
     }
 
+    /// How many scalars there are, keys included.
+    fn count(&self) -> usize {
+        match self {
+            Self::Scalar { .. } | Self::Hole => 1,
+            Self::List(nodes) => nodes.iter().map(Self::count).sum(),
+            Self::Map(entries) => entries.iter().map(|(_, node)| 1 + node.count()).sum(),
+        }
+    }
+
+    /// Makes one line of every text under one of these keys: a browser shows the end of a line as a blank, a typesetter
+    /// breaks it, and a title has one line.
+    pub(crate) fn one_line(&mut self, keys: &[&str]) {
+        match self {
+            Self::Map(entries) => {
+                for (key, node) in entries {
+                    match keys.contains(&&**key) {
+                        true => node.texts_mut(&mut |text| {
+                            if text.contains(['\n', '\r', '\u{b}', '\u{c}']) {
+                                *text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+                            }
+                        }),
+                        false => node.one_line(keys),
+                    }
+                }
+            }
+            Self::List(nodes) => nodes.iter_mut().for_each(|node| node.one_line(keys)),
+            Self::Scalar { .. } | Self::Hole => {}
+        }
+    }
+
+    /// Changes every text, keys included.
+    pub(super) fn texts_mut(&mut self, change: &mut dyn FnMut(&mut String)) {
+        match self {
+            Self::Scalar { value: Scalar::Text(text), .. } => change(text),
+            Self::Scalar { .. } | Self::Hole => {}
+            Self::List(nodes) => nodes.iter_mut().for_each(|node| node.texts_mut(change)),
+            Self::Map(entries) => entries.iter_mut().for_each(|(key, node)| {
+                change(key);
+                node.texts_mut(change);
+            }),
+        }
+    }
+
     fn needs_spelling(&self) -> bool {
         match self {
             Self::Scalar { value, .. } => matches!(value, Scalar::Bool(_) | Scalar::Float(_) | Scalar::Int(_)),
             Self::List(nodes) => nodes.iter().any(Self::needs_spelling),
-            Self::Map(entries) => entries.iter().any(|(_, node)| node.needs_spelling()),
+            Self::Map(entries) => {
+                entries.iter().any(|(key, node)| node.needs_spelling() || key.starts_with(|c: char| c.is_ascii_digit()))
+            }
             Self::Hole => false,
         }
     }
@@ -125,14 +173,43 @@ pub struct SyntaxError {
 ///
 /// Deep nesting and alias bombs end in a [`SyntaxError`]: `serde_yaml` limits both.
 pub fn parse(text: &str) -> Result<Node, SyntaxError> {
-    let mut node = serde_yaml::from_str::<Node>(text).map_err(|error| SyntaxError {
+    let one_line = without_separators(text);
+    let read = one_line.as_deref().unwrap_or(text);
+    let mut node = serde_yaml::from_str::<Node>(read).map_err(|error| SyntaxError {
         message: error.to_string(),
-        offset: error.location().map(|at| floor_char_boundary(text, at.index())),
+        offset: error.location().map(|at| offset_in(text, read, at.index())),
     })?;
-    if node.needs_spelling() && !spells_alike(text) {
-        restore_spelling(&mut node, text);
+    if node.needs_spelling() && !spells_alike(read) {
+        restore_spelling(&mut node, read);
+    }
+    super::fold::close_joints(&mut node, read);
+    // Escapes bring what a look at the document does not show.
+    if read.contains('\\') || may_compose(read) {
+        node.texts_mut(&mut |text| {
+            *text = compose(without_separators(text).unwrap_or_else(|| std::mem::take(text)));
+        });
     }
     Ok(node)
+}
+
+/// Line ends that no keyboard types and old YAML takes for ends of lines; a browser shows a blank and a typesetter breaks
+/// the line. Here they are a blank everywhere.
+const SEPARATORS: [char; 4] = ['\u{b}', '\u{85}', '\u{2028}', '\u{2029}'];
+
+fn without_separators(text: &str) -> Option<String> {
+    // Their first bytes; U+2028 shares one with Chinese quotation marks.
+    let has = memchr::memchr3(0xE2, 0xC2, 0x0B, text.as_bytes()).is_some() && text.contains(SEPARATORS);
+    has.then(|| text.replace(SEPARATORS, " "))
+}
+
+/// Where a byte of the text that was read stands in the text as it was written.
+fn offset_in(text: &str, read: &str, at: usize) -> usize {
+    let at = floor_char_boundary(read, at);
+    if text.len() == read.len() {
+        return at;
+    }
+    let characters = read[..at].chars().count();
+    text.char_indices().nth(characters).map_or(text.len(), |(at, _)| at)
 }
 
 /// Whether every number and truth value in a document is surely written as it would be written back, so that nothing is
@@ -209,39 +286,34 @@ fn floor_char_boundary(text: &str, index: usize) -> usize {
 
 /// Puts back what the core schema takes away: the zero of `1.10`, the plus of `+86`.
 ///
-/// The second parser walks the same document scalar by scalar. Aliases would break the pace; such documents keep the
-/// canonical spelling.
+/// The second parser walks the same document scalar by scalar, keys included; an alias stands for the scalars of what it
+/// names. Where the two disagree over what is there, the rest keeps the canonical spelling.
 fn restore_spelling(node: &mut Node, text: &str) {
-    let mut spellings = Vec::new();
-    let mut depth_is_key: Vec<Option<bool>> = Vec::new();
+    let mut spellings: Vec<String> = Vec::new();
+    // What each anchor names, as a range of the scalars, and those that are still open.
+    let mut named: HashMap<usize, Range<usize>> = HashMap::new();
+    let mut open: Vec<(usize, usize)> = Vec::new();
+    let most = node.count();
     for event in Parser::new_from_str(text) {
         let Ok((event, _)) = event else { return };
-        // A mapping alternates key, value, key, value; only values are wanted.
-        let mut take = |wanted: Option<String>| match depth_is_key.last_mut() {
-            Some(Some(is_key)) => {
-                let value = !*is_key;
-                *is_key = !*is_key;
-                if value && let Some(text) = wanted {
-                    spellings.push(text);
-                }
-            }
-            _ => spellings.extend(wanted),
-        };
         match event {
-            Event::Alias(_) => return,
-            Event::Scalar(text, ..) => take(Some(text.into_owned())),
-            Event::MappingStart(..) => {
-                take(None);
-                depth_is_key.push(Some(true));
+            Event::Alias(anchor) => {
+                let Some(range) = named.get(&anchor).cloned() else { return };
+                spellings.extend_from_within(range);
             }
-            Event::SequenceStart(..) => {
-                take(None);
-                depth_is_key.push(None);
+            Event::Scalar(text, _, anchor, _) => {
+                named.insert(anchor, spellings.len()..spellings.len() + 1);
+                spellings.push(text.into_owned());
             }
+            Event::MappingStart(anchor, _) | Event::SequenceStart(anchor, _) => open.push((anchor, spellings.len())),
             Event::MappingEnd | Event::SequenceEnd => {
-                depth_is_key.pop();
+                let Some((anchor, from)) = open.pop() else { return };
+                named.insert(anchor, from..spellings.len());
             }
             _ => {}
+        }
+        if spellings.len() > most {
+            return;
         }
     }
     let mut spellings = spellings.into_iter();
@@ -259,7 +331,8 @@ fn restore_spelling(node: &mut Node, text: &str) {
                 }
             }
             Node::Map(entries) => {
-                for (_, node) in entries {
+                for (key, node) in entries {
+                    *key = spellings.next()?;
                     fill(node, spellings)?;
                 }
             }
@@ -385,6 +458,35 @@ mod tests {
                 Some(spelling)
             );
         }
+    }
+
+    #[test]
+    fn aliases_and_keys_keep_their_spelling() {
+        let text =
+            "title: &t 第二窗口\nno: 2.10\nduties: [*t, 引导]\nlist: &l [1.50, { a: 007 }]\nagain: *l\nlast: 3.0\n";
+        let node = parse(text).unwrap();
+        assert_eq!(spelled(text, "no").as_deref(), Some("2.10"));
+        assert_eq!(spelled(text, "last").as_deref(), Some("3.0"));
+        let Some(Node::List(again)) = node.get("again") else { panic!() };
+        assert_eq!(again[0].spelling().as_deref(), Some("1.50"));
+        assert_eq!(again[1].get("a").and_then(Node::spelling).as_deref(), Some("007"));
+        let Node::Map(entries) = parse("1.10: 甲\n007: 乙\n").unwrap() else { panic!() };
+        assert_eq!((&*entries[0].0, &*entries[1].0), ("1.10", "007"));
+        assert_eq!(spelled("&k 1.10: 甲\n*k : 2.0\nb: 3.00\n", "b").as_deref(), Some("3.00"));
+    }
+
+    #[test]
+    fn a_separator_of_lines_is_a_blank() {
+        for text in [
+            "title: 关于\u{2028}服务\nb: 1\n",
+            "title: \"关于\u{2029}服务\"\nb: 1\n",
+            "title: \"关于\\u2028服务\"\nb: 1\n",
+            "title: 关于\u{85}服务\nb: 1\n",
+        ] {
+            assert_eq!(spelled(text, "title").as_deref(), Some("关于 服务"), "{text:?}");
+        }
+        let text = "title: 关于\u{2028}服务\n乙\nb: 1\n";
+        assert!(text[parse(text).unwrap_err().offset.unwrap()..].starts_with("b: 1"));
     }
 
     #[test]

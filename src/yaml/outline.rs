@@ -267,6 +267,24 @@ fn bracketed(line: &str) -> usize {
     line.trim_end().len()
 }
 
+/// A document with its outline, for whoever asks for many places of it.
+pub struct Located<'a> {
+    pub text: &'a str,
+    outline: Outline,
+    lines: Lines,
+}
+
+impl<'a> Located<'a> {
+    pub fn of(text: &'a str) -> Self {
+        Self { text, outline: Outline::of(text), lines: Lines::of(text) }
+    }
+
+    /// As [`Outline::locate`].
+    pub fn locate(&self, path: &KeyPath, part: Part) -> Option<Range<usize>> {
+        self.outline.locate(self.text, &self.lines, path, part)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

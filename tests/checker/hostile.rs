@@ -201,7 +201,7 @@ fn slips_of_the_pen_are_found_at_their_line() {
         ("title：甲\nsubject：乙\n", "full-width-colon", 1),
         ("title: 甲\nsubject：乙\n", "full-width-colon", 2),
         ("title: 甲\nphotos:\n\t- a.jpg\nsubject: 乙\n", "tab-indent", 3),
-        ("title: \"甲\nsubject: 乙\n", "bad-yaml", 3),
+        ("title: \"甲\nsubject: 乙\n", "bad-yaml", 1),
         ("title: 甲\n subject: 乙\n", "bad-yaml", 2),
         ("title: 甲: 乙\nsubject: 丙\n", "bad-yaml", 1),
         ("title: 甲\nsubject: *乙\n", "bad-yaml", 2),

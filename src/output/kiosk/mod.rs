@@ -28,6 +28,8 @@ mod tests;
 pub use fits::fits;
 pub use timetable::{Day, Leaving, Timetable, timetables};
 
+#[cfg(test)]
+pub(super) use paragraphs::paragraphs;
 use std::collections::HashSet;
 
 use edition::{Edition, Shared, code_of_all, fonts_of_list};

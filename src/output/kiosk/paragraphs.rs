@@ -1,76 +1,44 @@
 //! A text for a screen: paragraphs of plain words. A table, which no screen has room for, is told row by row.
 
-use std::ops::Range;
+use crate::output::blocks::{self, Block};
 
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
-
-use crate::markdown::plain_text;
-
-/// The words of a Markdown text, block by block.
-pub(super) fn paragraphs(body: &str) -> Vec<String> {
+/// The words of a Markdown text, block by block, by the same reading as on paper.
+pub(in crate::output) fn paragraphs(body: &str) -> Vec<String> {
     let mut found = Vec::new();
-    let mut from = 0;
-    for table in tables(body) {
-        words(&body[from..table.range.start], &mut found);
-        found.extend(table.told());
-        from = table.range.end;
+    for block in blocks::without_pictures(body) {
+        match block.kind {
+            "table" => found.extend(told(&block)),
+            _ => found.extend(lines(&block.text)),
+        }
     }
-    words(&body[from..], &mut found);
     found
 }
 
-fn words(markdown: &str, found: &mut Vec<String>) {
-    let text = plain_text(markdown);
-    found.extend(text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned));
+fn lines(text: &str) -> impl Iterator<Item = String> + '_ {
+    text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned)
 }
 
-/// A table of the text: where it stands, and the words of its cells.
-struct Table {
-    range: Range<usize>,
-    head: Vec<String>,
-    rows: Vec<Vec<String>>,
-}
-
-impl Table {
-    /// A row of two cells as `甲：乙`; of more with what each is: `甲：原来 乙；现在 丙`.
-    fn told(&self) -> impl Iterator<Item = String> + '_ {
-        self.rows.iter().filter_map(|row| {
+/// A table row by row: one of two cells as `甲：乙`; of more with what each is: `甲：原来 乙；现在 丙`. A head alone is told
+/// as it is.
+fn told(table: &Block) -> Vec<String> {
+    let cell = |text: &String| text.replace('\n', " ");
+    let [head, rows @ ..] = table.cells.as_slice() else { return Vec::new() };
+    if rows.is_empty() {
+        return lines(&head.iter().map(cell).collect::<Vec<_>>().join(" ")).collect();
+    }
+    rows.iter()
+        .filter_map(|row| {
             let (first, rest) = row.split_first()?;
-            let heads = self.head.iter().skip(1);
-            let cells = rest.iter().zip(heads).filter(|(cell, _)| !cell.is_empty());
+            let named = rest.iter().zip(head.iter().skip(1)).filter(|(cell, _)| !cell.is_empty());
             let told: Vec<_> = match rest.len() {
-                1 => cells.map(|(cell, _)| cell.clone()).collect(),
-                _ => cells.map(|(cell, head)| format!("{head} {cell}").trim().to_owned()).collect(),
+                1 => named.map(|(text, _)| cell(text)).collect(),
+                _ => named.map(|(text, head)| format!("{} {}", cell(head), cell(text)).trim().to_owned()).collect(),
             };
             let separator = if first.is_empty() || told.is_empty() { "" } else { "：" };
-            let line = format!("{first}{separator}{}", told.join("；"));
+            let line = format!("{}{separator}{}", cell(first), told.join("；"));
             (!line.is_empty()).then_some(line)
         })
-    }
-}
-
-fn tables(body: &str) -> Vec<Table> {
-    let mut tables: Vec<Table> = Vec::new();
-    let mut in_head = false;
-    for (event, range) in Parser::new_ext(body, Options::ENABLE_TABLES).into_offset_iter() {
-        match event {
-            Event::Start(Tag::Table(_)) => tables.push(Table { range, head: Vec::new(), rows: Vec::new() }),
-            Event::Start(Tag::TableHead) => in_head = true,
-            Event::End(TagEnd::TableHead) => in_head = false,
-            Event::Start(Tag::TableRow) => tables.last_mut().into_iter().for_each(|table| table.rows.push(Vec::new())),
-            Event::Start(Tag::TableCell) => {
-                let source = body.get(range).unwrap_or_default().trim().trim_matches('|');
-                let cell = plain_text(source).replace('\n', " ");
-                let Some(table) = tables.last_mut() else { continue };
-                match table.rows.last_mut() {
-                    Some(row) if !in_head => row.push(cell),
-                    _ => table.head.push(cell),
-                }
-            }
-            _ => {}
-        }
-    }
-    tables
+        .collect()
 }
 
 #[cfg(test)]

@@ -231,17 +231,7 @@ fn read(file: &Arc<str>, bytes: &[u8], diagnostics: &mut Vec<Diagnostic>) -> Opt
         ));
         return None;
     };
-    let node = match yaml::parse(text.strip_prefix('\u{feff}').unwrap_or(text)) {
-        Ok(node @ yaml::Node::Map(_)) => node,
-        Ok(_) => {
-            diagnostics.push(explain::not_a_mapping(file, text, 0));
-            return None;
-        }
-        Err(error) => {
-            diagnostics.push(explain::syntax(file, text, 0, &error));
-            return None;
-        }
-    };
+    let Some(node) = explain::mapping(file, text.trim_start_matches('\u{feff}'), diagnostics) else { return None };
     let origin = Origin { file: file.clone(), base: KeyPath::root() };
     let read = yaml::from_node::<Spec>(&node);
     let whole = read.faults.is_empty();

@@ -108,7 +108,7 @@ struct Words {
 
 impl Words {
     fn part(&mut self, part: &str) {
-        let part = part.trim();
+        let part = crate::text::unspread(part.trim());
         if part.is_empty() || self.length >= TEXT_LIMIT {
             return;
         }

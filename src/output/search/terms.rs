@@ -29,7 +29,7 @@ pub(super) fn fold(text: &str) -> String {
             '\u{3400}'..='\u{9fff}' | ' '..='@' | '['..='~' | '、' | '。' => folded.push(c),
             'A'..='Z' => folded.push(c.to_ascii_lowercase()),
             c => normalizer
-                .normalize_iter(std::iter::once(c))
+                .normalize_iter(std::iter::once(crate::text::ordinary(c).unwrap_or(c)))
                 .flat_map(char::to_lowercase)
                 .filter(|c| !is_dropped(*c))
                 .for_each(|c| folded.push(c)),
@@ -39,7 +39,7 @@ pub(super) fn fold(text: &str) -> String {
 }
 
 fn is_dropped(c: char) -> bool {
-    matches!(c, '·' | '•' | '‧' | '・' | '\u{200b}'..='\u{200d}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{e0100}'..='\u{e01ef}')
+    matches!(c, '·' | '•' | '‧' | '・') || !crate::text::counts(c)
 }
 
 /// Ideographs, kana and whatever else is written without spaces. A range, not a table: characters that were added to

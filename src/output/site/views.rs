@@ -13,6 +13,7 @@ use crate::output::Planner;
 use crate::output::pictures::PictureFile;
 use crate::photo::Encoding;
 use crate::record::{Person, Record, Shape};
+use crate::text::dial;
 
 /// A person beside a post.
 #[derive(Clone, Debug, Serialize)]
@@ -86,7 +87,7 @@ fn initial(name: &str) -> String {
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct ContactView {
     pub(super) phone: Option<String>,
-    /// For `tel:`, digits only.
+    /// For `tel:`; nothing where the phone is words.
     pub(super) dial: Option<String>,
     pub(super) opinion_book: Option<String>,
     pub(super) reception_days: Vec<String>,
@@ -96,16 +97,11 @@ pub(super) struct ContactView {
 pub(super) fn contact(card: &ContactCard) -> ContactView {
     ContactView {
         phone: card.supervision_phone.clone(),
-        dial: card.supervision_phone.as_deref().map(dial),
+        dial: card.supervision_phone.as_deref().and_then(dial),
         opinion_book: card.opinion_book.clone(),
         reception_days: card.reception_days.iter().map(ReceptionDay::words).collect(),
         address: card.address.clone(),
     }
-}
-
-/// A phone number for `tel:`.
-pub(super) fn dial(phone: &str) -> String {
-    phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect()
 }
 
 /// An item's text as HTML for the item's own page, with its pictures as far as they may be shown.

@@ -1,7 +1,7 @@
 // Reads search/index/, as src/output/search writes it. Without this the lists serve.
 const RUN = /(?:[々〇\u3040-\u{10ffff}]|(?=[\0-\u2e7f])[\p{Alphabetic}\p{N}])+/gu;
 const PARTS = /[々〇\u3040-\u{10ffff}]+|[\0-\u2e7f]+/gu;
-const DROP = /[·•‧・\u200b-\u200d\ufe00-\ufe0f\ufeff\u{e0100}-\u{e01ef}]/gu;
+const DROP = /[·•‧・\u00ad\u034f\u061c\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\u{e0000}-\u{e007f}\u{e0100}-\u{e01ef}]/gu;
 const PAGE = 20;
 
 // Folded text; map[i] is where its unit i stands in the original.
@@ -18,7 +18,7 @@ export function fold(text) {
   return { folded, map };
 }
 
-export const phrases = (query) => [...new Set(fold(query.slice(0, 60)).folded.match(RUN))].slice(0, 8);
+export const phrases = (query) => [...new Set(fold(query.normalize('NFC').slice(0, 60)).folded.match(RUN))].slice(0, 8);
 
 // Pairs of characters, beginnings of words; a single character only where it stands alone.
 export const terms = (phrase) => phrase.match(PARTS).flatMap((run) => {

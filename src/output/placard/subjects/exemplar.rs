@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::blocks::{self, Block};
 use super::{Drawn, Face, Facts, OrgView, every, name, newest, people};
 use crate::address::item_url;
 use crate::board::{Board, OrgId};
 use crate::kinds::Exemplar;
+use crate::output::blocks::{self, Block};
 use crate::record::{ExemplarRecord, Picture, Placed, Told};
 
 #[derive(Serialize)]

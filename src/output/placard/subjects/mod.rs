@@ -5,7 +5,6 @@
 //! cannot get here. Pictures are named by the file that the template reads; which picture that is, the [`Facts`] say
 //! beside the view.
 
-mod blocks;
 mod commitments;
 mod exemplar;
 mod notice;

@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::blocks::{self, Block};
 use super::{Drawn, Face, Facts, OrgView, every, name, owned, people};
 use crate::address::item_url;
 use crate::board::{Board, OrgId};
 use crate::kinds::{Notice, Text};
+use crate::output::blocks::{self, Block};
 use crate::record::{NoticeRecord, Placed, Told};
 
 #[derive(Serialize)]

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::blocks::{self, Block};
 use super::{Drawn, Face, Facts, OrgView, value};
 use crate::address::item_url;
 use crate::board::{Board, OrgId};
+use crate::output::blocks::{self, Block};
 use crate::record::{Fact, RecordKind, facts_in_words};
 
 /// The plain face of the items of a kind.

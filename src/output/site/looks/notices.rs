@@ -15,9 +15,10 @@ use crate::output::site::head::{Head, Link, page};
 use crate::output::site::list_page::{Frame, ListPage};
 use crate::output::site::lists::org_link;
 use crate::output::site::source::{SourceView, source};
-use crate::output::site::views::{body, dial};
+use crate::output::site::views::body;
 use crate::output::{Job, Planner};
 use crate::record::{NoticeRecord, Placed};
+use crate::text::dial;
 use crate::theme::wording::day;
 
 /// The look of notices.
@@ -127,7 +128,7 @@ fn row(planner: &Planner<'_>, item: &Placed<'_, Notice>) -> Row {
         state: record.state.word(),
         period: period(planner, &record),
         ends_on: record.ends_on.to_string(),
-        dial: phone.as_deref().map(dial),
+        dial: phone.as_deref().and_then(dial),
         phone,
     }
 }
@@ -160,7 +161,7 @@ fn notice_page(at: &ItemPage<'_>) -> Job {
         period,
         accepts: Accepts {
             name: text(&accepts.name),
-            dial: accepts.phone.as_deref().map(dial),
+            dial: accepts.phone.as_deref().and_then(dial),
             phone: text(&accepts.phone),
             address: text(&accepts.address),
             hours: text(&accepts.hours),
