@@ -49,3 +49,6 @@ pub mod schema;
 pub mod upcoming;
 
 pub mod cli;
+
+#[cfg(fuzzing)]
+pub mod fuzzing;

@@ -26,6 +26,8 @@ mod links;
 mod raw;
 mod sanitise;
 mod script;
+#[cfg(any(test, fuzzing))]
+pub(crate) mod strict;
 mod tags;
 mod writer;
 

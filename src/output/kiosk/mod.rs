@@ -26,6 +26,8 @@ mod words;
 mod tests;
 
 pub use fits::fits;
+#[cfg(fuzzing)]
+pub(crate) use paragraphs::paragraphs;
 pub use timetable::{Day, Leaving, Timetable, timetables};
 
 use std::collections::HashSet;

@@ -40,7 +40,10 @@ mod qr;
 pub(crate) mod run;
 mod standin;
 mod store;
+#[cfg(not(fuzzing))]
 mod subjects;
+#[cfg(fuzzing)]
+pub(crate) mod subjects;
 mod typeset;
 mod world;
 

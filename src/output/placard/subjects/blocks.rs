@@ -34,6 +34,12 @@ pub(super) fn of(markdown: Option<&str>) -> Vec<Block> {
     from_html(&render(markdown, &options).html)
 }
 
+/// Every word of a Markdown text that paper shows, for the fuzzer.
+#[cfg(fuzzing)]
+pub(crate) fn words(markdown: &str) -> Vec<String> {
+    of(Some(markdown)).into_iter().flat_map(|block| block.cells.into_iter().flatten().chain([block.text])).collect()
+}
+
 fn from_html(html: &str) -> Vec<Block> {
     let mut reader = Reader::default();
     let mut rest = html;
@@ -55,7 +61,11 @@ struct Reader {
     /// For each open list: the number of its next item, `None` in a bulleted one.
     lists: Vec<Option<usize>>,
     table: Option<Vec<Vec<String>>>,
-    /// Inside what is not text: a head of a footnote, a script.
+    /// Tables inside a cell of that table: paper has room for one, and their words stand in the cell.
+    inner_tables: usize,
+    /// What a table is called stands before it.
+    in_caption: bool,
+    /// Inside the number of a note.
     skipping: usize,
 }
 
@@ -66,13 +76,7 @@ impl Reader {
         }
         // A note's way back leads nowhere on paper.
         let text = unescape(html).replace(['↩', '\u{fe0e}'], "").replace('☑', "■").replace('☐', "□");
-        let target = match self.table.as_mut() {
-            Some(rows) => match rows.last_mut().and_then(|row| row.last_mut()) {
-                Some(cell) => cell,
-                None => return,
-            },
-            None => &mut self.current.text,
-        };
+        let target = self.target();
         // A line's end in the source is a space between Latin words and nothing between Chinese ones.
         for part in text.split_inclusive(['\n', ' ', '\t']) {
             let (word, gap) = match part.strip_suffix(['\n', ' ', '\t']) {
@@ -86,6 +90,20 @@ impl Reader {
                     target.push(' ');
                 }
             }
+        }
+    }
+
+    /// Where words go: into the open cell, else into the block.
+    fn target(&mut self) -> &mut String {
+        let rows = self.table.as_mut().filter(|_| !self.in_caption);
+        rows.and_then(|rows| rows.last_mut()?.last_mut()).unwrap_or(&mut self.current.text)
+    }
+
+    /// Parts words that stand in one place.
+    fn part(&mut self) {
+        let target = self.target();
+        if !target.is_empty() && !target.ends_with([' ', '\n']) {
+            target.push(' ');
         }
     }
 
@@ -129,24 +147,35 @@ impl Reader {
                 self.flush();
                 self.lists.pop();
             }
+            ("table", _) if self.inner_tables > 0 || (self.table.is_some() && !closing) => {
+                self.part();
+                self.inner_tables = if closing { self.inner_tables - 1 } else { self.inner_tables + 1 };
+            }
             ("table", false) => {
                 self.flush();
                 self.table = Some(Vec::new());
             }
             ("table", true) => {
+                self.flush();
                 let mut rows = self.table.take().unwrap_or_default();
                 rows.iter_mut().flatten().for_each(|cell| cell.truncate(cell.trim_end().len()));
                 self.blocks.push(Block { kind: "table", cells: rows, ..Block::default() });
+            }
+            ("tr" | "td" | "th" | "caption", _) if self.inner_tables > 0 => self.part(),
+            ("caption", _) => {
+                self.flush();
+                self.in_caption = !closing;
             }
             ("tr", false) => self.table.iter_mut().for_each(|rows| rows.push(Vec::new())),
             ("td" | "th", false) => {
                 self.table.iter_mut().filter_map(|rows| rows.last_mut()).for_each(|row| row.push(String::new()));
             }
-            ("br", _) => self.current.text.push('\n'),
-            ("sup", false) => self.skipping += 1,
+            ("br", _) => self.target().push('\n'),
+            // The number of a note, not the ² of an author's m².
+            ("sup", false) if self.skipping > 0 || tag.contains("footnote-ref") => self.skipping += 1,
             ("sup", true) => self.skipping = self.skipping.saturating_sub(1),
             ("h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "p" | "li" | "blockquote" | "pre", true) => self.flush(),
-            ("blockquote" | "pre" | "div", false) => self.flush(),
+            ("blockquote" | "pre" | "div" | "details", false) | ("details" | "summary", true) => self.flush(),
             _ => {}
         }
     }
@@ -209,6 +238,18 @@ mod tests {
             ]
         );
         assert_eq!(blocks[5].cells, [["名称", "数"], ["灯", "200"]]);
+    }
+
+    #[test]
+    fn words_of_an_authors_own_html_stay() {
+        let told = |markdown: &str| -> Vec<String> {
+            of(Some(markdown)).into_iter().flat_map(|b| b.cells.into_iter().flatten().chain([b.text])).collect()
+        };
+        assert_eq!(told("面积12m<sup>2</sup>[^a]\n\n[^a]: 注\n"), ["面积12m2", "注"]);
+        assert_eq!(told("<table><caption>名单</caption><tr><td>甲<br>乙</td></tr></table>\n"), ["名单", "甲\n乙", ""]);
+        let nested = "<table><tr><td>甲<td>乙<table><tr><td>丙</td></tr></table>丁</td></tr></table>\n\n戊\n";
+        assert_eq!(told(nested), ["甲", "乙 丙 丁", "", "戊"]);
+        assert_eq!(told("<details><summary>问</summary>答</details>\n"), ["问", "答"]);
     }
 
     #[test]
