@@ -1,13 +1,16 @@
 //! Doors for `tests/fuzz/`, into stages that no other program may enter. In no build but the fuzzer's.
 
-pub use crate::markdown::strict::check as strictly_read;
+use crate::attachment::{self, Reading};
+use crate::lint::private_in;
 
-/// What paper shows of a Markdown text.
-pub fn on_paper(markdown: &str) -> Vec<String> {
-    crate::output::placard::subjects::words(markdown)
+pub use crate::containment::is_inside as is_contained;
+
+/// Reads an attachment by the rules of the board, as the program does.
+pub fn read_attachment(name: &str, bytes: &[u8]) -> (Reading, Option<Vec<u8>>) {
+    attachment::read(name, bytes, private_in)
 }
 
-/// What a screen shows of a Markdown text.
-pub fn on_screen(markdown: &str) -> Vec<String> {
-    crate::output::kiosk::paragraphs(markdown)
+/// Attachments of every kind, to start from.
+pub fn attachments() -> Vec<Vec<u8>> {
+    attachment::tests::samples()
 }

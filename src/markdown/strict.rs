@@ -11,7 +11,7 @@ const ATTRIBUTES: &str = "alt aria-label class colspan decoding height href id l
 
 /// Reads the page as strictly as no browser does: every `<` is one of our tags, every
 /// attribute one of ours in double quotes, and everything is closed in order.
-pub fn check(page: &str) -> Result<(), String> {
+pub(crate) fn check(page: &str) -> Result<(), String> {
     let mut open: Vec<&str> = Vec::new();
     let mut ids = std::collections::HashSet::new();
     let mut rest = page;

@@ -26,8 +26,6 @@ mod words;
 mod tests;
 
 pub use fits::fits;
-#[cfg(fuzzing)]
-pub(crate) use paragraphs::paragraphs;
 pub use timetable::{Day, Leaving, Timetable, timetables};
 
 use std::collections::HashSet;

@@ -7,7 +7,7 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use crate::markdown::plain_text;
 
 /// The words of a Markdown text, block by block.
-pub(crate) fn paragraphs(body: &str) -> Vec<String> {
+pub(super) fn paragraphs(body: &str) -> Vec<String> {
     let mut found = Vec::new();
     let mut from = 0;
     for table in tables(body) {

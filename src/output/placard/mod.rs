@@ -40,10 +40,7 @@ mod qr;
 pub(crate) mod run;
 mod standin;
 mod store;
-#[cfg(not(fuzzing))]
 mod subjects;
-#[cfg(fuzzing)]
-pub(crate) mod subjects;
 mod typeset;
 mod world;
 

@@ -17,7 +17,7 @@ use photo::{Focus, Limits, Recipe, Slot, derive_all, inspect_bytes};
 const LIMITS: Limits = Limits { megapixels: 0.5, megabytes: 1.0 };
 
 fuzz_target!(|bytes: &[u8]| {
-    contained::tell_once();
+    contained::tell_once(containment::is_inside);
     let Ok(header) = inspect_bytes(bytes, &LIMITS) else { return };
     assert!(u64::from(header.width) * u64::from(header.height) <= 500_000);
     let recipes = [

@@ -11,6 +11,7 @@ mod drawn;
 #[path = "../../photo/made.rs"]
 #[allow(dead_code)]
 mod made;
+mod packed;
 mod places;
 
 use drawn::{Make, Picture};
@@ -40,6 +41,14 @@ fn main() {
     for photo in photos() {
         assert!(photo.len() <= PHOTO, "{} bytes", photo.len());
         keep(&corpus.join("photos"), photo);
+    }
+    for file in noticeboard::fuzzing::attachments() {
+        if let Some(parts) = packed::unpack(&file) {
+            keep(&corpus.join("attachments"), [&[packed::PACKED, 0], &*parts].concat());
+        }
+        if file.len() <= PHOTO {
+            keep(&corpus.join("attachments"), [b"R\0", &*file].concat());
+        }
     }
 }
 

@@ -34,12 +34,6 @@ pub(super) fn of(markdown: Option<&str>) -> Vec<Block> {
     from_html(&render(markdown, &options).html)
 }
 
-/// Every word of a Markdown text that paper shows, for the fuzzer.
-#[cfg(fuzzing)]
-pub(crate) fn words(markdown: &str) -> Vec<String> {
-    of(Some(markdown)).into_iter().flat_map(|block| block.cells.into_iter().flatten().chain([block.text])).collect()
-}
-
 fn from_html(html: &str) -> Vec<Block> {
     let mut reader = Reader::default();
     let mut rest = html;

@@ -16,9 +16,6 @@ mod standard;
 #[cfg(test)]
 mod tests;
 
-#[cfg(fuzzing)]
-pub(crate) use blocks::words;
-
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::sync::{Arc, LazyLock};
