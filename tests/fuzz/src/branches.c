@@ -10,3 +10,12 @@ __attribute__((no_sanitize_coverage, no_sanitize("address"))) void __wrap___sani
     uint64_t place = (uint64_t)__builtin_return_address(0) - (uint64_t)&__wrap___sanitizer_cov_trace_pc;
     counters[(place * 0x9E3779B97F4A7C15u) >> (64 - BITS)]++;
 }
+
+/* gcc tells of comparisons of fractions too, which libFuzzer does not ask for. */
+__attribute__((no_sanitize_coverage, no_sanitize("address"))) void __sanitizer_cov_trace_cmpf(float a, float b) {
+    (void)a, (void)b;
+}
+
+__attribute__((no_sanitize_coverage, no_sanitize("address"))) void __sanitizer_cov_trace_cmpd(double a, double b) {
+    (void)a, (void)b;
+}

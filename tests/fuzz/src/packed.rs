@@ -42,7 +42,7 @@ pub fn unpack(file: &[u8]) -> Option<Vec<u8>> {
     let mut parts = Vec::new();
     for at in 0..zip.len() {
         let mut entry = zip.by_index(at).ok()?;
-        parts.extend(entry.name().as_bytes());
+        parts.extend(entry.name_raw());
         parts.push(0);
         entry.read_to_end(&mut parts).ok()?;
         parts.extend(END);

@@ -13,7 +13,7 @@ use noticeboard::board::Boards;
 use noticeboard::diagnostic::{Diagnostic, Format, Language, Severity, print};
 use noticeboard::kinds::Output;
 use noticeboard::output::pictures::{self, Pictures};
-use noticeboard::output::{self, Work, attachments, kiosk, placard};
+use noticeboard::output::{self, Work, kiosk, placard};
 use noticeboard::pipeline::{Options, check_sources};
 use noticeboard::source::Sources;
 use noticeboard::theme::Theme;
@@ -64,10 +64,11 @@ fn run(place: &str, text: &str) {
     let mut checked = check_sources(&sources, &options);
     let mut diagnostics = std::mem::take(&mut checked.diagnostics);
     diagnostics.extend(pictures::inspect(&checked.assembled.board, &sources));
-    diagnostics.extend(attachments::inspect(&checked.assembled.board, &sources));
     let boards = checked.into_boards();
     let theme = &THEMES[usize::from(boards.web().settings.language == Language::English)];
-    if !boards.web().orgs.is_empty() {
+    // What takes a hundred times as long as the check is done for some, always the same.
+    let luck = blake3::hash(text.as_bytes()).as_bytes()[0];
+    if luck < 8 && !boards.web().orgs.is_empty() {
         diagnostics.extend(output::clashes(&boards, theme));
         if let Some(board) = boards.of(Output::Kiosk) {
             diagnostics.extend(kiosk::fits(board, theme).expect("the theme's limits"));
@@ -76,7 +77,10 @@ fn run(place: &str, text: &str) {
             diagnostics.extend(placard::inspect(&boards, theme, &sources));
         }
     }
-    told(&diagnostics, &sources);
+    told(&diagnostics, &sources, luck);
+    if luck >= 2 {
+        return;
+    }
     let stops = |found: &[Diagnostic]| found.iter().any(|d| d.severity == Severity::Error);
     if !stops(&diagnostics) {
         return built(&boards, theme);
@@ -84,15 +88,15 @@ fn run(place: &str, text: &str) {
     // Without what is faulty, as far as that leaves a board.
     let options = Options { skip_faulty: true, ..options };
     let checked = check_sources(&sources, &options);
-    told(&checked.diagnostics, &sources);
+    told(&checked.diagnostics, &sources, luck);
     if !checked.stops(&options) {
         let boards = checked.into_boards();
         built(&boards, theme);
     }
 }
 
-/// Prints in every format, and looks at the places that are told.
-fn told(diagnostics: &[Diagnostic], sources: &Sources) {
+/// Prints in one of the formats, and looks at the places that are told.
+fn told(diagnostics: &[Diagnostic], sources: &Sources, luck: u8) {
     for diagnostic in diagnostics {
         assert!(!diagnostic.message.zh.is_empty() && !diagnostic.message.en.is_empty(), "{diagnostic:?}");
         for place in diagnostic.labels.iter().map(|(place, _)| place).chain([&diagnostic.place]) {
@@ -102,16 +106,15 @@ fn told(diagnostics: &[Diagnostic], sources: &Sources) {
             assert!(span.start <= span.end, "{span:?} of {diagnostic:?}");
         }
     }
-    for (format, language, colour) in [
+    let (format, language, colour) = [
         (Format::Human, Language::Chinese, false),
         (Format::Human, Language::English, true),
         (Format::Json, Language::Chinese, false),
         (Format::Github, Language::English, false),
-    ] {
-        let mut out = Vec::new();
-        print(&mut out, format, language, diagnostics, sources, colour).expect("memory takes everything");
-        assert!(std::str::from_utf8(&out).is_ok());
-    }
+    ][usize::from(luck % 4)];
+    let mut out = Vec::new();
+    print(&mut out, format, language, diagnostics, sources, colour).expect("memory takes everything");
+    assert!(std::str::from_utf8(&out).is_ok());
 }
 
 /// Renders every page and every table of a board that passed.
