@@ -1,4 +1,5 @@
 //! The strictest reader of a rendered text: for tests, and for the fuzzer.
+#![cfg_attr(fuzzing, allow(dead_code))]
 
 use super::DestinationKind;
 use super::links::forbidden_scheme;
