@@ -29,6 +29,12 @@ pub(crate) fn keep_contained_panics_quiet() {
     }));
 }
 
+/// Whether this thread is inside [`contain`].
+#[cfg(fuzzing)]
+pub fn is_inside() -> bool {
+    DEPTH.with(Cell::get) > 0
+}
+
 /// On its way out also when unwinding.
 struct Inside;
 

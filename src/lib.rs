@@ -56,3 +56,6 @@ pub mod schema;
 pub mod upcoming;
 
 pub mod cli;
+
+#[cfg(fuzzing)]
+pub mod fuzzing;

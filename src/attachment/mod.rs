@@ -34,8 +34,9 @@ mod text;
 mod word;
 mod xml;
 
-#[cfg(test)]
-mod tests;
+#[cfg(any(test, fuzzing))]
+#[cfg_attr(fuzzing, allow(dead_code, unused_imports))]
+pub(crate) mod tests;
 
 pub use desk::Desk;
 pub use form::Form;

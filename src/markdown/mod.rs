@@ -30,6 +30,8 @@ mod raw;
 mod sanitise;
 mod script;
 mod shown;
+#[cfg(any(test, fuzzing))]
+pub(crate) mod strict;
 mod tags;
 mod writer;
 

@@ -86,6 +86,12 @@ const PLACES: &[(&str, Make, &str)] = &[
     ("text.rtf.doc", rich_text, "文件内容里"),
 ];
 
+/// Files of every kind, with something private and without, for the fuzzer to start from.
+#[cfg(fuzzing)]
+pub(crate) fn samples() -> Vec<Vec<u8>> {
+    PLACES.iter().flat_map(|(_, make, _)| [make(MOBILE), make(HARMLESS)]).collect()
+}
+
 fn places(reading: &Reading, code: &str) -> Vec<String> {
     let is_it = |what: &What| matches!(what, What::Private { code: known, grave: true } if known == code);
     reading.found.iter().filter(|finding| is_it(&finding.what)).map(|finding| finding.at.zh.clone()).collect()

@@ -1,0 +1,123 @@
+//! Writes what the fuzzer starts from: `seeds REPOSITORY CORPUS`. Texts from the repository's boards, photos drawn in code.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use image::ImageFormat;
+use png::{BitDepth, ColorType};
+
+#[path = "../../photo/drawn.rs"]
+mod drawn;
+#[path = "../../photo/made.rs"]
+#[allow(dead_code)]
+mod made;
+mod packed;
+mod places;
+
+use drawn::{Make, Picture};
+
+/// A larger text is cut: the fuzzer's time goes with the length.
+const TEXT: usize = 4096;
+const PHOTO: usize = 20_000;
+
+fn main() {
+    let mut arguments = std::env::args_os().skip(1).map(PathBuf::from);
+    let (repository, corpus) = (arguments.next().expect("a repository"), arguments.next().expect("a corpus"));
+    let mut files = Vec::new();
+    for folder in ["content", "themes", "tests/cases", "tests/golden/board", "README.md"] {
+        walk(&repository.join(folder), &mut files);
+    }
+    for path in &files {
+        let Ok(text) = fs::read_to_string(path) else { continue };
+        let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+        if let Some(place) = places::of(path).filter(|_| ["yaml", "md"].contains(&ending)) {
+            keep(&corpus.join("yaml"), [&[place], cut(&text).as_bytes()].concat());
+        }
+        if ending == "md" {
+            let body = noticeboard::source::split("a.md", &text).map_or(0, |document| document.body.start);
+            keep(&corpus.join("markdown"), cut(&text[body..]));
+        }
+    }
+    for photo in photos() {
+        assert!(photo.len() <= PHOTO, "{} bytes", photo.len());
+        keep(&corpus.join("photos"), photo);
+    }
+    for file in noticeboard::fuzzing::attachments() {
+        if let Some(parts) = packed::unpack(&file) {
+            keep(&corpus.join("attachments"), [&[packed::PACKED, 0], &*parts].concat());
+        }
+        if file.len() <= PHOTO {
+            keep(&corpus.join("attachments"), [b"R\0", &*file].concat());
+        }
+    }
+}
+
+fn walk(path: &Path, files: &mut Vec<PathBuf>) {
+    match fs::read_dir(path) {
+        Ok(entries) => entries.flatten().for_each(|entry| walk(&entry.path(), files)),
+        Err(_) => files.push(path.to_owned()),
+    }
+}
+
+/// The first lines.
+fn cut(text: &str) -> &str {
+    match text.len() {
+        ..=TEXT => text,
+        _ => text
+            .char_indices()
+            .take_while(|(at, _)| *at < TEXT)
+            .filter(|(_, c)| *c == '\n')
+            .last()
+            .map_or("", |(at, _)| &text[..=at]),
+    }
+}
+
+/// Named by its content: a second run adds nothing.
+fn keep(folder: &Path, bytes: impl AsRef<[u8]>) {
+    let bytes = bytes.as_ref();
+    fs::create_dir_all(folder).expect("a folder");
+    fs::write(folder.join(&blake3::hash(bytes).to_hex()[..16]), bytes).expect("a file");
+}
+
+/// One of every format and of most of its variants.
+fn photos() -> Vec<Vec<u8>> {
+    let person = drawn::person(96, 72, 1, 5.0);
+    let small = drawn::person(40, 30, 2, 5.0);
+    let p3 = moxcms::ColorProfile::new_display_p3().encode().expect("a profile");
+    let press = made::ink_profile();
+    let exif = drawn::exif(6, true);
+    let with = |icc| Make { icc: Some(icc), ..Make::default() };
+    vec![
+        drawn::with_exif(&made::jpeg(&person, with(&p3)), &exif),
+        made::jpeg(&person, Make { progressive: true, icc: None }),
+        made::jpeg(&small, Make::default()),
+        drawn::jpeg(&person, 70),
+        made::grey_jpeg(50, 40, 99, with(&p3)),
+        made::ink_jpeg(48, 40, [10, 200, 90, 5], true, Make::default()),
+        made::ink_jpeg(48, 40, [10, 200, 90, 5], false, with(&press)),
+        made::by_image(&small, ImageFormat::Png),
+        made::interlaced_png([1, 90, 200, 255]),
+        made::png_with(&small, &p3, &exif),
+        made::png(16, 4, ColorType::Indexed, BitDepth::One, &[0x5A; 8]),
+        made::png(8, 8, ColorType::Rgba, BitDepth::Sixteen, &[0x77; 512]),
+        made::png(8, 8, ColorType::GrayscaleAlpha, BitDepth::Eight, &[0x77; 128]),
+        made::by_image(&small, ImageFormat::WebP),
+        made::webp_with_exif(&small, &exif),
+        made::animated_webp(40, 30, [[200, 10, 10], [10, 10, 200]]),
+        made::by_image(&small, ImageFormat::Gif),
+        made::animated_gif(40, 30, [[200, 10, 10], [10, 10, 200]]),
+        made::by_image(&small, ImageFormat::Tiff),
+        made::by_image(&Picture::plain(33, 21, [5, 6, 7]), ImageFormat::Tiff),
+    ]
+    .into_iter()
+    .chain(lossy())
+    .collect()
+}
+
+/// WebP as phones send it, by the program's own encoder.
+fn lossy() -> Option<Vec<u8>> {
+    use noticeboard::photo::{Recipe, Slot, derive};
+    let recipe = Recipe::new(Slot::scene(None, &[64]), None);
+    let made = derive(&drawn::jpeg(&drawn::person(96, 72, 1, 5.0), 80), &recipe).ok()?;
+    made.files.into_iter().find(|file| file.starts_with(b"RIFF"))
+}

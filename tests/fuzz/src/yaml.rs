@@ -1,0 +1,139 @@
+//! One file of a board, as anybody might type it: every message has its place, and what passes the check can be built.
+//!
+//! The first byte says which file it is, the rest is its text; the files around it are sound.
+#![no_main]
+
+mod places;
+
+use std::sync::{LazyLock, Once};
+
+use jiff::civil::date;
+use libfuzzer_sys::fuzz_target;
+use noticeboard::board::Boards;
+use noticeboard::diagnostic::{Diagnostic, Format, Language, Severity, print};
+use noticeboard::kinds::Output;
+use noticeboard::output::pictures::{self, Pictures};
+use noticeboard::output::{self, Work, kiosk, placard};
+use noticeboard::pipeline::{Options, check_sources};
+use noticeboard::source::Sources;
+use noticeboard::theme::Theme;
+
+/// A board on which everything is in order, and something of every kind.
+const BOARD: &[(&str, &str)] = &[
+    (
+        "content/board.yaml",
+        "title: 示例公示栏\nas_of: 2026-06-30\nbase_url: https://board.example.org/\nstars: { max: 5, step: 1, from: 2026-05, until: 2026-12 }\n",
+    ),
+    ("content/org.yaml", "name: 示例市\nsupervision_phone: 0531-0000 1234\naddress: 示例路1号\n"),
+    ("content/hall/org.yaml", "name: 示例大厅\nshort_name: 大厅\nlevel: branch\nsector: agency\n"),
+    ("content/hall/members/li-shili.yaml", "name: 李示例\nposition: 所长\njoined_on: 1991-07-01\n"),
+    (
+        "content/hall/members/wang-shili.yaml",
+        "name: 王示例\nconsent: { given_on: 2026-03-03, scope: [web, print, kiosk] }\n",
+    ),
+    (
+        "content/hall/posts/w1.yaml",
+        "title: 综合窗口\ntype: window\nwindow_no: 1\nholder: li-shili\npledge: 多问一句，少跑一趟。\napproved_on: 2026-04-02\n",
+    ),
+    ("content/reviews/2026-05.yaml", "items:\n  - { id: a, subject: hall/posts/w1, period: 2026-05, change: 1 }\n"),
+    (
+        "content/hall/commitments/2026.yaml",
+        "responsible: 示例大厅\nitems:\n  - { id: a, item: 午间不断岗, target: 60, unit: 天, deadline: 2026-12-01 }\n",
+    ),
+];
+
+static THEMES: LazyLock<[Theme; 2]> = LazyLock::new(|| {
+    [Language::Chinese, Language::English].map(|language| Theme::load(None, "default", language).expect("the theme"))
+});
+
+static ONE_WORKER: Once = Once::new();
+
+fuzz_target!(|bytes: &[u8]| {
+    // One worker, with the stack that workers have: the same input takes the same way.
+    ONE_WORKER.call_once(|| rayon::ThreadPoolBuilder::new().num_threads(1).build_global().expect("a pool"));
+    let Some((place, text)) = bytes.split_first() else { return };
+    let Ok(text) = std::str::from_utf8(text) else { return };
+    rayon::scope(|scope| scope.spawn(|_| run(places::at(*place), text)));
+});
+
+fn run(place: &str, text: &str) {
+    let mut sources = Sources::from_texts(BOARD.iter().copied());
+    sources.insert_text(place, text);
+    let mut options = Options { as_of: Some(date(2026, 6, 30)), ..Options::default() };
+    options.media = vec![Output::Print, Output::Kiosk];
+    let mut checked = check_sources(&sources, &options);
+    let mut diagnostics = std::mem::take(&mut checked.diagnostics);
+    diagnostics.extend(pictures::inspect(&checked.assembled.board, &sources));
+    let boards = checked.into_boards();
+    let theme = &THEMES[usize::from(boards.web().settings.language == Language::English)];
+    // What takes a hundred times as long as the check is done for some, always the same.
+    let luck = blake3::hash(text.as_bytes()).as_bytes()[0];
+    if luck < 8 && !boards.web().orgs.is_empty() {
+        diagnostics.extend(output::clashes(&boards, theme));
+        if let Some(board) = boards.of(Output::Kiosk) {
+            diagnostics.extend(kiosk::fits(board, theme).expect("the theme's limits"));
+        }
+        if !boards.web().settings.print.presets.is_empty() {
+            diagnostics.extend(placard::inspect(&boards, theme, &sources));
+        }
+    }
+    told(&diagnostics, &sources, luck);
+    if luck >= 2 {
+        return;
+    }
+    let stops = |found: &[Diagnostic]| found.iter().any(|d| d.severity == Severity::Error);
+    if !stops(&diagnostics) {
+        return built(&boards, theme);
+    }
+    // Without what is faulty, as far as that leaves a board.
+    let options = Options { skip_faulty: true, ..options };
+    let checked = check_sources(&sources, &options);
+    told(&checked.diagnostics, &sources, luck);
+    if !checked.stops(&options) {
+        let boards = checked.into_boards();
+        built(&boards, theme);
+    }
+}
+
+/// Prints in one of the formats, and looks at the places that are told.
+fn told(diagnostics: &[Diagnostic], sources: &Sources, luck: u8) {
+    for diagnostic in diagnostics {
+        assert!(!diagnostic.message.zh.is_empty() && !diagnostic.message.en.is_empty(), "{diagnostic:?}");
+        for place in diagnostic.labels.iter().map(|(place, _)| place).chain([&diagnostic.place]) {
+            let Some(span) = sources.span(place) else { continue };
+            let text = &sources.files[&place.file].text;
+            assert!(text.get(span.bytes.clone()).is_some(), "{span:?} of {diagnostic:?}");
+            assert!(span.start <= span.end, "{span:?} of {diagnostic:?}");
+        }
+    }
+    let (format, language, colour) = [
+        (Format::Human, Language::Chinese, false),
+        (Format::Human, Language::English, true),
+        (Format::Json, Language::Chinese, false),
+        (Format::Github, Language::English, false),
+    ][usize::from(luck % 4)];
+    let mut out = Vec::new();
+    print(&mut out, format, language, diagnostics, sources, colour).expect("memory takes everything");
+    assert!(std::str::from_utf8(&out).is_ok());
+}
+
+/// Renders every page and every table of a board that passed.
+fn built(boards: &Boards, theme: &Theme) {
+    if boards.web().orgs.is_empty() {
+        return;
+    }
+    let (pictures, placards) = (Pictures::default(), placard::Placards::default());
+    let (plan, _) = output::plan(boards, theme, &pictures, &["web", "kiosk"]);
+    for seed in plan.seeds() {
+        let Some(board) = boards.of(seed.medium) else { continue };
+        let job = seed.job(&plan.planner(board, boards, theme, &pictures, &placards));
+        // Fonts are no matter of what is typed.
+        if matches!(job.work, Work::Make(_)) {
+            continue;
+        }
+        let route = job.route.clone();
+        if let Err(error) = output::render(job, theme) {
+            panic!("{route}: {error:#}");
+        }
+    }
+}
