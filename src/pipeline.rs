@@ -222,9 +222,7 @@ impl Read {
     /// Screens are no items: one that tells of a person is left out by its file. Whether any was.
     fn leave_out_screens(&mut self, found: &[Diagnostic]) -> bool {
         let tells = |file: &str| {
-            found
-                .iter()
-                .any(|d| d.severity == Severity::Error && *d.place.file == *file && Datum::of_code(d.code).is_some())
+            found.iter().any(|d| d.severity == Severity::Error && *d.place.file == *file && Datum::has_code(d.code))
         };
         let is_told = |screen: &NamedScreen| screen.origin.as_ref().is_some_and(|origin| tells(&origin.file));
         let some = self.screens.iter().any(is_told);

@@ -122,7 +122,7 @@ const FOLDERS: &[(&str, Prepare)] = &[
     ("files without permission", |root| {
         use std::os::unix::fs::PermissionsExt;
         for path in ["members/a.yaml", "posts"] {
-            fs::set_permissions(root.join("content").join(path), fs::Permissions::from_mode(0)).unwrap();
+            fs::set_permissions(root.join("content").join(path), fs::Permissions::from_mode(0o000)).unwrap();
         }
     }),
 ];

@@ -91,9 +91,9 @@ mod tests {
     #[test]
     fn many_of_a_kind_are_a_few_and_their_number() {
         let many = |n: usize, severity| vec![of("x", severity); n];
-        assert_eq!(arranged(&many(50, Severity::Error), false), vec!["x"; 50].join(" "));
-        assert_eq!(arranged(&many(51, Severity::Error), false), format!("{} x+41", vec!["x"; 10].join(" ")));
-        assert_eq!(arranged(&many(51, Severity::Error), true), vec!["x"; 51].join(" "));
+        assert_eq!(arranged(&many(50, Severity::Error), false), ["x"; 50].join(" "));
+        assert_eq!(arranged(&many(51, Severity::Error), false), format!("{} x+41", ["x"; 10].join(" ")));
+        assert_eq!(arranged(&many(51, Severity::Error), true), ["x"; 51].join(" "));
         assert_eq!(arranged(&many(18, Severity::Note), false), "x×18");
         assert_eq!(arranged(&many(1, Severity::Note), false), "x");
     }

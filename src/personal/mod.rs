@@ -44,6 +44,11 @@ impl Datum {
     const ALL: [Self; 7] =
         [Self::IdNumber, Self::MiskeyedId, Self::BankCard, Self::Papers, Self::Mobile, Self::Account, Self::Home];
 
+    /// Whether a diagnostic of this code tells of a datum.
+    pub(crate) fn has_code(code: &str) -> bool {
+        Self::of_code(code).is_some()
+    }
+
     /// What a diagnostic of this code tells of.
     pub(crate) fn of_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|datum| datum.code() == code)
