@@ -114,7 +114,7 @@ fn syntax(file: &str, yaml: &str, start: usize, error: &SyntaxError) -> Diagnost
         return describe(file, yaml, start, &slip);
     }
     let line = line_of(yaml, offset);
-    let from = match yaml[offset..line.end].trim().is_empty() {
+    let from = match yaml.get(offset..line.end).is_none_or(|words| words.trim().is_empty()) {
         true => line.start + (yaml[line.clone()].len() - yaml[line.clone()].trim_start().len()),
         false => offset,
     };
