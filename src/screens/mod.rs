@@ -84,7 +84,7 @@ fn read_one(file: &SourceFile, name: &str, diagnostics: &mut Vec<Diagnostic>) ->
         );
         return None;
     }
-    let Some(node) = explain::mapping(&file.path, &file.text, diagnostics) else { return None };
+    let node = explain::mapping(&file.path, &file.text, diagnostics)?;
     let origin = Origin { file: file.path.clone(), base: KeyPath::root() };
     let read = yaml::from_node::<Screen>(&node);
     let before = diagnostics.len();

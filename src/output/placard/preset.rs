@@ -231,7 +231,7 @@ fn read(file: &Arc<str>, bytes: &[u8], diagnostics: &mut Vec<Diagnostic>) -> Opt
         ));
         return None;
     };
-    let Some(node) = explain::mapping(file, text.trim_start_matches('\u{feff}'), diagnostics) else { return None };
+    let node = explain::mapping(file, text.trim_start_matches('\u{feff}'), diagnostics)?;
     let origin = Origin { file: file.clone(), base: KeyPath::root() };
     let read = yaml::from_node::<Spec>(&node);
     let whole = read.faults.is_empty();

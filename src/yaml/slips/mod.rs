@@ -110,7 +110,7 @@ pub fn cause(text: &str, stopped: usize) -> Option<Slip> {
     // What loses words can be read; it is the cause only where nothing else is.
     let before = |slip: &&Slip| slip.span.start <= line_end;
     let stops = |slip: &&Slip| !matches!(slip.weight, Weight::Doubt | Weight::Loses);
-    let first = found.iter().filter(before).find(stops).or_else(|| found.iter().filter(before).next_back());
+    let first = found.iter().filter(before).find(stops).or_else(|| found.iter().rfind(before));
     let first = first?;
     // A bracket is not closed where a `#` has taken its end.
     let line_end = text[first.span.start..].find('\n').map_or(text.len(), |n| first.span.start + n);
