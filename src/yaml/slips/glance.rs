@@ -52,7 +52,7 @@ fn is_suspect_inside(line: &str, bytes: &[u8]) -> bool {
             {
                 return true;
             }
-            b'!' | b'&' if matches!(previous, b' ' | b'[' | b'{' | b',') => return true,
+            b'!' | b'&' if matches!(previous, b' ' | b'\t' | b'[' | b'{' | b',') => return true,
             b'"' => quotes[0] += 1,
             b'\'' => quotes[1] += 1,
             b'[' => bracket = true,

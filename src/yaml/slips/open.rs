@@ -1,6 +1,6 @@
 //! What may stay open over lines: quotation marks and brackets.
 
-use super::signs::{ascii_key, find_close};
+use super::signs::{ascii_key, find_close, is_type};
 use super::walk::{At, Walk};
 use super::{SlipKind, Weight};
 
@@ -136,8 +136,11 @@ impl Walk<'_> {
                 '!' | '&' if starts => {
                     let token = self.text[at..end].find([' ', ',', ']', '}']).unwrap_or(end - at);
                     let name = &self.text[next..at + token];
-                    let is_known =
-                        if c == '!' { name.starts_with('!') } else { self.text.contains(&format!("*{name}")) };
+                    let is_known = if c == '!' {
+                        is_type(&self.text[at..at + token])
+                    } else {
+                        self.text.contains(&format!("*{name}"))
+                    };
                     if !is_known {
                         let kind = if c == '!' { SlipKind::TagEatsWords } else { SlipKind::AnchorEatsWords };
                         self.slip(kind, Weight::Loses, at..at + token);

@@ -86,3 +86,9 @@ pub(super) fn is_numbered(words: &str) -> bool {
         && words[digits..].starts_with(['.', '、', '．', ')', '）'])
         && !words[digits + 1..].starts_with(|c: char| c.is_ascii_digit())
 }
+
+/// `!!str` and its like, which YAML knows; any other `!…` is somebody's words.
+pub(super) fn is_type(token: &str) -> bool {
+    let known = ["str", "int", "float", "bool", "null", "seq", "map"];
+    token.strip_prefix("!!").is_some_and(|name| known.contains(&name))
+}

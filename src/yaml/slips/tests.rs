@@ -42,6 +42,7 @@ fn words_behind_a_sign_are_not_lost() {
         ("deadline: 2026-12-31 #到年底\n", "#到年底"),
         ("item: 更换\t#41号院\n", "#41号院"),
         ("pledge: !热情 服务\n", "!热情"),
+        ("pledge: !!热情 服务\n", "!!热情"),
         ("duties: [!热情 服务, 导办]\n", "!热情"),
         ("pledge: &重点 服务\n", "&重点"),
         ("duties:\n  -甲\n  -乙\n", "-"),

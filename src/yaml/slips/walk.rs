@@ -3,7 +3,9 @@
 use std::ops::Range;
 
 use super::open::{Bracket, Quote};
-use super::signs::{ascii_key, begins_words, find_colon, find_remark, is_conflict_marker, is_list_sign, is_numbered};
+use super::signs::{
+    ascii_key, begins_words, find_colon, find_remark, is_conflict_marker, is_list_sign, is_numbered, is_type,
+};
 use super::{Slip, SlipKind, Weight, is_unseen};
 
 /// Every slip of a document, in the order of its lines (what was left open stands where it was opened).
@@ -200,7 +202,7 @@ impl Walk<'_> {
                 self.in_flow(at + 1, end);
             }
             (Some('!'), _) => {
-                if !rest.starts_with("!!") {
+                if !is_type(&rest[..token]) {
                     self.slip(SlipKind::TagEatsWords, Weight::Loses, at..at + token);
                 }
                 self.after_token(at + token, end, place);
