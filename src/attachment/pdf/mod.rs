@@ -32,8 +32,30 @@ pub(super) fn read(bytes: &[u8], look: &mut Look) -> Result<Option<Vec<u8>>, Fau
     if pages.is_empty() {
         return Err(Fault::Damaged);
     }
-    let remarks = remarks(&document, &pages);
-    read_pages(&document, &pages, look)?;
+    let signed = read_words(&document, &pages, look)?;
+    let clean_files = read_files(&document, look)?;
+    let keeps = match (signed, document.was_encrypted()) {
+        (true, _) => Some(Keeps::Signed),
+        (_, true) => Some(Keeps::Locked),
+        _ => None,
+    };
+    let copy = match keeps {
+        Some(_) => None,
+        None => clean::copy(&mut document, clean_files, pages.len()),
+    };
+    let Some((copy, written)) = copy else {
+        look.tell(What::KeepsMetadata(keeps.unwrap_or(Keeps::Fragile)), Message::same(""));
+        return Ok(None);
+    };
+    // Written in order, a damaged document may say what nobody could read in it before.
+    read_words(&written, &written.get_pages(), look)?;
+    Ok(Some(copy))
+}
+
+/// Everything that it says outside the files in it; tells whether it is signed.
+fn read_words(document: &Document, pages: &BTreeMap<u32, ObjectId>, look: &mut Look) -> Result<bool, Fault> {
+    let remarks = remarks(document, pages);
+    read_pages(document, pages, look)?;
     let mut signed = false;
     let own = document.trailer.get(b"Info").and_then(Object::as_reference).ok();
     for (id, object) in &document.objects {
@@ -58,22 +80,9 @@ pub(super) fn read(bytes: &[u8], look: &mut Look) -> Result<Option<Vec<u8>>, Fau
     if let Ok(Object::Dictionary(properties)) = document.trailer.get(b"Info") {
         words::visit(&Object::Dictionary(properties.clone()), &mut |words| look.text(words.text, self::properties));
     }
-    read_streams(&document, look)?;
-    tell_remarks(&document, &pages, look);
-    let clean_files = read_files(&document, look)?;
-    let keeps = match (signed, document.was_encrypted()) {
-        (true, _) => Some(Keeps::Signed),
-        (_, true) => Some(Keeps::Locked),
-        _ => None,
-    };
-    let copy = match keeps {
-        Some(_) => None,
-        None => clean::copy(&mut document, clean_files, pages.len()),
-    };
-    if copy.is_none() {
-        look.tell(What::KeepsMetadata(keeps.unwrap_or(Keeps::Fragile)), Message::same(""));
-    }
-    Ok(copy)
+    read_streams(document, look)?;
+    tell_remarks(document, pages, look);
+    Ok(signed)
 }
 
 /// The dictionary of an object, also of a stream's.
