@@ -49,6 +49,9 @@ pub(super) fn read(bytes: &[u8], look: &mut Look) -> Result<Option<Vec<u8>>, Fau
     };
     // Written in order, a damaged document may say what nobody could read in it before.
     read_words(&written, &written.get_pages(), look)?;
+    if files(&written) != files(&document) {
+        read_files(&written, look)?;
+    }
     Ok(Some(copy))
 }
 
@@ -193,15 +196,21 @@ fn forms_as_xml(document: &Document) -> Vec<ObjectId> {
     }
 }
 
-/// Looks into the files inside; gives their clean copies.
-fn read_files(document: &Document, look: &mut Look) -> Result<HashMap<ObjectId, Vec<u8>>, Fault> {
-    let mut copies = HashMap::new();
+/// The files inside, by their streams, and their names.
+fn files(document: &Document) -> Vec<(ObjectId, String)> {
     let mut files: Vec<(ObjectId, String)> = Vec::new();
     for object in document.objects.values() {
         words::files(object, &mut |name, stream| files.push((stream, name)));
     }
     files.sort();
     files.dedup_by_key(|(id, _)| *id);
+    files
+}
+
+/// Looks into the files inside; gives their clean copies.
+fn read_files(document: &Document, look: &mut Look) -> Result<HashMap<ObjectId, Vec<u8>>, Fault> {
+    let mut copies = HashMap::new();
+    let files = files(document);
     look.enter(files.len())?;
     for (id, name) in files {
         let Ok(stream) = document.get_object(id).and_then(Object::as_stream) else { continue };
