@@ -6,8 +6,12 @@ use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId, Stream};
 
 use super::{MOST_STREAM, dictionary, words};
 
-/// The document again; `None` when that would not be the same document.
-pub(super) fn copy(document: &mut Document, files: HashMap<ObjectId, Vec<u8>>, pages: usize) -> Option<Vec<u8>> {
+/// The document again, and what is read in it; `None` when that would not be the same document.
+pub(super) fn copy(
+    document: &mut Document,
+    files: HashMap<ObjectId, Vec<u8>>,
+    pages: usize,
+) -> Option<(Vec<u8>, Document)> {
     let title = title(document);
     let standard = standard(document);
     document.trailer.remove(b"Info");
@@ -47,7 +51,7 @@ pub(super) fn copy(document: &mut Document, files: HashMap<ObjectId, Vec<u8>>, p
     document.save_to(&mut bytes).ok()?;
     // What is published must open as the original does.
     let again = Document::load_mem_with_options(&bytes, LoadOptions::with_max_decompressed_size(MOST_STREAM)).ok()?;
-    (again.get_pages().len() == pages).then_some(bytes)
+    (again.get_pages().len() == pages).then_some((bytes, again))
 }
 
 /// Takes out of a dictionary what is about its making. `whole`: it is the document's own.

@@ -32,8 +32,33 @@ pub(super) fn read(bytes: &[u8], look: &mut Look) -> Result<Option<Vec<u8>>, Fau
     if pages.is_empty() {
         return Err(Fault::Damaged);
     }
-    let remarks = remarks(&document, &pages);
-    read_pages(&document, &pages, look)?;
+    let signed = read_words(&document, &pages, look)?;
+    let clean_files = read_files(&document, look)?;
+    let keeps = match (signed, document.was_encrypted()) {
+        (true, _) => Some(Keeps::Signed),
+        (_, true) => Some(Keeps::Locked),
+        _ => None,
+    };
+    let copy = match keeps {
+        Some(_) => None,
+        None => clean::copy(&mut document, clean_files, pages.len()),
+    };
+    let Some((copy, written)) = copy else {
+        look.tell(What::KeepsMetadata(keeps.unwrap_or(Keeps::Fragile)), Message::same(""));
+        return Ok(None);
+    };
+    // Written in order, a damaged document may say what nobody could read in it before.
+    read_words(&written, &written.get_pages(), look)?;
+    if files(&written) != files(&document) {
+        read_files(&written, look)?;
+    }
+    Ok(Some(copy))
+}
+
+/// Everything that it says outside the files in it; tells whether it is signed.
+fn read_words(document: &Document, pages: &BTreeMap<u32, ObjectId>, look: &mut Look) -> Result<bool, Fault> {
+    let remarks = remarks(document, pages);
+    read_pages(document, pages, look)?;
     let mut signed = false;
     let own = document.trailer.get(b"Info").and_then(Object::as_reference).ok();
     for (id, object) in &document.objects {
@@ -58,22 +83,9 @@ pub(super) fn read(bytes: &[u8], look: &mut Look) -> Result<Option<Vec<u8>>, Fau
     if let Ok(Object::Dictionary(properties)) = document.trailer.get(b"Info") {
         words::visit(&Object::Dictionary(properties.clone()), &mut |words| look.text(words.text, self::properties));
     }
-    read_streams(&document, look)?;
-    tell_remarks(&document, &pages, look);
-    let clean_files = read_files(&document, look)?;
-    let keeps = match (signed, document.was_encrypted()) {
-        (true, _) => Some(Keeps::Signed),
-        (_, true) => Some(Keeps::Locked),
-        _ => None,
-    };
-    let copy = match keeps {
-        Some(_) => None,
-        None => clean::copy(&mut document, clean_files, pages.len()),
-    };
-    if copy.is_none() {
-        look.tell(What::KeepsMetadata(keeps.unwrap_or(Keeps::Fragile)), Message::same(""));
-    }
-    Ok(copy)
+    read_streams(document, look)?;
+    tell_remarks(document, pages, look);
+    Ok(signed)
 }
 
 /// The dictionary of an object, also of a stream's.
@@ -184,15 +196,21 @@ fn forms_as_xml(document: &Document) -> Vec<ObjectId> {
     }
 }
 
-/// Looks into the files inside; gives their clean copies.
-fn read_files(document: &Document, look: &mut Look) -> Result<HashMap<ObjectId, Vec<u8>>, Fault> {
-    let mut copies = HashMap::new();
+/// The files inside, by their streams, and their names.
+fn files(document: &Document) -> Vec<(ObjectId, String)> {
     let mut files: Vec<(ObjectId, String)> = Vec::new();
     for object in document.objects.values() {
         words::files(object, &mut |name, stream| files.push((stream, name)));
     }
     files.sort();
     files.dedup_by_key(|(id, _)| *id);
+    files
+}
+
+/// Looks into the files inside; gives their clean copies.
+fn read_files(document: &Document, look: &mut Look) -> Result<HashMap<ObjectId, Vec<u8>>, Fault> {
+    let mut copies = HashMap::new();
+    let files = files(document);
     look.enter(files.len())?;
     for (id, name) in files {
         let Ok(stream) = document.get_object(id).and_then(Object::as_stream) else { continue };

@@ -260,3 +260,14 @@ fn what_cannot_be_read_is_said() {
     let (reading, _) = read("a.zip", &nested, private_in);
     assert_eq!(reading.found.iter().map(|found| &found.what).collect::<Vec<_>>(), [&What::Inside(Fault::Nested)]);
 }
+
+/// Found by a fuzzer: an object stands in a text that nobody closes, and two objects have one number. Written in order, the
+/// object is one of the document's.
+#[test]
+fn what_only_the_copy_of_a_damaged_document_says_is_found() {
+    let damaged = "%PDF-\n1 0 obj<</Kids[4 0R]/(\n3 0 obj<</ActualText<FEFF0031003300380030003000310033003800300030003>>>)>>\n\
+                   0 0 obj\n<</Type/Catalog/Pages 1 0R>>\n3 0 obj";
+    let (reading, copy) = read("a.pdf", damaged.as_bytes(), private_in);
+    let published = reading.is_fit().then_some(copy).flatten();
+    assert!(published.is_none_or(|copy| read("a.pdf", &copy, private_in).0.is_fit()), "{reading:#?}");
+}

@@ -1,4 +1,5 @@
 //! Writes what the fuzzer starts from: `seeds REPOSITORY CORPUS`. Texts from the repository's boards, photos drawn in code.
+//! What asks the whole program (files of a board, attachments) is written where it was built with it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,7 +12,9 @@ mod drawn;
 #[path = "../../photo/made.rs"]
 #[allow(dead_code)]
 mod made;
+#[cfg(feature = "board")]
 mod packed;
+#[cfg(feature = "board")]
 mod places;
 
 use drawn::{Make, Picture};
@@ -30,18 +33,22 @@ fn main() {
     for path in &files {
         let Ok(text) = fs::read_to_string(path) else { continue };
         let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+        #[cfg(feature = "board")]
         if let Some(place) = places::of(path).filter(|_| ["yaml", "md"].contains(&ending)) {
             keep(&corpus.join("yaml"), [&[place], cut(&text).as_bytes()].concat());
         }
         if ending == "md" {
-            let body = noticeboard::source::split("a.md", &text).map_or(0, |document| document.body.start);
-            keep(&corpus.join("markdown"), cut(&text[body..]));
+            // Without the keys before it.
+            let body =
+                text.strip_prefix("---").and_then(|rest| rest.split_once("\n---")).map_or(&*text, |(_, body)| body);
+            keep(&corpus.join("markdown"), cut(body));
         }
     }
     for photo in photos() {
         assert!(photo.len() <= PHOTO, "{} bytes", photo.len());
         keep(&corpus.join("photos"), photo);
     }
+    #[cfg(feature = "board")]
     for file in noticeboard::fuzzing::attachments() {
         if let Some(parts) = packed::unpack(&file) {
             keep(&corpus.join("attachments"), [&[packed::PACKED, 0], &*parts].concat());
@@ -103,23 +110,26 @@ fn photos() -> Vec<Vec<u8>> {
         made::png(8, 8, ColorType::GrayscaleAlpha, BitDepth::Eight, &[0x77; 128]),
         made::by_image(&small, ImageFormat::WebP),
         made::webp_with_exif(&small, &exif),
+        lossy(&person),
         made::animated_webp(40, 30, [[200, 10, 10], [10, 10, 200]]),
         made::by_image(&small, ImageFormat::Gif),
         made::animated_gif(40, 30, [[200, 10, 10], [10, 10, 200]]),
         made::by_image(&small, ImageFormat::Tiff),
         made::by_image(&Picture::plain(33, 21, [5, 6, 7]), ImageFormat::Tiff),
     ]
-    .into_iter()
-    .chain(lossy())
-    .collect()
 }
 
-/// WebP as phones send it, by the program's own encoder.
-fn lossy() -> Option<Vec<u8>> {
-    use noticeboard::photo::{Recipe, Slot, derive};
-    let recipe = Recipe::new(Slot::scene(None, &[64]), None);
-    let made = derive(&drawn::jpeg(&drawn::person(96, 72, 1, 5.0), 80), &recipe).ok()?;
-    made.files.into_iter().find(|file| file.starts_with(b"RIFF"))
+/// WebP as phones send it; the encoder of `image` knows the other kind only.
+fn lossy(picture: &Picture) -> Vec<u8> {
+    let (width, height) = (picture.width as i32, picture.height as i32);
+    let mut out = std::ptr::null_mut();
+    // SAFETY: three bytes for each of so many pixels; what is written is copied before it is freed.
+    unsafe {
+        let length = libwebp_sys::WebPEncodeRGB(picture.rgb.as_ptr(), width, height, width * 3, 80.0, &raw mut out);
+        let bytes = std::slice::from_raw_parts(out, length).to_vec();
+        libwebp_sys::WebPFree(out.cast());
+        bytes
+    }
 }
 
 /// The library calls these at every branch; here nobody listens.
