@@ -65,7 +65,10 @@ fn lines(text: &str, marks: &[&Mark<'_>]) -> Range<usize> {
     let end = boundary(text, end);
     let most = (end + LONGEST).min(bytes.len());
     let to = bytes[end..most].iter().position(|byte| *byte == b'\n').map_or(most, |at| end + at);
-    boundary(text, from)..boundary(text, to).max(start)
+    // A line's end on Windows is none of its words.
+    let to = boundary(text, to);
+    let to = if text[..to].ends_with('\r') { to - 1 } else { to };
+    boundary(text, from)..to.max(start)
 }
 
 /// The part of overlong lines around a place.

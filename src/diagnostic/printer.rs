@@ -102,7 +102,15 @@ mod tests {
         }
         for format in [Format::Human, Format::Json, Format::Github] {
             let mut out = Vec::new();
-            print(&mut out, format, Language::English, &found[..3_000], &sources, Style::default()).unwrap();
+            print(
+                &mut out,
+                format,
+                Language::English,
+                &found[..3_000],
+                &sources,
+                Style { all: true, ..Style::default() },
+            )
+            .unwrap();
             assert!(out.len() > 3_000 * 50);
         }
     }

@@ -697,7 +697,9 @@ impl<'a> City<'a> {
             .expect("a String takes it");
         }
         if self.chance.one_in(120) {
-            text.push_str(self.chance.pick(&["status: draft\n", "status: withdrawn\n", "published_on: 2026-08-01\n"]));
+            // Nobody promises what was due before.
+            let to_come = if &last[..] > "2026-08-01" { "published_on: 2026-08-01\n" } else { "status: draft\n" };
+            text.push_str(self.chance.pick(&["status: draft\n", "status: withdrawn\n", to_come]));
         }
         text
     }

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! tests/cases/<feature>/board/content/…   the board
-//! tests/cases/<feature>/cmd               a command a line (`check` where there is no such file)
+//! tests/cases/<feature>/cmd               a command a line (`check --all` where there is no such file)
 //! tests/cases/<feature>/expected.txt      what a person reads: output, messages, exit code
 //! tests/cases/<feature>/expected.json     the same for programs (`--format json`)
 //! ```
@@ -44,7 +44,7 @@ fn every_case_says_what_is_expected() {
 
 /// Runs the case's commands and writes down everything that is seen.
 fn run(case: &Path, more: &[&str]) -> String {
-    let commands = fs::read_to_string(case.join("cmd")).unwrap_or_else(|_| "check\n".into());
+    let commands = fs::read_to_string(case.join("cmd")).unwrap_or_else(|_| "check --all\n".into());
     let mut seen = String::new();
     for line in commands.lines().map(str::trim).filter(|line| !line.is_empty()) {
         let mut command = noticeboard();

@@ -81,6 +81,8 @@ fn attachments_are_named_so_that_every_system_can_hold_them() {
     assert_eq!(report.code, Some(1));
     let bad = |file: &str, line| ("bad-file-name".to_owned(), file.to_owned(), Some(line));
     let mut found = told(&report);
+    // These are files in name only.
+    found.retain(|(code, ..)| code != "attachment-unread");
     found.sort();
     assert_eq!(
         found,
