@@ -41,11 +41,15 @@ fn a_style_is_exchanged_without_a_reload() {
     let preview = Preview::of(board.root(), &[]);
     let page = preview.open("/notices/list/");
     board.write(STYLE, ".own { color: #123456; }\n");
-    let changed: Vec<(String, String)> = serde_json::from_str(&page.wait("styles")).unwrap();
-    assert_eq!(changed.len(), 1, "{changed:?}");
-    let (from, to) = &changed[0];
-    assert!(from.starts_with("../../assets/site.") && to.starts_with("../../assets/site.") && from != to);
-    assert!(preview.text(&to.replace("../..", "")).contains("#123456"));
+    // A file that is written may be seen while it is empty.
+    let mut is_restyled = false;
+    while !is_restyled {
+        let changed: Vec<(String, String)> = serde_json::from_str(&page.wait("styles")).unwrap();
+        assert_eq!(changed.len(), 1, "{changed:?}");
+        let (from, to) = &changed[0];
+        assert!(from.starts_with("../../assets/site.") && to.starts_with("../../assets/site.") && from != to);
+        is_restyled = preview.text(&to.replace("../..", "")).contains("#123456");
+    }
     board.edit("content/notices/list.md", |text| text.replace("附页", "附件"));
     page.wait("reload");
 }
