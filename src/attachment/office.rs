@@ -2,7 +2,7 @@
 
 use super::look::{Look, properties};
 use super::package::{Changes, Package};
-use super::xml::{Cleaning, Edit, Mark, attribute, clean, encoded_like, text_of, walk};
+use super::xml::{Cleaning, Edit, Mark, attribute, clean, encoded_like, text_of, title, walk};
 use super::{Fault, Keeps, What, form, paragraphs, picture};
 use crate::diagnostic::{Message, say};
 
@@ -243,18 +243,7 @@ fn xml_attribute_is(start: &quick_xml::events::BytesStart<'_>, name: &str, is: &
 
 /// The title stays: readers see it above the page, and it is for them.
 fn core(xml: &str) -> Result<Vec<u8>, Fault> {
-    let mut title = String::new();
-    let mut inside = false;
-    walk(xml, &mut |mark| {
-        match mark {
-            Mark::Open("title", _) => inside = true,
-            Mark::Close("title") => inside = false,
-            Mark::Text(text) if inside => title += text,
-            _ => {}
-        }
-        Ok(())
-    })?;
-    let title = quick_xml::escape::escape(&title);
+    let title = title(xml)?;
     Ok(format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<cp:coreProperties \
          xmlns:cp=\"http://schemas.openxmlformats.org/package/2006/metadata/core-properties\" \

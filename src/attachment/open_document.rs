@@ -4,7 +4,7 @@ use super::look::{Look, properties};
 use super::office::embedded;
 use super::package::{Changes, Package};
 use super::paragraphs::with;
-use super::xml::{Cleaning, Edit, Mark, attribute, clean, text_of, walk};
+use super::xml::{Cleaning, Edit, Mark, attribute, clean, text_of, title, walk};
 use super::{Fault, Keeps, What, form, picture};
 use crate::diagnostic::{Message, say};
 
@@ -248,17 +248,7 @@ fn letters(mut number: usize) -> String {
 
 /// Only the title is kept: it is for readers.
 fn meta(xml: &str) -> Result<Vec<u8>, Fault> {
-    let (mut title, mut inside) = (String::new(), false);
-    walk(xml, &mut |mark| {
-        match mark {
-            Mark::Open("title", _) => inside = true,
-            Mark::Close("title") => inside = false,
-            Mark::Text(text) if inside => title += text,
-            _ => {}
-        }
-        Ok(())
-    })?;
-    let title = quick_xml::escape::escape(&title);
+    let title = title(xml)?;
     Ok(format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<office:document-meta \
          xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" \

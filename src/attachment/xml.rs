@@ -42,6 +42,21 @@ fn reader(xml: &str) -> Reader<&[u8]> {
     reader
 }
 
+/// The title in the properties of a document, as it is written into others.
+pub(super) fn title(properties: &str) -> Result<String, Fault> {
+    let (mut title, mut inside) = (String::new(), false);
+    walk(properties, &mut |mark| {
+        match mark {
+            Mark::Open("title", _) => inside = true,
+            Mark::Close("title") => inside = false,
+            Mark::Text(text) if inside => title += text,
+            _ => {}
+        }
+        Ok(())
+    })?;
+    Ok(quick_xml::escape::escape(title).into_owned())
+}
+
 /// Walks through a part. Entities that it defines are refused: no office program writes them, and they can hide a number
 /// or grow without end.
 pub(super) fn walk(xml: &str, visit: &mut dyn FnMut(Mark<'_>) -> Result<(), Fault>) -> Result<(), Fault> {

@@ -52,10 +52,12 @@ fn check(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
 /// The organisation in a whole path that leads nowhere, where there is none.
 fn missing_org<'a>(board: &Board, text: &'a str, code: &str) -> Option<&'a str> {
     let text = text.trim_matches('/');
+    let is_of_kind = |folder: &str| {
+        let name = folder.rsplit('/').next().unwrap_or_default();
+        KINDS.iter().any(|kind| !kind.folder.is_empty() && kind.folder == name)
+    };
     let org = match text.rsplit_once('/')?.0 {
-        folder if KINDS.iter().any(|kind| !kind.folder.is_empty() && folder.ends_with(kind.folder)) => {
-            folder.rsplit_once('/')?.0
-        }
+        folder if is_of_kind(folder) => folder.rsplit_once('/')?.0,
         _ => text,
     };
     (code == UNKNOWN && board.org_at(org).is_none()).then_some(org)
