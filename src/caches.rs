@@ -10,10 +10,16 @@ use etcetera::{BaseStrategy, choose_base_strategy};
 /// The board's own folder of caches. It may be deleted at any time.
 const OWN: &str = ".noticeboard";
 
+/// A board's own folder of caches, whether it is there or not.
+pub(crate) fn own(root: &Path) -> PathBuf {
+    root.join(OWN)
+}
+
 /// The folder of a board's caches: its own, else one of the user's cache folder; its own again where there is none of
-/// those, for the words of whoever cannot make it. Nothing is made here.
+/// those, for the words of whoever cannot make it. Whether it can be written is tried with a file that is gone again: only
+/// for commands that write there.
 pub(crate) fn folder(root: &Path) -> PathBuf {
-    let own = root.join(OWN);
+    let own = own(root);
     let written_to = if own.exists() { can_be_written(&own) } else { can_be_written(root) };
     if written_to {
         return own;

@@ -282,6 +282,18 @@ fn nothing_is_written_among_what_is_read() {
 }
 
 #[test]
+fn whoever_only_looks_leaves_no_trace() {
+    let board = board();
+    // A file that was made and removed again would still be seen by the folder's time.
+    let time = || fs::metadata(board.root()).unwrap().modified().unwrap();
+    let before = (time(), support::tree(board.root()));
+    for command in ["check", "upcoming"] {
+        support::noticeboard(&[command], board.root()).output().unwrap();
+        assert!((time(), support::tree(board.root())) == before, "{command}");
+    }
+}
+
+#[test]
 fn a_board_that_is_only_read_is_built_elsewhere() {
     let board = board();
     board.edit("content/posts/w.yaml", |text| text.replace("x: 1\n", ""));

@@ -56,7 +56,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         base_url: arguments.base_url.clone(),
         skip_faulty: arguments.skip_faulty,
         media: media(&arguments.only),
-        ..common.options()
+        ..common.keeping()
     };
     let mut timings = Timings::default();
     let out = arguments.out.clone().unwrap_or_else(|| common.board().join("public"));

@@ -37,7 +37,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let paper = prints.then_some(kinds::Output::Print);
     let lobby = sources.files.keys().any(|path| path.starts_with(screens::FOLDER)).then_some(kinds::Output::Kiosk);
     let media = paper.into_iter().chain(lobby).collect();
-    let options = Options { media, keeps: false, ..common.options() };
+    let options = Options { media, ..common.options() };
     let mut checked = pipeline::check_sources(&sources, &options);
     diagnostics.append(&mut checked.diagnostics);
     // The cheap part of what paper asks for; the rest is found when it is set in type.

@@ -36,7 +36,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     if arguments.usb.as_ref().is_some_and(|stick| super::misplaced(common, stick)) {
         return Ok(Outcome::Misused);
     }
-    let options = Options { media: vec![kinds::Output::Kiosk], ..common.options() };
+    let options = Options { media: vec![kinds::Output::Kiosk], ..common.keeping() };
     let mut timings = Timings::default();
     let (sources, mut diagnostics) = source::load(common.board())?;
     let mut checked = pipeline::check_timed(&sources, &options, &mut timings);

@@ -94,9 +94,15 @@ impl Common {
         self.lang.unwrap_or_else(Language::of_environment)
     }
 
+    /// For commands that write nothing into the board.
     fn options(&self) -> Options {
-        let caches = Some(caches::folder(&self.board));
-        Options { as_of: self.as_of, now: jiff::Timestamp::now(), caches, keeps: true, ..Options::default() }
+        let caches = Some(caches::own(&self.board));
+        Options { as_of: self.as_of, now: jiff::Timestamp::now(), caches, ..Options::default() }
+    }
+
+    /// For those that keep what they learn.
+    fn keeping(&self) -> Options {
+        Options { caches: Some(caches::folder(&self.board)), keeps: true, ..self.options() }
     }
 
     /// Whether messages may be in colour.

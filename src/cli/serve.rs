@@ -55,7 +55,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let preview = Preview {
         board: common.board().to_owned(),
         published: common.board().join("public"),
-        options: Options { media: media(&[]), ..common.options() },
+        options: Options { media: media(&[]), ..common.keeping() },
         method: if arguments.poll { Method::Poll } else { Method::Events },
         allowed: Allowed::new(&arguments.host),
     };
