@@ -62,23 +62,29 @@ pub fn fault_in_path(path: &str) -> Option<(&str, NameFault)> {
 
 /// Whether a path is, at a glance, one of slugs and endings, as nearly all are.
 fn is_harmless(path: &str) -> bool {
-    let mut length = 0;
-    // Of the part until its first dot.
-    let mut stem = None;
-    let mut last = b'/';
-    for byte in path.bytes().chain([b'/']) {
-        match byte {
-            b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' => {}
-            b'.' => stem = stem.or(Some(length)),
-            // What is as long as a device's name is looked at closely.
-            b'/' if last == b'/' || last == b'.' || matches!(stem.unwrap_or(length), 3 | 4) => return false,
-            b'/' => {}
-            _ => return false,
+    let bytes = path.as_bytes();
+    let mut start = 0;
+    for end in memchr::memchr_iter(b'/', bytes).chain([bytes.len()]) {
+        let name = &bytes[start..end];
+        // What begins as a device does is looked at closely.
+        let ([first, ..], [.., last]) = (name, name) else { return false };
+        let is_slug = |byte: &u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.');
+        if begins_device(*first) && may_be_device(name) || *last == b'.' || !name.iter().all(is_slug) {
+            return false;
         }
-        (length, stem) = if byte == b'/' { (0, None) } else { (length + 1, stem) };
-        last = byte;
+        start = end + 1;
     }
     true
+}
+
+/// Whether some device's name begins so: con, prn, aux, nul, lpt.
+fn begins_device(first: u8) -> bool {
+    matches!(first.to_ascii_lowercase(), b'a' | b'c' | b'l' | b'n' | b'p')
+}
+
+/// Whether a name is, until its first dot, as long as a device's without a sign in it.
+fn may_be_device(name: &[u8]) -> bool {
+    matches!(name.iter().position(|byte| *byte == b'.').unwrap_or(name.len()), 3 | 4)
 }
 
 /// Whether a path inside a site is longer than can be copied everywhere.
@@ -91,6 +97,9 @@ fn is_refused(c: char) -> bool {
 }
 
 fn is_device(name: &str) -> bool {
+    if !name.bytes().next().is_some_and(begins_device) {
+        return false;
+    }
     let stem = name.split('.').next().unwrap_or(name).trim_end();
     // Most names are told by their length alone.
     if !(3..=7).contains(&stem.chars().count()) {

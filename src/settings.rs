@@ -14,9 +14,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::calendar::Period;
 use crate::diagnostic::{Diagnostic, KeyPath, Language, Place, Severity, Spot, Step, say};
-use crate::kinds::{Day, Origin, Text, explain, shapes};
+use crate::kinds::{Day, Origin, Text, explain, nearest, shapes};
 use crate::source::Sources;
 use crate::yaml;
+
+/// The theme that comes with the program.
+const DEFAULT_THEME: &str = "default";
 
 /// Where the settings stand, relative to the board.
 pub const PATH: &str = "content/board.yaml";
@@ -204,7 +207,7 @@ fn default_timezone() -> Text {
 }
 
 fn default_theme() -> Text {
-    Text("default".into())
+    Text(DEFAULT_THEME.into())
 }
 
 impl Default for Settings {
@@ -251,8 +254,17 @@ impl Settings {
         let read = yaml::from_node::<Self>(&node);
         diagnostics.extend(read.faults.into_iter().map(|fault| explain::describe(fault, &origin, &[])));
         let mut settings = read.value.unwrap_or_default();
-        if !is_name(&settings.theme) {
-            diagnostics.push(theme_elsewhere(&origin));
+        let fault = match &sources.themes {
+            _ if !is_name(&settings.theme) => Some(theme_elsewhere(&origin)),
+            Some(themes)
+                if *settings.theme != *DEFAULT_THEME && !themes.iter().any(|name| *name == *settings.theme) =>
+            {
+                Some(unknown_theme(&settings.theme, themes, &origin))
+            }
+            _ => None,
+        };
+        if let Some(fault) = fault {
+            diagnostics.push(fault);
             settings.theme = default_theme();
         }
         if !diagnostics.iter().any(|d| d.severity == Severity::Error) {
@@ -339,6 +351,17 @@ fn is_name(theme: &str) -> bool {
     !theme.is_empty() && !theme.starts_with('.') && !theme.contains(['/', '\\', ':', '\0'])
 }
 
+fn unknown_theme(theme: &str, themes: &[String], origin: &Origin) -> Diagnostic {
+    let all: Vec<&str> = std::iter::once(DEFAULT_THEME).chain(themes.iter().map(String::as_str)).collect();
+    let (zh, en) = (all.join("、"), all.join(", "));
+    let hint = match nearest(theme, all.iter().copied()) {
+        Some(near) => say!("是不是 {near}？", "is it `{near}`?"),
+        None => say!("现有：{zh}", "there are: {en}"),
+    };
+    let message = say!("themes 里没有“{theme}”这个文件夹", "there is no folder `{theme}` in `themes`");
+    Diagnostic::error("unknown-theme", origin.value(&KeyPath::root().key("theme")), message).hint(hint)
+}
+
 fn theme_elsewhere(origin: &Origin) -> Diagnostic {
     Diagnostic::error(
         "path-leaves-folder",
@@ -377,6 +400,21 @@ pub(crate) fn leaves_a_board(diagnostic: &Diagnostic) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_theme_that_is_not_there_is_told_where_there_was_a_look() {
+        let mut sources = Sources::from_texts([(PATH, "title: 甲\ntheme: ciyt\n")]);
+        assert!(Settings::read(&sources).1.is_empty());
+        sources.themes = Some(["city".to_owned(), "district".to_owned()].into());
+        let (settings, found) = Settings::read(&sources);
+        assert_eq!(found.iter().map(|d| d.code).collect::<Vec<_>>(), ["unknown-theme"]);
+        assert_eq!(found[0].hint.as_ref().unwrap().en, "is it `city`?");
+        assert_eq!(&*settings.theme, DEFAULT_THEME);
+        sources.insert_text(PATH, "title: 甲\ntheme: city\n");
+        assert!(Settings::read(&sources).1.is_empty());
+        sources.insert_text(PATH, "title: 甲\ntheme: default\n");
+        assert!(Settings::read(&sources).1.is_empty());
+    }
 
     #[test]
     fn a_theme_is_a_folder_of_themes() {

@@ -10,7 +10,7 @@ pub(crate) mod wording;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use anyhow::Context as _;
 use include_dir::{Dir, include_dir};
@@ -31,8 +31,7 @@ pub struct Theme {
     name: String,
     /// Whether templates of the board's own are among its files.
     own_templates: bool,
-    /// Of all files: part of every render cache key.
-    pub hash: blake3::Hash,
+    hash: OnceLock<blake3::Hash>,
 }
 
 /// Interface texts by key, from `strings/<language>.yaml`.
@@ -78,10 +77,6 @@ impl Theme {
                 anyhow::bail!("the theme `{name}` is not in {} / 没有这个主题", folder.display());
             }
         }
-        let mut hasher = blake3::Hasher::new();
-        for (path, bytes) in &files {
-            hasher.update(path.as_bytes()).update(&(bytes.len() as u64).to_le_bytes()).update(bytes);
-        }
         let strings = Arc::new(strings(&files, language)?);
         let mut templates = Vec::new();
         for (path, bytes) in &files {
@@ -110,7 +105,18 @@ impl Theme {
             })
             .map_err(|error| anyhow::anyhow!("theme `{name}`: {error}"))?;
         let own_templates = templates.iter().any(|(path, _)| own(path));
-        Ok(Self { tera, files, strings, name: name.to_owned(), own_templates, hash: hasher.finalize() })
+        Ok(Self { tera, files, strings, name: name.to_owned(), own_templates, hash: OnceLock::new() })
+    }
+
+    /// Of all files, fonts included: not needed by whoever only checks a board.
+    pub fn hash(&self) -> blake3::Hash {
+        *self.hash.get_or_init(|| {
+            let mut hasher = blake3::Hasher::new();
+            for (path, bytes) in &self.files {
+                hasher.update(path.as_bytes()).update(&(bytes.len() as u64).to_le_bytes()).update(bytes);
+            }
+            hasher.finalize()
+        })
     }
 
     /// Renders a template with a view.

@@ -1,5 +1,7 @@
 //! What one file may cost, and what was found in it.
 
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
 use super::{Fault, Finding, What};
 use crate::diagnostic::{Message, Severity, say};
 
@@ -15,6 +17,12 @@ const MOST_UNPACKED: u64 = 256 << 20;
 /// Files in a file: parts of a document, entries of an archive.
 const MOST_ENTRIES: usize = 10_000;
 
+/// Bytes from which a file is large: read or unpacked it may stand in memory twice, as text and as what is found in it.
+const LARGE: u64 = 32 << 20;
+
+/// Held by whoever reads a large file: as many at once as there are cores would need more memory than a small machine has.
+static ONE_LARGE: Mutex<()> = Mutex::new(());
+
 /// Carries the bounds through a file and the files in it.
 pub(super) struct Look {
     scan: Scan,
@@ -24,11 +32,20 @@ pub(super) struct Look {
     entries: usize,
     /// The files around the one that is read.
     inside: Vec<Message>,
+    large: Option<MutexGuard<'static, ()>>,
 }
 
 impl Look {
     pub(super) fn new(scan: Scan) -> Self {
-        Self { scan, found: Vec::new(), more: 0, left: MOST_UNPACKED, entries: MOST_ENTRIES, inside: Vec::new() }
+        Self {
+            scan,
+            found: Vec::new(),
+            more: 0,
+            left: MOST_UNPACKED,
+            entries: MOST_ENTRIES,
+            inside: Vec::new(),
+            large: None,
+        }
     }
 
     pub(super) fn into_found(self) -> (Vec<Finding>, u32) {
@@ -43,7 +60,15 @@ impl Look {
     /// Takes so many unpacked bytes from what is left.
     pub(super) fn spend(&mut self, bytes: u64) -> Result<(), Fault> {
         self.left = self.left.checked_sub(bytes).ok_or(Fault::Bomb)?;
+        self.wait_if_large(MOST_UNPACKED - self.left);
         Ok(())
+    }
+
+    /// Waits until no other large file is being read, if this one is large; it then is the one until its end.
+    pub(super) fn wait_if_large(&mut self, bytes: u64) {
+        if bytes > LARGE && self.large.is_none() {
+            self.large = Some(ONE_LARGE.lock().unwrap_or_else(PoisonError::into_inner));
+        }
     }
 
     /// How many bytes may still be unpacked.
@@ -151,12 +176,29 @@ mod tests {
     }
 
     #[test]
+    fn large_files_are_read_one_after_another() {
+        let mut first = Look::new(scan);
+        first.spend(LARGE).unwrap();
+        assert!(first.large.is_none());
+        first.spend(1).unwrap();
+        assert!(first.large.is_some() && ONE_LARGE.try_lock().is_err());
+        // Small ones need not wait, and the same file not for itself.
+        Look::new(scan).spend(LARGE).unwrap();
+        first.spend(LARGE).unwrap();
+        let other = std::thread::spawn(|| Look::new(scan).spend(2 * LARGE));
+        assert!(!other.is_finished());
+        drop(first);
+        assert_eq!(other.join().unwrap(), Ok(()));
+    }
+
+    #[test]
     fn places_are_told_from_outside_in_and_older_states_only_by_what_they_add() {
         let mut look = Look::new(scan);
         look.within(Message::same("a.zip"), |look| look.text_beside("x x", "x", || Message::same("line 1")));
         let (found, _) = look.into_found();
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].at.en, "a.zip, line 1");
+        drop(look);
         let mut look = Look::new(scan);
         assert_eq!(look.spend(MOST_UNPACKED + 1), Err(Fault::Bomb));
         assert_eq!(look.enter(MOST_ENTRIES + 1), Err(Fault::Crowded));

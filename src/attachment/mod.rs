@@ -146,6 +146,7 @@ impl Fault {
 /// Reads a file by its bytes; `name` says what it pretends to be. Gives a copy where it differs from the original.
 pub fn read(name: &str, bytes: &[u8], scan: Scan) -> (Reading, Option<Vec<u8>>) {
     let mut look = Look::new(scan);
+    look.wait_if_large(bytes.len() as u64);
     let form = form::of(bytes);
     let (fault, copy) = match read_one(name, form, bytes, &mut look) {
         Ok(copy) => (None, copy),

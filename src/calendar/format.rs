@@ -57,6 +57,17 @@ pub struct ParsedDate {
 
 /// Reads `2026-03-05`, also without the zeros. `None` for everything else, and for days that do not exist.
 pub fn parse_date(text: &str) -> Option<ParsedDate> {
+    match text.as_bytes() {
+        // Nearly every text that is asked begins with a letter.
+        [] | [b'a'..=b'z' | b'A'..=b'Z' | 0xe4.., ..] => return None,
+        // And nearly every date is written so.
+        &[a, b, c, d, b'-', e, f, b'-', g, h] if [a, b, c, d, e, f, g, h].iter().all(u8::is_ascii_digit) => {
+            let two = |tens: u8, ones: u8| ((tens - b'0') * 10 + (ones - b'0')) as i8;
+            let year = i16::from(two(a, b)) * 100 + i16::from(two(c, d));
+            return Date::new(year, two(e, f), two(g, h)).ok().map(|date| ParsedDate { date, unpadded: false });
+        }
+        _ => {}
+    }
     let mut parts = text.trim().split('-');
     let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
     let is_number =

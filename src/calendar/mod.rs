@@ -110,6 +110,9 @@ impl Calendar {
     }
 
     /// The working day that lies `days` working days after `date`, `date` itself not counted; `date` for 0.
+    ///
+    /// # Errors
+    /// When the calendar has no data for a year that is needed.
     pub fn add_working_days(&self, date: Date, days: u32) -> Result<Date, MissingYear> {
         let mut found = date;
         for _ in 0..days {
@@ -122,6 +125,9 @@ impl Calendar {
     }
 
     /// How many working days lie from `start` to `end`, both included; 0 when `end` is before `start`.
+    ///
+    /// # Errors
+    /// When the calendar has no data for a year that is needed.
     pub fn working_days_between(&self, start: Date, end: Date) -> Result<u32, MissingYear> {
         let mut count = 0;
         let mut date = start;
@@ -142,6 +148,9 @@ impl Calendar {
     ///
     /// Posted on a day off, a working-day period begins on the next working day. A period of 0 days is over
     /// on the day it starts.
+    ///
+    /// # Errors
+    /// When the calendar has no data for a year that is needed.
     pub fn period_end(&self, starts_on: Date, days: u32, unit: Unit) -> Result<Date, MissingYear> {
         let after_the_first = days.saturating_sub(1);
         match unit {

@@ -25,6 +25,9 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let board = arguments.common.board();
     let out = match &arguments.out {
+        Some(out) if board.join("content").is_dir() && super::misplaced(&arguments.common, out) => {
+            return Ok(Outcome::Misused);
+        }
         Some(out) => out.clone(),
         None => {
             // Without a board a forgotten --board would leave a folder somewhere.

@@ -43,6 +43,9 @@ explanations! {
     "symbolic-link":
         "链接（快捷方式）可能指到公示栏以外，把不该公开的文件带出来，所以一律不跟随。",
         "A link may lead outside the board and publish what should not be; links are never followed.";
+    "unknown-theme":
+        "theme 写的是公示栏 themes 文件夹里一个文件夹的名称；不写就用自带的 default。",
+        "`theme` names a folder in the board's `themes`; without it the theme `default` is used, which comes with the program.";
     "unreadable-file":
         "磁盘或权限使文件读不出来。其他文件照常检查；这个文件要先能打开。",
         "Disk or permissions keep the file from being read. The others are checked all the same.";

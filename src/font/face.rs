@@ -49,6 +49,9 @@ pub(super) struct Letter {
 impl Face {
     /// A face from the bytes of a TTF or OTF file, or the first face of a TTC. `name` is the file
     /// as its owner knows it; messages show it.
+    ///
+    /// # Errors
+    /// When the bytes are no such font, are damaged, or say that they may not be embedded.
     pub fn new(name: impl Into<String>, data: impl Into<Cow<'static, [u8]>>) -> Result<Self, FontFault> {
         let (name, data) = (name.into(), data.into());
         let not_a_font = |found| FontFault::NotAFont { file: name.clone(), found };

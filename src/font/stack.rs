@@ -12,6 +12,7 @@ use super::own::{BoardFont, FontUse};
 use super::proof;
 use super::role::Role;
 use super::text::{is_invisible, is_private_use};
+use crate::text::is_odd;
 
 /// The faces of each role: a board's own file first, then the theme's file of that role and its supplements, then the
 /// stand-in of like weight, and last what the board gives for rare characters. Cloning shares the faces.
@@ -20,8 +21,8 @@ pub struct Stack {
     theme: BTreeMap<Role, Vec<Arc<Face>>>,
     faces: BTreeMap<Role, Vec<Arc<Face>>>,
     licences: Vec<(String, Arc<[u8]>)>,
-    /// What every role shows; made on first use.
-    common: Arc<OnceLock<Coverage>>,
+    /// What every role shows and nobody need look at; made on first use.
+    everyday: Arc<OnceLock<Coverage>>,
     pub(super) cache: Option<Arc<Cache>>,
 }
 
@@ -111,7 +112,7 @@ impl Stack {
             }
             self.faces.insert(role, tried);
         }
-        self.common = Arc::default();
+        self.everyday = Arc::default();
     }
 
     /// The role's faces in the order in which they are tried. Empty only for a theme without them.
@@ -156,18 +157,29 @@ impl Stack {
         !is_private_use(c) && (is_invisible(c) || self.face_for(role, c).is_some())
     }
 
-    /// Whether every role can show every character of `text`. Quick: meant for all the texts of a board.
-    pub fn shows_everywhere(&self, text: &str) -> bool {
-        let common = self.common.get_or_init(|| {
-            let mut common = Coverage::full();
-            for role in Role::ALL {
-                let mut covered = Coverage::empty();
-                self.faces(role).iter().flat_map(|face| face.chars()).for_each(|c| covered.insert(c));
-                common.retain(&covered);
+    /// Whether every role can show every character of `text`, and none is odd ([`is_odd`]). Quick: meant for all the texts
+    /// of a board.
+    pub fn is_everyday(&self, text: &str) -> bool {
+        self.everyday.get_or_init(|| self.everyday()).holds(text)
+    }
+
+    fn everyday(&self) -> Coverage {
+        let mut everyday = Coverage::full();
+        for role in Role::ALL {
+            let mut covered = Coverage::empty();
+            self.faces(role).iter().flat_map(|face| face.chars()).for_each(|c| covered.insert(c));
+            everyday.retain(&covered);
+        }
+        // The signs that no font draws, and those that look like another, stand below and above the ideographs.
+        let beside = ['\0'..='\u{33ff}', '\u{e000}'..='\u{ffff}', '\u{2f800}'..='\u{2fa1f}'];
+        for c in beside.into_iter().flatten() {
+            if is_odd(c) {
+                everyday.remove(c);
+            } else if is_invisible(c) && !is_private_use(c) {
+                everyday.insert(c);
             }
-            common
-        });
-        text.chars().all(|c| common.contains(c) || (is_invisible(c) && !is_private_use(c)))
+        }
+        everyday
     }
 
     /// The characters of `text` that the role cannot show: each once, in the order of the text.

@@ -27,6 +27,9 @@ const QUALITY: u8 = 5;
 /// The same input gives the same bytes. Outlines, widths and the character map are kept; layout
 /// tables, hinting and all other names are not. A pruned font must not bear the original's name:
 /// several licences reserve it.
+///
+/// # Errors
+/// When the tables of the face are damaged or of a kind that is not known.
 pub fn subset_woff2(face: &Face, chars: &BTreeSet<char>, family: &str) -> Result<Vec<u8>, FontFault> {
     let glyphs: BTreeMap<u32, u16> =
         chars.iter().filter_map(|c| Some((u32::from(*c), face.letter(*c)?.glyph))).collect();

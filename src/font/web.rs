@@ -52,6 +52,9 @@ pub struct Slice {
 
 impl Slice {
     /// The WOFF2 file: made, or found among those of earlier runs.
+    ///
+    /// # Errors
+    /// When the face cannot be made a subset of.
     pub fn encode(&self) -> Result<Vec<u8>, FontFault> {
         let make = || subset_woff2(&self.face, &self.chars, self.family);
         match &self.cache {
@@ -270,6 +273,9 @@ impl WebPlan {
 }
 
 /// Plans and makes the web fonts for pages that use `usage`, on all cores.
+///
+/// # Errors
+/// When one of the faces cannot be made a subset of.
 pub fn web_fonts(stack: &Stack, usage: &Usage, options: &Options) -> Result<WebFonts, FontFault> {
     let plan = plan_web(stack, usage, options);
     let make = |slice: &Slice| {

@@ -1,5 +1,9 @@
 //! “比去年降低”: a comparison with nothing to compare with.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
 use super::{Rule, Subject, sound};
 use crate::diagnostic::{Diagnostic, KeyPath, say};
 use crate::kinds::CommitmentType;
@@ -75,8 +79,15 @@ fn check(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
+/// Whatever a comparison begins with: a city has a hundred thousand promises, and hardly one compares.
+static BEGINNINGS: LazyLock<Vec<Finder<'_>>> =
+    LazyLock::new(|| PHRASES.iter().chain(ADVERBS).chain(&["比"]).map(|words| Finder::new(*words)).collect());
+
 /// The first words of a text that compare without a figure.
 fn comparison(text: &str) -> Option<&str> {
+    if !BEGINNINGS.iter().any(|words| words.find(text.as_bytes()).is_some()) {
+        return None;
+    }
     let phrase = PHRASES.iter().filter_map(|words| text.find(words).map(|at| (at, at + words.len())));
     let adverb = ADVERBS.iter().flat_map(|adverb| {
         text.match_indices(adverb).filter_map(move |(at, _)| {

@@ -2,10 +2,12 @@
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::hash::BuildHasher;
 
 use super::{Rule, Subject, sound};
 use crate::diagnostic::{Diagnostic, say};
 use crate::kinds::{Commitment, CommitmentType, Draft};
+use crate::text::is_han;
 
 pub(super) const RULE: Rule = Rule {
     codes: &["copied-commitment"],
@@ -23,8 +25,9 @@ const SHORTEST: usize = 12;
 
 fn check(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
     // By the hash of the words: a city has a hundred thousand promises.
-    let mut seen: HashMap<blake3::Hash, &Draft<Commitment>> = HashMap::new();
-    let mut words = String::new();
+    let mut seen: HashMap<u64, &Draft<Commitment>> = HashMap::new();
+    let hasher = foldhash::quality::FixedState::default();
+    let (mut words, mut others) = (String::new(), String::new());
     for draft in sound(subject.board.items.commitments.all(), &subject.hidden.commitments) {
         if draft.commitment_type == CommitmentType::Assignment {
             continue;
@@ -33,11 +36,12 @@ fn check(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
         if words.chars().count() < SHORTEST {
             continue;
         }
-        match seen.entry(blake3::hash(words.as_bytes())) {
+        match seen.entry(hasher.hash_one(&words)) {
             Entry::Vacant(entry) => drop(entry.insert(draft)),
             Entry::Occupied(entry) => {
                 let first = *entry.get();
-                if pledger(subject, first) == pledger(subject, draft) {
+                put_words(first, &mut others);
+                if others != words || pledger(subject, first) == pledger(subject, draft) {
                     continue;
                 }
                 diagnostics.push(
@@ -59,7 +63,7 @@ fn check(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
 fn put_words(commitment: &Commitment, words: &mut String) {
     words.clear();
     let parts = std::iter::once(&*commitment.item).chain(commitment.measures.iter().map(|text| &**text));
-    words.extend(parts.flat_map(str::chars).filter(|c| c.is_alphanumeric()));
+    words.extend(parts.flat_map(str::chars).filter(|c| is_han(*c) || c.is_alphanumeric()));
 }
 
 /// Whoever promises: an id, else the words that name them.

@@ -23,6 +23,7 @@ use crate::diagnostic::{Diagnostic, KeyPath, Message, Place, Spot, Step, say};
 use crate::font::{Role, Stack, describe, in_system_fonts, is_invisible, is_private_use};
 use crate::kinds::{Draft, Kind, Origin, Output, ReviewScope, with_kinds};
 use crate::settings;
+use crate::text::is_odd;
 use texts::Texts;
 
 pub(super) const RULE: Rule = Rule {
@@ -88,8 +89,9 @@ fn check(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
 
 /// Whether a file may hold what some role does not show. Escapes (`"\uE001"`, `&#57345;`) hide it from a plain look.
 fn is_suspect(fonts: &Stack, text: &str) -> bool {
-    let escaped = || text.contains('\\') && ["\\u", "\\U", "\\x"].iter().any(|escape| text.contains(escape));
-    !fonts.shows_everywhere(text) || signs::may_be_in(text) || text.contains('&') || escaped()
+    let bytes = text.as_bytes();
+    let escapes = |at: usize| bytes[at] == b'&' || matches!(bytes.get(at + 1), Some(b'u' | b'U' | b'x'));
+    !fonts.is_everyday(text) || memchr::memchr2_iter(b'&', b'\\', bytes).any(escapes)
 }
 
 /// Whom or what a text belongs to, and where it will be seen.
@@ -182,7 +184,7 @@ impl Look<'_> {
 
     /// What is wrong with a character whatever the fonts.
     fn signs(&mut self, text: &str, whose: &Whose, place: &dyn Fn(usize, char) -> Place) {
-        if !signs::may_be_in(text) {
+        if !text.chars().any(is_odd) {
             return;
         }
         let mut told = Vec::new();

@@ -144,6 +144,9 @@ impl Pictures {
     }
 
     /// Every file that a medium shows, with the way to its bytes.
+    ///
+    /// # Errors
+    /// When a photo cannot be read or its derivatives cannot be made.
     pub fn files(
         &self,
         medium: Output,

@@ -1,15 +1,20 @@
 //! The characters that [`super::suspicion`] looks at.
 
-/// The bytes at which the scan may do something though no number is being read.
-pub(super) static ASCII_OF_INTEREST: [bool; 128] = {
-    const BYTES: &[u8] = b"0123456789<&%\\wWvVqQpP";
-    let mut of_interest = [false; 128];
+/// The bytes that the scan reads past when no number is being read: ASCII, but for what may begin one or an account.
+pub(super) static IS_PAST: [bool; 256] = {
+    const OF_INTEREST: &[u8] = b"0123456789<&%\\wWvVqQpP";
+    let mut is_past = [false; 256];
     let mut at = 0;
-    while at < BYTES.len() {
-        of_interest[BYTES[at] as usize] = true;
+    while at < 0x80 {
+        is_past[at] = true;
         at += 1;
     }
-    of_interest
+    at = 0;
+    while at < OF_INTEREST.len() {
+        is_past[OF_INTEREST[at] as usize] = false;
+        at += 1;
+    }
+    is_past
 };
 
 /// The Chinese characters that the scan asks about, by the three bytes of each.

@@ -4,7 +4,7 @@
 //! bytes counts digits, past whatever markup and invisible signs may stand between them, and looks for the few words that
 //! come before an account or after the number of a building. It may suspect too much, never too little.
 
-use super::classes::{ASCII_OF_INTEREST, OF_INTEREST, is_dash, is_number, is_odd, is_wide_letter};
+use super::classes::{IS_PAST, OF_INTEREST, is_dash, is_number, is_odd, is_wide_letter};
 use super::folding::is_invisible;
 
 /// The shortest number that belongs to a person: a mobile phone's.
@@ -32,6 +32,18 @@ pub(super) fn is_suspect(text: &str) -> bool {
     scan.ends_in_number() || scan.ends_in_door()
 }
 
+/// The end of a line that most lines with digits have.
+const DATE: &[u8] = b"2026-06-30\n";
+
+/// Whether a date ends a line here, and the next begins with a word, so that no number goes on in it.
+fn is_date_line(bytes: &[u8]) -> bool {
+    let Some((date, rest)) = bytes.split_at_checked(DATE.len()) else { return false };
+    let is_like = |(byte, like): (&u8, &u8)| byte == like || byte.is_ascii_digit() && like.is_ascii_digit();
+    let word = rest.iter().find(|byte| **byte != b' ');
+    date.iter().zip(DATE).all(is_like)
+        && word.is_some_and(|byte| byte.is_ascii_lowercase() && IS_PAST[usize::from(*byte)])
+}
+
 struct Scan<'t> {
     text: &'t str,
     bytes: &'t [u8],
@@ -57,17 +69,21 @@ impl Scan<'_> {
         let start = self.at;
         let mut at = start;
         loop {
-            match self.bytes[at..] {
-                [byte, ..] if byte < 0x80 && !ASCII_OF_INTEREST[usize::from(byte)] => at += 1,
-                [lead @ 0xe4..=0xe9, second, third, ..]
-                    if OF_INTEREST[usize::from(lead & 15)][usize::from(second & 63)] & (1 << (third & 63)) == 0 =>
+            let rest = &self.bytes[at..];
+            at += match rest {
+                [first, ..] if IS_PAST[usize::from(*first)] => {
+                    rest.iter().position(|byte| !IS_PAST[usize::from(*byte)]).unwrap_or(rest.len())
+                }
+                [first @ 0xe4..=0xe9, second, third, ..]
+                    if OF_INTEREST[usize::from(first & 15)][usize::from(second & 63)] >> (third & 63) & 1 == 0 =>
                 {
-                    at += 3;
+                    3
                 }
                 // Punctuation.
-                [0xe3, 0x80, 0x81 | 0x82 | 0x88..=0x91, ..] | [0xef, 0xbc, 0x80..=0x8f | 0x9a..=0x9f, ..] => at += 3,
+                [0xe3, 0x80, 0x81 | 0x82 | 0x88..=0x91, ..] | [0xef, 0xbc, 0x80..=0x8f | 0x9a..=0x9f, ..] => 3,
+                [b'1' | b'2', ..] if is_date_line(rest) => DATE.len(),
                 _ => break,
-            }
+            };
         }
         if at > start {
             self.plain = !self.bytes[at - 1].is_ascii_lowercase();

@@ -76,6 +76,9 @@ pub struct Cache {
 
 impl Cache {
     /// Opens or makes the folder.
+    ///
+    /// # Errors
+    /// When the folder cannot be made.
     pub fn open(folder: &Path) -> io::Result<Self> {
         fs::create_dir_all(folder)?;
         Ok(Cache { folder: folder.to_owned() })
@@ -143,6 +146,9 @@ impl Cache {
     }
 
     /// Keeps an entry. An error means only that the next run makes it again.
+    ///
+    /// # Errors
+    /// When it cannot be written, which means only that the next run makes it again.
     pub fn store(&self, key: &Key, made: &Derivatives) -> io::Result<()> {
         let facts = postcard::to_stdvec(&made.facts).map_err(io::Error::other)?;
         let files: usize = made.files.iter().map(Vec::len).sum();
@@ -157,6 +163,9 @@ impl Cache {
 
     /// Removes every entry that is not in `used`, and what killed processes left behind. A photo that has left the
     /// board leaves the cache with the next full build; another process that still wanted it makes it again.
+    ///
+    /// # Errors
+    /// When the folder cannot be read or a file not be removed.
     pub fn prune(&self, used: &HashSet<Key>) -> io::Result<Pruned> {
         let used: HashSet<PathBuf> = used.iter().map(|key| self.path(key)).collect();
         let mut pruned = Pruned::default();

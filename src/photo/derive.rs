@@ -64,6 +64,9 @@ pub struct Derivatives {
 }
 
 /// Makes the derivatives of one recipe, within the default limits.
+///
+/// # Errors
+/// When the bytes are no photo that is read, are damaged, or are over a limit.
 pub fn derive(original: &[u8], recipe: &Recipe) -> Result<Derivatives, Fault> {
     let mut made = derive_all(original, std::slice::from_ref(recipe), &Limits::default())?;
     made.pop().ok_or(Fault::Empty)
@@ -73,6 +76,9 @@ pub fn derive(original: &[u8], recipe: &Recipe) -> Result<Derivatives, Fault> {
 ///
 /// Equal input gives equal bytes. A panic in a decoder, the colour engine or the face detector becomes
 /// [`Fault::Damaged`]; running out of memory or stack cannot be caught and is prevented by the limits.
+///
+/// # Errors
+/// As [`derive`].
 pub fn derive_all(original: &[u8], recipes: &[Recipe], limits: &Limits) -> Result<Vec<Derivatives>, Fault> {
     let header = inspect_bytes(original, limits)?;
     contain(header.format, || {

@@ -102,6 +102,9 @@ impl Index {
     }
 
     /// Writes the table if it has changed. Of two processes the last wins: the other's new files are read once more.
+    ///
+    /// # Errors
+    /// When the table cannot be written; the next run then reads the photos again.
     pub fn save(&self, folder: &Path) -> std::io::Result<()> {
         let mut state = self.lock();
         if state.changed {

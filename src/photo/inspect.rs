@@ -104,6 +104,9 @@ impl From<Fault> for Stop {
 }
 
 /// Inspects a file by its ends.
+///
+/// # Errors
+/// When the file cannot be read, is no photo that is read, is damaged or over a limit.
 pub fn inspect(path: &Path, limits: &Limits) -> Result<Header, Fault> {
     let unreadable = |e: io::Error| Fault::Unreadable { kind: e.kind() };
     let mut file = open(path)?;
@@ -125,6 +128,9 @@ pub fn inspect(path: &Path, limits: &Limits) -> Result<Header, Fault> {
 }
 
 /// Inspects a file that is already in memory.
+///
+/// # Errors
+/// As [`inspect`], but for reading.
 pub fn inspect_bytes(bytes: &[u8], limits: &Limits) -> Result<Header, Fault> {
     match inspect_sample(&Sample::whole(bytes), limits) {
         Ok(header) => Ok(header),

@@ -50,6 +50,9 @@ pub struct Service {
 
 impl Service {
     /// Opens the service with its cache in `folder` (made if need be) and `jobs` workers (at least one).
+    ///
+    /// # Errors
+    /// When the folder of the cache cannot be made.
     pub fn open(folder: &Path, limits: Limits, jobs: usize) -> io::Result<Self> {
         let jobs = jobs.max(1);
         Ok(Service {
@@ -66,16 +69,25 @@ impl Service {
     }
 
     /// What a page needs to know of a photo's derivatives, in the order of the recipes; they are made if need be.
+    ///
+    /// # Errors
+    /// When the photo cannot be read, is damaged or over a limit.
     pub fn facts(&self, path: &Path, recipes: &[Recipe]) -> Result<Vec<Facts>, Fault> {
         self.obtain(path, recipes, |cache, key| cache.facts(key), |made| made.facts, |facts| Some(facts))
     }
 
     /// The derivatives themselves, in the order of the recipes. Each is verified; a damaged entry is made again.
+    ///
+    /// # Errors
+    /// As [`facts`](Service::facts).
     pub fn load(&self, path: &Path, recipes: &[Recipe]) -> Result<Vec<Derivatives>, Fault> {
         self.obtain(path, recipes, |cache, key| cache.load(key), |made| made, |made| Some(&made.facts))
     }
 
     /// One derivative of a photo, verified, with what is known of all.
+    ///
+    /// # Errors
+    /// As [`facts`](Service::facts).
     pub fn one(&self, path: &Path, recipe: &Recipe, part: Part) -> Result<(Facts, Vec<u8>), Fault> {
         let recipes = std::slice::from_ref(recipe);
         let from_made = |made| part.of(made);
@@ -86,6 +98,9 @@ impl Service {
     }
 
     /// The hash of a photo's bytes, by which a changed one is noticed; unchanged files are not read again.
+    ///
+    /// # Errors
+    /// When the photo cannot be read.
     pub fn content(&self, path: &Path) -> Result<[u8; 32], Fault> {
         let stamp = std::fs::metadata(path).ok().as_ref().and_then(Stamp::of);
         if let Some(content) = stamp.as_ref().and_then(|stamp| self.index.get(path, stamp)) {
@@ -130,6 +145,9 @@ impl Service {
 
     /// Forgets everything that was not asked for since the service was opened. Only after a full build: a partial one
     /// asks for little and would throw the rest away.
+    ///
+    /// # Errors
+    /// When the cache's folder cannot be read or a file not be removed.
     pub fn prune(&self) -> io::Result<Pruned> {
         self.index.forget_unused();
         self.index.save(self.cache.folder())?;
@@ -137,6 +155,9 @@ impl Service {
     }
 
     /// Keeps what was learnt about unchanged files. Also done when the service is dropped.
+    ///
+    /// # Errors
+    /// When it cannot be written; the next run then reads the photos again.
     pub fn save(&self) -> io::Result<()> {
         self.index.save(self.cache.folder())
     }

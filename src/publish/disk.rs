@@ -76,11 +76,17 @@ impl Publication {
     /// Refuses a folder that holds files but no manifest of ours, a file in its place, a
     /// folder that cannot be written to, and a folder that another build is writing to.
     /// What a killed build left undone is finished first.
+    ///
+    /// # Errors
+    /// When it refuses the folder, or the system does.
     pub fn begin(out: &Path) -> Result<Self> {
         Self::begin_by(out, Way::Best)
     }
 
     /// Like [`begin`](Publication::begin), with a choice of how to switch.
+    ///
+    /// # Errors
+    /// As [`begin`](Publication::begin).
     pub fn begin_by(out: &Path, way: Way) -> Result<Self> {
         let place = Place::open(out, way)?;
         journal::finish(&place)?;
@@ -107,6 +113,9 @@ impl Publication {
     }
 
     /// Like [`commit`](Destination::commit); also gives the name of the edition that is published now.
+    ///
+    /// # Errors
+    /// When a file of the edition could not be written or the switch fails; readers keep the last edition.
     pub fn publish(mut self) -> Result<(Report, EditionId)> {
         if *self.failed.get_mut() {
             bail!(

@@ -59,6 +59,9 @@ impl Folder {
 
     /// What stands at `path`; links are not followed. Follows the tree if it is renamed, so it
     /// must not be asked after an exchange.
+    ///
+    /// # Errors
+    /// When nothing stands there or the system refuses.
     pub fn look(&self, path: &str) -> io::Result<Look> {
         if self.handle.get().is_none() {
             // Of two threads that open it one wins; the other's is closed.
@@ -73,6 +76,9 @@ impl Folder {
     }
 
     /// Writes a file that is probably not there yet.
+    ///
+    /// # Errors
+    /// When the disk is full or the system refuses.
     pub fn create(&self, path: &str, bytes: &[u8]) -> io::Result<Stamp> {
         self.ensure_parent(path)?;
         let full = self.path(path);
@@ -91,6 +97,9 @@ impl Folder {
     }
 
     /// Writes a file that is probably there, whole for whoever still reads it.
+    ///
+    /// # Errors
+    /// When the disk is full or the system refuses; what was there then stays.
     pub fn replace(&self, path: &str, bytes: &[u8]) -> io::Result<Stamp> {
         self.ensure_parent(path)?;
         let fresh = self.temporary_beside(path);
@@ -100,12 +109,18 @@ impl Folder {
     }
 
     /// Makes `path` the same file as in `other`.
+    ///
+    /// # Errors
+    /// As [`link`](Folder::link).
     pub fn link_from(&self, other: &Folder, path: &str) -> io::Result<Stamp> {
         self.link(&other.path(path), path)
     }
 
     /// Makes `path` the same file as `source`. If linking is refused (someone else's file on a
     /// careful system, another disk) it is copied.
+    ///
+    /// # Errors
+    /// When `source` is gone, the disk is full or the system refuses.
     pub fn link(&self, source: &Path, path: &str) -> io::Result<Stamp> {
         self.ensure_parent(path)?;
         let target = self.path(path);
@@ -125,6 +140,9 @@ impl Folder {
     }
 
     /// Removes a file and the folders that this leaves empty.
+    ///
+    /// # Errors
+    /// When the system refuses. What is gone already is no error.
     pub fn remove(&self, path: &str) -> io::Result<()> {
         let full = self.path(path);
         system::gone(fs::remove_file(&full).or_else(|e| match fs::symlink_metadata(&full) {
@@ -148,6 +166,10 @@ impl Folder {
         }
     }
 
+    /// Makes the folders above a path.
+    ///
+    /// # Errors
+    /// When a file stands in their way or the system refuses.
     pub fn ensure_parent(&self, path: &str) -> io::Result<()> {
         self.ensure(paths::parent(path))
     }
@@ -174,6 +196,10 @@ impl Folder {
         Ok(())
     }
 
+    /// Puts a finished file in the place of whatever stands there, an empty folder included.
+    ///
+    /// # Errors
+    /// When the system refuses; the finished file is then removed.
     pub fn rename_over(&self, fresh: &Path, path: &str) -> io::Result<()> {
         let full = self.path(path);
         let first = system::rename(fresh, &full);

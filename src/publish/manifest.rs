@@ -138,10 +138,18 @@ impl Manifest {
         folders
     }
 
+    /// The name of the edition, and the bytes of its list.
+    ///
+    /// # Errors
+    /// When it cannot be serialised.
     pub fn encode(&self) -> Result<(EditionId, Vec<u8>)> {
         encode(b"noticebd", &self.files)
     }
 
+    /// The list of a tree.
+    ///
+    /// # Errors
+    /// When there is none, or it is damaged or of another version.
     pub fn load(tree: &Path) -> Result<(EditionId, Manifest), Unreadable> {
         let bytes = fs::read(tree.join(MANIFEST)).map_err(|e| match e.kind() {
             io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Unreadable::Missing,

@@ -54,6 +54,10 @@ impl Notes {
         fits.then_some(notes)
     }
 
+    /// Writes the notes of a tree.
+    ///
+    /// # Errors
+    /// When they cannot be written; the next build then looks at every file.
     pub fn save(&self, state: &Path, tree: &Path) -> Result<()> {
         let name = notes_name(tree).ok_or_else(|| anyhow!("cannot look at {}", tree.display()))?;
         let (_, bytes) = encode(b"noticent", self)?;

@@ -111,6 +111,9 @@ impl Default for Names {
 
 impl Names {
     /// Takes `path` (already checked) and the folders above it.
+    ///
+    /// # Errors
+    /// When the name is taken, as a file or as a folder.
     pub fn claim(&self, path: &str, claim: Claim) -> Result<()> {
         for dir in ancestors(path) {
             if self.take(dir, Taken::Folder, path)? {

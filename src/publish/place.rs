@@ -34,6 +34,9 @@ pub(super) struct Place {
 impl Place {
     /// Finds and locks the place. Refuses what can never become an output folder, before
     /// anything is made.
+    ///
+    /// # Errors
+    /// When the folder is refused, locked by another build, or cannot be written to.
     pub fn open(out: &Path, way: Way) -> Result<Place> {
         let out = resolve(out)?;
         let beside = beside(&out);
@@ -76,6 +79,9 @@ impl Place {
     }
 
     /// The output folder is missing or holds nothing.
+    ///
+    /// # Errors
+    /// When it cannot be read, or is a file.
     pub fn out_is_empty(&self) -> Result<bool> {
         is_empty(&self.out)
     }

@@ -38,6 +38,9 @@ pub(super) struct Seal<'a> {
 impl Seal<'_> {
     /// Declares `tree` finished. `known` gives the times of folders that were not touched;
     /// the others are looked at.
+    ///
+    /// # Errors
+    /// When the list of files cannot be written: the tree then stays unfinished.
     pub fn put_on(self, place: &Place, tree: &Folder, known: impl Fn(&str) -> Option<i64> + Sync) -> Result<()> {
         let root = tree.root();
         let fresh = root.join(format!("{OWN}-new-manifest"));

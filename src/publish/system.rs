@@ -67,12 +67,20 @@ pub(super) struct Handle(rustix::fd::OwnedFd);
 
 #[cfg(unix)]
 impl Handle {
+    /// A folder that is looked into again and again.
+    ///
+    /// # Errors
+    /// When it cannot be opened.
     pub fn open(folder: &Path) -> io::Result<Self> {
         use rustix::fs::{CWD, Mode, OFlags, openat};
         let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
         Ok(Handle(openat(CWD, folder, flags, Mode::empty())?))
     }
 
+    /// What stands at a path inside; links are not followed.
+    ///
+    /// # Errors
+    /// When nothing stands there or the system refuses.
     pub fn look(&self, path: &str) -> io::Result<Look> {
         use rustix::fs::{AtFlags, FileType, statat};
         let path = if path.is_empty() { "." } else { path };
@@ -96,10 +104,18 @@ pub(super) struct Handle(PathBuf);
 
 #[cfg(not(unix))]
 impl Handle {
+    /// A folder that is looked into again and again.
+    ///
+    /// # Errors
+    /// When it cannot be opened.
     pub fn open(folder: &Path) -> io::Result<Self> {
         Ok(Handle(folder.to_owned()))
     }
 
+    /// What stands at a path inside; links are not followed.
+    ///
+    /// # Errors
+    /// When nothing stands there or the system refuses.
     pub fn look(&self, path: &str) -> io::Result<Look> {
         let full = if path.is_empty() { self.0.clone() } else { self.0.join(path) };
         std::fs::symlink_metadata(full).map(Look::from)

@@ -42,6 +42,7 @@ pub fn load(root: &Path) -> anyhow::Result<(Sources, Vec<Diagnostic>)> {
         }
     }
     sources.assets = Arc::new(assets);
+    sources.themes = Some(themes(root));
     Ok((sources, diagnostics))
 }
 
@@ -59,13 +60,20 @@ pub(super) fn find(root: &Path) -> anyhow::Result<Vec<Found>> {
     Ok(find_below(root, &[vec![content], theme_fonts(root)].concat()))
 }
 
+/// The names of the board's themes, sorted.
+pub(super) fn themes(root: &Path) -> Arc<[String]> {
+    let themes = fs::read_dir(root.join("themes")).into_iter().flatten().flatten();
+    let folders = themes.filter(|theme| theme.path().is_dir());
+    let mut names: Vec<_> = folders.filter_map(|theme| theme.file_name().into_string().ok()).collect();
+    names.sort();
+    names.into()
+}
+
 /// The folders of fonts in the board's themes. The rest of a theme is read with it; which faces a board has is needed
 /// before.
 fn theme_fonts(root: &Path) -> Vec<PathBuf> {
-    let themes = fs::read_dir(root.join("themes")).into_iter().flatten().flatten();
-    let mut folders: Vec<_> = themes.map(|theme| theme.path().join("fonts")).filter(|fonts| fonts.is_dir()).collect();
-    folders.sort();
-    folders
+    let folders = themes(root);
+    folders.iter().map(|theme| root.join("themes").join(theme).join("fonts")).filter(|fonts| fonts.is_dir()).collect()
 }
 
 /// What stands at some paths and below them; nothing where there is nothing.

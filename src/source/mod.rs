@@ -59,6 +59,9 @@ pub enum Location {
 
 impl Location {
     /// Reads the bytes.
+    ///
+    /// # Errors
+    /// When the file is gone, no regular file, or the system refuses.
     pub fn read(&self) -> std::io::Result<Vec<u8>> {
         match self {
             Self::Disk(path) => read_regular(path, u64::MAX - 1),
@@ -74,6 +77,8 @@ pub struct Sources {
     pub files: BTreeMap<Arc<str>, SourceFile>,
     /// Pictures and attached files, by path.
     pub assets: Arc<BTreeMap<Arc<str>, Asset>>,
+    /// The folders of `themes/`, sorted; `None` where nobody has looked.
+    pub themes: Option<Arc<[String]>>,
 }
 
 impl Sources {

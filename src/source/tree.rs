@@ -113,6 +113,7 @@ impl Tree {
             let all = Arc::make_mut(&mut self.sources.assets);
             all.extend(assets.into_iter().map(|asset| (asset.path.clone(), asset)));
         }
+        self.sources.themes = Some(disk::themes(&self.root));
     }
 }
 

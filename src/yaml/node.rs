@@ -103,13 +103,15 @@ impl Node {
         match self {
             Self::Map(entries) => {
                 for (key, node) in entries {
-                    match keys.contains(&&**key) {
-                        true => node.texts_mut(&mut |text| {
-                            if text.contains(['\n', '\r', '\u{b}', '\u{c}']) {
+                    match node {
+                        // Nearly every value is one, whatever its key.
+                        Self::Scalar { value: Scalar::Text(text), .. } if is_line(text) => {}
+                        _ if keys.contains(&&**key) => node.texts_mut(&mut |text| {
+                            if !is_line(text) {
                                 *text = text.split_whitespace().collect::<Vec<_>>().join(" ");
                             }
                         }),
-                        false => node.one_line(keys),
+                        _ => node.one_line(keys),
                     }
                 }
             }
@@ -172,6 +174,9 @@ pub struct SyntaxError {
 /// Reads one YAML document. An empty text is [`Scalar::Null`].
 ///
 /// Deep nesting and alias bombs end in a [`SyntaxError`]: `serde_yaml` limits both.
+///
+/// # Errors
+/// When the text is not YAML, nests too deeply or repeats too much by aliases.
 pub fn parse(text: &str) -> Result<Node, SyntaxError> {
     let one_line = without_separators(text);
     let read = one_line.as_deref().unwrap_or(text);
@@ -197,9 +202,17 @@ pub fn parse(text: &str) -> Result<Node, SyntaxError> {
 const SEPARATORS: [char; 4] = ['\u{b}', '\u{85}', '\u{2028}', '\u{2029}'];
 
 fn without_separators(text: &str) -> Option<String> {
+    let bytes = text.as_bytes();
     // Their first bytes; U+2028 shares one with Chinese quotation marks.
-    let has = memchr::memchr3(0xE2, 0xC2, 0x0B, text.as_bytes()).is_some() && text.contains(SEPARATORS);
+    let has = memchr::memchr3_iter(0xE2, 0xC2, 0x0B, bytes)
+        .any(|at| matches!(bytes[at..], [0x0B, ..] | [0xC2, 0x85, ..] | [0xE2, 0x80, 0xA8 | 0xA9, ..]));
     has.then(|| text.replace(SEPARATORS, " "))
+}
+
+/// Whether nothing in a text ends a line: a feed, a carriage return, a tabulator or a form feed.
+fn is_line(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr::memchr3(b'\n', b'\r', 0xB, bytes).is_none() && memchr::memchr(0xC, bytes).is_none()
 }
 
 /// Where a byte of the text that was read stands in the text as it was written.
@@ -224,6 +237,10 @@ fn spells_alike(text: &str) -> bool {
     let mut starts = true;
     let mut at = 0;
     while let Some(byte) = bytes.get(at) {
+        if !starts && !BEFORE_VALUES[usize::from(*byte)] {
+            at += 1;
+            continue;
+        }
         match byte {
             b'\n' | b':' | b'[' | b'{' | b',' | b'-' | b'?' if !is_sign(bytes, at) => starts = true,
             b' ' | b'\t' | b'\r' => {}
@@ -241,6 +258,20 @@ fn spells_alike(text: &str) -> bool {
         at += 1;
     }
     true
+}
+
+/// The signs that a value may start behind.
+static BEFORE_VALUES: [bool; 256] = of_bytes(b"\n:[{,-?");
+
+/// A table of whether a byte is one of these: a look-up is all that nearly every byte of a board is asked.
+pub(super) const fn of_bytes(bytes: &[u8]) -> [bool; 256] {
+    let mut table = [false; 256];
+    let mut at = 0;
+    while at < bytes.len() {
+        table[bytes[at] as usize] = true;
+        at += 1;
+    }
+    table
 }
 
 /// Whether a dash belongs to a number and opens no list entry.

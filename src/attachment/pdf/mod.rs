@@ -106,6 +106,7 @@ fn read_pages(document: &Document, pages: &BTreeMap<u32, ObjectId>, look: &mut L
     let mut drawn = 0;
     let mut unread = Vec::new();
     for (number, id) in pages {
+        look.wait_if_large(drawn as u64);
         if drawn > MOST_DRAWN {
             unread.push(*number as usize);
             continue;

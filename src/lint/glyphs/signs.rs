@@ -15,11 +15,6 @@ pub(super) fn is_unshown(path: &KeyPath) -> bool {
     matches!(last_key(path), Some("photo" | "file" | "photos" | "evidence" | "url" | "emblem" | "fonts" | "base_url"))
 }
 
-/// Whether a text may hold such a character.
-pub(super) fn may_be_in(text: &str) -> bool {
-    text.chars().any(text::is_odd)
-}
-
 /// Whether a character is wrong whatever the fonts, so that nobody need look for its glyph.
 pub(super) fn is_no_letter(c: char) -> bool {
     ordinary(c).is_some() || matches!(u32::from(c), 0xFDD0..=0xFDEF | 0xFFFD..=0xFFFF)

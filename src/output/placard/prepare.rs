@@ -259,6 +259,9 @@ impl<'a> Workshop<'a> {
 
     /// Removes finished files that show something else than what stands on the board, and pictures that nobody asked
     /// for: after a run over everything.
+    ///
+    /// # Errors
+    /// When a folder cannot be read or a file not be removed.
     pub fn prune(&self, marks: &Marks) -> anyhow::Result<()> {
         let current: HashSet<(String, String)> =
             marks.0.iter().map(|((_, id), (mark, _))| (id.to_string(), mark.clone())).collect();

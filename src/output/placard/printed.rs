@@ -43,6 +43,9 @@ pub enum Difference {
 
 impl Record {
     /// Reads the file's text; `Err` with the bytes of the first line that is none.
+    ///
+    /// # Errors
+    /// The bytes of the first line that is no entry.
     pub fn read(text: &str) -> Result<Self, Range<usize>> {
         let mut record = Self::default();
         let skipped = text.len() - text.trim_start_matches('\u{feff}').len();

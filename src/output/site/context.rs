@@ -151,7 +151,8 @@ impl Context {
 /// How to reach each organisation, and its link in breadcrumbs.
 struct Orgs {
     of: Shared<OrgNode>,
-    theme: blake3::Hash,
+    /// Where they are to be remembered.
+    theme: Option<blake3::Hash>,
     contacts: Vec<tera::Value>,
     crumbs: Vec<tera::Value>,
     error: Option<String>,
@@ -161,7 +162,8 @@ impl Orgs {
     /// Those of a board; the last ones, where neither the organisations nor the theme have changed.
     fn of(board: &Board, theme: &Theme) -> Arc<Self> {
         let last = board.memory.as_ref().and_then(|memory| memory.recall::<Self>());
-        if let Some(last) = last.filter(|last| last.of.is(&board.orgs) && last.theme == theme.hash) {
+        let hash = board.memory.is_some().then(|| theme.hash());
+        if let Some(last) = last.filter(|last| last.of.is(&board.orgs) && last.theme == hash) {
             return last;
         }
         let contacts: anyhow::Result<Vec<_>> =
@@ -171,7 +173,7 @@ impl Orgs {
             Err(error) => (Vec::new(), Some(format!("{error:#}"))),
         };
         let crumbs = board.orgs.iter().map(crumb).collect();
-        let orgs = Arc::new(Self { of: board.orgs.clone(), theme: theme.hash, contacts, crumbs, error });
+        let orgs = Arc::new(Self { of: board.orgs.clone(), theme: hash, contacts, crumbs, error });
         if let Some(memory) = &board.memory {
             memory.keep(orgs.clone());
         }

@@ -1,10 +1,17 @@
 //! A quick look at a document: whether anything in it asks for a walk.
 
+use super::super::node::of_bytes;
+
 /// Whether a line looks as if a hand had slipped. Errs on the side of looking closer.
 pub(super) fn is_suspect(text: &str) -> bool {
     let mut above = Above::default();
-    text.split('\n').any(|line| is_suspect_line(line, &mut above))
+    let mut start = 0;
+    let ends = memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]);
+    ends.map(|end| &text[std::mem::replace(&mut start, end + 1)..end]).any(|line| is_suspect_line(line, &mut above))
 }
+
+/// The signs inside a line that are looked at; full-width brackets begin with the last two.
+static INSIDE: [bool; 256] = of_bytes(b"#!&\"'[:\xE3\xEF");
 
 /// The line before, for lists under texts.
 #[derive(Default)]
@@ -43,8 +50,9 @@ fn is_suspect_line(line: &str, above: &mut Above) -> bool {
 fn is_suspect_inside(line: &str, bytes: &[u8]) -> bool {
     let mut quotes = [0usize; 2];
     let mut bracket = false;
-    let mut previous = b' ';
-    for (at, byte) in bytes.iter().enumerate() {
+    let of_interest = bytes.iter().enumerate().filter(|(_, byte)| INSIDE[usize::from(**byte)]);
+    for (at, byte) in of_interest {
+        let previous = at.checked_sub(1).map_or(b' ', |before| bytes[before]);
         let next = || bytes.get(at + 1).copied().unwrap_or(b' ');
         match byte {
             b'#' if matches!(previous, b' ' | b'\t' | b'|' | b'>' | b'+' | b'-')
@@ -66,7 +74,6 @@ fn is_suspect_inside(line: &str, bytes: &[u8]) -> bool {
             b':' if next().is_ascii_digit() && !previous.is_ascii_digit() => return true,
             _ => {}
         }
-        previous = *byte;
     }
     quotes.iter().any(|count| count % 2 == 1) || bracket && line.split('[').skip(1).any(is_list_of_one)
 }
