@@ -198,7 +198,6 @@ mod tests {
         let (found, _) = look.into_found();
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].at.en, "a.zip, line 1");
-        drop(look);
         let mut look = Look::new(scan);
         assert_eq!(look.spend(MOST_UNPACKED + 1), Err(Fault::Bomb));
         assert_eq!(look.enter(MOST_ENTRIES + 1), Err(Fault::Crowded));
