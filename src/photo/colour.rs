@@ -31,6 +31,11 @@ pub(super) fn to_srgb(data: Vec<u8>, model: Model, icc: Option<&[u8]>) -> Vec<u8
     }
 }
 
+/// The profile of a camera's wide colours, for files that name it and do not carry it.
+pub(super) fn adobe_rgb() -> Option<Vec<u8>> {
+    ColorProfile::new_adobe_rgb().encode().ok()
+}
+
 fn by_profile(data: &[u8], profile: &ColorProfile, layout: Layout, channels: usize) -> Option<Vec<u8>> {
     let srgb = ColorProfile::new_srgb();
     let transform = profile.create_transform_8bit(layout, &srgb, Layout::Rgb, TransformOptions::default()).ok()?;

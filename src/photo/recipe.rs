@@ -8,7 +8,7 @@ use super::fault::Fault;
 
 /// Raised whenever the same recipe would give other bytes (a new scaler, encoder or crop rule): old cache entries are
 /// then never asked for again.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// What a slot shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -538,6 +538,47 @@ describe("emergencies", () => {
     await view.close();
   });
 
+  test("a mistake in the file takes no running alert down", async () => {
+    const { address, kiosk } = sample();
+    const running = { title: "停电", text: "请离场", until: "2026-06-30T18:00" };
+    write(kiosk, running);
+    const view = await screen(browser, address);
+    await view.page.waitForSelector(".alert");
+    const gbk = Buffer.concat([Buffer.from('window.noticeboardAlert = {title: "'), Buffer.from([0xc6, 0xf8, 0xcc, 0xe5]), Buffer.from('", until: "2026-06-30T18:00"};')]);
+    const mistakes = [
+      "window.noticeboardAlert = {title: “燃气泄漏”, until: “2026-06-30T18:00”};",
+      'window.noticeboardAlert = {title: "燃气',
+      '{"title": "燃气泄漏", "until": "2026-06-30T18:00"}',
+      "<!DOCTYPE html><title>登录网络</title>",
+      "noticeboardAlarm.title = 1;",
+      gbk,
+    ];
+    for (const mistake of mistakes) {
+      writeFileSync(join(kiosk, "alert.js"), mistake);
+      await pass(view.page, 61, 5);
+      assert.equal(await view.page.locator(".alert-title").textContent(), "停电", String(mistake));
+      assert.match(await marks(view.page), /alert\.js 有误/, String(mistake));
+      assert.match(await view.page.locator(".alert-mark").textContent(), /alert\.js 有误/);
+    }
+    await view.page.screenshot({ path: join(pictures, "alert-faulty.png") });
+    write(kiosk, { title: "燃气泄漏" });
+    await pass(view.page, 61, 5);
+    assert.equal(await view.page.locator(".alert-title").textContent(), "停电");
+    assert.match(await marks(view.page), /缺少有效期限/);
+    // What was shown before a restart is shown after it, whatever the file says.
+    writeFileSync(join(kiosk, "alert.js"), mistakes[0]);
+    await view.page.reload();
+    await view.page.waitForSelector(".alert");
+    write(kiosk, { ...running, title: "燃气泄漏" });
+    await pass(view.page, 61, 5);
+    assert.equal(await view.page.locator(".alert-title").textContent(), "燃气泄漏");
+    assert.doesNotMatch(await marks(view.page), /alert|期限/);
+    writeFileSync(join(kiosk, "alert.js"), "");
+    await pass(view.page, 61, 5);
+    await view.page.waitForFunction(() => !document.querySelector(".alert"));
+    await view.close();
+  });
+
   test("a faulty alert.js stops nothing", async () => {
     const { address, kiosk } = sample();
     writeFileSync(join(kiosk, "alert.js"), "window.noticeboardAlert = {title: ");

@@ -255,6 +255,26 @@ pub fn exif(orientation: u8, gps: bool) -> Vec<u8> {
     out
 }
 
+/// EXIF of a camera that says which colours it wrote: `R03` and 0xFFFF for Adobe RGB, `R98` and 1 for sRGB.
+pub fn exif_of_colours(index: &[u8; 3], space: u16) -> Vec<u8> {
+    let mut out = b"MM\0*\0\0\0\x08".to_vec();
+    let mut directory = |entries: &[(u16, u16, u32, [u8; 4])]| {
+        out.extend((entries.len() as u16).to_be_bytes());
+        for (tag, kind, count, value) in entries {
+            out.extend(tag.to_be_bytes());
+            out.extend(kind.to_be_bytes());
+            out.extend(count.to_be_bytes());
+            out.extend(value);
+        }
+        out.extend([0; 4]);
+    };
+    let [space, zero] = [space.to_be_bytes(), [0; 2]];
+    directory(&[(0x8769, 4, 1, 26u32.to_be_bytes())]);
+    directory(&[(0xA001, 3, 1, [space[0], space[1], zero[0], zero[1]]), (0xA005, 4, 1, 56u32.to_be_bytes())]);
+    directory(&[(0x0001, 2, 4, [index[0], index[1], index[2], 0])]);
+    out
+}
+
 /// Puts an EXIF block into a JPEG, first of its segments.
 pub fn with_exif(jpeg: &[u8], exif: &[u8]) -> Vec<u8> {
     let length = (exif.len() + 8) as u16;

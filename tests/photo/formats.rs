@@ -91,6 +91,30 @@ fn a_wide_profile_becomes_srgb() {
 }
 
 #[test]
+fn a_camera_that_only_names_adobe_rgb_is_believed() {
+    // Adobe RGB's (219, 0, 0) is the red that a screen's 255 shows.
+    let jpeg = made::jpeg(&Picture::plain(64, 64, [219, 0, 0]), Make::default());
+    let seen = |exif: &[u8]| shown(&drawn::with_exif(&jpeg, exif), &exact(64)).get_pixel(30, 30).0;
+    assert!(near(seen(&drawn::exif_of_colours(b"R03", 0xFFFF)), [255, 0, 0], 6));
+    for (index, space) in [(b"R98", 1), (b"R98", 0xFFFF), (b"R03", 1)] {
+        assert!(near(seen(&drawn::exif_of_colours(index, space)), [219, 0, 0], 6), "{space}");
+    }
+    // A profile in the file says more than a name.
+    let srgb = moxcms::ColorProfile::new_srgb().encode().expect("a profile");
+    let jpeg = made::jpeg(&Picture::plain(64, 64, [219, 0, 0]), Make { icc: Some(&srgb), ..Make::default() });
+    let file = drawn::with_exif(&jpeg, &drawn::exif_of_colours(b"R03", 0xFFFF));
+    assert!(near(shown(&file, &exact(64)).get_pixel(30, 30).0, [219, 0, 0], 6));
+    // Cut anywhere, it stops nothing.
+    let exif = drawn::exif_of_colours(b"R03", 0xFFFF);
+    for end in 0..exif.len() {
+        shown(
+            &drawn::with_exif(&made::jpeg(&Picture::plain(8, 8, [1, 2, 3]), Make::default()), &exif[..end]),
+            &exact(8),
+        );
+    }
+}
+
+#[test]
 fn grey_with_a_cameras_profile_stays_grey() {
     let p3 = moxcms::ColorProfile::new_display_p3().encode().expect("a profile");
     let file = made::grey_jpeg(40, 40, 128, Make { icc: Some(&p3), ..Make::default() });

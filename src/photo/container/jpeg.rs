@@ -124,6 +124,8 @@ pub(in super::super) struct Extras {
     pub icc: Option<Vec<u8>>,
     /// Written by an Adobe program: the four inks are stored inverted.
     pub adobe: bool,
+    /// The camera says that the colours are Adobe RGB.
+    pub adobe_rgb: bool,
 }
 
 /// Reads a whole file's extras; refuses a picture whose scans are made to exhaust the machine.
@@ -143,6 +145,7 @@ pub(in super::super) fn extras(bytes: &[u8], progressive: bool) -> Result<Extras
                     pieces.push((*number, piece));
                 }
             }
+            0xE1 => extras.adobe_rgb |= payload.strip_prefix(b"Exif\0\0").is_some_and(tiff::is_adobe_rgb),
             0xEE => extras.adobe |= payload.starts_with(b"Adobe") && payload.len() >= 12,
             _ => {}
         }

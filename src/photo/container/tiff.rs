@@ -18,7 +18,11 @@ mod tag {
     pub const TILE_OFFSETS: u32 = 0x0144;
     pub const TILE_BYTES: u32 = 0x0145;
     pub const SUB_DIRECTORIES: u32 = 0x014A;
+    pub const EXIF: u32 = 0x8769;
     pub const ICC: u32 = 0x8773;
+    pub const COLOR_SPACE: u32 = 0xA001;
+    pub const INTEROPERABILITY: u32 = 0xA005;
+    pub const INTEROPERABILITY_INDEX: u32 = 0x0001;
     pub const DNG_VERSION: u32 = 0xC612;
 }
 
@@ -38,12 +42,21 @@ impl<'a> Directory<'a> {
             b"MM\0*" => true,
             _ => return None,
         };
-        let mut directory = Directory { bytes, big, at: 0, count: 0 };
-        let at = directory.long(4)? as usize;
-        directory.count = directory.short(at)? as usize;
-        directory.at = at.checked_add(2)?;
-        bytes.get(directory.at..directory.at.checked_add(directory.count * 12)?)?;
-        Some(directory)
+        let start = Directory { bytes, big, at: 0, count: 0 };
+        start.other(start.long(4)?)
+    }
+
+    /// The directory of the same bytes that begins at an offset.
+    fn other(&self, at: u32) -> Option<Self> {
+        let count = self.short(at as usize)? as usize;
+        let at = (at as usize).checked_add(2)?;
+        self.bytes.get(at..at.checked_add(count * 12)?)?;
+        Some(Self { at, count, ..*self })
+    }
+
+    /// The directory that a tag points to.
+    fn below(&self, tag: u32) -> Option<Self> {
+        self.other(self.value(tag)?)
     }
 
     fn short(&self, at: usize) -> Option<u32> {
@@ -54,11 +67,11 @@ impl<'a> Directory<'a> {
         if self.big { be32(self.bytes, at) } else { le32(self.bytes, at) }
     }
 
-    /// The values of a tag as (how many, the nth); only whole numbers of 1, 2 or 4 bytes.
+    /// The values of a tag as (how many, the nth); only letters and whole numbers of 1, 2 or 4 bytes.
     fn values(&self, tag: u32) -> Option<(usize, impl Fn(usize) -> Option<u32> + '_)> {
         let entry = (0..self.count).map(|n| self.at + n * 12).find(|at| self.short(*at) == Some(tag))?;
         let size = match self.short(entry + 2)? {
-            1 | 7 => 1,
+            1 | 2 | 7 => 1,
             3 => 2,
             4 | 13 => 4,
             _ => return None,
@@ -86,6 +99,20 @@ impl<'a> Directory<'a> {
 /// The orientation written in an EXIF block, if any.
 pub(super) fn orientation(exif: &[u8]) -> Option<Orientation> {
     Directory::first(exif)?.value(tag::ORIENTATION).map(Orientation::from_exif)
+}
+
+/// Whether an EXIF block says that the colours are Adobe RGB: `R03` where sRGB has `R98` (JEITA CP-3461B, Design rule for
+/// Camera File system 2.0). Cameras then put no profile into the file.
+pub(super) fn is_adobe_rgb(exif: &[u8]) -> bool {
+    let says = || {
+        let camera = Directory::first(exif)?.below(tag::EXIF)?;
+        let interoperability = camera.below(tag::INTEROPERABILITY)?;
+        let (_, letter) = interoperability.values(tag::INTEROPERABILITY_INDEX)?;
+        let index = [letter(0)?, letter(1)?, letter(2)?];
+        // 1 is sRGB, whatever else is said.
+        Some(index == [b'R', b'0', b'3'].map(u32::from) && camera.value(tag::COLOR_SPACE) != Some(1))
+    };
+    says().unwrap_or(false)
 }
 
 pub(in super::super) fn read(sample: &Sample<'_>, admit: impl Fn(u32, u32) -> Result<(), Stop>) -> Result<Found, Stop> {

@@ -9,6 +9,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use mozjpeg::{ColorSpace, Decompress};
 use mozjpeg_sys as ffi;
 
+use super::super::colour::adobe_rgb;
 use super::super::container::jpeg::extras;
 use super::super::fault::Fault;
 use super::super::inspect::Header;
@@ -32,7 +33,7 @@ pub(super) fn decode(bytes: &[u8], header: &Header, want: f64) -> Result<Pixels,
     if pixels.model == Model::Cmyk && extras.adobe {
         pixels.data.iter_mut().for_each(|ink| *ink = 255 - *ink);
     }
-    pixels.icc = extras.icc;
+    pixels.icc = extras.icc.or_else(|| extras.adobe_rgb.then(adobe_rgb).flatten());
     Ok(pixels)
 }
 

@@ -3,7 +3,9 @@
 // `alert.js` is the office's own file beside the kiosk. It is asked for every minute as a classic script, so that it works
 // from a memory stick too, and sets window.noticeboardAlert = { title, text, until: "2026-07-01T12:00" }, the end in the
 // board's time. Without an end it is not shown: nobody takes an endless alert down. It goes when its end has come, when
-// the file says nothing any more, or when the file is gone; a network that fails takes no alert away.
+// the file says nothing any more (it is empty, or sets null), or when the file is gone. A network that fails takes no alert
+// away, and neither does a file that was saved in haste: with curly quotes, half of it, in another encoding. Then the last
+// good one stays, and a mark tells the office.
 
 (function () {
   "use strict";
@@ -11,6 +13,8 @@
   var EVERY = 60000;
   var CHECK = 5000;
   var STORE = "noticeboard-alert";
+  /** What {@link ask} gives of a file that cannot be understood. */
+  var FAULTY = {};
   var shown = null;
   var box = null;
 
@@ -21,6 +25,11 @@
 
   function valid(alert) {
     return alert && typeof alert === "object" && (alert.title || alert.text) && /^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(String(alert.until));
+  }
+
+  /** Whether letters were lost: the file is not UTF-8. */
+  function garbled(alert) {
+    return /\uFFFD/.test(String(alert.title) + String(alert.text));
   }
 
   function over(alert) {
@@ -56,7 +65,8 @@
     var words = kiosk.el("div.alert-text", {}, String(alert.text || "").split(/\n+/).map(function (line) { return kiosk.el("p", {}, line); }));
     box = kiosk.el("section.alert", { role: "alert" },
       kiosk.el("p.alert-kind", {}, kiosk.t("alert")), title, words,
-      kiosk.el("p.alert-until", {}, kiosk.t("alert_until", { date: kiosk.time.monthDay(String(alert.until).slice(0, 10)), time: String(alert.until).slice(11, 16) })));
+      kiosk.el("p.alert-until", {}, kiosk.t("alert_until", { date: kiosk.time.monthDay(String(alert.until).slice(0, 10)), time: String(alert.until).slice(11, 16) }),
+        kiosk.el("span.alert-mark")));
     kiosk.stage.element.appendChild(box);
     kiosk.fontsReady().then(function () {
       kiosk.fit(title, "font-size", kiosk.steps.alertTitle);
@@ -64,28 +74,45 @@
     });
   }
 
+  function end() {
+    remember(null);
+    hide();
+  }
+
   function apply(alert) {
-    kiosk.marks.set("alert", alert && !valid(alert) ? kiosk.t("mark.alert") : "");
+    var faulty = alert === FAULTY || alert && garbled(alert);
+    var endless = alert && !faulty && !valid(alert);
+    var mark = faulty ? kiosk.t("mark.alert_faulty") : endless ? kiosk.t("mark.alert") : "";
+    kiosk.marks.set("alert", mark);
+    // The foot with its marks lies below a running alert.
+    if (box) box.querySelector(".alert-mark").textContent = mark;
+    // Whoever makes a mistake in haste does not mean that the danger is over.
+    if (faulty || endless) return;
     if (valid(alert) && !over(alert)) {
       remember(alert);
       show(alert);
     } else {
-      remember(null);
-      hide();
+      end();
     }
   }
 
-  /** Runs one file. Gives what it says, null when it says nothing or is gone, undefined when nobody can tell. */
+  /** Runs one file. Gives what it says, null when it says nothing or is gone, FAULTY when it cannot be understood,
+      undefined when nobody can tell. */
   function ask(address) {
     return new Promise(function (done) {
       window.noticeboardAlert = undefined;
       var script = document.createElement("script");
+      var failed = false;
+      // A page opened from a stick is not told of which file an error is.
+      function fail(event) { failed = failed || !event.filename || event.filename === script.src; }
       function finish(answer) {
+        window.removeEventListener("error", fail);
         script.onload = script.onerror = null;
         if (script.parentNode) script.parentNode.removeChild(script);
         done(answer);
       }
-      script.onload = function () { finish(window.noticeboardAlert || null); };
+      window.addEventListener("error", fail);
+      script.onload = function () { finish(failed ? FAULTY : window.noticeboardAlert || null); };
       script.onerror = function () {
         if (kiosk.isFile) return finish(null);
         fetch(address, { cache: "no-store" }).then(
@@ -117,7 +144,7 @@
       }
       setInterval(poll, EVERY);
       setInterval(function () {
-        if (box && over(JSON.parse(shown))) apply(null);
+        if (box && over(JSON.parse(shown))) end();
       }, CHECK);
     },
     /** Once the loop plays: what was shown before a restart, then what the file says now. */
