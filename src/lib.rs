@@ -52,6 +52,7 @@ pub mod pipeline;
 
 pub mod live;
 
+mod form;
 pub mod schema;
 pub mod upcoming;
 

@@ -8,6 +8,7 @@ macro_rules! tell {
     }};
 }
 
+mod add;
 mod build;
 mod check;
 mod closing;
@@ -58,6 +59,8 @@ enum Command {
     Print(print::Arguments),
     /// 新建一个公示栏 / make a starter board that builds
     New(new::Arguments),
+    /// 新写一项：岗位、承诺、党员…… / write a new item: a post, a commitment, a member …
+    Add(add::Arguments),
     /// 大厅屏幕今后放什么；拷到U盘 / what the screens will show; a copy for a stick
     Kiosk(kiosk::Arguments),
     /// 今后几天该办的事 / what falls due, expires or is missing
@@ -159,6 +162,7 @@ pub fn run(return_memory_sooner: fn()) -> ExitCode {
         }
         Command::Kiosk(arguments) => with_jobs(&arguments.common, || kiosk::run(arguments)),
         Command::New(arguments) => new::run(arguments),
+        Command::Add(arguments) => add::run(arguments),
         Command::Upcoming(arguments) => with_jobs(&arguments.common, || upcoming::run(arguments)),
         Command::Schema(arguments) => schema::run(arguments),
     };

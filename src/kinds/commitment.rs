@@ -13,38 +13,53 @@ use crate::diagnostic::{KeyPath, Message, say};
 #[serde(deny_unknown_fields)]
 pub struct Commitment {
     /// 承诺事项。
+    #[schemars(extend("x-en" = "what is promised", "examples" = ["午间不断岗，中午也能办事"]))]
     pub item: Text,
     /// 责任单位或责任人：代号、文字，或文件原样的〔责任单位：……〕。
+    #[schemars(extend("x-en" = "who answers for it: a slug, plain text, or 〔责任单位：…〕 as documents have it", "examples" = ["示例街道便民服务中心党支部"]))]
     pub responsible: OneOrMany<Text>,
     /// 完成期限。
+    #[schemars(extend("x-en" = "done by"))]
     pub deadline: Option<Day>,
     /// 类型；不写就是共性承诺。
     #[serde(default, rename = "type")]
+    #[schemars(extend("x-en" = "the type; a common commitment by default"))]
     pub commitment_type: CommitmentType,
     /// 所属部分（文件中的大标题）。
+    #[schemars(extend("x-en" = "the part of the document it belongs to", "examples" = ["提高服务质量"]))]
     pub section: Option<Text>,
     /// 频次，如“每年1次”。
+    #[schemars(extend("x-en" = "how often", "examples" = ["每年1次"]))]
     pub recurrence: Option<Text>,
     /// 承诺人：党员或组织的代号，或文字；不写就是所在组织。
+    #[schemars(extend("x-en" = "who promises: a slug or text; by default the organisation", "examples" = ["李示例"]))]
     pub pledger: Option<Name>,
     /// 措施。
     #[serde(default)]
+    #[schemars(extend("x-en" = "the measures", "examples" = [["两个窗口轮流值守", "临时停办提前一天公告"]]))]
     pub measures: OneOrMany<Text>,
     /// 现有基数。
+    #[schemars(extend("x-en" = "where it starts from", "examples" = ["150"]))]
     pub baseline: Option<Text>,
     /// 目标：要有数。
+    #[schemars(extend("x-en" = "the target: a figure", "examples" = ["200"]))]
     pub target: Option<Text>,
     /// 目标的单位，如“处”。
+    #[schemars(extend("x-en" = "what is counted", "examples" = ["处"]))]
     pub unit: Option<Text>,
     /// 进展。
     #[serde(default)]
+    #[schemars(extend("x-en" = "the progress; a further report is a further line beginning with -"))]
     pub progress: Vec<Progress>,
     /// 评议结论。
+    #[schemars(extend("x-en" = "the verdict of the reviewers"))]
     pub verdict: Option<Verdict>,
     /// 被选为典型项目。
+    #[schemars(extend("x-en" = "chosen as an exemplary project"))]
     pub exemplary: Option<Exemplary>,
     /// 修改记录。
     #[serde(default)]
+    #[schemars(extend("x-en" = "amendments"))]
     pub amendments: Vec<Amendment>,
 }
 
@@ -85,16 +100,21 @@ impl CommitmentType {
 #[serde(deny_unknown_fields)]
 pub struct Progress {
     /// 日期。
+    #[schemars(extend("x-en" = "on"))]
     pub on: Day,
     /// 已开始，或已完成。
     #[serde(default)]
+    #[schemars(extend("x-en" = "started or done"))]
     pub state: ProgressState,
     /// 说明。
+    #[schemars(extend("x-en" = "what was done", "examples" = ["已完成72处。"]))]
     pub text: Option<Text>,
     /// 完成到多少（与目标同一单位）。
+    #[schemars(extend("x-en" = "how much of the target", "examples" = [72]))]
     pub value: Option<f64>,
     /// 佐证：`files` 里的文件或网址；从不强求。
     #[serde(default)]
+    #[schemars(extend("x-en" = "evidence: a file in `files` or an address; never asked for", "examples" = ["https://www.example.org/"]))]
     pub evidence: OneOrMany<Text>,
 }
 
@@ -114,19 +134,26 @@ pub enum ProgressState {
 #[serde(deny_unknown_fields)]
 pub struct Verdict {
     /// 日期。
+    #[schemars(extend("x-en" = "on"))]
     pub on: Day,
     /// 谁作出的。
+    #[schemars(extend("x-en" = "by whom", "examples" = ["示例街道党工委"]))]
     pub by: Option<Text>,
     /// 结论。
+    #[schemars(extend("x-en" = "the result"))]
     pub result: VerdictResult,
     /// 说明；未兑现的必须写。
+    #[schemars(extend("x-en" = "the explanation; needed where it was not fulfilled", "examples" = ["因雨季停工，余下8处10月底前完成。"]))]
     pub explanation: Option<Text>,
     /// 自评。
     #[serde(rename = "self")]
+    #[schemars(extend("x-en" = "judged by oneself", "examples" = ["已兑现"]))]
     pub own: Option<Text>,
     /// 群众评。
+    #[schemars(extend("x-en" = "judged by the people", "examples" = ["满意"]))]
     pub masses: Option<Text>,
     /// 组织评。
+    #[schemars(extend("x-en" = "judged by the organisation", "examples" = ["已兑现"]))]
     pub organisation: Option<Text>,
 }
 
@@ -147,8 +174,10 @@ pub enum VerdictResult {
 #[serde(deny_unknown_fields)]
 pub struct Exemplary {
     /// 日期。
+    #[schemars(extend("x-en" = "on"))]
     pub on: Day,
     /// 谁评选的。
+    #[schemars(extend("x-en" = "chosen by", "examples" = ["示例街道党工委"]))]
     pub by: Text,
 }
 
@@ -157,14 +186,19 @@ pub struct Exemplary {
 #[serde(deny_unknown_fields)]
 pub struct Amendment {
     /// 日期。
+    #[schemars(extend("x-en" = "on"))]
     pub on: Day,
     /// 改了哪一项。
+    #[schemars(extend("x-en" = "what was changed"))]
     pub field: AmendedField,
     /// 原文。
+    #[schemars(extend("x-en" = "the original words", "examples" = ["200"]))]
     pub from: Text,
     /// 现文。
+    #[schemars(extend("x-en" = "the words now", "examples" = ["220"]))]
     pub to: Text,
     /// 原因。
+    #[schemars(extend("x-en" = "why", "examples" = ["新增两个小区"]))]
     pub reason: Text,
 }
 
@@ -231,6 +265,7 @@ impl Kind for Commitment {
     const FOLDER: &'static str = "commitments";
     const HAS_PAGES: bool = true;
     const TITLE_KEY: &'static str = "item";
+    const ALSO_CALLED: &'static [&'static str] = &["承诺", "践诺", "pledge"];
 
     fn label() -> Message {
         say!("公开承诺", "commitment")

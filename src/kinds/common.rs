@@ -15,18 +15,25 @@ pub(crate) const COMMON_KEYS: &[&str] =
 pub struct Common {
     /// 状态；不写就是已发布。
     #[serde(default)]
+    #[schemars(extend("x-en" = "the status; published by default"))]
     pub status: Status,
     /// 从这一天起公布；在此之前处处不显示。
+    #[schemars(extend("x-en" = "published from this day on; hidden everywhere before", "x-now" = true))]
     pub published_on: Option<Day>,
     /// 公布到这一天为止（含当天）。
+    #[schemars(extend("x-en" = "published to this day, it included"))]
     pub publish_until: Option<Day>,
     /// 审核记录。
+    #[schemars(extend("x-en" = "the approval"))]
     pub approval: Option<Approval>,
     /// 出现在哪些载体上；不写就是全部。
+    #[schemars(extend("x-en" = "where it appears; everywhere by default", "examples" = [["web", "print"]]))]
     pub outputs: Option<Vec<Output>>,
     /// 来源文件。
+    #[schemars(extend("x-en" = "the document it comes from", "examples" = ["《关于开展公开承诺的通知》"]))]
     pub source: Option<Brief<SourceDocument>>,
     /// 正文（Markdown）；`.md` 文件的正文写在文件里，不用这个键。
+    #[schemars(extend("x-en" = "the text (Markdown)"))]
     pub body: Option<Text>,
 }
 
@@ -50,12 +57,16 @@ pub enum Status {
 #[serde(deny_unknown_fields)]
 pub struct Approval {
     /// 提出人。
+    #[schemars(extend("x-en" = "proposed by", "examples" = ["李示例"]))]
     pub proposed_by: Option<Text>,
     /// 审核人。
+    #[schemars(extend("x-en" = "reviewed by", "examples" = ["王示例"]))]
     pub reviewed_by: Option<Text>,
     /// 批准人。
+    #[schemars(extend("x-en" = "approved by", "examples" = ["示例街道党工委"]))]
     pub approved_by: Option<Text>,
     /// 批准日期。
+    #[schemars(extend("x-en" = "approved on"))]
     pub approved_on: Option<Day>,
 }
 

@@ -43,6 +43,8 @@ pub struct Item<K> {
     pub body: Option<Arc<str>>,
     /// False when the file had faults and values are missing: rules between items leave it alone.
     pub sound: bool,
+    /// Whether it is not sound only because something is missing.
+    pub unfinished: bool,
 }
 
 /// A handle on an item that never changes once it is read: boards, and the preview's memory of parsed files, share
@@ -96,6 +98,7 @@ impl<K: Clone> Draft<K> {
             data: data.clone(),
             body: body.clone(),
             sound: false,
+            unfinished: false,
         })
     }
 }

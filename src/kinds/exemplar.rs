@@ -13,21 +13,28 @@ use crate::diagnostic::{Message, say};
 #[serde(deny_unknown_fields)]
 pub struct Exemplar {
     /// 标题。
+    #[schemars(extend("x-en" = "the title", "examples" = ["一张告知单的二十次修改"]))]
     pub title: Text,
     /// 是谁：党员或组织的代号，或文字。
+    #[schemars(extend("x-en" = "who: a member's or organisation's slug, or text", "examples" = ["李示例"]))]
     pub subject: Name,
     /// 个人或集体；不写就是个人。
     #[serde(default, rename = "type")]
+    #[schemars(extend("x-en" = "a person or a collective; a person by default"))]
     pub exemplar_type: ExemplarType,
     /// 荣誉。
+    #[schemars(extend("x-en" = "the honour", "examples" = ["优秀共产党员"]))]
     pub award: Option<Text>,
     /// 年度。
     #[schemars(range(min = 1900, max = 2100))]
+    #[schemars(extend("x-en" = "the year", "examples" = [2026]))]
     pub year: Option<i16>,
     /// 一两句话的摘要。
+    #[schemars(extend("x-en" = "one or two sentences", "examples" = ["他把最常办的事项写成大字告知单，群众少跑一趟。"]))]
     pub summary: Option<Text>,
     /// 图片。
     #[serde(default)]
+    #[schemars(extend("x-en" = "pictures in the folder `photos`", "examples" = [["story.jpg"]]))]
     pub photos: OneOrMany<Brief<Photo>>,
 }
 
@@ -58,6 +65,8 @@ impl Kind for Exemplar {
     const NAME: &'static str = "exemplar";
     const FOLDER: &'static str = "exemplars";
     const HAS_PAGES: bool = true;
+    const IS_TOLD: bool = true;
+    const ALSO_CALLED: &'static [&'static str] = &["典型", "榜样", "事迹"];
 
     fn label() -> Message {
         say!("先进典型", "exemplar")

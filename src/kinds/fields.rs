@@ -295,10 +295,13 @@ impl<T: JsonSchema> JsonSchema for Brief<T> {
 #[serde(deny_unknown_fields)]
 pub struct Photo {
     /// `photos` 文件夹里的文件名。
+    #[schemars(extend("x-en" = "a file in the folder `photos`", "examples" = ["story.jpg"]))]
     pub file: Text,
     /// 给看不见图片的人的说明。
+    #[schemars(extend("x-en" = "words for those who cannot see it", "examples" = ["窗口前的告知单"]))]
     pub alt: Option<Text>,
     /// 图下的说明。
+    #[schemars(extend("x-en" = "words below it", "examples" = ["改到第二十稿的告知单"]))]
     pub caption: Option<Text>,
 }
 
@@ -313,14 +316,19 @@ impl FromText for Photo {
 #[serde(deny_unknown_fields)]
 pub struct SourceDocument {
     /// 文件标题。
+    #[schemars(extend("x-en" = "the title", "examples" = ["《关于开展公开承诺的通知》"]))]
     pub title: Text,
     /// 发文机关。
+    #[schemars(extend("x-en" = "issued by", "examples" = ["示例街道党工委"]))]
     pub issued_by: Option<Text>,
     /// 成文日期。
+    #[schemars(extend("x-en" = "issued on"))]
     pub issued_on: Option<Day>,
     /// 文号。
+    #[schemars(extend("x-en" = "its number", "examples" = ["示例〔2026〕1号"]))]
     pub number: Option<Text>,
     /// 网址。
+    #[schemars(extend("x-en" = "its address", "examples" = ["https://www.example.org/"]))]
     pub url: Option<Text>,
 }
 

@@ -15,26 +15,36 @@ use crate::diagnostic::{KeyPath, Message, say};
 #[serde(deny_unknown_fields)]
 pub struct Member {
     /// 姓名。
+    #[schemars(extend("x-en" = "the name", "examples" = ["王示例"]))]
     pub name: Name,
     /// 职务。
+    #[schemars(extend("x-en" = "the position", "examples" = ["综合窗口工作人员"]))]
     pub position: Option<Text>,
     /// 入党日期；不会公布。
+    #[schemars(extend("x-en" = "joined the Party on; never published", "examples" = ["2010-07-01"]))]
     pub joined_on: Option<Day>,
     /// 转正日期；党龄从这一天算起，不会公布。
+    #[schemars(extend("x-en" = "became a full member on; years in the Party count from it; never published", "examples" = ["2011-07-01"]))]
     pub confirmed_on: Option<Day>,
     /// 照片：`photos` 文件夹里的文件名。
+    #[schemars(extend("x-en" = "the photo: a file in the folder `photos`", "examples" = ["wang-shili.jpg"]))]
     pub photo: Option<Text>,
     /// 照片的中心，从左上角算起的比例，如 [0.5, 0.4]。
     #[serde(default)]
     #[schemars(schema_with = "shapes::focus")]
+    #[schemars(extend("x-en" = "the centre of the photo, as parts of its width and height from the top left", "examples" = [[0.5, 0.4]]))]
     pub photo_focus: Option<(f32, f32)>,
     /// 岗位先进性标准（定标公示卡）。
+    #[schemars(extend("x-en" = "the member's own standard (for the standard card)", "examples" = ["材料一次告知，疑难当天有回音。"]))]
     pub standard: Option<Text>,
     /// 排序用的拼音或替代字，只在读音特殊时写。
+    #[schemars(extend("x-en" = "pinyin to sort by, where the reading is special", "examples" = ["shan"]))]
     pub sort_key: Option<Text>,
     /// 本人同意公开照片的范围；没有就不显示照片。
+    #[schemars(extend("x-en" = "the person's consent to being shown; without it no photo is shown"))]
     pub consent: Option<Consent>,
     /// 在岗到哪一天为止。
+    #[schemars(extend("x-en" = "the last day in service"))]
     pub active_until: Option<Day>,
 }
 
@@ -43,8 +53,10 @@ pub struct Member {
 #[serde(deny_unknown_fields)]
 pub struct Consent {
     /// 哪一天同意的。
+    #[schemars(extend("x-en" = "given on"))]
     pub given_on: Day,
     /// 同意用在哪里。
+    #[schemars(extend("x-en" = "for what", "examples" = [["web", "print", "kiosk"]]))]
     pub scope: Vec<Scope>,
 }
 
@@ -66,6 +78,7 @@ impl Kind for Member {
     const NAME: &'static str = "member";
     const FOLDER: &'static str = "members";
     const TITLE_KEY: &'static str = "name";
+    const ALSO_CALLED: &'static [&'static str] = &["人员", "person"];
 
     fn label() -> Message {
         say!("党员", "member")

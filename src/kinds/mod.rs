@@ -48,6 +48,7 @@ use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 
 use crate::diagnostic::{Diagnostic, KeyPath, Message};
+use crate::yaml;
 
 /// What a kind of item says about itself.
 pub trait Kind: DeserializeOwned + JsonSchema + Clone + std::fmt::Debug + Send + Sync + 'static {
@@ -61,6 +62,10 @@ pub trait Kind: DeserializeOwned + JsonSchema + Clone + std::fmt::Debug + Send +
     const HAS_PERIODS: bool = false;
     /// The key of what an item is called.
     const TITLE_KEY: &'static str = "title";
+    /// Whether an item is told by its text, so that a new one is a `.md` file.
+    const IS_TOLD: bool = false;
+    /// What people call it beside its label: `noticeboard add` understands them.
+    const ALSO_CALLED: &'static [&'static str] = &[];
 
     /// The kind's name for people.
     fn label() -> Message;
@@ -172,7 +177,10 @@ macro_rules! registry {
                 has_pages: $type::HAS_PAGES,
                 has_periods: $type::HAS_PERIODS,
                 title_key: $type::TITLE_KEY,
+                is_told: $type::IS_TOLD,
+                also_called: $type::ALSO_CALLED,
                 schema: |mut generator| generator.root_schema_for::<$type>(),
+                faults: |node| yaml::from_node::<$type>(node).faults,
                 parse: |file, drafts| file.items::<$type>(&mut |drafts| &mut drafts.$field, drafts),
             },)*
         ];
@@ -190,8 +198,14 @@ pub struct KindInfo {
     pub has_periods: bool,
     /// See [`Kind::TITLE_KEY`].
     pub title_key: &'static str,
+    /// See [`Kind::IS_TOLD`].
+    pub is_told: bool,
+    /// See [`Kind::ALSO_CALLED`].
+    pub also_called: &'static [&'static str],
     /// The schema of its own keys, without the common ones.
     pub schema: fn(schemars::SchemaGenerator) -> schemars::Schema,
+    /// What is wrong with a value as one of its kind, the common keys apart.
+    pub(crate) faults: fn(&yaml::Node) -> Vec<yaml::Fault>,
     parse: fn(&mut parse::ItemFile<'_>, &mut Drafts),
 }
 

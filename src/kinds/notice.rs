@@ -14,23 +14,31 @@ use crate::diagnostic::{KeyPath, Message, say};
 #[serde(deny_unknown_fields)]
 pub struct Notice {
     /// 标题。
+    #[schemars(extend("x-en" = "the title", "examples" = ["关于拟表彰对象的公示"]))]
     pub title: Text,
     /// 公示从哪一天起。
+    #[schemars(extend("x-en" = "the first day"))]
     pub starts_on: Day,
     /// 公示期。
+    #[schemars(extend("x-en" = "how long"))]
     pub period: NoticePeriod,
     /// 类型；不写就是公示。
     #[serde(default, rename = "type")]
+    #[schemars(extend("x-en" = "the type; a public notice by default"))]
     pub notice_type: NoticeType,
     /// 依据。
     #[serde(default)]
+    #[schemars(extend("x-en" = "what it is based on", "examples" = ["示例街道党工委会议纪要"]))]
     pub basis: OneOrMany<Text>,
     /// 公示到哪一天止；不写就由公示期推算。
+    #[schemars(extend("x-en" = "the last day; it follows from the period"))]
     pub ends_on: Option<Day>,
     /// 受理电话和地址；不写就用组织的监督电话和地址。
+    #[schemars(extend("x-en" = "where to object; without it the phone and address of the organisation"))]
     pub contact: Option<Brief<Contact>>,
     /// 落款单位。
     #[serde(default)]
+    #[schemars(extend("x-en" = "signed by", "examples" = ["示例街道党工委"]))]
     pub signed_by: OneOrMany<Text>,
 }
 
@@ -40,8 +48,10 @@ pub struct Notice {
 pub struct NoticePeriod {
     /// 天数，首尾两天都算。
     #[schemars(range(min = 1))]
+    #[schemars(extend("x-en" = "days, the first and the last counted", "examples" = [5]))]
     pub days: u16,
     /// 工作日或日历日。
+    #[schemars(extend("x-en" = "working days or calendar days"))]
     pub unit: Unit,
 }
 
@@ -76,14 +86,19 @@ impl NoticeType {
 #[serde(deny_unknown_fields)]
 pub struct Contact {
     /// 受理单位。
+    #[schemars(extend("x-en" = "who takes objections", "examples" = ["示例街道便民服务中心"]))]
     pub name: Option<Text>,
     /// 电话。
+    #[schemars(extend("x-en" = "phone", "examples" = ["0531-0000 1235"]))]
     pub phone: Option<Text>,
     /// 地址。
+    #[schemars(extend("x-en" = "address", "examples" = ["示例路1号101室"]))]
     pub address: Option<Text>,
     /// 电子邮箱。
+    #[schemars(extend("x-en" = "e-mail", "examples" = ["notice@example.org"]))]
     pub email: Option<Text>,
     /// 受理时间。
+    #[schemars(extend("x-en" = "hours", "examples" = ["工作日9:00—17:00"]))]
     pub hours: Option<Text>,
 }
 
@@ -98,6 +113,8 @@ impl Kind for Notice {
     const FOLDER: &'static str = "notices";
     const HAS_PAGES: bool = true;
     const HAS_PERIODS: bool = true;
+    const IS_TOLD: bool = true;
+    const ALSO_CALLED: &'static [&'static str] = &["公告"];
 
     fn label() -> Message {
         say!("公示", "notice")

@@ -15,22 +15,31 @@ use crate::diagnostic::{Message, say};
 #[serde(deny_unknown_fields)]
 pub struct Org {
     /// 全称。
+    #[schemars(extend("x-en" = "its full name", "examples" = ["示例街道便民服务中心党支部"]))]
     pub name: Text,
     /// 简称，用在窄处。
+    #[schemars(extend("x-en" = "a short name, for narrow places", "examples" = ["便民中心支部"]))]
     pub short_name: Option<Text>,
     /// 层级。
+    #[schemars(extend("x-en" = "its level", "examples" = ["branch"]))]
     pub level: Option<Level>,
     /// 领域；先锋类别由它得出。
+    #[schemars(extend("x-en" = "its sector; the pioneer category follows from it"))]
     pub sector: Option<Sector>,
     /// 监督电话；不写就沿用上级的。
+    #[schemars(extend("x-en" = "the phone for complaints; without it that of the organisation above", "examples" = ["0531-0000 1234"]))]
     pub supervision_phone: Option<Text>,
     /// 意见簿放在哪里；不写就沿用上级的。
+    #[schemars(extend("x-en" = "where the opinion book lies; without it that of the organisation above", "examples" = ["一楼咨询台"]))]
     pub opinion_book: Option<Text>,
     /// 党员接待日；不写就沿用上级的。
+    #[schemars(extend("x-en" = "when members are received; without it as in the organisation above", "examples" = ["每月15日 9:00—11:30，一楼党员接待室"]))]
     pub reception_days: Option<OneOrMany<Brief<ReceptionDay>>>,
     /// 办公地址。
+    #[schemars(extend("x-en" = "the address of its office", "examples" = ["示例路1号"]))]
     pub address: Option<Text>,
     /// 联户名册：楼栋单元 → 户编号（只写编号，不写姓名）。
+    #[schemars(extend("x-en" = "the roster of households: unit → codes (never names)", "examples" = [{ "1号楼1单元": ["101", "102"] }]))]
     pub households: Option<BTreeMap<String, Vec<Text>>>,
 }
 
@@ -109,10 +118,13 @@ impl Sector {
 #[serde(deny_unknown_fields)]
 pub struct ReceptionDay {
     /// 哪一天，如“每月15日”。
+    #[schemars(extend("x-en" = "which day"))]
     pub day: Text,
     /// 几点到几点。
+    #[schemars(extend("x-en" = "from when to when"))]
     pub hours: Option<Text>,
     /// 在哪里。
+    #[schemars(extend("x-en" = "where"))]
     pub place: Option<Text>,
 }
 
@@ -135,6 +147,7 @@ impl Kind for Org {
     const FOLDER: &'static str = "";
     const HAS_PAGES: bool = true;
     const TITLE_KEY: &'static str = "name";
+    const ALSO_CALLED: &'static [&'static str] = &["单位", "支部", "党支部", "部门", "organisation", "organization"];
 
     fn label() -> Message {
         say!("组织", "organisation")

@@ -421,8 +421,16 @@ impl<'a> ItemFile<'a> {
         }
         let sound = !slips && !self.diagnostics[before..].iter().any(|d| d.severity == Severity::Error);
         let (Some(common), Some(data)) = (common_read.value, read.value) else { return None };
+        // Where something is missing and nothing is wrong, what else is missing is told as well: a form is filled in once.
+        let mut errors = self.diagnostics[before..].iter().filter(|d| d.severity == Severity::Error);
+        let unfinished = !sound && !slips && errors.all(|d| d.code == "missing-key");
         if sound {
             data.check(&mut Checker { origin: &origin, id: &id, diagnostics: self.diagnostics });
+        } else if unfinished {
+            let mut more = Vec::new();
+            data.check(&mut Checker { origin: &origin, id: &id, diagnostics: &mut more });
+            more.retain(|d| d.code == "missing-key" && self.diagnostics[before..].iter().all(|t| t.place != d.place));
+            self.diagnostics.append(&mut more);
         }
         if body.is_some() && common.body.is_some() {
             self.diagnostics.push(
@@ -434,7 +442,7 @@ impl<'a> ItemFile<'a> {
             self.diagnostics[before..].iter_mut().for_each(unfinished::excuse);
         }
         let body = body.or_else(|| common.body.as_ref().map(|body| body.0.as_str().into()));
-        Some(Draft::new(Item { id, org: org.into(), origin, common, data, body, sound }))
+        Some(Draft::new(Item { id, org: org.into(), origin, common, data, body, sound, unfinished }))
     }
 }
 

@@ -13,31 +13,41 @@ use crate::diagnostic::{KeyPath, Message, say};
 #[serde(deny_unknown_fields)]
 pub struct Post {
     /// 岗位名称。
+    #[schemars(extend("x-en" = "what the post is called", "examples" = ["综合受理窗口"]))]
     pub title: Text,
     /// 谁在岗：党员的代号，一个或几个。
     #[serde(default)]
     #[schemars(schema_with = "shapes::references")]
+    #[schemars(extend("x-en" = "who holds it: a member's slug, or several", "examples" = ["wang-shili"]))]
     pub holder: OneOrMany<Text>,
     /// 待认领的岗位写 `open: true`。
     #[serde(default)]
+    #[schemars(extend("x-en" = "`true` for a post still to be claimed", "examples" = [true]))]
     pub open: bool,
     /// 一句话承诺，用格言的形式。
+    #[schemars(extend("x-en" = "the pledge, one sentence", "examples" = ["材料一次告知清楚，不让您跑第二趟。"]))]
     pub pledge: Option<Text>,
     /// 岗位类型；不写就是星级党员示范岗。
     #[serde(default, rename = "type")]
+    #[schemars(extend("x-en" = "the type; a star-rated post by default"))]
     pub post_type: PostType,
     /// 窗口号。
+    #[schemars(extend("x-en" = "the number of the window", "examples" = ["1"]))]
     pub window_no: Option<Text>,
     /// 岗位职责。
     #[serde(default)]
+    #[schemars(extend("x-en" = "the duties", "examples" = [["材料受理", "一次告知", "进度查询"]]))]
     pub duties: OneOrMany<Text>,
     /// 四员。
     #[serde(default)]
+    #[schemars(extend("x-en" = "the four roles", "examples" = [["服务员"]]))]
     pub roles: OneOrMany<Role>,
     /// 岗位先进性标准（定标公示卡）。
+    #[schemars(extend("x-en" = "the standard of the post (for the standard card)", "examples" = ["当天受理的当天录入。"]))]
     pub standard: Option<Text>,
     /// 批准日期；摘牌后重新批准的，写成列表，从后一个日期起重新计星。
     #[serde(default)]
+    #[schemars(extend("x-en" = "approved on; after a revocation a list, stars then count from the later one"))]
     pub approved_on: OneOrMany<Day>,
 }
 
@@ -103,6 +113,7 @@ impl Kind for Post {
     const NAME: &'static str = "post";
     const FOLDER: &'static str = "posts";
     const HAS_PAGES: bool = true;
+    const ALSO_CALLED: &'static [&'static str] = &["岗位", "岗"];
 
     fn label() -> Message {
         say!("示范岗", "demonstration post")

@@ -15,30 +15,41 @@ use crate::diagnostic::{KeyPath, Message, say};
 pub struct Review {
     /// 考评谁：岗位或组织的代号（或全路径）。
     #[schemars(schema_with = "shapes::reference")]
+    #[schemars(extend("x-en" = "what is reviewed: the slug or whole path of a post or an organisation", "examples" = ["service-centre/posts/window-1"]))]
     pub subject: Text,
     /// 哪一期：2026-05、2026-Q2、2026-H1 或 2026。
+    #[schemars(extend("x-en" = "the period: 2026-05, 2026-Q2, 2026-H1 or 2026"))]
     pub period: Period,
     /// 类型；不写就是每月考评。
     #[serde(default, rename = "type")]
+    #[schemars(extend("x-en" = "the type; a monthly review of stars by default"))]
     pub review_type: ReviewType,
     /// 加星 +1、不变 0、减星 -1。
     #[schemars(range(min = -1, max = 1))]
+    #[schemars(extend("x-en" = "a star gained +1, neither 0, a star lost -1", "examples" = [1]))]
     pub change: Option<i8>,
     /// 摘牌。
     #[serde(default)]
+    #[schemars(extend("x-en" = "`true` takes the plate down", "examples" = [true]))]
     pub revoke: bool,
     /// 参加评议的情况，如“应到60人，实到57人”。
+    #[schemars(extend("x-en" = "who took part", "examples" = ["应到60人，实到57人"]))]
     pub turnout: Option<Text>,
     /// 各方面评分。
+    #[schemars(extend("x-en" = "the scores"))]
     pub scores: Option<Scores>,
     /// 点评或评议意见。
+    #[schemars(extend("x-en" = "the comment", "examples" = ["窗口秩序好，午间值守还要再落实。"]))]
     pub comment: Option<Text>,
     /// 考评、点评人。
+    #[schemars(extend("x-en" = "who reviewed", "examples" = ["示例街道创建活动办公室"]))]
     pub by: Option<Text>,
     /// 考评日期。
+    #[schemars(extend("x-en" = "reviewed on", "x-now" = true))]
     pub on: Option<Day>,
     /// 公开范围；不写就不公开。只有对组织的点评和评议可以公开。
     #[serde(default)]
+    #[schemars(extend("x-en" = "whether it is public; only comments and appraisals of organisations can be"))]
     pub scope: ReviewScope,
 }
 
@@ -90,12 +101,16 @@ pub enum ReviewScope {
 #[serde(deny_unknown_fields)]
 pub struct Scores {
     /// 政治思想（党性观念强不强）。
+    #[schemars(extend("x-en" = "political thinking"))]
     pub politics: Option<Score>,
     /// 工作业绩。
+    #[schemars(extend("x-en" = "performance"))]
     pub performance: Option<Score>,
     /// 优质服务（联系服务群众够不够）。
+    #[schemars(extend("x-en" = "service"))]
     pub service: Option<Score>,
     /// 示范作用（发挥先锋模范作用明显不明显）。
+    #[schemars(extend("x-en" = "example set"))]
     pub example: Option<Score>,
 }
 
@@ -105,10 +120,13 @@ pub struct Scores {
 pub struct Score {
     /// 自评。
     #[serde(rename = "self")]
+    #[schemars(extend("x-en" = "by oneself", "examples" = ["优秀"]))]
     pub own: Option<Text>,
     /// 群众测评。
+    #[schemars(extend("x-en" = "by the people", "examples" = ["满意率98%"]))]
     pub masses: Option<Text>,
     /// 组织考评。
+    #[schemars(extend("x-en" = "by the organisation", "examples" = ["优秀"]))]
     pub organisation: Option<Text>,
 }
 
@@ -116,6 +134,7 @@ impl Kind for Review {
     const NAME: &'static str = "review";
     const FOLDER: &'static str = "reviews";
     const TITLE_KEY: &'static str = "subject";
+    const ALSO_CALLED: &'static [&'static str] = &["考核", "星级"];
 
     fn label() -> Message {
         say!("考评", "review")

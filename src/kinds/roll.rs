@@ -14,26 +14,35 @@ use crate::diagnostic::{KeyPath, Message, say};
 #[serde(deny_unknown_fields)]
 pub struct Roll {
     /// 标题。
+    #[schemars(extend("x-en" = "the title", "examples" = ["优秀共产党员表彰名单"]))]
     pub title: Text,
     /// 荣誉名称。
+    #[schemars(extend("x-en" = "the honour", "examples" = ["优秀共产党员"]))]
     pub award: Text,
     /// 年度。
     #[schemars(range(min = 1900, max = 2100))]
+    #[schemars(extend("x-en" = "the year", "x-now" = true, "examples" = [2026]))]
     pub year: i16,
     /// 授予单位。
+    #[schemars(extend("x-en" = "conferred by", "examples" = ["示例街道党工委"]))]
     pub conferred_by: Text,
     /// 名单。
     #[serde(default)]
+    #[schemars(extend("x-en" = "the names; a further name is a further line beginning with -"))]
     pub entries: Vec<Entry>,
     /// 分组的名单。
     #[serde(default)]
+    #[schemars(extend("x-en" = "the names in groups"))]
     pub groups: Vec<Group>,
     /// 授予日期。
+    #[schemars(extend("x-en" = "conferred on"))]
     pub conferred_on: Option<Day>,
     /// 排列次序；不写就照名单的次序。
     #[serde(default)]
+    #[schemars(extend("x-en" = "the order; that of the list by default"))]
     pub sort: Order,
     /// 文件里写的总数；与名单不符就报错。
+    #[schemars(extend("x-en" = "the number of names the document gives; another count is an error", "examples" = [1]))]
     pub declared_total: Option<usize>,
 }
 
@@ -42,8 +51,10 @@ pub struct Roll {
 #[serde(deny_unknown_fields)]
 pub struct Group {
     /// 组名。
+    #[schemars(extend("x-en" = "the group's title", "examples" = ["优秀党务工作者"]))]
     pub title: Text,
     /// 这一组的名单。
+    #[schemars(extend("x-en" = "the group's names"))]
     pub entries: Vec<Entry>,
 }
 
@@ -52,20 +63,27 @@ pub struct Group {
 #[serde(deny_unknown_fields)]
 pub struct Entry {
     /// 姓名或集体名称。
+    #[schemars(extend("x-en" = "the name of a person or collective", "examples" = ["王示例"]))]
     pub name: Name,
     /// 所在组织：代号或文字。
+    #[schemars(extend("x-en" = "the organisation's slug, or text", "examples" = ["示例街道便民服务中心党支部"]))]
     pub org: Option<Text>,
     /// 职务。
+    #[schemars(extend("x-en" = "the position", "examples" = ["窗口负责人"]))]
     pub position: Option<Text>,
     /// 注，如“女，回族”；男和汉族不写。
+    #[schemars(extend("x-en" = "a note: 女, or an ethnic minority", "examples" = ["女"]))]
     pub note: Option<Text>,
     /// 照片：`photos` 里的文件名；要有本人同意（写 member）。
+    #[schemars(extend("x-en" = "a photo in the folder `photos`; it needs consent (see `member`)", "examples" = ["wang-shili.jpg"]))]
     pub photo: Option<Text>,
     /// 党员的代号。
     #[serde(default)]
     #[schemars(schema_with = "shapes::optional_reference")]
+    #[schemars(extend("x-en" = "a member's slug", "examples" = ["wang-shili"]))]
     pub member: Option<Text>,
     /// 排序用的拼音或替代字。
+    #[schemars(extend("x-en" = "pinyin to sort by", "examples" = ["shan"]))]
     pub sort_key: Option<Text>,
 }
 
@@ -92,6 +110,7 @@ impl Kind for Roll {
     const NAME: &'static str = "roll";
     const FOLDER: &'static str = "rolls";
     const HAS_PAGES: bool = true;
+    const ALSO_CALLED: &'static [&'static str] = &["荣誉", "表彰", "名单"];
 
     fn label() -> Message {
         say!("光荣榜", "honor roll")

@@ -84,7 +84,7 @@ fn near(slug: &str) -> Option<String> {
 }
 
 /// An organisation's folder that the website needs for itself.
-pub(super) fn reserved(name: &str, place: Place) -> Option<Diagnostic> {
+pub(crate) fn reserved(name: &str, place: Place) -> Option<Diagnostic> {
     RESERVED.contains(&name).then(|| {
         Diagnostic::error(
             "reserved-slug",

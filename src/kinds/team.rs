@@ -13,26 +13,36 @@ use crate::diagnostic::{KeyPath, Message, say};
 #[serde(deny_unknown_fields)]
 pub struct Team {
     /// 名称。
+    #[schemars(extend("x-en" = "the name", "examples" = ["便民服务志愿队"]))]
     pub name: Text,
     /// 类型；不写就是突击队。
     #[serde(default, rename = "type")]
+    #[schemars(extend("x-en" = "the type; a commando by default"))]
     pub team_type: TeamType,
     /// 负责人：党员的代号，或姓名。
+    #[schemars(extend("x-en" = "who leads: a member's slug, or a name", "examples" = ["李示例"]))]
     pub leader: Option<Name>,
     /// 成员：党员的代号，或姓名。
     #[serde(default)]
+    #[schemars(extend("x-en" = "who belongs to it: slugs or names", "examples" = [["李示例", "王示例"]]))]
     pub members: OneOrMany<Name>,
     /// 姓名公开还是不公开；不写时，应急队伍和网络志愿者队伍不公开，其余公开。
+    #[schemars(extend("x-en" = "whether names are shown; by default not of emergency squads and volunteers on the net"))]
     pub names: Option<Names>,
     /// 任务。
+    #[schemars(extend("x-en" = "what it is for", "examples" = ["每周三上门代办"]))]
     pub task: Option<Text>,
     /// 谁命名的。
+    #[schemars(extend("x-en" = "named by", "examples" = ["示例街道党工委"]))]
     pub named_by: Option<Text>,
     /// 哪一天命名的。
+    #[schemars(extend("x-en" = "named on"))]
     pub named_on: Option<Day>,
     /// 从哪一天起。
+    #[schemars(extend("x-en" = "from"))]
     pub starts_on: Option<Day>,
     /// 到哪一天止。
+    #[schemars(extend("x-en" = "to"))]
     pub ends_on: Option<Day>,
 }
 
@@ -119,6 +129,8 @@ impl Kind for Team {
     const FOLDER: &'static str = "teams";
     const HAS_PAGES: bool = true;
     const TITLE_KEY: &'static str = "name";
+    const IS_TOLD: bool = true;
+    const ALSO_CALLED: &'static [&'static str] = &["团队", "队伍"];
 
     fn label() -> Message {
         say!("先锋队伍", "team")

@@ -1,8 +1,8 @@
 //! A commitment that nobody can check: no target in figures, no deadline, nobody responsible.
 
-use super::{Rule, Subject, sound};
+use super::{Rule, Subject};
 use crate::diagnostic::{Diagnostic, say};
-use crate::kinds::{Commitment, CommitmentType};
+use crate::kinds::{Commitment, CommitmentType, Status};
 
 pub(super) const RULE: Rule = Rule {
     codes: &["no-measurable-target", "no-deadline", "no-responsible-unit"],
@@ -16,11 +16,14 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    for draft in sound(subject.board.items.commitments.all(), &subject.hidden.commitments) {
+    let all = subject.board.items.commitments.all().iter().chain(&subject.hidden.commitments);
+    // One that also lacks something else is told all that it lacks at once.
+    let judged = all.filter(|draft| (draft.sound || draft.unfinished) && draft.common.status != Status::Withdrawn);
+    for draft in judged {
         let mut report = |code, key, message, hint| {
             diagnostics.push(Diagnostic::error(code, draft.origin.key(key), message).hint(hint).item(draft.id.clone()));
         };
-        if draft.responsible.iter().all(|text| text.is_empty()) {
+        if draft.sound && draft.responsible.iter().all(|text| text.is_empty()) {
             report(
                 "no-responsible-unit",
                 "responsible",

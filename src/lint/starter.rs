@@ -1,12 +1,12 @@
 //! What `noticeboard new` wrote as an example and nobody has replaced.
 //!
-//! A board without an address of its own, or at an example's, is somebody's first try or a demonstration, whose invented
-//! people are marked 示例 on purpose: there it is a note, and only of the starter's very words. At a real address the words
-//! would be read by the public.
+//! At an address of the net the public would read it: each place is told. A board without an address is somebody's first
+//! try: it is told once what there is to replace. A board at an example's address is a demonstration, whose invented
+//! people are marked 示例 on purpose.
 
 use super::{Rule, Subject};
 use crate::diagnostic::{Diagnostic, Place, say};
-use crate::kinds::Origin;
+use crate::kinds::{Draft, Kind, Org, Origin, with_kinds};
 use crate::settings;
 
 pub(super) const RULE: Rule = Rule {
@@ -20,11 +20,14 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-/// Where the starter's organisations are; nobody else's are there.
-const STREET: &str = "示例街道";
+/// Where the starter's organisations are, and what an empty board's is called; nobody else's are.
+const STARTERS: &[&str] = &["示例街道", "示例单位"];
 
-/// The starter's own organisations, people and address.
-const WORDS: &[&str] = &[STREET, "李示例", "王示例"];
+/// The starter's own people, and how its items are marked.
+const WORDS: &[&str] = &["李示例", "王示例", "（示例）"];
+
+/// So many files are named in one line.
+const NAMED: usize = 4;
 
 fn check(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let board = subject.board;
@@ -34,7 +37,7 @@ fn check(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
     }
     let mut found: Vec<(Place, String)> = Vec::new();
     let mut see = |text: &str, place: &dyn Fn() -> Place| {
-        if WORDS.iter().any(|word| text.contains(word)) || public && is_no_number(text) {
+        if STARTERS.iter().chain(WORDS).any(|word| text.contains(word)) || public && is_no_number(text) {
             found.push((place(), text.to_owned()));
         }
     };
@@ -47,9 +50,16 @@ fn check(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
             text.iter().for_each(|text| see(text, &|| origin.key(key)));
         }
     }
-    for member in board.items.members.all() {
-        see(&member.name, &|| member.origin.key("name"));
+    macro_rules! each {
+        ($($field:ident: $type:ident),* $(,)?) => {
+            $(for draft in each!(@items $field) {
+                see(draft.title(), &|| draft.origin.key(<crate::kinds::$type as Kind>::TITLE_KEY));
+            })*
+        };
+        (@items orgs) => { std::iter::empty::<&Draft<Org>>() };
+        (@items $field:ident) => { board.items.$field.all() };
     }
+    with_kinds!(each);
     for notice in board.items.notices.all() {
         let phone = notice.contact.as_ref().and_then(|contact| contact.phone.as_ref());
         phone.into_iter().for_each(|phone| see(phone, &|| notice.origin.key("contact")));
@@ -68,18 +78,27 @@ fn check(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
             )
             .hint(say!("改成自己的内容，或删去这一条", "write your own, or remove it"))
         }));
-    } else if let Some((place, _)) = found.first().filter(|_| found.iter().any(|(_, text)| text.contains(STREET))) {
-        let count = found.len();
+    } else if found.iter().any(|(_, text)| STARTERS.iter().any(|starter| text.contains(starter))) {
+        let mut files: Vec<&str> = found.iter().map(|(place, _)| &*place.file).collect();
+        files.sort_unstable();
+        files.dedup();
+        let more = files.len().saturating_sub(NAMED);
+        let named: Vec<_> = files.iter().take(NAMED).copied().collect();
+        let (mut zh, mut en) = (named.join("、"), named.join(", "));
+        if more > 0 {
+            zh += &format!("，还有 {more} 个文件");
+            en += &format!(" and {more} more");
+        }
         diagnostics.push(
-            Diagnostic::note(
+            Diagnostic::warning(
                 "starter-content",
-                place.clone(),
-                say!(
-                    "新建时的示例还有{count}处没有改，第一处在这里",
-                    "the starter's examples still stand in {count} places, the first here"
-                ),
+                Place::whole(settings::PATH),
+                say!("这些还是新建时的示例：{zh}", "still the starter's examples: {en}"),
             )
-            .hint(say!("正式公开以前改成自己的内容", "replace them before the board is public")),
+            .hint(say!(
+                "正式公开以前换成自己的内容，或删去",
+                "before the board is public, write your own or remove them"
+            )),
         );
     }
 }
@@ -132,10 +151,30 @@ mod tests {
     }
 
     #[test]
-    fn a_first_try_is_noted_once_and_a_demonstration_never() {
-        assert_eq!(found(Severity::Note, "", STARTER), ["starter-content"]);
+    fn a_first_try_is_told_once_and_a_demonstration_never() {
+        assert_eq!(found(Severity::Warning, "", STARTER), ["starter-content"]);
         for severity in [Severity::Note, Severity::Warning] {
             assert!(found(severity, "base_url: https://board.example.org/\n", STARTER).is_empty());
         }
+        // Boards of examples that are not the starter's are somebody's own.
+        assert!(found(Severity::Warning, "", "name: 示例市\nsupervision_phone: 0531-0000 1234\n").is_empty());
+    }
+
+    #[test]
+    fn whoever_changes_the_name_alone_is_told_of_the_rest() {
+        let settings = "title: 公示栏\nas_of: 2026-06-30\nbase_url: https://board.jinan.gov.cn/\n";
+        let codes = codes_of(
+            Severity::Warning,
+            &[
+                ("content/board.yaml", settings),
+                ("content/org.yaml", "name: 城东街道\nsupervision_phone: 0531-8123 4567\naddress: 城东路1号\n"),
+                (
+                    "content/commitments/a.yaml",
+                    "item: 午间不断岗（示例）\nresponsible: 中心\ntarget: 60\ndeadline: 2026-12-31\n",
+                ),
+                ("content/teams/a.yaml", "name: 示例街道上门代办队\n"),
+            ],
+        );
+        assert_eq!(codes.iter().filter(|code| **code == "starter-content").count(), 2, "{codes:?}");
     }
 }

@@ -17,6 +17,8 @@ import sys
 import tempfile
 
 CONTENT = pathlib.Path(__file__).resolve().parents[2] / "content"
+# What `noticeboard new` brings lies beside its texts.
+STARTER = CONTENT.parent / "src/cli/starter"
 
 # ------------------------------------------------------------------ colour
 
@@ -353,6 +355,8 @@ PEOPLE = {
     f"{MACHINES}/tian-dali": dict(skin="tan", w=112, jaw=.78, hair=("crew", "black"), hat="hardhat", eye="narrow", mouth="smile", nose="straight", brow=(11, 294), age=1, wear=("overall", "#34507a"), wide=24, wall="stone"),
     f"{MACHINES}/deng-zhuo": dict(skin="light", w=101, jaw=.6, hair=("short", "soft"), eye="open", mouth="half", nose="long", brow=(8, 288), glasses="half", wear=("shirt", "#6f8796"), wall="mist"),
     f"{MACHINES}/guo-hong": dict(skin="warm", w=100, jaw=.56, hair=("bob", "black"), lips=True, eye="dot", mouth="calm", nose="long", brow=(8, 292), lash=True, wear=("jacket", "#5a3d2f"), wall="rose"),
+    # the board that `noticeboard new` makes
+    "starter/li-shili": dict(skin="light", w=102, jaw=.58, hair=("part", "soft"), eye="dot", mouth="smile", nose="straight", brow=(8, 290), wear=("shirt", "#3f6a5a"), wall="sand"),
 }
 
 
@@ -433,7 +437,21 @@ def scene_station():
     return s
 
 
-SCENES = {f"{REGISTRY}/hall": scene_hall, f"{THIRD}/stair-lights": scene_stairs, f"{VILLAGE}/village-square": scene_village, f"{COURIERS}/rider-station": scene_station}
+def scene_noon():
+    s = '<rect width="800" height="500" fill="#eee7da"/>' + path("M0 392 H800 V500 H0 Z", "#d9cdb8")
+    s += path("M70 60 H730 V112 H70 Z", "#a3100d") + "".join(path(f"M{250 + i * 104} 80 h{72} v14 h-72 Z", "#f6e7c8") for i in (0, 2))
+    for i, (hair_, skin_) in enumerate([("#332a27", "#efc7a3"), ("#23201f", "#e6b58d")]):
+        x = 110 + i * 300
+        s += path(f"M{x} 136 h250 v170 h-250 Z", "#dfe8ea") + path(f"M{x} 136 h250 v12 h-250 Z", "#b7c6cc")
+        s += dot(x + 124, 222, 24, 29, skin_) + path(f"M{x + 98} 220 C{x + 94} 180 {x + 154} 180 {x + 150} 220 C{x + 140} 196 {x + 108} 196 {x + 98} 220 Z", hair_)
+        s += path(f"M{x + 74} 306 C{x + 76} 262 {x + 172} 262 {x + 174} 306 Z", ["#3f6a5a", "#7b4a58"][i])
+    s += path("M60 304 H740 V332 H60 Z", "#bd9460") + path("M76 332 H724 V408 H76 Z", "#a0784a")
+    s += dot(400, 86, 40, 40, "#fffdf6") + dot(400, 86, 34, 34, "#f6f1e6") + path("M400 86 V60 M400 86 L402 64", stroke="#23201f", width=6) + dot(400, 86, 4, 4, "#a3100d")
+    s += path("M350 262 h100 v44 h-100 Z", "#fffdf8") + path("M362 276 h76 M362 290 h52", stroke="#a3100d", width=5)
+    return s + person(214, 474, 1.42, "#5a7a6b", "#8c8985", "#f2cbb2") + person(566, 478, 1.4, "#4b6a7a", "#332a27", "#e6b58d", long_hair=True)
+
+
+SCENES = {"starter/noon-window": scene_noon, f"{REGISTRY}/hall": scene_hall, f"{THIRD}/stair-lights": scene_stairs, f"{VILLAGE}/village-square": scene_village, f"{COURIERS}/rider-station": scene_station}
 
 
 # ------------------------------------------------------------------ out
@@ -456,6 +474,8 @@ def rasterise(svg, width, target):
 
 def target_of(name):
     folder, stem = name.rsplit("/", 1)
+    if folder == "starter":
+        return STARTER / f"{stem}.png"
     return CONTENT / folder / "photos" / f"{stem}.png"
 
 

@@ -1,0 +1,155 @@
+//! `noticeboard add KIND`: a new item, every key explained, so that nobody copies files.
+//!
+//! What the item looks like is its [`crate::form`]'s; here are the words that people say for kinds, the place where it
+//! is written and its slug. A file that is there is never overwritten; of a list nothing but the new lines is new.
+
+mod place;
+mod scene;
+mod slug;
+mod wanted;
+
+use std::path::Path;
+
+use clap::Args;
+use jiff::civil::Date;
+
+use super::{Common, Outcome};
+use crate::diagnostic::{Diagnostic, Format, Language, Message, Severity, say};
+use crate::form::{self, Form};
+use crate::kinds;
+use crate::settings::Settings;
+use crate::source::{self, Sources};
+use place::Place;
+use scene::Scene;
+use wanted::Wanted;
+
+#[derive(Args)]
+pub(super) struct Arguments {
+    /// 哪一类：岗位、承诺、党员、考评、典型、光荣榜、公示、队伍、组织 / post, commitment, member, review, exemplar, roll, notice, team, org
+    #[arg(value_name = "KIND")]
+    kind: String,
+    /// 代号；要写的内容，如 window_no=3 / its slug; and what it says, such as window_no=3
+    #[arg(value_name = "ID | KEY=VALUE")]
+    rest: Vec<String>,
+    /// 名称或姓名；代号由它的拼音得出 / what it is called; the slug follows from it
+    #[arg(long, value_name = "NAME")]
+    name: Option<String>,
+    /// 放在哪个组织，如 east/lakeside / the organisation it belongs to
+    #[arg(long, value_name = "PATH")]
+    org: Option<String>,
+    /// 写进这个清单文件（一个文件许多条）/ write it into this file, which holds many
+    #[arg(long, value_name = "NAME")]
+    file: Option<String>,
+    #[command(flatten)]
+    pub(super) common: Common,
+}
+
+/// Why nothing is written: said to whoever typed the command.
+type Refusal = Message;
+
+pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
+    let common = &arguments.common;
+    let language = common.language();
+    let Some(board) = place::board(common.board()) else {
+        let shown = common.board().display();
+        let words = say!(
+            "{shown} 里没有公示栏：没有 content 文件夹。用 noticeboard new 新建一个，或用 --board 写明在哪里",
+            "no board in {shown}: it has no folder `content`. `noticeboard new DIR` makes one, `--board DIR` says where it is"
+        );
+        tell!("{}", words.in_language(language));
+        return Ok(Outcome::Misused);
+    };
+    let (sources, _) = source::load(&board)?;
+    let (settings, _) = Settings::read(&sources);
+    let today = settings.today(common.as_of, jiff::Timestamp::now());
+    let written = Wanted::of(arguments).and_then(|wanted| {
+        let form = Form::new(wanted.kind, settings.language, today);
+        write(&wanted, form, &sources, &board, today)
+    });
+    let written = match written {
+        Ok(written) => written,
+        Err(refusal) => {
+            tell!("{}", refusal.in_language(language));
+            return Ok(Outcome::Misused);
+        }
+    };
+    // A value that no item can have is told as `check` would, and nothing is written.
+    if !written.faults.is_empty() {
+        super::report(common, Format::Human, &written.faults, &written.sources)?;
+        tell!("{}", say!("没有写任何文件", "nothing was written").in_language(language));
+        return Ok(Outcome::Misused);
+    }
+    if let Err(refusal) = written.place.write(&board, &written.text)? {
+        tell!("{}", refusal.in_language(language));
+        return Ok(Outcome::Misused);
+    }
+    if !common.quiet {
+        super::show(|out| writeln!(out, "{}", written.told(language, common)))?;
+    }
+    Ok(Outcome::Done)
+}
+
+/// An item that is ready to be written.
+struct Written {
+    place: Place,
+    /// The whole file.
+    text: String,
+    blanks: Vec<(String, String)>,
+    /// What is wrong with it; what is only missing is none.
+    faults: Vec<Diagnostic>,
+    /// The file alone, for the faults' places.
+    sources: Sources,
+}
+
+fn write(wanted: &Wanted, mut form: Form, sources: &Sources, board: &Path, today: Date) -> Result<Written, Refusal> {
+    let scene = Scene::of(sources);
+    let org = scene.org(wanted, board)?;
+    form.comes_into(&org, sources);
+    for (key, value) in &wanted.values {
+        let value = scene.reference(&form, key, value, &org);
+        form.give(key, &value).map_err(|refused| refused.0)?;
+    }
+    let place = Place::find(wanted, &form, &org, sources, &scene, today)?;
+    let text = place.text(&mut form, sources)?;
+    let alone = Sources::from_texts([(place.path.as_str(), text.as_str())]);
+    let parsed = alone.files.values().map(kinds::parse).next().unwrap_or_default();
+    let mut faults = parsed.diagnostics;
+    faults.retain(|d| d.severity == Severity::Error && !form::is_blank(d) && d.item.as_deref() == Some(&*place.id));
+    Ok(Written { blanks: form.blanks(), place, text, faults, sources: alone })
+}
+
+impl Written {
+    fn told(&self, language: Language, common: &Common) -> String {
+        let path = &self.place.path;
+        let id = &self.place.id;
+        let board = match common.board().to_str() {
+            Some(".") | None => String::new(),
+            Some(board) => format!(" --board {board}"),
+        };
+        let chinese = language == Language::Chinese;
+        let mut told = match (chinese, self.place.is_list()) {
+            (true, false) => format!("已新建 {path}"),
+            (true, true) => format!("已在 {path} 末尾加上 {id}"),
+            (false, false) => format!("{path} is there"),
+            (false, true) => format!("{id} stands at the end of {path}"),
+        };
+        let blanks: Vec<_> = self.blanks.iter().map(|(key, words)| (key.as_str(), words.as_str())).collect();
+        told.push('\n');
+        told.push_str(&match (chinese, blanks.as_slice()) {
+            (true, []) => format!("该写的都写了。检查：noticeboard check{board}"),
+            (true, blanks) => {
+                let blanks: Vec<_> = blanks.iter().map(|(key, words)| format!("{key}（{words}）")).collect();
+                format!("打开它，补上 {}；再检查：noticeboard check{board}", blanks.join("、"))
+            }
+            (false, []) => format!("Nothing is missing. Check it: noticeboard check{board}"),
+            (false, blanks) => {
+                let blanks: Vec<_> = blanks.iter().map(|(key, words)| format!("{key} ({words})")).collect();
+                format!("Open it and write {}; then: noticeboard check{board}", blanks.join(", "))
+            }
+        });
+        told
+    }
+}
+
+#[cfg(test)]
+mod tests;

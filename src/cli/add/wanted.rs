@@ -1,0 +1,126 @@
+//! What the command's words ask for.
+
+use super::{Arguments, Refusal};
+use crate::diagnostic::say;
+use crate::form::{Shape, fields};
+use crate::kinds::{KINDS, KindInfo, nearest};
+
+pub(super) struct Wanted {
+    pub(super) kind: &'static KindInfo,
+    pub(super) slug: Option<String>,
+    /// Keys and values, in the order of the command; what it is called among them.
+    pub(super) values: Vec<(String, String)>,
+    pub(super) name: Option<String>,
+    pub(super) org: Option<String>,
+    pub(super) file: Option<String>,
+}
+
+impl Wanted {
+    pub(super) fn of(arguments: &Arguments) -> Result<Self, Refusal> {
+        let (kind, of_type) = kind(&arguments.kind)?;
+        let (mut slug, mut values) = (None, Vec::new());
+        if let Some(name) = &arguments.name {
+            values.push((kind.title_key.to_owned(), name.clone()));
+        }
+        values.extend(of_type.map(|word| ("type".to_owned(), word)));
+        for word in &arguments.rest {
+            match word.split_once(['=', '＝']) {
+                Some((key, value)) => values.push((key.trim().to_owned(), value.trim().to_owned())),
+                None if slug.is_none() => slug = Some(word.trim().to_owned()),
+                None => {
+                    return Err(say!(
+                        "代号只能写一个；“{word}”是内容的话，写成 键=值，如 title={word}",
+                        "there is one slug; if `{word}` is something it says, write it as key=value, such as title={word}"
+                    ));
+                }
+            }
+        }
+        let (org, file) = (arguments.org.clone(), arguments.file.clone());
+        Ok(Self { kind, slug, values, name: arguments.name.clone(), org, file })
+    }
+}
+
+/// The kind that a word means, and the type where the word is one: 窗口 is a post of the type `window`.
+fn kind(word: &str) -> Result<(&'static KindInfo, Option<String>), Refusal> {
+    let word = word.trim();
+    let lower = word.to_lowercase();
+    let is_called = |kind: &&KindInfo| {
+        let label = (kind.label)();
+        [kind.name, kind.folder, &*label.zh, &*label.en].contains(&&*lower) || kind.also_called.contains(&&*lower)
+    };
+    if let Some(kind) = KINDS.iter().find(is_called) {
+        return Ok((kind, None));
+    }
+    let mut types = Vec::new();
+    for kind in KINDS {
+        let Some(field) = fields(kind).into_iter().find(|field| field.key == "type") else { continue };
+        let Shape::Words(words) = field.shape else { continue };
+        types.extend(words.into_iter().map(|(word, meaning)| (kind, word, meaning)));
+    }
+    if let Some((kind, of_type, _)) = types.iter().find(|(_, known, meaning)| *known == lower || *meaning == lower) {
+        return Ok((kind, Some(of_type.clone())));
+    }
+    let mut near = types.iter().filter(|(_, _, meaning)| !word.is_empty() && meaning.contains(word));
+    if let (Some((kind, of_type, _)), None) = (near.next(), near.next()) {
+        return Ok((kind, Some(of_type.clone())));
+    }
+    let chinese: Vec<_> = KINDS.iter().map(|kind| format!("{}（{}）", (kind.label)().zh, kind.name)).collect();
+    let english: Vec<_> = KINDS.iter().map(|kind| kind.name).collect();
+    let near = nearest(&lower, english.iter().copied());
+    let (chinese, english) = (chinese.join("、"), english.join(", "));
+    Err(match near {
+        Some(near) => say!("没有“{word}”这一类；是不是 {near}？", "there is no kind `{word}`; did you mean `{near}`?"),
+        None => say!("没有“{word}”这一类；可以写：{chinese}", "there is no kind `{word}`; there are {english}"),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kinds_are_known_by_the_words_that_people_say() {
+        for (word, name, of_type) in [
+            ("post", "post", None),
+            ("posts", "post", None),
+            ("Member", "member", None),
+            ("岗位", "post", None),
+            ("示范岗", "post", None),
+            ("承诺", "commitment", None),
+            ("公开承诺", "commitment", None),
+            ("党员", "member", None),
+            ("考评", "review", None),
+            ("典型", "exemplar", None),
+            ("光荣榜", "roll", None),
+            ("公示", "notice", None),
+            ("团队", "team", None),
+            ("组织", "org", None),
+            ("organisation", "org", None),
+            ("支部", "org", None),
+            ("窗口", "post", Some("window")),
+            ("window", "post", Some("window")),
+            ("先锋岗", "post", Some("pioneer_post")),
+            ("突击队", "team", Some("commando")),
+            ("办实事", "commitment", Some("deed")),
+            ("点评", "review", Some("leader_comment")),
+        ] {
+            let (found, found_type) = kind(word).unwrap_or_else(|refusal| panic!("{word}: {}", refusal.zh));
+            assert_eq!((found.name, found_type.as_deref()), (name, of_type), "{word}");
+        }
+        assert!(kind("pots").is_err_and(|refusal| refusal.en.contains("`post`")));
+        assert!(kind("锦旗").is_err() && kind("").is_err() && kind("党员示范").is_err());
+    }
+
+    #[test]
+    fn every_kind_of_the_registry_is_known_by_its_name_and_label() {
+        for info in KINDS {
+            let label = (info.label)().zh;
+            for word in [info.name, &*label].iter().chain(info.also_called) {
+                assert!(
+                    kind(word).is_ok_and(|(found, of_type)| found.name == info.name && of_type.is_none()),
+                    "{word}"
+                );
+            }
+        }
+    }
+}
