@@ -19,6 +19,8 @@ pub(crate) struct Field {
     pub(super) of_today: bool,
     /// As JSON, which is YAML as well.
     pub(super) example: Option<Value>,
+    /// Whether it may also be a list of such values.
+    pub(super) many: bool,
     /// The word that counts where nothing is written.
     pub(super) default: Option<Value>,
     pub(crate) shape: Shape,
@@ -79,6 +81,7 @@ fn field(key: &str, schema: &Value, root: &Value, required: bool, depth: usize) 
         required,
         of_today: schema["x-now"].as_bool().unwrap_or(false),
         example: schema["examples"].get(0).cloned(),
+        many: schema["anyOf"].as_array().is_some_and(|choices| choices.iter().any(|choice| choice["type"] == "array")),
         default: schema.get("default").cloned(),
         shape: shape(schema, root, depth),
     }

@@ -138,4 +138,6 @@ impl Form {
 }
 
 #[cfg(test)]
+mod manual;
+#[cfg(test)]
 mod tests;

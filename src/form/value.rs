@@ -48,7 +48,9 @@ fn unknown(key: &str, fields: &[Field]) -> Refused {
 /// A value as it stands in YAML.
 pub(super) fn written(field: &Field, value: &str) -> String {
     let value = value.trim();
-    if value.starts_with(['[', '{'])
+    let is_one_text = !field.many && matches!(field.shape, Shape::Text);
+    if !is_one_text
+        && value.starts_with(['[', '{'])
         && yaml::parse(value).is_ok_and(|node| matches!(node, Node::List(_) | Node::Map(_)))
     {
         return value.to_owned();
@@ -73,10 +75,16 @@ fn one(shape: &Shape, value: &str) -> String {
             let word = words.iter().find(is).or_else(|| near.next().filter(|_| near.next().is_none()));
             word.map_or_else(|| scalar(value), |(word, _)| word.clone())
         }
-        Shape::Day => parse_date(value).map_or_else(|| scalar(value), |parsed| parsed.date.to_string()),
+        Shape::Day => day(value).unwrap_or_else(|| scalar(value)),
         Shape::Reference if is_slug(value) => value.to_owned(),
         _ => scalar(value),
     }
+}
+
+/// A day as people write it: `2026年3月5日`, `2026.3.5`.
+fn day(value: &str) -> Option<String> {
+    let dashed: String = value.trim_end_matches(['日', '号']).replace(['年', '月', '.', '/'], "-");
+    parse_date(&dashed).map(|parsed| parsed.date.to_string())
 }
 
 /// A text as a scalar: plain where it is read as it stands, else in quotation marks.

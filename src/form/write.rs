@@ -104,6 +104,20 @@ pub(super) fn blanks(form: &Form) -> Vec<(String, String)> {
     found
 }
 
+/// The blanks with their examples.
+#[cfg(test)]
+pub(super) fn examples(form: &Form) -> Vec<(String, String)> {
+    let find = |path: &str| super::value::find(&form.fields, path).ok().map(|(_, field)| form.example(field));
+    let in_lists = |path: &str| {
+        let (list, key) = path.split_once('.')?;
+        let field = form.fields.iter().find(|field| field.key == list)?;
+        inner(&field.shape)?.iter().find(|field| field.key == key).map(|field| form.example(field))
+    };
+    let last = |path: &str| path.rsplit('.').next().unwrap_or(path).to_owned();
+    let blanks = blanks(form).into_iter();
+    blanks.filter_map(|(path, _)| Some((last(&path), find(&path).or_else(|| in_lists(&path))?))).collect()
+}
+
 /// What stands where a value is not given.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Blanks {

@@ -189,13 +189,13 @@ pub struct Amendment {
     #[schemars(extend("x-en" = "on"))]
     pub on: Day,
     /// 改了哪一项。
-    #[schemars(extend("x-en" = "what was changed"))]
+    #[schemars(extend("x-en" = "what was changed", "examples" = ["target"]))]
     pub field: AmendedField,
     /// 原文。
-    #[schemars(extend("x-en" = "the original words", "examples" = ["200"]))]
+    #[schemars(extend("x-en" = "the original words", "examples" = ["180"]))]
     pub from: Text,
     /// 现文。
-    #[schemars(extend("x-en" = "the words now", "examples" = ["220"]))]
+    #[schemars(extend("x-en" = "the words now", "examples" = ["200"]))]
     pub to: Text,
     /// 原因。
     #[schemars(extend("x-en" = "why", "examples" = ["新增两个小区"]))]

@@ -27,6 +27,8 @@ mod words;
 pub use commitment::{
     AmendedField, Amendment, Commitment, CommitmentType, Exemplary, Progress, ProgressState, Verdict, VerdictResult,
 };
+#[cfg(test)]
+pub(crate) use common::COMMON_KEYS;
 pub use common::{Approval, Common, Output, Status};
 pub use draft::{Draft, Item, Origin};
 pub use exemplar::{Exemplar, ExemplarType};

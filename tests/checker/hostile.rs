@@ -282,8 +282,11 @@ fn a_new_board_checks_and_is_never_written_over() {
     let made = new(());
     assert_eq!(made.code, Some(0), "{}", made.stderr);
     assert!(made.stdout.contains("noticeboard check"));
-    let checked = Report::of(noticeboard().args(["check", "--strict", "--board"]).arg(&board));
+    let checked = Report::of(noticeboard().args(["check", "--board"]).arg(&board));
     assert_eq!(checked.code, Some(0), "{}", checked.stderr);
+    assert!(checked.stderr.contains("还是新建时的示例：content/board.yaml"), "{}", checked.stderr);
+    let strict = Report::of(noticeboard().args(["check", "--strict", "--board"]).arg(&board));
+    assert_eq!(strict.code, Some(1), "examples are nothing to publish");
     let upcoming =
         Report::of(noticeboard().args(["upcoming", "--format", "json", "--days", "99", "--board"]).arg(&board));
     assert_eq!(upcoming.code, Some(0), "{}", upcoming.stderr);

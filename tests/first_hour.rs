@@ -1,0 +1,324 @@
+//! The first hour of a clerk and of whoever keeps the computers: what README.md tells them to type is typed here.
+
+mod support;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use support::Board;
+
+/// Reads the manual's two halves.
+fn halves() -> (String, String) {
+    let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).expect("README.md");
+    let readme = readme.replace("\r\n", "\n");
+    let (english, chinese) = readme.split_once("\n---\n\n# 中文\n").expect("two halves");
+    (english.to_owned(), chinese.to_owned())
+}
+
+/// The fenced blocks of a text: their language and their lines, without the indent of a list.
+fn blocks(text: &str) -> Vec<(String, Vec<String>)> {
+    let mut blocks = Vec::new();
+    let mut open: Option<(usize, String, Vec<String>)> = None;
+    for line in text.lines() {
+        let depth = line.len() - line.trim_start().len();
+        match (&mut open, line.trim_start().strip_prefix("```")) {
+            (None, Some(language)) => open = Some((depth, language.trim().to_owned(), Vec::new())),
+            (Some(_), Some(_)) => blocks.extend(open.take().map(|(_, language, lines)| (language, lines))),
+            (Some((margin, _, lines)), None) => lines.push(line.get(*margin..).unwrap_or_default().to_owned()),
+            (None, None) => {}
+        }
+    }
+    assert!(open.is_none(), "a block is not closed");
+    blocks
+}
+
+fn section<'t>(text: &'t str, heading: &str) -> &'t str {
+    let from = text.find(&format!("\n## {heading}")).unwrap_or_else(|| panic!("no section {heading}")) + 1;
+    let to = text[from + 3..].find("\n## ").map_or(text.len(), |at| from + 3 + at);
+    &text[from..to]
+}
+
+/// A command line without its remark.
+fn command(line: &str) -> &str {
+    let remark = line.char_indices().find(|(at, c)| *c == '#' && line[..*at].ends_with("  "));
+    line[..remark.map_or(line.len(), |(at, _)| at)].trim_end()
+}
+
+/// The words of a command line, as a shell has them.
+fn words(line: &str) -> Vec<String> {
+    let (mut words, mut word, mut quoted) = (Vec::new(), String::new(), None);
+    for c in line.chars() {
+        match (quoted, c) {
+            (None, '"' | '\'') => quoted = Some(c),
+            (Some(sign), c) if c == sign => quoted = None,
+            (None, ' ') => words.extend((!word.is_empty()).then(|| std::mem::take(&mut word))),
+            (_, c) => word.push(c),
+        }
+    }
+    assert!(quoted.is_none(), "{line}");
+    words.extend((!word.is_empty()).then_some(word));
+    words
+}
+
+fn program(folder: &Path, arguments: &[String]) -> Output {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_noticeboard"));
+    program.current_dir(folder).args(arguments).env("LC_ALL", "zh_CN.UTF-8").env("NO_COLOR", "1");
+    program.output().expect("the program runs")
+}
+
+fn said(output: &Output) -> String {
+    format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
+}
+
+/// Types a block's commands in an empty folder, on a fixed day, and gives the folder in which the last was typed.
+fn typed(folder: &Path, lines: &[String]) -> PathBuf {
+    let mut here = folder.to_owned();
+    for line in lines {
+        let mut words = words(command(line));
+        match words.remove(0).as_str() {
+            "cd" => here.push(&words[0]),
+            "noticeboard" => {
+                words.extend(["--as-of".to_owned(), "2026-06-30".to_owned()]);
+                let output = program(&here, &words);
+                assert_eq!(output.status.code(), Some(0), "{line}\n{}", said(&output));
+            }
+            other => panic!("{other} is not known here: {line}"),
+        }
+    }
+    here
+}
+
+/// Both walks: their commands work, print a placard, and are as many as the text says.
+#[test]
+fn fifteen_minutes_lead_to_a_placard() {
+    let (english, chinese) = halves();
+    for (text, heading) in [(&english, "Fifteen minutes"), (&chinese, "十五分钟")] {
+        let walk = section(text, heading);
+        let (_, lines) = blocks(walk).into_iter().find(|(language, _)| language == "sh").expect("commands");
+        let characters: usize = lines.iter().map(|line| command(line).chars().count()).sum();
+        assert!(
+            lines.len() == 10 && walk.contains(&format!(" {characters} ")),
+            "{} lines, {characters} characters",
+            lines.len()
+        );
+        let folder = tempfile::tempdir().expect("a folder");
+        let board = typed(folder.path(), &lines);
+        let files: Vec<String> = support::tree(&board).into_keys().collect();
+        let has = |start: &str, end: &str| files.iter().any(|path| path.starts_with(start) && path.ends_with(end));
+        assert!(has("public/hall/posts/window-1/", "index.html") && has("public/kiosk/", "index.html"), "{files:?}");
+        assert!(has("print/desk/", ".pdf") && has("public/print/", ".pdf"), "{files:?}");
+        // Nothing is left to be said of it, and the page shows the star that was given.
+        let checked = program(&board, &words("check --strict --as-of 2026-06-30"));
+        assert_eq!(checked.status.code(), Some(0), "{}", said(&checked));
+        let page = fs::read_to_string(board.join("public/hall/posts/window-1/index.html")).expect("a page");
+        assert!(page.contains("材料一次告知清楚"), "{page}");
+    }
+}
+
+/// Every command of the program that stands in a block is one that it takes.
+#[test]
+fn no_command_is_misspelt() {
+    let (english, chinese) = halves();
+    let mut seen = 0;
+    for (language, lines) in blocks(&english).into_iter().chain(blocks(&chinese)) {
+        for line in lines.iter().map(|line| command(line)) {
+            let words = match language.as_str() {
+                "bat" => words(&line.replace('\\', "/")),
+                _ => line.split(' ').map(str::to_owned).collect(),
+            };
+            // A task of Windows holds the command as one word.
+            let words: Vec<_> = words.iter().flat_map(|word| word.split(' ').map(str::to_owned)).collect();
+            let is_ours = |word: &String| {
+                let name = word.rsplit(['/', '=']).next().unwrap_or(word);
+                matches!(name, "noticeboard" | "noticeboard.exe") && !word.contains('$')
+            };
+            let Some(at) = words.iter().position(is_ours) else { continue };
+            let arguments: Vec<_> = words[at + 1..].iter().filter(|word| !word.is_empty()).cloned().collect();
+            // A synopsis shows what there is to choose from; a task is created and looked at by its name.
+            let is_synopsis = arguments.iter().any(|word| word.contains(['[', '…', '&', '>', '|']));
+            if arguments.first().is_none_or(|first| !first.bytes().all(|b| b.is_ascii_lowercase())) || is_synopsis {
+                continue;
+            }
+            let known = ["new", "add", "check", "build", "serve", "print", "kiosk", "upcoming", "schema"];
+            if language != "sh" && !known.contains(&arguments[0].as_str()) {
+                continue;
+            }
+            seen += 1;
+            let arguments: Vec<_> = arguments.into_iter().chain(["--help".to_owned()]).collect();
+            let output = program(Path::new("."), &arguments);
+            assert_eq!(output.status.code(), Some(0), "{line}\n{}", said(&output));
+        }
+    }
+    assert!(seen > 30, "{seen} commands");
+}
+
+/// The examples of the Chinese half are one board on which `check --strict` finds nothing.
+#[test]
+fn its_examples_are_a_sound_board() {
+    let (_, chinese) = halves();
+    let mut files: BTreeMap<String, String> = BTreeMap::new();
+    for (_, lines) in blocks(&chinese) {
+        let first = lines.first().map(String::as_str).unwrap_or_default();
+        let (path, from) = match (first.strip_prefix("# "), first.strip_prefix("<!-- ")) {
+            (Some(path), _) => (path, 0),
+            (_, Some(path)) => (path.trim_end_matches(" -->"), 1),
+            _ => continue,
+        };
+        if path.starts_with("content/") && !path.contains(' ') {
+            let text = lines[from..].join("\n") + "\n";
+            assert!(files.insert(path.to_owned(), text).is_none(), "{path} stands twice");
+        }
+    }
+    for kind in ["members", "posts", "reviews", "commitments", "exemplars", "rolls", "notices", "teams", "screens"] {
+        assert!(files.keys().any(|path| path.contains(&format!("/{kind}/"))), "no example of {kind}");
+    }
+    let board = Board::new(&[]);
+    files.iter().for_each(|(path, text)| board.write(path, text));
+    let starter = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/cli/starter");
+    for (picture, drawn) in [("wang-shifan", "li-shili"), ("noon-window", "noon-window")] {
+        let bytes = fs::read(starter.join(format!("{drawn}.png"))).expect("a picture");
+        board.write_bytes(&format!("content/hall/photos/{picture}.png"), &bytes);
+    }
+    let output = program(board.root(), &words("check --strict --all --as-of 2026-06-30"));
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+}
+
+/// The Git commands, where there is a Git.
+#[test]
+fn a_board_is_shared_with_git() {
+    if Command::new("git").arg("--version").output().is_err() {
+        return;
+    }
+    let (english, _) = halves();
+    let folder = tempfile::tempdir().expect("a folder");
+    let (remote, board) = (folder.path().join("remote.git"), folder.path().join("board"));
+    let git = |here: &Path, arguments: &[String]| {
+        let mut git = Command::new("git");
+        git.current_dir(here).args(arguments);
+        for name in ["GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL", "GIT_COMMITTER_NAME", "GIT_COMMITTER_EMAIL"] {
+            git.env(name, "somebody@example.org");
+        }
+        git.env("GIT_CONFIG_GLOBAL", folder.path().join("none")).env("GIT_CONFIG_NOSYSTEM", "1");
+        let output = git.output().expect("git runs");
+        assert!(output.status.success(), "git {arguments:?}\n{}", said(&output));
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    git(folder.path(), &words("init --bare remote.git"));
+    let new = program(folder.path(), &words("new board --empty --name 示例镇党委 --quiet"));
+    assert!(new.status.success(), "{}", said(&new));
+    let built = program(&board, &words("build --quiet"));
+    assert!(built.status.success(), "{}", said(&built));
+    let blocks = blocks(section(&english, "Thirty authors"));
+    let shell: Vec<_> = blocks.into_iter().filter(|(language, _)| language == "sh").map(|(_, lines)| lines).collect();
+    assert_eq!(shell.len(), 2);
+    let run = |lines: &[String]| {
+        for line in lines {
+            let mut words = words(command(line));
+            assert_eq!(words.remove(0), "git", "{line}");
+            git(&board, &words);
+        }
+    };
+    run(&shell[0]);
+    let kept = git(&board, &words("ls-files"));
+    assert!(
+        kept.contains("content/org.yaml") && !kept.contains("public/") && !kept.contains(".noticeboard/"),
+        "{kept}"
+    );
+    git(&board, &["remote".into(), "add".into(), "origin".into(), remote.to_string_lossy().into_owned()]);
+    let added = program(&board, &words("add org hall --name 大厅支部 --quiet"));
+    assert!(added.status.success(), "{}", said(&added));
+    run(&shell[1]);
+    assert!(git(&remote, &words("branch --list hall")).contains("hall"));
+}
+
+/// A new item of every kind in the folder where one stands: told with its path, blank where it must be, once.
+#[test]
+fn a_new_item_of_any_kind_lacks_only_what_it_says() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let made = program(folder.path(), &words("new board --as-of 2026-06-30 --quiet"));
+    assert!(made.status.success(), "{}", said(&made));
+    let board = folder.path().join("board");
+    let branch = board.join("content/service-centre/posts");
+    let before = support::tree(&board);
+    for kind in ["组织", "党员", "岗位", "承诺", "典型", "光荣榜", "公示", "队伍"] {
+        let output = program(&branch, &[vec!["add".to_owned(), kind.to_owned()], words("--as-of 2026-06-30")].concat());
+        assert_eq!(output.status.code(), Some(0), "{kind}: {}", said(&output));
+        assert!(said(&output).contains("content/service-centre/"), "{kind}: {}", said(&output));
+    }
+    let review = program(&board, &words("add review --org . subject=window-1 --as-of 2026-07-30"));
+    assert!(said(&review).contains("content/reviews/2026-07-window-1.yaml"), "{}", said(&review));
+    let after = support::tree(&board);
+    for (path, bytes) in &before {
+        // What was there stays; a list has new lines behind the old.
+        assert!(after[path].starts_with(bytes), "{path}");
+    }
+    let list = &after["content/service-centre/commitments/2026.yaml"];
+    assert!(list.len() > before["content/service-centre/commitments/2026.yaml"].len());
+    let checked = program(&board, &words("check --all --format json --as-of 2026-06-30"));
+    let found: Vec<serde_json::Value> = String::from_utf8_lossy(&checked.stdout)
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("json"))
+        .collect();
+    let errors: Vec<_> = found.iter().filter(|d| d["severity"] == "error").collect();
+    let missing =
+        ["missing-key", "no-deadline", "no-measurable-target", "no-acceptance-phone", "no-acceptance-address"];
+    assert!(errors.len() > 12, "{errors:?}");
+    assert!(errors.iter().all(|d| missing.iter().any(|code| d["code"] == *code)), "{errors:?}");
+    let mut places: Vec<_> =
+        errors.iter().map(|d| (d["file"].to_string(), d["line"].to_string(), d["code"].to_string())).collect();
+    places.sort();
+    let all = places.len();
+    places.dedup();
+    assert_eq!(places.len(), all, "a blank is named twice");
+}
+
+#[test]
+fn nothing_that_is_there_is_written_over() {
+    let board = Board::new(&[
+        ("content/board.yaml", "title: 公示栏\nas_of: 2026-06-30\nlanguage: en\n"),
+        ("content/org.yaml", "name: 街道\n"),
+        ("content/hall/org.yaml", "name: 大厅\nshort_name: 厅\n"),
+        ("content/hall/members/wang-fang.yaml", "name: 王芳\n"),
+        ("content/hall/posts/list.yaml", "items: [{ id: w, title: 甲, open: true }]\n"),
+    ]);
+    let add = |arguments: &str| {
+        let output = program(board.root(), &[words("add"), words(arguments)].concat());
+        (output.status.code(), said(&output))
+    };
+    let before = support::tree(board.root());
+    for (arguments, reason) in [
+        ("member wang-fang --org hall", "已经有了"),
+        ("member a", "放在哪个组织"),
+        ("member a --org nowhere", "没有组织 nowhere"),
+        ("member 王芳 --org hall", "只能用小写英文字母"),
+        ("member con --org hall", "设备名"),
+        ("org posts", "网站自己的栏目"),
+        ("member a b --org hall", "代号只能写一个"),
+        ("member --org hall nmae=王方", "是不是 name"),
+        ("member --org hall joined_on=昨天", "没有写任何文件"),
+        ("post --org hall --file list", "没有改动"),
+        ("member --org hall --file wang-fang", "不是清单"),
+        ("锦旗 --org hall", "没有“锦旗”这一类"),
+        ("post w --org hall", "已经有了"),
+    ] {
+        let (code, said) = add(arguments);
+        assert_eq!(code, Some(2), "{arguments}: {said}");
+        assert!(said.contains(reason), "{arguments}: {said}");
+    }
+    assert_eq!(support::tree(board.root()), before);
+    // By name, numbered, and in the board's language.
+    let (code, told) = add("member --org 厅 --name 王芳");
+    assert!(code == Some(0) && told.contains("content/hall/members/wang-fang-2.yaml"), "{told}");
+    let text = fs::read_to_string(board.root().join("content/hall/members/wang-fang-2.yaml")).expect("a file");
+    assert!(text.contains("# the name") && text.contains("name: 王芳"), "{text}");
+    let (code, told) = add("post --org hall --name 导办岗 holder=王芳");
+    assert!(code == Some(0) && told.contains("pledge"), "two of that name: {told}");
+    let (code, told) = add("review subject=w change=+1");
+    assert!(code == Some(0) && told.contains("content/reviews/2026-06-w.yaml"), "{told}");
+    // Outside a board there is nothing to add to.
+    let nowhere = tempfile::tempdir().expect("a folder");
+    let output = program(nowhere.path(), &words("add member"));
+    assert_eq!(output.status.code(), Some(2), "{}", said(&output));
+}
