@@ -244,7 +244,11 @@ fn values_are_read_as_they_were_given() {
         let parsed = crate::kinds::parse(&alone.files["content/members/a.yaml"]);
         assert!(parsed.diagnostics.iter().all(|d| d.severity == Severity::Note), "{text}: {:?}", parsed.diagnostics);
         let member = &parsed.drafts.members[0];
-        assert_eq!(member.position.as_ref().map(|position| &*position.0), Some(&*text.trim().replace('\n', " ")), "{file}");
+        assert_eq!(
+            member.position.as_ref().map(|position| &*position.0),
+            Some(&*text.trim().replace('\n', " ")),
+            "{file}"
+        );
     }
 }
 
