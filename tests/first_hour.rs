@@ -78,7 +78,10 @@ fn typed(folder: &Path, lines: &[String]) -> PathBuf {
     for line in lines {
         let mut words = words(command(line));
         match words.remove(0).as_str() {
-            "cd" => here.push(&words[0]),
+            "cd" => words[0].split('/').for_each(|part| match part {
+                ".." => drop(here.pop()),
+                part => here.push(part),
+            }),
             "noticeboard" => {
                 words.extend(["--as-of".to_owned(), "2026-06-30".to_owned()]);
                 let output = program(&here, &words);
@@ -112,6 +115,32 @@ fn fifteen_minutes_lead_to_a_placard() {
         let page = fs::read_to_string(board.join("public/hall/posts/window-1/index.html")).expect("a page");
         assert!(page.contains("材料一次告知清楚"), "{page}");
     }
+}
+
+/// What a first full board takes: its commands, and what is typed where every file is written by hand. The figures stand
+/// in `tests/README.md`.
+#[test]
+fn a_full_board_takes_as_many_characters_as_is_said() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
+    let read = |path: &str| fs::read_to_string(root.join(path)).expect(path).replace("\r\n", "\n");
+    let lines: Vec<String> = read("first-hour/full-board").lines().map(str::to_owned).collect();
+    let typed_commands: usize = lines.iter().map(|line| line.chars().count() + 1).sum();
+    let folder = tempfile::tempdir().expect("a folder");
+    let board = typed(folder.path(), &lines);
+    let checked = program(&board, &words("check --strict --as-of 2026-06-30"));
+    assert_eq!(checked.status.code(), Some(0), "{}", said(&checked));
+    let files = support::tree(&board);
+    // By hand: every line that is no remark, without what is behind it.
+    let by_hand: usize = files
+        .iter()
+        .filter(|(path, _)| path.starts_with("content/"))
+        .flat_map(|(_, bytes)| String::from_utf8_lossy(bytes).lines().map(str::to_owned).collect::<Vec<_>>())
+        .map(|line| command(&line).to_owned())
+        .filter(|line| !line.is_empty() && !line.trim_start().starts_with('#'))
+        .map(|line| line.chars().count() + 1)
+        .sum();
+    let told = format!("{} commands, {typed_commands} characters; by hand {by_hand} characters", lines.len());
+    assert!(read("README.md").contains(&told), "tests/README.md has to say: {told}");
 }
 
 /// Every command of the program that stands in a block is one that it takes.

@@ -36,6 +36,8 @@ pub(crate) struct Form {
     today: Date,
     /// Values by their keys: `period.days` → `5`, as they stand in YAML.
     given: BTreeMap<String, String>,
+    /// Its text, which every kind may have.
+    body: Option<String>,
     /// The keys without which `check` finds fault, beside those that the kind itself asks for.
     needed: Vec<String>,
     /// The organisation it comes into, and the settings and organisations that it stands under.
@@ -53,6 +55,7 @@ impl Form {
             language,
             today,
             given: BTreeMap::new(),
+            body: None,
             needed: Vec::new(),
             org: String::new(),
             around: Sources::default(),
@@ -74,6 +77,10 @@ impl Form {
 
     /// Writes a value at a key: `title`, `period.days`, or the key's first words (`岗位名称`).
     pub(crate) fn give(&mut self, key: &str, value: &str) -> Result<(), Refused> {
+        if matches!(key, "body" | "正文") {
+            self.body = Some(value.trim().to_owned()).filter(|body| !body.is_empty());
+            return Ok(());
+        }
         let (path, field) = value::find(&self.fields, key)?;
         let written = value::written(field, value);
         self.given.insert(path, written);
@@ -110,6 +117,10 @@ impl Form {
     pub(crate) fn entry(&mut self, id: &str, indent: usize) -> String {
         self.needed = blanks::needed(self);
         write::entry(self, id, indent)
+    }
+
+    pub(crate) fn has_body(&self) -> bool {
+        self.body.is_some()
     }
 
     /// What is still to be written, each with what it is for.

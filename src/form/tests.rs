@@ -253,6 +253,18 @@ fn values_are_read_as_they_were_given() {
 }
 
 #[test]
+fn a_text_stands_where_its_kind_has_it() {
+    let mut team = form("team");
+    team.give("name", "突击队").expect("a key");
+    team.give("正文", "随叫随到。").expect("the text");
+    assert!(team.file().ends_with("\n---\n随叫随到。\n"), "{}", team.file());
+    assert!(team.entry("a", 2).contains("\n    body: 随叫随到。\n"));
+    let mut post = form("post");
+    post.give("body", "说明：见墙上").expect("the text");
+    assert!(post.file().contains("\nbody: 说明：见墙上\n"), "{}", post.file());
+}
+
+#[test]
 fn values_are_taken_in_the_words_of_people() {
     let mut post = form("post");
     for (key, value) in [("岗位名称", "窗口"), ("谁在岗", "a，b"), ("type", "窗口"), ("roles", "服务员、引导员")]

@@ -19,13 +19,14 @@ const DOTS: &str = "……";
 
 /// The file of one item.
 pub(super) fn file(form: &Form) -> String {
-    let mut out = String::new();
-    if form.kind.is_told {
-        out.push_str("---\n");
-    }
-    out.push_str(&remark(&form.opening(), 0));
+    let is_told = form.kind.is_told;
     let mut lines = Vec::new();
     form.live(&mut lines, 0);
+    if !is_told {
+        lines.extend(form.body_line(0));
+    }
+    let mut out = if is_told { "---\n".to_owned() } else { String::new() };
+    out.push_str(&remark(&form.opening(), 0));
     push(&lines, &mut out);
     lines.clear();
     form.optional(&mut lines, 0);
@@ -34,8 +35,9 @@ pub(super) fn file(form: &Form) -> String {
         out.push_str(&remark(form.further(), 0));
         push(&lines, &mut out);
     }
-    if form.kind.is_told {
+    if is_told {
         out.push_str("---\n");
+        out.extend(form.body.iter().flat_map(|body| [body, "\n"]));
     }
     out
 }
@@ -44,6 +46,7 @@ pub(super) fn file(form: &Form) -> String {
 pub(super) fn entry(form: &Form, id: &str, indent: usize) -> String {
     let mut lines = vec![Line { indent: indent + 2, text: format!("id: {id}"), note: String::new(), remark: false }];
     form.live(&mut lines, indent + 2);
+    lines.extend(form.body_line(indent + 2));
     let mut optional = Vec::new();
     form.optional(&mut optional, indent + 2);
     let mut out = String::new();
@@ -158,6 +161,12 @@ impl Form {
             Language::Chinese => "以下可写可不写。要写哪一项，就去掉它前面的“# ”，换成自己的内容：",
             Language::English => "What follows may be left out. To say it, take away the `# ` before it:",
         }
+    }
+
+    /// Its text as a key, where it has no place of its own.
+    fn body_line(&self, indent: usize) -> Option<Line> {
+        let text = format!("body: {}", scalar(self.body.as_deref()?));
+        Some(Line { indent, text, note: String::new(), remark: false })
     }
 
     pub(super) fn has(&self, key: &str) -> bool {

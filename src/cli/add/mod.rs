@@ -119,7 +119,7 @@ fn write(wanted: &Wanted, mut form: Form, sources: &Sources, board: &Path, today
     faults.retain(|d| d.severity == Severity::Error && !form::is_blank(d) && d.item.as_deref() == Some(&*place.id));
     Ok(Written {
         blanks: form.blanks(),
-        is_told: wanted.kind.is_told && !place.is_list(),
+        is_told: wanted.kind.is_told && !place.is_list() && !form.has_body(),
         place,
         text,
         faults,
