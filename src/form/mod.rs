@@ -8,6 +8,7 @@
 
 mod blanks;
 mod entry;
+mod example;
 mod fields;
 mod value;
 mod write;

@@ -152,7 +152,9 @@ impl Place {
         if self.is_list() {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
             let beside = path.with_file_name(format!(".{name}.tmp"));
-            let written = fs::write(&beside, text).and_then(|()| fs::rename(&beside, &path));
+            // Who may read and write the old file may do so with the new.
+            let keep = || fs::set_permissions(&beside, fs::metadata(&path)?.permissions());
+            let written = fs::write(&beside, text).and_then(|()| keep()).and_then(|()| fs::rename(&beside, &path));
             return match written {
                 Ok(()) => Ok(Ok(())),
                 Err(error) => {
