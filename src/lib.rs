@@ -18,6 +18,7 @@ pub mod diagnostic;
 mod names;
 pub mod text;
 mod traced;
+mod vocabulary;
 pub mod yaml;
 
 pub mod source;
@@ -49,6 +50,8 @@ pub mod output;
 pub mod publish;
 
 pub mod pipeline;
+
+pub mod mend;
 
 pub mod live;
 

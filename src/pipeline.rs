@@ -25,15 +25,14 @@ use jiff::civil::Date;
 use crate::attachment::Desk;
 use crate::board::{Assembled, Board, Boards, assemble};
 use crate::calendar::{Calendar, YearFile};
-use crate::diagnostic::{Diagnostic, KeyPath, Place, Severity, say};
+use crate::diagnostic::{Diagnostic, Place, Severity, say};
 use crate::font::Stack;
-use crate::kinds::{self, Drafts, Origin, Text, explain, slugs};
+use crate::kinds::{self, Drafts, Text, explain, slugs};
 use crate::lint::{self, Subject};
 use crate::personal::Datum;
 use crate::screens::{self, NamedScreen};
 use crate::settings::{self, Settings};
 use crate::source::{Asset, Sources};
-use crate::yaml;
 
 /// What decides a run beside the sources.
 #[derive(Clone, Debug, Default)]
@@ -291,11 +290,10 @@ fn read_calendar(sources: &Sources) -> (Calendar, Vec<Diagnostic>) {
             );
             continue;
         };
-        let Some(node) = explain::mapping(&file.path, &file.text, &mut diagnostics) else { continue };
-        let origin = Origin { file: file.path.clone(), base: KeyPath::root() };
-        let read = yaml::from_node::<YearFile>(&node);
+        let Some((read, _)) = explain::typed::<YearFile>(&file.path, &file.text, &[], &mut diagnostics) else {
+            continue;
+        };
         let whole = read.faults.is_empty();
-        diagnostics.extend(read.faults.into_iter().map(|fault| explain::describe(fault, &origin, &[])));
         if let Some(year_file) = read.value.filter(|_| whole) {
             calendar = calendar.with_year(year, year_file);
         }

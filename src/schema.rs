@@ -1,6 +1,7 @@
 //! JSON Schemas of everything an author writes, for editors: made from the types themselves.
 //!
-//! [`schemas`] gives one document per file kind. A schema never refuses what the checker takes; where JSON Schema
+//! [`schemas`] gives one document per file kind. A schema describes canonical files and never refuses what the checker takes
+//! without a note (an everyday word for a key is noted there and underlined in an editor); where JSON Schema
 //! cannot say a rule (two keys that exclude each other, a day that does not exist) the checker alone says it.
 
 use schemars::generate::{SchemaGenerator, SchemaSettings};

@@ -16,7 +16,6 @@ use crate::calendar::Period;
 use crate::diagnostic::{Diagnostic, KeyPath, Language, Place, Severity, Spot, Step, say};
 use crate::kinds::{Day, Origin, Text, explain, nearest, shapes};
 use crate::source::Sources;
-use crate::yaml;
 
 /// The theme that comes with the program.
 const DEFAULT_THEME: &str = "default";
@@ -247,12 +246,10 @@ impl Settings {
             );
             return (Self::default(), diagnostics);
         };
-        let Some(node) = explain::mapping(PATH, &file.text, &mut diagnostics) else {
+        let Some((read, origin)) = explain::typed::<Self>(PATH, &file.text, &["print.presets"], &mut diagnostics)
+        else {
             return (Self::default(), diagnostics);
         };
-        let origin = Origin { file: PATH.into(), base: KeyPath::root() };
-        let read = yaml::from_node::<Self>(&node);
-        diagnostics.extend(read.faults.into_iter().map(|fault| explain::describe(fault, &origin, &[])));
         let mut settings = read.value.unwrap_or_default();
         let fault = match &sources.themes {
             _ if !is_name(&settings.theme) => Some(theme_elsewhere(&origin)),

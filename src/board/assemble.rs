@@ -7,8 +7,8 @@ use rayon::prelude::*;
 
 use super::index::{Index, Target, join};
 use super::{
-    Assembled, Board, ContactCard, Items, OrgId, OrgNode, StarReviews, Store, commitments, notices, posts, totals,
-    visibility,
+    Assembled, Board, ContactCard, Items, OrgId, OrgNode, StarReviews, Store, called, commitments, notices, posts,
+    totals, visibility,
 };
 use crate::calendar::Calendar;
 use crate::diagnostic::{Diagnostic, Place, say};
@@ -24,7 +24,7 @@ pub fn assemble(
     today: Date,
     output: Output,
 ) -> (Assembled, Vec<Diagnostic>) {
-    let mut diagnostics = Vec::new();
+    let mut diagnostics = if drafts.by_name { called::look_up(&mut drafts) } else { Vec::new() };
     let mut board = Board { settings, today, calendar, output, ..Board::default() };
     let org_drafts = std::mem::take(&mut drafts.orgs);
     let (unread_orgs, unread): (Vec<_>, Vec<_>) =

@@ -2,12 +2,13 @@
 
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeSet, HashMap};
+use std::ops::Bound;
 use std::sync::Arc;
 
 use foldhash::fast::RandomState;
 
 use super::OrgId;
-use crate::kinds::{KINDS, Unread};
+use crate::kinds::{KINDS, Unread, is_reference};
 
 /// The kind of a reference's target, by [`crate::kinds::Kind::NAME`].
 pub type TargetKind = &'static str;
@@ -57,6 +58,9 @@ impl Index {
 
     /// Whether a reference that leads nowhere may lead into a list that could not be read.
     pub(super) fn may_be_unread(&self, org: &str, text: &str, kinds: &[&str]) -> bool {
+        if !self.unread.is_empty() && !is_reference(text) && self.some_unread(org, kinds) {
+            return true;
+        }
         if self.unread_lists.is_empty() {
             return false;
         }
@@ -71,6 +75,23 @@ impl Index {
             Some(here)
         })
         .any(|here| folders().any(|folder| self.unread_lists.contains(&*join(here, folder))))
+    }
+
+    /// Whether something of these kinds in reach could not be read, whatever it is called.
+    fn some_unread(&self, org: &str, kinds: &[&str]) -> bool {
+        let folders: Vec<_> = KINDS.iter().filter(|info| kinds.contains(&info.name)).map(|info| info.folder).collect();
+        let levels = std::iter::successors(Some(org), |org| {
+            (!org.is_empty()).then(|| org.rsplit_once('/').map_or("", |(above, _)| above))
+        });
+        levels.into_iter().any(|level| {
+            folders.iter().any(|folder| {
+                let below = format!("{}/", join(level, folder));
+                self.unread
+                    .range::<str, _>((Bound::Included(&*below), Bound::Unbounded))
+                    .next()
+                    .is_some_and(|id| id.starts_with(&below))
+            })
+        })
     }
 
     pub(super) fn place(&mut self, id: &str, at: usize) {

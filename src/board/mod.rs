@@ -6,6 +6,7 @@
 
 mod assemble;
 mod boards;
+mod called;
 mod commitments;
 mod contact;
 mod duties;

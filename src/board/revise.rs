@@ -22,7 +22,7 @@ pub fn revise(last: &Assembled, changed: &[(&Drafts, &Drafts)]) -> Option<Assemb
     let mut board = last.board.clone();
     let mut touched = Touched::default();
     for (old, new) in changed {
-        if !same::<Org>(&old.orgs, &new.orgs) || old.unread != new.unread {
+        if !same::<Org>(&old.orgs, &new.orgs) || old.unread != new.unread || old.by_name || new.by_name {
             return None;
         }
         macro_rules! each {

@@ -8,6 +8,7 @@
 
 mod format;
 mod period;
+mod written;
 mod year_file;
 
 use jiff::civil::{Date, Weekday};
@@ -19,6 +20,8 @@ use std::fmt;
 pub use format::{ParsedDate, chinese, chinese_range, document_year, english, english_range};
 pub use format::{chinese_month_day, parse_date};
 pub use period::Period;
+pub use written::{NoDate, written_date};
+pub(crate) use written::{chinese_number, written_days, written_period};
 pub use year_file::{Days, YearFile};
 
 /// The working days of the years whose tables are known.

@@ -2,8 +2,8 @@
 
 use clap::Args;
 
-use super::{Common, Outcome, explain, is_faulty, report, summary};
-use crate::diagnostic::Format;
+use super::{Common, Outcome, explain, fix, is_faulty, report, summary};
+use crate::diagnostic::{Format, once};
 use crate::output::{self, pictures, placard};
 use crate::pipeline::Options;
 use crate::settings::Settings;
@@ -16,10 +16,16 @@ pub(super) struct Arguments {
     pub(super) common: Common,
     /// 输出格式 / output format
     #[arg(long, value_enum, default_value_t = Format::Human)]
-    format: Format,
+    pub(super) format: Format,
     /// 有警告也算不合格 / warnings fail as well
     #[arg(long)]
     strict: bool,
+    /// 把没有疑问的地方直接改好：先列出改动，再问 / write the canonical form where there is no doubt: shows the changes, then asks
+    #[arg(long)]
+    pub(super) fix: bool,
+    /// 不问，直接改 / do not ask
+    #[arg(long, requires = "fix")]
+    pub(super) yes: bool,
     /// 解释一条规则，如 unknown-key / explain one rule
     #[arg(long, value_name = "CODE")]
     explain: Option<String>,
@@ -28,6 +34,11 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     if let Some(code) = &arguments.explain {
         return explain::run(code, arguments.common.language());
+    }
+    if arguments.fix
+        && let Some(outcome) = fix::run(arguments)?
+    {
+        return Ok(outcome);
     }
     let common = &arguments.common;
     let (mut sources, mut diagnostics) = source::load(common.board())?;
@@ -60,9 +71,11 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         }
         theme.show_files(&diagnostics, &mut sources);
     }
+    once(&mut diagnostics);
     report(&arguments.common, arguments.format, &diagnostics, &sources)?;
     if arguments.format == Format::Human && !arguments.common.quiet {
         tell!("{}", summary(arguments.common.language(), &diagnostics));
+        fix::offer(arguments, &diagnostics);
     }
     let faulty = is_faulty(&diagnostics, arguments.strict);
     // The program ends here: a city's board is given back faster in one piece than item by item.

@@ -13,6 +13,7 @@ mod build;
 mod check;
 mod closing;
 mod explain;
+mod fix;
 mod kiosk;
 mod new;
 mod out;

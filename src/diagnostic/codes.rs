@@ -147,6 +147,24 @@ explanations! {
     "unpadded-date":
         "文件里的日期写成四位年、两位月、两位日（2026-03-05）。少写的 0 也能看懂，只作提示；公布出来的中文日期不带 0。",
         "In files a date has two digits for month and day. Without the zeros it is understood; this is only a note.";
+    "placeholder":
+        "这里还是表格或模板里的字（待补充、XX、……），公布出来群众会看到。还没有定的内容写 status: draft。",
+        "These are still the words of a form or a template, and would be read by the public. What is not decided yet is `status: draft`.";
+    "markup-in-text":
+        "从网页复制的文字带着代码（&nbsp; 等），会原样显示。",
+        "Words copied from a web page brought its code along (&nbsp; and the like), which would be shown as it is.";
+    "chat-sign":
+        "从微信复制的文字里，表情变成了方括号里的词，会原样显示。",
+        "In words copied from a chat its pictures became words in brackets, which would be shown as they are.";
+    "trailing-sign":
+        "标题、名称的末尾不带逗号和分号；多半是照别的格式写惯了，或者复制时多带了一个。",
+        "Titles and names do not end in a comma or a semicolon; mostly it is another notation's habit, or was copied along.";
+    "other-words":
+        "键或值写的是日常的说法（姓名、办实事、2026年3月5日、5个工作日），意思只有一种，所以照此理解，只作提示，可以不改。noticeboard check --fix 把它们改成规范的写法，注释和次序不动。",
+        "A key or a value in everyday words (姓名, 办实事, 2026年3月5日, 5个工作日) that can mean one thing only, and is read so. This is only a note. `noticeboard check --fix` writes the canonical form and leaves remarks and order alone.";
+    "no-such-day":
+        "日历上没有这一天。多半是大小月记错了，或者月和日写反了。",
+        "There is no such day in the calendar. Mostly the month has fewer days, or month and day were exchanged.";
     "out-of-range":
         "数超出了允许的范围。",
         "The number lies outside its range.";

@@ -63,7 +63,7 @@ mod tests {
     use crate::diagnostic::{Diagnostic, Place, say};
 
     fn arranged(diagnostics: &[Diagnostic], all: bool) -> String {
-        let line = |diagnostic| Line { diagnostic, span: None, labels: Vec::new() };
+        let line = |diagnostic| Line { diagnostic, span: None, labels: Vec::new(), changes: Vec::new() };
         let lines: Vec<Line<'_>> = diagnostics.iter().map(line).collect();
         let word = |told: &Told<'_>| match told {
             Told::One(line) => line.diagnostic.code.to_owned(),

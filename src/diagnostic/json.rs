@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::printer::Line;
 use super::{Language, Severity};
+use crate::source::{Change, Span};
 
 #[derive(Serialize)]
 struct Record<'a> {
@@ -19,10 +20,29 @@ struct Record<'a> {
     end_column: Option<usize>,
     item: Option<&'a str>,
     hint: Option<&'a str>,
+    /// What `check --fix` writes; left out where there is nothing without doubt.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    fix: Vec<Edit<'a>>,
+}
+
+#[derive(Serialize)]
+struct Edit<'a> {
+    line: usize,
+    column: usize,
+    end_line: usize,
+    end_column: usize,
+    new: &'a str,
+}
+
+impl<'a> Edit<'a> {
+    fn of(change: &'a Change) -> Self {
+        let Span { start, end, .. } = &change.span;
+        Self { line: start.line, column: start.column, end_line: end.line, end_column: end.column, new: &change.new }
+    }
 }
 
 pub(super) fn print(out: &mut dyn Write, language: Language, lines: &[Line<'_>]) -> io::Result<()> {
-    for Line { diagnostic, span, .. } in lines {
+    for Line { diagnostic, span, changes, .. } in lines {
         let span = span.as_ref();
         let record = Record {
             code: diagnostic.code,
@@ -35,6 +55,7 @@ pub(super) fn print(out: &mut dyn Write, language: Language, lines: &[Line<'_>])
             end_column: span.map(|s| s.end.column),
             item: diagnostic.item.as_deref(),
             hint: diagnostic.hint.as_ref().map(|hint| hint.in_language(language)),
+            fix: changes.iter().map(Edit::of).collect(),
         };
         serde_json::to_writer(&mut *out, &record)?;
         out.write_all(b"\n")?;

@@ -7,6 +7,7 @@
 
 mod codes;
 mod excerpt;
+mod fix;
 mod github;
 mod grouped;
 mod human;
@@ -16,6 +17,7 @@ mod printer;
 mod size;
 
 pub use codes::{EXPLANATIONS, Explanation};
+pub use fix::{Edit, Fix, New};
 pub(crate) use message::say;
 pub use message::{Language, Message};
 pub use printer::{Format, Style, print};
@@ -159,6 +161,8 @@ pub struct Diagnostic {
     pub leaves_out: bool,
     /// Whether it is gone when another one is mended: people are told that one, and how many follow.
     pub follows: bool,
+    /// What puts it right without doubt, for `check --fix`.
+    pub fix: Option<Box<Fix>>,
 }
 
 impl Diagnostic {
@@ -173,6 +177,7 @@ impl Diagnostic {
             item: None,
             leaves_out: false,
             follows: false,
+            fix: None,
         }
     }
 
@@ -208,6 +213,13 @@ impl Diagnostic {
         self
     }
 
+    /// Says what puts it right without doubt.
+    #[must_use]
+    pub fn fix(mut self, fix: Fix) -> Self {
+        self.fix = Some(Box::new(fix));
+        self
+    }
+
     #[must_use]
     pub fn label(mut self, place: Place, message: Message) -> Self {
         self.labels.push((place, message));
@@ -218,6 +230,16 @@ impl Diagnostic {
     pub fn item(mut self, id: impl Into<Arc<str>>) -> Self {
         self.item = Some(id.into());
         self
+    }
+}
+
+/// Leaves out remarks about files of which an error tells where they belong.
+pub(crate) fn once(diagnostics: &mut Vec<Diagnostic>) {
+    let errors = diagnostics.iter().filter(|d| d.severity == Severity::Error);
+    let placed = errors.flat_map(|d| &d.labels).filter(|(place, _)| place.spot == Spot::Whole);
+    let placed: Vec<Arc<str>> = placed.map(|(place, _)| place.file.clone()).collect();
+    if !placed.is_empty() {
+        diagnostics.retain(|d| d.code != "stray-file" || !placed.contains(&d.place.file));
     }
 }
 

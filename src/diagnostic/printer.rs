@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::{Diagnostic, Language, Severity, github, human, json};
-use crate::source::{Sources, Span};
+use crate::source::{Change, Sources, Span};
 
 /// How diagnostics are printed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -37,7 +37,7 @@ pub fn print(
     sources: &Sources,
     style: Style,
 ) -> io::Result<()> {
-    let mut lines = Line::of(diagnostics, sources);
+    let mut lines = Line::of(diagnostics, sources, format == Format::Json);
     lines.sort_by(|a, b| a.key().cmp(&b.key()));
     lines.dedup_by(|a, b| a.diagnostic == b.diagnostic);
     match format {
@@ -53,20 +53,25 @@ pub(super) struct Line<'a> {
     pub(super) span: Option<Span>,
     /// Of its labels, in their order.
     pub(super) labels: Vec<Option<Span>>,
+    /// What its fix changes.
+    pub(super) changes: Vec<Change>,
 }
 
 impl<'a> Line<'a> {
     /// All places are looked up at once, so that no file is read twice.
-    fn of(diagnostics: &'a [Diagnostic], sources: &Sources) -> Vec<Self> {
+    fn of(diagnostics: &'a [Diagnostic], sources: &Sources, fixes: bool) -> Vec<Self> {
         let places = |diagnostic: &'a Diagnostic| {
             std::iter::once(&diagnostic.place).chain(diagnostic.labels.iter().map(|(place, _)| place))
         };
         let places: Vec<_> = diagnostics.iter().flat_map(places).collect();
         let mut spans = sources.spans(&places).into_iter();
+        let fixable = if fixes { diagnostics } else { &[] };
+        let mut changes = sources.changes(&fixable.iter().collect::<Vec<_>>()).into_iter();
         let line = |diagnostic: &'a Diagnostic| Self {
             diagnostic,
             span: spans.next().flatten(),
             labels: spans.by_ref().take(diagnostic.labels.len()).collect(),
+            changes: changes.next().unwrap_or_default(),
         };
         diagnostics.iter().map(line).collect()
     }
@@ -94,7 +99,7 @@ mod tests {
         let fault =
             |n: usize| Diagnostic::error("unknown-key", place(n), say!("甲", "a")).label(place(0), say!("乙", "b"));
         let found: Vec<_> = (0..MANY).rev().map(fault).collect();
-        let lines = Line::of(&found, &sources);
+        let lines = Line::of(&found, &sources, true);
         assert_eq!(lines.len(), MANY);
         for (line, n) in lines.iter().zip((0..MANY).rev()) {
             let shown = |span: &Option<Span>| &text[span.as_ref().unwrap().bytes.clone()];

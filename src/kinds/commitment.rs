@@ -218,7 +218,7 @@ pub enum AmendedField {
     Baseline,
     /// 目标。
     Target,
-    /// 单位。
+    /// 目标的单位。
     Unit,
 }
 

@@ -45,6 +45,8 @@ pub struct Item<K> {
     pub sound: bool,
     /// Whether it is not sound only because something is missing.
     pub unfinished: bool,
+    /// Whether it refers to others by what these are called, until a board has looked them up.
+    pub by_name: bool,
 }
 
 /// A handle on an item that never changes once it is read: boards, and the preview's memory of parsed files, share
@@ -89,7 +91,7 @@ impl<K: Clone> Draft<K> {
     /// The same item as one that rules between items leave alone.
     #[must_use]
     pub fn unsound(&self) -> Self {
-        let Item { id, org, origin, common, data, body, .. } = &*self.0;
+        let Item { id, org, origin, common, data, body, by_name, .. } = &*self.0;
         Self::new(Item {
             id: id.clone(),
             org: org.clone(),
@@ -99,6 +101,7 @@ impl<K: Clone> Draft<K> {
             body: body.clone(),
             sound: false,
             unfinished: false,
+            by_name: *by_name,
         })
     }
 }

@@ -9,7 +9,7 @@ use serde::{Deserialize as DeriveDeserialize, Serialize};
 
 use crate::yaml::{ONE_OR_MANY, PLACEHOLDER};
 
-/// A civil date as authors write it: `2026-05-22`; `2026-5-22` is read as well.
+/// A civil date as files have it: `2026-05-22`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Day(pub jiff::civil::Date);
 
@@ -45,7 +45,8 @@ impl<'de> Deserialize<'de> for Day {
             }
 
             fn visit_str<E: de::Error>(self, text: &str) -> Result<Day, E> {
-                let parsed = crate::calendar::parse_date(text.trim());
+                // Other forms of a day are understood where faults are ([`super::clerk`]).
+                let parsed = crate::calendar::parse_date(text).filter(|parsed| !parsed.unpadded);
                 parsed.map(|parsed| Day(parsed.date)).ok_or_else(|| E::invalid_value(de::Unexpected::Str(text), &self))
             }
 

@@ -111,9 +111,7 @@ const SUBJECTS: &[Subject] = &[
 
 /// Of a person; an organisation and a notice do have them.
 const OF_PERSONS: &[Subject] = &[
-    Subject {
-        zh: "个人电话", en: "phone numbers", words: &["phone", "telephone", "tel", "dianhua"], parts: &["电话"]
-    },
+    Subject { zh: "电话", en: "phone numbers", words: &["phone", "telephone", "tel", "dianhua"], parts: &["电话"] },
     Subject { zh: "家庭住址", en: "home addresses", words: &["address", "dizhi"], parts: &["地址"] },
 ];
 

@@ -3,6 +3,7 @@
 //! A new kind is a file here that implements [`Kind`] and a line in `registry!`. Parsing is pure and per file: drafts
 //! know their file and key paths, their references are still words.
 
+pub(crate) mod clerk;
 mod commitment;
 mod common;
 pub(crate) mod copies;
@@ -37,7 +38,7 @@ pub use member::{Consent, Member, Scope};
 pub use notice::{Contact, Notice, NoticePeriod, NoticeType};
 pub use org::{Level, Org, ReceptionDay, Sector};
 pub use parse::{Parsed, parse};
-pub(crate) use parse::{is_misplaced_org, nearest};
+pub(crate) use parse::{is_misplaced_org, is_reference, nearest};
 pub use post::{Post, PostType, Role};
 pub use review::{Review, ReviewScope, ReviewType, Score, Scores};
 pub use roll::{Entry, Group, Roll};
@@ -75,6 +76,12 @@ pub trait Kind: DeserializeOwned + JsonSchema + Clone + std::fmt::Debug + Send +
     /// What an item is called.
     fn title(&self) -> &str;
 
+    /// Keys that hold references or names only, so that a text with separators is a list of them.
+    const LISTS_OF_NAMES: &'static [&'static str] = &[];
+
+    /// Visits the references for which plain text cannot stand, with where they are, for whoever understands them.
+    fn strict_references(&mut self, _visit: &mut StrictVisitor<'_>) {}
+
     /// Visits every reference to another item.
     fn references<'a>(&'a self, _visit: &mut dyn FnMut(Reference<'a>)) {}
 
@@ -84,6 +91,9 @@ pub trait Kind: DeserializeOwned + JsonSchema + Clone + std::fmt::Debug + Send +
     /// Visits the dates of the facts that the item states; the newest tells how fresh it is.
     fn dates(&self, visit: &mut dyn FnMut(Date));
 }
+
+/// Is shown the kinds that a reference may lead to, its place, and its text.
+pub type StrictVisitor<'a> = dyn FnMut(&'static [&'static str], &dyn Fn() -> KeyPath, &mut Text) + 'a;
 
 /// A reference as written: a slug, a whole path or, where allowed, plain text.
 #[derive(Clone, Debug)]
@@ -137,6 +147,8 @@ macro_rules! registry {
             $(pub $field: Vec<Draft<$type>>,)*
             /// What is there and could not be read.
             pub unread: Vec<Unread>,
+            /// Whether some of them refer to others by what these are called.
+            pub by_name: bool,
         }
 
         impl Drafts {
@@ -144,12 +156,14 @@ macro_rules! registry {
             pub fn append(&mut self, other: &mut Self) {
                 $(self.$field.append(&mut other.$field);)*
                 self.unread.append(&mut other.unread);
+                self.by_name |= other.by_name;
             }
 
             /// Adds the other's items to the end of these.
             pub fn extend(&mut self, other: &Self) {
                 $(self.$field.extend_from_slice(&other.$field);)*
                 self.unread.extend_from_slice(&other.unread);
+                self.by_name |= other.by_name;
             }
         }
 
@@ -181,6 +195,7 @@ macro_rules! registry {
                 title_key: $type::TITLE_KEY,
                 is_told: $type::IS_TOLD,
                 also_called: $type::ALSO_CALLED,
+                keys: crate::yaml::keys_of::<$type>,
                 schema: |mut generator| generator.root_schema_for::<$type>(),
                 faults: |node| yaml::from_node::<$type>(node).faults,
                 parse: |file, drafts| file.items::<$type>(&mut |drafts| &mut drafts.$field, drafts),
@@ -204,6 +219,8 @@ pub struct KindInfo {
     pub is_told: bool,
     /// See [`Kind::ALSO_CALLED`].
     pub also_called: &'static [&'static str],
+    /// Its own keys.
+    pub(crate) keys: fn() -> &'static [&'static str],
     /// The schema of its own keys, without the common ones.
     pub schema: fn(schemars::SchemaGenerator) -> schemars::Schema,
     /// What is wrong with a value as one of its kind, the common keys apart.

@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use super::common::COMMON_KEYS;
 use super::{
-    Checker, Common, Draft, Drafts, FOLDERS_TO_COME, Item, KINDS, Kind, KindInfo, Org, Origin, Status, Unread, copies,
-    explain, slugs, unfinished,
+    Checker, Common, Draft, Drafts, FOLDERS_TO_COME, Item, KINDS, Kind, KindInfo, Org, Origin, Status, Unread, clerk,
+    copies, explain, slugs, unfinished,
 };
-use crate::diagnostic::{Diagnostic, KeyPath, Place, Severity, Step, say};
+use crate::diagnostic::{Diagnostic, KeyPath, Place, Severity, Spot, Step, say};
 use crate::source::{SourceFile, split};
+use crate::vocabulary;
 use crate::yaml::{self, FaultKind, Node};
 
 /// What one file gave.
@@ -195,7 +196,7 @@ impl<'a> ItemFile<'a> {
             return;
         };
         let parent = self.org.rsplit_once('/').map_or("", |(parent, _)| parent);
-        match self.draft::<Org>(node, KeyPath::root(), id, parent, None) {
+        match self.draft::<Org>(node, KeyPath::root(), id, parent, None, Vec::new()) {
             Some(draft) => drafts.orgs.push(draft),
             None => drafts.unread.push(Unread::item(Org::NAME, self.org)),
         }
@@ -218,11 +219,19 @@ impl<'a> ItemFile<'a> {
             return;
         };
         let Node::Map(mut entries) = node else { return };
+        let mut said = Vec::new();
+        if entries.iter().any(|(key, _)| is_in_other_words(key)) {
+            self.rename::<K>(&mut entries, &KeyPath::root(), &mut said);
+        }
+        let root = Origin { file: self.file.path.clone(), base: KeyPath::root() };
         let Some(at) = entries.iter().position(|(key, _)| key == "items") else {
             let id: Arc<str> = format!("{prefix}/{stem}").into();
             let named = self.check_slug(stem, &id, Place::whole(self.file.path.clone()));
-            match self.draft::<K>(Node::Map(entries), KeyPath::root(), id.clone(), self.org, body) {
-                Some(draft) => store(drafts).push(if named { draft } else { draft.unsound() }),
+            match self.draft::<K>(Node::Map(entries), KeyPath::root(), id.clone(), self.org, body, said) {
+                Some(draft) => {
+                    drafts.by_name |= draft.by_name;
+                    store(drafts).push(if named { draft } else { draft.unsound() });
+                }
                 None => drafts.unread.push(Unread::item(K::NAME, id)),
             }
             return;
@@ -231,6 +240,7 @@ impl<'a> ItemFile<'a> {
             self.fault(copies::copied_file(&self.file.path, stem, original));
             return;
         }
+        self.diagnostics.extend(clerk::tell(said, &root));
         let (_, items) = entries.remove(at);
         let items_path = KeyPath::root().key("items");
         let Node::List(items) = items else {
@@ -261,6 +271,10 @@ impl<'a> ItemFile<'a> {
                 );
                 continue;
             };
+            let mut said = Vec::new();
+            if own.iter().any(|(key, _)| is_in_other_words(key)) {
+                self.rename::<K>(&mut own, &base, &mut said);
+            }
             let slug = own
                 .iter()
                 .position(|(key, _)| key == "id")
@@ -274,6 +288,7 @@ impl<'a> ItemFile<'a> {
                     )
                     .hint(say!("写 id: 一个英文代号，如 id: window-3", "write `id:` with a slug such as `window-3`")),
                 );
+                self.diagnostics.extend(clerk::tell(said, &root));
                 continue;
             };
             let id: Arc<str> = format!("{prefix}/{slug}").into();
@@ -282,11 +297,24 @@ impl<'a> ItemFile<'a> {
             let missing: Vec<_> =
                 entries.iter().filter(|(key, _)| !own.iter().any(|(k, _)| k == key)).cloned().collect();
             own.extend(missing);
-            match self.draft::<K>(Node::Map(own), base, id.clone(), self.org, None) {
-                Some(draft) => store(drafts).push(if named { draft } else { draft.unsound() }),
+            match self.draft::<K>(Node::Map(own), base, id.clone(), self.org, None, said) {
+                Some(draft) => {
+                    drafts.by_name |= draft.by_name;
+                    store(drafts).push(if named { draft } else { draft.unsound() });
+                }
                 None => drafts.unread.push(Unread::item(K::NAME, id)),
             }
         }
+    }
+
+    /// Gives the keys of a mapping in a list, or of a whole file, their canonical names: what an item leaves out is taken
+    /// by its name from beside the list.
+    fn rename<K: Kind>(&self, entries: &mut Vec<(String, Node)>, at: &KeyPath, said: &mut Vec<clerk::Said>) {
+        let mut known: Vec<&'static str> = yaml::keys_of::<K>().to_vec();
+        known.extend(COMMON_KEYS);
+        known.push(if at.0.is_empty() { "items" } else { "id" });
+        let origin = Origin { file: self.file.path.clone(), base: at.clone() };
+        clerk::rename(entries, &known, &origin, &KeyPath::root(), said);
     }
 
     fn at(&self, path: &KeyPath) -> Place {
@@ -397,17 +425,47 @@ impl<'a> ItemFile<'a> {
         id: Arc<str>,
         org: &str,
         body: Option<Arc<str>>,
+        mut said: Vec<clerk::Said>,
     ) -> Option<Draft<K>> {
         node.one_line(ONE_LINE);
         let origin = Origin { file: self.file.path.clone(), base };
         let before = self.diagnostics.len();
         let (slipped, slips) = self.tell_slips(&origin.base, &id);
-        explain::unpadded_dates(&node, &origin, self.diagnostics);
-        let blanks = explain::blanks(&node);
-        let (common, own) = divide(node);
-        let common_read = yaml::from_node::<Common>(&common);
-        let read = yaml::from_node::<K>(&own);
-        let mut faults: Vec<_> = common_read.faults.into_iter().chain(read.faults).collect();
+        if !K::LISTS_OF_NAMES.is_empty() {
+            clerk::apart(&mut node, K::LISTS_OF_NAMES, &origin, &mut said);
+        }
+        let mut blanks = explain::blanks(&node);
+        let (mut common, mut own) = divide(node);
+        let mut common_read = yaml::from_node::<Common>(&common);
+        let mut read = yaml::from_node::<K>(&own);
+        let mut faults: Vec<_> = common_read.faults.drain(..).chain(read.faults.drain(..)).collect();
+        for _ in 0..clerk::ROUNDS {
+            if faults.is_empty() {
+                break;
+            }
+            let mut whole = together(common, own);
+            let understood = clerk::understand(&mut whole, &origin, &faults, COMMON_KEYS, &mut said);
+            whole.one_line(ONE_LINE);
+            (common, own) = divide(whole);
+            if !understood {
+                break;
+            }
+            common_read = yaml::from_node::<Common>(&common);
+            read = yaml::from_node::<K>(&own);
+            faults = common_read.faults.drain(..).chain(read.faults.drain(..)).collect();
+        }
+        let misplaced = self.of_another_kind::<K>(&faults, &own, &origin);
+        if let Some(diagnostic) = misplaced {
+            self.diagnostics.push(diagnostic.item(id));
+            return None;
+        }
+        clerk::forget(&mut said, &faults, &origin);
+        explain::without_misspelt(&mut faults);
+        if common_read.value.as_ref().is_none_or(|common| common.status != Status::Draft) {
+            explain::leftovers(&own, &origin, self.diagnostics);
+        }
+        clerk::rename_all(&mut blanks, &said);
+        self.tell_said(said, &origin, &slipped, before);
         let unindented = explain::unindented(&blanks, &mut faults, &origin);
         self.diagnostics.extend(unindented.map(|diagnostic| diagnostic.item(id.clone())));
         for fault in faults {
@@ -420,7 +478,9 @@ impl<'a> ItemFile<'a> {
             self.diagnostics.push(explain::fault::<K>(fault, &origin, &id));
         }
         let sound = !slips && !self.diagnostics[before..].iter().any(|d| d.severity == Severity::Error);
-        let (Some(common), Some(data)) = (common_read.value, read.value) else { return None };
+        let (Some(common), Some(mut data)) = (common_read.value, read.value) else { return None };
+        let mut by_name = false;
+        data.strict_references(&mut |_, _, text| by_name |= !is_reference(text));
         // Where something is missing and nothing is wrong, what else is missing is told as well: a form is filled in once.
         let mut errors = self.diagnostics[before..].iter().filter(|d| d.severity == Severity::Error);
         let unfinished = !sound && !slips && errors.all(|d| d.code == "missing-key");
@@ -442,7 +502,83 @@ impl<'a> ItemFile<'a> {
             self.diagnostics[before..].iter_mut().for_each(unfinished::excuse);
         }
         let body = body.or_else(|| common.body.as_ref().map(|body| body.0.as_str().into()));
-        Some(Draft::new(Item { id, org: org.into(), origin, common, data, body, sound, unfinished }))
+        Some(Draft::new(Item { id, org: org.into(), origin, common, data, body, sound, unfinished, by_name }))
+    }
+
+    /// What is said of an item that is one of another kind: its file lies in the wrong folder.
+    fn of_another_kind<K: Kind>(&self, faults: &[yaml::Fault], own: &Node, origin: &Origin) -> Option<Diagnostic> {
+        let Node::Map(entries) = own else { return None };
+        let at_root = |fault: &&yaml::Fault| fault.path.0.is_empty();
+        let unknown = faults.iter().filter(at_root).any(|f| matches!(f.kind, FaultKind::UnknownKey { .. }));
+        let missing = faults.iter().filter(at_root).any(|f| matches!(f.kind, FaultKind::MissingKey { .. }));
+        if !(unknown && missing && entries.len() > 1 && !K::FOLDER.is_empty() && origin.base.0.is_empty()) {
+            return None;
+        }
+        let is_key = |key: &str, keys: &[&'static str]| {
+            keys.contains(&key) || !vocabulary::among(vocabulary::keys(key), key, keys.iter().copied()).is_empty()
+        };
+        let is_of = |kind: &&KindInfo| {
+            let keys = (kind.keys)();
+            let titled = entries.iter().any(|(key, _)| is_key(key, &[kind.title_key]));
+            kind.name != K::NAME && titled && entries.iter().all(|(key, _)| is_key(key, keys))
+        };
+        let kinds: Vec<_> = KINDS.iter().filter(|kind| !kind.folder.is_empty()).filter(is_of).collect();
+        let kind = kinds.first()?;
+        let (own, other) = (K::label(), (kind.label)());
+        let folder = if self.org.is_empty() { kind.folder.to_owned() } else { format!("{}/{}", self.org, kind.folder) };
+        let (zh, en, other_zh, other_en, lies) = (own.zh, own.en, other.zh, other.en, K::FOLDER);
+        let spot = Spot::Key { path: KeyPath::root().key(&entries.first()?.0), nth: 0 };
+        Some(
+            Diagnostic::error(
+                "misplaced-file",
+                Place { file: self.file.path.clone(), spot },
+                say!(
+                    "这些键是{other_zh}的，文件却在{zh}的文件夹 {lies} 里",
+                    "these are the keys of a {other_en}, but the file lies in `{lies}`, the folder of a {en}"
+                ),
+            )
+            .hint(say!("把文件移到 content/{folder}", "move the file to content/{folder}")),
+        )
+    }
+
+    /// Tells what was understood; a doubt about the same line is none then.
+    fn tell_said(&mut self, said: Vec<clerk::Said>, origin: &Origin, slipped: &[usize], before: usize) {
+        for diagnostic in clerk::tell(said, origin) {
+            if !slipped.is_empty()
+                && let Spot::Value(path) = &diagnostic.place.spot
+                && let Some(at) = explain::slip_of(self.located(), path, slipped)
+            {
+                let start = split(&self.file.path, &self.file.text).map_or(0, |document| document.yaml.start);
+                let is_doubt = |told: &Diagnostic| {
+                    told.code == "full-width-comma"
+                        && told.severity == Severity::Warning
+                        && matches!(&told.place.spot, Spot::Bytes(span) if span.start == start + at)
+                };
+                let kept: Vec<_> = self.diagnostics.drain(before..).filter(|told| !is_doubt(told)).collect();
+                self.diagnostics.extend(kept);
+            }
+            self.diagnostics.push(diagnostic);
+        }
+    }
+}
+
+/// Whether a key is none that files have.
+fn is_in_other_words(key: &str) -> bool {
+    !key.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
+}
+
+/// Whether a text can be a reference: a slug, or a path of them.
+pub(crate) fn is_reference(text: &str) -> bool {
+    text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'_' | b'/'))
+}
+
+fn together(common: Node, own: Node) -> Node {
+    match (common, own) {
+        (Node::Map(mut common), Node::Map(own)) => {
+            common.extend(own);
+            Node::Map(common)
+        }
+        (_, own) => own,
     }
 }
 

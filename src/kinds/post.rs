@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::fields::{Day, OneOrMany, Text};
-use super::{Checker, Kind, Reference, shapes};
+use super::{Checker, Kind, Reference, StrictVisitor, shapes};
 use crate::diagnostic::{KeyPath, Message, say};
 
 /// 示范岗、窗口、岗位（`posts/`）。
@@ -121,6 +121,14 @@ impl Kind for Post {
 
     fn title(&self) -> &str {
         &self.title
+    }
+
+    const LISTS_OF_NAMES: &'static [&'static str] = &["holder"];
+
+    fn strict_references(&mut self, visit: &mut StrictVisitor<'_>) {
+        for (n, holder) in self.holder.0.iter_mut().enumerate() {
+            visit(&["member"], &|| KeyPath::root().key("holder").index(n), holder);
+        }
     }
 
     fn references<'a>(&'a self, visit: &mut dyn FnMut(Reference<'a>)) {

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::fields::{Day, Text};
-use super::{Checker, Kind, Reference, shapes};
+use super::{Checker, Kind, Reference, StrictVisitor, shapes};
 use crate::calendar::Period;
 use crate::diagnostic::{KeyPath, Message, say};
 
@@ -130,6 +130,13 @@ pub struct Score {
     pub organisation: Option<Text>,
 }
 
+impl Review {
+    /// The kinds of what it can be about.
+    fn subjects(&self) -> &'static [&'static str] {
+        if self.review_type.is_star() { &["post"] } else { &["org", "post", "member"] }
+    }
+}
+
 impl Kind for Review {
     const NAME: &'static str = "review";
     const FOLDER: &'static str = "reviews";
@@ -144,9 +151,12 @@ impl Kind for Review {
         &self.subject
     }
 
+    fn strict_references(&mut self, visit: &mut StrictVisitor<'_>) {
+        visit(self.subjects(), &|| KeyPath::root().key("subject"), &mut self.subject);
+    }
+
     fn references<'a>(&'a self, visit: &mut dyn FnMut(Reference<'a>)) {
-        let kinds: &[_] = if self.review_type.is_star() { &["post"] } else { &["org", "post", "member"] };
-        visit(Reference::to(kinds, "subject", None, &self.subject));
+        visit(Reference::to(self.subjects(), "subject", None, &self.subject));
     }
 
     fn check(&self, check: &mut Checker<'_>) {

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::fields::{Day, Name, Text};
-use super::{Checker, Kind, Reference, shapes};
+use super::{Checker, Kind, Reference, StrictVisitor, shapes};
 use crate::collation::Order;
 use crate::diagnostic::{KeyPath, Message, say};
 
@@ -118,6 +118,23 @@ impl Kind for Roll {
 
     fn title(&self) -> &str {
         &self.title
+    }
+
+    fn strict_references(&mut self, visit: &mut StrictVisitor<'_>) {
+        let root = || KeyPath::root().key("entries");
+        for (n, member) in
+            self.entries.iter_mut().enumerate().filter_map(|(n, entry)| Some((n, entry.member.as_mut()?)))
+        {
+            visit(&["member"], &|| root().index(n).key("member"), member);
+        }
+        for (g, group) in self.groups.iter_mut().enumerate() {
+            let entries = || KeyPath::root().key("groups").index(g).key("entries");
+            for (n, entry) in group.entries.iter_mut().enumerate() {
+                if let Some(member) = &mut entry.member {
+                    visit(&["member"], &|| entries().index(n).key("member"), member);
+                }
+            }
+        }
     }
 
     fn references<'a>(&'a self, visit: &mut dyn FnMut(Reference<'a>)) {

@@ -1,6 +1,7 @@
 //! What an item, an organisation or a screen may be called: its slug is a folder of the site and a part of its address.
 
 use super::shapes::is_slug;
+use crate::collation::{syllables, text_syllables};
 use crate::diagnostic::{Diagnostic, Place, say};
 use crate::names;
 
@@ -78,6 +79,11 @@ pub(crate) fn fault(slug: &str, place: Place) -> Option<Diagnostic> {
 fn near(slug: &str) -> Option<String> {
     let lower = slug.trim().to_lowercase();
     let stem = [".yaml", ".yml", ".md", ".txt"].iter().find_map(|ending| lower.strip_suffix(ending)).unwrap_or(&lower);
+    if stem.chars().any(crate::text::is_han) {
+        let syllables = if stem.chars().count() > 4 { text_syllables(stem) } else { syllables(stem) };
+        let near: String = syllables.join("-").chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
+        return (is_slug(&near) && near.len() <= 40 && names::fault(&near).is_none()).then_some(near);
+    }
     let near: String = stem.chars().map(|c| if matches!(c, ' ' | '.' | '\u{3000}') { '-' } else { c }).collect();
     let near = near.trim_matches(['-', '_']).to_owned();
     (is_slug(&near) && names::fault(&near).is_none()).then_some(near)

@@ -140,6 +140,8 @@ impl Kind for Team {
         &self.name
     }
 
+    const LISTS_OF_NAMES: &'static [&'static str] = &["members"];
+
     fn references<'a>(&'a self, visit: &mut dyn FnMut(Reference<'a>)) {
         if let Some(leader) = &self.leader {
             visit(Reference::to_or_text(&["member"], "leader", None, leader));

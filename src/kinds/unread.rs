@@ -20,7 +20,8 @@ impl Unread {
 
     /// A file of which nothing was read. `folder` is where its items would be found.
     pub(super) fn file(kind: &'static str, id: impl Into<Arc<str>>, folder: &str, text: &str) -> Self {
-        let is_list = text.lines().any(|line| line.trim_start_matches('\u{feff}').starts_with("items"));
+        let begins = |line: &str| ["items", "条目", "列表", "清单"].iter().any(|word| line.starts_with(word));
+        let is_list = text.lines().any(|line| begins(line.trim_start_matches('\u{feff}')));
         Self { list: is_list.then(|| folder.into()), ..Self::item(kind, id) }
     }
 }

@@ -7,12 +7,13 @@ pub(crate) mod explain {
 
     use crate::diagnostic::{Diagnostic, Message, Place, Spot, say};
     use crate::kinds::common::COMMON_KEYS;
-    use crate::kinds::parse::nearest;
     use crate::kinds::{KINDS, Kind, Origin};
-    use crate::yaml::{Fault, FaultKind, Node};
+    use crate::yaml::{Fault, FaultKind};
 
+    pub(crate) use super::leftovers::leftovers;
     pub(crate) use super::slips::conflict_in_body;
-    pub(crate) use super::syntax::{Slipped, front_matter, is_lost, mapping, read};
+    pub(crate) use super::syntax::{Slipped, front_matter, is_lost, read, slip_of};
+    pub(crate) use super::typed::typed;
     pub(crate) use super::unindented::{blanks, unindented};
 
     /// A fault of an item of kind `K`.
@@ -49,6 +50,21 @@ pub(crate) mod explain {
         MEANINGS.get(&(kind, key.to_owned())).map(String::as_str)
     }
 
+    /// Leaves out the keys that are missing because they are misspelt.
+    pub(crate) fn without_misspelt(faults: &mut Vec<Fault>) {
+        let misspelt: Vec<(crate::diagnostic::KeyPath, &'static str)> = faults
+            .iter()
+            .filter_map(|fault| match &fault.kind {
+                FaultKind::UnknownKey { key, known } => Some((fault.path.clone(), super::hints::near_key(key, known)?)),
+                _ => None,
+            })
+            .collect();
+        faults.retain(|fault| match &fault.kind {
+            FaultKind::MissingKey { key } => !misspelt.iter().any(|(path, near)| *path == fault.path && near == key),
+            _ => true,
+        });
+    }
+
     /// A fault of any typed file; `extra` are further keys known at the root.
     pub(crate) fn describe(fault: Fault, origin: &Origin, extra: &[&'static str]) -> Diagnostic {
         let path = origin.base.join(&fault.path);
@@ -73,11 +89,7 @@ pub(crate) mod explain {
             .hint(say!("补上 {key}: ……", "add `{key}: …`")),
             FaultKind::WrongType { found, expected } => wrong_type(&fault.path.to_string(), &found, &expected, value()),
             FaultKind::UnknownWord { word, known } => {
-                let (list, words) = (known.join("、"), known.join(", "));
-                let hint = match nearest(&word, known.iter().copied()) {
-                    Some(near) => say!("是不是 {near}？可以写：{list}", "did you mean `{near}`? Allowed: {words}"),
-                    None => say!("可以写：{list}", "allowed: {words}"),
-                };
+                let hint = super::hints::of_word(&word, known);
                 Diagnostic::error(
                     "unknown-word",
                     value(),
@@ -86,8 +98,20 @@ pub(crate) mod explain {
                 .hint(hint)
             }
             FaultKind::Refused { message } => {
-                let message = refused(&message);
-                Diagnostic::error("wrong-value", value(), message)
+                let key = fault.path.to_string();
+                let key = key.rsplit('.').next().unwrap_or_default().split('[').next().unwrap_or_default();
+                let text = message.split('`').nth(1).unwrap_or_default();
+                if message.contains("is not a date")
+                    && let Some(diagnostic) = super::days::no_date(key, text, value())
+                {
+                    return diagnostic;
+                }
+                let mut diagnostic = Diagnostic::error("wrong-value", value(), refused(&message));
+                if message.contains("is not a period") {
+                    diagnostic.hint =
+                        Some(say!("年份要写全，如 {key}: 2026-05", "write the year as well, such as `{key}: 2026-05`"));
+                }
+                diagnostic
             }
         }
     }
@@ -114,7 +138,7 @@ pub(crate) mod explain {
         Message::new(zh, message)
     }
 
-    fn unknown_key<'a>(key: &str, known: impl Iterator<Item = &'a str> + Clone, place: Place) -> Diagnostic {
+    fn unknown_key(key: &str, known: impl Iterator<Item = &'static str> + Clone, place: Place) -> Diagnostic {
         if let Some(diagnostic) = crate::kinds::forbidden::refuse(key, &place) {
             return diagnostic;
         }
@@ -143,16 +167,19 @@ pub(crate) mod explain {
             )
             .hint(say!("改成 {word}: {value}", "write `{word}: {value}`"));
         }
-        let known_keys: Vec<_> = known.clone().collect();
-        let (list, words) = (known_keys.join("、"), known_keys.join(", "));
-        let hint = match nearest(key, known) {
-            Some(near) => say!("是不是 {near}？", "did you mean `{near}`?"),
-            None => say!("可以写的有：{list}", "known keys: {words}"),
-        };
+        let known: Vec<&'static str> = known.collect();
+        let hint = super::hints::of_key(key, &known);
         Diagnostic::error("unknown-key", place, say!("不认识的键 {key}", "unknown key `{key}`")).hint(hint)
     }
 
     fn wrong_type(key: &str, found: &str, expected: &str, place: Place) -> Diagnostic {
+        let text = found.strip_prefix("string \"").and_then(|text| text.strip_suffix('"'));
+        let last = key.rsplit('.').next().unwrap_or(key).split('[').next().unwrap_or(key);
+        if expected == "a date like 2026-05-22"
+            && let Some(diagnostic) = text.and_then(|text| super::days::no_date(last, text, place.clone()))
+        {
+            return diagnostic;
+        }
         let found_zh = match found.split(' ').next().unwrap_or_default() {
             "sequence" => "列表".to_owned(),
             "map" => "一组“键: 值”".to_owned(),
@@ -195,35 +222,17 @@ pub(crate) mod explain {
             place,
             say!("{name_zh}应当是{zh}，现在是{found_zh}", "{name_en} should be {en}, but is {found_en}"),
         );
-        if expected == "a boolean" && found.starts_with("string") {
-            diagnostic = diagnostic.hint(say!("是写 true，否写 false", "write `true` or `false`"));
-        } else if expected == "a date like 2026-05-22" {
-            diagnostic = diagnostic.hint(say!("写成四位年-月-日", "write year-month-day"));
-        }
+        diagnostic.hint = super::hints::of_type(name.split('[').next().unwrap_or(name), expected, found, text);
         diagnostic
-    }
-
-    /// `2026-3-5` is understood, and said to be unusual.
-    pub(crate) fn unpadded_dates(node: &Node, origin: &Origin, diagnostics: &mut Vec<Diagnostic>) {
-        node.scalars(&mut |way, scalar| {
-            let Some(text) = scalar.spelling() else { return };
-            if let Some(parsed) = crate::calendar::parse_date(&text).filter(|parsed| parsed.unpadded) {
-                let day = parsed.date;
-                diagnostics.push(
-                    Diagnostic::note(
-                        "unpadded-date",
-                        origin.value(&way.path()),
-                        say!("日期写成了 {text}", "the date is written {text}"),
-                    )
-                    .hint(say!("按 {day} 理解；建议补上 0", "read as {day}; better written so")),
-                );
-            }
-        });
     }
 }
 
+mod days;
+mod hints;
+mod leftovers;
 mod slips;
 mod syntax;
+mod typed;
 mod unindented;
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::ops::Bound;
 
-use super::{Rule, Subject, sound};
+use super::{Rule, Subject, photos, sound};
 use crate::diagnostic::{Diagnostic, KeyPath, Message, Place, say};
 use crate::names;
 use crate::settings;
@@ -24,7 +24,7 @@ const NEAR_NAMES_FOR: usize = 50;
 
 fn check(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let board = subject.board;
-    let mut look = Look { sources: subject.sources, searches: 0, diagnostics };
+    let mut look = Look { subject, sources: subject.sources, searches: 0, used: None, diagnostics };
     let root = KeyPath::root();
     for member in sound(board.items.members.all(), &subject.hidden.members) {
         if let Some(photo) = &member.photo {
@@ -94,8 +94,11 @@ enum Folder {
 }
 
 struct Look<'a> {
+    subject: &'a Subject<'a>,
     sources: &'a Sources,
     searches: usize,
+    /// The pictures that somebody names, when the first of them is missing.
+    used: Option<photos::Used>,
     diagnostics: &'a mut Vec<Diagnostic>,
 }
 
@@ -120,12 +123,39 @@ impl Look<'_> {
             )
             .hint(say!("把文件放进 {inside}，这里只写文件名", "put the file into {inside} and write its name only"))
         } else {
-            let hint = self.near(&inside, name).unwrap_or_else(|| {
-                say!("把文件放进 {inside}，这里只写文件名", "put the file into {inside} and write its name only")
-            });
-            Diagnostic::error(code, place, say!("{inside} 里没有 {name}", "there is no {name} in {inside}")).hint(hint)
+            let message = say!("{inside} 里没有 {name}", "there is no {name} in {inside}");
+            let put =
+                || say!("把文件放进 {inside}，这里只写文件名", "put the file into {inside} and write its name only");
+            let found = if folder == Folder::Photos { self.photo(&inside, name) } else { None };
+            match found {
+                Some((hint, elsewhere)) => {
+                    let diagnostic = Diagnostic::error(code, place, message).hint(hint);
+                    let label = |path| (Place::whole(path), say!("它在这里", "it is here"));
+                    elsewhere.into_iter().map(label).fold(diagnostic, |d, (place, words)| d.label(place, words))
+                }
+                None => {
+                    let near = if folder == Folder::Files { self.near(&inside, name) } else { None };
+                    Diagnostic::error(code, place, message).hint(near.unwrap_or_else(put))
+                }
+            }
         };
         self.diagnostics.push(diagnostic.item(id.clone()));
+    }
+
+    /// What becomes of a photo that is missing, and where it lies if it lies elsewhere. Another person's picture is never
+    /// named: a clerk who follows the hint would put it on this one's placard.
+    fn photo(&mut self, inside: &str, name: &str) -> Option<(Message, Option<std::sync::Arc<str>>)> {
+        if let Some(rest) = name.strip_prefix("photos/")
+            && self.sources.assets.contains_key(&*format!("{inside}{rest}"))
+        {
+            return Some((say!("不用写文件夹，写 {rest}", "leave the folder out: write {rest}"), None));
+        }
+        self.searches += 1;
+        if self.searches > NEAR_NAMES_FOR {
+            return None;
+        }
+        let used = self.used.get_or_insert_with(|| photos::Used::of(self.subject));
+        used.found(self.sources, inside, name)
     }
 
     /// A file of the board as a whole: a font, the emblem.
@@ -200,6 +230,8 @@ mod tests {
     fn a_missing_photo_is_found_and_its_neighbour_named() {
         for (photo, hint) in [
             ("b.jpg", "a.jpg"),
+            ("a", "a.jpg"),
+            ("a.jpeg", "a.jpg"),
             ("A.JPG", "大小写"),
             ("photos/a.jpg", "不用写文件夹"),
             ("群众来信原件扫描.png", "放进"),

@@ -27,6 +27,7 @@ mod missing_review;
 mod nothing_reported;
 mod notice_contact;
 mod notice_period;
+mod photos;
 mod pledge;
 mod privacy;
 mod references;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::{Rule, Subject, sound};
 use crate::board::{Board, Target};
 use crate::diagnostic::{Diagnostic, Language, Place, say};
-use crate::kinds::{Draft, KINDS, Kind, Reference, with_kinds};
+use crate::kinds::{Draft, KINDS, Kind, Reference, is_reference, with_kinds};
 
 pub(super) const RULE: Rule = Rule {
     codes: &["unknown-reference", "reference-to-other-kind", "reference-to-unread"],
@@ -108,9 +108,7 @@ fn check_one<K: Kind>(
     if is_there {
         return None;
     }
-    let looks_like_a_slug =
-        text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'_' | b'/'));
-    if reference.or_text && !looks_like_a_slug {
+    if reference.or_text && !is_reference(text) {
         return None;
     }
     if let Some(target) = of_another_kind(subject, draft, text) {
@@ -129,6 +127,9 @@ fn check_one<K: Kind>(
             .hint(say!("写{wanted_zh}的代号或全路径", "write the slug or the whole path of a {wanted_en}"))
             .item(draft.id.clone()),
         );
+    }
+    if !is_reference(text) && told < NEAR_NAMES_FOR {
+        return Some(by_name(subject, draft, reference, place()).item(draft.id.clone()));
     }
     let near: Vec<_> = if told < NEAR_NAMES_FOR {
         subject.board.near(text, reference.kinds).iter().map(|id| id.to_string()).collect()
@@ -149,6 +150,59 @@ fn check_one<K: Kind>(
             .hint(hint)
             .item(draft.id.clone()),
     )
+}
+
+/// A name that does not tell whom: two have it, or nobody in reach.
+fn by_name<K: Kind>(subject: &Subject<'_>, draft: &Draft<K>, reference: &Reference<'_>, place: Place) -> Diagnostic {
+    let (text, kinds) = (reference.text, reference.kinds);
+    let key = reference.path.0.iter().rev().find_map(|step| match step {
+        crate::diagnostic::Step::Key(key) => Some(&**key),
+        crate::diagnostic::Step::Index(_) => None,
+    });
+    let key = key.unwrap_or_default();
+    let of_name = subject.board.of_name(Some(&draft.org), text, kinds);
+    if of_name.len() > 1 {
+        let count = of_name.len();
+        let (either, or) = (of_name.join(" 或 "), of_name.join("` or `"));
+        return Diagnostic::error(
+            UNKNOWN,
+            place,
+            say!("叫“{text}”的有 {count} 个，不知道是哪一个", "{count} are called `{text}`: which of them is meant?"),
+        )
+        .hint(say!("写代号：{either}", "write the slug, `{or}`"));
+    }
+    // `王芳（主任）`, `@王芳`
+    let bare = text.split(['（', '(', '@', ' ', '　']).map(str::trim).find(|part| !part.is_empty()).unwrap_or(text);
+    if bare != text
+        && let [one] = &*subject.board.of_name(Some(&draft.org), bare, kinds)
+    {
+        return Diagnostic::error(UNKNOWN, place, say!("找不到“{text}”", "nothing is called `{text}`"))
+            .hint(say!("只写代号，不写别的：{key}: {one}", "write the slug and nothing else: `{key}: {one}`"));
+    }
+    let elsewhere = subject.board.of_name(None, text, kinds);
+    let message = say!("找不到“{text}”", "nothing is called `{text}`");
+    let hint = match (&*elsewhere, kinds) {
+        ([one], _) => say!(
+            "别处有一个，是不是 {one}？写全路径 {key}: {one}",
+            "there is one elsewhere: if it is meant, write `{key}: {one}`"
+        ),
+        (_, ["member"]) => {
+            let folder = if draft.org.is_empty() {
+                "content/members".to_owned()
+            } else {
+                format!("content/{}/members", draft.org)
+            };
+            say!(
+                "写党员的代号（文件名）；还没有这个人的文件，就在 {folder} 里新建一个，写 name: {text}",
+                "write the member's slug (the name of the file); if there is no file yet, make one in {folder} with `name: {text}`"
+            )
+        }
+        _ => say!(
+            "写代号（文件名）或全路径；代号先在本组织里找，再到上级找",
+            "write the slug (the file's name) or the whole path; a slug is looked up here, then in the organisations above"
+        ),
+    };
+    Diagnostic::error(UNKNOWN, place, message).hint(hint)
 }
 
 /// What is referred to is there and could not be read, which was told where it stands.

@@ -5,7 +5,9 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use super::{Rule, Subject};
-use crate::diagnostic::{Diagnostic, Place, Spot, say};
+use crate::calendar::written_date;
+use crate::diagnostic::{Diagnostic, Fix, New, Place, Spot, say};
+use crate::source::split;
 
 pub(super) const RULE: Rule = Rule {
     codes: &["zero-padded-date"],
@@ -23,21 +25,37 @@ fn check(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let found: Vec<Vec<Diagnostic>> = files
         .par_iter()
         .map(|file| {
+            let keys = split(&file.path, &file.text).map_or(0, |document| document.yaml.end);
             padded_dates(&file.text)
+                .filter(|(range, _)| !is_whole_value(&file.text, keys, range))
                 .map(|(range, right)| {
                     let written = &file.text[range.clone()];
                     let place = Place { file: file.path.clone(), spot: Spot::Bytes(range.clone()) };
+                    let fix = Fix::of(place.spot.clone(), written, New::Plain(right.clone()));
                     Diagnostic::warning(
                         "zero-padded-date",
                         place,
                         say!("日期“{written}”多写了0", "the date {written} has zeros in front"),
                     )
                     .hint(say!("写成 {right}", "write {right}"))
+                    .fix(fix)
                 })
                 .collect()
         })
         .collect();
     diagnostics.extend(found.into_iter().flatten());
+}
+
+/// Whether a date is all of a value in the keys of a file: it is read as a day there, and told with that.
+fn is_whole_value(text: &str, keys: usize, range: &Range<usize>) -> bool {
+    if range.start >= keys {
+        return false;
+    }
+    let line = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
+    let end = text[range.end..].find('\n').map_or(text.len(), |at| range.end + at);
+    let before = text[line..range.start].trim_end_matches(['"', '\'', '“', ' ', '[']);
+    let value = text[range.start..end].split([',', ']', '}', '#']).next().unwrap_or_default();
+    before.ends_with([':', ',', '-']) && matches!(written_date(value.trim_matches(['"', '\'', '”', ' '])), Some(Ok(_)))
 }
 
 /// The padded dates of a text, each with what it should be. `05月` alone may be part of a name and is left alone.

@@ -33,6 +33,8 @@ pub struct Memo {
     parsed: BTreeMap<Arc<str>, (blake3::Hash, Arc<Parsed>)>,
     /// The files about which there is something to say.
     faulty: BTreeSet<Arc<str>>,
+    /// Those that refer to others by what these are called: any edit may lead them elsewhere.
+    by_name: BTreeSet<Arc<str>>,
     /// The boards of the last run.
     boards: Vec<Last>,
     /// What the outputs remember of them.
@@ -128,10 +130,16 @@ impl Memo {
         let parsed: Vec<_> = files.par_iter().map(|file| Arc::new(kinds::parse(file))).collect();
         for path in gone {
             let old = self.parsed.remove(&path).map(|(_, parsed)| parsed);
+            self.by_name.remove(&path);
             self.note(path, old, true);
         }
         for (file, parsed) in files.into_iter().zip(parsed) {
             let faultless = parsed.diagnostics.is_empty();
+            if parsed.drafts.by_name {
+                self.by_name.insert(file.path.clone());
+            } else {
+                self.by_name.remove(&file.path);
+            }
             let old = self.parsed.insert(file.path.clone(), (file.hash, parsed)).map(|(_, parsed)| parsed);
             self.note(file.path.clone(), old, faultless);
         }
@@ -181,6 +189,9 @@ impl Memo {
 
     /// The board of a medium from the one before, if only the words of published items changed since.
     pub(super) fn revise(&mut self, medium: kinds::Output, under: &Under) -> Option<(Assembled, Vec<Diagnostic>)> {
+        if !self.by_name.is_empty() {
+            return None;
+        }
         let last = self.boards.iter_mut().find(|last| last.medium == medium && last.under == *under)?;
         let mut changed = Vec::with_capacity(last.changed.len());
         for (path, old) in &last.changed {

@@ -15,10 +15,9 @@ pub use time::{TimeOfDay, TimeSpan};
 use std::ops::{Bound, Deref};
 use std::sync::Arc;
 
-use crate::diagnostic::{Diagnostic, KeyPath, Place, Severity, say};
+use crate::diagnostic::{Diagnostic, Place, Severity, say};
 use crate::kinds::{Origin, copies, explain, is_misplaced_org, shapes, slugs};
 use crate::source::{SourceFile, Sources};
-use crate::yaml;
 
 /// Where the files lie, relative to the board.
 pub const FOLDER: &str = "content/screens/";
@@ -96,11 +95,8 @@ fn read_one(file: &SourceFile, name: &str, diagnostics: &mut Vec<Diagnostic>) ->
         );
         return None;
     }
-    let node = explain::mapping(&file.path, &file.text, diagnostics)?;
-    let origin = Origin { file: file.path.clone(), base: KeyPath::root() };
-    let read = yaml::from_node::<Screen>(&node);
     let before = diagnostics.len();
-    diagnostics.extend(read.faults.into_iter().map(|fault| explain::describe(fault, &origin, &[])));
+    let (read, origin) = explain::typed::<Screen>(&file.path, &file.text, &["orgs"], diagnostics)?;
     let screen = read.value?;
     // Where a type was wrong, something else stands in its place.
     let is_sound = |diagnostics: &[Diagnostic]| diagnostics[before..].iter().all(|d| d.severity != Severity::Error);

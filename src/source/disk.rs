@@ -37,7 +37,12 @@ pub fn load(root: &Path) -> anyhow::Result<(Sources, Vec<Diagnostic>)> {
         match found {
             Found::Text(file) => drop(sources.files.insert(file.path.clone(), file)),
             Found::Asset(asset) => drop(assets.insert(asset.path.clone(), asset)),
-            Found::Fault(diagnostic) => diagnostics.push(diagnostic),
+            Found::Fault(diagnostic) => {
+                if diagnostic.code == strays::CODE {
+                    sources.strays.insert(diagnostic.place.file.clone());
+                }
+                diagnostics.push(diagnostic);
+            }
             Found::Nothing => {}
         }
     }

@@ -6,6 +6,7 @@
 
 mod disk;
 mod document;
+mod edits;
 mod encoding;
 mod locate;
 mod regular;
@@ -15,13 +16,14 @@ mod watch;
 
 pub use disk::load;
 pub use document::{Document, split};
+pub use edits::{Change, changed};
 pub use locate::{Position, Span};
 pub(crate) use regular::read_regular;
 pub(crate) use strays::is_litter;
 pub use tree::Tree;
 pub use watch::{Hint, Method, WATCHED, Watch};
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -79,6 +81,8 @@ pub struct Sources {
     pub assets: Arc<BTreeMap<Arc<str>, Asset>>,
     /// The folders of `themes/`, sorted; `None` where nobody has looked.
     pub themes: Option<Arc<[String]>>,
+    /// Files that are read from nowhere, which was told: a photo may be among them.
+    pub strays: BTreeSet<Arc<str>>,
 }
 
 impl Sources {

@@ -69,6 +69,9 @@ pub(crate) fn is_litter(name: &OsStr) -> bool {
     }
 }
 
+/// The code of files that nobody reads.
+pub(super) const CODE: &str = "stray-file";
+
 /// The warning at a file that nobody reads.
 pub(super) fn stray(path: &Arc<str>) -> Diagnostic {
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
@@ -116,6 +119,12 @@ fn document(name: &str) -> Option<Message> {
         return Some(say!(
             "条目是 .md 或 .yaml 文本文件：把文字抄进去；要原样公布的附件放进 files，在正文里链接它",
             "an item is a text file, .md or .yaml: copy the words into one; what is to be published as it is belongs in `files`, linked from a text"
+        ));
+    }
+    if is(&["xls", "xlsx", "et", "csv", "ods"]) {
+        return Some(say!(
+            "名单要写成 .yaml 文件：items: 下面每人一条，以“- id: 代号”开头；要原样公布的表格放进 files",
+            "a list is written as a .yaml file: under `items:` an entry for each, beginning with `- id: slug`; a sheet that is to be published as it is belongs in `files`"
         ));
     }
     is(&["lnk", "url"]).then(|| {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::disk::{self, Found};
-use super::strays::is_litter;
+use super::strays::{self, is_litter};
 use super::{Asset, SourceFile, Sources};
 use crate::diagnostic::Diagnostic;
 
@@ -109,6 +109,8 @@ impl Tree {
                 Found::Nothing => {}
             }
         }
+        let strays = self.faults.iter().filter(|(_, fault)| fault.code == strays::CODE);
+        self.sources.strays = strays.map(|(path, _)| path.clone()).collect();
         if !assets.is_empty() {
             let all = Arc::make_mut(&mut self.sources.assets);
             all.extend(assets.into_iter().map(|asset| (asset.path.clone(), asset)));

@@ -63,6 +63,39 @@ pub fn from_node<T: DeserializeOwned>(node: &Node) -> Read<T> {
     Read { value: None, faults }
 }
 
+/// The keys of a type that is read from a mapping.
+pub fn keys_of<T: DeserializeOwned>() -> &'static [&'static str] {
+    /// Asks a type what it is read from, and gives it nothing.
+    struct Asked<'a>(&'a mut &'static [&'static str]);
+
+    impl<'de> de::Deserializer<'de> for Asked<'_> {
+        type Error = Located;
+
+        fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Located> {
+            Err(de::Error::custom("no value"))
+        }
+
+        fn deserialize_struct<V: Visitor<'de>>(
+            self,
+            _: &'static str,
+            fields: &'static [&'static str],
+            _: V,
+        ) -> Result<V::Value, Located> {
+            *self.0 = fields;
+            Err(de::Error::custom("no value"))
+        }
+
+        forward_to_deserialize_any! {
+            bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
+            newtype_struct seq tuple tuple_struct map enum identifier ignored_any
+        }
+    }
+
+    let mut keys: &'static [&'static str] = &[];
+    let _ = T::deserialize(Asked(&mut keys));
+    keys
+}
+
 /// Replaces the faulty value by a hole; `false` when there is one already and reading still fails.
 fn fill_hole(root: &mut Node, path: &KeyPath, kind: &FaultKind) -> bool {
     let mut node = root;

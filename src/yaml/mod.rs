@@ -17,9 +17,9 @@ mod word;
 
 pub use fault::{Fault, FaultKind};
 pub(crate) use from_node::{ONE_OR_MANY, PLACEHOLDER, TEXT_OR_MAP};
-pub use from_node::{Read, from_node};
+pub use from_node::{Read, from_node, keys_of};
 pub use lines::Lines;
-pub use node::{Node, Scalar, SyntaxError, parse};
+pub use node::{Node, Scalar, SyntaxError, Way, parse};
 pub use outline::{Located, Outline, Part};
 pub(crate) use scalars::{Written, scalars};
 pub use slips::{Slip, SlipKind, Weight, cause, slips};

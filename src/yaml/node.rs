@@ -8,7 +8,7 @@ use std::ops::Range;
 use saphyr_parser::{Event, Parser};
 use serde::de::{self, Deserialize, Deserializer, EnumAccess, MapAccess, SeqAccess, Visitor};
 
-use crate::diagnostic::KeyPath;
+use crate::diagnostic::{KeyPath, Step};
 use crate::text::{compose, may_compose};
 
 /// A scalar's value after YAML 1.2's core schema.
@@ -47,6 +47,15 @@ impl Node {
             Self::Map(entries) => entries.iter().find(|(k, _)| k == key).map(|(_, v)| v),
             _ => None,
         }
+    }
+
+    /// The value at a key path; of a repeated key the first.
+    pub(crate) fn at_mut(&mut self, path: &KeyPath) -> Option<&mut Node> {
+        path.0.iter().try_fold(self, |node, step| match (node, step) {
+            (Self::Map(entries), Step::Key(key)) => entries.iter_mut().find(|(k, _)| **k == **key).map(|(_, v)| v),
+            (Self::List(nodes), Step::Index(n)) => nodes.get_mut(*n),
+            _ => None,
+        })
     }
 
     /// Whether the value is absent in the author's eyes: nothing, or blank text.

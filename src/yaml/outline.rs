@@ -9,6 +9,7 @@ use saphyr_parser::{Event, Marker, Parser, Span};
 
 use super::lines::Lines;
 use crate::diagnostic::{KeyPath, Step};
+use crate::vocabulary;
 
 /// Which part of an entry is wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -229,9 +230,17 @@ impl Outline {
     fn entries_of(&self, node: usize, key: &str) -> &[Entry] {
         let Some(Within::Map(range)) = self.nodes.get(node).map(|node| &node.within) else { return &[] };
         let entries = &self.entries[range.clone()];
-        let from = entries.partition_point(|entry| &*entry.key < key);
-        let to = from + entries[from..].partition_point(|entry| &*entry.key == key);
-        &entries[from..to]
+        let of = |key: &str| {
+            let from = entries.partition_point(|entry| &*entry.key < key);
+            let to = from + entries[from..].partition_point(|entry| &*entry.key == key);
+            &entries[from..to]
+        };
+        let found = of(key);
+        if !found.is_empty() {
+            return found;
+        }
+        // Written in other words.
+        entries.iter().find(|entry| vocabulary::is_for(&entry.key, key)).map_or(found, |entry| of(&entry.key))
     }
 }
 

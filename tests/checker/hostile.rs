@@ -193,7 +193,7 @@ fn slips_of_the_pen_are_found_at_their_line() {
         ("title: 甲\nsubject: [甲, 乙]\n", "wrong-type", 2),
         ("title: 甲\nsubject: 乙\nyear: 去年\n", "wrong-type", 3),
         ("title: 甲\nsubject: 乙\ntype: persno\n", "unknown-word", 3),
-        ("title: 甲\nsubject: 乙\npublished_on: 2026-02-30\n", "wrong-type", 3),
+        ("title: 甲\nsubject: 乙\npublished_on: 2026-02-30\n", "no-such-day", 3),
         ("title: 甲\nsubject: 乙\ntitle: 丙\n", "duplicate-key", 3),
         ("title: 甲\nsubject: 乙\nsummry: 丙\n", "unknown-key", 3),
         ("title: 甲\n", "missing-key", 1),
@@ -233,7 +233,7 @@ fn a_duplicate_id_and_a_wrong_reference_name_what_is_near() {
     board.file("content/posts/a.yaml", "title: 窗口\nholder: li-shily\npledge: 多问一句。\ntype: windw\n");
     let report = board.check();
     assert_eq!(report.of_file("content/members/more.yaml"), [("duplicate-id".to_owned(), Some(2))]);
-    assert!(report.stdout.contains("是不是 window？"), "{}", report.stdout);
+    assert!(report.stdout.contains("是不是 window（党员示范窗口）？"), "{}", report.stdout);
     board.file("content/posts/a.yaml", "title: 窗口\nholder: li-shily\npledge: 多问一句。\n");
     let report = board.check();
     assert_eq!(report.of_file("content/posts/a.yaml"), [("unknown-reference".to_owned(), Some(2))]);

@@ -2,6 +2,7 @@
 
 mod cases;
 mod common;
+mod fixes;
 mod hostile;
 mod mutations;
 mod names;

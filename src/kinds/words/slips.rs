@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::syntax::line_of;
-use crate::diagnostic::{Diagnostic, Message, Place, Severity, Spot, say};
+use crate::diagnostic::{Diagnostic, Fix, Message, New, Place, Severity, Spot, say};
 use crate::yaml::{Slip, SlipKind, Weight, is_conflict_marker};
 
 /// What is said of a slip in the document that begins at byte `start` of a file.
@@ -92,7 +92,7 @@ pub(crate) fn describe(file: &str, yaml: &str, start: usize, slip: &Slip) -> Dia
                 "for a list, remove the words behind the colon or make them its first entry; for a text, put it in quotation marks"
             ),
         ),
-        S::FullWidthComma(c) => comma(*c, slip.weight),
+        S::FullWidthComma(c) => comma(*c, slip.weight, yaml, slip.span.start),
         S::UnclosedQuote { quote, other } => unclosed(*quote, *other),
         S::WordsAfterQuote => (
             "bad-yaml",
@@ -116,6 +116,25 @@ pub(crate) fn describe(file: &str, yaml: &str, start: usize, slip: &Slip) -> Dia
             say!(
                 "冒号后面换行，每一项以“- ”开头；或写成 [甲, 乙]",
                 "break the line behind the colon and start each entry with `- `, or write `[a, b]`"
+            ),
+        ),
+        S::SpecialStart('*') if bold_key(yaml, slip.span.start).is_some() => {
+            let (_, key) = bold_key(yaml, slip.span.start).unwrap_or_default();
+            (
+                "bad-yaml",
+                say!(
+                    "键不用加粗：* 在 YAML 里有别的意思",
+                    "a key is not set in bold: `*` means something else to YAML"
+                ),
+                say!("写成 {key}: ……", "write `{key}: …`"),
+            )
+        }
+        S::SpecialStart(c @ ('｛' | '｝')) => (
+            "bad-yaml",
+            say!("花括号是全角的（{c}），要用半角的 {{ }}", "the bracket is full-width ({c}); use `{{ }}`"),
+            say!(
+                "改成半角的 {{ 和 }}，里面的冒号和逗号后面加空格",
+                "write `{{` and `}}`, with a blank behind each colon and comma"
             ),
         ),
         S::SpecialStart(c) => (
@@ -150,7 +169,77 @@ pub(crate) fn describe(file: &str, yaml: &str, start: usize, slip: &Slip) -> Dia
     };
     let severity = if slip.weight == Weight::Doubt { Severity::Warning } else { Severity::Error };
     let place = Place { file: file.into(), spot: Spot::Bytes(start + slip.span.start..start + slip.span.end) };
-    Diagnostic::new(code, severity, place, message).hint(hint)
+    let mut diagnostic = Diagnostic::new(code, severity, place, message).hint(hint);
+    diagnostic.fix = fix(yaml, start, slip).map(Box::new);
+    diagnostic
+}
+
+/// What puts a slip right without doubt: a sign of the wrong width, a blank that is missing, a sign that nobody sees.
+fn fix(yaml: &str, start: usize, slip: &Slip) -> Option<Fix> {
+    use SlipKind as S;
+    if slip.weight == Weight::Doubt {
+        return None;
+    }
+    let at = |span: Range<usize>, new: &str| {
+        let old = yaml.get(span.clone())?;
+        let spot = Spot::Bytes(start + span.start..start + span.end);
+        Some(Fix::of(spot, old, New::Plain(new.to_owned())))
+    };
+    let first =
+        |span: &Range<usize>| span.start..span.start + yaml[span.start..].chars().next().map_or(0, char::len_utf8);
+    // What stands behind a sign that gets a blank: blanks of any kind are taken along.
+    let with_blanks = |sign: Range<usize>| {
+        let rest = &yaml[sign.end..];
+        let blanks = rest.len() - rest.trim_start_matches([' ', '\u{3000}', '\u{a0}']).len();
+        sign.start..sign.end + blanks
+    };
+    let ends_line = |at: usize| yaml[at..].is_empty() || yaml[at..].starts_with(['\n', '\r']);
+    match &slip.kind {
+        S::FullWidthColon { .. } => {
+            let span = with_blanks(first(&slip.span));
+            at(span.clone(), if ends_line(span.end) { ":" } else { ": " })
+        }
+        S::NoBlankAfterColon { .. } => at(slip.span.end - 1..slip.span.end, ": ").filter(|fix| fix.edits[0].old == ":"),
+        S::NoBlankAfterDash => at(first(&slip.span), "- "),
+        S::ListSign(_) => at(with_blanks(first(&slip.span)), "- "),
+        S::FullWidthComma(_) => at(with_blanks(first(&slip.span)), ", "),
+        S::SpecialStart('*') => {
+            let (span, key) = bold_key(yaml, slip.span.start)?;
+            at(span, &key)
+        }
+        S::SpecialStart('｛') => {
+            let line = line_of(yaml, slip.span.start);
+            let end = slip.span.start + yaml[slip.span.start..line.end].trim_end().len();
+            let mended = yaml[slip.span.start..end].replace('｛', "{").replace('｝', "}");
+            at(slip.span.start..end, &mended)
+        }
+        S::Invisible(c) => {
+            let span = first(&slip.span);
+            let blank = match c {
+                '\u{a0}' | '\u{202f}' => " ",
+                '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' => "",
+                _ => return None,
+            };
+            at(span, blank)
+        }
+        S::TabIndent => {
+            // Where all that is indented is so by tabs, each is a level.
+            let line = line_of(yaml, slip.span.start);
+            let tabs = yaml[line.clone()].len() - yaml[line.clone()].trim_start_matches('\t').len();
+            let mixed = yaml.lines().any(|line| line.starts_with(' ') && !line.trim().is_empty());
+            (!mixed && tabs > 0).then(|| at(line.start..line.start + tabs, &"  ".repeat(tabs))).flatten()
+        }
+        S::UnclosedQuote { quote, other: true } => {
+            let words = yaml[slip.span.clone()].trim_end();
+            let last = words.chars().next_back().filter(|c| matches!(c, '”' | '“' | '＂' | '’' | '‘'))?;
+            let end = slip.span.start + words.len();
+            let inside = &words[1..words.len() - last.len_utf8()];
+            (!inside.contains(['”', '“', '＂', '’', '‘', '\n']))
+                .then(|| at(end - last.len_utf8()..end, &quote.to_string()))
+                .flatten()
+        }
+        _ => None,
+    }
 }
 
 type Told = (&'static str, Message, Message);
@@ -242,7 +331,34 @@ fn invisible(c: char) -> Told {
     )
 }
 
-fn comma(c: char, weight: Weight) -> Told {
+/// The key that stands between stars at the start of a line, with the bytes of both.
+fn bold_key(yaml: &str, at: usize) -> Option<(Range<usize>, String)> {
+    let line = line_of(yaml, at);
+    let words = yaml[line].trim_start();
+    let (key, _) = words.split_once(':')?;
+    let bare = key.trim_matches(['*', ' ']);
+    let starts = yaml[..at].ends_with('\n') || at == 0;
+    (starts && key.starts_with('*') && !bare.is_empty() && !bare.contains('*'))
+        .then(|| (at..at + key.len(), bare.to_owned()))
+}
+
+fn comma(c: char, weight: Weight, yaml: &str, at: usize) -> Told {
+    let line = line_of(yaml, at);
+    let inside = yaml[..at].rfind('[').filter(|from| *from >= line.start).zip(yaml[at..line.end].find(']'));
+    let inside = inside.map(|(from, to)| yaml[from + 1..at + to].trim()).filter(|inside| inside.chars().count() < 60);
+    if weight == Weight::Doubt
+        && let Some(inside) = inside
+    {
+        let parts = inside.replace(['，', '、', '；', ';'], ", ");
+        return (
+            "full-width-comma",
+            say!("方括号里只有一项：“{c}”不分开各项", "these brackets hold one entry: `{c}` separates nothing"),
+            say!(
+                "是几项，写 [{parts}]；确是一项，写 [\"{inside}\"]",
+                "for several entries write `[{parts}]`, for one `[\"{inside}\"]`"
+            ),
+        );
+    }
     if weight == Weight::Doubt {
         return (
             "full-width-comma",

@@ -66,10 +66,15 @@ fn swallows(kind: &SlipKind) -> bool {
 
 /// Whether a key or a value stands on a line with a slip.
 pub(crate) fn is_lost(yaml: &yaml::Located<'_>, path: &crate::diagnostic::KeyPath, slipped: &[usize]) -> bool {
+    slip_of(yaml, path, slipped).is_some()
+}
+
+/// The slip on the line of a key or a value.
+pub(crate) fn slip_of(yaml: &yaml::Located<'_>, path: &crate::diagnostic::KeyPath, slipped: &[usize]) -> Option<usize> {
     let found = [yaml::Part::Value, yaml::Part::Key { nth: 0 }].map(|part| yaml.locate(path, part));
-    found.into_iter().flatten().any(|range| {
+    found.into_iter().flatten().find_map(|range| {
         let line = line_of(yaml.text, range.start);
-        slipped.iter().any(|at| line.contains(at))
+        slipped.iter().find(|at| line.contains(at)).copied()
     })
 }
 
@@ -79,11 +84,34 @@ fn not_a_mapping(file: &str, yaml: &str, start: usize) -> Diagnostic {
         return describe(file, yaml, start, &slip);
     }
     let line = yaml.lines().find(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#'));
-    let line = line.unwrap_or_default();
+    let Some(line) = line else {
+        return Diagnostic::error(
+            "empty-file",
+            Place { file: file.into(), spot: Spot::Bytes(start..start + yaml.find('\n').unwrap_or(yaml.len())) },
+            say!("文件里只有注释，没有内容", "the file holds remarks and nothing else"),
+        )
+        .hint(say!("写上内容，或删去这个文件", "fill it in, or delete it"));
+    };
     let at = start + yaml.find(line).unwrap_or_default();
     let place = Place { file: file.into(), spot: Spot::Bytes(at..at + line.trim_end().len()) };
     Diagnostic::error("wrong-type", place, say!("这里应当是一行行的“键: 值”", "this should be lines of `key: value`"))
-        .hint(say!("例如 title: 名称", "such as `title: …`"))
+        .hint(as_a_key(line).unwrap_or_else(|| say!("例如 title: 名称", "such as `title: …`")))
+}
+
+/// A line that was meant as a key and its value, as it is to be written.
+fn as_a_key(line: &str) -> Option<Message> {
+    if let Some(entry) = line.trim_start().strip_prefix("- ")
+        && entry.contains(": ")
+    {
+        let entry = entry.trim();
+        return Some(say!("每一行开头的“- ”去掉：{entry}", "leave out the `- ` at the start of each line: `{entry}`"));
+    }
+    let (key, value) = line.trim().split_once(['=', '＝', '\t', '\u{3000}', ' '])?;
+    let (key, value) = (key.trim(), value.trim().trim_start_matches(['=', '＝']).trim());
+    let is_key =
+        key.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_') || !crate::vocabulary::keys(key).is_empty();
+    (is_key && !key.is_empty() && !value.is_empty())
+        .then(|| say!("写成 {key}: {value}，每一行都这样", "write `{key}: {value}`, and every line like it"))
 }
 
 /// Why a document cannot be read.

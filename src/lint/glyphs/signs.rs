@@ -1,7 +1,7 @@
 //! Characters that a font could show and that are wrong all the same: look-alikes, controls, signs that turn the order of
 //! letters, what a lost encoding left behind.
 
-use crate::diagnostic::{Diagnostic, KeyPath, Message, Place, Severity, say};
+use crate::diagnostic::{Diagnostic, Fix, KeyPath, Message, New, Place, Severity, say};
 use crate::font::describe;
 use crate::text::{self, is_selector, meant, ordinary};
 
@@ -59,7 +59,10 @@ fn look_alike(c: char, ordinary: char, name: &Message, place: Place) -> Diagnost
             name.en
         ),
     );
-    Diagnostic::new("look-alike-character", severity, place, message).hint(say!("改成“{ordinary}”", "write {ordinary}"))
+    let fix = Fix::of(place.spot.clone(), c.to_string(), New::Plain(ordinary.to_string()));
+    Diagnostic::new("look-alike-character", severity, place, message)
+        .hint(say!("改成“{ordinary}”", "write {ordinary}"))
+        .fix(fix)
 }
 
 fn lost(name: &Message, place: Place) -> Diagnostic {

@@ -11,9 +11,15 @@ use super::Found;
 use crate::diagnostic::{KeyPath, Severity, Step};
 use crate::kinds::{Kind as _, Notice};
 use crate::personal::Datum;
+use crate::vocabulary;
 
 /// The fields of `org.yaml` by which an organisation is reached.
 const OF_ORGS: &[&str] = &["supervision_phone", "opinion_book", "reception_days", "contact_points", "address"];
+
+/// Whether a key of a file is this one, in whatever words.
+fn is(written: &str, key: &str) -> bool {
+    written == key || vocabulary::is_for(written, key)
+}
 
 /// What kind of a field a value stands in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,9 +40,9 @@ impl Field {
         let mut folders = file.rsplit('/');
         let name = folders.next().unwrap_or_default();
         match folders.next() {
-            _ if name == "org.yaml" && OF_ORGS.contains(&&**key) => Self::OrgContact,
-            _ if name == "org.yaml" && &**key == "households" => Self::Households,
-            Some(Notice::FOLDER) if &**key == "contact" => Self::NoticeContact,
+            _ if name == "org.yaml" && OF_ORGS.iter().any(|known| is(key, known)) => Self::OrgContact,
+            _ if name == "org.yaml" && is(key, "households") => Self::Households,
+            Some(Notice::FOLDER) if is(key, "contact") => Self::NoticeContact,
             _ => Self::Other,
         }
     }

@@ -5,10 +5,12 @@
 
 use std::ops::Range;
 
+use crate::diagnostic::Step;
 use crate::markdown::shown;
 use crate::personal::{Found, apart, found_in, is_suspect};
 use crate::source::{SourceFile, split};
 use crate::traced::Traced;
+use crate::vocabulary;
 use crate::yaml::{Written, scalars};
 
 /// What was found in a file, and the values that it belongs to.
@@ -48,6 +50,12 @@ impl Reading {
                 }
             }
             for value in &mut values {
+                // In whatever words a list is begun, its items are found by ours.
+                if let Some(Step::Key(key)) = value.path.0.first_mut()
+                    && vocabulary::is_for(key, "items")
+                {
+                    *key = "items".into();
+                }
                 value.range = value.range.start + document.yaml.start..value.range.end + document.yaml.start;
             }
         }

@@ -13,7 +13,6 @@ use super::subjects::Subjects;
 use crate::diagnostic::{Diagnostic, KeyPath, Language, Place, say};
 use crate::kinds::{Origin, Text, explain};
 use crate::theme::Theme;
-use crate::yaml;
 
 /// The folder of the theme.
 pub(crate) const FOLDER: &str = "print/";
@@ -231,11 +230,8 @@ fn read(file: &Arc<str>, bytes: &[u8], diagnostics: &mut Vec<Diagnostic>) -> Opt
         ));
         return None;
     };
-    let node = explain::mapping(file, text.trim_start_matches('\u{feff}'), diagnostics)?;
-    let origin = Origin { file: file.clone(), base: KeyPath::root() };
-    let read = yaml::from_node::<Spec>(&node);
+    let (read, origin) = explain::typed::<Spec>(file, text.trim_start_matches('\u{feff}'), &[], diagnostics)?;
     let whole = read.faults.is_empty();
-    diagnostics.extend(read.faults.into_iter().map(|fault| explain::describe(fault, &origin, &[])));
     let mut spec = read.value.filter(|_| whole)?;
     if let Some(photo) = &mut spec.photo {
         photo.share = photo.size.0 / spec.size.0.max(spec.size.1);

@@ -64,7 +64,8 @@ fn is_suspect_inside(line: &str, bytes: &[u8]) -> bool {
             b'"' => quotes[0] += 1,
             b'\'' => quotes[1] += 1,
             b'[' => bracket = true,
-            0xE3 | 0xEF if previous == b' ' && (line[at..].starts_with('【') || line[at..].starts_with('［')) => {
+            0xEF if line[at..].starts_with('：') && memchr::memchr(b'{', &bytes[..at]).is_some() => return true,
+            0xE3 | 0xEF if previous == b' ' && line[at..].starts_with(['【', '［', '｛']) => {
                 return true;
             }
             // `key:value`, `key:　value`, `键 :`; a time of day and an address on the net are none.

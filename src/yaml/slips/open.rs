@@ -3,6 +3,7 @@
 use super::signs::{ascii_key, find_close, is_type};
 use super::walk::{At, Walk};
 use super::{SlipKind, Weight};
+use crate::vocabulary;
 
 /// A quotation mark that the lines since have not closed.
 pub(super) struct Quote {
@@ -25,6 +26,14 @@ pub(super) struct Bracket {
     pub(super) wide: Option<(usize, char)>,
     /// Something in it was quoted or bracketed, so that its author knows what a text is.
     pub(super) quoted: bool,
+    /// A full-width colon in it has been told.
+    pub(super) told: bool,
+}
+
+/// A key as files have it, or one that people have for it.
+fn is_own_key(word: &str) -> bool {
+    !word.is_empty()
+        && (word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_') || !vocabulary::keys(word).is_empty())
 }
 
 impl Walk<'_> {
@@ -78,7 +87,7 @@ impl Walk<'_> {
         if let Some(outer) = self.flow.last_mut() {
             outer.quoted = true;
         }
-        self.flow.push(Bracket { sign, at, indent, commas: 0, wide: None, quoted: false });
+        self.flow.push(Bracket { sign, at, indent, commas: 0, wide: None, quoted: false, told: false });
     }
 
     /// What stands in brackets on a line.
@@ -129,7 +138,14 @@ impl Walk<'_> {
                 }
                 '：' if inner.sign == '{' => {
                     let key = self.text[..at].rsplit(['{', ',', '，', ' ']).next().unwrap_or_default().to_owned();
-                    self.at(SlipKind::FullWidthColon { key }, Weight::Cause, at);
+                    let told = inner.told;
+                    inner.told = true;
+                    let is_key = is_own_key(&key) && !starts;
+                    // Of several in one mapping the first is told: they are one habit.
+                    if !told {
+                        let weight = if is_key { Weight::Loses } else { Weight::Cause };
+                        self.at(SlipKind::FullWidthColon { key }, weight, at);
+                    }
                     starts = false;
                 }
                 '#' if self.text[..at].ends_with([' ', '\t']) => return self.remark(at, end),

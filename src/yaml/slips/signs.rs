@@ -80,6 +80,9 @@ pub(super) fn find_close(text: &str, sign: char) -> Option<usize> {
 
 /// `1.`, `2、`, `（3）`: a list by its numbers.
 pub(super) fn is_numbered(words: &str) -> bool {
+    if words.starts_with(|c: char| matches!(c, '①'..='⑳' | '⑴'..='⒇')) {
+        return true;
+    }
     let words = words.trim_start_matches(['（', '(']);
     let digits = words.bytes().take_while(u8::is_ascii_digit).count();
     (1..=2).contains(&digits)

@@ -234,6 +234,9 @@ impl Walk<'_> {
             (Some(sign @ ('@' | '`' | '%' | ',' | ']' | '}')), _) => {
                 self.at(SlipKind::SpecialStart(sign), Weight::Cause, at);
             }
+            (Some('｛'), _) if matches!(place, At::Key(_)) && rest.trim_end().ends_with(['｝', '}']) => {
+                self.at(SlipKind::SpecialStart('｛'), Weight::Stops, at);
+            }
             (Some('-'), Some(' ')) if matches!(place, At::Key(_)) => {
                 self.at(SlipKind::SpecialStart('-'), Weight::Cause, at);
             }

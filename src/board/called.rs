@@ -1,0 +1,208 @@
+//! References by what somebody is called: `holder: 王芳` is `wang-fang`, where one person of that name is in reach.
+//!
+//! In reach is what a slug can lead to: the item's own organisation and those above it. Two of a name are in doubt, and
+//! the reference stays as it is written, for the checker to ask which.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+use super::Board;
+use super::index::join;
+use crate::diagnostic::{Diagnostic, New, Place};
+use crate::kinds::{Draft, Drafts, Item, KINDS, Kind, clerk, is_reference};
+use crate::text;
+
+/// What there is to be called, by kind and name: where it lies (its organisation) and the slug or path that leads there.
+#[derive(Default)]
+pub(super) struct Called {
+    /// By kind and name: the organisation that it is looked up in, and its id.
+    names: HashMap<(&'static str, String), Vec<(Arc<str>, Arc<str>)>>,
+    ids: BTreeSet<(Arc<str>, &'static str)>,
+}
+
+/// Replaces such references, and says which.
+pub(super) fn look_up(drafts: &mut Drafts) -> Vec<Diagnostic> {
+    let called = Called::of(drafts);
+    let mut told = Vec::new();
+    called.follow(&mut drafts.posts, &mut told);
+    called.follow(&mut drafts.reviews, &mut told);
+    called.follow(&mut drafts.rolls, &mut told);
+    drafts.by_name = false;
+    told
+}
+
+impl Called {
+    fn of(drafts: &Drafts) -> Self {
+        let mut called = Self::default();
+        drafts.members.iter().for_each(|draft| called.add(draft, &draft.org));
+        drafts.posts.iter().for_each(|draft| called.add(draft, &draft.org));
+        drafts.orgs.iter().for_each(|draft| {
+            called.add(draft, &draft.org);
+            if let Some(short) = draft.short_name.as_ref().filter(|short| ***short != *draft.name) {
+                called.enter("org", short, &draft.org, &draft.id);
+            }
+        });
+        called
+    }
+
+    fn add<K: Kind>(&mut self, draft: &Draft<K>, org: &Arc<str>) {
+        self.ids.insert((draft.id.clone(), K::NAME));
+        self.enter(K::NAME, draft.data.title(), org, &draft.id);
+    }
+
+    fn enter(&mut self, kind: &'static str, name: &str, org: &Arc<str>, id: &Arc<str>) {
+        self.names
+            .entry((kind, text::plain(&text::name(name)).into_owned()))
+            .or_default()
+            .push((org.clone(), id.clone()));
+    }
+
+    fn follow<K: Kind>(&self, drafts: &mut [Draft<K>], told: &mut Vec<Diagnostic>) {
+        for draft in drafts.iter_mut().filter(|draft| draft.by_name) {
+            let mut data = draft.data.clone();
+            let mut changed = false;
+            data.strict_references(&mut |kinds, path, reference| {
+                if is_reference(reference) {
+                    return;
+                }
+                if let Some(better) = self.find(&draft.org, reference, kinds) {
+                    told.push(understood(draft.origin.value(&path()), reference, &better));
+                    reference.0 = better;
+                    changed = true;
+                }
+            });
+            if changed {
+                let Item { id, org, origin, common, body, sound, .. } = &**draft;
+                *draft = Draft::new(Item {
+                    id: id.clone(),
+                    org: org.clone(),
+                    origin: origin.clone(),
+                    common: common.clone(),
+                    data,
+                    body: body.clone(),
+                    sound: *sound,
+                    by_name: false,
+                });
+            }
+        }
+    }
+
+    /// The reference that a text stands for: a slug with capitals or the ending of its file, or a name.
+    fn find(&self, org: &str, text: &str, kinds: &[&'static str]) -> Option<String> {
+        let slug = slug(text);
+        if is_reference(&slug) && !slug.is_empty() && self.leads_somewhere(org, &slug, kinds) {
+            return Some(slug);
+        }
+        match &*self.of_name(Some(org), text, kinds) {
+            [one] => Some(one.clone()),
+            _ => None,
+        }
+    }
+
+    /// The references to everybody of a name in reach.
+    fn of_name(&self, org: Option<&str>, text: &str, kinds: &[&'static str]) -> Vec<String> {
+        let name = text::plain(&text::name(text)).into_owned();
+        let mut found = Vec::new();
+        for kind in kinds {
+            for (at, id) in self.names.get(&(kind, name.clone())).into_iter().flatten() {
+                let Some(org) = org else {
+                    found.push(id.to_string());
+                    continue;
+                };
+                if *kind == "org" || levels(org).any(|level| level == &**at) {
+                    // The shortest that leads there.
+                    let slug = id.rsplit('/').next().unwrap_or(id);
+                    let first = levels(org).find_map(|level| self.at(level, slug, kind));
+                    let unique = first.as_deref() == Some(&**id);
+                    found.push(if unique { slug.to_owned() } else { id.to_string() });
+                }
+            }
+        }
+        found.sort();
+        found.dedup();
+        found
+    }
+
+    fn leads_somewhere(&self, org: &str, reference: &str, kinds: &[&'static str]) -> bool {
+        kinds.iter().any(|kind| match reference.contains('/') {
+            true => self.ids.contains(&(reference.trim_matches('/').into(), *kind)),
+            false => levels(org).any(|level| self.at(level, reference, kind).is_some()),
+        })
+    }
+
+    /// The item of a slug in an organisation.
+    fn at(&self, org: &str, slug: &str, kind: &'static str) -> Option<Arc<str>> {
+        let folder = KINDS.iter().find(|info| info.name == kind).map_or("", |info| info.folder);
+        let id: Arc<str> = join(&join(org, folder), slug).into();
+        self.ids.contains(&(id.clone(), kind)).then_some(id)
+    }
+}
+
+/// An organisation and those above it.
+fn levels(org: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(Some(org), |org| {
+        (!org.is_empty()).then(|| org.rsplit_once('/').map_or("", |(above, _)| above))
+    })
+}
+
+/// A slug as hands and phones type it: `Wang-Fang`, `wang-fang.yaml`, `members\wang-fang`.
+fn slug(text: &str) -> String {
+    let lower: String = text.trim().to_lowercase().replace('\\', "/");
+    let bare = [".yaml", ".yml", ".md"].iter().find_map(|ending| lower.strip_suffix(ending)).unwrap_or(&lower);
+    bare.strip_prefix("content/")
+        .unwrap_or(bare)
+        .chars()
+        .map(|c| if matches!(c, ' ' | '－' | '—') { '-' } else { c })
+        .collect()
+}
+
+fn understood(place: Place, written: &str, better: &str) -> Diagnostic {
+    clerk::understood(place, written, New::Plain(better.to_owned()))
+}
+
+impl Board {
+    /// The references to everybody of a name who is in reach of an organisation, or anywhere, for whoever has to choose.
+    pub(crate) fn of_name(&self, org: Option<&str>, name: &str, kinds: &[&'static str]) -> Vec<String> {
+        let mut called = Called::default();
+        self.items.members.all().iter().for_each(|draft| called.add(draft, &draft.org));
+        self.items.posts.all().iter().for_each(|draft| called.add(draft, &draft.org));
+        self.orgs.iter().for_each(|org| called.add(&org.draft, &org.draft.org));
+        called.of_name(org, name, kinds)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::kinds::Output;
+    use crate::lint::testing::sources;
+    use crate::pipeline::{Memo, Options, Read, Timings};
+    use crate::source::Sources;
+
+    /// Who holds the only post, for whoever reads again and again.
+    fn holder(sources: &Sources, memo: &mut Memo) -> String {
+        let mut timings = Timings::default();
+        let mut read = Read::of(sources, &Options::default(), memo, &mut timings);
+        let (assembled, _) = read.assemble(Output::Web, memo, &mut timings);
+        assembled.board.items.posts.all()[0].holder[0].to_string()
+    }
+
+    #[test]
+    fn a_name_is_looked_up_anew_when_somebody_else_has_it() {
+        let post = |holder: &str| format!("title: 窗口\nholder: {holder}\npledge: 多问一句。\n");
+        let mut sources = sources(&[
+            ("content/members/wang-fang.yaml", "name: 王芳\n"),
+            ("content/members/wf.yaml", "name: 李芳\n"),
+            ("content/posts/a.yaml", &post("王芳")),
+        ]);
+        let mut memo = Memo::lasting();
+        assert_eq!(holder(&sources, &mut memo), "wang-fang");
+        sources.insert_text("content/members/wang-fang.yaml", "name: 赵芳\n");
+        assert_eq!(holder(&sources, &mut memo), "王芳");
+        sources.insert_text("content/members/wf.yaml", "name: 王　芳\n");
+        assert_eq!(holder(&sources, &mut memo), "wf");
+        sources.insert_text("content/posts/a.yaml", &post("wang-fang"));
+        assert_eq!(holder(&sources, &mut memo), "wang-fang");
+        sources.insert_text("content/posts/a.yaml", &post(r"Members\WF.yaml"));
+        assert_eq!(holder(&sources, &mut memo), "members/wf");
+    }
+}

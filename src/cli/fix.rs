@@ -1,0 +1,106 @@
+//! `noticeboard check --fix`: what is without doubt is written as files have it.
+//!
+//! The difference goes to standard output, the question and all else to standard error. Without a terminal to ask on, and
+//! without `--yes`, nothing is written.
+
+use std::io::{self, BufRead, IsTerminal, stdout};
+
+use serde_json::json;
+
+use super::check::Arguments;
+use super::{Outcome, show};
+use crate::diagnostic::{Diagnostic, Format, Language, Message, say};
+use crate::mend::{self, Mended, hunks, unified};
+use crate::pipeline;
+use crate::source;
+
+/// Makes the changes, if they are wanted. `None`: the board is to be checked now as any other.
+pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Option<Outcome>> {
+    let common = &arguments.common;
+    let language = common.language();
+    let (sources, _) = source::load(common.board())?;
+    let options = common.options();
+    let look = |sources: &source::Sources| pipeline::check_sources(sources, &options).diagnostics;
+    let mended = mend::mended(&sources, look);
+    if mended.files.is_empty() {
+        if arguments.format == Format::Human && !common.quiet {
+            tell!(
+                "{}",
+                say!("没有可以直接改的地方", "there is nothing to change without a doubt").in_language(language)
+            );
+        }
+        return Ok(None);
+    }
+    shown(arguments, &mended)?;
+    let (changes, files) = (mended.changes, mended.files.len());
+    if !arguments.yes {
+        let asked = io::stdin().is_terminal() && stdout().is_terminal() && arguments.format == Format::Human;
+        if !asked {
+            let words = say!(
+                "这 {changes} 处（{files} 个文件）没有改；要改，加 --yes",
+                "these {changes} changes in {files} files were not made; `--yes` makes them"
+            );
+            tell!("{}", words.in_language(language));
+            return Ok(Some(Outcome::Faulty));
+        }
+        if !ask(language, changes, files) {
+            tell!("{}", say!("没有改", "nothing was changed").in_language(language));
+            return Ok(Some(Outcome::Faulty));
+        }
+    }
+    let mut refused = 0;
+    for (path, before) in &mended.files {
+        let Some(file) = mended.sources.files.get(path) else { continue };
+        if let Err(why) = mend::write(common.board(), path, before, &file.text) {
+            refused += 1;
+            tell!("{}", why.words(path).in_language(language));
+        }
+    }
+    if refused > 0 {
+        return Ok(Some(Outcome::Faulty));
+    }
+    if arguments.format == Format::Human && !common.quiet {
+        let words = say!("改好了 {changes} 处，{files} 个文件", "{changes} changes made in {files} files");
+        tell!("{}", words.in_language(language));
+    }
+    Ok(None)
+}
+
+/// What would be written: as a difference, or for programs a line for each file.
+fn shown(arguments: &Arguments, mended: &Mended) -> anyhow::Result<()> {
+    let colour = stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    let texts =
+        mended.files.iter().filter_map(|(path, before)| Some((path, before, &mended.sources.files.get(path)?.text)));
+    show(|out| {
+        for (path, before, after) in texts {
+            match arguments.format {
+                Format::Human | Format::Github => out.write_all(unified(path, before, after, colour).as_bytes())?,
+                Format::Json => {
+                    writeln!(out, "{}", json!({ "file": &**path, "edits": hunks(before, after) }))?;
+                }
+            }
+        }
+        Ok(())
+    })
+}
+
+fn ask(language: Language, changes: usize, files: usize) -> bool {
+    let words =
+        say!("改这 {changes} 处（{files} 个文件）吗？[y/N] ", "make these {changes} changes in {files} files? [y/N] ");
+    super::tell_as_it_is(words.in_language(language));
+    let mut answer = String::new();
+    let read = io::stdin().lock().read_line(&mut answer);
+    read.is_ok() && matches!(answer.trim().to_lowercase().as_str(), "y" | "yes" | "是" | "好" | "ｙ")
+}
+
+/// Says how much of what was found `--fix` puts right.
+pub(super) fn offer(arguments: &Arguments, diagnostics: &[Diagnostic]) {
+    let fixes = diagnostics.iter().filter(|diagnostic| diagnostic.fix.is_some()).count();
+    if fixes > 0 && !arguments.fix {
+        let words: Message = say!(
+            "其中 {fixes} 处可以直接改好：noticeboard check --fix",
+            "{fixes} of these are put right by `noticeboard check --fix`"
+        );
+        tell!("{}", words.in_language(arguments.common.language()));
+    }
+}

@@ -1,0 +1,63 @@
+//! `check --fix`: the changes that findings carry, made in the files.
+//!
+//! [`mended`] makes them in memory, again and again until there are none left: what is understood shows what is below it.
+//! [`write`] puts a file in its place whole or not at all, and only where nobody else has changed it since it was read.
+//! Only the bytes of what is mended change; remarks, order, quotation marks, line ends and marks of byte order stay.
+
+mod difference;
+mod write;
+
+pub use difference::{Hunk, hunks, unified};
+pub use write::{Refused, write};
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::diagnostic::Diagnostic;
+use crate::source::{Sources, changed};
+
+/// How often the board is looked at again. Each look mends all that it sees, so that very few are needed.
+const ROUNDS: usize = 20;
+
+/// A board as it would be.
+pub struct Mended {
+    pub sources: Sources,
+    /// The files that are others, each as it was read.
+    pub files: BTreeMap<Arc<str>, Arc<str>>,
+    /// How many changes that makes.
+    pub changes: usize,
+}
+
+/// Makes every change that a finding carries, and those of what is found then.
+pub fn mended(sources: &Sources, look: impl Fn(&Sources) -> Vec<Diagnostic>) -> Mended {
+    let mut mended = Mended { sources: sources.clone(), files: BTreeMap::new(), changes: 0 };
+    for _ in 0..ROUNDS {
+        let found = look(&mended.sources);
+        let mut of_files: BTreeMap<Arc<str>, Vec<&Diagnostic>> = BTreeMap::new();
+        for diagnostic in found.iter().filter(|diagnostic| diagnostic.fix.is_some()) {
+            of_files.entry(diagnostic.place.file.clone()).or_default().push(diagnostic);
+        }
+        let mut any = false;
+        for (path, diagnostics) in of_files {
+            let Some(before) = mended.sources.files.get(&path).map(|file| file.text.clone()) else { continue };
+            let (text, made) = changed(&before, mended.sources.changes(&diagnostics));
+            if made == 0 || *text == *before {
+                continue;
+            }
+            any = true;
+            mended.changes += made;
+            mended.files.entry(path.clone()).or_insert(before);
+            mended.sources.insert_text(&path, &text);
+        }
+        if !any {
+            break;
+        }
+    }
+    // What was changed back is none.
+    let now = &mended.sources.files;
+    mended.files.retain(|path, before| now.get(path).is_some_and(|file| file.text != *before));
+    mended
+}
+
+#[cfg(test)]
+mod tests;
