@@ -7,6 +7,7 @@ use std::sync::Arc;
 use clap::Args;
 
 use super::progress::{Progress, named};
+use super::refused::{Refused, one_of};
 use super::{Common, Outcome, closing, outcome, summary};
 use crate::diagnostic::{Diagnostic, Format, Language, Severity, say};
 use crate::kinds::Output;
@@ -18,8 +19,6 @@ use crate::source;
 
 #[derive(Args)]
 pub(super) struct Arguments {
-    #[command(flatten)]
-    pub(super) common: Common,
     /// 输出到哪个文件夹；不写就是公示栏里的 public / where to; `public` in the board by default
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
@@ -38,15 +37,12 @@ pub(super) struct Arguments {
     /// 各阶段用时 / the time each stage took
     #[arg(long)]
     timings: bool,
+    #[command(flatten)]
+    pub(super) common: Common,
 }
 
-fn output_name(name: &str) -> Result<&'static str, String> {
-    let known = || OUTPUTS.iter().map(|output| output.name());
-    known().find(|known| *known == name).ok_or_else(|| {
-        let mut names: Vec<_> = known().collect();
-        names.dedup();
-        names.join(", ")
-    })
+fn output_name(name: &str) -> Result<&'static str, Refused> {
+    one_of(name, OUTPUTS.iter().map(|output| output.name()))
 }
 
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {

@@ -7,6 +7,7 @@ use anyhow::Context as _;
 use clap::Args;
 use serde::Serialize;
 
+use super::refused::number;
 use super::{Common, Outcome, is_faulty, outcome, report, summary};
 use crate::calendar;
 use crate::diagnostic::{Diagnostic, Format, Language};
@@ -18,10 +19,8 @@ use crate::source::{self, Sources};
 
 #[derive(Args)]
 pub(super) struct Arguments {
-    #[command(flatten)]
-    pub(super) common: Common,
     /// 看今后多少天 / how many days ahead
-    #[arg(long, value_name = "N", default_value_t = 30, value_parser = clap::value_parser!(u16).range(1..=366))]
+    #[arg(long, value_name = "N", default_value_t = 30, value_parser = number::<u16>(1, 366))]
     days: u16,
     /// 输出格式：human 或 json / output format
     #[arg(long, value_enum, default_value_t = Format::Human)]
@@ -29,6 +28,8 @@ pub(super) struct Arguments {
     /// 拷一份到U盘（或别的文件夹），拷全了才换版 / copy to a stick (or another folder); it switches when all is there
     #[arg(long, value_name = "DIR")]
     usb: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) common: Common,
 }
 
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {

@@ -11,37 +11,48 @@ macro_rules! tell {
 mod build;
 mod check;
 mod closing;
+mod completions;
+mod doctor;
 mod explain;
 mod kiosk;
+mod man;
+mod misuse;
 mod new;
 mod out;
+mod place;
 mod print;
 mod progress;
+mod refused;
 mod schema;
 mod serve;
+mod spoken;
 mod upcoming;
+mod usage;
 
 use std::borrow::Cow;
+use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write, stderr};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context;
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use jiff::civil::Date;
 
 use crate::caches;
 use crate::containment;
-use crate::diagnostic::{Diagnostic, Format, Language, Severity, Style, print, tally};
+use crate::diagnostic::{Diagnostic, Format, Language, Message, Severity, Style, print, say, tally};
 use crate::pipeline::Options;
 use crate::source::Sources;
+use refused::{Refused, number};
 
-/// 公示栏：一处录入，网站、纸面、大厅屏幕处处一致。
-///
-/// One source for web, print and kiosk.
+/// 公示栏：一处录入，网站、纸面、大厅屏幕处处一致。 / One source for web, print and kiosk.
 #[derive(Parser)]
-#[command(name = "noticeboard", version, max_term_width = 100)]
+#[command(name = "noticeboard", max_term_width = 100)]
 struct Arguments {
+    /// Before the command as well as after it.
+    #[command(flatten)]
+    common: Common,
     #[command(subcommand)]
     command: Command,
 }
@@ -64,28 +75,68 @@ enum Command {
     Upcoming(upcoming::Arguments),
     /// 写出各类文件的 JSON Schema，供编辑器提示 / JSON Schemas of the kinds and settings, for editors
     Schema(schema::Arguments),
+    /// 查看这台电脑和公示栏的设置是否妥当 / look whether the machine and the board's settings are as they should be
+    Doctor(doctor::Arguments),
+    /// 命令行的自动补全脚本 / a script by which a shell completes commands
+    Completions(completions::Arguments),
+    /// 手册页 / manual pages
+    Man(man::Arguments),
+    /// 看一个命令的说明 / print help of a command
+    Help {
+        /// 哪个命令 / which command
+        #[arg(value_name = "COMMAND")]
+        command: Vec<String>,
+    },
+}
+
+impl Command {
+    /// What the command was given of [`Common`].
+    fn common(&mut self) -> Option<&mut Common> {
+        match self {
+            Self::Check(arguments) => Some(&mut arguments.common),
+            Self::Build(arguments) => Some(&mut arguments.common),
+            Self::Serve(arguments) => Some(&mut arguments.common),
+            Self::Print(arguments) => Some(&mut arguments.common),
+            Self::New(arguments) => Some(&mut arguments.common),
+            Self::Kiosk(arguments) => Some(&mut arguments.common),
+            Self::Upcoming(arguments) => Some(&mut arguments.common),
+            Self::Schema(arguments) => Some(&mut arguments.common),
+            Self::Doctor(arguments) => Some(&mut arguments.common),
+            Self::Completions(_) | Self::Man(_) | Self::Help { .. } => None,
+        }
+    }
+
+    /// Whether there is nothing to do without a board.
+    fn needs_board(&self) -> bool {
+        match self {
+            Self::Check(arguments) => arguments.needs_board(),
+            Self::Schema(arguments) => arguments.needs_board(),
+            Self::Build(_) | Self::Serve(_) | Self::Print(_) | Self::Kiosk(_) | Self::Upcoming(_) => true,
+            Self::New(_) | Self::Doctor(_) | Self::Completions(_) | Self::Man(_) | Self::Help { .. } => false,
+        }
+    }
 }
 
 /// What every command takes.
 #[derive(Args, Clone, Debug)]
 pub(crate) struct Common {
-    /// 公示栏所在的文件夹 / the board's folder
-    #[arg(long, value_name = "DIR", default_value = ".")]
-    board: PathBuf,
+    /// 公示栏所在的文件夹；不写就是现在的文件夹，或它上面的公示栏 / the board's folder; by default this one, or the board above it
+    #[arg(long, value_name = "DIR", global = true)]
+    board: Option<PathBuf>,
     /// 把这一天当作今天 / take this day for today
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = parse_date)]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = parse_date, global = true)]
     as_of: Option<Date>,
-    /// 提示的语言 / language of messages
-    #[arg(long, value_enum)]
+    /// 提示的语言；不写就是公示栏的语言 / language of messages; by default the board's own
+    #[arg(long, value_enum, global = true)]
     lang: Option<Language>,
     /// 同时做几件事 / how many things at once
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = number::<usize>(1, u64::MAX), global = true)]
     jobs: Option<usize>,
     /// 逐条列出，同类的不合并 / list every finding, however many there are of a kind
-    #[arg(long)]
+    #[arg(long, global = true)]
     all: bool,
     /// 只在出错时说话 / speak only of errors
-    #[arg(long, short)]
+    #[arg(long, short, global = true)]
     quiet: bool,
 }
 
@@ -94,15 +145,21 @@ impl Common {
         self.lang.unwrap_or_else(Language::of_environment)
     }
 
+    /// The same for a board and a language that are known.
+    fn settled(&mut self, board: Option<&Path>, language: Language) {
+        self.board = board.map(Path::to_owned).or(self.board.take());
+        self.lang = Some(language);
+    }
+
     /// For commands that write nothing into the board.
     fn options(&self) -> Options {
-        let caches = Some(caches::own(&self.board));
+        let caches = Some(caches::own(self.board()));
         Options { as_of: self.as_of, now: jiff::Timestamp::now(), caches, ..Options::default() }
     }
 
     /// For those that keep what they learn.
     fn keeping(&self) -> Options {
-        Options { caches: Some(caches::folder(&self.board)), keeps: true, ..self.options() }
+        Options { caches: Some(caches::folder(self.board())), keeps: true, ..self.options() }
     }
 
     /// Whether messages may be in colour.
@@ -115,19 +172,23 @@ impl Common {
     }
 
     fn board(&self) -> &Path {
-        &self.board
+        self.board.as_deref().unwrap_or(Path::new("."))
     }
 }
 
-fn parse_date(text: &str) -> Result<Date, String> {
-    crate::calendar::parse_date(text).map(|parsed| parsed.date).ok_or_else(|| format!("{text}: YYYY-MM-DD"))
+fn parse_date(text: &str) -> Result<Date, Refused> {
+    let parsed = crate::calendar::parse_date(text).map(|parsed| parsed.date);
+    parsed.ok_or_else(|| Refused(say!("日期写成 2026-03-05 这样", "a date is written like 2026-03-05")))
 }
 
 /// An address given to `--base-url`: judged as in the settings, and refused as a wrong usage.
-fn base_url(text: &str) -> Result<String, String> {
+fn base_url(text: &str) -> Result<String, Refused> {
     match crate::settings::base_url::fault(text) {
         None => Ok(text.to_owned()),
-        Some((message, hint)) => Err(format!("{}；{} / {}; {}", message.zh, hint.zh, message.en, hint.en)),
+        Some((fault, hint)) => Err(Refused(Message {
+            zh: format!("{}；{}", fault.zh, hint.zh),
+            en: format!("{}; {}", fault.en, hint.en),
+        })),
     }
 }
 
@@ -144,11 +205,30 @@ pub(crate) enum Outcome {
 /// Runs the program. Exit codes: 0 done, 1 faulty content, 2 wrong usage, 3 the machine failed.
 ///
 /// `return_memory_sooner` tells the allocator to give up what is free before long. Placards need much memory for moments
-/// (a photo decoded, a book written) and little for long.
-pub fn run(return_memory_sooner: fn()) -> ExitCode {
+/// (a photo decoded, a book written) and little for long. `commit` is what the program was compiled from.
+pub fn run(return_memory_sooner: fn(), commit: Option<&str>) -> ExitCode {
     containment::keep_contained_panics_quiet();
-    // clap prints usage errors itself and leaves with 2.
-    let arguments = Arguments::parse();
+    let words: Vec<OsString> = std::env::args_os().collect();
+    // What clap has to say is in the language of everything else, which has to be known before it reads the words.
+    let early = spoken::Early::of(&words);
+    let board = place::board(early.board.as_deref());
+    let language = spoken::language(early.language, board.as_deref().ok());
+    let command = usage::in_language(Arguments::command(), language, version(commit));
+    let parsed = command.clone().try_get_matches_from(asked(words));
+    let mut arguments = match parsed.and_then(|matches| Arguments::from_arg_matches(&matches)) {
+        Ok(arguments) => arguments,
+        Err(error) => return misuse::print(error, language),
+    };
+    // Where it reads them otherwise than they were looked at before, it is right.
+    let board =
+        if arguments.common.board == early.board { board } else { place::board(arguments.common.board.as_deref()) };
+    if let (Err(none), true) = (&board, arguments.command.needs_board()) {
+        tell!("{}", none.in_language(language));
+        return ExitCode::from(2);
+    }
+    if let Some(common) = arguments.command.common() {
+        common.settled(board.as_deref().ok(), language);
+    }
     let result = match &arguments.command {
         Command::Check(arguments) => with_jobs(&arguments.common, || check::run(arguments)),
         Command::Build(arguments) => with_jobs(&arguments.common, || build::run(arguments)),
@@ -161,6 +241,11 @@ pub fn run(return_memory_sooner: fn()) -> ExitCode {
         Command::New(arguments) => new::run(arguments),
         Command::Upcoming(arguments) => with_jobs(&arguments.common, || upcoming::run(arguments)),
         Command::Schema(arguments) => schema::run(arguments),
+        Command::Doctor(arguments) => with_jobs(&arguments.common, || doctor::run(arguments, board.is_ok())),
+        Command::Completions(arguments) => completions::run(arguments, command),
+        Command::Man(arguments) => man::run(arguments, command, language),
+        // Asked for as `--help` of the command.
+        Command::Help { .. } => Ok(Outcome::Done),
     };
     match result {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
@@ -171,6 +256,22 @@ pub fn run(return_memory_sooner: fn()) -> ExitCode {
             ExitCode::from(3)
         }
     }
+}
+
+/// `help check` is `check --help`.
+fn asked(mut words: Vec<OsString>) -> Vec<OsString> {
+    if words.get(1).is_some_and(|word| word == "help") {
+        words.remove(1);
+        words.push("--help".into());
+    }
+    words
+}
+
+/// The version, what it was compiled from, and for which system.
+fn version(commit: Option<&str>) -> String {
+    let target = option_env!("NOTICEBOARD_TARGET").unwrap_or("unknown target");
+    let commit = commit.map(|commit| format!("{commit}, ")).unwrap_or_default();
+    format!("{} ({commit}{target})", env!("CARGO_PKG_VERSION"))
 }
 
 const REFUSED: &str = "the system refuses threads / 系统不给线程";
@@ -185,7 +286,7 @@ fn with_jobs(common: &Common, work: impl FnOnce() -> anyhow::Result<Outcome> + S
             work()
         }
         Some(jobs) => {
-            let own = rayon::ThreadPoolBuilder::new().num_threads(jobs.max(1)).build();
+            let own = rayon::ThreadPoolBuilder::new().num_threads(jobs).build();
             own.context(REFUSED)?.install(work)
         }
     }
@@ -240,6 +341,11 @@ fn shown<'a>(common: &Common, diagnostics: &'a [Diagnostic]) -> Cow<'a, [Diagnos
         true => diagnostics.iter().filter(|d| d.severity == Severity::Error).cloned().collect(),
         false => Cow::Borrowed(diagnostics),
     }
+}
+
+/// Opens a browser. Where there is none, the address has been said.
+pub(crate) fn open_browser(url: &str) {
+    let _ = opener::open_browser(url);
 }
 
 /// Whether an output may not go to a folder; that has been said then.

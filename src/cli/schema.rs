@@ -13,11 +13,18 @@ use crate::schema::{SchemaFile, schemas};
 
 #[derive(Args)]
 pub(super) struct Arguments {
-    #[command(flatten)]
-    pub(super) common: Common,
     /// 写到哪个文件夹；不写就是公示栏里的 schema / where to write; `schema` in the board by default
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) common: Common,
+}
+
+impl Arguments {
+    /// Without a board a forgotten `--board` would leave a folder somewhere.
+    pub(super) fn needs_board(&self) -> bool {
+        self.out.is_none()
+    }
 }
 
 /// Writes the files, and prints the setting that connects VS Code with them: it can be redirected into
@@ -29,16 +36,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
             return Ok(Outcome::Misused);
         }
         Some(out) => out.clone(),
-        None => {
-            // Without a board a forgotten --board would leave a folder somewhere.
-            let content = board.join("content");
-            anyhow::ensure!(
-                content.is_dir(),
-                "no board here: {} is no folder; give --board or --out\n这里不是公示栏；请写 --board 或 --out",
-                content.display()
-            );
-            board.join("schema")
-        }
+        None => board.join("schema"),
     };
     fs::create_dir_all(&out).with_context(|| format!("{} cannot be made", out.display()))?;
     let files = schemas();

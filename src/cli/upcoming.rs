@@ -7,6 +7,7 @@ use jiff::civil::{Date, Weekday};
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 
+use super::refused::number;
 use super::{Common, Outcome, is_faulty, summary};
 use crate::board::{Board, Boards};
 use crate::calendar;
@@ -20,10 +21,8 @@ use crate::upcoming::{Due, DueKind, upcoming, with_walls};
 
 #[derive(Args)]
 pub(super) struct Arguments {
-    #[command(flatten)]
-    pub(super) common: Common,
     /// 看今后多少天 / how many days to look ahead
-    #[arg(long, value_name = "N", default_value_t = 30)]
+    #[arg(long, value_name = "N", default_value_t = 30, value_parser = number::<u16>(0, 65_535))]
     days: u16,
     /// 输出格式 / output format
     #[arg(long, value_enum, default_value_t = Format::Human)]
@@ -31,6 +30,8 @@ pub(super) struct Arguments {
     /// 只看这个组织和它的下级，如 east/lakeside / only this organisation and those below it
     #[arg(long, value_name = "PATH")]
     org: Option<String>,
+    #[command(flatten)]
+    pub(super) common: Common,
 }
 
 /// How the list is printed.
