@@ -46,6 +46,8 @@ mod record;
 
 pub mod output;
 
+pub mod upcoming;
+
 pub mod publish;
 
 pub mod pipeline;
@@ -53,7 +55,6 @@ pub mod pipeline;
 pub mod live;
 
 pub mod schema;
-pub mod upcoming;
 
 pub mod cli;
 

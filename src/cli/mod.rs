@@ -214,11 +214,17 @@ pub fn run(return_memory_sooner: fn(), commit: Option<&str>) -> ExitCode {
     let board = place::board(early.board.as_deref());
     let language = spoken::language(early.language, board.as_deref().ok());
     let command = usage::in_language(Arguments::command(), language, version(commit));
-    let parsed = command.clone().try_get_matches_from(asked(words));
+    let parsed = command.clone().try_get_matches_from(words);
     let mut arguments = match parsed.and_then(|matches| Arguments::from_arg_matches(&matches)) {
         Ok(arguments) => arguments,
         Err(error) => return misuse::print(error, language),
     };
+    if let Command::Help { command: names } = &arguments.command {
+        let words = ["noticeboard"].into_iter().chain(names.iter().map(String::as_str)).chain(["--help"]);
+        return command
+            .try_get_matches_from(words)
+            .map_or_else(|error| misuse::print(error, language), |_| ExitCode::SUCCESS);
+    }
     // Where it reads them otherwise than they were looked at before, it is right.
     let board =
         if arguments.common.board == early.board { board } else { place::board(arguments.common.board.as_deref()) };
@@ -244,7 +250,7 @@ pub fn run(return_memory_sooner: fn(), commit: Option<&str>) -> ExitCode {
         Command::Doctor(arguments) => with_jobs(&arguments.common, || doctor::run(arguments, board.is_ok())),
         Command::Completions(arguments) => completions::run(arguments, command),
         Command::Man(arguments) => man::run(arguments, command, language),
-        // Asked for as `--help` of the command.
+        // Answered above.
         Command::Help { .. } => Ok(Outcome::Done),
     };
     match result {
@@ -256,15 +262,6 @@ pub fn run(return_memory_sooner: fn(), commit: Option<&str>) -> ExitCode {
             ExitCode::from(3)
         }
     }
-}
-
-/// `help check` is `check --help`.
-fn asked(mut words: Vec<OsString>) -> Vec<OsString> {
-    if words.get(1).is_some_and(|word| word == "help") {
-        words.remove(1);
-        words.push("--help".into());
-    }
-    words
 }
 
 /// The version, what it was compiled from, and for which system.

@@ -29,22 +29,38 @@ pub(super) fn board(given: Option<&Path>) -> Result<PathBuf, Message> {
 
 /// How many folders above (0: none) the board is to which a folder belongs.
 ///
-/// The first with `content/board.yaml` is one. One whose `content/` has an `org.yaml` alone is a board as well that lost its
-/// settings, unless an organisation is called `content`: then the board around it is the one. What is neither counts only
-/// where the command was called.
+/// The first with `content/board.yaml` is one. A folder whose `content/` has an `org.yaml` alone is a board as well that lost
+/// its settings, and so is any `content/` where the command was called: never the board around it, unless they are part of
+/// that one's content. A folder that is everybody's (`/tmp`) is no one's board.
 fn above(start: &Path) -> Option<usize> {
-    let has = |folder: &Path, name: &str| folder.join(CONTENT).join(name).is_file();
-    let mut unset = None;
+    let mut unset = start.join(CONTENT).is_dir().then_some(0);
     for (steps, folder) in start.ancestors().enumerate() {
+        if steps > 0 && is_everybodys(folder) {
+            break;
+        }
         if folder.join(settings::PATH).is_file() {
             let is_inside = start.starts_with(folder.join(CONTENT));
             return Some(unset.filter(|_| !is_inside).unwrap_or(steps));
         }
-        if unset.is_none() && has(folder, "org.yaml") {
+        if unset.is_none() && folder.join(CONTENT).join("org.yaml").is_file() {
             unset = Some(steps);
         }
     }
-    unset.or_else(|| start.join(CONTENT).is_dir().then_some(0))
+    unset
+}
+
+/// Whether anybody may put files into a folder that others may not remove.
+fn is_everybodys(folder: &Path) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        std::fs::metadata(folder).is_ok_and(|meta| meta.mode() & 0o1002 == 0o1002)
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = folder;
+        false
+    }
 }
 
 /// The path that leads some folders up.
@@ -136,13 +152,26 @@ mod tests {
             "mine/content/org.yaml",
             "mine/content/posts/a.yaml",
             "new/content/.keep",
+            "notes/a.txt",
         ]);
-        for (start, steps) in [("mine", 0), ("mine/content/posts", 2), ("new", 1), ("content/posts", 2)] {
+        for (start, steps) in [("mine", 0), ("mine/content/posts", 2), ("notes", 1), ("new", 0), ("content/posts", 2)] {
             assert_eq!(above(&folder.path().join(start)), Some(steps), "{start}");
         }
         let alone = self::folder(&["new/content/.keep"]);
         assert_eq!(above(&alone.path().join("new")), Some(0));
         assert_eq!(above(&alone.path().join("new/content")), None);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_lies_in_a_folder_of_everybody_is_nobodys_board() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = folder(&["all/content/board.yaml", "all/mine/notes.txt"]);
+        let all = folder.path().join("all");
+        assert_eq!(above(&all.join("mine")), Some(1));
+        std::fs::set_permissions(&all, std::fs::Permissions::from_mode(0o1777)).unwrap();
+        assert_eq!(above(&all.join("mine")), None);
+        assert_eq!(above(&all), Some(0));
     }
 
     #[test]

@@ -70,7 +70,7 @@ fn vs_code(files: &[SchemaFile], folder: &str) -> Value {
 
 /// How VS Code, opened on the board, finds the folder.
 fn reference(out: &Path, board: &Path) -> String {
-    let (out, board) = (absolute(out), absolute(board));
+    let (out, board) = (super::out::whole(out), super::out::whole(board));
     let (inside, relative) = match out.strip_prefix(&board) {
         Ok(inside) => (inside, true),
         Err(_) => (out.as_path(), false),
@@ -81,15 +81,6 @@ fn reference(out: &Path, board: &Path) -> String {
         (true, "") => ".".into(),
         (true, text) => format!("./{text}"),
         (false, text) => text.to_owned(),
-    }
-}
-
-fn absolute(path: &Path) -> PathBuf {
-    let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    // The verbatim prefix of Windows is of no use in a setting.
-    match path.to_string_lossy().strip_prefix(r"\\?\") {
-        Some(plain) => PathBuf::from(plain),
-        None => path,
     }
 }
 

@@ -5,6 +5,7 @@ use crate::board::Reported;
 use crate::calendar;
 use crate::diagnostic::{Message, say};
 use crate::kinds::{CommitmentType, Draft, Drafts, Kind, Status, with_kinds};
+use crate::settings::ApprovalRule;
 
 /// Deadlines. A person's own pledge is a reminder before its day and nothing after it.
 pub(super) fn commitments(desk: &mut Desk<'_>) {
@@ -74,8 +75,12 @@ pub(super) fn publication(desk: &mut Desk<'_>, hidden: &Drafts) {
     }
 }
 
+/// On the later of two days where an approval is asked for: that of publication, and that of the approval.
 fn begins<K: Kind>(desk: &mut Desk<'_>, draft: &Draft<K>) {
-    let Some(on) = draft.common.published_on.map(|day| *day) else { return };
+    let published = draft.common.published_on;
+    let approved = draft.common.approval.as_ref().and_then(|approval| approval.approved_on);
+    let approved = approved.filter(|_| desk.board.settings.approval == ApprovalRule::Required);
+    let Some(on) = published.into_iter().chain(approved).map(|day| *day).max() else { return };
     if draft.sound && draft.common.status == Status::Published && on > desk.board.today && desk.is_near(on) {
         desk.note(DueKind::Publishes, on, draft, say!("从这一天起公布", "published from this day"));
     }

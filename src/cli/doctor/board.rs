@@ -7,7 +7,7 @@ use walkdir::WalkDir;
 use super::{Finding, Subject, address, machine};
 use crate::board::Assembled;
 use crate::caches;
-use crate::cli::{Common, summary};
+use crate::cli::{Common, out, summary};
 use crate::diagnostic::{Diagnostic, Language, Message, Severity, say};
 use crate::pipeline::{self, Options};
 use crate::settings::Settings;
@@ -39,7 +39,7 @@ pub(super) fn findings(common: &Common) -> anyhow::Result<Vec<Finding>> {
 }
 
 fn whole(path: &Path) -> String {
-    std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned()).display().to_string()
+    out::whole(path).display().to_string()
 }
 
 fn board(root: &Path, diagnostics: &[Diagnostic]) -> Finding {
@@ -148,7 +148,7 @@ fn stored(root: &Path) -> Finding {
 /// Where a build publishes, and how it changes.
 fn output(root: &Path) -> Finding {
     let out = root.join("public");
-    let place = if out.exists() { whole(&out) } else { format!("{}/public", whole(root)) };
+    let place = whole(&out);
     let stands = publish::stands(&out);
     let (zh, en) = match stands {
         true => ("有一版网站", "a site stands there"),
