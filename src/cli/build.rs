@@ -219,11 +219,30 @@ fn close(arguments: &Arguments, out: &Path, finished: &Finished, timings: &Timin
         })?;
     } else if !common.quiet {
         tell!("{}", closing::line(language, report, summary, timings.total()));
-        tell!("{}", closing::place(out).in_language(language));
+        let look = (!arguments.open).then(|| look(arguments));
+        tell!("{}", closing::place(out, look.as_deref()).in_language(language));
         tell!("{}", closing::next(*next_change, held).in_language(language));
     }
     closing::table(arguments.timings, timings);
     Ok(())
+}
+
+/// The command that shows the site, as it is typed where this one was.
+fn look(arguments: &Arguments) -> String {
+    let board = arguments.common.board();
+    let here = super::place::board(None).is_ok_and(|found| super::out::whole(&found) == super::out::whole(board));
+    let quoted = |path: &Path| {
+        let path = path.display().to_string();
+        if path.contains(char::is_whitespace) { format!("\"{path}\"") } else { path }
+    };
+    let mut command = "noticeboard build --open".to_owned();
+    if !here {
+        command += &format!(" --board {}", quoted(board));
+    }
+    if let Some(out) = &arguments.out {
+        command += &format!(" --out {}", quoted(out));
+    }
+    command
 }
 
 fn say_to_programs(closing: &Closing) -> anyhow::Result<()> {

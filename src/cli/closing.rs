@@ -10,7 +10,7 @@ use jiff::tz::TimeZone;
 use serde::Serialize;
 
 use super::Common;
-use crate::diagnostic::{Diagnostic, Format, Language, Message, Severity, Style, Tally, print, say};
+use crate::diagnostic::{Diagnostic, Format, Language, Message, Severity, Style, Tally, counted, print, say};
 use crate::output::placard::{Leaving, count_leaving};
 use crate::pipeline::Timings;
 use crate::publish::Report;
@@ -64,14 +64,14 @@ pub(super) fn census<'a>(language: Language, routes: impl Iterator<Item = &'a Ar
         }
     }
     let mut census = String::new();
-    for (number, zh, en) in [
-        (pages, "网页 {} 页，", "{} pages, "),
-        (pdfs, "PDF {} 份，", "{} PDFs, "),
-        (pictures, "图片 {} 张，", "{} pictures, "),
-    ] {
+    for (number, zh, en) in
+        [(pages, "网页 {} 页，", "page"), (pdfs, "PDF {} 份，", "PDF"), (pictures, "图片 {} 张，", "picture")]
+    {
         if number > 0 {
-            let words = if language == Language::Chinese { zh } else { en };
-            census += &words.replace("{}", &number.to_string());
+            census += &match language {
+                Language::Chinese => zh.replace("{}", &number.to_string()),
+                Language::English => counted(number, en) + ", ",
+            };
         }
     }
     census
@@ -85,19 +85,22 @@ pub(super) fn line(language: Language, report: &Report, summary: &str, took: Dur
         Language::Chinese => {
             format!("写出 {written} 个文件，未变 {kept} 个，删除 {removed} 个；{summary}；用时 {seconds} 秒")
         }
-        Language::English => format!("{written} files written, {kept} kept, {removed} removed; {summary}; {seconds} s"),
+        Language::English => {
+            let written = counted(*written, "file");
+            format!("{written} written, {kept} kept, {removed} removed; {summary}; {seconds} s")
+        }
     }
 }
 
-/// Where the site lies, and how it is looked at: its links lead to folders, which a browser opens as pages only where a
-/// server answers.
-pub(super) fn place(out: &Path) -> Message {
+/// Where the site lies, and the command to look at it: its links lead to folders, which a browser opens as pages only where
+/// a server answers.
+pub(super) fn place(out: &Path, look: Option<&str>) -> Message {
     let out = super::out::whole(out);
     let out = out.display();
-    say!(
-        "网站在 {out}；看一看：noticeboard build --open",
-        "the site lies in {out}; look at it: noticeboard build --open"
-    )
+    match look {
+        Some(look) => say!("网站在 {out}；看一看：{look}", "the site lies in {out}; look at it: {look}"),
+        None => say!("网站在 {out}", "the site lies in {out}"),
+    }
 }
 
 /// When the site changes by itself, and so when to build again. `held`: a day that is pinned does not come to that.

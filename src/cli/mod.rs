@@ -41,7 +41,7 @@ use jiff::civil::Date;
 
 use crate::caches;
 use crate::containment;
-use crate::diagnostic::{Diagnostic, Format, Language, Message, Severity, Style, print, say, tally};
+use crate::diagnostic::{Diagnostic, Format, Language, Message, Severity, Style, counted, print, say, tally};
 use crate::pipeline::Options;
 use crate::source::Sources;
 use refused::{Refused, number};
@@ -357,7 +357,6 @@ fn misplaced(common: &Common, out: &Path) -> bool {
 /// “2 个错误，1 个警告”.
 pub(crate) fn summary(language: Language, diagnostics: &[Diagnostic]) -> String {
     let tally = tally(diagnostics);
-    let of = |number: usize, one: &str| format!("{number} {one}{}", if number == 1 { "" } else { "s" });
     match language {
         Language::Chinese => {
             let following = match tally.following {
@@ -373,8 +372,8 @@ pub(crate) fn summary(language: Language, diagnostics: &[Diagnostic]) -> String 
                     format!(" ({following} more {} from them)", if following == 1 { "follows" } else { "follow" })
                 }
             };
-            let (errors, warnings) = (of(tally.errors, "error"), of(tally.warnings, "warning"));
-            format!("{errors}{following}, {warnings}, {}", of(tally.notes, "note"))
+            let (errors, warnings) = (counted(tally.errors, "error"), counted(tally.warnings, "warning"));
+            format!("{errors}{following}, {warnings}, {}", counted(tally.notes, "note"))
         }
     }
 }

@@ -11,7 +11,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::{Common, Outcome, outcome, report, summary};
 use crate::board::Board;
-use crate::diagnostic::{Diagnostic, Format, Language, Place, Severity, Spot, say, tally};
+use crate::diagnostic::{Diagnostic, Format, Language, Place, Severity, Spot, counted, say, tally};
 use crate::kinds::{self, nearest};
 use crate::output::placard::{
     Batch, Difference, Flip, Job, Lists, Preset, Presets, Printed, RECORD, Record, Selection, Setup, Sheet, Workshop,
@@ -411,12 +411,14 @@ fn closing(
     let faulty = if warned { batch.found.iter().filter(|found| found.is_none()).count() } else { 0 };
     let mut text = match language {
         Language::Chinese => format!("{pieces} 件，{files} 个文件，在 {out}；{summary}"),
-        Language::English => format!("{pieces} pieces, {files} files in {out}; {summary}"),
+        Language::English => {
+            format!("{}, {} in {out}; {summary}", counted(pieces, "piece"), counted(files, "file"))
+        }
     };
     if faulty > 0 {
         text += &match language {
             Language::Chinese => format!("；有错略去 {faulty} 件"),
-            Language::English => format!("; {faulty} faulty ones left out"),
+            Language::English => format!("; {} left out", counted(faulty, "faulty one")),
         };
     }
     if changed {

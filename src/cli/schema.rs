@@ -8,7 +8,7 @@ use clap::Args;
 use serde_json::{Map, Value, json};
 
 use super::{Common, Outcome};
-use crate::diagnostic::Language;
+use crate::diagnostic::{Language, counted};
 use crate::schema::{SchemaFile, schemas};
 
 #[derive(Args)]
@@ -53,8 +53,8 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
                 files.len()
             ),
             Language::English => tell!(
-                "{} files are in {shown}. In VS Code install the YAML extension (redhat.vscode-yaml) and put the above into .vscode/settings.json",
-                files.len()
+                "{} written to {shown}. In VS Code install the YAML extension (redhat.vscode-yaml) and put the above into .vscode/settings.json",
+                counted(files.len(), "file")
             ),
         }
     }

@@ -11,7 +11,7 @@ use super::refused::number;
 use super::{Common, Outcome, is_faulty, summary};
 use crate::board::{Board, Boards};
 use crate::calendar;
-use crate::diagnostic::{Diagnostic, Language, Severity};
+use crate::diagnostic::{Diagnostic, Language, Severity, counted};
 use crate::kinds::{self, nearest};
 use crate::output::placard::{self, Leaving, Workshop, without_faulty};
 use crate::pipeline::{self, Options};
@@ -152,9 +152,10 @@ const WIDEST_TITLE: usize = 44;
 
 fn human(out: &mut dyn Write, board: &Board, found: &[Due], days: u16, language: Language) -> io::Result<()> {
     let today = long_date(board.today, language);
+    let days_en = if days == 1 { "day".to_owned() } else { counted(days, "day") };
     match language {
         Language::Chinese => writeln!(out, "{}：今天是{today}，看今后{days}天", board.settings.title)?,
-        Language::English => writeln!(out, "{}: today is {today}; the next {days} days", board.settings.title)?,
+        Language::English => writeln!(out, "{}: today is {today}; the next {days_en}", board.settings.title)?,
     }
     if found.is_empty() {
         return match language {
@@ -181,7 +182,7 @@ fn human(out: &mut dyn Write, board: &Board, found: &[Due], days: u16, language:
     let ahead = found.len() - late;
     match language {
         Language::Chinese => writeln!(out, "\n共{}项：已过{late}项，今后{days}天内{ahead}项。", found.len()),
-        Language::English => writeln!(out, "\n{} in all: {late} past, {ahead} in the next {days} days.", found.len()),
+        Language::English => writeln!(out, "\n{} in all: {late} past, {ahead} in the next {days_en}.", found.len()),
     }
 }
 
@@ -218,6 +219,7 @@ fn distance(days: i64, language: Language) -> String {
         (Language::Chinese, _) => format!("已过{}天", -days),
         (Language::English, 0) => "today".into(),
         (Language::English, 1) => "tomorrow".into(),
+        (Language::English, -1) => "yesterday".into(),
         (Language::English, 2..) => format!("in {days} days"),
         (Language::English, _) => format!("{} days ago", -days),
     }

@@ -6,6 +6,7 @@
 //! they become lines and columns only in the printers ([`human`], [`json`], [`github`]), with the sources at hand.
 
 mod codes;
+mod english;
 mod excerpt;
 mod github;
 mod grouped;
@@ -16,6 +17,7 @@ mod printer;
 mod size;
 
 pub use codes::{EXPLANATIONS, Explanation};
+pub(crate) use english::{article, counted};
 pub(crate) use message::say;
 pub use message::{Language, Message};
 pub use printer::{Format, Style, print};

@@ -5,7 +5,7 @@
 //! would be read by the public.
 
 use super::{Rule, Subject};
-use crate::diagnostic::{Diagnostic, Place, say};
+use crate::diagnostic::{Diagnostic, Place, counted, say};
 use crate::kinds::Origin;
 use crate::settings;
 
@@ -69,14 +69,14 @@ fn check(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
             .hint(say!("改成自己的内容，或删去这一条", "write your own, or remove it"))
         }));
     } else if let Some((place, _)) = found.first().filter(|_| found.iter().any(|(_, text)| text.contains(STREET))) {
-        let count = found.len();
+        let (count, places) = (found.len(), counted(found.len(), "place"));
         diagnostics.push(
             Diagnostic::note(
                 "starter-content",
                 place.clone(),
                 say!(
                     "新建时的示例还有{count}处没有改，第一处在这里",
-                    "the starter's examples still stand in {count} places, the first here"
+                    "the starter's examples still stand in {places}, the first here"
                 ),
             )
             .hint(say!("正式公开以前改成自己的内容", "replace them before the board is public")),

@@ -85,6 +85,10 @@ fn a_build_says_where_the_site_is_and_when_it_changes_next() {
     assert_eq!(told.code, Some(0), "{}", told.stderr);
     assert!(told.stderr.contains(&format!("网站在 {}", site.display())), "{}", told.stderr);
     assert!(told.stderr.contains("下次自己变化：2026-07-04，有公示结束"), "{}", told.stderr);
+    assert!(told.stderr.contains("看一看：noticeboard build --open\n"), "{}", told.stderr);
+    let elsewhere = Report::of(noticeboard().args(["build", "--board"]).arg(board.path()).current_dir("/"));
+    let command = format!("看一看：noticeboard build --open --board {}\n", board.path().display());
+    assert!(elsewhere.stderr.contains(&command), "{}", elsewhere.stderr);
     // An unchanged one says the same as the first.
     for result in ["published", "unchanged"] {
         let told = build(&["--format", "json"]);
