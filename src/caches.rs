@@ -36,7 +36,7 @@ fn of_user(users: &Path, root: &Path) -> PathBuf {
 }
 
 /// Permissions do not tell: a disc may be read-only, and root is refused nothing. So it is tried.
-fn can_be_written(folder: &Path) -> bool {
+pub(crate) fn can_be_written(folder: &Path) -> bool {
     let probe = folder.join(format!("{OWN}-{}-{:?}", std::process::id(), std::thread::current().id()));
     let made = OpenOptions::new().write(true).create_new(true).open(&probe).is_ok();
     if made {

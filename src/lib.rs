@@ -47,6 +47,8 @@ mod record;
 
 pub mod output;
 
+pub mod upcoming;
+
 pub mod publish;
 
 pub mod pipeline;
@@ -57,7 +59,6 @@ pub mod live;
 
 mod form;
 pub mod schema;
-pub mod upcoming;
 
 pub mod cli;
 

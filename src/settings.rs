@@ -6,6 +6,7 @@ pub(crate) mod base_url;
 pub(crate) use alias::alias_path;
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -15,7 +16,8 @@ use serde::{Deserialize, Serialize};
 use crate::calendar::Period;
 use crate::diagnostic::{Diagnostic, KeyPath, Language, Place, Severity, Spot, Step, say};
 use crate::kinds::{Day, Origin, Text, explain, nearest, shapes};
-use crate::source::Sources;
+use crate::source::{Sources, TEXT_LIMIT, read_regular};
+use crate::yaml;
 
 /// The theme that comes with the program.
 const DEFAULT_THEME: &str = "default";
@@ -327,6 +329,16 @@ impl Settings {
                 ));
             }
         }
+    }
+
+    /// The settings of the board in a folder, where they can be read: for whoever has to know them before the rest.
+    pub(crate) fn in_folder(root: &Path) -> Option<Self> {
+        let text = String::from_utf8(read_regular(&root.join(PATH), TEXT_LIMIT).ok()?).ok()?;
+        let mut sources = Sources::default();
+        sources.insert_text(PATH, text.trim_start_matches('\u{feff}'));
+        let file = sources.files.get(PATH)?;
+        explain::mapping(PATH, &file.text, &mut Vec::new())?;
+        Some(Self::read(&sources).0)
     }
 
     /// Today: the argument, else `as_of`, else the moment in the board's time zone.

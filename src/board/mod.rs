@@ -43,6 +43,7 @@ pub use revise::revise;
 pub use shared::Shared;
 pub use stars::{Replay, StarFault, StarFaultKind, replay};
 pub use totals::{Counts, Fulfilment, Totals};
+pub(crate) use visibility::is_published;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;

@@ -9,7 +9,7 @@ use crate::settings::ApprovalRule;
 ///
 /// Fails closed: only `published` counts, a date in the future hides, and where approval is required it must be somebody
 /// other than the proposer who gave it.
-pub(super) fn is_published(common: &Common, rule: ApprovalRule, today: Date, output: Output) -> bool {
+pub(crate) fn is_published(common: &Common, rule: ApprovalRule, today: Date, output: Output) -> bool {
     common.status == Status::Published
         && allows(common, output)
         && common.published_on.is_none_or(|day| *day <= today)

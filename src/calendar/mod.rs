@@ -87,6 +87,11 @@ impl Calendar {
         self.years.contains_key(&year)
     }
 
+    /// The years whose tables are known, in order.
+    pub fn years(&self) -> impl Iterator<Item = i16> + '_ {
+        self.years.keys().copied()
+    }
+
     /// Whether `date` is worked: a Monday to Friday that is not off, or a make-up day. `None` where the
     /// year is unknown.
     ///

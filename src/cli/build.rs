@@ -1,25 +1,29 @@
 //! `noticeboard build`: check, then write everything or nothing.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use anyhow::Context;
 use clap::Args;
 
+use super::closing::{Closing, Next};
 use super::progress::{Progress, named};
-use super::{Common, Outcome, closing, outcome, summary};
-use crate::diagnostic::{Diagnostic, Format, Language, Severity, say};
+use super::refused::{Refused, one_of};
+use super::{Common, Outcome, closing, open_browser, outcome, summary};
+use crate::diagnostic::{Diagnostic, Format, Language, Severity, Tally, say, tally};
 use crate::kinds::Output;
+use crate::live::{self, Allowed};
 use crate::output::placard::without_faulty;
 use crate::output::{OUTPUTS, media};
 use crate::pipeline::{Edition, Inputs, Options, Prepared, Stamp, Timings};
-use crate::publish::{Destination, Publication, Report};
+use crate::publish::{self, Destination, Publication, Report};
+use crate::settings::Settings;
 use crate::source;
+use crate::upcoming::NextChange;
 
 #[derive(Args)]
 pub(super) struct Arguments {
-    #[command(flatten)]
-    pub(super) common: Common,
     /// 输出到哪个文件夹；不写就是公示栏里的 public / where to; `public` in the board by default
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
@@ -35,21 +39,76 @@ pub(super) struct Arguments {
     /// 有错的条目略去并列出，其余照常发布 / leave faulty items out, name them, publish the rest
     #[arg(long)]
     skip_faulty: bool,
+    /// 打开浏览器看做好的网站，按 Ctrl-C 结束 / show the finished site in a browser until Ctrl-C
+    #[arg(long)]
+    open: bool,
+    /// 输出格式；json 的最后一行说网站在哪里、下次哪天变化 / output format; the last line of json tells where the site is and when it changes next
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Format::Human)]
+    format: Format,
     /// 各阶段用时 / the time each stage took
     #[arg(long)]
     timings: bool,
+    #[command(flatten)]
+    pub(super) common: Common,
 }
 
-fn output_name(name: &str) -> Result<&'static str, String> {
-    let known = || OUTPUTS.iter().map(|output| output.name());
-    known().find(|known| *known == name).ok_or_else(|| {
-        let mut names: Vec<_> = known().collect();
-        names.dedup();
-        names.join(", ")
-    })
+fn output_name(name: &str) -> Result<&'static str, Refused> {
+    one_of(name, OUTPUTS.iter().map(|output| output.name()))
+}
+
+/// A build that came to its end.
+struct Finished {
+    report: Report,
+    /// What was made and found, in short.
+    summary: String,
+    tally: Tally,
+    /// Whether something was left out that will be missed.
+    faulty: bool,
+    next_change: Option<NextChange>,
 }
 
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
+    let common = &arguments.common;
+    let out = arguments.out.clone().unwrap_or_else(|| common.board().join("public"));
+    if super::misplaced(common, &out) {
+        return Ok(Outcome::Misused);
+    }
+    let (mut timings, mut switches) = (Timings::default(), false);
+    match make(arguments, &out, &mut timings, &mut switches) {
+        Ok(Ok(finished)) => {
+            close(arguments, &out, &finished, &timings)?;
+            if arguments.open {
+                show(common, &out)?;
+            }
+            Ok(if finished.faulty { Outcome::Faulty } else { Outcome::Done })
+        }
+        Ok(Err(tally)) => {
+            if arguments.format == Format::Json {
+                let site = publish::stands(&out).then(|| super::out::whole(&out));
+                let closing = Closing { site, ..Closing::of("failed", &tally) };
+                say_to_programs(&closing)?;
+            } else if let Some(words) = closing::stands(&out) {
+                tell!("{}", words.in_language(common.language()));
+            }
+            Ok(Outcome::Faulty)
+        }
+        // While the folder changes, the publisher itself says how far it came.
+        Err(error) if switches => Err(error),
+        Err(error) => Err(match closing::stands(&out) {
+            Some(words) => anyhow::anyhow!("{error:#}\n{}", words.in_language(common.language())),
+            None => error,
+        }),
+    }
+}
+
+/// Checks and publishes. `Err` inside where errors of the content stop it; they have been told. `switches` says whether the
+/// folder of the site may have begun to change.
+fn make(
+    arguments: &Arguments,
+    out: &Path,
+    timings: &mut Timings,
+    switches: &mut bool,
+) -> anyhow::Result<Result<Finished, Tally>> {
     let common = &arguments.common;
     let language = common.language();
     let options = Options {
@@ -58,29 +117,22 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         media: media(&arguments.only),
         ..common.keeping()
     };
-    let mut timings = Timings::default();
-    let out = arguments.out.clone().unwrap_or_else(|| common.board().join("public"));
-    if super::misplaced(common, &out) {
-        return Ok(Outcome::Misused);
-    }
     // Looked at before anything is read: what changes from here on is noticed the next time.
     let (inputs, stamp) = timings.measure("look", || {
-        let further = vec![format!("{language:?} {:?} {} {}", common.style(), common.quiet, arguments.strict)];
-        (Inputs::look(common.board(), &options, further), Stamp::path(common.board(), &out, &arguments.only))
+        let further = format!("{language:?} {:?} {} {}", common.style(), common.quiet, arguments.strict);
+        let further = vec![further, format!("{:?}", arguments.format)];
+        (Inputs::look(common.board(), &options, further), Stamp::path(common.board(), out, &arguments.only))
     });
     let mut publication = None;
     if let Some((inputs, before)) = inputs.as_ref().zip(Stamp::load(&stamp))
         && inputs.same(&before.inputs)
     {
-        let begun = timings.measure("begin", || Publication::begin(&out))?;
+        let begun = timings.measure("begin", || Publication::begin(out))?;
         if let Some(kept) = timings.measure("compare", || begun.intact(before.edition)) {
-            super::tell_as_it_is(&before.told);
-            if !common.quiet {
-                let report = Report { kept, unchanged: true, ..Report::default() };
-                tell!("{}", closing::line(language, &report, &before.summary, timings.total()));
-            }
-            closing::table(arguments.timings, &timings);
-            return Ok(if before.faulty { Outcome::Faulty } else { Outcome::Done });
+            tell_found(arguments, &before.told)?;
+            let report = Report { kept, unchanged: true, ..Report::default() };
+            let Stamp { summary, tally, faulty, next_change, .. } = before;
+            return Ok(Ok(Finished { report, summary, tally, faulty, next_change }));
         }
         publication = Some(begun);
     }
@@ -89,16 +141,18 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let (mut sources, found) = timings.measure("load", || source::load(common.board()))?;
     let (only, strict) = (&arguments.only, arguments.strict);
     let placards = |jobs| progress.counter(named(&say!("排版", "setting paper"), language), jobs);
-    let prepared = Prepared::of(&sources, found, &options, strict, common.board(), only, &mut timings, &placards)?;
-    let Prepared { edition, diagnostics, skipped, theme } = prepared;
+    let prepared = Prepared::of(&sources, found, &options, strict, common.board(), only, timings, &placards)?;
+    let Prepared { edition, diagnostics, skipped, theme, next_change } = prepared;
     theme.iter().for_each(|theme| theme.show_files(&diagnostics, &mut sources));
     let Some(edition) = edition else {
         drop(progress);
-        super::report(common, Format::Human, &diagnostics, &sources)?;
-        tell!("{}", summary(language, &diagnostics));
-        return Ok(Outcome::Faulty);
+        super::report(common, arguments.format, &diagnostics, &sources)?;
+        if arguments.format != Format::Json {
+            tell!("{}", summary(language, &diagnostics));
+        }
+        return Ok(Err(tally(&diagnostics)));
     };
-    let told = closing::told(common, &diagnostics, &skipped, &sources)?;
+    let told = closing::told(common, arguments.format, &diagnostics, &skipped, &sources)?;
     let made = closing::census(language, edition.plan.routes.iter());
     let mut summary = format!("{made}{}{}", summary(language, &diagnostics), closing::left_out(language, &diagnostics));
     if let Some(words) = leaving(common, &edition, &diagnostics, &skipped) {
@@ -112,31 +166,105 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     drop(sources);
     let publication = match publication {
         Some(begun) => begun,
-        None => timings.measure("begin", || Publication::begin(&out))?,
+        None => timings.measure("begin", || Publication::begin(out))?,
     };
     keep_others(&publication, &arguments.only)?;
     progress.stage(named(&say!("生成", "making"), language), edition.plan.seeds().count());
     timings.measure("render", || edition.make_all(&publication, &|| progress.step()))?;
     progress.stage(named(&say!("发布", "publishing"), language), 0);
+    *switches = true;
     let (report, published) = timings.measure("publish", || publication.publish())?;
     timings.measure("caches", || edition.keep_caches(arguments.only.is_empty() && skipped.is_empty()));
     drop(progress);
-    super::tell_as_it_is(&told);
-    if !common.quiet {
-        tell!("{}", closing::line(language, &report, &summary, timings.total()));
-    }
-    let outcome = outcome(&diagnostics, arguments.skip_faulty);
+    tell_found(arguments, &told)?;
+    let (tally, faulty) = (tally(&diagnostics), outcome(&diagnostics, arguments.skip_faulty) == Outcome::Faulty);
     timings.measure("stamp", || match inputs {
         Some(inputs) => {
-            let faulty = outcome == Outcome::Faulty;
-            Stamp { inputs, edition: published, told, summary, faulty }.save(&stamp);
+            let summary = summary.clone();
+            Stamp { inputs, edition: published, told, summary, tally, faulty, next_change }.save(&stamp);
         }
         None => drop(std::fs::remove_file(&stamp)),
     });
-    closing::table(arguments.timings, &timings);
-    // The process ends here: giving back a hundred thousand items one by one would only take time.
+    // The process ends soon: giving back a hundred thousand items one by one would only take time.
     std::mem::forget((edition, diagnostics));
-    Ok(outcome)
+    Ok(Ok(Finished { report, summary, tally, faulty, next_change }))
+}
+
+/// What was found, as it was printed: for people beside the output, for programs as the output.
+fn tell_found(arguments: &Arguments, told: &str) -> anyhow::Result<()> {
+    match arguments.format {
+        Format::Human => super::tell_as_it_is(told),
+        Format::Json | Format::Github => super::show(|out| out.write_all(told.as_bytes()))?,
+    }
+    Ok(())
+}
+
+/// Says what came of it: how much was written, where the site lies, and when it changes by itself.
+fn close(arguments: &Arguments, out: &Path, finished: &Finished, timings: &Timings) -> anyhow::Result<()> {
+    let common = &arguments.common;
+    let language = common.language();
+    let Finished { report, summary, tally, next_change, .. } = finished;
+    let settings = Settings::in_folder(common.board()).unwrap_or_default();
+    let held = common.as_of.is_some() || settings.as_of.is_some();
+    if arguments.format == Format::Json {
+        say_to_programs(&Closing {
+            site: Some(super::out::whole(out)),
+            day: Some(settings.today(common.as_of, jiff::Timestamp::now())),
+            held,
+            written: report.written,
+            kept: report.kept,
+            removed: report.removed,
+            next_change: next_change.map(|next| Next::of(next, &settings.timezone)),
+            ..Closing::of(if report.unchanged { "unchanged" } else { "published" }, tally)
+        })?;
+    } else if !common.quiet {
+        tell!("{}", closing::line(language, report, summary, timings.total()));
+        let look = (!arguments.open).then(|| look(arguments));
+        tell!("{}", closing::place(out, look.as_deref()).in_language(language));
+        tell!("{}", closing::next(*next_change, held).in_language(language));
+    }
+    closing::table(arguments.timings, timings);
+    Ok(())
+}
+
+/// The command that shows the site, as it is typed where this one was.
+fn look(arguments: &Arguments) -> String {
+    let board = arguments.common.board();
+    let here = super::place::board(None).is_ok_and(|found| super::out::whole(&found) == super::out::whole(board));
+    let quoted = |path: &Path| {
+        let path = path.display().to_string();
+        if path.contains(char::is_whitespace) { format!("\"{path}\"") } else { path }
+    };
+    let mut command = "noticeboard build --open".to_owned();
+    if !here {
+        command += &format!(" --board {}", quoted(board));
+    }
+    if let Some(out) = &arguments.out {
+        command += &format!(" --out {}", quoted(out));
+    }
+    command
+}
+
+fn say_to_programs(closing: &Closing) -> anyhow::Result<()> {
+    let line = serde_json::to_string(closing)?;
+    super::show(|out| writeln!(out, "{line}"))
+}
+
+/// The first port that the finished site is shown at.
+const PORT: u16 = 4000;
+
+/// Shows the finished site in a browser until the process is told to end.
+fn show(common: &Common, out: &Path) -> anyhow::Result<()> {
+    const HOST: &str = "127.0.0.1";
+    let listener = live::bind(HOST, PORT).context("no port is free / 没有空闲的端口")?;
+    let url = format!("http://{}/", listener.local_addr()?);
+    tell!(
+        "{}",
+        say!("在浏览器里看：{url} （按 Ctrl-C 结束）", "shown at {url} (Ctrl-C ends it)")
+            .in_language(common.language())
+    );
+    open_browser(&url);
+    live::show_published(out, listener, Allowed::new(HOST))
 }
 
 /// What hangs on the walls and must leave, in a few words.

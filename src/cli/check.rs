@@ -12,8 +12,6 @@ use crate::{kinds, pipeline, screens, source};
 
 #[derive(Args)]
 pub(super) struct Arguments {
-    #[command(flatten)]
-    pub(super) common: Common,
     /// 输出格式 / output format
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub(super) format: Format,
@@ -29,6 +27,15 @@ pub(super) struct Arguments {
     /// 解释一条规则，如 unknown-key / explain one rule
     #[arg(long, value_name = "CODE")]
     explain: Option<String>,
+    #[command(flatten)]
+    pub(super) common: Common,
+}
+
+impl Arguments {
+    /// A rule can be explained anywhere.
+    pub(super) fn needs_board(&self) -> bool {
+        self.explain.is_none()
+    }
 }
 
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {

@@ -1,25 +1,36 @@
 //! What a build says at its end.
 
 use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use serde::Serialize;
+
 use super::Common;
-use crate::diagnostic::{Diagnostic, Format, Language, Severity, print};
+use crate::diagnostic::{Diagnostic, Format, Language, Message, Severity, Style, Tally, counted, print, say};
 use crate::output::placard::{Leaving, count_leaving};
 use crate::pipeline::Timings;
 use crate::publish::Report;
 use crate::source::Sources;
+use crate::upcoming::{NextChange, Turn};
 
 /// What is said of the content and of the items that were left out, as it is printed.
 pub(super) fn told(
     common: &Common,
+    format: Format,
     diagnostics: &[Diagnostic],
     skipped: &BTreeSet<Arc<str>>,
     sources: &Sources,
 ) -> anyhow::Result<String> {
     let language = common.language();
     let mut told = Vec::new();
+    if format != Format::Human {
+        print(&mut told, format, language, diagnostics, sources, Style::default())?;
+        return Ok(String::from_utf8(told)?);
+    }
     print(&mut told, Format::Human, language, &super::shown(common, diagnostics), sources, common.style())?;
     let mut told = String::from_utf8_lossy(&told).into_owned();
     for id in skipped {
@@ -53,14 +64,14 @@ pub(super) fn census<'a>(language: Language, routes: impl Iterator<Item = &'a Ar
         }
     }
     let mut census = String::new();
-    for (number, zh, en) in [
-        (pages, "网页 {} 页，", "{} pages, "),
-        (pdfs, "PDF {} 份，", "{} PDFs, "),
-        (pictures, "图片 {} 张，", "{} pictures, "),
-    ] {
+    for (number, zh, en) in
+        [(pages, "网页 {} 页，", "page"), (pdfs, "PDF {} 份，", "PDF"), (pictures, "图片 {} 张，", "picture")]
+    {
         if number > 0 {
-            let words = if language == Language::Chinese { zh } else { en };
-            census += &words.replace("{}", &number.to_string());
+            census += &match language {
+                Language::Chinese => zh.replace("{}", &number.to_string()),
+                Language::English => counted(number, en) + ", ",
+            };
         }
     }
     census
@@ -74,7 +85,105 @@ pub(super) fn line(language: Language, report: &Report, summary: &str, took: Dur
         Language::Chinese => {
             format!("写出 {written} 个文件，未变 {kept} 个，删除 {removed} 个；{summary}；用时 {seconds} 秒")
         }
-        Language::English => format!("{written} files written, {kept} kept, {removed} removed; {summary}; {seconds} s"),
+        Language::English => {
+            let written = counted(*written, "file");
+            format!("{written} written, {kept} kept, {removed} removed; {summary}; {seconds} s")
+        }
+    }
+}
+
+/// Where the site lies, and the command to look at it: its links lead to folders, which a browser opens as pages only where
+/// a server answers.
+pub(super) fn place(out: &Path, look: Option<&str>) -> Message {
+    let out = super::out::whole(out);
+    let out = out.display();
+    match look {
+        Some(look) => say!("网站在 {out}；看一看：{look}", "the site lies in {out}; look at it: {look}"),
+        None => say!("网站在 {out}", "the site lies in {out}"),
+    }
+}
+
+/// When the site changes by itself, and so when to build again. `held`: a day that is pinned does not come to that.
+pub(super) fn next(next: Option<NextChange>, held: bool) -> Message {
+    let Some(NextChange { on, why, number }) = next else {
+        return say!("以后没有会自己变化的", "nothing changes by itself any more");
+    };
+    let Message { zh, en } = why.words();
+    let (more_zh, more_en) = match number {
+        1 => (String::new(), String::new()),
+        number => (format!("，共 {number} 处"), format!(" ({number} changes that day)")),
+    };
+    let (held_zh, held_en) = match held {
+        true => ("；日期定住了（as_of），到时不会变", ", but the day is held (as_of)"),
+        false => ("", ""),
+    };
+    say!("下次自己变化：{on}，{zh}{more_zh}{held_zh}", "next change by itself: {on}, {en}{more_en}{held_en}")
+}
+
+/// That a build came to nothing, and the site is what it was.
+pub(super) fn stands(out: &Path) -> Option<Message> {
+    let out = crate::publish::stands(out).then(|| super::out::whole(out))?;
+    let out = out.display();
+    Some(say!("{out} 里还是上一版网站，没有动", "the last site still stands in {out}"))
+}
+
+/// A build as programs are told of it: one object, the last line of `--format json`.
+#[derive(Serialize)]
+pub(super) struct Closing {
+    /// `published`, `unchanged` or `failed`.
+    pub(super) result: &'static str,
+    /// The folder of the site; `null` where none stands.
+    pub(super) site: Option<PathBuf>,
+    /// For which day it was built.
+    pub(super) day: Option<Date>,
+    /// Whether that day is held by `as_of`.
+    pub(super) held: bool,
+    pub(super) written: usize,
+    pub(super) kept: usize,
+    pub(super) removed: usize,
+    pub(super) errors: usize,
+    pub(super) warnings: usize,
+    pub(super) notes: usize,
+    pub(super) next_change: Option<Next>,
+}
+
+impl Closing {
+    pub(super) fn of(result: &'static str, tally: &Tally) -> Self {
+        let &Tally { errors, following, warnings, notes } = tally;
+        let (site, day, next_change) = (None, None, None);
+        let (written, kept, removed) = (0, 0, 0);
+        Self {
+            result,
+            site,
+            day,
+            held: false,
+            written,
+            kept,
+            removed,
+            errors: errors + following,
+            warnings,
+            notes,
+            next_change,
+        }
+    }
+}
+
+/// When to build again.
+#[derive(Serialize)]
+pub(super) struct Next {
+    date: Date,
+    /// The first moment of that day where the board is.
+    at: Option<String>,
+    why: Turn,
+    number: usize,
+}
+
+impl Next {
+    pub(super) fn of(next: NextChange, timezone: &str) -> Self {
+        let NextChange { on, why, number } = next;
+        let zone = TimeZone::get(timezone).unwrap_or(TimeZone::UTC);
+        let at = on.to_zoned(zone).ok().map(|at| at.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string());
+        Self { date: on, at, why, number }
     }
 }
 

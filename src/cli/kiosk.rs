@@ -7,9 +7,10 @@ use anyhow::Context as _;
 use clap::Args;
 use serde::Serialize;
 
+use super::refused::number;
 use super::{Common, Outcome, is_faulty, outcome, report, summary};
 use crate::calendar;
-use crate::diagnostic::{Diagnostic, Format, Language};
+use crate::diagnostic::{Diagnostic, Format, Language, counted};
 use crate::kinds;
 use crate::output::kiosk::{Codes, Day, Timetable, codes, timetables};
 use crate::pipeline::{self, Edition, Memo, Options, Timings};
@@ -18,10 +19,8 @@ use crate::source::{self, Sources};
 
 #[derive(Args)]
 pub(super) struct Arguments {
-    #[command(flatten)]
-    pub(super) common: Common,
     /// 看今后多少天 / how many days ahead
-    #[arg(long, value_name = "N", default_value_t = 30, value_parser = clap::value_parser!(u16).range(1..=366))]
+    #[arg(long, value_name = "N", default_value_t = 30, value_parser = number::<u16>(1, 366))]
     days: u16,
     /// 输出格式：human 或 json / output format
     #[arg(long, value_enum, default_value_t = Format::Human)]
@@ -29,6 +28,8 @@ pub(super) struct Arguments {
     /// 拷一份到U盘（或别的文件夹），拷全了才换版 / copy to a stick (or another folder); it switches when all is there
     #[arg(long, value_name = "DIR")]
     usb: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) common: Common,
 }
 
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
@@ -100,13 +101,13 @@ fn copy(edition: &Edition, codes: &Codes, stick: &Path, common: &Common) -> anyh
     };
     if !common.quiet {
         let (files, megabytes) = (report.written, report.bytes_written.div_ceil(1_000_000));
-        let (code, place) = (&codes.all, stick.display());
+        let (code, place, files_en) = (&codes.all, stick.display(), counted(files, "file"));
         match language {
             Language::Chinese => {
                 tell!("已拷到 {place}：版本 {code}，{files} 个文件，{megabytes} MB；打开其中的 index.html");
             }
             Language::English => {
-                tell!("copied to {place}: edition {code}, {files} files, {megabytes} MB; open index.html there");
+                tell!("copied to {place}: edition {code}, {files_en}, {megabytes} MB; open index.html there");
             }
         }
         for (screen, code) in &codes.screens {
@@ -214,7 +215,8 @@ fn human(out: &mut dyn Write, tables: &[Timetable], codes: &Codes, language: Lan
         match language {
             Language::Chinese => writeln!(out, "{title}（{screen}），版本 {code}，今后{}天：", table.days.len())?,
             Language::English => {
-                writeln!(out, "{title} ({screen}), edition {code}, the next {} days:", table.days.len())?
+                let days = counted(table.days.len(), "day");
+                writeln!(out, "{title} ({screen}), edition {code}, from today for {days}:")?
             }
         }
         for days in table.days.chunk_by(|a, b| a.counts == b.counts && a.leaving.is_empty() && b.leaving.is_empty()) {
@@ -270,6 +272,7 @@ fn gaps(out: &mut dyn Write, table: &Timetable, language: Language) -> io::Resul
         (0, Language::Chinese) => writeln!(out, "  没有空档。"),
         (0, Language::English) => writeln!(out, "  No gaps."),
         (_, Language::Chinese) => writeln!(out, "  有{gaps}天是空档。"),
+        (1, Language::English) => writeln!(out, "  1 day is a gap."),
         (_, Language::English) => writeln!(out, "  {gaps} days are gaps."),
     }
 }

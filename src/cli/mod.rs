@@ -12,38 +12,48 @@ mod add;
 mod build;
 mod check;
 mod closing;
+mod common;
+mod completions;
+mod doctor;
 mod explain;
 mod fix;
 mod kiosk;
+mod man;
+mod misuse;
 mod new;
 mod out;
+mod place;
 mod print;
 mod progress;
+mod refused;
 mod schema;
 mod serve;
+mod spoken;
 mod upcoming;
+mod usage;
 
 use std::borrow::Cow;
-use std::io::{self, IsTerminal, Write, stderr};
-use std::path::{Path, PathBuf};
+use std::ffi::OsString;
+use std::io::{self, Write, stderr};
+use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::Context;
-use clap::{Args, Parser, Subcommand};
-use jiff::civil::Date;
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
-use crate::caches;
 use crate::containment;
-use crate::diagnostic::{Diagnostic, Format, Language, Severity, Style, print, tally};
-use crate::pipeline::Options;
+use crate::diagnostic::{Diagnostic, Format, Language, Message, Severity, Style, counted, print, say, tally};
 use crate::source::Sources;
+pub(crate) use common::Common;
+use common::base_url;
 
-/// 公示栏：一处录入，网站、纸面、大厅屏幕处处一致。
-///
-/// One source for web, print and kiosk.
+/// 公示栏：一处录入，网站、纸面、大厅屏幕处处一致。 / One source for web, print and kiosk.
 #[derive(Parser)]
-#[command(name = "noticeboard", version, max_term_width = 100)]
+#[command(name = "noticeboard", max_term_width = 100)]
 struct Arguments {
+    /// Before the command as well as after it.
+    #[command(flatten)]
+    common: Common,
     #[command(subcommand)]
     command: Command,
 }
@@ -68,70 +78,45 @@ enum Command {
     Upcoming(upcoming::Arguments),
     /// 写出各类文件的 JSON Schema，供编辑器提示 / JSON Schemas of the kinds and settings, for editors
     Schema(schema::Arguments),
+    /// 查看这台电脑和公示栏的设置是否妥当 / look whether the machine and the board's settings are as they should be
+    Doctor(doctor::Arguments),
+    /// 命令行的自动补全脚本 / a script by which a shell completes commands
+    Completions(completions::Arguments),
+    /// 手册页 / manual pages
+    Man(man::Arguments),
+    /// 看一个命令的说明 / print help of a command
+    Help {
+        /// 哪个命令 / which command
+        #[arg(value_name = "COMMAND")]
+        command: Vec<String>,
+    },
 }
 
-/// What every command takes.
-#[derive(Args, Clone, Debug)]
-pub(crate) struct Common {
-    /// 公示栏所在的文件夹 / the board's folder
-    #[arg(long, value_name = "DIR", default_value = ".")]
-    board: PathBuf,
-    /// 把这一天当作今天 / take this day for today
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = parse_date)]
-    as_of: Option<Date>,
-    /// 提示的语言 / language of messages
-    #[arg(long, value_enum)]
-    lang: Option<Language>,
-    /// 同时做几件事 / how many things at once
-    #[arg(long, value_name = "N")]
-    jobs: Option<usize>,
-    /// 逐条列出，同类的不合并 / list every finding, however many there are of a kind
-    #[arg(long)]
-    all: bool,
-    /// 只在出错时说话 / speak only of errors
-    #[arg(long, short)]
-    quiet: bool,
-}
-
-impl Common {
-    fn language(&self) -> Language {
-        self.lang.unwrap_or_else(Language::of_environment)
+impl Command {
+    /// What the command was given of [`Common`].
+    fn common(&mut self) -> Option<&mut Common> {
+        match self {
+            Self::Check(arguments) => Some(&mut arguments.common),
+            Self::Build(arguments) => Some(&mut arguments.common),
+            Self::Serve(arguments) => Some(&mut arguments.common),
+            Self::Print(arguments) => Some(&mut arguments.common),
+            Self::New(arguments) => Some(&mut arguments.common),
+            Self::Kiosk(arguments) => Some(&mut arguments.common),
+            Self::Upcoming(arguments) => Some(&mut arguments.common),
+            Self::Schema(arguments) => Some(&mut arguments.common),
+            Self::Doctor(arguments) => Some(&mut arguments.common),
+            Self::Completions(_) | Self::Man(_) | Self::Help { .. } => None,
+        }
     }
 
-    /// For commands that write nothing into the board.
-    fn options(&self) -> Options {
-        let caches = Some(caches::own(&self.board));
-        Options { as_of: self.as_of, now: jiff::Timestamp::now(), caches, ..Options::default() }
-    }
-
-    /// For those that keep what they learn.
-    fn keeping(&self) -> Options {
-        Options { caches: Some(caches::folder(&self.board)), keeps: true, ..self.options() }
-    }
-
-    /// Whether messages may be in colour.
-    fn colour(&self) -> bool {
-        stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none()
-    }
-
-    fn style(&self) -> Style {
-        Style { colour: self.colour(), all: self.all }
-    }
-
-    fn board(&self) -> &Path {
-        &self.board
-    }
-}
-
-fn parse_date(text: &str) -> Result<Date, String> {
-    crate::calendar::parse_date(text).map(|parsed| parsed.date).ok_or_else(|| format!("{text}: YYYY-MM-DD"))
-}
-
-/// An address given to `--base-url`: judged as in the settings, and refused as a wrong usage.
-fn base_url(text: &str) -> Result<String, String> {
-    match crate::settings::base_url::fault(text) {
-        None => Ok(text.to_owned()),
-        Some((message, hint)) => Err(format!("{}；{} / {}; {}", message.zh, hint.zh, message.en, hint.en)),
+    /// Whether there is nothing to do without a board.
+    fn needs_board(&self) -> bool {
+        match self {
+            Self::Check(arguments) => arguments.needs_board(),
+            Self::Schema(arguments) => arguments.needs_board(),
+            Self::Build(_) | Self::Serve(_) | Self::Print(_) | Self::Kiosk(_) | Self::Upcoming(_) => true,
+            Self::New(_) | Self::Doctor(_) | Self::Completions(_) | Self::Man(_) | Self::Help { .. } => false,
+        }
     }
 }
 
@@ -148,11 +133,36 @@ pub(crate) enum Outcome {
 /// Runs the program. Exit codes: 0 done, 1 faulty content, 2 wrong usage, 3 the machine failed.
 ///
 /// `return_memory_sooner` tells the allocator to give up what is free before long. Placards need much memory for moments
-/// (a photo decoded, a book written) and little for long.
-pub fn run(return_memory_sooner: fn()) -> ExitCode {
+/// (a photo decoded, a book written) and little for long. `commit` is what the program was compiled from.
+pub fn run(return_memory_sooner: fn(), commit: Option<&str>) -> ExitCode {
     containment::keep_contained_panics_quiet();
-    // clap prints usage errors itself and leaves with 2.
-    let arguments = Arguments::parse();
+    let words: Vec<OsString> = std::env::args_os().collect();
+    // What clap has to say is in the language of everything else, which has to be known before it reads the words.
+    let early = spoken::Early::of(&words);
+    let board = place::board(early.board.as_deref());
+    let language = spoken::language(early.language, board.as_deref().ok());
+    let command = usage::in_language(Arguments::command(), language, version(commit));
+    let parsed = command.clone().try_get_matches_from(words);
+    let mut arguments = match parsed.and_then(|matches| Arguments::from_arg_matches(&matches)) {
+        Ok(arguments) => arguments,
+        Err(error) => return misuse::print(error, language),
+    };
+    if let Command::Help { command: names } = &arguments.command {
+        let words = ["noticeboard"].into_iter().chain(names.iter().map(String::as_str)).chain(["--help"]);
+        return command
+            .try_get_matches_from(words)
+            .map_or_else(|error| misuse::print(error, language), |_| ExitCode::SUCCESS);
+    }
+    // Where it reads them otherwise than they were looked at before, it is right.
+    let board =
+        if arguments.common.board == early.board { board } else { place::board(arguments.common.board.as_deref()) };
+    if let (Err(none), true) = (&board, arguments.command.needs_board()) {
+        tell!("{}", none.in_language(language));
+        return ExitCode::from(2);
+    }
+    if let Some(common) = arguments.command.common() {
+        common.settled(board.as_deref().ok(), language);
+    }
     let result = match &arguments.command {
         Command::Check(arguments) => with_jobs(&arguments.common, || check::run(arguments)),
         Command::Build(arguments) => with_jobs(&arguments.common, || build::run(arguments)),
@@ -166,6 +176,11 @@ pub fn run(return_memory_sooner: fn()) -> ExitCode {
         Command::Add(arguments) => add::run(arguments),
         Command::Upcoming(arguments) => with_jobs(&arguments.common, || upcoming::run(arguments)),
         Command::Schema(arguments) => schema::run(arguments),
+        Command::Doctor(arguments) => with_jobs(&arguments.common, || doctor::run(arguments, board.is_ok())),
+        Command::Completions(arguments) => completions::run(arguments, command),
+        Command::Man(arguments) => man::run(arguments, command, language),
+        // Answered above.
+        Command::Help { .. } => Ok(Outcome::Done),
     };
     match result {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
@@ -176,6 +191,13 @@ pub fn run(return_memory_sooner: fn()) -> ExitCode {
             ExitCode::from(3)
         }
     }
+}
+
+/// The version, what it was compiled from, and for which system.
+fn version(commit: Option<&str>) -> String {
+    let target = option_env!("NOTICEBOARD_TARGET").unwrap_or("unknown target");
+    let commit = commit.map(|commit| format!("{commit}, ")).unwrap_or_default();
+    format!("{} ({commit}{target})", env!("CARGO_PKG_VERSION"))
 }
 
 const REFUSED: &str = "the system refuses threads / 系统不给线程";
@@ -190,7 +212,7 @@ fn with_jobs(common: &Common, work: impl FnOnce() -> anyhow::Result<Outcome> + S
             work()
         }
         Some(jobs) => {
-            let own = rayon::ThreadPoolBuilder::new().num_threads(jobs.max(1)).build();
+            let own = rayon::ThreadPoolBuilder::new().num_threads(jobs).build();
             own.context(REFUSED)?.install(work)
         }
     }
@@ -247,6 +269,11 @@ fn shown<'a>(common: &Common, diagnostics: &'a [Diagnostic]) -> Cow<'a, [Diagnos
     }
 }
 
+/// Opens a browser. Where there is none, the address has been said.
+pub(crate) fn open_browser(url: &str) {
+    let _ = opener::open_browser(url);
+}
+
 /// Whether an output may not go to a folder; that has been said then.
 fn misplaced(common: &Common, out: &Path) -> bool {
     let refused = out::refused(common.board(), out);
@@ -259,7 +286,6 @@ fn misplaced(common: &Common, out: &Path) -> bool {
 /// “2 个错误，1 个警告”.
 pub(crate) fn summary(language: Language, diagnostics: &[Diagnostic]) -> String {
     let tally = tally(diagnostics);
-    let of = |number: usize, one: &str| format!("{number} {one}{}", if number == 1 { "" } else { "s" });
     match language {
         Language::Chinese => {
             let following = match tally.following {
@@ -275,8 +301,8 @@ pub(crate) fn summary(language: Language, diagnostics: &[Diagnostic]) -> String 
                     format!(" ({following} more {} from them)", if following == 1 { "follows" } else { "follow" })
                 }
             };
-            let (errors, warnings) = (of(tally.errors, "error"), of(tally.warnings, "warning"));
-            format!("{errors}{following}, {warnings}, {}", of(tally.notes, "note"))
+            let (errors, warnings) = (counted(tally.errors, "error"), counted(tally.warnings, "warning"));
+            format!("{errors}{following}, {warnings}, {}", counted(tally.notes, "note"))
         }
     }
 }

@@ -26,6 +26,16 @@ pub(super) fn refused(board: &Path, out: &Path) -> Option<Message> {
     ))
 }
 
+/// A folder by its whole path, as people and other programs can use it.
+pub(super) fn whole(path: &Path) -> PathBuf {
+    let path = real(path);
+    // The verbatim prefix of Windows is of no use outside.
+    match path.to_str().and_then(|path| path.strip_prefix(r"\\?\")) {
+        Some(plain) if !plain.starts_with("UNC") => PathBuf::from(plain),
+        _ => path,
+    }
+}
+
 /// The path that a folder has when links are followed, as far as it is there; what is still to be made follows as written.
 fn real(path: &Path) -> PathBuf {
     let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());

@@ -11,7 +11,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::{Common, Outcome, outcome, report, summary};
 use crate::board::Board;
-use crate::diagnostic::{Diagnostic, Format, Language, Place, Severity, Spot, say, tally};
+use crate::diagnostic::{Diagnostic, Format, Language, Place, Severity, Spot, counted, say, tally};
 use crate::kinds::{self, nearest};
 use crate::output::placard::{
     Batch, Difference, Flip, Job, Lists, Preset, Presets, Printed, RECORD, Record, Selection, Setup, Sheet, Workshop,
@@ -24,8 +24,6 @@ use crate::theme::Theme;
 
 #[derive(Args)]
 pub(super) struct Arguments {
-    #[command(flatten)]
-    pub(super) common: Common,
     /// 哪些规格；不写就是 board.yaml 里列出的 / which presets; those of board.yaml by default
     #[arg(long, value_delimiter = ',', value_name = "PRESET")]
     preset: Vec<String>,
@@ -38,7 +36,7 @@ pub(super) struct Arguments {
     /// 只做与上次印的不同的，并列出要更换、要撤下的 / only what differs from what was printed last, with lists
     #[arg(long)]
     changed: bool,
-    /// 记下这些已经印好（只写 content/print-record.csv，不做文件）/ note these as printed; makes no files
+    /// 记下这些已经印好（只写 content/print-record.csv，不做文件） / note these as printed; makes no files
     #[arg(long)]
     mark_printed: bool,
     /// 拼到这种纸上 / impose on this sheet
@@ -59,6 +57,8 @@ pub(super) struct Arguments {
     /// 有错的略去并列出，其余照做 / leave faulty ones out, name them, make the rest
     #[arg(long)]
     skip_faulty: bool,
+    #[command(flatten)]
+    pub(super) common: Common,
 }
 
 /// `--sheet`
@@ -411,12 +411,14 @@ fn closing(
     let faulty = if warned { batch.found.iter().filter(|found| found.is_none()).count() } else { 0 };
     let mut text = match language {
         Language::Chinese => format!("{pieces} 件，{files} 个文件，在 {out}；{summary}"),
-        Language::English => format!("{pieces} pieces, {files} files in {out}; {summary}"),
+        Language::English => {
+            format!("{}, {} in {out}; {summary}", counted(pieces, "piece"), counted(files, "file"))
+        }
     };
     if faulty > 0 {
         text += &match language {
             Language::Chinese => format!("；有错略去 {faulty} 件"),
-            Language::English => format!("; {faulty} faulty ones left out"),
+            Language::English => format!("; {} left out", counted(faulty, "faulty one")),
         };
     }
     if changed {

@@ -8,16 +8,23 @@ use clap::Args;
 use serde_json::{Map, Value, json};
 
 use super::{Common, Outcome};
-use crate::diagnostic::Language;
+use crate::diagnostic::{Language, counted};
 use crate::schema::{SchemaFile, schemas};
 
 #[derive(Args)]
 pub(super) struct Arguments {
-    #[command(flatten)]
-    pub(super) common: Common,
     /// 写到哪个文件夹；不写就是公示栏里的 schema / where to write; `schema` in the board by default
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) common: Common,
+}
+
+impl Arguments {
+    /// Without a board a forgotten `--board` would leave a folder somewhere.
+    pub(super) fn needs_board(&self) -> bool {
+        self.out.is_none()
+    }
 }
 
 /// Writes the files, and prints the setting that connects VS Code with them: it can be redirected into
@@ -29,16 +36,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
             return Ok(Outcome::Misused);
         }
         Some(out) => out.clone(),
-        None => {
-            // Without a board a forgotten --board would leave a folder somewhere.
-            let content = board.join("content");
-            anyhow::ensure!(
-                content.is_dir(),
-                "no board here: {} is no folder; give --board or --out\n这里不是公示栏；请写 --board 或 --out",
-                content.display()
-            );
-            board.join("schema")
-        }
+        None => board.join("schema"),
     };
     fs::create_dir_all(&out).with_context(|| format!("{} cannot be made", out.display()))?;
     let files = schemas();
@@ -55,8 +53,8 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
                 files.len()
             ),
             Language::English => tell!(
-                "{} files are in {shown}. In VS Code install the YAML extension (redhat.vscode-yaml) and put the above into .vscode/settings.json",
-                files.len()
+                "{} written to {shown}. In VS Code install the YAML extension (redhat.vscode-yaml) and put the above into .vscode/settings.json",
+                counted(files.len(), "file")
             ),
         }
     }
@@ -72,7 +70,7 @@ fn vs_code(files: &[SchemaFile], folder: &str) -> Value {
 
 /// How VS Code, opened on the board, finds the folder.
 fn reference(out: &Path, board: &Path) -> String {
-    let (out, board) = (absolute(out), absolute(board));
+    let (out, board) = (super::out::whole(out), super::out::whole(board));
     let (inside, relative) = match out.strip_prefix(&board) {
         Ok(inside) => (inside, true),
         Err(_) => (out.as_path(), false),
@@ -83,15 +81,6 @@ fn reference(out: &Path, board: &Path) -> String {
         (true, "") => ".".into(),
         (true, text) => format!("./{text}"),
         (false, text) => text.to_owned(),
-    }
-}
-
-fn absolute(path: &Path) -> PathBuf {
-    let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    // The verbatim prefix of Windows is of no use in a setting.
-    match path.to_string_lossy().strip_prefix(r"\\?\") {
-        Some(plain) => PathBuf::from(plain),
-        None => path,
     }
 }
 

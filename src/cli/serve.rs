@@ -4,13 +4,13 @@ use std::collections::HashSet;
 use std::io::{IsTerminal, stderr};
 use std::net::IpAddr;
 use std::path::PathBuf;
-use std::process::{Command, Stdio};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::Context;
 use clap::Args;
 
-use super::{Common, Outcome, summary};
+use super::refused::number;
+use super::{Common, Outcome, open_browser, summary};
 use crate::diagnostic::{Diagnostic, Format, Language, Severity, print};
 use crate::live::{self, Allowed, News, Preview, Say};
 use crate::output::media;
@@ -19,13 +19,11 @@ use crate::source::{Method, Sources};
 
 #[derive(Args)]
 pub(super) struct Arguments {
-    #[command(flatten)]
-    pub(super) common: Common,
     /// 在哪个地址上；局域网里的人要看，就写 0.0.0.0 / which address to listen at; 0.0.0.0 shows it to the local network
     #[arg(long, value_name = "HOST", default_value = "127.0.0.1")]
     host: String,
     /// 端口；已被占用就用下一个 / the port; if it is taken, the next
-    #[arg(long, value_name = "PORT", default_value_t = 4000)]
+    #[arg(long, value_name = "PORT", default_value_t = 4000, value_parser = number::<u16>(0, 65_535))]
     port: u16,
     /// 打开浏览器 / open the browser
     #[arg(long)]
@@ -33,13 +31,15 @@ pub(super) struct Arguments {
     /// 一遍遍地查看文件，用于不报告变化的网络盘 / look through the files again and again, for network drives
     #[arg(long)]
     poll: bool,
+    #[command(flatten)]
+    pub(super) common: Common,
 }
 
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let common = &arguments.common;
     let language = common.language();
     if let Some(jobs) = common.jobs {
-        rayon::ThreadPoolBuilder::new().num_threads(jobs.max(1)).build_global()?;
+        rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global()?;
     }
     let listener = live::bind(&arguments.host, arguments.port)
         .with_context(|| format!("cannot listen at {}:{} / 不能使用这个地址和端口", arguments.host, arguments.port))?;
@@ -65,7 +65,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
 }
 
 /// The address to type: of all addresses, this machine's own.
-fn shown(host: &str, address: std::net::SocketAddr) -> String {
+pub(super) fn shown(host: &str, address: std::net::SocketAddr) -> String {
     let port = address.port();
     match address.ip() {
         ip if ip.is_unspecified() => format!("localhost:{port}"),
@@ -174,24 +174,7 @@ impl Terminal {
             }
         }
         if self.open {
-            open(url);
+            open_browser(url);
         }
-    }
-}
-
-/// Asks the system to open a browser; where that fails, the address has been said.
-fn open(url: &str) {
-    let mut command = if cfg!(windows) {
-        let mut command = Command::new("cmd");
-        command.args(["/C", "start", "", url]);
-        command
-    } else {
-        let mut command = Command::new(if cfg!(target_os = "macos") { "open" } else { "xdg-open" });
-        command.arg(url);
-        command
-    };
-    let opened = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
-    if let Ok(mut child) = opened {
-        std::thread::spawn(move || child.wait());
     }
 }

@@ -7,10 +7,11 @@ use jiff::civil::{Date, Weekday};
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 
+use super::refused::number;
 use super::{Common, Outcome, is_faulty, summary};
 use crate::board::{Board, Boards};
 use crate::calendar;
-use crate::diagnostic::{Diagnostic, Language, Severity};
+use crate::diagnostic::{Diagnostic, Language, Severity, counted};
 use crate::kinds::{self, nearest};
 use crate::output::placard::{self, Leaving, Workshop, without_faulty};
 use crate::pipeline::{self, Options};
@@ -20,10 +21,8 @@ use crate::upcoming::{Due, DueKind, upcoming, with_walls};
 
 #[derive(Args)]
 pub(super) struct Arguments {
-    #[command(flatten)]
-    pub(super) common: Common,
     /// 看今后多少天 / how many days to look ahead
-    #[arg(long, value_name = "N", default_value_t = 30)]
+    #[arg(long, value_name = "N", default_value_t = 30, value_parser = number::<u16>(0, 65_535))]
     days: u16,
     /// 输出格式 / output format
     #[arg(long, value_enum, default_value_t = Format::Human)]
@@ -31,6 +30,8 @@ pub(super) struct Arguments {
     /// 只看这个组织和它的下级，如 east/lakeside / only this organisation and those below it
     #[arg(long, value_name = "PATH")]
     org: Option<String>,
+    #[command(flatten)]
+    pub(super) common: Common,
 }
 
 /// How the list is printed.
@@ -151,9 +152,10 @@ const WIDEST_TITLE: usize = 44;
 
 fn human(out: &mut dyn Write, board: &Board, found: &[Due], days: u16, language: Language) -> io::Result<()> {
     let today = long_date(board.today, language);
+    let days_en = if days == 1 { "day".to_owned() } else { counted(days, "day") };
     match language {
         Language::Chinese => writeln!(out, "{}：今天是{today}，看今后{days}天", board.settings.title)?,
-        Language::English => writeln!(out, "{}: today is {today}; the next {days} days", board.settings.title)?,
+        Language::English => writeln!(out, "{}: today is {today}; the next {days_en}", board.settings.title)?,
     }
     if found.is_empty() {
         return match language {
@@ -180,7 +182,7 @@ fn human(out: &mut dyn Write, board: &Board, found: &[Due], days: u16, language:
     let ahead = found.len() - late;
     match language {
         Language::Chinese => writeln!(out, "\n共{}项：已过{late}项，今后{days}天内{ahead}项。", found.len()),
-        Language::English => writeln!(out, "\n{} in all: {late} past, {ahead} in the next {days} days.", found.len()),
+        Language::English => writeln!(out, "\n{} in all: {late} past, {ahead} in the next {days_en}.", found.len()),
     }
 }
 
@@ -217,6 +219,7 @@ fn distance(days: i64, language: Language) -> String {
         (Language::Chinese, _) => format!("已过{}天", -days),
         (Language::English, 0) => "today".into(),
         (Language::English, 1) => "tomorrow".into(),
+        (Language::English, -1) => "yesterday".into(),
         (Language::English, 2..) => format!("in {days} days"),
         (Language::English, _) => format!("{} days ago", -days),
     }

@@ -32,12 +32,14 @@ impl Language {
         }
     }
 
-    /// The language that the environment asks for (`LC_ALL`, `LC_MESSAGES`, `LANG`); Chinese where nothing is said, for
-    /// a clerk's Windows sets none of them.
+    /// The language that the environment asks for (`LC_ALL`, `LC_MESSAGES`, `LANG`, on Windows else the user's settings);
+    /// Chinese where nothing is said.
     pub fn of_environment() -> Self {
         let set = ["LC_ALL", "LC_MESSAGES", "LANG"]
             .iter()
             .find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()));
+        #[cfg(windows)]
+        let set = set.or_else(sys_locale::get_locale);
         match set.as_deref() {
             None => Self::Chinese,
             Some(locale) if locale.starts_with("zh") => Self::Chinese,

@@ -6,6 +6,7 @@
 //! they become lines and columns only in the printers ([`human`], [`json`], [`github`]), with the sources at hand.
 
 mod codes;
+mod english;
 mod excerpt;
 mod fix;
 mod github;
@@ -18,6 +19,7 @@ mod size;
 
 pub use codes::{EXPLANATIONS, Explanation};
 pub use fix::{Edit, Fix, New};
+pub(crate) use english::{article, counted};
 pub(crate) use message::say;
 pub use message::{Language, Message};
 pub use printer::{Format, Style, print};
@@ -27,7 +29,7 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// How much a diagnostic weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -244,7 +246,7 @@ pub(crate) fn once(diagnostics: &mut Vec<Diagnostic>) {
 }
 
 /// How many of each severity.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tally {
     /// Without those that follow from others.
     pub errors: usize,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{Rule, Subject, sound};
 use crate::board::{Board, Target};
-use crate::diagnostic::{Diagnostic, Language, Place, say};
+use crate::diagnostic::{Diagnostic, Language, Place, article, say};
 use crate::kinds::{Draft, KINDS, Kind, Reference, is_reference, with_kinds};
 
 pub(super) const RULE: Rule = Rule {
@@ -113,18 +113,15 @@ fn check_one<K: Kind>(
     }
     if let Some(target) = of_another_kind(subject, draft, text) {
         let (found, wanted) = (label(&[target.kind]), label(reference.kinds));
-        let (found_zh, found_en) = (&found.zh, &found.en);
-        let (wanted_zh, wanted_en) = (&wanted.zh, &wanted.en);
+        let (found_zh, found_en) = (&found.zh, article(&found.en));
+        let (wanted_zh, wanted_en) = (&wanted.zh, article(&wanted.en));
         return Some(
             Diagnostic::error(
                 "reference-to-other-kind",
                 place(),
-                say!(
-                    "“{text}”是{found_zh}，这里要写{wanted_zh}",
-                    "`{text}` is a {found_en}; here a {wanted_en} is wanted"
-                ),
+                say!("“{text}”是{found_zh}，这里要写{wanted_zh}", "`{text}` is {found_en}; here {wanted_en} is wanted"),
             )
-            .hint(say!("写{wanted_zh}的代号或全路径", "write the slug or the whole path of a {wanted_en}"))
+            .hint(say!("写{wanted_zh}的代号或全路径", "write the slug or the whole path of {wanted_en}"))
             .item(draft.id.clone()),
         );
     }

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::{Rule, Subject};
 use crate::board::{Reported, Stage};
-use crate::diagnostic::{Diagnostic, Message, Place, say};
+use crate::diagnostic::{Diagnostic, Message, Place, counted, say};
 use crate::kinds::{CommitmentType, Draft, Kind, with_kinds};
 use crate::settings;
 
@@ -41,13 +41,14 @@ fn stale_board(subject: &Subject<'_>, limit: u16, diagnostics: &mut Vec<Diagnost
         return;
     };
     let last = crate::calendar::chinese(newest);
+    let days_en = counted(days, "day");
     diagnostics.push(
         Diagnostic::warning(
             "stale-board",
             Place::whole(settings::PATH),
             say!(
                 "整个公示栏{days}天没有变化，最近一次是{last}",
-                "nothing on the board changed for {days} days, since {newest}"
+                "nothing on the board changed for {days_en}, since {newest}"
             ),
         )
         .hint(say!("写上最近的进展、考评或公示", "add the latest progress, reviews or notices")),
@@ -89,7 +90,8 @@ fn stale_page<K: Kind>(
 ) -> Option<Diagnostic> {
     let days = older_than(newest?, today, limit)?;
     let title = draft.title();
-    let message = say!("“{title}”{days}天没有变化", "{title} has not changed for {days} days");
+    let days_en = counted(days, "day");
+    let message = say!("“{title}”{days}天没有变化", "{title} has not changed for {days_en}");
     Some(Diagnostic::warning("stale-page", draft.origin.key(key), message).hint(hint).item(draft.id.clone()))
 }
 

@@ -55,7 +55,7 @@ pub(super) fn router(look: watch::Receiver<Look>, allowed: Allowed, published: &
 }
 
 /// Answers only to names that are this machine's, and says what every answer says.
-async fn guard(State(allowed): State<Arc<Allowed>>, request: Request, next: Next) -> Response {
+pub(super) async fn guard(State(allowed): State<Arc<Allowed>>, request: Request, next: Next) -> Response {
     let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
     if !allowed.allows(host) {
         let words = "403: this preview answers to localhost and to addresses in numbers only\n\

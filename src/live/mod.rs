@@ -14,6 +14,7 @@ mod events;
 mod fault;
 mod follow;
 mod http;
+mod published;
 mod range;
 mod route;
 mod session;
@@ -22,6 +23,7 @@ mod version;
 
 pub use address::{Allowed, bind};
 pub use fault::Fault;
+pub use published::show as show_published;
 pub use session::{Check, Findings, Look, News, Session};
 pub use version::{Made, Version};
 

@@ -16,8 +16,8 @@ use serde::{Deserialize, Serialize};
 use walkdir::WalkDir;
 
 use super::Options;
-use crate::settings::{self, Settings};
-use crate::source::{Sources, TEXT_LIMIT, is_litter, read_regular};
+use crate::settings::Settings;
+use crate::source::is_litter;
 
 /// How coarse the times of file systems are, at worst, in nanoseconds.
 const TICK: i128 = 2_000_000_000;
@@ -77,7 +77,7 @@ impl Inputs {
     ///
     /// `None` where something cannot be looked at: the build will say what.
     pub fn look(root: &Path, options: &Options, further: Vec<String>) -> Option<Self> {
-        let settings = settings(root)?;
+        let settings = Settings::in_folder(root)?;
         let own = |path: &str| root.join(path);
         let named =
             settings.fonts.values().chain(&settings.print.emblem).map(|file| own(file)).filter(|path| path.is_file());
@@ -114,13 +114,6 @@ impl Inputs {
 /// The moment, by the clock of the disk that a file lies on: it was just written.
 pub fn written_at(file: &Path) -> Option<i128> {
     fs::metadata(file).ok().map(|metadata| Mark::of(&metadata).modified)
-}
-
-fn settings(root: &Path) -> Option<Settings> {
-    let mut sources = Sources::default();
-    let text = String::from_utf8(read_regular(&root.join(settings::PATH), TEXT_LIMIT).ok()?).ok()?;
-    sources.insert_text(settings::PATH, &text);
-    Some(Settings::read(&sources).0)
 }
 
 fn marks(root: &Path, folders: &[&str], mut named: Vec<PathBuf>) -> Option<Vec<(String, Mark)>> {

@@ -14,6 +14,7 @@ use crate::output::{placard, unpublishable};
 use crate::settings::Settings;
 use crate::source::Sources;
 use crate::theme::Theme;
+use crate::upcoming::{NextChange, next_change};
 
 /// What a build publishes, and everything that was found. An edition goes without its faulty placards and slides.
 #[derive(Default)]
@@ -25,6 +26,8 @@ pub struct Prepared {
     pub skipped: BTreeSet<Arc<str>>,
     /// For the lines of its files that are faulty.
     pub theme: Option<Arc<Theme>>,
+    /// When the site changes though nobody touches the board.
+    pub next_change: Option<NextChange>,
 }
 
 impl Prepared {
@@ -59,6 +62,7 @@ impl Prepared {
             let Checked { assembled, others, diagnostics, skipped } = check_timed(sources, options, timings);
             prepared.diagnostics.extend(diagnostics);
             prepared.skipped = skipped;
+            prepared.next_change = next_change(&assembled);
             boards = boards_with_caches(Boards::new(assembled.board, others), Some(root), &mut memo);
             if boards.web().orgs.is_empty() || stops(&prepared.diagnostics) {
                 return Ok(prepared);
@@ -67,8 +71,10 @@ impl Prepared {
         } else {
             let mut read = Read::of(sources, options, &mut memo, timings);
             prepared.diagnostics.append(&mut read.diagnostics);
-            let (Assembled { board, hidden }, found) = read.assemble(Output::Web, &mut memo, timings);
+            let (assembled, found) = read.assemble(Output::Web, &mut memo, timings);
             prepared.diagnostics.extend(found);
+            prepared.next_change = timings.measure("next change", || next_change(&assembled));
+            let Assembled { board, hidden } = assembled;
             let others = read.others(&wanted(options, read.settings(), root), &mut memo, timings);
             boards = boards_with_caches(Boards::new(board, others), Some(root), &mut memo);
             drop(read);

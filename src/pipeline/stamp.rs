@@ -10,10 +10,12 @@ use serde::{Deserialize, Serialize};
 
 use super::inputs::{Inputs, written_at};
 use crate::caches;
+use crate::diagnostic::Tally;
 use crate::publish::EditionName;
+use crate::upcoming::NextChange;
 
 /// Changes with the form of what follows it.
-const HEAD: &[u8] = b"noticeboard build 2\n";
+const HEAD: &[u8] = b"noticeboard build 3\n";
 
 /// Output folders and choices of outputs that are remembered for one board.
 const KEPT: usize = 16;
@@ -26,10 +28,14 @@ pub struct Stamp {
     pub edition: EditionName,
     /// What was said of the content, as it was printed.
     pub told: String,
-    /// The same in numbers.
+    /// The same in short.
     pub summary: String,
+    /// And as numbers.
+    pub tally: Tally,
     /// Whether something was left out of it that will be missed.
     pub faulty: bool,
+    /// When the site changes though nobody touches the board.
+    pub next_change: Option<NextChange>,
 }
 
 impl Stamp {
@@ -97,7 +103,9 @@ mod tests {
             edition: EditionName::default(),
             told: "一个警告\n".into(),
             summary: "一".into(),
+            tally: Tally::default(),
             faulty: false,
+            next_change: None,
         }
     }
 

@@ -70,6 +70,13 @@ pub use disk::Publication;
 pub use manifest::{EditionId as EditionName, Fingerprint};
 pub use place::Way;
 
+/// Whether a site of ours stands in a folder.
+pub(crate) fn stands(out: &Path) -> bool {
+    manifest::Manifest::peek(out).is_some()
+}
+
+pub(crate) use place::can_exchange_in;
+
 /// What a commit did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Report {

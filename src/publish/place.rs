@@ -228,6 +228,15 @@ fn same_mount(state: &Path, out: &Path) -> bool {
     works
 }
 
+/// Whether folders of a folder can be exchanged, found by doing it with two that are gone again.
+pub(crate) fn can_exchange_in(folder: &Path) -> io::Result<bool> {
+    let probe = folder.join(format!("{}-probe-{}", paths::OWN, std::process::id()));
+    fs::create_dir(&probe)?;
+    let works = exchange_works(&probe);
+    fs::remove_dir(&probe)?;
+    Ok(works)
+}
+
 fn exchange_works(state: &Path) -> bool {
     let (a, b) = (state.join("probe-a"), state.join("probe-b"));
     let made = |dir: &Path| fs::create_dir(dir).is_ok() || dir.is_dir();

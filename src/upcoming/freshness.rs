@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::{Desk, DueKind, later};
 use crate::board::{OrgId, Reported};
-use crate::diagnostic::say;
+use crate::diagnostic::{counted, say};
 use crate::kinds::{CommitmentType, with_kinds};
 
 /// Running commitments and starred posts without a change, and the board as a whole: what `stale-page` and `stale-board`
@@ -22,11 +22,13 @@ pub(super) fn stale(desk: &mut Desk<'_>) {
     }
     with_kinds!(each);
     let days = limits.stale_board_days;
+    let days_en = counted(days, "day");
     if let Some(on) = stale_on(desk, newest, days) {
-        let text = say!("满{days}天没有任何变化，群众会以为没人管", "{days} days without any change on the board");
+        let text = say!("满{days}天没有任何变化，群众会以为没人管", "{days_en} without any change on the board");
         desk.put(DueKind::BoardStale, on, OrgId::ROOT, None, board.settings.title.0.clone(), text);
     }
     let days = limits.stale_page_days;
+    let days_en = counted(days, "day");
     for (draft, facts) in board.items.commitments.all().iter().zip(&board.commitment_facts) {
         let silent = facts.reported == Reported::NotStarted && draft.deadline.is_some_and(|on| *on < board.today);
         // A finished one may rest; one that passed its deadline in silence is told as overdue.
@@ -38,7 +40,7 @@ pub(super) fn stale(desk: &mut Desk<'_>) {
             continue;
         }
         if let Some(on) = stale_on(desk, draft.newest_fact(board.today), days) {
-            let text = say!("满{days}天没有报进展", "{days} days without a report");
+            let text = say!("满{days}天没有报进展", "{days_en} without a report");
             desk.note(DueKind::PageStale, on, draft, text);
         }
     }
@@ -47,7 +49,7 @@ pub(super) fn stale(desk: &mut Desk<'_>) {
             continue;
         }
         if let Some(on) = stale_on(desk, post.newest_fact(board.today).max(facts.last_review_on), days) {
-            desk.note(DueKind::PageStale, on, post, say!("满{days}天没有考评", "{days} days without a review"));
+            desk.note(DueKind::PageStale, on, post, say!("满{days}天没有考评", "{days_en} without a review"));
         }
     }
 }

@@ -1,10 +1,11 @@
 //! Commitments, notices, and what begins or ceases to be published.
 
 use super::{Desk, DueKind};
-use crate::board::Reported;
+use crate::board::{Reported, is_published};
 use crate::calendar;
-use crate::diagnostic::{Message, say};
+use crate::diagnostic::{Message, counted, say};
 use crate::kinds::{CommitmentType, Draft, Drafts, Kind, Status, with_kinds};
+use crate::settings::ApprovalRule;
 
 /// Deadlines. A person's own pledge is a reminder before its day and nothing after it.
 pub(super) fn commitments(desk: &mut Desk<'_>) {
@@ -25,8 +26,9 @@ pub(super) fn commitments(desk: &mut Desk<'_>) {
         };
         let (zh, en) = (reported.zh, reported.en);
         if days < 0 && !facts.is_personal() {
-            let late = -days;
-            let text = say!("已过期{late}天，{zh}", "{late} days late; {en}");
+            let late = days.unsigned_abs();
+            let late_en = counted(late, "day");
+            let text = say!("已过期{late}天，{zh}", "{late_en} late; {en}");
             desk.note(DueKind::CommitmentOverdue, deadline, draft, text);
         } else if desk.is_near(deadline) {
             desk.note(DueKind::CommitmentDue, deadline, draft, say!("到期，{zh}", "falls due; {en}"));
@@ -74,9 +76,15 @@ pub(super) fn publication(desk: &mut Desk<'_>, hidden: &Drafts) {
     }
 }
 
+/// On the later of two days where an approval is asked for: that of publication, and that of the approval.
 fn begins<K: Kind>(desk: &mut Desk<'_>, draft: &Draft<K>) {
-    let Some(on) = draft.common.published_on.map(|day| *day) else { return };
-    if draft.sound && draft.common.status == Status::Published && on > desk.board.today && desk.is_near(on) {
+    let published = draft.common.published_on;
+    let approved = draft.common.approval.as_ref().and_then(|approval| approval.approved_on);
+    let approved = approved.filter(|_| desk.board.settings.approval == ApprovalRule::Required);
+    let Some(on) = published.into_iter().chain(approved).map(|day| *day).max() else { return };
+    let board = desk.board;
+    let is_to_come = draft.sound && on > board.today && desk.is_near(on);
+    if is_to_come && is_published(&draft.common, board.settings.approval, on, board.output) {
         desk.note(DueKind::Publishes, on, draft, say!("从这一天起公布", "published from this day"));
     }
 }

@@ -7,8 +7,10 @@ mod freshness;
 mod items;
 mod people;
 mod posts;
+mod turns;
 mod walls;
 
+pub use turns::{NextChange, Turn, next_change};
 pub use walls::with_walls;
 
 use std::sync::Arc;

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::{Desk, DueKind, later};
 use crate::board::{ReviewDuties, Stage, replay, review_duties};
 use crate::calendar::Period;
-use crate::diagnostic::say;
+use crate::diagnostic::{counted, say};
 use crate::kinds::{Draft, Post, Review, ReviewType};
 
 pub(super) fn reviews_and_stars(desk: &mut Desk<'_>) {
@@ -24,9 +24,10 @@ pub(super) fn reviews_and_stars(desk: &mut Desk<'_>) {
             && let Some(on) = next_review(desk, &duties, own)
             && desk.is_near(on)
         {
+            let have = counted(stars, "star");
             let text = say!(
                 "现有{stars}星，下次考评再加一星就满{max}星，可以准备授牌命名",
-                "{stars} stars; one more at the next review makes {max}, and an award is due"
+                "{have}; one more at the next review makes {max}, and an award is due"
             );
             desk.note(DueKind::StarsNearFull, on, post, text);
         }
@@ -55,12 +56,9 @@ fn reached(desk: &mut Desk<'_>, post: &Draft<Post>, reviews: &[&Draft<Review>], 
     if then.stars < max
         && let Some(on) = now.last_review_on
     {
-        desk.note(
-            DueKind::StarsFull,
-            on,
-            post,
-            say!("已满{max}星，可以授牌命名", "{max} stars: to be named and awarded"),
-        );
+        let stars = counted(max, "star");
+        let text = say!("已满{max}星，可以授牌命名", "{stars}: to be named and awarded");
+        desk.note(DueKind::StarsFull, on, post, text);
     }
 }
 

@@ -6,3 +6,4 @@ mod fixes;
 mod hostile;
 mod mutations;
 mod names;
+mod usage;

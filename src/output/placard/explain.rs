@@ -8,7 +8,7 @@ use super::preset::{PhotoSlot, Preset, Presets};
 use super::subjects::PhotoUse;
 use super::typeset::Fault;
 use crate::board::Board;
-use crate::diagnostic::{Diagnostic, KeyPath, Message, Place, Severity, Spot, say};
+use crate::diagnostic::{Diagnostic, KeyPath, Message, Place, Severity, Spot, counted, say};
 use crate::kinds::{Draft, Member, Origin, nearest};
 use crate::record::{item_kinds, kinds, people_of};
 use crate::settings;
@@ -94,6 +94,7 @@ impl<'a> Places<'a> {
         match fault {
             Fault::TooLong { item: id, field, length, fits } => {
                 let place = self.field(job, id, field, *length);
+                let room = counted(*fits, "character");
                 let id: Arc<str> = if id.is_empty() { item } else { id.as_str().into() };
                 Diagnostic::error(
                     "text-too-long-for-print",
@@ -103,10 +104,7 @@ impl<'a> Places<'a> {
                         "{who}: {length} characters on “{preset}”, where {fits} fit at the smallest size"
                     ),
                 )
-                .hint(say!(
-                    "缩短到 {fits} 个字以内，或换更大的规格",
-                    "shorten it to {fits} characters, or choose a larger preset"
-                ))
+                .hint(say!("缩短到 {fits} 个字以内，或换更大的规格", "shorten it to {room}, or choose a larger preset"))
                 .item(id)
             }
             Fault::Template { file, bytes, message, hints } => {
@@ -141,19 +139,22 @@ impl<'a> Places<'a> {
                 ))
                 .item(item)
             }
-            Fault::Pages { have, want } => Diagnostic::error(
-                "wrong-page-count",
-                Place::whole(job.preset.template.clone()),
-                say!(
-                    "{who}：版面排出 {have} 页，应当是 {want} 页",
-                    "{who}: the template gives {have} pages, not {want}"
-                ),
-            )
-            .hint(say!(
-                "内容太多就缩短，或在规格里写 faces: many",
-                "shorten the content, or write `faces: many` in the preset"
-            ))
-            .item(item),
+            Fault::Pages { have, want } => {
+                let pages = counted(*have, "page");
+                Diagnostic::error(
+                    "wrong-page-count",
+                    Place::whole(job.preset.template.clone()),
+                    say!(
+                        "{who}：版面排出 {have} 页，应当是 {want} 页",
+                        "{who}: the template gives {pages}, not {want}"
+                    ),
+                )
+                .hint(say!(
+                    "内容太多就缩短，或在规格里写 faces: many",
+                    "shorten the content, or write `faces: many` in the preset"
+                ))
+                .item(item)
+            }
             Fault::Size { have, want } => {
                 let mm = |(w, h): (i64, i64)| format!("{}×{}", w as f64 / 10.0, h as f64 / 10.0);
                 let (have, want) = (mm(*have), mm(*want));

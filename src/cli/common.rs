@@ -1,0 +1,87 @@
+//! What every command takes, and what follows from it.
+
+use std::io::{IsTerminal, stderr};
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use jiff::civil::Date;
+
+use super::refused::{Refused, number};
+use crate::caches;
+use crate::diagnostic::{Language, Message, Style, say};
+use crate::pipeline::Options;
+
+/// What every command takes.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Common {
+    /// 公示栏所在的文件夹；不写就是现在的文件夹，或它上面的公示栏 / the board's folder; by default this one, or the board above it
+    #[arg(long, value_name = "DIR", global = true)]
+    pub(super) board: Option<PathBuf>,
+    /// 把这一天当作今天 / take this day for today
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = parse_date, global = true)]
+    pub(super) as_of: Option<Date>,
+    /// 提示的语言；不写就是公示栏的语言 / language of messages; by default the board's own
+    #[arg(long, value_enum, global = true)]
+    pub(super) lang: Option<Language>,
+    /// 同时做几件事 / how many things at once
+    #[arg(long, value_name = "N", value_parser = number::<usize>(1, u64::MAX), global = true)]
+    pub(super) jobs: Option<usize>,
+    /// 逐条列出，同类的不合并 / list every finding, however many there are of a kind
+    #[arg(long, global = true)]
+    pub(super) all: bool,
+    /// 只在出错时说话 / speak only of errors
+    #[arg(long, short, global = true)]
+    pub(super) quiet: bool,
+}
+
+impl Common {
+    pub(super) fn language(&self) -> Language {
+        self.lang.unwrap_or_else(Language::of_environment)
+    }
+
+    /// The same for a board and a language that are known.
+    pub(super) fn settled(&mut self, board: Option<&Path>, language: Language) {
+        self.board = board.map(Path::to_owned).or(self.board.take());
+        self.lang = Some(language);
+    }
+
+    /// For commands that write nothing into the board.
+    pub(super) fn options(&self) -> Options {
+        let caches = Some(caches::own(self.board()));
+        Options { as_of: self.as_of, now: jiff::Timestamp::now(), caches, ..Options::default() }
+    }
+
+    /// For those that keep what they learn.
+    pub(super) fn keeping(&self) -> Options {
+        Options { caches: Some(caches::folder(self.board())), keeps: true, ..self.options() }
+    }
+
+    /// Whether messages may be in colour.
+    pub(super) fn colour(&self) -> bool {
+        stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none()
+    }
+
+    pub(super) fn style(&self) -> Style {
+        Style { colour: self.colour(), all: self.all }
+    }
+
+    pub(super) fn board(&self) -> &Path {
+        self.board.as_deref().unwrap_or(Path::new("."))
+    }
+}
+
+fn parse_date(text: &str) -> Result<Date, Refused> {
+    let parsed = crate::calendar::parse_date(text).map(|parsed| parsed.date);
+    parsed.ok_or_else(|| Refused(say!("日期写成 2026-03-05 这样", "a date is written like 2026-03-05")))
+}
+
+/// An address given to `--base-url`: judged as in the settings, and refused as a wrong usage.
+pub(super) fn base_url(text: &str) -> Result<String, Refused> {
+    match crate::settings::base_url::fault(text) {
+        None => Ok(text.to_owned()),
+        Some((fault, hint)) => Err(Refused(Message {
+            zh: format!("{}；{}", fault.zh, hint.zh),
+            en: format!("{}; {}", fault.en, hint.en),
+        })),
+    }
+}
