@@ -68,7 +68,7 @@ impl Workshop<'_> {
         };
         world.add("/board.json", job::measuring(self.board_file()));
         let set = typeset::typeset(&world);
-        let places = Places::new(self.board(), self.theme());
+        let places = Places::new(self.board(), self.theme(), self.sources());
         let told = set.faults.iter().filter(|fault| is_fatal(fault));
         proof.faults.extend(told.map(|fault| places.explain(job, fault).message.to_string()));
         let Some(document) = set.document else { return proof };
