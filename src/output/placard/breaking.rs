@@ -84,8 +84,16 @@ fn escaped(word: &str) -> String {
     pattern
 }
 
-static AT_JOINTS: NativeFuncData = function("at-joints", "at-joints(words): lines may end at an address's joints.", &|_: &mut Engine, _: Tracked<Context>, args: &mut Args| broken(args, &is_joint));
-static ANYWHERE: NativeFuncData = function("anywhere", "anywhere(words): lines may end after each character.", &|_: &mut Engine, _: Tracked<Context>, args: &mut Args| broken(args, &|_| true));
+static AT_JOINTS: NativeFuncData = function(
+    "at-joints",
+    "at-joints(words): lines may end at an address's joints.",
+    &|_: &mut Engine, _: Tracked<Context>, args: &mut Args| broken(args, &is_joint),
+);
+static ANYWHERE: NativeFuncData = function(
+    "anywhere",
+    "anywhere(words): lines may end after each character.",
+    &|_: &mut Engine, _: Tracked<Context>, args: &mut Args| broken(args, &|_| true),
+);
 
 fn broken(args: &mut Args, ends: &dyn Fn(char) -> bool) -> SourceResult<Value> {
     let words: Content = args.expect("words")?;

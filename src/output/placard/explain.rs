@@ -106,10 +106,7 @@ impl<'a> Places<'a> {
                             "{who}: {length} persons on “{preset}”, where {fits} fit at the smallest size"
                         ),
                     )
-                    .hint(say!(
-                        "换更大的规格，或用岗位公示榜",
-                        "choose a larger preset, or the post wall"
-                    ))
+                    .hint(say!("换更大的规格，或用岗位公示榜", "choose a larger preset, or the post wall"))
                     .item(id);
                 }
                 Diagnostic::error(

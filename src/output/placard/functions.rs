@@ -15,7 +15,7 @@ use typst::foundations::{
 use typst::layout::{Abs, Em, Length};
 
 use super::columns::{self, Column};
-use super::lines::{self, Frame};
+use super::lines::{self, Frame, NameManner};
 
 /// The module with all of them.
 pub(super) fn module() -> Module {
@@ -32,7 +32,7 @@ pub(super) static RANGE: NativeFuncData = function("range", "range(start, end, i
 /// Far more than anything on paper has, and a few megabytes.
 const MOST_NUMBERS: u128 = 100_000;
 
-static FUNCTIONS: [NativeFuncData; 11] = [
+static FUNCTIONS: [NativeFuncData; 12] = [
     function("has", "has(thing, key): is there anything in this field?", &has),
     function("ems", "ems(words): the length in ems.", &ems),
     function("is-square", "is-square(words): nothing but characters of exactly one em?", &is_square),
@@ -43,7 +43,8 @@ static FUNCTIONS: [NativeFuncData; 11] = [
         "line-size(lines, width, max, min, spread:, broad:): size, sure, exact, longest.",
         &line_size,
     ),
-    function("name-plan", "name-plan(name, width, max, tall:, tail:): lines, size, height.", &name_plan),
+    function("name-plan", "name-plan(name, width, max, tall:, tail:, large:): lines, size, height.", &name_plan),
+    function("is-ragged", "is-ragged(words): has it a word that is too long to be moved to the next line?", &is_ragged),
     function("longest", "longest(cells): the longest word of a column and its longest cell.", &longest),
     function("widths", "widths(columns, room, least): how a table's columns share its width, in points.", &widths),
     function("before-closing", "before-closing(line): the line without its closing marks, and these.", &before_closing),
@@ -148,11 +149,18 @@ fn line_size(_: &mut Engine, _: Tracked<Context>, args: &mut Args) -> SourceResu
 fn name_plan(_: &mut Engine, _: Tracked<Context>, args: &mut Args) -> SourceResult<Value> {
     let name: Str = args.expect("name")?;
     let (width, max) = (points(args, "width")?, points(args, "max")?);
-    let tall = args.named("tall")?.unwrap_or(1.46);
-    let tail = args.named("tail")?.unwrap_or(0.0);
-    let plan = lines::plan_name(&name, width, max, tall, tail);
+    let manner = NameManner {
+        tall: args.named("tall")?.unwrap_or(1.46),
+        tail: args.named("tail")?.unwrap_or(0.0),
+        large: args.named("large")?.unwrap_or(0.7),
+    };
+    let plan = lines::plan_name(&name, width, max, &manner);
     let given: Array = plan.lines.into_iter().map(|line| Value::Str(line.into())).collect();
     Ok(dict! { "lines" => given, "size" => length(plan.size), "height" => length(plan.height) }.into_value())
+}
+
+fn is_ragged(_: &mut Engine, _: Tracked<Context>, args: &mut Args) -> SourceResult<Value> {
+    Ok(columns::is_ragged(&words(args)?).into_value())
 }
 
 fn longest(_: &mut Engine, _: Tracked<Context>, args: &mut Args) -> SourceResult<Value> {

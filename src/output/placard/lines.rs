@@ -83,15 +83,23 @@ pub(super) struct NamePlan {
     pub(super) height: f64,
 }
 
+/// How a name may stand.
+pub(super) struct NameManner {
+    /// How high, in largest sizes.
+    pub(super) tall: f64,
+    /// What follows on the last line, ems.
+    pub(super) tail: f64,
+    /// From this part of the largest size on it is large enough on one line.
+    pub(super) large: f64,
+}
+
 /// From the foot of a name's line to the head of the next, ems.
 pub(super) const BETWEEN: f64 = 0.14;
 
 /// A name at the largest size that it may take: on one line where that is large, else on two or three lines, as even as
-/// its parts allow. It ends a line after a dot or a hyphen, or at a blank. `tall` is how high it may stand, in largest
-/// sizes; `tail` what follows on the last line, in ems.
-pub(super) fn plan_name(name: &str, width: f64, max: f64, tall: f64, tail: f64) -> NamePlan {
-    /// On one line a name is large enough from this part of the largest size on.
-    const LARGE: f64 = 0.62;
+/// its parts allow. It ends a line after a dot or a hyphen, or at a blank.
+pub(super) fn plan_name(name: &str, width: f64, max: f64, manner: &NameManner) -> NamePlan {
+    let NameManner { tall, tail, large } = *manner;
     let fitting = |lines: &[&str]| {
         let count = lines.len() as f64;
         let last = lines.len() - 1;
@@ -104,7 +112,7 @@ pub(super) fn plan_name(name: &str, width: f64, max: f64, tall: f64, tail: f64) 
     let mut best = (fitting(&whole), whole);
     let parts = name_parts(name);
     for count in 2..=parts.len().min(3) {
-        if best.0 >= max * LARGE {
+        if best.0 >= max * large {
             break;
         }
         let lines = even(name, &parts, count);
@@ -408,7 +416,8 @@ mod tests {
 
     #[test]
     fn a_long_name_stands_on_two_even_lines() {
-        let lines = |name: &str, width: f64| plan_name(name, width, 80.0, 1.46, 0.0).lines;
+        let manner = NameManner { tall: 1.46, tail: 0.0, large: 0.7 };
+        let lines = |name: &str, width: f64| plan_name(name, width, 80.0, &manner).lines;
         assert_eq!(lines("阿卜杜热西提·买买提艾力", 258.0), ["阿卜杜热西提·", "买买提艾力"]);
         assert_eq!(lines("阿依努尔·买买提", 500.0), ["阿依努尔·买买提"], "large enough on one line");
         assert_eq!(lines("欧阳明", 100.0), ["欧阳明"]);
@@ -416,9 +425,9 @@ mod tests {
         assert_eq!(lines("Maximilian Oberhuber-Schneider", 258.0), ["Maximilian", "Oberhuber-", "Schneider"]);
         assert_eq!(lines("Wolfeschlegelsteinhausen", 100.0), ["Wolfeschlegelsteinhausen"]);
         assert_eq!(lines("· ·", 1.0).concat().replace(' ', ""), "··");
-        let plan = plan_name("阿卜杜热西提·买买提艾力", 1000.0, 80.0, 1.46, 0.0);
+        let plan = plan_name("阿卜杜热西提·买买提艾力", 1000.0, 80.0, &manner);
         assert!(plan.lines.len() == 1 && plan.size == 80.0);
-        let two = plan_name("阿卜杜热西提·买买提艾力", 258.0, 80.0, 1.46, 0.0);
+        let two = plan_name("阿卜杜热西提·买买提艾力", 258.0, 80.0, &manner);
         assert!(two.size > 35.0 && two.size <= 80.0 * 0.7 && two.height <= 80.0 * 1.47, "{}", two.size);
     }
 

@@ -38,7 +38,8 @@ struct Run<'a> {
     spilled: Option<f64>,
 }
 
-/// By how much of its size a text may leave its place: what hangs, and what letters have around them.
+/// By how much of its size a text may leave its place sideways: what hangs, and what letters have around them. Upwards and
+/// downwards it may leave it by a little more, for nothing is seen of that unless other words are met.
 const AIR: f64 = 0.2;
 
 /// By how much of their size two texts may reach into each other.
@@ -79,7 +80,7 @@ fn walk<'a>(frame: &'a Frame, runs: &mut Vec<Run<'a>>) {
                 let size = text.size.to_pt();
                 let (x, y) = (at.x.to_pt(), at.y.to_pt());
                 let right = x + text.width().to_pt() - hanging(text) * size;
-                let at = [x, y - 0.72 * size, right, y + 0.02 * size];
+                let at = [x, y - 0.8 * size, right, y + 0.04 * size];
                 runs.push(Run { item: text, at, loose: true, turned: false, spilled: None });
             }
             FrameItem::Group(group) => {
@@ -117,6 +118,7 @@ fn hanging(text: &TextItem) -> f64 {
 
 fn within(run: &mut Run<'_>, width: f64, height: f64, air: f64) {
     beside(run, 0.0, width, air);
+    let air = air * 1.75;
     if run.at[1] < -air || run.at[3] > height + air {
         // No word is at fault for a text that is too high.
         run.spilled = run.spilled.or(Some(-1.0));
