@@ -249,7 +249,7 @@ impl<'a> Places<'a> {
         // Words of the template's stand before those of the author's, as in “意见簿：大厅入口”.
         let mut parts: Vec<&str> = words.split(['：', ':', ' ', '　']).map(str::trim).collect();
         parts.sort_by_key(|part| std::cmp::Reverse(part.len()));
-        for part in [words.trim()].into_iter().chain(parts).filter(|part| part.chars().count() > 1) {
+        for part in [words.trim()].into_iter().chain(parts.into_iter().filter(|part| part.chars().count() > 1)) {
             let found = files.iter().find_map(|file| {
                 let at = self.sources.files.get(*file)?.text.find(part)?;
                 Some(Place { file: (*file).clone(), spot: Spot::Bytes(at..at + part.len()) })
