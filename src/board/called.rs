@@ -72,7 +72,7 @@ impl Called {
                 }
             });
             if changed {
-                let Item { id, org, origin, common, body, sound, .. } = &**draft;
+                let Item { id, org, origin, common, body, sound, unfinished, .. } = &**draft;
                 *draft = Draft::new(Item {
                     id: id.clone(),
                     org: org.clone(),
@@ -81,6 +81,7 @@ impl Called {
                     data,
                     body: body.clone(),
                     sound: *sound,
+                    unfinished: *unfinished,
                     by_name: false,
                 });
             }

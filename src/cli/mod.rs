@@ -101,6 +101,7 @@ impl Command {
             Self::Serve(arguments) => Some(&mut arguments.common),
             Self::Print(arguments) => Some(&mut arguments.common),
             Self::New(arguments) => Some(&mut arguments.common),
+            Self::Add(arguments) => Some(&mut arguments.common),
             Self::Kiosk(arguments) => Some(&mut arguments.common),
             Self::Upcoming(arguments) => Some(&mut arguments.common),
             Self::Schema(arguments) => Some(&mut arguments.common),
@@ -114,7 +115,9 @@ impl Command {
         match self {
             Self::Check(arguments) => arguments.needs_board(),
             Self::Schema(arguments) => arguments.needs_board(),
-            Self::Build(_) | Self::Serve(_) | Self::Print(_) | Self::Kiosk(_) | Self::Upcoming(_) => true,
+            Self::Build(_) | Self::Serve(_) | Self::Print(_) | Self::Add(_) | Self::Kiosk(_) | Self::Upcoming(_) => {
+                true
+            }
             Self::New(_) | Self::Doctor(_) | Self::Completions(_) | Self::Man(_) | Self::Help { .. } => false,
         }
     }

@@ -234,8 +234,8 @@ explanations! {
         "程序不附带党徽；要用就放自备的文件，原样使用，不改色、不变形、不裁切。",
         "The program brings no emblem; a board's own file is placed as it is, never recoloured, stretched or cropped.";
     "text-too-long-for-print":
-        "牌上的字按长短分级缩小，小到下限还放不下就报错：宁可请人改短，也不印出看不清或被裁掉的字。",
-        "Texts on placards shrink by steps to a floor; what does not fit there is an error, because a clipped or unreadable line is worse than a shorter text.";
+        "牌上的字按长短分级缩小，小到下限还放不下就报错：宁可请人改短，也不印出看不清、被裁掉或压在别的字上的字。姓名不会太长：分成两行，再长就缩小。",
+        "Texts on placards shrink by steps to a floor; what does not fit there is an error, because a clipped or unreadable line, or one over other words, is worse than a shorter text. A name is never too long: it takes two lines, and then gets smaller.";
     "template-fault":
         "印刷版面（.typ 文件）有错，或用了没有的字体。请在所示的行改正。",
         "A print template (.typ) fails, or asks for a font that is not there. Mend it at the line shown.";

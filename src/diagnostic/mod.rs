@@ -18,8 +18,8 @@ mod printer;
 mod size;
 
 pub use codes::{EXPLANATIONS, Explanation};
-pub use fix::{Edit, Fix, New};
 pub(crate) use english::{article, counted};
+pub use fix::{Edit, Fix, New};
 pub(crate) use message::say;
 pub use message::{Language, Message};
 pub use printer::{Format, Style, print};

@@ -12,7 +12,7 @@ pub(crate) mod explain {
 
     pub(crate) use super::leftovers::leftovers;
     pub(crate) use super::slips::conflict_in_body;
-    pub(crate) use super::syntax::{Slipped, front_matter, is_lost, read, slip_of};
+    pub(crate) use super::syntax::{Slipped, front_matter, is_lost, mapping, read, slip_of};
     pub(crate) use super::typed::typed;
     pub(crate) use super::unindented::{blanks, unindented};
 

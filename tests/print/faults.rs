@@ -52,17 +52,17 @@ fn a_faulty_placard_stops_neither_the_website_nor_its_siblings() {
 }
 
 #[test]
-fn a_name_of_twenty_characters_is_told_at_the_person() {
+fn no_name_is_too_long_but_the_paper_may_be_too_small() {
     let board = hall();
     swap(&board, "content/hall/members/lin-xi.yaml", "林溪", &"林".repeat(20));
+    let output = print(&board, &["--preset", "a4,desk,card,badge,post-wall"]);
+    assert!(output.status.success(), "{}", told(&output));
+    swap(&board, "content/hall/members/lin-xi.yaml", &"林".repeat(20), &"林".repeat(200));
     let output = print(&board, &["--preset", "a4"]);
     let text = told(&output);
     assert_eq!(output.status.code(), Some(1), "{text}");
     assert!(text.contains("text-too-long-for-print") && text.contains("members/lin-xi.yaml:1:7"), "{text}");
-    assert!(text.contains("20 characters") && text.contains("where 10 fit"), "{text}");
-    // Where there is room, it is set smaller.
-    let output = print(&board, &["--preset", "post-wall", "--org", "hall"]);
-    assert!(output.status.success(), "{}", told(&output));
+    assert!(text.contains("choose a larger preset") && !text.contains("shorten"), "{text}");
 }
 
 #[test]

@@ -6,6 +6,7 @@ mod support;
 mod faults;
 mod files;
 mod pdf;
+mod places;
 mod proofs;
 mod record;
 mod sheets;

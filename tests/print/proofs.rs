@@ -15,7 +15,7 @@ use crate::support::Board;
 use crate::{hall, swap};
 
 /// A hall where every preset has something to show.
-fn full() -> Board {
+pub fn full() -> Board {
     let board = hall();
     swap(&board, "content/hall/members/wei.yaml", "scope: [web]", "scope: [web, print]");
     swap(&board, "content/hall/members/lin-xi.yaml", "name:", "standard: 来电三声内接起，材料一次说清。\nname:");
@@ -57,6 +57,17 @@ struct Looked {
 
 /// Lays out every placard of every preset.
 fn proofs(board: &Board) -> Vec<Looked> {
+    each(board, 240.0, |job, proof| Looked {
+        preset: job.preset.name.to_string(),
+        id: job.facts.id.to_string(),
+        objections: objections(job, &proof),
+        fitted: proof.fitted.len(),
+        picture: proof.picture,
+    })
+}
+
+/// What is said of every placard of every preset, laid out with so many pixels.
+pub fn each<T: Send>(board: &Board, pixels: f64, look: impl Fn(&Job, Proof) -> T + Sync) -> Vec<T> {
     let root = board.root();
     let (sources, _) = load(root).unwrap();
     let media = vec![noticeboard::kinds::Output::Print];
@@ -64,23 +75,13 @@ fn proofs(board: &Board) -> Vec<Looked> {
     let settings = &boards.web().settings;
     let theme = Theme::load(Some(root), &settings.theme, settings.language).unwrap();
     let (workshop, _) = Workshop::open(&boards, &theme, &sources, root).unwrap();
-    let look = || {
+    let all = || {
         let jobs = workshop.presets.all().flat_map(|preset| workshop.jobs(preset, &Selection::default()));
-        let look = |job: Job| {
-            let proof = workshop.proof(&job, 240.0);
-            Looked {
-                preset: job.preset.name.to_string(),
-                id: job.facts.id.to_string(),
-                objections: objections(&job, &proof),
-                fitted: proof.fitted.len(),
-                picture: proof.picture,
-            }
-        };
-        jobs.map(look).collect()
+        jobs.map(|job| look(&job, workshop.proof(&job, pixels))).collect()
     };
     // Templates nest deeper than a test's stack.
     std::thread::scope(|scope| {
-        std::thread::Builder::new().stack_size(16 << 20).spawn_scoped(scope, look).unwrap().join().unwrap()
+        std::thread::Builder::new().stack_size(16 << 20).spawn_scoped(scope, all).unwrap().join().unwrap()
     })
 }
 

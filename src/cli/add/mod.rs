@@ -50,21 +50,13 @@ type Refusal = Message;
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let common = &arguments.common;
     let language = common.language();
-    let Some(board) = place::board(common.board()) else {
-        let shown = common.board().display();
-        let words = say!(
-            "{shown} 里没有公示栏：没有 content 文件夹。用 noticeboard new 新建一个，或用 --board 写明在哪里",
-            "no board in {shown}: it has no folder `content`. `noticeboard new DIR` makes one, `--board DIR` says where it is"
-        );
-        tell!("{}", words.in_language(language));
-        return Ok(Outcome::Misused);
-    };
-    let (sources, _) = source::load(&board)?;
+    let board = common.board();
+    let (sources, _) = source::load(board)?;
     let (settings, _) = Settings::read(&sources);
     let today = settings.today(common.as_of, jiff::Timestamp::now());
     let written = Wanted::of(arguments).and_then(|wanted| {
         let form = Form::new(wanted.kind, settings.language, today);
-        write(&wanted, form, &sources, &board, today)
+        write(&wanted, form, &sources, board, today)
     });
     let written = match written {
         Ok(written) => written,
@@ -79,7 +71,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         tell!("{}", say!("没有写任何文件", "nothing was written").in_language(language));
         return Ok(Outcome::Misused);
     }
-    if let Err(refusal) = written.place.write(&board, &written.text)? {
+    if let Err(refusal) = written.place.write(board, &written.text)? {
         tell!("{}", refusal.in_language(language));
         return Ok(Outcome::Misused);
     }

@@ -33,20 +33,6 @@ enum How {
     List(List),
 }
 
-/// The board of a folder: itself, or the one that it lies in.
-pub(super) fn board(folder: &Path) -> Option<PathBuf> {
-    let is_board = |folder: &Path| folder.join("content").is_dir();
-    if is_board(folder) {
-        return Some(folder.to_owned());
-    }
-    // Only where no other folder was named.
-    if folder != Path::new(".") {
-        return None;
-    }
-    let here = std::env::current_dir().ok()?;
-    here.ancestors().find(|above| is_board(above)).map(Path::to_owned)
-}
-
 /// The folder where the command is given, relative to `content`, if it lies there.
 pub(super) fn here(board: &Path) -> Option<String> {
     let content = board.join("content").canonicalize().ok()?;

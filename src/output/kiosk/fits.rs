@@ -99,6 +99,22 @@ impl Fits {
         self.tell(key, message, hint, place, item);
     }
 
+    /// A name may be so wide at most on a line, and takes two lines, or three short ones, where it has dots or blanks.
+    pub(super) fn name(&mut self, name: &str, most: usize, place: Place, item: &Arc<str>) {
+        let parts = name.split_inclusive(['·', '・', '•', ' ', '-']);
+        let (has, all) = (parts.map(|part| width(part.trim_end())).max().unwrap_or_default(), width(name));
+        if has <= most && all * 2 <= most * 5 {
+            return;
+        }
+        let message = say!(
+            "姓名在大厅屏幕上放不下：有{all}个字宽，一行最多{most}个字，在间隔号处换行",
+            "the name does not fit the lobby's screen: {all} characters wide, at most {most} on a line, which ends at a dot"
+        );
+        // Nobody's name is too long.
+        let hint = say!("用 outputs: [web, print] 不放上屏幕", "leave it off the screen with `outputs: [web, print]`");
+        self.tell("the name".into(), message, hint, place, item);
+    }
+
     /// What an item says may take so many lines at most.
     pub(super) fn lines(&mut self, has: usize, most: usize, place: Place, item: &Arc<str>) {
         if has <= most {

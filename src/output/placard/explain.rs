@@ -12,24 +12,26 @@ use crate::diagnostic::{Diagnostic, KeyPath, Message, Place, Severity, Spot, cou
 use crate::kinds::{Draft, Member, Origin, nearest};
 use crate::record::{item_kinds, kinds, people_of};
 use crate::settings;
+use crate::source::Sources;
 use crate::theme::Theme;
 
 /// Where things on placards were written.
 pub(super) struct Places<'a> {
     board: &'a Board,
     theme: &'a Theme,
+    sources: &'a Sources,
     origins: HashMap<Arc<str>, Origin>,
 }
 
 impl<'a> Places<'a> {
-    pub(super) fn new(board: &'a Board, theme: &'a Theme) -> Self {
+    pub(super) fn new(board: &'a Board, theme: &'a Theme, sources: &'a Sources) -> Self {
         let mut origins = HashMap::new();
         for kind in item_kinds() {
             for record in (0..kind.number(board)).map(|at| kind.record(board, at)) {
                 origins.insert(record.id().clone(), record.origin().clone());
             }
         }
-        Self { board, theme, origins }
+        Self { board, theme, sources, origins }
     }
 
     /// The place of a field that a template calls by name, and the text's owner for the message.
@@ -96,6 +98,18 @@ impl<'a> Places<'a> {
                 let place = self.field(job, id, field, *length);
                 let room = counted(*fits, "character");
                 let id: Arc<str> = if id.is_empty() { item } else { id.as_str().into() };
+                if field == "holder" {
+                    return Diagnostic::error(
+                        "text-too-long-for-print",
+                        place,
+                        say!(
+                            "{who}：“{preset}”上有 {length} 个人，最小的字也只放得下 {fits} 个",
+                            "{who}: {length} persons on “{preset}”, where {fits} fit at the smallest size"
+                        ),
+                    )
+                    .hint(say!("换更大的规格，或用岗位公示榜", "choose a larger preset, or the post wall"))
+                    .item(id);
+                }
                 Diagnostic::error(
                     "text-too-long-for-print",
                     place,
@@ -104,8 +118,35 @@ impl<'a> Places<'a> {
                         "{who}: {length} characters on “{preset}”, where {fits} fit at the smallest size"
                     ),
                 )
-                .hint(say!("缩短到 {fits} 个字以内，或换更大的规格", "shorten it to {room}, or choose a larger preset"))
+                .hint(match &**field {
+                    // Nobody's name is too long: the paper is too small.
+                    "name" => say!("换更大的规格", "choose a larger preset"),
+                    _ => say!(
+                        "缩短到 {fits} 个字以内，或换更大的规格",
+                        "shorten it to {room}, or choose a larger preset"
+                    ),
+                })
                 .item(id)
+            }
+            Fault::Outside { words } => {
+                let (place, is_name) = self.words(job, words);
+                let shown = shortened(words);
+                Diagnostic::error(
+                    "text-too-long-for-print",
+                    place,
+                    say!(
+                        "{who}：“{shown}”在“{preset}”上放不下，会印到版面外或压住别的字",
+                        "{who}: “{shown}” has no room on “{preset}”: it would run out of its place or over other words"
+                    ),
+                )
+                .hint(match is_name {
+                    true => say!("换更大的规格", "choose a larger preset"),
+                    false => say!(
+                        "缩短这段文字，把它分成几段，或换更大的规格",
+                        "shorten the text, divide it, or choose a larger preset"
+                    ),
+                })
+                .item(item)
             }
             Fault::Template { file, bytes, message, hints } => {
                 let place = self.theme_place(file.as_deref(), *bytes, &job.preset);
@@ -195,6 +236,35 @@ impl<'a> Places<'a> {
         }
     }
 
+    /// Where words on a job were written, and whether they are somebody's name: in its own file, in those of its people,
+    /// in its organisation's folder, at last anywhere on the board.
+    fn words(&self, job: &Job, words: &str) -> (Place, bool) {
+        let own = &job.facts.origin;
+        let org = &self.board.org(job.facts.org).draft;
+        let named = self.people(job, &job.facts.id).find(|member| member.name.contains(words));
+        if let Some(member) = named {
+            return (member.origin.key("name"), true);
+        }
+        let people: Vec<&Origin> = self.people(job, &job.facts.id).map(|member| &member.origin).collect();
+        let near = [&own.file].into_iter().chain(people.iter().map(|origin| &origin.file)).chain([&org.origin.file]);
+        let folder = org.origin.file.strip_suffix("org.yaml").unwrap_or("content/");
+        let below = self.sources.files.keys().filter(|file| file.starts_with(folder));
+        let files: Vec<&Arc<str>> = near.chain(below).chain(self.sources.files.keys()).collect();
+        // Words of the template's stand before those of the author's, as in “意见簿：大厅入口”.
+        let mut parts: Vec<&str> = words.split(['：', ':', ' ', '　']).map(str::trim).collect();
+        parts.sort_by_key(|part| std::cmp::Reverse(part.len()));
+        for part in [words.trim()].into_iter().chain(parts.into_iter().filter(|part| part.chars().count() > 1)) {
+            let found = files.iter().find_map(|file| {
+                let at = self.sources.files.get(*file)?.text.find(part)?;
+                Some(Place { file: (*file).clone(), spot: Spot::Bytes(at..at + part.len()) })
+            });
+            if let Some(place) = found {
+                return (place, false);
+            }
+        }
+        (Place::value(own.file.clone(), own.base.clone()), false)
+    }
+
     /// Where a character stands, as far as it can be told: in a name, or among the item's own texts.
     fn word(&self, job: &Job, character: char) -> Place {
         let mut people = self.people(job, &job.facts.id);
@@ -211,6 +281,16 @@ impl<'a> Places<'a> {
             _ => Place::value(job.facts.origin.file.clone(), job.facts.origin.base.clone()),
         }
     }
+}
+
+/// Words as a message quotes them.
+fn shortened(words: &str) -> String {
+    const MOST: usize = 30;
+    let mut shown: String = words.chars().take(MOST).collect();
+    if shown.len() < words.len() {
+        shown.push('…');
+    }
+    shown
 }
 
 /// A picture with too few pixels for its size on paper.

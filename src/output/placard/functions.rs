@@ -14,7 +14,8 @@ use typst::foundations::{
 };
 use typst::layout::{Abs, Em, Length};
 
-use super::lines::{self, Frame};
+use super::columns::{self, Column};
+use super::lines::{self, Frame, NameManner};
 
 /// The module with all of them.
 pub(super) fn module() -> Module {
@@ -31,7 +32,7 @@ pub(super) static RANGE: NativeFuncData = function("range", "range(start, end, i
 /// Far more than anything on paper has, and a few megabytes.
 const MOST_NUMBERS: u128 = 100_000;
 
-static FUNCTIONS: [NativeFuncData; 8] = [
+static FUNCTIONS: [NativeFuncData; 12] = [
     function("has", "has(thing, key): is there anything in this field?", &has),
     function("ems", "ems(words): the length in ems.", &ems),
     function("is-square", "is-square(words): nothing but characters of exactly one em?", &is_square),
@@ -42,13 +43,17 @@ static FUNCTIONS: [NativeFuncData; 8] = [
         "line-size(lines, width, max, min, spread:, broad:): size, sure, exact, longest.",
         &line_size,
     ),
+    function("name-plan", "name-plan(name, width, max, tall:, tail:, large:): lines, size, height.", &name_plan),
+    function("is-ragged", "is-ragged(words): has it a word that is too long to be moved to the next line?", &is_ragged),
+    function("longest", "longest(cells): the longest word of a column and its longest cell.", &longest),
+    function("widths", "widths(columns, room, least): how a table's columns share its width, in points.", &widths),
     function("before-closing", "before-closing(line): the line without its closing marks, and these.", &before_closing),
     function("plan-lines", "plan-lines(words, width, height, max, min, most, pitch, pauses, alone).", &plan_lines),
 ];
 
-type Call = dyn Fn(&mut Engine, Tracked<Context>, &mut Args) -> SourceResult<Value> + Send + Sync;
+pub(super) type Call = dyn Fn(&mut Engine, Tracked<Context>, &mut Args) -> SourceResult<Value> + Send + Sync;
 
-const fn function(name: &'static str, docs: &'static str, call: &'static Call) -> NativeFuncData {
+pub(super) const fn function(name: &'static str, docs: &'static str, call: &'static Call) -> NativeFuncData {
     NativeFuncData {
         function: NativeFuncPtr(call),
         name,
@@ -139,6 +144,49 @@ fn line_size(_: &mut Engine, _: Tracked<Context>, args: &mut Args) -> SourceResu
     let size = found.size.map_or(Value::None, length);
     let answer = [size, found.sure.into_value(), found.exact.into_value(), found.longest.into_value()];
     Ok(answer.into_iter().collect::<Array>().into_value())
+}
+
+fn name_plan(_: &mut Engine, _: Tracked<Context>, args: &mut Args) -> SourceResult<Value> {
+    let name: Str = args.expect("name")?;
+    let (width, max) = (points(args, "width")?, points(args, "max")?);
+    let manner = NameManner {
+        tall: args.named("tall")?.unwrap_or(1.46),
+        tail: args.named("tail")?.unwrap_or(0.0),
+        large: args.named("large")?.unwrap_or(0.7),
+    };
+    let plan = lines::plan_name(&name, width, max, &manner);
+    let given: Array = plan.lines.into_iter().map(|line| Value::Str(line.into())).collect();
+    Ok(dict! { "lines" => given, "size" => length(plan.size), "height" => length(plan.height) }.into_value())
+}
+
+fn is_ragged(_: &mut Engine, _: Tracked<Context>, args: &mut Args) -> SourceResult<Value> {
+    Ok(columns::is_ragged(&words(args)?).into_value())
+}
+
+fn longest(_: &mut Engine, _: Tracked<Context>, args: &mut Args) -> SourceResult<Value> {
+    let span = args.span;
+    let cells: Array = args.expect("cells")?;
+    let cells = cells.into_iter().map(|cell| cell.cast().at(span)).collect::<SourceResult<Vec<Str>>>()?;
+    let (word, whole) = columns::longest(cells.iter().map(Str::as_str));
+    Ok([word, whole].into_iter().map(|words| Value::Str(words.into())).collect::<Array>().into_value())
+}
+
+fn widths(_: &mut Engine, _: Tracked<Context>, args: &mut Args) -> SourceResult<Value> {
+    let span = args.span;
+    let columns: Array = args.expect("columns")?;
+    let room = points(args, "room")?;
+    let lengths = |value: Value| -> SourceResult<f64> {
+        let Length { abs, .. } = value.cast().at(span)?;
+        Ok(abs.to_pt())
+    };
+    let mut given = Vec::new();
+    for column in columns {
+        let column: Array = column.cast().at(span)?;
+        let mut pair = column.into_iter();
+        let (word, whole) = (pair.next().unwrap_or_default(), pair.next().unwrap_or_default());
+        given.push(Column { word: lengths(word)?, whole: lengths(whole)? });
+    }
+    Ok(columns::shared(&given, room).into_iter().map(length).collect::<Array>().into_value())
 }
 
 fn before_closing(_: &mut Engine, _: Tracked<Context>, args: &mut Args) -> SourceResult<Value> {

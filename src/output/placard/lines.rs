@@ -74,6 +74,97 @@ pub(super) fn line_size(
     LineSize { size, exact, sure, longest }
 }
 
+/// How a name stands: on one line, or broken where names are broken.
+pub(super) struct NamePlan {
+    pub(super) lines: Vec<String>,
+    /// The largest size of its lines, points.
+    pub(super) size: f64,
+    /// How high it stands at the most, points.
+    pub(super) height: f64,
+}
+
+/// How a name may stand.
+pub(super) struct NameManner {
+    /// How high, in largest sizes.
+    pub(super) tall: f64,
+    /// What follows on the last line, ems.
+    pub(super) tail: f64,
+    /// From this part of the largest size on it is large enough on one line.
+    pub(super) large: f64,
+}
+
+/// From the foot of a name's line to the head of the next, ems.
+pub(super) const BETWEEN: f64 = 0.14;
+
+/// A name at the largest size that it may take: on one line where that is large, else on two or three lines, as even as
+/// its parts allow. It ends a line after a dot or a hyphen, or at a blank.
+pub(super) fn plan_name(name: &str, width: f64, max: f64, manner: &NameManner) -> NamePlan {
+    let NameManner { tall, tail, large } = *manner;
+    let fitting = |lines: &[&str]| {
+        let count = lines.len() as f64;
+        let last = lines.len() - 1;
+        let longest = lines.iter().enumerate().map(|(n, line)| ems(line) + if n == last { tail } else { 0.0 });
+        let across = width / longest.fold(0.1, f64::max);
+        let most = if lines.len() == 1 { max } else { max * tall / (count + (count - 1.0) * BETWEEN) };
+        across.min(most).min(max)
+    };
+    let whole = vec![name.trim()];
+    let mut best = (fitting(&whole), whole);
+    let parts = name_parts(name);
+    for count in 2..=parts.len().min(3) {
+        if best.0 >= max * large {
+            break;
+        }
+        let lines = even(name, &parts, count);
+        let size = fitting(&lines);
+        // A further line has to be worth it.
+        if size > best.0 * 1.06 {
+            best = (size, lines);
+        }
+    }
+    let (size, lines) = best;
+    let count = lines.len() as f64;
+    let height = if lines.len() == 1 { max } else { size * (count + (count - 1.0) * BETWEEN) };
+    let size = if lines.len() == 1 { max } else { size };
+    NamePlan { lines: lines.into_iter().map(str::to_owned).collect(), size, height }
+}
+
+/// The ends of the parts of a name, in bytes.
+fn name_parts(name: &str) -> Vec<usize> {
+    let mut ends: Vec<usize> = name
+        .char_indices()
+        .filter(|(_, c)| "·•‧・∙⋅- 　、".contains(*c))
+        .map(|(at, c)| at + c.len_utf8())
+        .filter(|end| !name[*end..].trim().is_empty() && !name[..*end].trim().is_empty())
+        .collect();
+    ends.push(name.len());
+    ends
+}
+
+/// The parts in so many lines that the longest is as short as can be.
+fn even<'a>(name: &'a str, ends: &[usize], count: usize) -> Vec<&'a str> {
+    let longest = |lines: &[&str]| lines.iter().map(|line| ems(line)).fold(0.0, f64::max);
+    let mut best: Vec<&str> = Vec::new();
+    // More parts have no name.
+    for first in ends.iter().take(ends.len() - 1).take(40) {
+        let (line, rest) = name.split_at(*first);
+        let mut lines = vec![line.trim()];
+        if count == 2 {
+            lines.push(rest.trim());
+        } else {
+            let left: Vec<usize> = ends.iter().filter(|end| *end > first).map(|end| end - first).collect();
+            if left.len() < count - 1 {
+                continue;
+            }
+            lines.extend(even(rest, &left, count - 1));
+        }
+        if best.is_empty() || longest(&lines) < longest(&best) {
+            best = lines;
+        }
+    }
+    if best.is_empty() { vec![name.trim()] } else { best }
+}
+
 const CLOSING: &str = "，。；！？：、”’」』）》";
 
 /// Ends a line's sense when it stands at the end of a clause.
@@ -321,6 +412,23 @@ mod tests {
         let two = line_size(&["甲乙", "六个字的宽度"], 100.0, (20.0, 10.0), 0.0, None);
         assert_eq!(two.size, six.size);
         assert_eq!(line_size(&["甲"], 100.0, (20.0, 10.0), 0.0, Some(6.0)).size, six.size);
+    }
+
+    #[test]
+    fn a_long_name_stands_on_two_even_lines() {
+        let manner = NameManner { tall: 1.46, tail: 0.0, large: 0.7 };
+        let lines = |name: &str, width: f64| plan_name(name, width, 80.0, &manner).lines;
+        assert_eq!(lines("阿卜杜热西提·买买提艾力", 258.0), ["阿卜杜热西提·", "买买提艾力"]);
+        assert_eq!(lines("阿依努尔·买买提", 500.0), ["阿依努尔·买买提"], "large enough on one line");
+        assert_eq!(lines("欧阳明", 100.0), ["欧阳明"]);
+        assert_eq!(lines("阿卜杜·买买提江·艾合买提", 258.0), ["阿卜杜·买买提江·", "艾合买提"]);
+        assert_eq!(lines("Maximilian Oberhuber-Schneider", 258.0), ["Maximilian", "Oberhuber-", "Schneider"]);
+        assert_eq!(lines("Wolfeschlegelsteinhausen", 100.0), ["Wolfeschlegelsteinhausen"]);
+        assert_eq!(lines("· ·", 1.0).concat().replace(' ', ""), "··");
+        let plan = plan_name("阿卜杜热西提·买买提艾力", 1000.0, 80.0, &manner);
+        assert!(plan.lines.len() == 1 && plan.size == 80.0);
+        let two = plan_name("阿卜杜热西提·买买提艾力", 258.0, 80.0, &manner);
+        assert!(two.size > 35.0 && two.size <= 80.0 * 0.7 && two.height <= 80.0 * 1.47, "{}", two.size);
     }
 
     #[test]

@@ -17,6 +17,8 @@
 
 mod batch;
 mod boxes;
+mod breaking;
+mod columns;
 mod compose;
 mod emblem;
 mod explain;
@@ -31,6 +33,7 @@ mod lines;
 mod lists;
 mod mark;
 mod offers;
+mod overflow;
 mod pdf;
 mod photos;
 mod prepare;

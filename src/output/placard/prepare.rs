@@ -36,6 +36,7 @@ use crate::theme::Theme;
 pub struct Workshop<'a> {
     board: &'a Board,
     theme: &'a Theme,
+    sources: &'a Sources,
     pub presets: Presets,
     families: Families,
     hash: blake3::Hash,
@@ -83,6 +84,7 @@ impl<'a> Workshop<'a> {
         let workshop = Self {
             board,
             theme,
+            sources,
             presets,
             families,
             hash,
@@ -104,6 +106,10 @@ impl<'a> Workshop<'a> {
 
     pub(super) fn theme(&self) -> &'a Theme {
         self.theme
+    }
+
+    pub(super) fn sources(&self) -> &'a Sources {
+        self.sources
     }
 
     pub(super) fn photos(&self) -> &Photos<'a> {
@@ -156,7 +162,7 @@ impl<'a> Workshop<'a> {
 
     /// What is wrong with jobs before they are set: pictures, and persons without them.
     pub fn judge(&self, jobs: &[Job]) -> Judged {
-        let places = Places::new(self.board, self.theme);
+        let places = Places::new(self.board, self.theme, self.sources);
         let language = self.board.settings.language;
         let mut diagnostics = Vec::new();
         let mut refused = Vec::with_capacity(jobs.len());
@@ -187,7 +193,7 @@ impl<'a> Workshop<'a> {
         progress: &(dyn Fn(usize) + Sync),
     ) -> anyhow::Result<(Done, Vec<Diagnostic>)> {
         let done = self.press(&|| self.shop()).run(wanted, progress)?;
-        let places = Places::new(self.board, self.theme);
+        let places = Places::new(self.board, self.theme, self.sources);
         let mut diagnostics = Vec::new();
         for (job, faults) in wanted.jobs.iter().zip(&done.faults) {
             diagnostics.extend(faults.iter().map(|fault| places.explain(job, fault)));

@@ -54,6 +54,8 @@ pub struct Proof {
     pub faults: Vec<String>,
     pub fitted: Vec<Fitted>,
     pub placed: Vec<Placed>,
+    /// All words, in the order in which they are set.
+    pub words: String,
     /// The first page.
     pub picture: Option<Pixels>,
 }
@@ -68,13 +70,13 @@ impl Workshop<'_> {
         };
         world.add("/board.json", job::measuring(self.board_file()));
         let set = typeset::typeset(&world);
-        let places = Places::new(self.board(), self.theme());
+        let places = Places::new(self.board(), self.theme(), self.sources());
         let told = set.faults.iter().filter(|fault| is_fatal(fault));
         proof.faults.extend(told.map(|fault| places.explain(job, fault).message.to_string()));
         let Some(document) = set.document else { return proof };
         proof.fitted = typeset::metadata(&document, "slot").iter().map(fitted).collect();
         for (page, set) in document.pages().iter().enumerate() {
-            walk(&set.frame, Transform::identity(), page, &mut proof.placed);
+            walk(&set.frame, Transform::identity(), page, &mut proof);
         }
         if let Some(first) = document.pages().first() {
             let side = first.frame.width().max(first.frame.height()).to_pt().max(1.0);
@@ -93,23 +95,24 @@ fn fitted(value: &serde_json::Value) -> Fitted {
     Fitted { name, room: (mm("w"), mm("h")), taken: (mm("content_w"), mm("content_h")) }
 }
 
-fn walk(frame: &Frame, ts: Transform, page: usize, placed: &mut Vec<Placed>) {
+fn walk(frame: &Frame, ts: Transform, page: usize, proof: &mut Proof) {
     for (at, item) in frame.items() {
         let here = ts.pre_concat(Transform::translate(at.x, at.y));
         let (thing, left, top, width, height) = match item {
             FrameItem::Group(group) => {
-                walk(&group.frame, here.pre_concat(group.transform), page, placed);
+                walk(&group.frame, here.pre_concat(group.transform), page, proof);
                 continue;
             }
             // From the top of a character to its foot: its line stands on the point.
             FrameItem::Text(text) => {
                 let size = text.size.to_mm();
+                proof.words.push_str(&text.text);
                 (Thing::Text, 0.0, -0.88 * size, text.width().to_mm(), size)
             }
             FrameItem::Image(_, size, _) => (Thing::Picture, 0.0, 0.0, size.x.to_mm(), size.y.to_mm()),
             _ => continue,
         };
         let (x, y) = (here.tx.to_mm() + left, here.ty.to_mm() + top);
-        placed.push(Placed { thing, page, left: x, top: y, right: x + width, bottom: y + height });
+        proof.placed.push(Placed { thing, page, left: x, top: y, right: x + width, bottom: y + height });
     }
 }

@@ -13,6 +13,8 @@ use typst::utils::PicoStr;
 use typst::{World, WorldExt};
 use typst_layout::PagedDocument;
 
+use super::breaking::Breaking;
+use super::overflow::{self, Spill};
 use super::world::JobWorld;
 use crate::ceiling;
 
@@ -28,6 +30,8 @@ pub(super) struct Typeset {
 pub(super) enum Fault {
     /// A text that does not fit at its smallest size.
     TooLong { item: String, field: String, length: u64, fits: u64 },
+    /// A text that leaves its place on the page, or is printed over another.
+    Outside { words: String },
     /// The template fails, or asks for a font that is not there.
     Template { file: Option<String>, bytes: Option<(usize, usize)>, message: String, hints: Vec<String> },
     /// A character that no face has.
@@ -42,8 +46,56 @@ pub(super) enum Fault {
     Photo { photo: usize },
 }
 
-/// Sets a job. Never fails: what is wrong is among the faults.
+/// How often a piece is set anew with more words broken. Breaking one moves others.
+const ROUNDS: usize = 6;
+
+/// Texts of one piece that are told: whoever mends these looks at the piece again.
+const TOLD: usize = 5;
+
+/// Sets a job, and what does not keep to its place once more with leave to break its long words. Never fails: what is
+/// wrong is among the faults.
 pub(super) fn typeset(world: &JobWorld<'_>) -> Typeset {
+    let mut breaking = Breaking::default();
+    let mut set = once(world);
+    let first = set.spills();
+    let mut spills = first.clone();
+    for _ in 0..ROUNDS {
+        let mut more = false;
+        for word in spills.iter().filter_map(Spill::word) {
+            more |= breaking.allow(word);
+        }
+        if !more {
+            break;
+        }
+        set = once(&world.breaking(&breaking));
+        spills = set.spills();
+    }
+    // A template that measured has told it better.
+    if !set.faults.iter().any(|fault| matches!(fault, Fault::TooLong { .. })) {
+        // A word is told whole, not in the pieces that were tried.
+        let whole = |spill: Spill| {
+            let held = first.iter().find(|first| first.text.contains(&spill.text)).map(|first| first.text.clone());
+            held.unwrap_or(spill.text)
+        };
+        let told: BTreeSet<String> = spills.into_iter().map(whole).collect();
+        set.faults.extend(told.into_iter().take(TOLD).map(|words| Fault::Outside { words }));
+    }
+    set
+}
+
+impl Typeset {
+    /// What leaves its place, in the column that the template declares.
+    fn spills(&self) -> Vec<Spill> {
+        let Some(document) = &self.document else { return Vec::new() };
+        let column = metadata(document, "column").first().and_then(|value| {
+            let margin = |key: &str| value.get(key).and_then(serde_json::Value::as_f64);
+            Some((margin("left")?, margin("right")?))
+        });
+        overflow::spills(document, column)
+    }
+}
+
+fn once(world: &JobWorld<'_>) -> Typeset {
     let compile = || typst::compile::<PagedDocument>(world);
     let warned = match world.own_template() {
         Some(template) => ceiling::watched(|| template, compile),

@@ -12,6 +12,7 @@ use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 use typst::{Library, LibraryExt, World};
 
+use super::breaking::Breaking;
 use super::fonts::Fonts;
 use super::preset::FOLDER;
 use crate::theme::Theme;
@@ -60,7 +61,7 @@ fn library() -> Library {
 }
 
 /// Part of the key of everything kept: a new program sets anew. The number rises with what is done after the template.
-const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), " placards 4");
+const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), " placards 5");
 
 /// The hash of everything that decides how a job looks, beside the job.
 pub(super) fn hash(theme: &Theme, fonts: blake3::Hash) -> blake3::Hash {
@@ -82,19 +83,27 @@ pub(super) struct JobWorld<'a> {
     shop: &'a Shop,
     main: FileId,
     files: Vec<(FileId, Bytes)>,
+    /// In place of the shop's.
+    library: Option<LazyHash<Library>>,
 }
 
 impl<'a> JobWorld<'a> {
     /// `None` for a template that is not there.
     pub(super) fn new(shop: &'a Shop, template: &str) -> Option<Self> {
         let main = id(&format!("/{FOLDER}{template}"))?;
-        shop.sources.contains_key(&main).then_some(Self { shop, main, files: Vec::new() })
+        shop.sources.contains_key(&main).then_some(Self { shop, main, files: Vec::new(), library: None })
     }
 
     /// The template, as its author knows it, where the theme is the board's own.
     pub(super) fn own_template(&self) -> Option<String> {
         let name = self.main.get().vpath().get_without_slash();
         self.shop.own.as_ref().map(|theme| format!("{theme}{name}"))
+    }
+
+    /// The same with leave to break words.
+    pub(super) fn breaking(&self, breaking: &Breaking) -> Self {
+        let library = Some(LazyHash::new(breaking.library(&self.shop.library)));
+        Self { shop: self.shop, main: self.main, files: self.files.clone(), library }
     }
 
     /// Adds a file, in place of one of that path. What many jobs share is handed to each as the same bytes, for the
@@ -108,7 +117,7 @@ impl<'a> JobWorld<'a> {
 
 impl World for JobWorld<'_> {
     fn library(&self) -> &LazyHash<Library> {
-        &self.shop.library
+        self.library.as_ref().unwrap_or(&self.shop.library)
     }
 
     fn book(&self) -> &LazyHash<FontBook> {

@@ -163,7 +163,7 @@ impl Maker for Posts {
             }
             for member in record.holders.iter().map(|person| person.draft) {
                 let place = member.origin.key("name");
-                found.text(say!("姓名", "the name"), &member.name, name, place, &member.id);
+                found.name(&member.name, name, place, &member.id);
                 if let Some(text) = &member.position {
                     let place = member.origin.key("position");
                     found.text(say!("职务", "the position"), text, position, place, &member.id);

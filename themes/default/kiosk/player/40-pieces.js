@@ -21,7 +21,7 @@
       element.appendChild(document.createTextNode(letters[1]));
       return element;
     }
-    name.split(/([·・])/).forEach(function (part, index) {
+    name.split(/([·・•-])/).forEach(function (part, index) {
       if (part === "") return;
       element.appendChild(document.createTextNode(part));
       if (index % 2 === 1) element.appendChild(el("wbr"));
