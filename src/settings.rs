@@ -17,7 +17,6 @@ use crate::calendar::Period;
 use crate::diagnostic::{Diagnostic, KeyPath, Language, Place, Severity, Spot, Step, say};
 use crate::kinds::{Day, Origin, Text, explain, nearest, shapes};
 use crate::source::{Sources, TEXT_LIMIT, read_regular};
-use crate::yaml;
 
 /// The theme that comes with the program.
 const DEFAULT_THEME: &str = "default";
