@@ -21,10 +21,11 @@
       element.appendChild(document.createTextNode(letters[1]));
       return element;
     }
-    name.split(/([·・•-])/).forEach(function (part, index) {
+    // A part ends after its dot or hyphen; one that has room on a line of its own stays whole there.
+    (name.match(/[^·・•-]*[·・•-]?/g) || []).forEach(function (part, index) {
       if (part === "") return;
-      element.appendChild(document.createTextNode(part));
-      if (index % 2 === 1) element.appendChild(el("wbr"));
+      if (index > 0) element.appendChild(el("wbr"));
+      element.appendChild(Array.from(part).length <= 11 ? el("span.part", {}, part) : document.createTextNode(part));
     });
     return element;
   };
