@@ -349,6 +349,15 @@ fn nothing_that_is_there_is_written_over() {
     assert!(code == Some(0) && told.contains("pledge"), "two of that name: {told}");
     let (code, told) = add("review subject=w change=+1");
     assert!(code == Some(0) && told.contains("content/reviews/2026-06-w.yaml"), "{told}");
+    // What a link leads to is no part of the board.
+    #[cfg(unix)]
+    {
+        let outside = tempfile::tempdir().expect("a folder");
+        std::os::unix::fs::symlink(outside.path(), board.root().join("content/hall/teams")).expect("a link");
+        let (code, told) = add("team --org hall --name 突击队");
+        assert!(code == Some(2) && told.contains("经过一个链接"), "{told}");
+        assert!(support::tree(outside.path()).is_empty());
+    }
     // Outside a board there is nothing to add to.
     let nowhere = tempfile::tempdir().expect("a folder");
     let output = program(nowhere.path(), &words("add member"));
