@@ -40,7 +40,7 @@ use anyhow::Context;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::containment;
-use crate::diagnostic::{Diagnostic, Format, Language, Message, Severity, Style, counted, print, say, tally};
+use crate::diagnostic::{Diagnostic, Format, Language, Severity, Style, counted, print, tally};
 use crate::source::Sources;
 pub(crate) use common::Common;
 use common::base_url;
