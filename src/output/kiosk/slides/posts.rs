@@ -43,9 +43,11 @@ view! {
         pledge: Option<Pledge>,
         stars: Option<Stars>,
         stars_label: Option<Body>,
-        /// `building`, `named`, `plain`.
+        /// `building`, `full`, `named`, `plain`.
         stage: &'static str,
         stage_label: Body,
+        /// Who awarded it, and when.
+        award: Option<Body>,
         /// 2026年5月考评
         reviewed: Option<Body>,
         roles: Vec<Body>,
@@ -204,7 +206,8 @@ fn post_view(content: &Content<'_>, item: &Placed<'_, Post>) -> PostView {
             .map(|stars| strings.format("stars.words", &[("max", &stars.max), ("earned", &stars.earned)]).into()),
         stars,
         stage: record.stage.word,
-        stage_label: record.stage.label(strings).into(),
+        stage_label: record.stage_label(strings).into(),
+        award: record.award_label(strings, content.board.settings.language).map(Body::from),
         reviewed: record.reviewed.map(|period| {
             let period = wording::period(period, content.board.settings.language);
             strings.format("post.reviewed", &[("period", &period)]).into()
