@@ -274,8 +274,7 @@ fn leaving(
     diagnostics: &[Diagnostic],
     skipped: &BTreeSet<Arc<str>>,
 ) -> Option<String> {
-    let board = edition.boards.of(Output::Print)?;
-    let mut leaving = edition.placards.leaving(common.board(), board, &edition.theme);
+    let mut leaving = edition.placards.leaving(common.board(), &edition.boards, &edition.theme);
     let errors = diagnostics.iter().filter(|d| d.severity == Severity::Error).filter_map(|d| d.item.as_deref());
     without_faulty(&mut leaving, &errors.chain(skipped.iter().map(|id| &**id)).collect());
     closing::leaving(common.language(), &leaving)
