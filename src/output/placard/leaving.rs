@@ -134,7 +134,7 @@ pub fn dead_codes(leaving: &[Leaving]) -> usize {
 }
 
 /// The record of a board's folder; empty where there is none, or one that `print` has to speak of.
-pub(super) fn record(root: &Path) -> Record {
+pub(crate) fn record(root: &Path) -> Record {
     let bytes = std::fs::read(root.join(super::RECORD)).unwrap_or_default();
     Record::read(&String::from_utf8_lossy(&bytes)).unwrap_or_default()
 }

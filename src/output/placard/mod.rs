@@ -56,6 +56,7 @@ pub use codes::Codes;
 pub use explain::{needs_larger_sheet, suggestion};
 pub use geometry::{Flip, Grid, Sheet, holds_trim, smallest};
 pub use job::Job;
+pub(crate) use leaving::record as record_of;
 pub use leaving::{Leaving, Why, count as count_leaving, dead_codes, leaving, without_faulty};
 pub use lists::Lists;
 pub use made::{Down, MADE, Made, NoBatch, Noted, Piece};
