@@ -394,7 +394,7 @@ mod tests {
                       a4,posts/a,000001,,,甲,https://a.example.org/posts/a/\n\
                       a4,posts/b,000002,,,乙,https://c.example.org/posts/b/\n\
                       a4,posts/c,000003,,,丙\n\
-                      desk,posts/d,000004,,,丁\n";
+                      badge,posts/d,000004,,,丁\n";
         assert!(since(&last, "2026-07-01", record, &[]).is_empty());
         let moved = "title: 示例\nbase_url: https://b.example.org\n";
         let found = since(&last, "2026-07-01", record, &[("content/board.yaml", moved)]);

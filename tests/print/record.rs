@@ -213,7 +213,6 @@ fn an_older_batch_does_not_turn_back_a_newer_one() {
 #[test]
 fn codes_that_lead_nowhere_are_told_with_what_hangs_on_them() {
     let board = hall();
-    // Only the poster carries a code.
     printed(&board, &["--preset", "a4"]);
     printed(&board, &["--mark-printed"]);
     assert!(record(&board).contains("https://board.example.org/hall/posts/w1/"), "{}", record(&board));
