@@ -6,7 +6,8 @@
 //! claims to have been there for months. It is told once: the next edition is the last one then. The folder may be deleted
 //! at any time; on a first build, and where the file is damaged or of a later version, nothing is told.
 //!
-//! Names are kept as eight bytes each, sorted: a board of 100,000 items has 800 kB, which are read and never decoded.
+//! Names are kept as eight bytes each, sorted: those of a board of 100,000 items are a megabyte, which is read and never
+//! decoded.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -17,13 +18,14 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::board::{Board, Boards, days_between};
+use crate::board::{Board, Boards};
 use crate::diagnostic::{Diagnostic, KeyPath, Language, Message, Place, say};
 use crate::kinds::{Draft, Drafts, Kind, Notice, Output, Status, with_kinds};
 use crate::output::placard::{Element, Presets, Record};
 use crate::output::{linked_files, placard};
 use crate::settings::{self, alias_path};
 use crate::theme::Theme;
+use crate::upcoming::later;
 
 /// What is told of the last edition: once, and not again by a build that has nothing to do.
 pub const CODES: &[&str] = &["base-url-changed", "notice-changed-in-period", "published-on-before-first-seen"];
@@ -53,7 +55,7 @@ struct Told {
     base_url: Option<String>,
     /// Given on the command line: held only against another that was.
     given: bool,
-    /// Notices whose period ran or was to come.
+    /// Notices whose period ran or was to come; sorted by their names.
     notices: Vec<Running>,
 }
 
@@ -88,7 +90,9 @@ impl Last {
         for board in std::iter::once(web).chain(others) {
             macro_rules! see {
                 ($($field:ident: $type:ident),* $(,)?) => {
-                    $(seen.par_extend(board.items.$field.all().par_iter().map(|draft| name(&draft.id)));)*
+                    $(if crate::kinds::$type::HAS_PAGES {
+                        seen.par_extend(board.items.$field.all().par_iter().map(|draft| name(&draft.id)));
+                    })*
                 };
             }
             with_kinds!(see);
@@ -110,13 +114,10 @@ impl Last {
             ends_on: web.notice_facts[at].ends_on,
             parts: parts(web, at, draft),
         });
-        let told = Told {
-            version: VERSION,
-            day: web.today,
-            base_url: web.settings.base_url(),
-            given,
-            notices: running.collect(),
-        };
+        let mut running: Vec<Running> = running.collect();
+        running.sort_by_key(|running| running.name);
+        let told =
+            Told { version: VERSION, day: web.today, base_url: web.settings.base_url(), given, notices: running };
         Self { told, seen }
     }
 
@@ -190,8 +191,8 @@ impl Last {
     fn notices(&self, board: &Board, root: &Path, found: &mut Vec<Diagnostic>) {
         let mut record = None;
         for (at, draft) in board.items.notices.all().iter().enumerate() {
-            let wanted = name(&draft.id);
-            let Some(old) = self.told.notices.iter().find(|old| old.name == wanted) else { continue };
+            let found_at = self.told.notices.binary_search_by_key(&name(&draft.id), |old| old.name);
+            let Some(old) = found_at.ok().and_then(|at| self.told.notices.get(at)) else { continue };
             let runs = old.starts_on <= board.today && board.today <= old.ends_on && old.starts_on <= self.told.day;
             // Begun anew.
             if !runs || *draft.starts_on > old.starts_on {
@@ -238,7 +239,7 @@ impl Last {
 
     /// Items that come now and claim to have been there before.
     fn newcomers(&self, board: &Board, found: &mut Vec<Diagnostic>) {
-        let day = self.told.day.min(board.today);
+        let latest = later(self.told.day.min(board.today), -HELD_UP);
         let aliases: Vec<(&str, &str)> =
             board.settings.aliases.iter().filter_map(|(old, new)| Some((alias_path(old)?, alias_path(new)?))).collect();
         let is_known = |id: &str| self.seen.binary_search(&name(id)).is_ok();
@@ -254,7 +255,7 @@ impl Last {
                 $(if crate::kinds::$type::HAS_PAGES {
                     found.par_extend(board.items.$field.all().par_iter().filter_map(|draft| {
                         let claimed = draft.common.published_on.map(|day| *day)?;
-                        let early = days_between(claimed, day) > HELD_UP && !was_known(&draft.id);
+                        let early = claimed < latest && !was_known(&draft.id);
                         early.then(|| newcomer(draft, claimed))
                     }));
                 })*

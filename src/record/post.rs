@@ -95,12 +95,14 @@ impl<'b> PostRecord<'b> {
     }
 }
 
-/// The newest public fact on a placard: put up, first approved, or the end of the period whose review the stars are by.
+/// The newest public fact on a placard: put up, first approved, awarded, or the end of the period whose review the stars
+/// are by.
 /// The day of a review itself is no public fact, nor is an approval after a revocation.
 pub(crate) fn edition(item: &Placed<'_, Post>) -> Option<Date> {
     let today = item.board.today;
     let period = item.board.post_facts[item.at].last_period.map(|period| period.last_day().min(today));
-    Post::posted_on(item).into_iter().chain(period).filter(|day| *day <= today).max()
+    let award = item.board.post_facts[item.at].award.as_ref().map(|award| award.on);
+    Post::posted_on(item).into_iter().chain(period).chain(award).filter(|day| *day <= today).max()
 }
 
 fn text(text: &Option<Text>) -> Option<&str> {

@@ -235,7 +235,8 @@ fn posts(content: &Content<'_>, most: usize) -> Vec<Made> {
         let record = PostRecord::of(&item);
         let title = format!("{} {}", record.title, record.names());
         let parts = record.holders.iter().map(Person::days).collect();
-        let (id, view) = (&*item.draft.id, post_view(content, &item));
+        // Whoever looks it up is told; a slide has no room for it.
+        let (id, view) = (&*item.draft.id, PostView { award: None, ..post_view(content, &item) });
         Made::new(content, SlideKind::POST, id, title, Post::days(&item), &view).of_parts(parts)
     };
     content.turn(held, most).into_iter().take(most).map(slide).collect()
