@@ -2,12 +2,14 @@
 
 mod edition;
 mod inputs;
+mod last;
 mod memo;
 mod prepared;
 mod stamp;
 
 pub use edition::{Counter, Edition};
 pub use inputs::Inputs;
+pub use last::{CODES as TOLD_ONCE, Last};
 pub use memo::Memo;
 pub use prepared::Prepared;
 pub use stamp::Stamp;
@@ -16,7 +18,7 @@ use memo::Under;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -33,6 +35,7 @@ use crate::personal::Datum;
 use crate::screens::{self, NamedScreen};
 use crate::settings::{self, Settings};
 use crate::source::{Asset, Sources};
+use crate::theme::Theme;
 
 /// What decides a run beside the sources.
 #[derive(Clone, Debug, Default)]
@@ -51,6 +54,8 @@ pub struct Options {
     pub caches: Option<PathBuf>,
     /// Whether they may be kept there: whoever only checks writes nothing.
     pub keeps: bool,
+    /// Where the last edition is remembered, against which this one is held.
+    pub last: Option<PathBuf>,
 }
 
 /// A board with everything that was found in it.
@@ -75,6 +80,12 @@ impl Checked {
     pub fn stops(&self, options: &Options) -> bool {
         stopping(&self.diagnostics, options.skip_faulty)
     }
+}
+
+/// What is to be said of a board after its last edition; nothing where none is remembered.
+pub fn since_last(options: &Options, board: &Board, root: &Path, theme: &Theme) -> Vec<Diagnostic> {
+    let last = options.last.as_deref().and_then(Last::load);
+    last.map(|last| last.against(board, options.base_url.is_some(), root, theme)).unwrap_or_default()
 }
 
 /// Whether errors stop a publication: all do that are about more than a single placard or slide, or with `skip_faulty`

@@ -37,6 +37,10 @@ pub struct Settings {
     #[serde(default)]
     #[schemars(schema_with = "shapes::optional_url")]
     pub base_url: Option<Text>,
+    /// 网站以前的地址，现在打开仍能到这里的（旧域名做了跳转）：印出去的二维码照样能用。
+    #[serde(default)]
+    #[schemars(schema_with = "shapes::urls")]
+    pub former_base_urls: Vec<Text>,
     /// 时区；不写就是 Asia/Shanghai。
     #[serde(default = "default_timezone")]
     pub timezone: Text,
@@ -216,6 +220,7 @@ impl Default for Settings {
             title: Text("公示栏".into()),
             language: Language::default(),
             base_url: None,
+            former_base_urls: Vec::new(),
             timezone: default_timezone(),
             as_of: None,
             theme: default_theme(),
@@ -290,6 +295,15 @@ impl Settings {
             // Nothing is built on it, not even where faulty things are left out.
             self.base_url = None;
         }
+        let mut n = 0;
+        self.former_base_urls.retain(|url| {
+            let place = origin.value(&KeyPath::root().key("former_base_urls").index(n));
+            n += 1;
+            let told = base_url::fault(url);
+            let sound = told.is_none();
+            diagnostics.extend(told.map(|(message, hint)| Diagnostic::error("bad-url", place, message).hint(hint)));
+            sound
+        });
         self.aliases.retain(|old, new| {
             let path = KeyPath::root().key("aliases").key(old);
             let at_key = |(message, hint)| {

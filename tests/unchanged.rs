@@ -209,3 +209,34 @@ fn a_new_day_rewrites_only_what_tells_the_day() {
         pages.into_iter().filter(|page| !telling.contains(page) && !page.starts_with("kiosk/")).collect();
     assert!(others.is_empty(), "{others:?}");
 }
+
+/// What is told of the edition before is told before it is published, once when it is, and never again.
+#[test]
+fn what_the_last_edition_did_not_have_is_told_once() {
+    let board = board();
+    let run = |arguments: &[&str]| {
+        let mut all = arguments.to_vec();
+        all.extend(["--lang", "en"]);
+        let output = support::noticeboard(&all, board.root()).output().unwrap();
+        (output.status.success(), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    const SAID: &str = "published-on-before-first-seen";
+    // Nobody knows what was there before a first build.
+    assert!(!run(&["check"]).1.contains(SAID));
+    assert!(!run(&["build"]).1.contains(SAID));
+    let text = fs::read_to_string(board.root().join("content/hall/commitments/c.yaml")).unwrap();
+    board.write("content/hall/commitments/d.yaml", &text.replace("楼道灯", "院灯"));
+    settle(&board);
+    for _ in 0..2 {
+        let (_, said) = run(&["check"]);
+        assert!(said.contains(SAID) && said.contains("commitments/d.yaml"), "{said}");
+    }
+    assert!(!run(&["build", "--strict"]).0, "stopped, so that nothing is taken for said");
+    let (published, said) = run(&["build"]);
+    assert!(published && said.contains(SAID) && said.contains("2 warnings"), "{said}");
+    for _ in 0..2 {
+        let (_, said) = run(&["build"]);
+        assert!(!said.contains(SAID) && said.contains("1 warning,"), "{said}");
+    }
+    assert!(!run(&["check"]).1.contains(SAID));
+}

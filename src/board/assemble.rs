@@ -61,6 +61,8 @@ pub fn assemble(
     board.place_items();
     board.withhold_photos(&hidden);
 
+    let notices = board.items.notices.all().iter().chain(&hidden.notices);
+    board.conferrals = Arc::new(posts::conferrals(&board, notices));
     let items = &board.items;
     let post_facts: Vec<_> =
         items.posts.all().par_iter().zip(&replays).map(|(post, replay)| posts::facts(&board, post, replay)).collect();

@@ -4,6 +4,7 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
+use super::number::first_number;
 use super::responsible::responsible;
 use super::{Board, Lamp, OrgId, Responsible};
 use crate::kinds::{Amendment, Commitment, CommitmentType, Draft, Progress, ProgressState, Verdict};
@@ -72,19 +73,6 @@ impl CommitmentFacts {
     pub fn is_personal(&self) -> bool {
         matches!(self.owner, Owner::Person { .. })
     }
-}
-
-/// The first number in a text: `200`, `200处`, `不少于26周`.
-pub(crate) fn first_number(text: &str) -> Option<f64> {
-    let narrow: String = text.chars().map(crate::text::narrow).collect();
-    let text = &*narrow;
-    let start = text.find(|c: char| c.is_ascii_digit())?;
-    let digits: String = text[start..]
-        .chars()
-        .take_while(|c| c.is_ascii_digit() || matches!(c, '.' | ','))
-        .filter(|c| *c != ',')
-        .collect();
-    digits.trim_end_matches('.').parse().ok()
 }
 
 pub(super) fn facts(board: &Board, draft: &Draft<Commitment>) -> CommitmentFacts {
@@ -189,14 +177,6 @@ pub(crate) fn sounds_like_a_unit(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn numbers_are_found_in_targets() {
-        assert_eq!(first_number("200"), Some(200.0));
-        assert_eq!(first_number("不少于26周"), Some(26.0));
-        assert_eq!(first_number("1,200.5 户"), Some(1200.5));
-        assert_eq!(first_number("全部"), None);
-    }
 
     #[test]
     fn a_name_is_not_a_unit() {

@@ -15,6 +15,7 @@ mod lamp;
 mod links;
 mod memory;
 mod notices;
+mod number;
 mod people;
 mod posts;
 mod responsible;
@@ -26,8 +27,8 @@ mod visibility;
 
 pub use assemble::assemble;
 pub use boards::Boards;
+pub(crate) use commitments::sounds_like_a_unit;
 pub use commitments::{CommitmentFacts, Owner, Reported};
-pub(crate) use commitments::{first_number, sounds_like_a_unit};
 pub use contact::ContactCard;
 pub use duties::{ReviewDuties, review_duties};
 pub use index::{Target, TargetKind};
@@ -36,11 +37,13 @@ pub(crate) use lamp::days_between;
 pub use links::{Link, LinkFault};
 pub use memory::{Memory, difference, same_items};
 pub use notices::{NoticeFacts, NoticeState};
+pub(crate) use number::first_number;
 pub(crate) use people::{consents, photo_path};
-pub use posts::{PostFacts, Stage};
+pub use posts::{Award, PostFacts, Stage};
 pub use responsible::{Responsible, split_notation};
 pub use revise::revise;
 pub use shared::Shared;
+pub(crate) use stars::effective_on;
 pub use stars::{Replay, StarFault, StarFaultKind, replay};
 pub use totals::{Counts, Fulfilment, Totals};
 pub(crate) use visibility::is_published;
@@ -231,6 +234,8 @@ pub struct Board {
     index: Arc<Index>,
     /// The reviews that give each post its stars.
     star_reviews: Arc<StarReviews>,
+    /// The awards that notices record.
+    conferrals: Arc<posts::Conferrals>,
 }
 
 impl Board {

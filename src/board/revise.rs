@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use super::posts::standing;
 use super::{Assembled, Board, OrgId, Stored, commitments, notices, people, posts, totals, visibility};
-use crate::kinds::{Commitment, Draft, Drafts, Kind, Member, Notice, Org, Post, Review, with_kinds};
+use crate::kinds::{Commitment, Draft, Drafts, Kind, Member, Notice, NoticeType, Org, Post, Review, with_kinds};
 
 /// Replaces drafts by newer ones of the same files.
 ///
@@ -83,19 +83,27 @@ impl Touched {
 enum Edit<'a> {
     Member(&'a Draft<Member>, &'a Draft<Member>),
     Review(&'a Draft<Review>, &'a Draft<Review>),
+    Notice(&'a Draft<Notice>, &'a Draft<Notice>),
 }
 
 impl<'a> Edit<'a> {
     fn of<K: Kind>(old: &'a Draft<K>, new: &'a Draft<K>) -> Option<Self> {
         let (old, new): (&dyn Any, &dyn Any) = (old, new);
         let member = old.downcast_ref().zip(new.downcast_ref()).map(|(old, new)| Self::Member(old, new));
-        member.or_else(|| old.downcast_ref().zip(new.downcast_ref()).map(|(old, new)| Self::Review(old, new)))
+        let review = || old.downcast_ref().zip(new.downcast_ref()).map(|(old, new)| Self::Review(old, new));
+        let notice = || old.downcast_ref().zip(new.downcast_ref()).map(|(old, new)| Self::Notice(old, new));
+        member.or_else(review).or_else(notice)
     }
 
     /// Does what follows; `None` where everything is to be assembled anew.
     fn follow(self, board: &mut Board, touched: &mut Touched) -> Option<()> {
         match self {
             Self::Member(old, new) => same_standing(board, old, new).then_some(()),
+            // Posts may be named by it.
+            Self::Notice(old, new) => {
+                let confers = |notice: &Draft<Notice>| notice.notice_type == NoticeType::Conferral;
+                (!confers(old) && !confers(new)).then_some(())
+            }
             Self::Review(old, new) => {
                 if let Some(post) = review(board, old, new)? {
                     touched.note(board.org_of(&board.items.posts.all()[post]), Post::NAME, post);
@@ -169,6 +177,11 @@ mod tests {
         ("content/posts/w.yaml", "title: 窗口\ntype: star_post\nholder: a\npledge: 到。\napproved_on: 2026-01-01\n"),
         ("content/reviews/r.yaml", "subject: w\nperiod: 2026-05\nchange: 1\n"),
         ("content/commitments/c.yaml", "item: 路灯\nresponsible: 村委\ntarget: 60\ndeadline: 2026-09-10\n"),
+        (
+            "content/notices/n.yaml",
+            "title: 授牌\ntype: conferral\nstarts_on: 2026-06-01\nperiod: { days: 3, unit: calendar }\n",
+        ),
+        ("content/notices/m.yaml", "title: 公示\nstarts_on: 2026-06-01\nperiod: { days: 3, unit: calendar }\n"),
     ];
 
     fn revised(path: &str, text: &str) -> Option<Assembled> {
@@ -180,6 +193,7 @@ mod tests {
         old.members.extend(items.members.all().iter().filter(|draft| &*draft.origin.file == path).cloned());
         old.posts.extend(items.posts.all().iter().filter(|draft| &*draft.origin.file == path).cloned());
         old.reviews.extend(items.reviews.all().iter().filter(|draft| &*draft.origin.file == path).cloned());
+        old.notices.extend(items.notices.all().iter().filter(|draft| &*draft.origin.file == path).cloned());
         old.commitments.extend(items.commitments.all().iter().filter(|draft| &*draft.origin.file == path).cloned());
         sources.insert_text(path, text);
         let new = parse(&sources.files[path]).drafts;
@@ -194,6 +208,13 @@ mod tests {
         let board = revised("content/reviews/r.yaml", "subject: w\nperiod: 2026-05\nchange: 0\n").unwrap().board;
         assert_eq!(board.post_facts[0].stars, Some(0));
         assert_eq!(revised("content/members/a.yaml", "name: 乙\n").unwrap().board.items.members.all()[0].name.0, "乙");
+    }
+
+    #[test]
+    fn a_notice_by_which_posts_are_named_moves_them() {
+        let notice = "title: 授牌\ntype: conferral\nstarts_on: 2026-06-01\nperiod: { days: 5, unit: calendar }\n";
+        assert!(revised("content/notices/n.yaml", notice).is_none());
+        assert!(revised("content/notices/m.yaml", &notice.replace("conferral", "publicity")).is_some());
     }
 
     #[test]

@@ -99,8 +99,10 @@ pub struct Totals {
     /// pledges.
     #[serde(flatten)]
     pub items: Counts,
-    /// Posts at full stars.
+    /// Posts at full stars whose award is on record.
     pub named_posts: usize,
+    /// Posts at full stars without one.
+    pub full_posts: usize,
     pub open_posts: usize,
     pub fulfilment: Fulfilment,
     /// 任务分工。
@@ -139,7 +141,17 @@ add_and_subtract!(Fulfilment {
     overdue,
     late_done,
 });
-add_and_subtract!(Totals { orgs, items, named_posts, open_posts, fulfilment, assignments, personal, open_notices });
+add_and_subtract!(Totals {
+    orgs,
+    items,
+    named_posts,
+    full_posts,
+    open_posts,
+    fulfilment,
+    assignments,
+    personal,
+    open_notices
+});
 
 impl Totals {
     fn count_commitment(&mut self, commitment: &Commitment, facts: &CommitmentFacts) {
@@ -196,6 +208,7 @@ fn of_one(board: &Board, at: usize) -> Totals {
     for n in items.posts.range(&own) {
         match board.post_facts[n].stage {
             Stage::Named => sum.named_posts += 1,
+            Stage::Full => sum.full_posts += 1,
             Stage::Open => sum.open_posts += 1,
             Stage::Building | Stage::Plain => {}
         }

@@ -18,6 +18,12 @@ pub(crate) fn is_published(common: &Common, rule: ApprovalRule, today: Date, out
             || common.approval.as_ref().is_some_and(|approval| is_approved(approval, today)))
 }
 
+/// Whether an item is or once was for people to see, on whatever output.
+pub(super) fn has_been_published(common: &Common, rule: ApprovalRule, today: Date) -> bool {
+    let anywhere = Common { outputs: None, publish_until: None, ..common.clone() };
+    is_published(&anywhere, rule, today, Output::Web)
+}
+
 /// Whether an item may appear on an output; without `outputs` it may appear on all.
 pub(crate) fn allows(common: &Common, output: Output) -> bool {
     common.outputs.as_ref().is_none_or(|outputs| outputs.contains(&output))

@@ -12,11 +12,10 @@ use super::progress::{Progress, named};
 use super::refused::{Refused, one_of};
 use super::{Common, Outcome, closing, open_browser, outcome, summary};
 use crate::diagnostic::{Diagnostic, Format, Language, Severity, Tally, say, tally};
-use crate::kinds::Output;
 use crate::live::{self, Allowed};
 use crate::output::placard::without_faulty;
 use crate::output::{OUTPUTS, media};
-use crate::pipeline::{Edition, Inputs, Options, Prepared, Stamp, Timings};
+use crate::pipeline::{Edition, Inputs, Last, Options, Prepared, Stamp, TOLD_ONCE, Timings};
 use crate::publish::{self, Destination, Publication, Report};
 use crate::settings::Settings;
 use crate::source;
@@ -111,11 +110,13 @@ fn make(
 ) -> anyhow::Result<Result<Finished, Tally>> {
     let common = &arguments.common;
     let language = common.language();
+    let keeping = common.keeping();
     let options = Options {
         base_url: arguments.base_url.clone(),
         skip_faulty: arguments.skip_faulty,
         media: media(&arguments.only),
-        ..common.keeping()
+        last: keeping.caches.as_deref().map(|caches| Last::path(caches, out)),
+        ..keeping
     };
     // Looked at before anything is read: what changes from here on is noticed the next time.
     let (inputs, stamp) = timings.measure("look", || {
@@ -142,7 +143,7 @@ fn make(
     let (only, strict) = (&arguments.only, arguments.strict);
     let placards = |jobs| progress.counter(named(&say!("排版", "setting paper"), language), jobs);
     let prepared = Prepared::of(&sources, found, &options, strict, common.board(), only, timings, &placards)?;
-    let Prepared { edition, diagnostics, skipped, theme, next_change } = prepared;
+    let Prepared { edition, diagnostics, skipped, theme, next_change, last } = prepared;
     theme.iter().for_each(|theme| theme.show_files(&diagnostics, &mut sources));
     let Some(edition) = edition else {
         drop(progress);
@@ -154,13 +155,24 @@ fn make(
     };
     let told = closing::told(common, arguments.format, &diagnostics, &skipped, &sources)?;
     let made = closing::census(language, edition.plan.routes.iter());
-    let mut summary = format!("{made}{}{}", summary(language, &diagnostics), closing::left_out(language, &diagnostics));
-    if let Some(words) = leaving(common, &edition, &diagnostics, &skipped) {
-        summary += &match language {
-            Language::Chinese => format!("；{words}（noticeboard print 列出）"),
-            Language::English => format!("; {words} (noticeboard print lists them)"),
-        };
-    }
+    let walls = leaving(common, &edition, &diagnostics, &skipped).map(|words| match language {
+        Language::Chinese => format!("；{words}（noticeboard print 列出）"),
+        Language::English => format!("; {words} (noticeboard print lists them)"),
+    });
+    let summed = |diagnostics: &[Diagnostic]| {
+        let walls = walls.as_deref().unwrap_or_default();
+        format!("{made}{}{}{walls}", summary(language, diagnostics), closing::left_out(language, diagnostics))
+    };
+    // What is said of the edition before is said once.
+    let lasting: Vec<Diagnostic> = diagnostics.iter().filter(|d| !TOLD_ONCE.contains(&d.code)).cloned().collect();
+    let summary = summed(&diagnostics);
+    let again = match lasting.len() == diagnostics.len() {
+        true => (told.clone(), summary.clone(), tally(&diagnostics)),
+        false => {
+            let told = closing::told(common, arguments.format, &lasting, &skipped, &sources)?;
+            (told, summed(&lasting), tally(&lasting))
+        }
+    };
 
     // A city's texts are a tenth of all memory, and everything that is shown has been read from them.
     drop(sources);
@@ -175,12 +187,17 @@ fn make(
     *switches = true;
     let (report, published) = timings.measure("publish", || publication.publish())?;
     timings.measure("caches", || edition.keep_caches(arguments.only.is_empty() && skipped.is_empty()));
+    // Of an edition whose website was not made nothing is held against the next.
+    let with_web = arguments.only.is_empty() || arguments.only.contains(&"web");
+    if let Some((last, path)) = last.zip(options.last).filter(|_| with_web) {
+        last.save(&path);
+    }
     drop(progress);
     tell_found(arguments, &told)?;
     let (tally, faulty) = (tally(&diagnostics), outcome(&diagnostics, arguments.skip_faulty) == Outcome::Faulty);
     timings.measure("stamp", || match inputs {
         Some(inputs) => {
-            let summary = summary.clone();
+            let (told, summary, tally) = again;
             Stamp { inputs, edition: published, told, summary, tally, faulty, next_change }.save(&stamp);
         }
         None => drop(std::fs::remove_file(&stamp)),
@@ -274,8 +291,7 @@ fn leaving(
     diagnostics: &[Diagnostic],
     skipped: &BTreeSet<Arc<str>>,
 ) -> Option<String> {
-    let board = edition.boards.of(Output::Print)?;
-    let mut leaving = edition.placards.leaving(common.board(), board, &edition.theme);
+    let mut leaving = edition.placards.leaving(common.board(), &edition.boards, &edition.theme);
     let errors = diagnostics.iter().filter(|d| d.severity == Severity::Error).filter_map(|d| d.item.as_deref());
     without_faulty(&mut leaving, &errors.chain(skipped.iter().map(|id| &**id)).collect());
     closing::leaving(common.language(), &leaving)

@@ -5,10 +5,10 @@ use clap::Args;
 use super::{Common, Outcome, explain, fix, is_faulty, report, summary};
 use crate::diagnostic::{Format, once};
 use crate::output::{self, pictures, placard};
-use crate::pipeline::Options;
+use crate::pipeline::{Last, Options};
 use crate::settings::Settings;
 use crate::theme::Theme;
-use crate::{kinds, pipeline, screens, source};
+use crate::{caches, kinds, pipeline, screens, source};
 
 #[derive(Args)]
 pub(super) struct Arguments {
@@ -55,7 +55,8 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let paper = prints.then_some(kinds::Output::Print);
     let lobby = sources.files.keys().any(|path| path.starts_with(screens::FOLDER)).then_some(kinds::Output::Kiosk);
     let media = paper.into_iter().chain(lobby).collect();
-    let options = Options { media, ..common.options() };
+    let last = Some(Last::path(&caches::own(common.board()), &common.board().join("public")));
+    let options = Options { media, last, ..common.options() };
     let mut checked = pipeline::check_sources(&sources, &options);
     diagnostics.append(&mut checked.diagnostics);
     // The cheap part of what paper asks for; the rest is found when it is set in type.
@@ -73,6 +74,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         diagnostics.extend(clashes);
         output::unpublishable::once(&mut diagnostics);
         diagnostics.extend(unfit?);
+        diagnostics.extend(pipeline::since_last(&options, boards.web(), common.board(), &theme));
         if prints {
             diagnostics.extend(placard::inspect(&boards, &theme, &sources));
         }

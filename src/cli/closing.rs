@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use super::Common;
 use crate::diagnostic::{Diagnostic, Format, Language, Message, Severity, Style, Tally, counted, print, say};
-use crate::output::placard::{Leaving, count_leaving};
+use crate::output::placard::{Leaving, count_leaving, dead_codes};
 use crate::pipeline::Timings;
 use crate::publish::Report;
 use crate::source::Sources;
@@ -189,7 +189,7 @@ impl Next {
 
 /// What of the walls must leave; `None` where all may stay.
 pub(super) fn leaving(language: Language, leaving: &[Leaving]) -> Option<String> {
-    let words = match (count_leaving(leaving), language) {
+    let mut words = match (count_leaving(leaving), language) {
         ((0, 0), _) => return None,
         ((down, 0), Language::Chinese) => format!("墙上有 {down} 件牌要撤下"),
         ((0, replace), Language::Chinese) => format!("墙上有 {replace} 件牌要更换"),
@@ -198,6 +198,13 @@ pub(super) fn leaving(language: Language, leaving: &[Leaving]) -> Option<String>
         ((0, replace), Language::English) => format!("on the walls: {replace} to replace"),
         ((down, replace), Language::English) => format!("on the walls: {down} to take down, {replace} to replace"),
     };
+    let dead = dead_codes(leaving);
+    if dead > 0 {
+        words += &match language {
+            Language::Chinese => format!("（其中 {dead} 件的二维码已打不开）"),
+            Language::English => format!(" (the codes of {dead} of these lead nowhere now)"),
+        };
+    }
     Some(words)
 }
 

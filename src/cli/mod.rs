@@ -19,6 +19,7 @@ mod explain;
 mod fix;
 mod kiosk;
 mod man;
+mod mark;
 mod misuse;
 mod new;
 mod out;

@@ -14,8 +14,8 @@ use crate::board::Board;
 use crate::diagnostic::{Diagnostic, Format, Language, Place, Severity, Spot, counted, say, tally};
 use crate::kinds::{self, nearest};
 use crate::output::placard::{
-    Batch, Difference, Flip, Job, Lists, Preset, Presets, Printed, RECORD, Record, Selection, Setup, Sheet, Workshop,
-    leaving, suggestion, without_faulty,
+    self, Batch, Difference, Down, Flip, Job, Leaving, Lists, MADE, Made, Preset, Presets, Printed, RECORD, Record,
+    Selection, Setup, Sheet, Why, Workshop, leaving, suggestion, without_faulty,
 };
 use crate::pipeline::{self, Options};
 use crate::publish::{Destination, Publication};
@@ -26,17 +26,17 @@ use crate::theme::Theme;
 pub(super) struct Arguments {
     /// 哪些规格；不写就是 board.yaml 里列出的 / which presets; those of board.yaml by default
     #[arg(long, value_delimiter = ',', value_name = "PRESET")]
-    preset: Vec<String>,
+    pub(super) preset: Vec<String>,
     /// 只做这个组织和它的下级，如 east/lakeside / only this organisation and those below it
     #[arg(long, value_name = "PATH")]
-    org: Option<String>,
+    pub(super) org: Option<String>,
     /// 只做这一条，如 east/hall/posts/window-3 / only this item
     #[arg(long, value_name = "ID")]
-    item: Option<String>,
+    pub(super) item: Option<String>,
     /// 只做与上次印的不同的，并列出要更换、要撤下的 / only what differs from what was printed last, with lists
     #[arg(long)]
     changed: bool,
-    /// 记下这些已经印好（只写 content/print-record.csv，不做文件） / note these as printed; makes no files
+    /// 把输出文件夹里的这一批记为已印好（只写 content/print-record.csv，不做文件） / note the batch that lies there as printed; makes no files
     #[arg(long)]
     mark_printed: bool,
     /// 拼到这种纸上 / impose on this sheet
@@ -60,6 +60,9 @@ pub(super) struct Arguments {
     #[command(flatten)]
     pub(super) common: Common,
 }
+
+/// Likely renames that are told, at most.
+const RENAMED: usize = 5;
 
 /// `--sheet`
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -94,6 +97,9 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let out = arguments.out.clone().unwrap_or_else(|| common.board().join("print"));
     if super::misplaced(common, &out) {
         return Ok(Outcome::Misused);
+    }
+    if arguments.mark_printed {
+        return super::mark::run(arguments, &options, &out);
     }
     let (mut sources, mut diagnostics) = source::load(common.board())?;
     let mut checked = pipeline::check_sources(&sources, &options);
@@ -146,21 +152,15 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let faulty: BTreeSet<&str> = faulty.iter().map(|id| &**id).collect();
     let mut down = walls.gone(&record);
     down.retain(|(_, item, _)| !is_faulty_or_below(item, &faulty));
+    let codes = workshop.codes();
     let mut leaving = match record.lines().next() {
-        Some(_) => leaving(&record, &workshop.marks(), &workshop.presets, workshop.board()),
+        Some(_) => leaving(&record, &workshop.marks(), &workshop.presets, workshop.board(), &codes),
         None => Vec::new(),
     };
     leaving.retain(|leaving| walls.inside(&leaving.item));
     without_faulty(&mut leaving, &faulty);
-    if arguments.mark_printed {
-        let judged = workshop.judge(&jobs);
-        diagnostics.extend(judged.diagnostics);
-        let mut refused = judged.refused.into_iter();
-        jobs.retain(|_| !refused.next().unwrap_or_default());
-        return mark(arguments, &workshop, &jobs, record, &down, &diagnostics, &sources);
-    }
     if arguments.changed {
-        jobs.retain(|job| record.difference(job).is_some());
+        jobs.retain(|job| record.difference(job, &codes).is_some());
     }
     let setup = Setup {
         sheet: arguments.sheet.and_then(SheetArgument::sheet),
@@ -184,12 +184,32 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     }
     report(common, Format::Human, &diagnostics, &sources)?;
     tell_skipped(&skipped, language);
+    let board = workshop.board();
+    let mut made = Made::of(&board.settings.title, board.today, &jobs, &batch, &record);
+    let taken = |(preset, item, printed): &(String, String, Printed)| Down {
+        preset: preset.clone(),
+        item: item.clone(),
+        mark: printed.mark.clone(),
+    };
+    made.down = down.iter().map(taken).collect();
+    if !arguments.calibration && made.pieces.is_empty() && made.down.is_empty() {
+        if !common.quiet {
+            tell!("{}", nothing_to_make(arguments, &out));
+            tell_leaving(language, &leaving, None);
+        }
+        return Ok(outcome(&diagnostics, arguments.skip_faulty));
+    }
+    let replaced = if arguments.calibration { 0 } else { replaced(&out, &made, &record) };
     let publication = Publication::begin(&out)?;
     for file in &batch.files {
         publication.put_copy(&file.path, &workshop.path_of(file))?;
     }
     let lists = Lists { board: workshop.board(), strings: theme.strings() };
-    if !arguments.calibration {
+    if arguments.calibration {
+        // A page to be measured is no batch: the last one stays.
+        publication.keep_prefix("")?;
+    } else {
+        publication.put(MADE, &made.write())?;
         publication.put("jobs.txt", lists.jobs_text(&jobs, &batch, setup).as_bytes())?;
         publication.put("jobs.csv", &lists.jobs_csv(&jobs, &batch))?;
         if record.lines().next().is_some() {
@@ -198,20 +218,25 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         }
     }
     if arguments.changed {
-        let put: Vec<(&Job, Difference)> = jobs.iter().filter_map(|job| Some((job, record.difference(job)?))).collect();
+        let put: Vec<(&Job, Difference)> =
+            jobs.iter().filter_map(|job| Some((job, record.difference(job, &codes)?))).collect();
         let down: Vec<(&str, &str, &Printed)> =
             down.iter().map(|(p, i, printed)| (p.as_str(), i.as_str(), printed)).collect();
         publication.put("changed.txt", lists.changes_text(&put, &down).as_bytes())?;
-        publication.put("changed.csv", &lists.changes_csv(&put, &down, &record))?;
+        publication.put("changed.csv", &lists.changes_csv(&put, &down, &record, &leaving))?;
     }
     publication.commit()?;
     if !common.quiet {
         tell!("{}", closing(language, &batch, &diagnostics, &out, down.len(), arguments.changed));
-        if let Some(words) = super::closing::leaving(language, &leaving) {
-            let (words, list) = (words, out.join("leaving.txt"));
+        let list = (!arguments.calibration).then(|| out.join("leaving.txt"));
+        tell_leaving(language, &leaving, list.as_deref());
+        tell_renamed(language, &leaving, &jobs, &record);
+        if replaced > 0 {
             match language {
-                Language::Chinese => tell!("{words}：见 {}", list.display()),
-                Language::English => tell!("{words}: see {}", list.display()),
+                Language::Chinese => tell!("上一批有 {replaced} 件没有记为已印，已被这一批代替；印了的请核对"),
+                Language::English => tell!(
+                    "{replaced} of the last batch were not noted as printed, and this batch has taken their place: see whether they were"
+                ),
             }
         }
     }
@@ -240,7 +265,8 @@ fn presets(arguments: &Arguments, board: &Board, known: &Presets, record: &Recor
     }
     let listed = board.settings.print.presets.iter().map(|name| &**name);
     let mut seen = BTreeSet::new();
-    let walls = arguments.changed || arguments.mark_printed;
+    // With nothing on the walls there is nothing but what the board lists.
+    let walls = arguments.changed && record.lines().next().is_some();
     let names = listed.chain(record.presets().filter(|_| walls)).filter(|name| seen.insert(*name));
     let presets: Vec<_> = names.filter_map(|name| known.get(name)).cloned().collect();
     if presets.is_empty() && !walls {
@@ -324,7 +350,7 @@ impl Walls<'_> {
 }
 
 /// Reads the record; one that is broken is told at its line.
-fn read_record(board: &Path, sources: &mut Sources) -> anyhow::Result<(Record, Vec<Diagnostic>)> {
+pub(super) fn read_record(board: &Path, sources: &mut Sources) -> anyhow::Result<(Record, Vec<Diagnostic>)> {
     let path = board.join(RECORD);
     let bytes = match std::fs::read(&path) {
         Ok(bytes) => bytes,
@@ -352,39 +378,62 @@ fn read_record(board: &Path, sources: &mut Sources) -> anyhow::Result<(Record, V
     }
 }
 
-/// Moves the record on.
-fn mark(
-    arguments: &Arguments,
-    workshop: &Workshop<'_>,
-    jobs: &[Job],
-    mut record: Record,
-    down: &[(String, String, Printed)],
-    diagnostics: &[Diagnostic],
-    sources: &Sources,
-) -> anyhow::Result<Outcome> {
-    let common = &arguments.common;
-    let language = common.language();
-    if pipeline::stopping(diagnostics, arguments.skip_faulty) {
-        report(common, Format::Human, diagnostics, sources)?;
-        tell!("{}", summary(language, diagnostics));
-        return Ok(Outcome::Faulty);
+/// Why there is no batch.
+fn nothing_to_make(arguments: &Arguments, out: &Path) -> String {
+    let kept = Made::in_folder(out).map(|made| made.pieces.len()).unwrap_or_default();
+    let language = arguments.common.language();
+    let words = match (arguments.changed, language) {
+        (true, Language::Chinese) => "与上次印的相比没有变化",
+        (true, Language::English) => "nothing has changed since it was printed",
+        (false, Language::Chinese) => "没有可做的",
+        (false, Language::English) => "there is nothing to make",
+    };
+    match (kept, language) {
+        (0, _) => words.to_owned(),
+        (kept, Language::Chinese) => format!("{words}；上一批（{kept} 件）还在 {}", out.display()),
+        (kept, Language::English) => format!("{words}; the last batch ({kept} pieces) stays in {}", out.display()),
     }
-    let printed = jobs.iter().filter(|job| record.difference(job).is_some()).count();
-    for job in jobs {
-        record.mark(job, workshop.board().today);
+}
+
+/// Pieces of the batch before this one that nobody noted as printed, and that are not in this one.
+fn replaced(out: &Path, made: &Made, record: &Record) -> usize {
+    let Ok(last) = Made::in_folder(out) else { return 0 };
+    let again: BTreeSet<(&str, &str, &str)> =
+        made.pieces.iter().map(|piece| (&*piece.preset, &*piece.item, &*piece.mark)).collect();
+    last.unnoted(record).filter(|piece| !again.contains(&(&*piece.preset, &*piece.item, &*piece.mark))).count()
+}
+
+/// What must leave the walls, and where the list of it lies.
+fn tell_leaving(language: Language, leaving: &[Leaving], list: Option<&Path>) {
+    let Some(words) = super::closing::leaving(language, leaving) else { return };
+    match (language, list) {
+        (_, None) => tell!("{words}"),
+        (Language::Chinese, Some(list)) => tell!("{words}：见 {}", list.display()),
+        (Language::English, Some(list)) => tell!("{words}: see {}", list.display()),
     }
-    for (preset, item, _) in down {
-        record.remove(preset, item);
-    }
-    crate::output::placard::write_file(&common.board().join(RECORD), &record.write())?;
-    if !common.quiet {
-        let down = down.len();
+}
+
+/// Codes that an alias would keep alive: what hangs under an old id and is new under another, by its title.
+fn tell_renamed(language: Language, leaving: &[Leaving], jobs: &[Job], record: &Record) {
+    let gone = leaving.iter().filter(|leaving| leaving.dead.is_some() && leaving.why == Why::Gone);
+    let renamed = gone.filter_map(|leaving| {
+        let is_new = |job: &&Job| record.printed(&job.preset.name, &job.facts.id).is_none();
+        let same = |job: &&Job| *job.preset.name == *leaving.preset && placard::title(job) == leaving.title;
+        Some((&*leaving.item, &*jobs.iter().filter(is_new).find(same)?.facts.id))
+    });
+    let renamed: BTreeSet<(&str, &str)> = renamed.collect();
+    for (old, new) in renamed.into_iter().take(RENAMED) {
         match language {
-            Language::Chinese => tell!("已记入 {RECORD}：新印 {printed} 件，撤下 {down} 件"),
-            Language::English => tell!("noted in {RECORD}: {printed} printed, {down} taken down"),
+            Language::Chinese => {
+                tell!("{old} 可能改名为 {new}：在 board.yaml 写 aliases: {{ {old}: {new} }}，印出去的二维码就还能打开");
+            }
+            Language::English => {
+                tell!(
+                    "{old} may have been renamed to {new}: with `aliases: {{ {old}: {new} }}` in board.yaml the printed code leads there"
+                );
+            }
         }
     }
-    Ok(Outcome::Done)
 }
 
 fn tell_skipped(skipped: &BTreeSet<Arc<str>>, language: Language) {

@@ -263,6 +263,15 @@ explanations! {
     "needs-larger-sheet":
         "成品连同出血和裁切标记要印在更大的纸上，裁下来才是准确的尺寸。",
         "A piece is printed on a larger sheet with its bleed and marks and then trimmed to its size.";
+    "base-url-changed":
+        "二维码、订阅和外面的链接都写着网站的地址。地址改了，旧地址又打不开这里，印出去的二维码就都不能用了。与上一次生成的网站比较，只说一次。",
+        "Codes, feeds and links elsewhere hold the website's address. With another one, unless the old one still leads here, every printed code is dead. Told once, against the last edition.";
+    "notice-changed-in-period":
+        "公示期间改了依据、名单、落款、受理方式或期限，先看过的人看到的就不是同一份公示。改的是内容，公示期应当重新算。与上一次生成的网站比较，只说一次。",
+        "When the basis, the list, the signature, the contact or the period of a notice changes while it runs, those who read it before have read another one. What changes its matter begins the period anew. Told once, against the last edition.";
+    "published-on-before-first-seen":
+        "上一次生成的网站上没有它，它却写着一个多月以前就公布了：倒填日期的公开不算公开。改过代号的写 aliases。与上一次生成的网站比较，只说一次。",
+        "It was not on the last edition and claims to have been published more than a month before it: a notice that is dated back was not public. A renamed item has an alias. Told once, against the last edition.";
     "bad-print-record":
         "content/print-record.csv 记着上次印的内容，由程序写；合并冲突等会留下它看不懂的行。",
         "content/print-record.csv holds what was printed last and is written by the program; a merge conflict leaves lines it cannot read.";

@@ -39,7 +39,7 @@ pub use notice::{Contact, Notice, NoticePeriod, NoticeType};
 pub use org::{Level, Org, ReceptionDay, Sector};
 pub use parse::{Parsed, parse};
 pub(crate) use parse::{is_misplaced_org, is_reference, nearest};
-pub use post::{Post, PostType, Role};
+pub use post::{Conferral, Conferred, Post, PostType, Role};
 pub use review::{Review, ReviewScope, ReviewType, Score, Scores};
 pub use roll::{Entry, Group, Roll};
 pub use team::{Names, Team, TeamType};

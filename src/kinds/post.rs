@@ -1,10 +1,10 @@
 //! A demonstration post (示范岗), a window, a duty post: who serves here, and the one sentence they promise.
 
 use jiff::civil::Date;
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::{Deserialize, Deserializer, Serialize};
 
-use super::fields::{Day, OneOrMany, Text};
+use super::fields::{Brief, Day, FromText, OneOrMany, Text};
 use super::{Checker, Kind, Reference, StrictVisitor, shapes};
 use crate::diagnostic::{KeyPath, Message, say};
 
@@ -49,6 +49,57 @@ pub struct Post {
     #[serde(default)]
     #[schemars(extend("x-en" = "approved on; after a revocation a list, stars then count from the later one"))]
     pub approved_on: OneOrMany<Day>,
+    /// 授牌命名：哪天、哪个单位授的（on、by）；有授予公告（type: conferral）的，写它的代号。没有记录就只说已满星。
+    #[schemars(extend("x-en" = "the award: on which day and by whom, or the notice of conferral"))]
+    pub conferred: Option<Brief<Conferred>>,
+}
+
+/// 授牌命名的记录。
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum Conferred {
+    /// Written here.
+    Here(Conferral),
+    /// A notice of conferral tells its day and who signed it.
+    Notice(Text),
+}
+
+/// 授牌命名：哪天、哪个单位授的。
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Conferral {
+    /// 授牌日期。
+    #[schemars(extend("x-en" = "on"))]
+    pub on: Day,
+    /// 授予单位：组织的代号，或名称。
+    #[schemars(extend("x-en" = "awarded by", "examples" = ["示例市委"]))]
+    pub by: Text,
+}
+
+impl FromText for Conferred {
+    fn from_text(text: String) -> Self {
+        Self::Notice(Text(text))
+    }
+}
+
+impl<'de> Deserialize<'de> for Conferred {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Conferral::deserialize(deserializer).map(Self::Here)
+    }
+}
+
+impl JsonSchema for Conferred {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        Conferral::schema_name()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        generator.subschema_for::<Conferral>()
+    }
 }
 
 /// 岗位类型。
@@ -129,11 +180,22 @@ impl Kind for Post {
         for (n, holder) in self.holder.0.iter_mut().enumerate() {
             visit(&["member"], &|| KeyPath::root().key("holder").index(n), holder);
         }
+        if let Some(Brief(Conferred::Notice(notice))) = &mut self.conferred {
+            visit(&["notice"], &|| KeyPath::root().key("conferred"), notice);
+        }
     }
 
     fn references<'a>(&'a self, visit: &mut dyn FnMut(Reference<'a>)) {
         for (n, holder) in self.holder.iter().enumerate() {
             visit(Reference::to(&["member"], "holder", Some(n), holder));
+        }
+        match self.conferred.as_deref() {
+            Some(Conferred::Notice(notice)) => visit(Reference::to(&["notice"], "conferred", None, notice)),
+            Some(Conferred::Here(conferral)) => {
+                let path = KeyPath::root().key("conferred").key("by");
+                visit(Reference::at(&["org"], path, &conferral.by, true));
+            }
+            None => {}
         }
     }
 
@@ -178,5 +240,8 @@ impl Kind for Post {
 
     fn dates(&self, visit: &mut dyn FnMut(Date)) {
         self.approved_on.iter().for_each(|day| visit(**day));
+        if let Some(Conferred::Here(conferral)) = self.conferred.as_deref() {
+            visit(*conferral.on);
+        }
     }
 }

@@ -52,6 +52,11 @@ pub(crate) fn optional_month(_: &mut SchemaGenerator) -> Schema {
     json_schema!({ "type": ["string", "null"], "pattern": r"^[0-9]{4}-(0[1-9]|1[0-2])$", "patternErrorMessage": "这里写一个月，如 2026-05" })
 }
 
+/// Whole addresses.
+pub(crate) fn urls(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({ "type": "array", "items": { "type": "string", "pattern": r#"^https?://[^/?#@ "<>]+(/[^?# "<>]*)?$"#, "patternErrorMessage": "这里写完整的网址，如 https://board.example.org/" } })
+}
+
 /// A whole address.
 pub(crate) fn optional_url(_: &mut SchemaGenerator) -> Schema {
     json_schema!({ "type": ["string", "null"], "pattern": r#"^https?://[^/?#@ "<>]+(/[^?# "<>]*)?$"#, "patternErrorMessage": "这里写完整的网址，如 https://board.example.org/" })

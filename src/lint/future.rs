@@ -4,13 +4,14 @@ use jiff::civil::Date;
 
 use super::{Rule, Subject, sound};
 use crate::diagnostic::{Diagnostic, KeyPath, Place, say};
+use crate::kinds::Conferred;
 
 pub(super) const RULE: Rule = Rule {
     codes: &["future-date"],
     explain: || {
         say!(
-            "进展、评议、考评写的是已经发生的事。日期还没到的，先不计入，到了那一天才算。",
-            "Progress, verdicts and reviews tell what has happened. One that is dated later does not count before its day."
+            "进展、评议、考评、授牌写的是已经发生的事。日期还没到的，先不计入，到了那一天才算。",
+            "Progress, verdicts, reviews and awards tell what has happened. One that is dated later does not count before its day."
         )
     },
     check,
@@ -46,6 +47,11 @@ fn check(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
         }
         if let Some(exemplary) = &draft.exemplary {
             see(*exemplary.on, &|| beside("exemplary"), &draft.id);
+        }
+    }
+    for post in sound(subject.board.items.posts.all(), &subject.hidden.posts) {
+        if let Some(Conferred::Here(conferral)) = post.conferred.as_deref() {
+            see(*conferral.on, &|| post.origin.value(&root.key("conferred").key("on")), &post.id);
         }
     }
     for review in sound(subject.board.items.reviews.all(), &subject.hidden.reviews) {

@@ -10,6 +10,7 @@ mod attachments;
 mod body;
 mod commitment_terms;
 mod comparison;
+mod conferral;
 mod consent;
 mod copied;
 mod exemplar_subject;
@@ -84,6 +85,7 @@ pub const RULES: &[Rule] = &[
     references::RULE,
     body::RULE,
     stars::RULE,
+    conferral::RULE,
     missing_review::RULE,
     scope::RULE,
     commitment_terms::RULE,

@@ -28,6 +28,19 @@ pub(super) fn linked(board: &Board) -> Vec<Linked> {
     linked
 }
 
+/// The attached files that the text of an item links, by paths.
+pub(crate) fn linked_files(board: &Board, kind: &str, at: usize) -> Vec<Arc<str>> {
+    let mut linked = Vec::new();
+    if let Some(kind) = kinds().find(|known| known.info().name == kind) {
+        of_record(&*kind.record(board, at), &mut linked);
+    }
+    let file = |linked: Linked| match linked.link {
+        Link::File { path } => Some(path),
+        _ => None,
+    };
+    linked.into_iter().filter_map(file).collect()
+}
+
 /// Whether an item that is on one board only may link something.
 pub(super) fn may_link_others(old: &Board, new: &Board) -> bool {
     kinds().any(|kind| {

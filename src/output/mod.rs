@@ -15,6 +15,7 @@ pub mod feed;
 pub mod headers;
 pub mod kiosk;
 mod linked;
+pub(crate) use linked::linked_files;
 pub(crate) mod markup;
 pub mod pictures;
 pub mod pieces;

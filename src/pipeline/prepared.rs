@@ -5,10 +5,10 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::edition::{Counter, boards_with_caches};
-use super::{Checked, Edition, Memo, Options, Read, Timings, check_timed, stopping};
+use super::{Checked, Edition, Last, Memo, Options, Read, Timings, check_timed, since_last, stopping};
 use crate::board::{Assembled, Boards};
 use crate::diagnostic::{Diagnostic, Tally, tally};
-use crate::kinds::Output;
+use crate::kinds::{Drafts, Output};
 use crate::lint::{self, Subject};
 use crate::output::{placard, unpublishable};
 use crate::settings::Settings;
@@ -28,6 +28,8 @@ pub struct Prepared {
     pub theme: Option<Arc<Theme>>,
     /// When the site changes though nobody touches the board.
     pub next_change: Option<NextChange>,
+    /// What the next edition is held against, where [`Options::last`] says where to remember it.
+    pub last: Option<Last>,
 }
 
 impl Prepared {
@@ -55,6 +57,9 @@ impl Prepared {
         };
         let mut memo = Memo::default();
         let mut prepared = Self { diagnostics: found, ..Self::default() };
+        let remember = |boards: &Boards, hidden: &Drafts, skipped: &BTreeSet<Arc<str>>| {
+            options.last.as_ref().map(|_| Last::of(boards, hidden, skipped, options.base_url.is_some()))
+        };
         let boards;
         let planned;
         if options.skip_faulty {
@@ -64,6 +69,7 @@ impl Prepared {
             prepared.skipped = skipped;
             prepared.next_change = next_change(&assembled);
             boards = boards_with_caches(Boards::new(assembled.board, others), Some(root), &mut memo);
+            prepared.last = remember(&boards, &assembled.hidden, &prepared.skipped);
             if boards.web().orgs.is_empty() || stops(&prepared.diagnostics) {
                 return Ok(prepared);
             }
@@ -78,6 +84,7 @@ impl Prepared {
             let others = read.others(&wanted(options, read.settings(), root), &mut memo, timings);
             boards = boards_with_caches(Boards::new(board, others), Some(root), &mut memo);
             drop(read);
+            prepared.last = remember(&boards, &hidden, &prepared.skipped);
             let subject = Subject { board: boards.web(), hidden: &hidden, sources };
             let worth_it = !boards.web().orgs.is_empty() && !stops(&prepared.diagnostics);
             let mut own = Timings::default();
@@ -90,6 +97,7 @@ impl Prepared {
         }
         let Some((parts, found)) = planned.transpose()? else { return Ok(prepared) };
         prepared.diagnostics.extend(found);
+        prepared.diagnostics.extend(since_last(options, boards.web(), root, &parts.theme));
         unpublishable::once(&mut prepared.diagnostics);
         prepared.theme = Some(parts.theme.clone());
         if !stops(&prepared.diagnostics) {

@@ -70,7 +70,7 @@ impl Stamp {
         if let Some(now) = written.then(|| written_at(&fresh)).flatten() {
             self.inputs.doubt(now);
             if write(&self).is_ok() && fs::rename(&fresh, path).is_ok() {
-                prune(folder);
+                prune(folder, KEPT);
                 return;
             }
         }
@@ -81,12 +81,12 @@ impl Stamp {
 }
 
 /// Removes the oldest, and what a killed build left.
-fn prune(folder: &Path) {
+pub(super) fn prune(folder: &Path, kept: usize) {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     let mut dated: Vec<_> =
         entries.filter_map(|entry| Some((entry.metadata().ok()?.modified().ok()?, entry.path()))).collect();
     dated.sort();
-    for (_, path) in dated.iter().rev().skip(KEPT) {
+    for (_, path) in dated.iter().rev().skip(kept) {
         let _ = fs::remove_file(path);
     }
 }

@@ -12,13 +12,13 @@ use jiff::civil::Date;
 use super::row::Rows;
 use super::{Axis, AxisValue, Event, FontGroup, Found, Person, Placed, See, Table, Told, What, Word, row, shortened};
 use crate::board::{Board, CommitmentFacts, Lamp, OrgNode, Owner, Reported, Responsible};
-use crate::diagnostic::Message;
+use crate::diagnostic::{Language, Message};
 use crate::font::Role;
 use crate::kinds::{
     AmendedField, Amendment, Commitment, CommitmentType, Exemplary, Progress, ProgressState, Text, Verdict,
     VerdictResult,
 };
-use crate::theme::wording::figure;
+use crate::theme::wording::{self, figure};
 
 /// What may be said of a commitment.
 pub(crate) struct CommitmentRecord<'b> {
@@ -175,6 +175,15 @@ fn pledger<'b>(item: &Placed<'b, Commitment>) -> Pledger<'b> {
 
 fn verdict(facts: &CommitmentFacts) -> Word {
     Word::new("commitment.verdict", facts.verdict.as_ref().map_or("undecided", |verdict| verdict.result.word()))
+}
+
+/// The words before and after an amendment as people read them: a deadline is a day.
+pub(crate) fn amended_words(amendment: &Amendment, language: Language) -> (String, String) {
+    let words = |text: &Text| match crate::calendar::parse_date(text) {
+        Some(parsed) if amendment.field == AmendedField::Deadline => wording::day(parsed.date, language),
+        _ => text.0.clone(),
+    };
+    (words(&amendment.from), words(&amendment.to))
 }
 
 /// A person's change of a deadline would tell the deadline.

@@ -33,7 +33,7 @@ mod words;
 
 pub(crate) use appraisal::AppraisalRecord;
 pub(crate) use axis::{Axis, AxisInfo, AxisValue};
-pub(crate) use commitment::{CommitmentRecord, Figure, Pledger};
+pub(crate) use commitment::{CommitmentRecord, Figure, Pledger, amended_words};
 pub(crate) use days::Days;
 pub(crate) use events::{Change, Event, What, changes};
 pub(crate) use exemplar::ExemplarRecord;

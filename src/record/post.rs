@@ -3,11 +3,12 @@
 use jiff::civil::Date;
 
 use super::{Axis, AxisValue, Days, Event, FontGroup, Found, Person, Placed, See, Told, What, Word, row};
-use crate::board::OrgNode;
+use crate::board::{Award, OrgNode, Stage};
 use crate::calendar::Period;
-use crate::diagnostic::Message;
+use crate::diagnostic::{Language, Message};
 use crate::font::Role;
 use crate::kinds::{Post, Text};
+use crate::theme::{Strings, wording};
 
 /// What may be said of a post.
 pub(crate) struct PostRecord<'b> {
@@ -23,6 +24,8 @@ pub(crate) struct PostRecord<'b> {
     /// `None` where no stars are given.
     pub(crate) stars: Option<Stars>,
     pub(crate) stage: Word,
+    /// Who awarded it, and when.
+    pub(crate) award: Option<&'b Award>,
     /// The period of the latest review.
     pub(crate) reviewed: Option<Period>,
     pub(crate) roles: Vec<&'static str>,
@@ -52,6 +55,7 @@ impl<'b> PostRecord<'b> {
             pledge: text(&draft.pledge),
             stars: facts.stars.map(|earned| Stars { earned, max: board.settings.stars.max }),
             stage: Word::new("post.stage", facts.stage.word()),
+            award: facts.award.as_ref(),
             reviewed: facts.last_period,
             roles: draft.roles.iter().map(|role| role.word()).collect(),
             duties: draft.duties.iter().map(|duty| &*duty.0).collect(),
@@ -64,6 +68,24 @@ impl<'b> PostRecord<'b> {
         self.holders.iter().map(Person::name).collect::<Vec<_>>().join("、")
     }
 
+    /// 创建中, 已满5星, 已授牌命名.
+    pub(crate) fn stage_label(&self, strings: &Strings) -> String {
+        match self.stars.filter(|_| self.stage.word == Stage::Full.word()) {
+            Some(stars) => strings.format("post.full", &[("max", &stars.max)]),
+            None => self.stage.label(strings),
+        }
+    }
+
+    /// 示例市委2026年6月26日授牌; of those without an award on record nothing.
+    pub(crate) fn award_label(&self, strings: &Strings, language: Language) -> Option<String> {
+        let award = self.award?;
+        let day = wording::day(award.on, language);
+        Some(match &award.by {
+            Some(by) => strings.format("post.award", &[("date", &day), ("by", by)]),
+            None => strings.format("post.award_on", &[("date", &day)]),
+        })
+    }
+
     /// The standard for a card on the wall (定标公示卡): the post's own, else its only holder's.
     pub(crate) fn card_standard(&self) -> Option<&'b str> {
         self.standard.or_else(|| match self.holders.as_slice() {
@@ -73,12 +95,14 @@ impl<'b> PostRecord<'b> {
     }
 }
 
-/// The newest public fact on a placard: put up, first approved, or the end of the period whose review the stars are by.
+/// The newest public fact on a placard: put up, first approved, awarded, or the end of the period whose review the stars
+/// are by.
 /// The day of a review itself is no public fact, nor is an approval after a revocation.
 pub(crate) fn edition(item: &Placed<'_, Post>) -> Option<Date> {
     let today = item.board.today;
     let period = item.board.post_facts[item.at].last_period.map(|period| period.last_day().min(today));
-    Post::posted_on(item).into_iter().chain(period).filter(|day| *day <= today).max()
+    let award = item.board.post_facts[item.at].award.as_ref().map(|award| award.on);
+    Post::posted_on(item).into_iter().chain(period).chain(award).filter(|day| *day <= today).max()
 }
 
 fn text(text: &Option<Text>) -> Option<&str> {
@@ -95,7 +119,9 @@ row! {
         positions: Vec<&'a str> = "在岗党员职务，与姓名一一对应", "their positions, in the same order";
         pledge: Option<&'a str> = "一句话承诺", "the pledge in one sentence";
         duties: Vec<&'a str> = "岗位职责", "duties";
-        stage: Word = "阶段：plain 不评星，open 待认领，building 创建，named 授牌", "stage";
+        stage: Word = "阶段：plain 不评星，open 待认领，building 创建，full 已满星，named 已授牌命名", "stage";
+        conferred_on: Option<Date> = "授牌日期；没有授牌记录的为空", "day of the award; empty without one on record";
+        conferred_by: Option<&'a str> = "授牌单位", "who awarded it";
         stars: Option<u8> = "当前星级；不评星的为空", "stars today; empty where none are given";
         max_stars: Option<u8> = "最高星级", "the most there are";
     }
@@ -103,7 +129,7 @@ row! {
 
 impl Told for Post {
     const FONT_GROUP: FontGroup = FontGroup::Posts;
-    const TEXTS: &'static [&'static str] = &["star", "stage"];
+    const TEXTS: &'static [&'static str] = &["star", "stage", "full", "award"];
     type Row<'b> = PostRow<'b>;
 
     fn row<'b>(item: &Placed<'b, Self>) -> PostRow<'b> {
@@ -117,6 +143,8 @@ impl Told for Post {
             pledge: record.pledge,
             duties: record.duties,
             stage: record.stage,
+            conferred_on: record.award.map(|award| award.on),
+            conferred_by: record.award.and_then(|award| award.by.as_deref()),
             stars: record.stars.map(|stars| stars.earned),
             max_stars: record.stars.map(|stars| stars.max),
         }
@@ -165,7 +193,13 @@ impl Told for Post {
         let record = PostRecord::of(item);
         let positions = record.holders.iter().filter_map(Person::position);
         let words = record.window_no.into_iter().chain(positions);
-        words.chain(record.pledge).chain(record.duties).chain(record.roles).for_each(|text| see(Found::Words(text)));
+        let award = record.award.and_then(|award| award.by.as_deref());
+        words
+            .chain(record.pledge)
+            .chain(award)
+            .chain(record.duties)
+            .chain(record.roles)
+            .for_each(|text| see(Found::Words(text)));
         see(Found::Body);
     }
 

@@ -15,7 +15,8 @@ type Figure = (&'static str, &'static str, &'static str, fn(&Totals) -> usize);
 const FIGURES: &[Figure] = &[
     ("orgs", "组织数（含本级和下级）", "organisations, itself and those below", |t| t.orgs),
     ("posts", "岗位数", "posts", |t| t.items.of("post")),
-    ("named_posts", "满星授牌的岗位数", "posts at full stars", |t| t.named_posts),
+    ("named_posts", "已授牌命名的岗位数", "posts named and awarded", |t| t.named_posts),
+    ("full_posts", "已满星、没有授牌记录的岗位数", "posts at full stars without an award on record", |t| t.full_posts),
     ("open_posts", "待认领的岗位数", "posts still to be claimed", |t| t.open_posts),
     (
         "commitments",

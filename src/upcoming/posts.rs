@@ -2,8 +2,8 @@
 
 use jiff::civil::Date;
 
-use super::{Desk, DueKind, later};
-use crate::board::{ReviewDuties, Stage, replay, review_duties};
+use super::{Desk, DueKind};
+use crate::board::{ReviewDuties, Stage, effective_on, review_duties};
 use crate::calendar::Period;
 use crate::diagnostic::{counted, say};
 use crate::kinds::{Draft, Post, Review, ReviewType};
@@ -16,8 +16,10 @@ pub(super) fn reviews_and_stars(desk: &mut Desk<'_>) {
         let duties = review_duties(board, post, own);
         owed(desk, post, &duties);
         let max = board.settings.stars.max;
-        if facts.stage == Stage::Named {
+        if facts.stage == Stage::Full {
             reached(desk, post, own, max);
+        }
+        if matches!(facts.stage, Stage::Full | Stage::Named) {
             continue;
         }
         if stars + 1 == max
@@ -47,17 +49,16 @@ fn owed(desk: &mut Desk<'_>, post: &Draft<Post>, duties: &ReviewDuties) {
     }
 }
 
-/// Full stars that were reached no longer ago than one looks ahead.
+/// Full stars whose award is not on record, since the last star was given: until it is written down.
 fn reached(desk: &mut Desk<'_>, post: &Draft<Post>, reviews: &[&Draft<Review>], max: u8) {
-    let board = desk.board;
-    let before = later(board.today, -desk.days - 1);
-    let (then, _) = replay(post, reviews, &board.settings.stars, before);
-    let (now, _) = replay(post, reviews, &board.settings.stars, board.today);
-    if then.stars < max
-        && let Some(on) = now.last_review_on
-    {
+    let given = reviews.iter().filter(|review| review.change.is_some_and(|change| change > 0));
+    let on = given.map(|review| effective_on(review)).filter(|on| *on <= desk.board.today).max();
+    if let Some(on) = on {
         let stars = counted(max, "star");
-        let text = say!("已满{max}星，可以授牌命名", "{stars}: to be named and awarded");
+        let text = say!(
+            "已满{max}星，可以授牌命名；授牌后在岗位里记 conferred",
+            "{stars}: to be named and awarded; then note it as `conferred` in the post"
+        );
         desk.note(DueKind::StarsFull, on, post, text);
     }
 }

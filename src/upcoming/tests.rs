@@ -104,8 +104,12 @@ fn a_post_is_one_star_short_and_then_full() {
     let at = date(2026, 5, 20);
     assert_eq!(kinds(&files(&four), at, 20), [DueKind::ReviewDue, DueKind::StarsNearFull]);
     assert_eq!(kinds(&files(&five), date(2026, 6, 2), 20), [DueKind::StarsFull]);
-    // It was news when it came, not for ever.
-    assert_eq!(kinds(&files(&five), date(2026, 6, 25), 3), []);
+    // Until the award is on record.
+    let later = found(&files(&five), date(2026, 6, 25), 3);
+    assert_eq!(later, [("2026-05-31".into(), DueKind::StarsFull, "posts/a".into())]);
+    let post = format!("{}conferred: {{ on: 2026-06-20, by: 区委 }}\n", POST.1);
+    let awarded = [("content/board.yaml", STARS), MEMBER, (POST.0, &*post), ("content/reviews/r.yaml", &*five)];
+    assert_eq!(kinds(&awarded, date(2026, 6, 25), 3), []);
 }
 
 #[test]

@@ -13,7 +13,10 @@ pub fn with_walls(board: &Board, days: u16, found: Vec<Due>, leaving: &[Leaving]
     let mut desk = Desk { board, days: i64::from(days), found };
     for leaving in leaving {
         let org = board.org_at(&leaving.org).unwrap_or(OrgId::ROOT);
-        let kind = if leaving.why == Why::Changed { DueKind::PlacardChanged } else { DueKind::PlacardGone };
+        let kind = match leaving.why {
+            Why::Changed | Why::Address => DueKind::PlacardChanged,
+            Why::Gone | Why::NoPreset => DueKind::PlacardGone,
+        };
         let item = (!leaving.item.is_empty()).then(|| leaving.item.as_str().into());
         let title = if leaving.title.is_empty() { leaving.item.clone() } else { leaving.title.clone() };
         desk.put(kind, board.today, org, item, title, words(leaving));

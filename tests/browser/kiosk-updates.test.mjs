@@ -4,7 +4,7 @@
 // machine, stands for a server with plain HTTP.
 
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
+import { renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, afterEach, before, describe, test } from "node:test";
 import { chromium } from "playwright-core";
@@ -192,6 +192,27 @@ describe("with a service worker", () => {
     const asked = server.asked.filter((path) => path.endsWith("edition.json")).length;
     assert.ok(asked >= 4 && asked <= 12, `${asked} times in two hours`);
     assert.ok(await change(view.page));
+    await view.close();
+  });
+
+  test("a screen that was removed is left with all that it kept", async () => {
+    const { folder, kiosk, home } = sample();
+    server = await faultyServer(folder);
+    const view = await installed(folder);
+    // Without the site around it, the server may be ill: it plays on.
+    renameSync(home, home + "-away");
+    await pass(view.page, 600, 5);
+    assert.equal(await code(view.page), "TEST-0001");
+    writeFileSync(join(kiosk, "index.html"), '<title>list</title><ul id="screens"></ul>');
+    const left = () => new URL(view.page.url()).pathname === "/kiosk/";
+    for (let tries = 0; tries < 200 && !left(); tries += 1) {
+      await pass(view.page, 5, 5).catch(() => {});
+      await new Promise((done) => setTimeout(done, 50));
+    }
+    assert.ok(left(), view.page.url());
+    await view.page.waitForLoadState();
+    assert.equal(await view.page.title(), "list");
+    assert.deepEqual(await view.page.evaluate(async () => [await caches.keys(), (await navigator.serviceWorker.getRegistrations()).length]), [[], 0]);
     await view.close();
   });
 

@@ -20,8 +20,12 @@ fn only_what_changed_is_printed_and_what_is_gone_is_taken_down() {
     printed(&board, &["--mark-printed"]);
     let text = std::fs::read_to_string(&record).unwrap();
     assert!(text.starts_with('\u{feff}') && text.contains("desk,hall/posts/w1,"), "{text}");
-    printed(&board, &["--changed"]);
-    assert!(!exists(&board, "changed.pdf"));
+    // Nothing has changed: the batch and the record stay, and it is said.
+    let (batch, noted) = (support::tree(&board.root().join("out")), std::fs::read(&record).unwrap());
+    let output = print(&board, &["--changed"]);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.success() && said.contains("nothing has changed") && said.contains("2 pieces"), "{said}");
+    assert!(support::tree(&board.root().join("out")) == batch && std::fs::read(&record).unwrap() == noted);
     // A changed pledge is to be replaced; a withdrawn post to be taken down; a new look changes nothing.
     swap(&board, "content/hall/posts/w1.yaml", "多问一句", "多说一句");
     swap(&board, "content/hall/posts/w2.yaml", "title: 咨询窗口", "status: withdrawn\ntitle: 咨询窗口");
@@ -83,6 +87,160 @@ fn what_must_leave_the_walls_is_listed_and_said() {
     printed(&board, &["--mark-printed", "--skip-faulty"]);
     let record = std::fs::read_to_string(board.root().join("content/print-record.csv")).unwrap();
     assert!(record.contains("hall/posts/w1") && !record.contains("hall/posts/w2"), "{record}");
+}
+
+fn said(board: &support::Board, arguments: &[&str], code: i32) -> String {
+    let output = print(board, arguments);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(code), "{said}");
+    said
+}
+
+fn record(board: &support::Board) -> String {
+    std::fs::read_to_string(board.root().join("content/print-record.csv")).unwrap_or_default()
+}
+
+/// Edited while the print shop was at it: the placard that comes back is the old one.
+#[test]
+fn what_was_made_is_noted_and_not_what_the_content_says_now() {
+    let board = hall();
+    printed(&board, &["--changed"]);
+    swap(&board, "content/hall/posts/w1.yaml", "多问一句", "多说一句");
+    let told = said(&board, &["--mark-printed"], 0);
+    assert!(told.contains("1 have changed since it was made") && told.contains("综合窗口"), "{told}");
+    assert!(!told.contains("咨询窗口"), "{told}");
+    printed(&board, &["--changed"]);
+    let changes = String::from_utf8(read(&board, "changed.csv")).unwrap();
+    assert!(changes.contains("replace,desk,hall/posts/w1") && !changes.contains("hall/posts/w2"), "{changes}");
+    // A post that was withdrawn in the meantime hangs all the same, until the next batch takes it down.
+    swap(&board, "content/hall/posts/w1.yaml", "title: 综合窗口", "status: withdrawn\ntitle: 综合窗口");
+    let told = said(&board, &["--mark-printed"], 0);
+    assert!(told.contains("1 are no longer on the board"), "{told}");
+    assert!(record(&board).contains("hall/posts/w1"), "{}", record(&board));
+    printed(&board, &["--changed"]);
+    let changes = String::from_utf8(read(&board, "changed.csv")).unwrap();
+    assert!(changes.contains("take_down,desk,hall/posts/w1"), "{changes}");
+    // Faults in the content keep nobody from noting what was printed.
+    swap(&board, "content/hall/posts/w2.yaml", "title:", "titel: 甲\ntitle:");
+    let told = said(&board, &["--mark-printed"], 0);
+    assert!(told.contains("1 taken down"), "{told}");
+    assert!(!record(&board).contains("hall/posts/w1") && record(&board).contains("hall/posts/w2"));
+}
+
+#[test]
+fn a_batch_of_one_piece_notes_that_piece() {
+    let board = hall();
+    printed(&board, &["--item", "hall/posts/w1"]);
+    printed(&board, &["--mark-printed"]);
+    assert!(
+        record(&board).contains("hall/posts/w1,") && !record(&board).contains("hall/posts/w2"),
+        "{}",
+        record(&board)
+    );
+    // Of a larger one a part.
+    printed(&board, &["--preset", "desk,a4"]);
+    printed(&board, &["--mark-printed", "--item", "hall/posts/w2", "--preset", "a4"]);
+    let lines = record(&board);
+    assert!(lines.contains("a4,hall/posts/w2,") && lines.lines().count() == 3, "{lines}");
+    let told = said(&board, &["--mark-printed", "--item", "hall/posts/w9"], 2);
+    assert!(told.contains("nothing of that is in the batch"), "{told}");
+    // What is still to be noted of the last batch is not forgotten in silence.
+    let told = said(&board, &["--item", "hall/posts/w1"], 0);
+    assert!(told.contains("2 of the last batch were not noted"), "{told}");
+}
+
+#[test]
+fn without_a_record_everything_is_new() {
+    let board = hall();
+    for text in [None, Some(""), Some("\u{feff}preset,item,mark,edition,printed_on,title\r\n"), Some("\n")] {
+        if let Some(text) = text {
+            board.write("content/print-record.csv", text);
+        }
+        printed(&board, &["--changed"]);
+        assert_eq!(pieces(&board), 2, "{text:?}");
+    }
+    // A page to be measured is no batch.
+    let batch = read(&board, "batch.json");
+    printed(&board, &["--calibration"]);
+    assert!(
+        exists(&board, "calibration-a4.pdf") && read(&board, "batch.json") == batch && exists(&board, "changed.pdf")
+    );
+}
+
+#[test]
+fn a_batch_that_cannot_be_believed_is_told_and_nothing_is_noted() {
+    let board = hall();
+    let told = said(&board, &["--mark-printed"], 2);
+    assert!(told.contains("there is no batch"), "{told}");
+    printed(&board, &[]);
+    let batch = board.root().join("out/batch.json");
+    let whole = std::fs::read(&batch).unwrap();
+    let text = String::from_utf8(whole.clone()).unwrap();
+    let cut = text[..text.len() / 2].to_owned();
+    for (bad, code, words) in [
+        (cut, 1, "not whole"),
+        (text.replace("desk", "door"), 1, "not whole"),
+        ("{\"n\": 1}".to_owned(), 2, "no record of a batch"),
+        (text.replace("\"version\": 1", "\"version\": 9"), 2, "newer version"),
+    ] {
+        std::fs::write(&batch, bad).unwrap();
+        let told = said(&board, &["--mark-printed"], code);
+        assert!(told.contains(words), "{told}");
+        assert_eq!(record(&board), "");
+    }
+    std::fs::write(&batch, &whole).unwrap();
+    swap(&board, "content/board.yaml", "示例公示栏", "另一个公示栏");
+    let told = said(&board, &["--mark-printed"], 2);
+    assert!(told.contains("is of “示例公示栏”") && record(&board).is_empty(), "{told}");
+}
+
+/// Two people print by turns: what the other noted later hangs there.
+#[test]
+fn an_older_batch_does_not_turn_back_a_newer_one() {
+    let board = hall();
+    printed(&board, &[]);
+    let old = read(&board, "batch.json");
+    swap(&board, "content/hall/posts/w1.yaml", "多问一句", "多说一句");
+    printed(&board, &["--changed"]);
+    printed(&board, &["--mark-printed"]);
+    let newer = record(&board);
+    std::fs::write(board.root().join("out/batch.json"), old).unwrap();
+    let told = said(&board, &["--mark-printed"], 0);
+    assert!(told.contains("1 were noted from another batch"), "{told}");
+    assert_eq!(record(&board), newer);
+}
+
+#[test]
+fn codes_that_lead_nowhere_are_told_with_what_hangs_on_them() {
+    let board = hall();
+    printed(&board, &["--preset", "a4"]);
+    printed(&board, &["--mark-printed"]);
+    assert!(record(&board).contains("https://board.example.org/hall/posts/w1/"), "{}", record(&board));
+    let told = said(&board, &["--changed", "--preset", "a4"], 0);
+    assert!(told.contains("nothing has changed"), "{told}");
+    swap(&board, "content/board.yaml", "https://board.example.org/", "https://new.example.org/");
+    let told = said(&board, &["--changed", "--preset", "a4"], 0);
+    assert!(told.contains("the codes of 2 of these lead nowhere"), "{told}");
+    let changes = String::from_utf8(read(&board, "changed.csv")).unwrap();
+    assert!(changes.contains(",https://board.example.org/hall/posts/w1/"), "{changes}");
+    let text = String::from_utf8(read(&board, "changed.txt")).unwrap();
+    assert!(text.contains("二维码打不开") && text.contains("hall/posts/w2"), "{text}");
+    // The old address still leads here.
+    let former = "https://new.example.org/\nformer_base_urls: [https://board.example.org/]";
+    swap(&board, "content/board.yaml", "https://new.example.org/", former);
+    let told = said(&board, &["--changed", "--preset", "a4"], 0);
+    assert!(told.contains("nothing has changed"), "{told}");
+    // An item under another name.
+    std::fs::rename(board.root().join("content/hall/posts/w1.yaml"), board.root().join("content/hall/posts/w9.yaml"))
+        .unwrap();
+    let told = said(&board, &["--changed", "--preset", "a4"], 0);
+    assert!(
+        told.contains("the codes of 1 of these") && told.contains("aliases: { hall/posts/w1: hall/posts/w9 }"),
+        "{told}"
+    );
+    swap(&board, "content/board.yaml", "as_of:", "aliases: { hall/posts/w1: hall/posts/w9 }\nas_of:");
+    let told = said(&board, &["--changed", "--preset", "a4"], 0);
+    assert!(!told.contains("lead nowhere") && !told.contains("aliases:"), "{told}");
 }
 
 #[test]

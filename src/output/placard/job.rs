@@ -193,6 +193,11 @@ impl Job {
         self.facts.org
     }
 
+    /// The address of its page, as its code has it in front of the mark.
+    pub fn address(&self) -> Option<&str> {
+        self.url.as_deref().map(|url| url.split('#').next().unwrap_or(url))
+    }
+
     /// What the typesetter sees, and what it sees by stand-ins; `seen` tells whether pixels of the set page will be
     /// looked at.
     pub(super) fn world<'a>(

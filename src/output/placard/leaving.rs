@@ -7,6 +7,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use super::codes::Codes;
 use super::prepare::Marks;
 use super::preset::Presets;
 use super::printed::Record;
@@ -22,6 +23,8 @@ pub enum Why {
     NoPreset,
     /// It says something else now: another one takes its place.
     Changed,
+    /// It says the same, and its code leads nowhere: another one takes its place.
+    Address,
 }
 
 impl Why {
@@ -29,7 +32,7 @@ impl Why {
     pub fn action(self) -> &'static str {
         match self {
             Self::Gone | Self::NoPreset => "take_down",
-            Self::Changed => "replace",
+            Self::Changed | Self::Address => "replace",
         }
     }
 
@@ -39,6 +42,7 @@ impl Why {
             Self::Gone => say!("现在不在公示栏上", "no longer on the board"),
             Self::NoPreset => say!("不再做这种牌", "placards of this kind are no longer made"),
             Self::Changed => say!("内容有更新，换上新的", "says something else now; put up the new one"),
+            Self::Address => say!("二维码打不开了，换上新的", "its code leads nowhere; put up the new one"),
         }
     }
 }
@@ -62,20 +66,24 @@ pub struct Leaving {
     pub mark: String,
     /// The day on which it was printed.
     pub since: String,
+    /// The address of its code, where that leads nowhere any more.
+    pub dead: Option<String>,
 }
 
 /// What of a record must leave, what is to be taken down first.
-pub fn leaving(record: &Record, marks: &Marks, presets: &Presets, board: &Board) -> Vec<Leaving> {
+pub fn leaving(record: &Record, marks: &Marks, presets: &Presets, board: &Board, codes: &Codes<'_>) -> Vec<Leaving> {
     let language = board.settings.language;
     let mut leaving: Vec<Leaving> = record
         .lines()
         .filter_map(|(name, item, printed)| {
             let preset = presets.get(name);
+            let dead = codes.dead(printed, preset.map(|preset| preset.spec.subject), item);
             let why = match preset {
                 None => Why::NoPreset,
                 Some(preset) => match marks.of(preset.spec.subject, item) {
                     None => Why::Gone,
                     Some((mark, _)) if *mark != printed.mark => Why::Changed,
+                    Some(_) if dead.is_some() => Why::Address,
                     Some(_) => return None,
                 },
             };
@@ -96,6 +104,7 @@ pub fn leaving(record: &Record, marks: &Marks, presets: &Presets, board: &Board)
                 place: preset.map_or("", |preset| preset.spec.place.get(language)).to_owned(),
                 mark: printed.mark.clone(),
                 since: printed.printed_on.clone(),
+                dead: dead.map(str::to_owned),
             })
         })
         .collect();
@@ -115,12 +124,17 @@ pub fn without_faulty(leaving: &mut Vec<Leaving>, faulty: &BTreeSet<&str>) {
 
 /// How many are to be taken down, and how many to be replaced.
 pub fn count(leaving: &[Leaving]) -> (usize, usize) {
-    let down = leaving.iter().filter(|leaving| leaving.why != Why::Changed).count();
+    let down = leaving.iter().filter(|leaving| leaving.why.action() == "take_down").count();
     (down, leaving.len() - down)
 }
 
+/// How many have a code that leads nowhere.
+pub fn dead_codes(leaving: &[Leaving]) -> usize {
+    leaving.iter().filter(|leaving| leaving.dead.is_some()).count()
+}
+
 /// The record of a board's folder; empty where there is none, or one that `print` has to speak of.
-pub(super) fn record(root: &Path) -> Record {
+pub(crate) fn record(root: &Path) -> Record {
     let bytes = std::fs::read(root.join(super::RECORD)).unwrap_or_default();
     Record::read(&String::from_utf8_lossy(&bytes)).unwrap_or_default()
 }
@@ -137,7 +151,7 @@ mod tests {
 
     fn found(record: &str, post: Option<&str>) -> Vec<Leaving> {
         let mut sources = Sources::from_texts([
-            ("content/board.yaml", "title: 示例\nas_of: 2026-06-30\n"),
+            ("content/board.yaml", "title: 示例\nas_of: 2026-06-30\nbase_url: https://b.example.org/\n"),
             ("content/org.yaml", "name: 示例市\n"),
             ("content/hall/org.yaml", "name: 大厅\n"),
         ]);
@@ -152,8 +166,9 @@ mod tests {
         let marks = workshop.marks();
         let preset = workshop.presets.get("desk").unwrap();
         let mark = marks.of(preset.spec.subject, "hall/posts/w").map_or("000000", |(mark, _)| mark);
-        let text = format!("preset,item,mark,edition,printed_on,title\n{}", record.replace("NOW", mark));
-        leaving(&Record::read(&text).unwrap(), &marks, &workshop.presets, workshop.board())
+        let text = format!("preset,item,mark,edition,printed_on,title,address\n{}", record.replace("NOW", mark));
+        let codes = Codes::of(boards.web());
+        leaving(&Record::read(&text).unwrap(), &marks, &workshop.presets, workshop.board(), &codes)
     }
 
     #[test]
@@ -173,6 +188,18 @@ mod tests {
     }
 
     #[test]
+    fn a_code_that_leads_nowhere_is_told_with_what_hangs_on_it() {
+        let at = |address: &str| format!("desk,hall/posts/w,NOW,,2026-06-02,窗口,{address}\n");
+        assert!(found(&at("https://b.example.org/hall/posts/w/"), Some(POST)).is_empty());
+        let old = found(&at("https://a.example.org/hall/posts/w/"), Some(POST));
+        assert_eq!((old[0].why, count(&old), dead_codes(&old)), (Why::Address, (0, 1), 1));
+        assert_eq!(old[0].dead.as_deref(), Some("https://a.example.org/hall/posts/w/"));
+        // What leaves for another reason has it, too.
+        let gone = found(&at("https://b.example.org/hall/posts/w/"), None);
+        assert_eq!((gone[0].why, dead_codes(&gone)), (Why::Gone, 1));
+    }
+
+    #[test]
     fn what_nobody_makes_any_more_and_what_lies_in_a_folder_that_is_gone_is_taken_down() {
         let record = "plaque-of-old,hall/posts/w,123456,,2026-06-02,窗口\ndesk,annex/posts/x,123456,,2026-06-01,甲\n";
         let found = found(record, Some(POST));
@@ -188,7 +215,7 @@ mod tests {
 
     #[test]
     fn reasons_name_nobodys_matter() {
-        for why in [Why::Gone, Why::NoPreset, Why::Changed] {
+        for why in [Why::Gone, Why::NoPreset, Why::Changed, Why::Address] {
             let words = why.words();
             for word in ["同意", "撤回", "处分", "摘牌", "离职", "consent", "withdr", "revoke"] {
                 assert!(!words.zh.contains(word) && !words.en.contains(word));

@@ -1,5 +1,6 @@
 //! Lists for people beside the files: the job list of a print shop, and what to replace and take down.
 
+use std::collections::HashMap;
 use std::fmt::Write;
 
 use super::batch::{Batch, Found, Setup};
@@ -181,8 +182,12 @@ impl Lists<'_> {
     pub fn changes_text(&self, put: &[(&Job, Difference)], down: &[(&str, &str, &Printed)]) -> String {
         let mut text = String::new();
         let _ = writeln!(text, "{} · {}", self.board.settings.title, self.say("changes", &[]));
-        for (difference, key) in [(Difference::Changed, "replace"), (Difference::New, "new")] {
+        let sections = [(Difference::Changed, "replace"), (Difference::Address, "dead_code"), (Difference::New, "new")];
+        for (difference, key) in sections {
             let of: Vec<_> = put.iter().filter(|(_, other)| *other == difference).collect();
+            if of.is_empty() && difference == Difference::Address {
+                continue;
+            }
             let _ = writeln!(text, "\n{}", self.say(key, &[("n", &of.len())]));
             for (job, _) in of {
                 let preset = job.preset.title(self.language());
@@ -216,6 +221,7 @@ impl Lists<'_> {
                     parts.push(self.say("mark", &[("mark", &leaving.mark)]));
                     parts.extend((!leaving.since.is_empty()).then(|| self.say("since", &[("date", &leaving.since)])));
                     parts.push(leaving.why.words().in_language(self.language()).to_owned());
+                    parts.extend(leaving.dead.as_ref().map(|address| self.say("dead", &[("address", address)])));
                     let _ = writeln!(text, "    {}", parts.join(" · "));
                 }
             }
@@ -225,7 +231,7 @@ impl Lists<'_> {
 
     /// `leaving.csv`
     pub fn leaving_csv(&self, leaving: &[Leaving]) -> Vec<u8> {
-        const HEAD: [&str; 11] = [
+        const HEAD: [&str; 12] = [
             "action",
             "preset",
             "preset_title",
@@ -237,6 +243,7 @@ impl Lists<'_> {
             "mark",
             "printed_on",
             "why",
+            "dead_code",
         ];
         let rows = leaving.iter().map(|leaving| {
             let why = leaving.why.words();
@@ -252,6 +259,7 @@ impl Lists<'_> {
                 &leaving.mark,
                 &leaving.since,
                 why.in_language(self.language()),
+                leaving.dead.as_deref().unwrap_or_default(),
             ]
             .map(str::to_owned)
             .to_vec()
@@ -260,8 +268,20 @@ impl Lists<'_> {
     }
 
     /// `changed.csv`
-    pub fn changes_csv(&self, put: &[(&Job, Difference)], down: &[(&str, &str, &Printed)], record: &Record) -> Vec<u8> {
-        const HEAD: [&str; 8] = ["action", "preset", "item", "title", "organisation", "old_mark", "mark", "edition"];
+    pub fn changes_csv(
+        &self,
+        put: &[(&Job, Difference)],
+        down: &[(&str, &str, &Printed)],
+        record: &Record,
+        leaving: &[Leaving],
+    ) -> Vec<u8> {
+        const HEAD: [&str; 9] =
+            ["action", "preset", "item", "title", "organisation", "old_mark", "mark", "edition", "dead_code"];
+        let dead: HashMap<(&str, &str), &str> = leaving
+            .iter()
+            .filter_map(|leaving| Some(((&*leaving.preset, &*leaving.item), leaving.dead.as_deref()?)))
+            .collect();
+        let dead = |preset: &str, item: &str| dead.get(&(preset, item)).copied().unwrap_or_default().to_owned();
         let put = put.iter().map(|(job, difference)| {
             let action = if *difference == Difference::New { "new" } else { "replace" };
             vec![
@@ -273,10 +293,12 @@ impl Lists<'_> {
                 record.printed(&job.preset.name, &job.facts.id).map(|printed| printed.mark.clone()).unwrap_or_default(),
                 job.mark.clone(),
                 job.facts.edition.map(|day| day.to_string()).unwrap_or_default(),
+                dead(&job.preset.name, &job.facts.id),
             ]
         });
         let down = down.iter().map(|(preset, item, printed)| {
-            let cells = ["take_down", preset, item, &printed.title, "", &printed.mark, "", ""];
+            let dead = dead(preset, item);
+            let cells = ["take_down", preset, item, &printed.title, "", &printed.mark, "", "", &dead];
             cells.map(str::to_owned).to_vec()
         });
         csv(&HEAD, put.chain(down))

@@ -18,6 +18,7 @@
 mod batch;
 mod boxes;
 mod breaking;
+mod codes;
 mod columns;
 mod compose;
 mod emblem;
@@ -31,6 +32,7 @@ mod job;
 mod leaving;
 mod lines;
 mod lists;
+mod made;
 mod mark;
 mod offers;
 mod overflow;
@@ -50,15 +52,19 @@ mod typeset;
 mod world;
 
 pub use batch::{Batch, BatchFile, Found, Setup};
+pub use codes::Codes;
 pub use explain::{needs_larger_sheet, suggestion};
 pub use geometry::{Flip, Grid, Sheet, holds_trim, smallest};
 pub use job::Job;
-pub use leaving::{Leaving, Why, count as count_leaving, leaving, without_faulty};
+pub(crate) use leaving::record as record_of;
+pub use leaving::{Leaving, Why, count as count_leaving, dead_codes, leaving, without_faulty};
 pub use lists::Lists;
+pub use made::{Down, MADE, Made, NoBatch, Noted, Piece};
 pub use offers::{Offer, PaperView};
 pub use prepare::{Judged, Marks, Order, Placards, Prepared, Selection, Workshop, inspect, prepare, prepare_one};
 pub use printed::{Difference, Printed, Record};
 pub use proof::{Fitted, Pixels, Placed, Proof, Thing};
+pub(crate) use run::title;
 pub(crate) use store::write as write_file;
 /// What was printed last, relative to the board.
 pub const RECORD: &str = "content/print-record.csv";

@@ -10,6 +10,7 @@ use rayon::prelude::*;
 use serde_json::Value;
 use typst::foundations::Bytes;
 
+use super::codes::Codes;
 use super::emblem::{self, Emblem};
 use super::explain::{self, Places};
 use super::fonts::{self, Families, Fonts};
@@ -258,9 +259,14 @@ impl<'a> Workshop<'a> {
     pub fn leaving(&self, root: &Path) -> Vec<Leaving> {
         let record = super::leaving::record(root);
         match record.lines().next() {
-            Some(_) => leaving(&record, &self.marks(), &self.presets, self.board),
+            Some(_) => leaving(&record, &self.marks(), &self.presets, self.board, &self.codes()),
             None => Vec::new(),
         }
+    }
+
+    /// The website, for those who come by a printed code.
+    pub fn codes(&self) -> Codes<'a> {
+        Codes::of(self.web)
     }
 
     /// Removes finished files that show something else than what stands on the board, and pictures that nobody asked
@@ -468,12 +474,13 @@ pub fn prepare_one(
 
 impl Placards {
     /// What hangs somewhere and must leave, by the record of the board in `root`; nothing where no marks are known.
-    pub fn leaving(&self, root: &Path, board: &Board, theme: &Theme) -> Vec<Leaving> {
+    pub fn leaving(&self, root: &Path, boards: &Boards, theme: &Theme) -> Vec<Leaving> {
+        let Some(board) = boards.of(kinds::Output::Print) else { return Vec::new() };
         let record = super::leaving::record(root);
         if record.lines().next().is_none() {
             return Vec::new();
         }
-        leaving(&record, &self.marks, &Presets::read(theme).0, board)
+        leaving(&record, &self.marks, &Presets::read(theme).0, board, &Codes::of(boards.web()))
     }
 
     /// The presets that the board lists.

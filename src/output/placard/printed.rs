@@ -1,29 +1,29 @@
 //! What was printed last: `content/print-record.csv`, meant for version control.
 //!
-//! A line for each placard on a wall: preset, item, the content mark it was printed with, its edition and the day of
-//! printing. The lines are sorted, so that two people's changes merge. Only `print --mark-printed` writes it.
+//! A line for each placard on a wall: preset, item, the content mark it was printed with, its edition, the day of printing
+//! and the address behind its code; records of earlier versions have no addresses. The lines are sorted, so that two people's changes merge. Only `print --mark-printed` writes it.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use jiff::civil::Date;
-
+use super::codes::Codes;
 use super::job::Job;
-use super::run::title;
 
 /// The first line.
-const HEAD: [&str; 6] = ["preset", "item", "mark", "edition", "printed_on", "title"];
+const HEAD: [&str; 7] = ["preset", "item", "mark", "edition", "printed_on", "title", "address"];
 
 /// The root organisation's folder has no name; in the file it is written so.
 const ROOT: &str = ".";
 
 /// One placard as it was printed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Printed {
     pub mark: String,
     pub edition: String,
     pub printed_on: String,
     pub title: String,
+    /// Behind its code; empty where it has none, or where that is not known.
+    pub address: String,
 }
 
 /// The placards on the walls, by preset and item.
@@ -39,6 +39,8 @@ pub enum Difference {
     New,
     /// The one that is there says something else.
     Changed,
+    /// The one that is there says the same, and its code leads nowhere.
+    Address,
 }
 
 impl Record {
@@ -62,7 +64,8 @@ impl Record {
                 Ok(true) if row.len() >= 3 && row.iter().take(3).all(|cell| !cell.trim().is_empty()) => {
                     let cell = |n: usize| row.get(n).unwrap_or_default().trim().to_owned();
                     let item = if cell(1) == ROOT { String::new() } else { cell(1) };
-                    let printed = Printed { mark: cell(2), edition: cell(3), printed_on: cell(4), title: cell(5) };
+                    let (mark, edition, printed_on) = (cell(2), cell(3), cell(4));
+                    let printed = Printed { mark, edition, printed_on, title: cell(5), address: cell(6) };
                     record.lines.insert((cell(0), item), printed);
                 }
                 // A blank line left by an editor.
@@ -76,7 +79,7 @@ impl Record {
     pub fn write(&self) -> Vec<u8> {
         let rows = self.lines.iter().map(|((preset, item), printed)| {
             let item = if item.is_empty() { ROOT } else { item };
-            [preset, item, &printed.mark, &printed.edition, &printed.printed_on, &printed.title]
+            [preset, item, &printed.mark, &printed.edition, &printed.printed_on, &printed.title, &printed.address]
                 .map(str::to_owned)
                 .to_vec()
         });
@@ -103,27 +106,31 @@ impl Record {
     }
 
     /// How a job differs from what is on the wall; `None` when it does not.
-    pub fn difference(&self, job: &Job) -> Option<Difference> {
+    pub fn difference(&self, job: &Job, codes: &Codes<'_>) -> Option<Difference> {
         match self.lines.get(&(job.preset.name.to_string(), job.facts.id.to_string())) {
             None => Some(Difference::New),
             Some(printed) if printed.mark != job.mark => Some(Difference::Changed),
-            Some(_) => None,
+            Some(printed) => {
+                codes.dead(printed, Some(job.preset.spec.subject), &job.facts.id).map(|_| Difference::Address)
+            }
         }
     }
 
-    /// Notes a job as printed.
-    pub fn mark(&mut self, job: &Job, on: Date) {
-        let printed = Printed {
-            mark: job.mark.clone(),
-            edition: job.facts.edition.map(|day| day.to_string()).unwrap_or_default(),
-            printed_on: on.to_string(),
-            title: title(job),
-        };
-        let place = (job.preset.name.to_string(), job.facts.id.to_string());
-        match self.lines.get(&place) {
+    /// Notes a placard as printed; whether the record did not have it like that.
+    pub fn note(&mut self, preset: &str, item: &str, printed: Printed) -> bool {
+        let place = (preset.to_owned(), item.to_owned());
+        match self.lines.get_mut(&place) {
             // Printed before and not changed since: the day of the first of equal placards stays.
-            Some(before) if before.mark == job.mark => {}
-            _ => drop(self.lines.insert(place, printed)),
+            Some(before) if before.mark == printed.mark && before.address == printed.address => false,
+            // The address was not known.
+            Some(before) if before.mark == printed.mark && before.address.is_empty() => {
+                before.address = printed.address;
+                false
+            }
+            _ => {
+                self.lines.insert(place, printed);
+                true
+            }
         }
     }
 

@@ -15,7 +15,7 @@ use crate::output::kiosk::fits::Fits;
 use crate::output::kiosk::limits::{Limits, lines};
 use crate::output::kiosk::search::{Hit, joined};
 use crate::output::kiosk::views::{Body, Labelled, Span, Title, view};
-use crate::record::{CommitmentRecord, Days, Figure, Person, Placed, Word};
+use crate::record::{CommitmentRecord, Days, Figure, Person, Placed, Word, amended_words};
 use crate::screens::{NamedScreen, SlideKind};
 
 view! {
@@ -286,12 +286,16 @@ fn charts(content: &Content<'_>, most: usize) -> Vec<Made> {
 fn promise(content: &Content<'_>, item: &Placed<'_, Commitment>) -> Promise {
     let record = CommitmentRecord::of(item);
     let persons = record.responsible_persons.iter().map(Person::name);
-    let amendment = |change: &&kinds::Amendment| Amendment {
-        on: content.day(*change.on).into(),
-        field: content.strings.get(&format!("commitment.field.{}", change.field.key())).into(),
-        from: (&*change.from.0).into(),
-        to: (&*change.to.0).into(),
-        reason: (&*change.reason.0).into(),
+    let language = content.board.settings.language;
+    let amendment = |change: &&kinds::Amendment| {
+        let (from, to) = amended_words(change, language);
+        Amendment {
+            on: content.day(*change.on).into(),
+            field: content.strings.get(&format!("commitment.field.{}", change.field.key())).into(),
+            from: from.into(),
+            to: to.into(),
+            reason: (&*change.reason.0).into(),
+        }
     };
     Promise {
         org: (&*record.org.draft.name.0).into(),

@@ -43,9 +43,11 @@ view! {
         pledge: Option<Pledge>,
         stars: Option<Stars>,
         stars_label: Option<Body>,
-        /// `building`, `named`, `plain`.
+        /// `building`, `full`, `named`, `plain`.
         stage: &'static str,
         stage_label: Body,
+        /// Who awarded it, and when.
+        award: Option<Body>,
         /// 2026年5月考评
         reviewed: Option<Body>,
         roles: Vec<Body>,
@@ -204,7 +206,8 @@ fn post_view(content: &Content<'_>, item: &Placed<'_, Post>) -> PostView {
             .map(|stars| strings.format("stars.words", &[("max", &stars.max), ("earned", &stars.earned)]).into()),
         stars,
         stage: record.stage.word,
-        stage_label: record.stage.label(strings).into(),
+        stage_label: record.stage_label(strings).into(),
+        award: record.award_label(strings, content.board.settings.language).map(Body::from),
         reviewed: record.reviewed.map(|period| {
             let period = wording::period(period, content.board.settings.language);
             strings.format("post.reviewed", &[("period", &period)]).into()
@@ -232,7 +235,8 @@ fn posts(content: &Content<'_>, most: usize) -> Vec<Made> {
         let record = PostRecord::of(&item);
         let title = format!("{} {}", record.title, record.names());
         let parts = record.holders.iter().map(Person::days).collect();
-        let (id, view) = (&*item.draft.id, post_view(content, &item));
+        // Whoever looks it up is told; a slide has no room for it.
+        let (id, view) = (&*item.draft.id, PostView { award: None, ..post_view(content, &item) });
         Made::new(content, SlideKind::POST, id, title, Post::days(&item), &view).of_parts(parts)
     };
     content.turn(held, most).into_iter().take(most).map(slide).collect()

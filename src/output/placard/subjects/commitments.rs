@@ -11,7 +11,7 @@ use super::{Drawn, Face, Facts, OrgView, has_list, name, newest, orgs_with, owne
 use crate::address::org_url;
 use crate::board::{Board, Fulfilment, OrgId};
 use crate::kinds::{Amendment, Commitment, Progress, ProgressState, Text};
-use crate::record::{CommitmentRecord, Figure, Person, Placed, Told};
+use crate::record::{CommitmentRecord, Figure, Person, Placed, Told, amended_words};
 
 #[derive(Serialize)]
 struct BoardView {
@@ -215,11 +215,12 @@ fn row(face: &Face<'_>, item: &Placed<'_, Commitment>, record: &CommitmentRecord
 }
 
 fn amended(face: &Face<'_>, change: &Amendment) -> Amended {
+    let (from, to) = amended_words(change, face.board.settings.language);
     Amended {
         field: change.field.key(),
         field_label: face.strings.get(&format!("commitment.field.{}", change.field.key())).to_owned(),
-        from: change.from.0.clone(),
-        to: change.to.0.clone(),
+        from,
+        to,
         on: face.day(*change.on),
     }
 }

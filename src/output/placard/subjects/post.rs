@@ -166,7 +166,7 @@ fn view(face: &mut Face<'_>, item: &Placed<'_, Post>, record: &PostRecord<'_>) -
         pledge: record.pledge.map(str::to_owned),
         stars: record.stars,
         stage: record.stage.word,
-        stage_label: record.stage.label(strings),
+        stage_label: record.stage_label(strings),
         reviewed: record.reviewed.map(|period| {
             let period = wording::period(period, face.board.settings.language);
             strings.format("post.reviewed", &[("period", &period)])

@@ -51,7 +51,7 @@ struct PostCard {
     /// Earned stars; absent where the post is not star-rated.
     stars: Option<u8>,
     max_stars: u8,
-    /// `building`, `named`, `open`, `plain`.
+    /// `building`, `full`, `named`, `open`, `plain`.
     stage: &'static str,
     roles: Vec<&'static str>,
 }
@@ -90,6 +90,10 @@ struct PostPage {
     card: PostCard,
     duties: Vec<String>,
     standard: Option<String>,
+    /// 创建中, 已满5星, 已授牌命名.
+    stage_label: String,
+    /// Who awarded it, and when.
+    award: Option<String>,
     /// `2026-05`, of the latest review.
     reviewed: Option<String>,
     body: Option<String>,
@@ -201,6 +205,8 @@ fn post_page(at: &ItemPage<'_>) -> Job {
         card: card(planner, &item),
         duties: record.duties.iter().map(|duty| (*duty).to_owned()).collect(),
         standard: record.standard.map(str::to_owned),
+        stage_label: record.stage_label(strings),
+        award: record.award_label(strings, board.settings.language),
         reviewed: record.reviewed.map(|period| period.chinese()),
         body: body(&item, planner),
         paper: PaperView::of(planner, &item.draft.id, &["post", "standard"]),

@@ -69,7 +69,7 @@
           return el("section", {},
             el("h3", {}, [kiosk.windowText(post.window_no), post.title].filter(Boolean).join(" ")),
             post.type_label ? el("p.soft", {}, post.type_label) : null,
-            post.stars ? el("div.level", {}, kiosk.stars(post.stars, post.stars_label), el("p", {}, [post.stage_label, post.reviewed].filter(Boolean).join(" "))) : null,
+            post.stars ? el("div.level", {}, kiosk.stars(post.stars, post.stars_label), el("p", {}, [post.stage_label, post.award, post.reviewed].filter(Boolean).join(" "))) : null,
             post.pledge ? kiosk.pledge(post.pledge) : null,
             kiosk.roles(post.roles),
             (post.duties || []).length ? facts([[t("duties"), post.duties.join(t("comma"))]]) : null,

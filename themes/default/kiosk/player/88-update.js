@@ -20,6 +20,9 @@
   // Why the last worker could not be installed.
   var failure = "";
   var supported = Boolean(window.isSecureContext && navigator.serviceWorker) && !kiosk.isFile;
+  // How often in a row the server said that this screen is no longer there, and how often is enough.
+  var gone = 0;
+  var GONE = 3;
   // How to switch, once a new edition is there whole.
   var pending = null;
   var switching = false;
@@ -167,6 +170,40 @@
     }, Promise.resolve()).then(function () { pending = switchPlain; });
   }
 
+  // ---- A screen that was removed ----
+
+  /** The first of the pages above that is this program's by its marks: the list of screens, else the website. */
+  function above(paths) {
+    if (paths.length === 0) return Promise.resolve(null);
+    return fetch(paths[0], { cache: "no-store" }).then(function (response) {
+      return response.ok ? response.text() : "";
+    }).then(function (text) {
+      return / id="screens"| data-root="/.test(text) ? paths[0] : above(paths.slice(1));
+    });
+  }
+
+  /** What it kept is withdrawn with it: the worker goes, and its files. */
+  function leave(path) {
+    var family = "noticeboard-" + kiosk.data.screen.id + "-";
+    var workers = registration ? registration.unregister() : Promise.resolve();
+    var files = window.caches ? caches.keys().then(function (names) {
+      return Promise.all(names.filter(function (name) { return name.indexOf(family) === 0; }).map(function (name) { return caches.delete(name); }));
+    }) : Promise.resolve();
+    function go() { location.replace(path); }
+    Promise.all([workers, files]).then(go, go);
+    return true;
+  }
+
+  /** A server that is being repaired answers the same for a moment; the site around must be there, and the screen not. */
+  function removed() {
+    return above(["../", "../../"]).then(function (path) {
+      gone = path === null ? 0 : gone + 1;
+      if (path === null) return failed("network");
+      wait = EVERY;
+      if (gone >= GONE) pending = function () { return leave(path); };
+    });
+  }
+
   // ---- A memory stick ----
 
   function pollStick() {
@@ -201,18 +238,22 @@
     return (hasWorker() ? Promise.resolve() : register()).then(function () {
       return fetch("edition.json", { cache: "no-store" });
     }).then(function (response) {
+      if (response.status === 404 || response.status === 410) return removed();
+      gone = 0;
       if (!response.ok) throw new Error("network");
-      return response.json();
-    }).then(function (edition) {
-      if (!isEdition(edition)) throw new Error("damaged");
-      if (registration) {
-        if (edition.code === mine() && (workerCode === edition.code || workerCode === "")) return fine();
-        return updateWorker();
-      }
-      return edition.code === mine() ? fine() : bringAll(edition);
+      return response.json().then(compare);
     }).catch(function (error) {
       failed(error.message === "damaged" || error instanceof SyntaxError ? "damaged" : "network");
     }).then(function () { busy = false; });
+  }
+
+  function compare(edition) {
+    if (!isEdition(edition)) throw new Error("damaged");
+    if (registration) {
+      if (edition.code === mine() && (workerCode === edition.code || workerCode === "")) return fine();
+      return updateWorker();
+    }
+    return edition.code === mine() ? fine() : bringAll(edition);
   }
 
   function again() {
