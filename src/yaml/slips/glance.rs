@@ -11,7 +11,7 @@ pub(super) fn is_suspect(text: &str) -> bool {
 }
 
 /// The signs inside a line that are looked at; full-width brackets begin with the last two.
-static INSIDE: [bool; 256] = of_bytes(b"#!&\"'[:\xE3\xEF");
+static INSIDE: [bool; 256] = of_bytes(b"#!&\"'[{:\xE3\xEF");
 
 /// The line before, for lists under texts.
 #[derive(Default)]
