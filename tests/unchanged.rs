@@ -94,7 +94,7 @@ fn assert_clean(site: &Site, board: &Board) {
 #[test]
 fn nothing_is_made_when_nothing_changed_and_everything_is_said_again() {
     let board = board();
-    let site = Site::of(board.root(), &[]);
+    let site = Site::of(board.root(), &["--lang", "en"]);
     let first = site.build_again(board.root(), &["--lang", "en"]);
     let before = site.identities();
     let again = site.build_again(board.root(), &["--lang", "en"]);
@@ -109,7 +109,7 @@ fn nothing_is_made_when_nothing_changed_and_everything_is_said_again() {
 #[test]
 fn every_change_of_content_theme_or_output_is_noticed() {
     let board = board();
-    let site = Site::of(board.root(), &[]);
+    let site = Site::of(board.root(), &["--lang", "en"]);
     assert!(!made(&site, &board));
 
     board.edit("content/hall/posts/w.yaml", |text| text.replace("少跑一趟", "少跑两趟"));
@@ -142,7 +142,7 @@ fn every_change_of_content_theme_or_output_is_noticed() {
 #[test]
 fn a_damaged_or_foreign_stamp_costs_time_and_nothing_else() {
     let board = board();
-    let site = Site::of(board.root(), &[]);
+    let site = Site::of(board.root(), &["--lang", "en"]);
     assert!(!made(&site, &board));
     let stamp = stamps(&board).remove(0);
     let whole = fs::read(&stamp).unwrap();
@@ -181,7 +181,7 @@ fn a_clock_that_goes_back_hides_no_change() {
     write(&text, SystemTime::now() + hour);
     #[cfg(unix)]
     settle(&board);
-    let site = Site::of(board.root(), &[]);
+    let site = Site::of(board.root(), &["--lang", "en"]);
     assert!(made(&site, &board), "a time in the future is not to be trusted");
     // Once the clock has been right again for a while, the board is trusted.
     write(&text, SystemTime::now() - hour);
@@ -197,7 +197,7 @@ fn a_clock_that_goes_back_hides_no_change() {
 #[test]
 fn a_new_day_rewrites_only_what_tells_the_day() {
     let board = board();
-    let site = Site::of(board.root(), &[]);
+    let site = Site::of(board.root(), &["--lang", "en"]);
     let before = site.files();
     site.build_again(board.root(), &["--as-of", "2026-07-01"]);
     let changed: Vec<_> = site.files().into_iter().filter(|(path, bytes)| before.get(path) != Some(bytes)).collect();

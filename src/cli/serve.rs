@@ -65,7 +65,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
 }
 
 /// The address to type: of all addresses, this machine's own.
-pub(super) fn shown(host: &str, address: std::net::SocketAddr) -> String {
+fn shown(host: &str, address: std::net::SocketAddr) -> String {
     let port = address.port();
     match address.ip() {
         ip if ip.is_unspecified() => format!("localhost:{port}"),
