@@ -34,7 +34,7 @@ pub(super) fn findings(common: &Common) -> anyhow::Result<Vec<Finding>> {
         fonts(&checked.assembled, &diagnostics),
         stored(root),
         output(root),
-        address::finding(settings.base_url.as_ref().map(|url| &**url)),
+        address::finding(settings.base_url.as_deref()),
     ])
 }
 
