@@ -316,7 +316,7 @@ fn nothing_that_is_there_is_written_over() {
         ("content/hall/posts/list.yaml", "items: [{ id: w, title: 甲, open: true }]\n"),
     ]);
     let add = |arguments: &str| {
-        let output = program(board.root(), &[words("add"), words(arguments)].concat());
+        let output = program(board.root(), &[words("add --lang zh-CN"), words(arguments)].concat());
         (output.status.code(), said(&output))
     };
     let before = support::tree(board.root());

@@ -8,7 +8,7 @@ mod scene;
 mod slug;
 mod wanted;
 
-use std::path::Path;
+use std::path::{Component, Path};
 
 use clap::Args;
 use jiff::civil::Date;
@@ -123,9 +123,12 @@ impl Written {
     fn told(&self, language: Language, common: &Common) -> String {
         let path = &self.place.path;
         let id = &self.place.id;
+        // A board around the current folder is found without being named.
+        let is_around =
+            common.board().components().all(|part| matches!(part, Component::CurDir | Component::ParentDir));
         let board = match common.board().to_str() {
-            Some(".") | None => String::new(),
-            Some(board) => format!(" --board {board}"),
+            Some(board) if !is_around => format!(" --board {board}"),
+            _ => String::new(),
         };
         let chinese = language == Language::Chinese;
         let mut told = match (chinese, self.place.is_list()) {
