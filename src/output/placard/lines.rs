@@ -118,7 +118,7 @@ pub(super) fn plan_name(name: &str, width: f64, max: f64, manner: &NameManner) -
         let lines = even(name, &parts, count);
         let size = fitting(&lines);
         // A further line has to be worth it.
-        if size > best.0 * 1.06 {
+        if size > best.0 * 1.12 {
             best = (size, lines);
         }
     }
