@@ -19,7 +19,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::board::{Board, Boards};
-use crate::diagnostic::{Diagnostic, KeyPath, Language, Message, Place, say};
+use crate::diagnostic::{Diagnostic, KeyPath, Language, Message, Place, counted, say};
 use crate::kinds::{Draft, Drafts, Kind, Notice, Output, Status, with_kinds};
 use crate::output::placard::{Element, Presets, Record};
 use crate::output::{linked_files, placard};
@@ -171,9 +171,11 @@ impl Last {
         }
         let codes = printed_codes(old, root, theme);
         let shown = now.as_deref().unwrap_or("—");
+        let printed = counted(codes, "printed code");
+        let leads = if codes == 1 { "leads" } else { "lead" };
         let message = say!(
             "网站地址由 {old} 改成了 {shown}，印出去的二维码有 {codes} 件指向旧地址",
-            "the website's address was {old} and is {shown} now; {codes} printed codes lead to the old one"
+            "the website's address was {old} and is {shown} now; {printed} {leads} to the old one"
         );
         let place = Place::value(settings::PATH, KeyPath::root().key("base_url"));
         let diagnostic = match codes {
@@ -218,7 +220,7 @@ impl Last {
             let hanging = record.lines().filter(|(_, item, _)| **item == *draft.id).count();
             let (hangs_zh, hangs_en) = match hanging {
                 0 => (String::new(), String::new()),
-                n => (format!("；墙上挂着 {n} 件"), format!("; {n} printed ones hang on walls")),
+                n => (format!("；墙上挂着 {n} 件"), format!("; {} on walls", counted(n, "printed piece"))),
             };
             let ends_on = old.ends_on;
             let message = Message::new(
