@@ -87,12 +87,7 @@ fn reference(out: &Path, board: &Path) -> String {
 }
 
 fn absolute(path: &Path) -> PathBuf {
-    let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    // The verbatim prefix of Windows is of no use in a setting.
-    match path.to_string_lossy().strip_prefix(r"\\?\") {
-        Some(plain) => PathBuf::from(plain),
-        None => path,
-    }
+    dunce::canonicalize(path).unwrap_or_else(|_| path.to_owned())
 }
 
 fn pretty(value: &Value) -> anyhow::Result<String> {
