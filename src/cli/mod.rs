@@ -107,7 +107,7 @@ impl Common {
 
     /// Whether messages may be in colour.
     fn colour(&self) -> bool {
-        stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none()
+        stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none() && understands_colour()
     }
 
     fn style(&self) -> Style {
@@ -117,6 +117,14 @@ impl Common {
     fn board(&self) -> &Path {
         &self.board
     }
+}
+
+/// The window of old Windows shows the signs of a colour as they are, unless it is told what they are.
+fn understands_colour() -> bool {
+    #[cfg(windows)]
+    return anstyle_query::windows::enable_ansi_colors().unwrap_or(false);
+    #[cfg(not(windows))]
+    true
 }
 
 fn parse_date(text: &str) -> Result<Date, String> {

@@ -25,6 +25,7 @@ pub(super) struct Arguments {
 /// The starter's files, with their dates still to fill in.
 const FILES: &[(&str, &str)] = &[
     (".gitignore", include_str!("starter/gitignore")),
+    ("开始.bat", include_str!("starter/start.bat")),
     ("content/board.yaml", include_str!("starter/board.yaml")),
     ("content/org.yaml", include_str!("starter/org.yaml")),
     ("content/reviews/{{last-month}}.yaml", include_str!("starter/review.yaml")),
@@ -90,7 +91,11 @@ fn today_in_china() -> Date {
 
 /// The starter's files for a day: paths and texts.
 fn starter(today: Date) -> impl Iterator<Item = (String, String)> {
-    FILES.iter().map(move |(path, text)| (filled(path, today), filled(text, today)))
+    FILES.iter().map(move |(path, text)| {
+        let text = filled(text, today);
+        // The command line of Windows loses its place in a file with bare line feeds.
+        (filled(path, today), if path.ends_with(".bat") { text.replace('\n', "\r\n") } else { text })
+    })
 }
 
 /// Puts dates for the `{{…}}` of a template.
@@ -183,6 +188,20 @@ mod tests {
             assert_eq!(found(day, day, Severity::Warning), [""; 0], "{day}");
             assert_eq!(found(day, crate::upcoming::later(day, 7), Severity::Warning), [""; 0], "{day}");
         }
+    }
+
+    /// Until a line has changed the code page, that of the country reads it: what is not ASCII there eats line ends.
+    #[test]
+    fn a_double_click_works_in_every_code_page() {
+        let (_, text) = starter(date(2026, 6, 15)).find(|(path, _)| path == "开始.bat").unwrap();
+        let lines: Vec<&str> = text.split("\r\n").collect();
+        assert!(!lines.iter().any(|line| line.contains('\n')) && text.ends_with("\r\n"));
+        let changed = lines.iter().position(|line| line.starts_with("chcp 65001")).unwrap();
+        for (at, line) in lines.iter().enumerate().filter(|(_, line)| !line.is_ascii()) {
+            assert!(at > changed && line.starts_with("echo "), "{line}");
+        }
+        assert!(!lines[changed..].iter().any(|line| line.starts_with(':') || line.starts_with("goto")));
+        assert!(text.contains("\"%PROGRAM%\" serve --open"));
     }
 
     #[test]
