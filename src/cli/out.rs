@@ -45,7 +45,7 @@ fn real(path: &Path) -> PathBuf {
             Component::ParentDir => drop(real.pop()),
             part => real.push(part),
         }
-        if let Ok(followed) = std::fs::canonicalize(&real) {
+        if let Ok(followed) = dunce::canonicalize(&real) {
             real = followed;
         }
     }

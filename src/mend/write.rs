@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 
 use crate::diagnostic::{Message, say};
+use crate::held;
 use crate::source::{TEXT_LIMIT, read_regular};
 
 /// Why a file was left as it is.
@@ -69,7 +70,7 @@ pub fn write(root: &Path, path: &str, old: &str, new: &str) -> Result<(), Refuse
     let put = written.map_err(|error| failed(error, "writing / 写文件")).and_then(|()| {
         // As late as can be: what was written by others since is theirs.
         same(&full, old).ok_or(Refused::Changed)?;
-        fs::rename(&temporary, &full).map_err(|error| failed(error, "replacing / 替换文件"))
+        held::rename(&temporary, &full).map_err(|error| failed(error, "replacing / 替换文件"))
     });
     if put.is_err() {
         let _ = fs::remove_file(&temporary);

@@ -12,6 +12,7 @@ use super::wanted::Wanted;
 use super::{Refusal, slug};
 use crate::diagnostic::{self, Message, say};
 use crate::form::{Form, List, is_list};
+use crate::held;
 use crate::kinds::{self, slugs, with_kinds};
 use crate::source::{SourceFile, Sources};
 
@@ -147,7 +148,7 @@ impl Place {
             let beside = path.with_file_name(format!(".{name}.tmp"));
             // Who may read and write the old file may do so with the new.
             let keep = || fs::set_permissions(&beside, fs::metadata(&path)?.permissions());
-            let written = fs::write(&beside, text).and_then(|()| keep()).and_then(|()| fs::rename(&beside, &path));
+            let written = fs::write(&beside, text).and_then(|()| keep()).and_then(|()| held::rename(&beside, &path));
             return match written {
                 Ok(()) => Ok(Ok(())),
                 Err(error) => {
