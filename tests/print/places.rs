@@ -228,7 +228,7 @@ impl Chance {
 fn whatever_the_texts_they_are_whole_inside_the_trim_or_a_fault() {
     let mut faulty = 0;
     let mut whole = 0;
-    for seed in 0..4 {
+    for seed in [0, 2, 4] {
         let mut chance = Chance(seed * 7919 + 11);
         let board = full();
         if seed > 0 {
