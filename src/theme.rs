@@ -1,10 +1,11 @@
-//! Everything visible: templates, styles, scripts, strings, fonts; read once.
+//! Everything visible: templates, styles, scripts, strings; read once. Fonts are files of a theme too, but for others to read.
 //!
 //! The default theme is embedded in the binary. A board's `themes/<name>/` overrides it file by file.
 
 mod fold;
 mod functions;
 mod meter;
+mod shipped;
 pub(crate) mod wording;
 
 use std::borrow::Cow;
@@ -13,14 +14,16 @@ use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 use anyhow::Context as _;
-use include_dir::{Dir, include_dir};
 use tera::Tera;
 
 use crate::ceiling;
 use crate::diagnostic::{Diagnostic, Language};
 use crate::source::{Sources, read_regular};
 
-static DEFAULT: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
+pub(crate) use shipped::fonts as shipped_fonts;
+
+/// The folder of a theme's fonts.
+const FONTS: &str = "fonts";
 
 /// A theme's files and its compiled templates for one language.
 pub struct Theme {
@@ -67,8 +70,8 @@ impl Theme {
     /// # Errors
     /// When a file of the theme cannot be read, or a template or string file is faulty.
     pub fn load(board: Option<&Path>, name: &str, language: Language) -> anyhow::Result<Self> {
-        let mut files = BTreeMap::new();
-        embedded(&DEFAULT, &mut files);
+        let shipped = shipped::files().map(|(path, bytes)| (path.to_owned(), Cow::Borrowed(bytes)));
+        let mut files: BTreeMap<_, _> = shipped.collect();
         if let Some(folder) = board.map(|board| board.join("themes").join(name)) {
             if folder.is_dir() {
                 stays_inside(board.unwrap_or(Path::new("")), &folder)?;
@@ -217,25 +220,7 @@ fn compiled<'a>(
     Ok(tera)
 }
 
-/// The embedded theme's files directly in a folder: name and bytes.
-pub(crate) fn embedded_files(folder: &str) -> impl Iterator<Item = (String, &'static [u8])> {
-    DEFAULT.get_dir(folder).into_iter().flat_map(Dir::files).filter_map(|file| {
-        let name = file.path().file_name()?;
-        Some((name.to_string_lossy().into_owned(), file.contents()))
-    })
-}
-
-fn embedded(dir: &'static Dir<'static>, files: &mut BTreeMap<String, Cow<'static, [u8]>>) {
-    for file in dir.files() {
-        let path: Vec<_> = file.path().components().map(|part| part.as_os_str().to_string_lossy()).collect();
-        files.insert(path.join("/"), Cow::Borrowed(file.contents()));
-    }
-    for dir in dir.dirs() {
-        embedded(dir, files);
-    }
-}
-
-/// The largest file of a theme that is read, in bytes: a font of a whole script.
+/// The largest file of a theme that is read, in bytes.
 const LARGEST: u64 = 256 << 20;
 
 /// A theme that is a link stays in the board all the same.
@@ -253,6 +238,10 @@ fn overrides(folder: &Path, files: &mut BTreeMap<String, Cow<'static, [u8]>>) ->
         if entry.file_type().is_file() && !entry.file_name().to_string_lossy().starts_with('.') {
             let inside = entry.path().strip_prefix(folder)?;
             let path: Vec<_> = inside.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+            // Read by those who set in them ([`crate::typefaces`]).
+            if path.first().is_some_and(|folder| folder == FONTS) {
+                continue;
+            }
             let bytes =
                 read_regular(entry.path(), LARGEST).with_context(|| format!("reading {}", entry.path().display()))?;
             files.insert(path.join("/"), Cow::Owned(bytes));

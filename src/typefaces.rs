@@ -1,41 +1,36 @@
 //! The fonts of a board: its theme's files and its own, as faces by role.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 use std::time::SystemTime;
 
 use crate::diagnostic::{Diagnostic, KeyPath, Message, Place, Spot, say};
-use crate::font::{BoardFont, Face, FontFault, FontUse, MOST_MEGABYTES, Stack};
+use crate::font::{BoardFont, Face, FontFault, FontFile, FontUse, MOST_MEGABYTES, Stack};
 use crate::kinds::nearest;
 use crate::settings::{self, Settings};
 use crate::source::{Asset, Location, Sources};
 use crate::theme;
 
 /// The default theme's, read once per process: most boards have no others.
-static EMBEDDED: LazyLock<Stack> = LazyLock::new(|| Stack::of_theme(embedded()).0);
-
-fn embedded() -> impl Iterator<Item = (String, Cow<'static, [u8]>)> {
-    theme::embedded_files("fonts").map(|(name, bytes)| (name, Cow::Borrowed(bytes)))
-}
+static EMBEDDED: LazyLock<Stack> = LazyLock::new(|| Stack::of_theme(theme::shipped_fonts()).0);
 
 /// The font files of a board, named and not yet read. Equal ones give equal faces.
 #[derive(PartialEq)]
 pub struct Typefaces {
     /// `themes/<name>/fonts/`.
     folder: String,
-    theme: Vec<FontFile>,
+    theme: Vec<Named>,
     /// With their keys in the settings; `None` for a file that is not there.
-    own: Vec<(String, String, Option<FontFile>)>,
+    own: Vec<(String, String, Option<Named>)>,
 }
 
 #[derive(PartialEq)]
-struct FontFile {
+struct Named {
     asset: Asset,
     modified: Option<SystemTime>,
 }
 
-impl FontFile {
+impl Named {
     fn of(asset: &Asset) -> Self {
         let modified = match &asset.location {
             Location::Disk(path) => std::fs::metadata(path).and_then(|metadata| metadata.modified()).ok(),
@@ -58,11 +53,11 @@ impl Typefaces {
     /// The files that decide the faces of a board.
     pub fn of(settings: &Settings, sources: &Sources) -> Self {
         let folder = format!("themes/{}/fonts/", settings.theme.0);
-        let theme = sources.assets.values().filter(|asset| asset.path.starts_with(&folder)).map(FontFile::of).collect();
+        let theme = sources.assets.values().filter(|asset| asset.path.starts_with(&folder)).map(Named::of).collect();
         let own = settings
             .fonts
             .iter()
-            .map(|(key, file)| (key.clone(), file.0.clone(), sources.board_asset(file).map(FontFile::of)));
+            .map(|(key, file)| (key.clone(), file.0.clone(), sources.board_asset(file).map(Named::of)));
         Self { own: own.collect(), folder, theme }
     }
 
@@ -98,20 +93,22 @@ impl Typefaces {
         if self.theme.is_empty() {
             return EMBEDDED.clone();
         }
-        let mut files: BTreeMap<String, Cow<'static, [u8]>> = embedded().collect();
+        let mut files: BTreeMap<String, FontFile> = theme::shipped_fonts().collect();
+        let mut changed = false;
         for file in &self.theme {
             match file.read() {
                 Ok(data) => {
                     let name = &file.asset.path[self.folder.len()..];
                     // The demonstration board has the default theme beside it: the same files, read once already.
-                    if files.get(name).is_none_or(|known| **known != *data) {
-                        files.insert(name.to_owned(), Cow::Owned(data));
+                    if files.get(name).is_none_or(|known| !known.is(&data)) {
+                        files.insert(name.to_owned(), data.into());
+                        changed = true;
                     }
                 }
                 Err(fault) => diagnostics.push(describe(&fault, Place::whole(file.asset.path.clone()))),
             }
         }
-        if files.len() == embedded().count() && files.values().all(|data| matches!(data, Cow::Borrowed(_))) {
+        if !changed {
             return EMBEDDED.clone();
         }
         let (stack, faults) = Stack::of_theme(files);
@@ -180,7 +177,7 @@ mod tests {
     }
 
     fn kai() -> &'static [u8] {
-        crate::theme::embedded_files("fonts").find(|(name, _)| name == "pledge.ttf").unwrap().1
+        super::EMBEDDED.faces(Role::Pledge)[0].data()
     }
 
     #[test]

@@ -10,6 +10,7 @@ use skrifa::string::StringId;
 use skrifa::{FontRef, GlyphId, MetadataProvider, Tag};
 
 use super::fault::{FontFault, Found};
+use super::packed::Packed;
 use super::text::is_private_use;
 use crate::containment::contain;
 
@@ -20,7 +21,9 @@ pub struct Face {
     family: String,
     weight: u16,
     embeddable: bool,
-    data: Cow<'static, [u8]>,
+    file: FontFile,
+    /// A packed file's bytes, once somebody asked for them.
+    unpacked: OnceLock<Vec<u8>>,
     /// In order of code points.
     letters: OnceLock<Vec<(char, Letter)>>,
     hash: OnceLock<blake3::Hash>,
@@ -33,6 +36,40 @@ pub struct FaceBytes(Arc<Face>);
 impl AsRef<[u8]> for FaceBytes {
     fn as_ref(&self) -> &[u8] {
         self.0.data()
+    }
+}
+
+/// The bytes of a font file.
+#[derive(Clone, Debug)]
+pub enum FontFile {
+    Plain(Cow<'static, [u8]>),
+    /// Inside the program.
+    Packed(&'static Packed),
+}
+
+impl FontFile {
+    /// The tables, which are all that decides about coverage and widths: the whole file, or one that lacks its outlines.
+    pub(super) fn tables(&self) -> &[u8] {
+        match self {
+            FontFile::Plain(data) => data,
+            FontFile::Packed(packed) => &packed.tables,
+        }
+    }
+
+    /// Whether these are its bytes.
+    pub fn is(&self, bytes: &[u8]) -> bool {
+        match self {
+            FontFile::Plain(data) => **data == *bytes,
+            FontFile::Packed(packed) => {
+                packed.whole_length() == bytes.len() && packed.hash == *blake3::hash(bytes).as_bytes()
+            }
+        }
+    }
+}
+
+impl<T: Into<Cow<'static, [u8]>>> From<T> for FontFile {
+    fn from(data: T) -> Self {
+        FontFile::Plain(data.into())
     }
 }
 
@@ -52,19 +89,20 @@ impl Face {
     ///
     /// # Errors
     /// When the bytes are no such font, are damaged, or say that they may not be embedded.
-    pub fn new(name: impl Into<String>, data: impl Into<Cow<'static, [u8]>>) -> Result<Self, FontFault> {
-        let (name, data) = (name.into(), data.into());
+    pub fn new(name: impl Into<String>, file: impl Into<FontFile>) -> Result<Self, FontFault> {
+        let (name, file) = (name.into(), file.into());
         let not_a_font = |found| FontFault::NotAFont { file: name.clone(), found };
-        if let Some(found) = sniff(&data) {
+        if let Some(found) = sniff(file.tables()) {
             return Err(not_a_font(found));
         }
-        let head = contain(|| Head::read(&data)).ok().flatten().ok_or_else(|| not_a_font(Found::Damaged))?;
+        let head = contain(|| Head::read(&file)).ok().flatten().ok_or_else(|| not_a_font(Found::Damaged))?;
         Ok(Face {
             family: head.family.unwrap_or_else(|| name.clone()),
             weight: head.weight,
             embeddable: head.embeddable,
             name,
-            data,
+            file,
+            unpacked: OnceLock::new(),
             letters: OnceLock::new(),
             hash: OnceLock::new(),
         })
@@ -90,9 +128,28 @@ impl Face {
         self.embeddable
     }
 
-    /// The file's bytes.
+    /// The file's bytes; unpacked on first use where the program brings them.
     pub fn data(&self) -> &[u8] {
-        &self.data
+        match &self.file {
+            FontFile::Plain(data) => data,
+            // The program's own bytes are whole; were they not, nobody would take the file for a font.
+            FontFile::Packed(packed) => self.unpacked.get_or_init(|| packed.unpack().unwrap_or_default()),
+        }
+    }
+
+    /// The file, or all of it but the outlines where these have to be unpacked.
+    pub fn tables(&self) -> &[u8] {
+        self.file.tables()
+    }
+
+    /// Whether the program brings the file: it is known to be sound, and its bytes have to be unpacked.
+    pub fn is_packed(&self) -> bool {
+        matches!(self.file, FontFile::Packed(_))
+    }
+
+    #[cfg(test)]
+    pub(super) fn is_unpacked(&self) -> bool {
+        self.unpacked.get().is_some()
     }
 
     /// The file's bytes as a value of their own, without a copy: for a typesetter that keeps its fonts.
@@ -102,7 +159,10 @@ impl Face {
 
     /// The hash of the file's bytes.
     pub fn hash(&self) -> blake3::Hash {
-        *self.hash.get_or_init(|| blake3::hash(&self.data))
+        *self.hash.get_or_init(|| match &self.file {
+            FontFile::Plain(data) => blake3::hash(data),
+            FontFile::Packed(packed) => packed.hash.into(),
+        })
     }
 
     /// Whether the face has a glyph for `c`. Never true of private use.
@@ -129,7 +189,7 @@ impl Face {
 
     /// Empty for a font whose character map cannot be read; [`super::Stack::new`] reports that.
     fn letters(&self) -> &[(char, Letter)] {
-        self.letters.get_or_init(|| contain(|| read_letters(&self.data)).ok().flatten().unwrap_or_default())
+        self.letters.get_or_init(|| contain(|| read_letters(&self.file)).ok().flatten().unwrap_or_default())
     }
 }
 
@@ -146,9 +206,9 @@ struct Head {
 }
 
 impl Head {
-    fn read(data: &[u8]) -> Option<Head> {
-        let font = FontRef::from_index(data, 0).ok()?;
-        outlines(&font)?;
+    fn read(file: &FontFile) -> Option<Head> {
+        let font = FontRef::from_index(file.tables(), 0).ok()?;
+        outlines(file, &font)?;
         font.maxp().ok()?;
         font.cmap().ok()?;
         font.head().ok()?;
@@ -168,18 +228,21 @@ impl Head {
 }
 
 /// The bytes of all outlines.
-fn outlines(font: &FontRef<'_>) -> Option<u32> {
+fn outlines(file: &FontFile, font: &FontRef<'_>) -> Option<u32> {
     let table = |tag| font.table_data(Tag::new(tag));
-    let data = [b"glyf", b"CFF ", b"CFF2"].into_iter().find_map(table)?;
-    u32::try_from(data.len()).ok()
+    let length = match file {
+        FontFile::Plain(_) => [b"glyf", b"CFF ", b"CFF2"].into_iter().find_map(table)?.len(),
+        FontFile::Packed(packed) => packed.length,
+    };
+    u32::try_from(length).ok()
 }
 
-fn read_letters(data: &[u8]) -> Option<Vec<(char, Letter)>> {
-    let font = FontRef::from_index(data, 0).ok()?;
+fn read_letters(file: &FontFile) -> Option<Vec<(char, Letter)>> {
+    let font = FontRef::from_index(file.tables(), 0).ok()?;
     let metrics = font.glyph_metrics(Size::unscaled(), LocationRef::default());
     let units = f32::from(font.head().ok()?.units_per_em().max(1));
     let glyphs = u32::from(font.maxp().ok()?.num_glyphs());
-    let average = outlines(&font)? / glyphs.max(1);
+    let average = outlines(file, &font)? / glyphs.max(1);
     let loca = font.loca(None).ok();
     let outline = |glyph: usize| {
         let loca = loca.as_ref()?;

@@ -135,8 +135,8 @@ mod tests {
     use crate::theme;
 
     fn title() -> Vec<u8> {
-        let (_, bytes) = theme::embedded_files("fonts").find(|(name, _)| name == "title.ttf").expect("a title face");
-        bytes.to_vec()
+        let (name, file) = theme::shipped_fonts().find(|(name, _)| name == "title.ttf").expect("a title face");
+        Face::new(name, file).expect("a face").data().to_vec()
     }
 
     /// Where a table lies, and its line in the list of tables.

@@ -1,12 +1,11 @@
 //! The faces of each role, in the order in which they are tried.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use super::cache::Cache;
 use super::coverage::Coverage;
-use super::face::Face;
+use super::face::{Face, FontFile};
 use super::fault::{FontFault, Found};
 use super::own::{BoardFont, FontUse};
 use super::proof;
@@ -33,15 +32,16 @@ impl Stack {
     /// `title-rare.ttf`, tried in the order of their names. Licence texts (`OFL-….txt`) are kept, since they
     /// must accompany every copy of a font; other files are passed over.
     /// A file that is no font is left out and reported; the stack works without it.
-    pub fn of_theme(theme: impl IntoIterator<Item = (String, Cow<'static, [u8]>)>) -> (Stack, Vec<FontFault>) {
+    pub fn of_theme(theme: impl IntoIterator<Item = (String, impl Into<FontFile>)>) -> (Stack, Vec<FontFault>) {
         let mut faults = Vec::new();
         let (mut files, mut licences) = (Vec::new(), Vec::new());
         for (name, data) in theme {
+            let data = data.into();
             let file = name.rsplit('/').next().unwrap_or(&name).to_owned();
             if let Some(role) = theme_role(&file) {
                 files.push((role, name, data));
             } else if file.starts_with("OFL") || file.starts_with("LICEN") {
-                licences.push((file, Arc::from(&*data)));
+                licences.push((file, Arc::from(data.tables())));
             }
         }
         licences.sort();

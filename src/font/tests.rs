@@ -348,3 +348,22 @@ fn small_font(text: &str) -> Vec<u8> {
     let glyphs: Vec<u16> = glyphs.into_iter().collect();
     subset(&provider, &glyphs, &SubsetProfile::Minimal, CmapTarget::Unicode).expect("a subset")
 }
+
+/// Everything but the outlines of a face that the program brings is known without unpacking them.
+#[test]
+fn a_packed_face_knows_what_its_file_says() {
+    let (shipped, faults) = Stack::of_theme(crate::theme::shipped_fonts());
+    assert_eq!(faults, []);
+    assert_eq!(shipped.licences(), STACK.licences());
+    for (packed, plain) in shipped.all().iter().zip(STACK.all()) {
+        assert!(packed.is_packed() && !plain.is_packed());
+        assert_eq!((packed.name(), packed.family(), packed.weight()), (plain.name(), plain.family(), plain.weight()));
+        assert_eq!((packed.may_embed(), packed.hash()), (plain.may_embed(), plain.hash()));
+        let all: BTreeSet<char> = plain.chars().collect();
+        assert!(packed.chars().eq(plain.chars()));
+        assert_eq!(packed.packed_bytes(&all).to_bits(), plain.packed_bytes(&all).to_bits());
+        assert!(all.iter().all(|c| packed.letter(*c).map(|l| l.advance) == plain.letter(*c).map(|l| l.advance)));
+        assert!(!packed.is_unpacked());
+        assert!(packed.data() == plain.data() && packed.is_unpacked());
+    }
+}

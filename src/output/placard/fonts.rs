@@ -4,7 +4,7 @@
 //! back within its own weight. The families are of our making: two files may carry one family name inside, and a template
 //! must never get the lighter one of them.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use serde::Serialize;
 use typst::foundations::Bytes;
@@ -19,7 +19,40 @@ const TRACKED: &str = "Noticeboard Tracked";
 /// Every face.
 pub(super) struct Fonts {
     pub(super) book: FontBook,
-    pub(super) fonts: Vec<Font>,
+    fonts: Vec<Arc<Late>>,
+}
+
+/// A face that the typesetter is handed when it first asks: a board of few words needs one or two of five.
+struct Late {
+    face: Arc<Face>,
+    /// Whether its characters are to advance twice as far.
+    doubled: bool,
+    font: OnceLock<Option<Font>>,
+}
+
+impl Late {
+    fn new(face: Arc<Face>, doubled: bool) -> Self {
+        Self { face, doubled, font: OnceLock::new() }
+    }
+
+    fn get(&self) -> Option<&Font> {
+        let made = self.font.get_or_init(|| {
+            let plain = || Font::new(Bytes::new(self.face.bytes()), 0);
+            match self.doubled {
+                true => doubled(self.face.data()).and_then(|bytes| Font::new(Bytes::new(bytes), 0)).or_else(plain),
+                false => plain(),
+            }
+        });
+        made.as_ref()
+    }
+
+    /// What is known without the outlines. `None` for a file that the typesetter cannot read: a board's own is read for it.
+    fn info(&self) -> Option<FontInfo> {
+        match self.face.is_packed() {
+            true => FontInfo::new(self.face.tables(), 0),
+            false => self.get().map(|font| font.info().clone()),
+        }
+    }
 }
 
 /// What a template sees as `font`: families in the order in which they are tried.
@@ -72,44 +105,47 @@ pub(super) fn hash(stack: &Stack) -> blake3::Hash {
 impl Fonts {
     pub(super) fn new(stack: &Stack) -> Self {
         let mut fonts = Self { book: FontBook::new(), fonts: Vec::new() };
-        let mut loaded: Vec<(Arc<Face>, Font)> = Vec::new();
+        let mut known: Vec<(Arc<Late>, FontInfo)> = Vec::new();
         for face in stack.all() {
+            let late = Arc::new(Late::new(face, false));
             // A file that the coverage check could read and the typesetter cannot has been reported as no font.
-            let Some(font) = Font::new(Bytes::new(face.bytes()), 0) else { continue };
+            let Some(info) = late.info() else { continue };
             // By its own name too, for a board's templates.
-            fonts.push(font.clone(), font.info().clone());
-            loaded.push((face, font));
+            fonts.push(&late, info.clone());
+            known.push((late, info));
         }
-        let known = |face: &Arc<Face>| loaded.iter().find(|(other, _)| Arc::ptr_eq(other, face)).map(|(_, font)| font);
+        let of = |face: &Arc<Face>| known.iter().find(|(late, _)| Arc::ptr_eq(&late.face, face));
         for role in [Role::Title, Role::Body, Role::Pledge, Role::Fangsong] {
             let bold = if role == Role::Body { stack.faces(Role::BodyBold) } else { &[] };
             for n in 0..levels(stack, role) {
                 for (face, weight) in [(stack.faces(role).get(n), None), (bold.get(n), Some(FontWeight::BOLD))] {
-                    let Some(font) = face.and_then(known) else { continue };
-                    let mut info = font.info().clone();
+                    let Some((late, info)) = face.and_then(of) else { continue };
+                    let mut info = info.clone();
                     info.family = family(role, n);
                     if let Some(weight) = weight {
                         info.variant.weight = weight;
                     }
-                    fonts.push(font.clone(), info);
+                    fonts.push(late, info);
                 }
             }
         }
         // Of the first title face only, for a copy costs memory; a name that it lacks is tried in the others.
-        if let Some(face) = stack.faces(Role::Title).first() {
-            let copy = doubled(face.data()).and_then(|bytes| Font::new(Bytes::new(bytes), 0));
-            if let Some(font) = copy.or_else(|| known(face).cloned()) {
-                let mut info = font.info().clone();
-                TRACKED.clone_into(&mut info.family);
-                fonts.push(font, info);
-            }
+        if let Some((late, info)) = stack.faces(Role::Title).first().and_then(of) {
+            let mut info = info.clone();
+            TRACKED.clone_into(&mut info.family);
+            fonts.push(&Arc::new(Late::new(Arc::clone(&late.face), true)), info);
         }
         fonts
     }
 
-    fn push(&mut self, font: Font, info: FontInfo) {
+    /// The font at a place of the book.
+    pub(super) fn get(&self, index: usize) -> Option<Font> {
+        self.fonts.get(index)?.get().cloned()
+    }
+
+    fn push(&mut self, font: &Arc<Late>, info: FontInfo) {
         self.book.push(info);
-        self.fonts.push(font);
+        self.fonts.push(Arc::clone(font));
     }
 }
 
@@ -139,4 +175,22 @@ fn doubled(data: &[u8]) -> Option<Vec<u8>> {
         }
     }
     Some(copy)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::theme;
+
+    #[test]
+    fn what_is_known_of_a_packed_face_is_what_its_file_says() {
+        let (stack, _) = Stack::of_theme(theme::shipped_fonts());
+        let fonts = Fonts::new(&stack);
+        assert!(fonts.fonts.len() > stack.all().len());
+        assert!(fonts.fonts.iter().all(|late| late.font.get().is_none()), "none is unpacked before it is asked for");
+        for late in &fonts.fonts {
+            assert_eq!(late.info().as_ref(), late.get().map(Font::info), "{:?}", late.face);
+        }
+        assert!(fonts.get(fonts.fonts.len()).is_none());
+    }
 }

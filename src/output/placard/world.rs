@@ -21,7 +21,7 @@ use crate::theme::Theme;
 pub(super) struct Shop {
     library: LazyHash<Library>,
     book: LazyHash<FontBook>,
-    fonts: Vec<Font>,
+    fonts: Fonts,
     sources: HashMap<FileId, Source>,
     files: HashMap<FileId, Bytes>,
     /// The folder of a theme that has templates of its own.
@@ -29,11 +29,11 @@ pub(super) struct Shop {
 }
 
 impl Shop {
-    pub(super) fn new(theme: &Theme, fonts: Fonts) -> Self {
+    pub(super) fn new(theme: &Theme, mut fonts: Fonts) -> Self {
         let mut shop = Self {
             library: LazyHash::new(library()),
-            book: LazyHash::new(fonts.book),
-            fonts: fonts.fonts,
+            book: LazyHash::new(std::mem::take(&mut fonts.book)),
+            fonts,
             sources: HashMap::new(),
             files: HashMap::new(),
             own: theme.own_folder(FOLDER),
@@ -138,7 +138,7 @@ impl World for JobWorld<'_> {
     }
 
     fn font(&self, index: usize) -> Option<Font> {
-        self.shop.fonts.get(index).cloned()
+        self.shop.fonts.get(index)
     }
 
     /// Paper carries the date of its facts, never that of the run.
