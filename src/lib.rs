@@ -15,6 +15,7 @@ mod caches;
 mod ceiling;
 mod containment;
 pub mod diagnostic;
+mod held;
 mod names;
 pub mod text;
 mod traced;

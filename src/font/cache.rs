@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::fault::FontFault;
+use crate::held;
 
 /// First bytes of the file; the number is the layout's.
 const MAGIC: &[u8; 8] = b"nb-font1";
@@ -126,7 +127,7 @@ fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let folder = path.parent().ok_or(io::ErrorKind::InvalidInput)?;
     fs::create_dir_all(folder)?;
     let beside = folder.join(format!(".new-fonts-{}", std::process::id()));
-    let outcome = fs::write(&beside, bytes).and_then(|()| fs::rename(&beside, path));
+    let outcome = fs::write(&beside, bytes).and_then(|()| held::rename(&beside, path));
     if outcome.is_err() {
         let _ = fs::remove_file(&beside); // the first error is the one to report
     }

@@ -227,7 +227,7 @@ pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     fs::create_dir_all(folder)?;
     let count = COUNT.fetch_add(1, Ordering::Relaxed);
     let beside = folder.join(format!(".new-{}-{count}", std::process::id()));
-    let outcome = fs::write(&beside, bytes).and_then(|()| fs::rename(&beside, path));
+    let outcome = fs::write(&beside, bytes).and_then(|()| crate::held::rename(&beside, path));
     if outcome.is_err() {
         let _ = fs::remove_file(&beside); // the first error is the one to report
     }

@@ -69,7 +69,7 @@ impl Stamp {
         let written = fs::create_dir_all(folder).is_ok() && fs::write(&fresh, "").is_ok();
         if let Some(now) = written.then(|| written_at(&fresh)).flatten() {
             self.inputs.doubt(now);
-            if write(&self).is_ok() && fs::rename(&fresh, path).is_ok() {
+            if write(&self).is_ok() && crate::held::rename(&fresh, path).is_ok() {
                 prune(folder);
                 return;
             }

@@ -13,6 +13,7 @@ use super::manifest::{EditionId, Manifest, replace};
 use super::paths::{Claim, Taken};
 use super::spare::{self, Seal, Touched};
 use super::{Report, exchange, journal, system};
+use crate::held;
 
 /// Everything known about the edition when it is complete.
 pub(super) struct Edition {
@@ -180,7 +181,7 @@ fn first(publication: &Publication, edition: &Edition, spare: &Folder) -> Result
         );
     }
     let Ok(rights) = fs::symlink_metadata(&place.out) else {
-        fs::rename(spare.root(), &place.out)
+        held::rename(spare.root(), &place.out)
             .with_context(|| format!("cannot publish the new edition as {}", place.out.display()))?;
         return Ok(true);
     };

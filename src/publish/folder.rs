@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use super::system::{Handle, Look};
 use super::{paths, system};
+use crate::held;
 
 /// How a file looks without reading it. With the length (in the fingerprint) it tells whether
 /// somebody touched it.
@@ -145,7 +146,7 @@ impl Folder {
     /// When the system refuses. What is gone already is no error.
     pub fn remove(&self, path: &str) -> io::Result<()> {
         let full = self.path(path);
-        system::gone(fs::remove_file(&full).or_else(|e| match fs::symlink_metadata(&full) {
+        system::gone(held::remove_file(&full).or_else(|e| match fs::symlink_metadata(&full) {
             // A folder now stands there, or a file where a folder above it was: gone anyway.
             Ok(meta) if meta.is_dir() => Ok(()),
             Err(e) if e.kind() == ErrorKind::NotADirectory => Ok(()),
@@ -202,14 +203,14 @@ impl Folder {
     /// When the system refuses; the finished file is then removed.
     pub fn rename_over(&self, fresh: &Path, path: &str) -> io::Result<()> {
         let full = self.path(path);
-        let first = system::rename(fresh, &full);
+        let first = held::rename(fresh, &full);
         let Err(e) = first else { return Ok(()) };
         if !fs::symlink_metadata(&full).is_ok_and(|meta| meta.is_dir()) {
             let _ = fs::remove_file(fresh);
             return Err(e);
         }
         fs::remove_dir_all(&full)?;
-        system::rename(fresh, &full)
+        held::rename(fresh, &full)
     }
 
     /// An unused name in the folder of `path`.

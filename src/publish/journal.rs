@@ -20,6 +20,7 @@ use super::manifest::{MANIFEST, Manifest, decode_strict, encode, replace};
 use super::notes::Notes;
 use super::place::Place;
 use super::{paths, spare, system};
+use crate::held;
 
 /// Paths from are relative to the private folder, the others to the output.
 #[derive(Serialize, Deserialize)]
@@ -49,7 +50,9 @@ pub(super) fn publish(publication: &Publication, edition: &Edition) -> Result<()
         || format!("cannot prepare the new edition in {}; the last good site is untouched", staging.root().display());
     fs::create_dir_all(staging.root()).with_context(context)?;
     staging.replace(STAGED_MANIFEST, &edition.encoded).with_context(context)?;
-    let (_, bytes) = encode(MAGIC, &plan(publication, edition)?)?;
+    let journal = plan(publication, edition)?;
+    refuse_held(&Folder::new(place.out.clone()), &journal)?;
+    let (_, bytes) = encode(MAGIC, &journal)?;
     replace(&journal_of(place), &bytes)?;
 
     finish(place)?;
@@ -108,10 +111,23 @@ fn move_file(from: &Path, to: &Path, make_parent: bool) -> Result<()> {
     if let (true, Some(parent)) = (make_parent, to.parent()) {
         fs::create_dir_all(parent).with_context(context)?;
     }
-    match system::rename(from, to) {
+    match held::rename(from, to) {
         Err(e) if e.kind() == io::ErrorKind::NotFound && !from.exists() => Ok(()),
         done => done.with_context(context),
     }
+}
+
+/// A file that another program holds would stop the renames half-way: looked for while nothing is changed yet.
+fn refuse_held(live: &Folder, journal: &Journal) -> Result<()> {
+    let gone = journal.clear.iter().chain(&journal.remove);
+    let replaced = journal.moves.iter().map(|(_, to)| to);
+    let manifest = Box::from(MANIFEST);
+    gone.chain(replaced).chain([&manifest]).try_for_each(|path| {
+        let full = live.path(path);
+        held::free(&full).with_context(|| {
+            format!("cannot replace {}; the last good site is untouched / 没有发布，网站还是上一版", full.display())
+        })
+    })
 }
 
 fn plan(publication: &Publication, edition: &Edition) -> Result<Journal> {

@@ -11,7 +11,8 @@ use std::sync::OnceLock;
 use anyhow::{Context, Result, anyhow, bail};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-use super::{paths, system};
+use super::paths;
+use crate::held;
 
 /// Where a tree says what is ours in it.
 pub(super) const MANIFEST: &str = ".noticeboard-manifest";
@@ -176,7 +177,7 @@ impl Manifest {
 pub(super) fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
     let fresh = path.with_extension("new");
     fs::write(&fresh, bytes)
-        .and_then(|()| system::rename(&fresh, path))
+        .and_then(|()| held::rename(&fresh, path))
         .with_context(|| format!("cannot write {}", path.display()))
 }
 

@@ -103,7 +103,7 @@ impl Place {
 fn resolve(out: &Path) -> Result<PathBuf> {
     match fs::metadata(out) {
         Ok(meta) if meta.is_dir() => {
-            fs::canonicalize(out).with_context(|| format!("cannot open the output folder {}", out.display()))
+            dunce::canonicalize(out).with_context(|| format!("cannot open the output folder {}", out.display()))
         }
         Ok(_) => bail!(
             "the output {} is a file, but a folder is needed; move it away, or choose another one with --out",
@@ -117,7 +117,7 @@ fn resolve(out: &Path) -> Result<PathBuf> {
             let failed = || format!("cannot create the folder {} for the output", parent.display());
             fs::create_dir_all(parent).with_context(failed)?;
             let name = out.file_name().with_context(|| format!("{} does not name a folder", out.display()))?;
-            Ok(fs::canonicalize(parent).with_context(failed)?.join(name))
+            Ok(dunce::canonicalize(parent).with_context(failed)?.join(name))
         }
         Err(e) => Err(e).with_context(|| format!("cannot look at the output folder {}", out.display())),
     }

@@ -19,10 +19,11 @@ use super::notes::{Notes, UNSURE};
 use super::paths::{self, OWN};
 use super::place::Place;
 use super::system;
+use crate::held;
 
 /// Removes the manifest: from here on the tree counts as unfinished.
 pub(super) fn unseal(tree: &Path) -> Result<()> {
-    system::gone(fs::remove_file(tree.join(MANIFEST)))
+    system::gone(held::remove_file(&tree.join(MANIFEST)))
         .with_context(|| format!("cannot change the spare tree {}", tree.display()))
 }
 
@@ -56,7 +57,7 @@ impl Seal<'_> {
         let notes =
             Notes { edition: self.edition, files: self.files, folders: folders.collect(), foreign: self.foreign };
         notes.save(&place.state, root)?;
-        fs::rename(&fresh, root.join(MANIFEST)).with_context(context)
+        held::rename(&fresh, &root.join(MANIFEST)).with_context(context)
     }
 }
 
@@ -122,7 +123,7 @@ pub(super) fn purge(tree: &Folder, mut keep: impl FnMut(Option<&str>, &fs::Metad
         let path = entry.path().strip_prefix(root).ok().and_then(Path::to_str);
         let path = path.map(|p| p.replace(std::path::MAIN_SEPARATOR, "/"));
         if !keep(path.as_deref(), &entry.metadata()?) {
-            fs::remove_file(entry.path())?;
+            held::remove_file(entry.path())?;
         }
     }
     Ok(())

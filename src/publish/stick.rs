@@ -16,6 +16,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use anyhow::{Context as _, Result, bail};
 
 use super::{Destination, Report, paths, shown};
+use crate::held;
 
 /// The folder of editions on a stick.
 const EDITIONS: &str = "editions";
@@ -101,9 +102,9 @@ impl StickCopy {
         } else {
             if whole.exists() {
                 let aside = editions.join(format!(".{}.old.part", self.code));
-                fs::rename(&whole, &aside).with_context(|| full(&whole, "renaming"))?;
+                held::rename(&whole, &aside).with_context(|| full(&whole, "renaming"))?;
             }
-            fs::rename(&self.part, &whole).with_context(|| full(&whole, "renaming"))?;
+            held::rename(&self.part, &whole).with_context(|| full(&whole, "renaming"))?;
         }
         sync_folder(&editions);
         self.finished = true;
@@ -262,7 +263,7 @@ fn replace(root: &Path, name: &str, bytes: &[u8]) -> Result<()> {
         file.write_all(bytes)?;
         file.sync_all()?;
         drop(file);
-        fs::rename(&fresh, &target)
+        held::rename(&fresh, &target)
     };
     let written = write();
     if written.is_err() {

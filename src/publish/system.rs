@@ -163,20 +163,6 @@ pub(super) fn path_from_bytes(bytes: &[u8]) -> PathBuf {
     PathBuf::from(String::from_utf8_lossy(bytes).into_owned())
 }
 
-/// Renames a file over another. On Windows a reader can hold the target for a moment.
-pub(super) fn rename(from: &Path, to: &Path) -> io::Result<()> {
-    let mut patience = if cfg!(windows) { 40 } else { 0 };
-    loop {
-        match std::fs::rename(from, to) {
-            Err(e) if patience > 0 && e.kind() == io::ErrorKind::PermissionDenied => {
-                patience -= 1;
-                std::thread::sleep(std::time::Duration::from_millis(50));
-            }
-            done => return done,
-        }
-    }
-}
-
 /// `Ok(())` also if there was nothing to remove.
 pub(super) fn gone(result: io::Result<()>) -> io::Result<()> {
     match result {

@@ -4,12 +4,14 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, Read};
 use std::path::Path;
 
+use crate::held;
+
 /// Reads a file of at most so many bytes. A link is not followed, a pipe or device is not waited for.
 ///
 /// # Errors
 /// When it cannot be read, is no file or is larger.
 pub(crate) fn read_regular(path: &Path, most: u64) -> io::Result<Vec<u8>> {
-    let file = open(path)?;
+    let file = held::patiently(|| open(path))?;
     let metadata = file.metadata()?;
     if !metadata.is_file() {
         return Err(io::Error::new(io::ErrorKind::InvalidInput, "not a file / 不是文件"));

@@ -272,7 +272,7 @@ fn write_with(path: &Path, fill: impl FnOnce(&mut dyn Write) -> anyhow::Result<(
         fill(&mut file)?;
         file.flush()?;
         drop(file);
-        Ok(fs::rename(&fresh, path)?)
+        Ok(crate::held::rename(&fresh, path)?)
     })();
     if written.is_err() {
         let _ = fs::remove_file(&fresh);
