@@ -58,7 +58,7 @@ impl Common {
 
     /// Whether messages may be in colour.
     pub(super) fn colour(&self) -> bool {
-        stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none()
+        stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none() && understands_colour()
     }
 
     pub(super) fn style(&self) -> Style {
@@ -68,6 +68,14 @@ impl Common {
     pub(super) fn board(&self) -> &Path {
         self.board.as_deref().unwrap_or(Path::new("."))
     }
+}
+
+/// The window of old Windows shows the signs of a colour as they are, unless it is told what they are.
+fn understands_colour() -> bool {
+    #[cfg(windows)]
+    return anstyle_query::windows::enable_ansi_colors().unwrap_or(false);
+    #[cfg(not(windows))]
+    true
 }
 
 fn parse_date(text: &str) -> Result<Date, Refused> {

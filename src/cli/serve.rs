@@ -1,7 +1,7 @@
 //! `noticeboard serve`: the board in a browser, right after every edit.
 
 use std::collections::HashSet;
-use std::io::{IsTerminal, stderr};
+use std::io::stderr;
 use std::net::IpAddr;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -126,7 +126,7 @@ impl Say for Terminal {
         let before = before.unwrap_or_default();
         let new: Vec<Diagnostic> =
             diagnostics.iter().filter(grave).filter(|diagnostic| !before.contains(&key(diagnostic))).cloned().collect();
-        let colour = stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+        let colour = self.common.colour();
         let mut errors_first = new;
         errors_first.sort_by_key(|diagnostic| diagnostic.severity);
         let more = errors_first.len().saturating_sub(SAID);

@@ -8,18 +8,18 @@ use std::path::{Path, PathBuf};
 use std::{env, fs, io, thread};
 
 #[allow(dead_code, reason = "the program uses what this does not")]
-#[path = "src/font/packed.rs"]
+#[path = "font/packed.rs"]
 mod packed;
 
 /// Zstandard's: of 29 MB of fonts it leaves 15.3, in seconds; the levels above it leave as much. Unpacked at ten times the
 /// speed of Brotli, which leaves 14.9.
 const LEVEL: i32 = 19;
 
-fn main() -> io::Result<()> {
+/// Writes the list of the theme's files for `theme/shipped.rs`.
+pub fn pack_theme() -> io::Result<()> {
     let theme = Path::new(&variable("CARGO_MANIFEST_DIR")).join("themes/default");
     let out = PathBuf::from(variable("OUT_DIR"));
     println!("cargo:rerun-if-changed={}", theme.display());
-    println!("cargo:rerun-if-changed=src/font/packed.rs");
     let mut files = Vec::new();
     list(&theme, &mut files)?;
     files.sort();
