@@ -55,9 +55,14 @@ fn told(error: &io::Error) -> io::Error {
 /// # Errors
 /// When the system refuses.
 pub(crate) fn rename(from: &Path, to: &Path) -> io::Result<()> {
-    patiently(|| match fs::rename(from, to) {
+    let renamed = patiently(|| match fs::rename(from, to) {
         Err(error) if made_writable(to, &error) => fs::rename(from, to),
         done => done,
+    });
+    // Of a target that is held Windows says no more than that it may not be replaced.
+    renamed.map_err(|error| match held_now(to) {
+        Err(held) if error.raw_os_error() == Some(5) => told(&held),
+        _ => error,
     })
 }
 
@@ -77,22 +82,25 @@ pub(crate) fn remove_file(path: &Path) -> io::Result<()> {
 /// # Errors
 /// When somebody does.
 pub(crate) fn free(path: &Path) -> io::Result<()> {
-    #[cfg(windows)]
-    {
-        use std::os::windows::fs::OpenOptionsExt;
-        /// The right to delete a file, which is what replacing it needs.
-        const DELETE: u32 = 0x0001_0000;
-        return patiently(|| match fs::OpenOptions::new().access_mode(DELETE).open(path) {
-            Err(error) if is_held(&error) => Err(error),
-            // Other reasons are found, and told, by whoever replaces it.
-            _ => Ok(()),
-        });
+    patiently(|| held_now(path))
+}
+
+#[cfg(windows)]
+fn held_now(path: &Path) -> io::Result<()> {
+    use std::os::windows::fs::OpenOptionsExt;
+    /// The right to delete a file, which is what replacing it needs.
+    const DELETE: u32 = 0x0001_0000;
+    match fs::OpenOptions::new().access_mode(DELETE).open(path) {
+        Err(error) if is_held(&error) => Err(error),
+        // Other reasons are found, and told, by whoever replaces it.
+        _ => Ok(()),
     }
-    #[cfg(not(windows))]
-    {
-        let _ = path;
-        Ok(())
-    }
+}
+
+/// Nobody is kept from a file here.
+#[cfg(not(windows))]
+fn held_now(_: &Path) -> io::Result<()> {
+    Ok(())
 }
 
 /// Windows refuses to replace or remove a file with the mark “read-only”, which copies from a disc or a stick bring along.
