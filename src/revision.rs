@@ -1,4 +1,4 @@
-//! Run by cargo before the program is compiled: for which system that is, and where git writes down which commit is in the
+//! For which system that is, and where git writes down which commit is in the
 //! folder. Both are for `noticeboard -V`.
 //!
 //! Only the path of git's log of HEAD is told. The log itself is read by the compiler with `src/main.rs` (`include_bytes!`), so
@@ -8,8 +8,8 @@
 use std::path::PathBuf;
 use std::{env, fs};
 
-fn main() {
-    println!("cargo:rerun-if-changed=src/revision.rs");
+/// Tells the compiler.
+pub fn tell() {
     println!("cargo:rustc-check-cfg=cfg(has_git_log)");
     if let Ok(target) = env::var("TARGET") {
         println!("cargo:rustc-env=NOTICEBOARD_TARGET={target}");

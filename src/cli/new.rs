@@ -118,15 +118,21 @@ fn today_in_china() -> Date {
     jiff::Timestamp::now().to_zoned(zone).date()
 }
 
+/// What a double click on Windows runs; of every board.
+const START: (&str, &str) = ("开始.bat", include_str!("starter/start.bat"));
+
 /// The files of a new board for a day: paths and bytes.
 fn files(empty: bool, name: Option<&str>, today: Date) -> Vec<(String, Vec<u8>)> {
+    // The command line of Windows loses its place in a file with bare line feeds.
+    let start = (START.0.to_owned(), START.1.replace('\n', "\r\n").into_bytes());
     if empty {
         let name = name.map(str::trim).filter(|name| !name.is_empty()).unwrap_or(NOBODYS_NAME);
         let named = |text: &str| {
             let text = text.replace("{{name}}公示栏", &scalar(&format!("{name}公示栏")));
             text.replace("{{name}}", &scalar(name)).into_bytes()
         };
-        return EMPTY.iter().map(|(path, text)| (filled(path, today), named(&filled(text, today)))).collect();
+        let files = EMPTY.iter().map(|(path, text)| (filled(path, today), named(&filled(text, today))));
+        return files.chain([start]).collect();
     }
     let texts = FILES.iter().map(|(path, text)| {
         let text = filled(text, today);
@@ -135,7 +141,7 @@ fn files(empty: bool, name: Option<&str>, today: Date) -> Vec<(String, Vec<u8>)>
         (filled(path, today), text.into_bytes())
     });
     let pictures = PICTURES.iter().map(|(path, bytes)| ((*path).to_owned(), bytes.to_vec()));
-    texts.chain(pictures).collect()
+    texts.chain(pictures).chain([start]).collect()
 }
 
 /// Puts dates for the `{{…}}` of a template.
@@ -265,7 +271,23 @@ mod tests {
         assert_eq!(found(None), ["starter-content"]);
         assert_eq!(found(Some("城东街道党工委")), [""; 0]);
         let paths: Vec<_> = files(true, None, day).into_iter().map(|(path, _)| path).collect();
-        assert_eq!(paths, [".gitignore", "content/board.yaml", "content/org.yaml"]);
+        assert_eq!(paths, [".gitignore", "content/board.yaml", "content/org.yaml", "开始.bat"]);
+    }
+
+    /// Until a line has changed the code page, that of the country reads it: what is not ASCII there eats line ends.
+    #[test]
+    fn a_double_click_works_in_every_code_page() {
+        let of = |empty| files(empty, None, date(2026, 6, 15)).into_iter().find(|(path, _)| path == "开始.bat").unwrap();
+        assert_eq!(of(true), of(false));
+        let text = String::from_utf8(of(false).1).unwrap();
+        let lines: Vec<&str> = text.split("\r\n").collect();
+        assert!(!lines.iter().any(|line| line.contains('\n')) && text.ends_with("\r\n"));
+        let changed = lines.iter().position(|line| line.starts_with("chcp 65001")).unwrap();
+        for (at, line) in lines.iter().enumerate().filter(|(_, line)| !line.is_ascii()) {
+            assert!(at > changed && line.starts_with("echo "), "{line}");
+        }
+        assert!(!lines[changed..].iter().any(|line| line.starts_with(':') || line.starts_with("goto")));
+        assert!(text.contains("\"%PROGRAM%\" serve --open"));
     }
 
     #[test]

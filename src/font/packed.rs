@@ -4,7 +4,7 @@
 //! tenths of a Chinese font are outlines, which only a web font or a printed page needs. They are unpacked when somebody
 //! asks for the whole file, each font by itself and once.
 //!
-//! `build.rs` packs with this same file, so it knows nothing else of the program.
+//! `packing.rs` packs with this same file, so it knows nothing else of the program.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -56,7 +56,7 @@ impl Packed {
 }
 
 /// Packs a font file. `None` for what is no single font with outlines.
-#[allow(dead_code, reason = "for build.rs and the tests")]
+#[allow(dead_code, reason = "for packing.rs and the tests")]
 pub fn pack(whole: &[u8], hash: [u8; 32], level: i32) -> Option<Packed> {
     let range = outlines(whole)?;
     let (at, length) = (u32::try_from(range.start).ok()?, u32::try_from(range.len()).ok()?);

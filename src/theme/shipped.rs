@@ -1,4 +1,4 @@
-//! The default theme's files, inside the program: `build.rs` puts them there.
+//! The default theme's files, inside the program: `packing.rs` puts them there.
 
 use std::borrow::Cow;
 
