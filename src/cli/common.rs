@@ -71,7 +71,7 @@ impl Common {
 }
 
 /// The window of old Windows shows the signs of a colour as they are, unless it is told what they are.
-fn understands_colour() -> bool {
+pub(super) fn understands_colour() -> bool {
     #[cfg(windows)]
     return anstyle_query::windows::enable_ansi_colors().unwrap_or(false);
     #[cfg(not(windows))]

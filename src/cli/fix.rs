@@ -68,7 +68,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Option<Outcome>> {
 
 /// What would be written: as a difference, or for programs a line for each file.
 fn shown(arguments: &Arguments, mended: &Mended) -> anyhow::Result<()> {
-    let colour = stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    let colour = stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none() && understands_colour();
     let texts =
         mended.files.iter().filter_map(|(path, before)| Some((path, before, &mended.sources.files.get(path)?.text)));
     show(|out| {

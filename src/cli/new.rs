@@ -35,7 +35,6 @@ pub(super) struct Arguments {
 /// The starter's files, with their dates still to fill in.
 const FILES: &[(&str, &str)] = &[
     (".gitignore", include_str!("starter/gitignore")),
-    ("开始.bat", include_str!("starter/start.bat")),
     ("content/board.yaml", include_str!("starter/board.yaml")),
     ("content/org.yaml", include_str!("starter/org.yaml")),
     ("content/reviews/{{this-month}}.yaml", include_str!("starter/review.yaml")),
@@ -134,12 +133,7 @@ fn files(empty: bool, name: Option<&str>, today: Date) -> Vec<(String, Vec<u8>)>
         let files = EMPTY.iter().map(|(path, text)| (filled(path, today), named(&filled(text, today))));
         return files.chain([start]).collect();
     }
-    let texts = FILES.iter().map(|(path, text)| {
-        let text = filled(text, today);
-        // The command line of Windows loses its place in a file with bare line feeds.
-        let text = if path.ends_with(".bat") { text.replace('\n', "\r\n") } else { text };
-        (filled(path, today), text.into_bytes())
-    });
+    let texts = FILES.iter().map(|(path, text)| (filled(path, today), filled(text, today).into_bytes()));
     let pictures = PICTURES.iter().map(|(path, bytes)| ((*path).to_owned(), bytes.to_vec()));
     texts.chain(pictures).chain([start]).collect()
 }
@@ -277,7 +271,8 @@ mod tests {
     /// Until a line has changed the code page, that of the country reads it: what is not ASCII there eats line ends.
     #[test]
     fn a_double_click_works_in_every_code_page() {
-        let of = |empty| files(empty, None, date(2026, 6, 15)).into_iter().find(|(path, _)| path == "开始.bat").unwrap();
+        let of =
+            |empty| files(empty, None, date(2026, 6, 15)).into_iter().find(|(path, _)| path == "开始.bat").unwrap();
         assert_eq!(of(true), of(false));
         let text = String::from_utf8(of(false).1).unwrap();
         let lines: Vec<&str> = text.split("\r\n").collect();
@@ -311,22 +306,6 @@ mod tests {
         assert_eq!(checked.assembled.board.post_facts[0].stars, Some(1));
         let screens = crate::screens::read(&sources(date(2026, 6, 15)), "").0;
         assert!(screens.iter().all(|screen| screen.origin.is_some()));
-    }
-
-    /// Until a line has changed the code page, that of the country reads it: what is not ASCII there eats line ends.
-    #[test]
-    fn a_double_click_works_in_every_code_page() {
-        let files = files(false, None, date(2026, 6, 15));
-        let (_, bytes) = files.into_iter().find(|(path, _)| path == "开始.bat").unwrap();
-        let text = String::from_utf8(bytes).unwrap();
-        let lines: Vec<&str> = text.split("\r\n").collect();
-        assert!(!lines.iter().any(|line| line.contains('\n')) && text.ends_with("\r\n"));
-        let changed = lines.iter().position(|line| line.starts_with("chcp 65001")).unwrap();
-        for (at, line) in lines.iter().enumerate().filter(|(_, line)| !line.is_ascii()) {
-            assert!(at > changed && line.starts_with("echo "), "{line}");
-        }
-        assert!(!lines[changed..].iter().any(|line| line.starts_with(':') || line.starts_with("goto")));
-        assert!(text.contains("\"%PROGRAM%\" serve --open"));
     }
 
     #[test]
