@@ -8,6 +8,7 @@ use std::io::{self, BufRead, IsTerminal, stdout};
 use serde_json::json;
 
 use super::check::Arguments;
+use super::common::understands_colour;
 use super::{Outcome, show};
 use crate::diagnostic::{Diagnostic, Format, Language, Message, say};
 use crate::mend::{self, Mended, hunks, unified};
