@@ -37,7 +37,7 @@ pub(super) struct Arguments {
     /// 放在哪个组织，如 east/lakeside / the organisation it belongs to
     #[arg(long, value_name = "PATH")]
     org: Option<String>,
-    /// 写进这个清单文件（一个文件许多条）/ write it into this file, which holds many
+    /// 写进这个清单文件（一个文件许多条） / write it into this file, which holds many
     #[arg(long, value_name = "NAME")]
     file: Option<String>,
     #[command(flatten)]
