@@ -10,7 +10,7 @@ use serde_json::json;
 use super::check::Arguments;
 use super::common::understands_colour;
 use super::{Outcome, show};
-use crate::diagnostic::{Diagnostic, Format, Language, Message, say};
+use crate::diagnostic::{Diagnostic, Format, Language, Message, counted, say};
 use crate::mend::{self, Mended, hunks, unified};
 use crate::pipeline;
 use crate::source;
@@ -37,9 +37,10 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Option<Outcome>> {
     if !arguments.yes {
         let asked = io::stdin().is_terminal() && stdout().is_terminal() && arguments.format == Format::Human;
         if !asked {
+            let (changes_en, files_en) = (counted(changes, "change"), counted(files, "file"));
             let words = say!(
                 "这 {changes} 处（{files} 个文件）没有改；要改，加 --yes",
-                "these {changes} changes in {files} files were not made; `--yes` makes them"
+                "{changes_en} in {files_en} not made; add `--yes` to make them"
             );
             tell!("{}", words.in_language(language));
             return Ok(Some(Outcome::Faulty));
@@ -61,7 +62,8 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Option<Outcome>> {
         return Ok(Some(Outcome::Faulty));
     }
     if arguments.format == Format::Human && !common.quiet {
-        let words = say!("改好了 {changes} 处，{files} 个文件", "{changes} changes made in {files} files");
+        let (changes_en, files_en) = (counted(changes, "change"), counted(files, "file"));
+        let words = say!("改好了 {changes} 处，{files} 个文件", "{changes_en} made in {files_en}");
         tell!("{}", words.in_language(language));
     }
     Ok(None)
@@ -86,8 +88,8 @@ fn shown(arguments: &Arguments, mended: &Mended) -> anyhow::Result<()> {
 }
 
 fn ask(language: Language, changes: usize, files: usize) -> bool {
-    let words =
-        say!("改这 {changes} 处（{files} 个文件）吗？[y/N] ", "make these {changes} changes in {files} files? [y/N] ");
+    let (changes_en, files_en) = (counted(changes, "change"), counted(files, "file"));
+    let words = say!("改这 {changes} 处（{files} 个文件）吗？[y/N] ", "make {changes_en} in {files_en}? [y/N] ");
     super::tell_as_it_is(words.in_language(language));
     let mut answer = String::new();
     let read = io::stdin().lock().read_line(&mut answer);

@@ -8,7 +8,7 @@ use super::{
     Checker, Common, Draft, Drafts, FOLDERS_TO_COME, Item, KINDS, Kind, KindInfo, Org, Origin, Status, Unread, clerk,
     copies, explain, slugs, unfinished,
 };
-use crate::diagnostic::{Diagnostic, KeyPath, Place, Severity, Spot, Step, say};
+use crate::diagnostic::{Diagnostic, KeyPath, Place, Severity, Spot, Step, article, say};
 use crate::source::{SourceFile, split};
 use crate::vocabulary;
 use crate::yaml::{self, FaultKind, Node};
@@ -526,7 +526,8 @@ impl<'a> ItemFile<'a> {
         let kind = kinds.first()?;
         let (own, other) = (K::label(), (kind.label)());
         let folder = if self.org.is_empty() { kind.folder.to_owned() } else { format!("{}/{}", self.org, kind.folder) };
-        let (zh, en, other_zh, other_en, lies) = (own.zh, own.en, other.zh, other.en, K::FOLDER);
+        let (zh, other_zh, lies) = (own.zh, other.zh, K::FOLDER);
+        let (en, other_en) = (article(&own.en), article(&other.en));
         let spot = Spot::Key { path: KeyPath::root().key(&entries.first()?.0), nth: 0 };
         Some(
             Diagnostic::error(
@@ -534,7 +535,7 @@ impl<'a> ItemFile<'a> {
                 Place { file: self.file.path.clone(), spot },
                 say!(
                     "这些键是{other_zh}的，文件却在{zh}的文件夹 {lies} 里",
-                    "these are the keys of a {other_en}, but the file lies in `{lies}`, the folder of a {en}"
+                    "these are the keys of {other_en}, but the file lies in `{lies}`, the folder of {en}"
                 ),
             )
             .hint(say!("把文件移到 content/{folder}", "move the file to content/{folder}")),
