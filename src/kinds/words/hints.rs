@@ -116,6 +116,7 @@ pub(super) fn of_type(key: &str, expected: &str, found: &str, text: Option<&str>
         "consent" => "consent: { given_on: 年-月-日, scope: [web] }".to_owned(),
         "verdict" => "verdict: { on: 年-月-日, by: 评议单位, result: fulfilled }".to_owned(),
         "exemplary" => "exemplary: { on: 年-月-日, by: 评选单位 }".to_owned(),
+        "conferred" => "conferred: { on: 年-月-日, by: 授予单位 }".to_owned(),
         "approval" => "approval: { proposed_by: 提出人, approved_by: 批准人, approved_on: 年-月-日 }".to_owned(),
         "progress" if found.starts_with("string") => format!("progress: [{{ on: 年-月-日, text: \"{words}\" }}]"),
         "amendments" => "amendments: [{ on: 年-月-日, field: target, from: 原文, to: 现文, reason: 原因 }]".to_owned(),
