@@ -118,7 +118,7 @@ pub(super) fn plan_name(name: &str, width: f64, max: f64, manner: &NameManner) -
         let lines = even(name, &parts, count);
         let size = fitting(&lines);
         // A further line has to be worth it.
-        if size > best.0 * 1.12 {
+        if size > best.0 * 1.06 {
             best = (size, lines);
         }
     }
@@ -421,7 +421,12 @@ mod tests {
         assert_eq!(lines("阿卜杜热西提·买买提艾力", 258.0), ["阿卜杜热西提·", "买买提艾力"]);
         assert_eq!(lines("阿依努尔·买买提", 500.0), ["阿依努尔·买买提"], "large enough on one line");
         assert_eq!(lines("欧阳明", 100.0), ["欧阳明"]);
-        assert_eq!(lines("阿卜杜·买买提江·艾合买提", 258.0), ["阿卜杜·买买提江·", "艾合买提"]);
+        assert_eq!(
+            lines("阿卜杜·买买提江·艾合买提", 258.0),
+            ["阿卜杜·", "买买提江·", "艾合买提"],
+            "a third line gains size"
+        );
+        assert_eq!(lines("阿卜杜·买买提江·艾合买提", 420.0), ["阿卜杜·买买提江·", "艾合买提"]);
         assert_eq!(lines("Maximilian Oberhuber-Schneider", 258.0), ["Maximilian", "Oberhuber-", "Schneider"]);
         assert_eq!(lines("Wolfeschlegelsteinhausen", 100.0), ["Wolfeschlegelsteinhausen"]);
         assert_eq!(lines("· ·", 1.0).concat().replace(' ', ""), "··");
