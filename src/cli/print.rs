@@ -194,7 +194,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     made.down = down.iter().map(taken).collect();
     if !arguments.calibration && made.pieces.is_empty() && made.down.is_empty() {
         if !common.quiet {
-            tell!("{}", nothing_to_make(arguments, &out));
+            tell!("{}", nothing_to_make(arguments, &out, !jobs.is_empty()));
             tell_leaving(language, &leaving, None);
         }
         return Ok(outcome(&diagnostics, arguments.skip_faulty));
@@ -379,10 +379,12 @@ pub(super) fn read_record(board: &Path, sources: &mut Sources) -> anyhow::Result
 }
 
 /// Why there is no batch.
-fn nothing_to_make(arguments: &Arguments, out: &Path) -> String {
+fn nothing_to_make(arguments: &Arguments, out: &Path, faulty: bool) -> String {
     let kept = Made::in_folder(out).map(|made| made.pieces.len()).unwrap_or_default();
     let language = arguments.common.language();
     let words = match (arguments.changed, language) {
+        (_, Language::Chinese) if faulty => "一件也没有做：先改上面的错误",
+        (_, Language::English) if faulty => "nothing was made: mend the errors above first",
         (true, Language::Chinese) => "与上次印的相比没有变化",
         (true, Language::English) => "nothing has changed since it was printed",
         (false, Language::Chinese) => "没有可做的",
@@ -391,7 +393,9 @@ fn nothing_to_make(arguments: &Arguments, out: &Path) -> String {
     match (kept, language) {
         (0, _) => words.to_owned(),
         (kept, Language::Chinese) => format!("{words}；上一批（{kept} 件）还在 {}", out.display()),
-        (kept, Language::English) => format!("{words}; the last batch ({kept} pieces) stays in {}", out.display()),
+        (kept, Language::English) => {
+            format!("{words}; the last batch ({}) stays in {}", counted(kept, "piece"), out.display())
+        }
     }
 }
 
