@@ -250,8 +250,9 @@ const BRACKETED: usize = 4096;
 /// The stretch's bytes, cut at the end of its first line.
 fn bytes(text: &str, lines: &Lines, span: Stretch) -> Option<Range<usize>> {
     let byte = |(line, column): (u32, u32)| lines.byte(text, line as usize, column as usize);
-    let start = byte(span.start)?;
     let line_end = lines.end(text, span.start.0 as usize)?;
+    // A lone carriage return ends a line for the parser and for nobody else: its columns may lie beyond the line.
+    let start = byte(span.start)?.min(line_end);
     let end = byte(span.end).unwrap_or(line_end).min(line_end);
     let end = start + text[start..end.max(start)].trim_end().len();
     if matches!(&text[start..end], "[" | "{") {
@@ -306,6 +307,25 @@ mod tests {
 
     fn at(path: KeyPath, part: Part) -> &'static str {
         &YAML[locate(YAML, &path, part).unwrap()]
+    }
+
+    #[test]
+    fn line_ends_of_other_times_are_no_place_to_fall() {
+        let sample = "a: 一二三四五六七八\nb: [甲, 乙]\nc: { d: 1 }\nlong: 一二三四五六七八九十一二三四五六七八九十\n";
+        let paths = [&["a"][..], &["b"], &["c"], &["c", "d"], &["long"]];
+        for (at, _) in sample.char_indices() {
+            for end in ["\r", "\r\r", "\u{85}", "\u{2028}"] {
+                let text = format!("{}{end}{}", &sample[..at], &sample[at..]);
+                let located = Located::of(&text);
+                for path in paths {
+                    let path = path.iter().fold(KeyPath::root(), |path, key| path.key(key));
+                    for part in [Part::Key { nth: 0 }, Part::Value] {
+                        let found = located.locate(&path, part);
+                        assert!(found.is_none_or(|range| text.get(range).is_some()), "{text:?}");
+                    }
+                }
+            }
+        }
     }
 
     #[test]
