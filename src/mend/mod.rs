@@ -1,7 +1,7 @@
 //! `check --fix`: the changes that findings carry, made in the files.
 //!
 //! [`mended`] makes them in memory, again and again until there are none left: what is understood shows what is below it.
-//! [`write`] puts a file in its place whole or not at all, and only where nobody else has changed it since it was read.
+//! [`write()`] puts a file in its place whole or not at all, and only where nobody else has changed it since it was read.
 //! Only the bytes of what is mended change; remarks, order, quotation marks, line ends and marks of byte order stay.
 
 mod difference;

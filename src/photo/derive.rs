@@ -78,7 +78,7 @@ pub fn derive(original: &[u8], recipe: &Recipe) -> Result<Derivatives, Fault> {
 /// [`Fault::Damaged`]; running out of memory or stack cannot be caught and is prevented by the limits.
 ///
 /// # Errors
-/// As [`derive`].
+/// As [`derive()`].
 pub fn derive_all(original: &[u8], recipes: &[Recipe], limits: &Limits) -> Result<Vec<Derivatives>, Fault> {
     let header = inspect_bytes(original, limits)?;
     contain(header.format, || {
