@@ -1,7 +1,7 @@
 //! Puts the default theme into the program: every file as it is, fonts with their outlines compressed.
 //!
 //! The files of `themes/default/` stay what they are, for people and tests; what is compressed lies in cargo's own folder
-//! and is made again only for a font that changed (a quarter of a minute for all of them).
+//! and is made again only for a font that changed.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -11,7 +11,7 @@ use std::{env, fs, io, thread};
 #[path = "font/packed.rs"]
 mod packed;
 
-/// Zstandard's: of 29 MB of fonts it leaves 16 and is unpacked at four times the speed of Brotli, which leaves as much.
+/// Zstandard's: of 29 MB of fonts it leaves 16.
 const LEVEL: i32 = 19;
 
 /// Writes the list of the theme's files for `theme/shipped.rs`.
@@ -48,27 +48,32 @@ pub fn pack_theme() -> io::Result<()> {
 /// Packs a font, unless it was packed before, and gives the expression that has it.
 fn pack(file: &Path, out: &Path) -> io::Result<String> {
     let whole = fs::read(file)?;
-    let hash = blake3::hash(&whole);
-    let of = |ending: &str| out.join(format!("{}.{ending}", hash.to_hex()));
-    let (tables, outlines, expression) = (of("tables"), of("zst"), of("rs"));
-    if let (Ok(expression), true) = (fs::read_to_string(&expression), tables.exists() && outlines.exists()) {
-        return Ok(expression);
-    }
+    let hash = *blake3::hash(&whole).as_bytes();
+    // Packed otherwise, it is another file.
+    let mut key = blake3::Hasher::new();
+    key.update(&hash).update(include_bytes!("font/packed.rs")).update(&LEVEL.to_le_bytes());
+    let key = key.finalize().to_hex();
+    let of = |ending: &str| out.join(format!("{key}.{ending}"));
+    let (tables, outlines) = (of("tables"), of("zst"));
     let unusable = || io::Error::other(format!("{} is no font that can be packed", file.display()));
-    let packed = packed::pack(&whole, *hash.as_bytes(), LEVEL).ok_or_else(unusable)?;
-    if packed.unpack().as_ref() != Some(&whole) {
-        return Err(unusable());
+    if !(tables.exists() && outlines.exists()) {
+        let packed = packed::pack(&whole, hash, LEVEL).ok_or_else(unusable)?;
+        if packed.unpack().as_ref() != Some(&whole) {
+            return Err(unusable());
+        }
+        fs::write(&tables, &packed.tables)?;
+        // Last, under its own name at once: what is there is whole.
+        let fresh = of("new");
+        fs::write(&fresh, &packed.outlines)?;
+        fs::rename(fresh, &outlines)?;
     }
-    fs::write(&tables, &packed.tables)?;
-    fs::write(&outlines, &packed.outlines)?;
-    let words = format!(
-        "Packed {{ hash: {:?}, tables: Cow::Borrowed(include_bytes!({tables:?})), at: {}, length: {}, \
+    let range = packed::outlines(&whole).ok_or_else(unusable)?;
+    Ok(format!(
+        "Packed {{ hash: {hash:?}, tables: Cow::Borrowed(include_bytes!({tables:?})), at: {}, length: {}, \
          outlines: Cow::Borrowed(include_bytes!({outlines:?})) }}",
-        packed.hash, packed.at, packed.length
-    );
-    // Last: what is there is whole.
-    fs::write(&expression, &words)?;
-    Ok(words)
+        range.start,
+        range.len()
+    ))
 }
 
 fn is_font(file: &Path) -> bool {

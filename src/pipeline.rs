@@ -12,7 +12,7 @@ pub use inputs::Inputs;
 pub use last::{CODES as TOLD_ONCE, Last};
 pub use memo::Memo;
 pub use prepared::Prepared;
-pub use stamp::Stamp;
+pub use stamp::{Stamp, When};
 
 use memo::Under;
 

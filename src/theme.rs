@@ -111,7 +111,7 @@ impl Theme {
         Ok(Self { tera, files, strings, name: name.to_owned(), own_templates, hash: OnceLock::new() })
     }
 
-    /// Of all files, fonts included: not needed by whoever only checks a board.
+    /// Of all files but the fonts: not needed by whoever only checks a board.
     pub fn hash(&self) -> blake3::Hash {
         *self.hash.get_or_init(|| {
             let mut hasher = blake3::Hasher::new();

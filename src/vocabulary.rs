@@ -61,6 +61,12 @@ pub(crate) fn words_of_key(key: &str) -> &'static [&'static str] {
     keys::KEYS.iter().find(|(known, _)| *known == key).map_or(&[], |(_, words)| words)
 }
 
+/// The words behind the key of a file's list of items, where a line begins with it: `items:`, `条目:`.
+pub(crate) fn after_items(line: &str) -> Option<&str> {
+    let words = std::iter::once("items").chain(words_of_key("items").iter().copied());
+    words.filter_map(|word| line.strip_prefix(word)).find_map(|rest| rest.trim_start().strip_prefix([':', '：']))
+}
+
 fn meanings(tables: &[Table]) -> Meanings {
     let mut meanings = Meanings::new();
     for (canonical, words) in tables.iter().copied().flatten() {

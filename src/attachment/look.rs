@@ -185,10 +185,11 @@ mod tests {
         // Small ones need not wait, and the same file not for itself.
         Look::new(scan).spend(LARGE).unwrap();
         first.spend(LARGE).unwrap();
-        let other = std::thread::spawn(|| Look::new(scan).spend(2 * LARGE));
-        assert!(!other.is_finished());
+        let (done, other) = std::sync::mpsc::channel();
+        std::thread::spawn(move || done.send(Look::new(scan).spend(2 * LARGE)));
+        assert!(other.recv_timeout(std::time::Duration::from_millis(100)).is_err());
         drop(first);
-        assert_eq!(other.join().unwrap(), Ok(()));
+        assert_eq!(other.recv(), Ok(Ok(())));
     }
 
     #[test]

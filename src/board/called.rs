@@ -7,7 +7,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::Board;
-use super::index::join;
+use super::index::{join, levels};
 use crate::diagnostic::{Diagnostic, New, Place};
 use crate::kinds::{Draft, Drafts, Item, KINDS, Kind, clerk, is_reference};
 use crate::text;
@@ -18,6 +18,8 @@ pub(super) struct Called {
     /// By kind and name: the organisation that it is looked up in, and its id.
     names: HashMap<(&'static str, String), Vec<(Arc<str>, Arc<str>)>>,
     ids: BTreeSet<(Arc<str>, &'static str)>,
+    /// What could not be read, by kind, with the organisation that it is looked up in: it may have any name.
+    unread: Vec<(&'static str, Arc<str>)>,
 }
 
 /// Replaces such references, and says which.
@@ -42,6 +44,12 @@ impl Called {
                 called.enter("org", short, &draft.org, &draft.id);
             }
         });
+        for unread in &drafts.unread {
+            let folder = KINDS.iter().find(|info| info.name == unread.kind).map_or("", |info| info.folder);
+            let above = unread.id.rsplit_once('/').map_or("", |(above, _)| above);
+            let org = above.strip_suffix(folder).unwrap_or(above).trim_end_matches('/');
+            called.unread.push((unread.kind, org.into()));
+        }
         called
     }
 
@@ -94,6 +102,13 @@ impl Called {
         if is_reference(&slug) && !slug.is_empty() && self.leads_somewhere(org, &slug, kinds) {
             return Some(slug);
         }
+        // A namesake may be among what nobody has read: to take the other for her would be the wrong person on a placard.
+        let in_reach = |(kind, at): &(&'static str, Arc<str>)| {
+            kinds.contains(kind) && (*kind == "org" || levels(org).any(|level| level == &**at))
+        };
+        if self.unread.iter().any(in_reach) {
+            return None;
+        }
         match &*self.of_name(Some(org), text, kinds) {
             [one] => Some(one.clone()),
             _ => None,
@@ -139,13 +154,6 @@ impl Called {
     }
 }
 
-/// An organisation and those above it.
-fn levels(org: &str) -> impl Iterator<Item = &str> {
-    std::iter::successors(Some(org), |org| {
-        (!org.is_empty()).then(|| org.rsplit_once('/').map_or("", |(above, _)| above))
-    })
-}
-
 /// A slug as hands and phones type it: `Wang-Fang`, `wang-fang.yaml`, `members\wang-fang`.
 fn slug(text: &str) -> String {
     let lower: String = text.trim().to_lowercase().replace('\\', "/");
@@ -185,6 +193,17 @@ mod tests {
         let mut read = Read::of(sources, &Options::default(), memo, &mut timings);
         let (assembled, _) = read.assemble(Output::Web, memo, &mut timings);
         assembled.board.items.posts.all()[0].holder[0].to_string()
+    }
+
+    #[test]
+    fn a_namesake_may_be_in_a_file_that_nobody_can_read() {
+        let files = [
+            ("content/members/wang-fang.yaml", "name: 王芳\n"),
+            ("content/members/wf.yaml", "name: 王芳\nposition: \"open\n"),
+            ("content/posts/a.yaml", "title: 窗口\nholder: 王芳\npledge: 多问一句。\n"),
+        ];
+        assert_eq!(holder(&sources(&files), &mut Memo::lasting()), "王芳");
+        assert_eq!(holder(&sources(&[files[0], files[2]]), &mut Memo::lasting()), "wang-fang");
     }
 
     #[test]

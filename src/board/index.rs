@@ -68,22 +68,13 @@ impl Index {
             return self.unread_lists.contains(folder);
         }
         let folders = || KINDS.iter().filter(|info| kinds.contains(&info.name)).map(|info| info.folder);
-        let mut level = Some(org);
-        std::iter::from_fn(|| {
-            let here = level?;
-            level = (!here.is_empty()).then(|| here.rsplit_once('/').map_or("", |(parent, _)| parent));
-            Some(here)
-        })
-        .any(|here| folders().any(|folder| self.unread_lists.contains(&*join(here, folder))))
+        levels(org).any(|here| folders().any(|folder| self.unread_lists.contains(&*join(here, folder))))
     }
 
     /// Whether something of these kinds in reach could not be read, whatever it is called.
     fn some_unread(&self, org: &str, kinds: &[&str]) -> bool {
         let folders: Vec<_> = KINDS.iter().filter(|info| kinds.contains(&info.name)).map(|info| info.folder).collect();
-        let levels = std::iter::successors(Some(org), |org| {
-            (!org.is_empty()).then(|| org.rsplit_once('/').map_or("", |(above, _)| above))
-        });
-        levels.into_iter().any(|level| {
+        levels(org).any(|level| {
             folders.iter().any(|folder| {
                 let below = format!("{}/", join(level, folder));
                 self.unread
@@ -170,4 +161,10 @@ pub(super) fn join(folder: &str, name: &str) -> String {
         (folder, "") => folder.to_owned(),
         (folder, name) => format!("{folder}/{name}"),
     }
+}
+/// An organisation and those above it.
+pub(super) fn levels(org: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(Some(org), |org| {
+        (!org.is_empty()).then(|| org.rsplit_once('/').map_or("", |(above, _)| above))
+    })
 }

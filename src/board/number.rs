@@ -59,6 +59,19 @@ fn no_count(text: &[char], start: usize, end: usize) -> Option<usize> {
     {
         return Some(start + rest.chars().count());
     }
+    // 2026.6前, 20260630前, 6.30前: behind a day or a month people say until when.
+    let until = text.get(start + rest.chars().count()).is_some_and(|c| "前底末起内止".contains(*c));
+    let parts: Vec<&str> = rest.split(['-', '.', '/']).collect();
+    let is_in = |part: &str, range: std::ops::RangeInclusive<u8>| part.parse().is_ok_and(|part| range.contains(&part));
+    let is_day = match parts[..] {
+        [whole] => whole.len() == 8 && is_in(&whole[4..6], 1..=12) && is_in(&whole[6..], 1..=31),
+        [year, month] if year.len() == 4 => is_in(month, 1..=12),
+        [month, day] => day.len() == 2 && is_in(month, 1..=12) && is_in(day, 1..=31),
+        _ => false,
+    };
+    if until && is_day {
+        return Some(start + rest.chars().count());
+    }
     let counts_nothing = match next {
         Some('年') => is_year,
         Some('月') => true,
@@ -89,6 +102,8 @@ mod tests {
             ("6个月", 6.0),
             ("10-15处", 10.0),
             ("2000户", 2000.0),
+            ("2026.6万元", 2026.6),
+            ("1.5以内", 1.5),
         ] {
             assert_eq!(first_number(text), Some(number), "{text}");
         }
@@ -104,6 +119,11 @@ mod tests {
             ("6月底前建成200处", Some(200.0)),
             ("2026-06-30前建成200处", Some(200.0)),
             ("2026.6.30前建成200处", Some(200.0)),
+            ("2026.6前建成200处", Some(200.0)),
+            ("2026-06底前建成200处", Some(200.0)),
+            ("2026/6前建成200处", Some(200.0)),
+            ("20260630前建成200处", Some(200.0)),
+            ("6.30前完成200处", Some(200.0)),
             ("2025—2026年建成200处", Some(200.0)),
             ("2025年至2026年建成200处", Some(200.0)),
             ("第2季度完成30件", Some(30.0)),

@@ -28,7 +28,7 @@ pub fn chinese_range(first: Date, last: Date) -> String {
 
 /// `22 May 2026`.
 pub fn english(date: Date) -> String {
-    format!("{} {} {}", date.day(), month_name(date), date.year())
+    format!("{} {} {}", date.day(), month_name(date.month()), date.year())
 }
 
 /// `22–28 May 2026`.
@@ -37,7 +37,7 @@ pub fn english_range(first: Date, last: Date) -> String {
     match shared(first, last) {
         Shared::All => end,
         Shared::Month => format!("{}–{end}", first.day()),
-        Shared::Year => format!("{} {} – {end}", first.day(), month_name(first)),
+        Shared::Year => format!("{} {} – {end}", first.day(), month_name(first.month())),
         Shared::Nothing => format!("{} – {end}", english(first)),
     }
 }
@@ -97,7 +97,8 @@ fn shared(first: Date, last: Date) -> Shared {
     }
 }
 
-fn month_name(date: Date) -> &'static str {
+/// `May`, by its number from 1.
+pub fn month_name(month: i8) -> &'static str {
     const NAMES: [&str; 12] = [
         "January",
         "February",
@@ -112,8 +113,7 @@ fn month_name(date: Date) -> &'static str {
         "November",
         "December",
     ];
-    // A month is 1 to 12 by the type's own promise.
-    NAMES[usize::from(date.month().unsigned_abs() - 1) % 12]
+    NAMES[usize::from(month.unsigned_abs().saturating_sub(1)) % 12]
 }
 
 #[cfg(test)]

@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 pub use format::{ParsedDate, chinese, chinese_range, document_year, english, english_range};
-pub use format::{chinese_month_day, parse_date};
+pub use format::{chinese_month_day, month_name, parse_date};
 pub use period::Period;
 pub use written::{NoDate, written_date};
 pub(crate) use written::{chinese_number, written_days, written_period};

@@ -17,7 +17,7 @@ pub enum NoDate {
     /// `3月5日`.
     NoYear { month: i8, day: i8 },
     /// `2026年6月`: the first and the last day that it may be.
-    NoDay { first: Date, last: Date },
+    NoDay { last: Date },
     /// `2026年底`, `2026年6月30日前`: a date in other words.
     Words { day: Date },
     /// `2026年7月1日至9月30日`.
@@ -57,13 +57,14 @@ pub fn written_date(text: &str) -> Option<Result<Date, NoDate>> {
             let day = first.checked_add(jiff::Span::new().try_days(number).ok()?).ok()?;
             Err(NoDate::Serial { day })
         }
-        (Some((year, 4)), Some((month, _)), Some((number, _))) => match day(year, month, number) {
+        (Some((year, 4)), Some((month, 1 | 2)), Some((number, 1 | 2))) => match day(year, month, number) {
             Ok(day) => behind(&rest, day),
             no => no,
         },
         (Some((one, 1 | 2)), Some((other, 1 | 2)), Some((year, 4))) if !text.contains('年') => {
             let (a, b) = (day(year, other, one), day(year, one, other));
             match (a, b) {
+                (Ok(one), Ok(other)) if one == other => Ok(one),
                 (Ok(one), Ok(other)) => Err(NoDate::DayFirst { one, other }),
                 (Ok(day), _) | (_, Ok(day)) => Err(NoDate::Words { day }),
                 (no, _) => no,
@@ -76,9 +77,9 @@ pub fn written_date(text: &str) -> Option<Result<Date, NoDate>> {
         // `2026年6月`, `2026-06底`.
         (Some((year, 4)), Some((month, 1 | 2)), None) => match day(year, month, 1) {
             Ok(first) if rest.starts_with(['底', '末']) => Err(NoDate::Words { day: first.last_of_month() }),
-            Ok(first) if rest.starts_with("中旬") => Err(NoDate::NoDay { first, last: first.last_of_month() }),
+            Ok(first) if rest.starts_with("中旬") => Err(NoDate::NoDay { last: first.last_of_month() }),
             Ok(first) if rest.is_empty() || rest.starts_with(['前', '内', '份']) => {
-                Err(NoDate::NoDay { first, last: first.last_of_month() })
+                Err(NoDate::NoDay { last: first.last_of_month() })
             }
             Ok(_) => return None,
             no => no,
@@ -86,11 +87,11 @@ pub fn written_date(text: &str) -> Option<Result<Date, NoDate>> {
         (Some((year, 4)), None, None) if text.contains('年') => {
             let year = i16::try_from(year).ok()?;
             let end = |month: i8| Date::new(year, month, 1).ok().map(Date::last_of_month);
-            let (first, last) = (Date::new(year, 1, 1).ok()?, end(12)?);
+            let last = end(12)?;
             match &*rest {
                 "底" | "末" | "底前" | "末前" | "年底" | "年底前" => Err(NoDate::Words { day: last }),
                 "上半年" | "年中" | "上半年底" => Err(NoDate::Words { day: end(6)? }),
-                "" | "内" | "度" | "年内" => Err(NoDate::NoDay { first, last }),
+                "" | "内" | "度" | "年内" => Err(NoDate::NoDay { last }),
                 _ => return None,
             }
         }
@@ -360,6 +361,8 @@ mod tests {
         ] {
             assert_eq!(written_date(text), Some(Ok(day)), "{text}");
         }
+        assert_eq!(written_date("5/5/2026"), Some(Ok(date(2026, 5, 5))));
+        assert_eq!([written_date("2026-200-5"), written_date("2026-03-512")], [None, None]);
         assert_eq!(written_date("二〇二六年十月三十一日"), Some(Ok(date(2026, 10, 31))));
         assert_eq!(written_date("二〇二六年十二月二十五日"), Some(Ok(date(2026, 12, 25))));
         assert_eq!(written_date("2026年十月一日"), Some(Ok(date(2026, 10, 1))));
@@ -377,9 +380,9 @@ mod tests {
             ("3月5日", N::NoYear { month: 3, day: 5 }),
             ("3-5", N::NoYear { month: 3, day: 5 }),
             ("三月五日", N::NoYear { month: 3, day: 5 }),
-            ("2026年6月", N::NoDay { first: date(2026, 6, 1), last: date(2026, 6, 30) }),
-            ("2026-06", N::NoDay { first: date(2026, 6, 1), last: date(2026, 6, 30) }),
-            ("2026年", N::NoDay { first: date(2026, 1, 1), last: date(2026, 12, 31) }),
+            ("2026年6月", N::NoDay { last: date(2026, 6, 30) }),
+            ("2026-06", N::NoDay { last: date(2026, 6, 30) }),
+            ("2026年", N::NoDay { last: date(2026, 12, 31) }),
             ("2026年6月底", N::Words { day: date(2026, 6, 30) }),
             ("2026年底前", N::Words { day: date(2026, 12, 31) }),
             ("2026年6月30日前", N::Words { day: date(2026, 6, 30) }),

@@ -15,9 +15,8 @@ use crate::diagnostic::{Diagnostic, Format, Language, Severity, Tally, say, tall
 use crate::live::{self, Allowed};
 use crate::output::placard::without_faulty;
 use crate::output::{OUTPUTS, media};
-use crate::pipeline::{Edition, Inputs, Last, Options, Prepared, Stamp, TOLD_ONCE, Timings};
+use crate::pipeline::{Edition, Inputs, Last, Options, Prepared, Stamp, TOLD_ONCE, Timings, When};
 use crate::publish::{self, Destination, Publication, Report};
-use crate::settings::Settings;
 use crate::source;
 use crate::upcoming::NextChange;
 
@@ -63,6 +62,7 @@ struct Finished {
     tally: Tally,
     /// Whether something was left out that will be missed.
     faulty: bool,
+    when: When,
     next_change: Option<NextChange>,
 }
 
@@ -91,12 +91,20 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
             }
             Ok(Outcome::Faulty)
         }
-        // While the folder changes, the publisher itself says how far it came.
-        Err(error) if switches => Err(error),
-        Err(error) => Err(match closing::stands(&out) {
-            Some(words) => anyhow::anyhow!("{error:#}\n{}", words.in_language(common.language())),
-            None => error,
-        }),
+        Err(error) => {
+            if arguments.format == Format::Json {
+                let site = publish::stands(&out).then(|| super::out::whole(&out));
+                say_to_programs(&Closing { site, ..Closing::of("failed", &Tally::default()) })?;
+            }
+            // While the folder changes, the publisher itself says how far it came.
+            if switches {
+                return Err(error);
+            }
+            Err(match closing::stands(&out) {
+                Some(words) => anyhow::anyhow!("{error:#}\n{}", words.in_language(common.language())),
+                None => error,
+            })
+        }
     }
 }
 
@@ -132,8 +140,8 @@ fn make(
         if let Some(kept) = timings.measure("compare", || begun.intact(before.edition)) {
             tell_found(arguments, &before.told)?;
             let report = Report { kept, unchanged: true, ..Report::default() };
-            let Stamp { summary, tally, faulty, next_change, .. } = before;
-            return Ok(Ok(Finished { report, summary, tally, faulty, next_change }));
+            let Stamp { summary, tally, faulty, when, next_change, .. } = before;
+            return Ok(Ok(Finished { report, summary, tally, faulty, when, next_change }));
         }
         publication = Some(begun);
     }
@@ -153,6 +161,9 @@ fn make(
         }
         return Ok(Err(tally(&diagnostics)));
     };
+    let web = edition.boards.web();
+    let held = common.as_of.is_some() || web.settings.as_of.is_some();
+    let when = When { day: web.today, held, timezone: web.settings.timezone.to_string() };
     let told = closing::told(common, arguments.format, &diagnostics, &skipped, &sources)?;
     let made = closing::census(language, edition.plan.routes.iter());
     let walls = leaving(common, &edition, &diagnostics, &skipped).map(|words| match language {
@@ -198,13 +209,14 @@ fn make(
     timings.measure("stamp", || match inputs {
         Some(inputs) => {
             let (told, summary, tally) = again;
-            Stamp { inputs, edition: published, told, summary, tally, faulty, next_change }.save(&stamp);
+            let when = when.clone();
+            Stamp { inputs, edition: published, told, summary, tally, faulty, when, next_change }.save(&stamp);
         }
         None => drop(std::fs::remove_file(&stamp)),
     });
     // The process ends soon: giving back a hundred thousand items one by one would only take time.
     std::mem::forget((edition, diagnostics));
-    Ok(Ok(Finished { report, summary, tally, faulty, next_change }))
+    Ok(Ok(Finished { report, summary, tally, faulty, when, next_change }))
 }
 
 /// What was found, as it was printed: for people beside the output, for programs as the output.
@@ -220,25 +232,23 @@ fn tell_found(arguments: &Arguments, told: &str) -> anyhow::Result<()> {
 fn close(arguments: &Arguments, out: &Path, finished: &Finished, timings: &Timings) -> anyhow::Result<()> {
     let common = &arguments.common;
     let language = common.language();
-    let Finished { report, summary, tally, next_change, .. } = finished;
-    let settings = Settings::in_folder(common.board()).unwrap_or_default();
-    let held = common.as_of.is_some() || settings.as_of.is_some();
+    let Finished { report, summary, tally, when, next_change, .. } = finished;
     if arguments.format == Format::Json {
         say_to_programs(&Closing {
             site: Some(super::out::whole(out)),
-            day: Some(settings.today(common.as_of, jiff::Timestamp::now())),
-            held,
+            day: Some(when.day),
+            held: when.held,
             written: report.written,
             kept: report.kept,
             removed: report.removed,
-            next_change: next_change.map(|next| Next::of(next, &settings.timezone)),
+            next_change: next_change.map(|next| Next::of(next, &when.timezone)),
             ..Closing::of(if report.unchanged { "unchanged" } else { "published" }, tally)
         })?;
     } else if !common.quiet {
         tell!("{}", closing::line(language, report, summary, timings.total()));
         let look = (!arguments.open).then(|| look(arguments));
         tell!("{}", closing::place(out, look.as_deref()).in_language(language));
-        tell!("{}", closing::next(*next_change, held).in_language(language));
+        tell!("{}", closing::next(*next_change, when.held).in_language(language));
     }
     closing::table(arguments.timings, timings);
     Ok(())
@@ -258,6 +268,19 @@ fn look(arguments: &Arguments) -> String {
     }
     if let Some(out) = &arguments.out {
         command += &format!(" --out {}", quoted(out));
+    }
+    // It builds before it shows: with other options that would be another site.
+    if let Some(day) = arguments.common.as_of {
+        command += &format!(" --as-of {day}");
+    }
+    if let Some(url) = &arguments.base_url {
+        command += &format!(" --base-url {url}");
+    }
+    if !arguments.only.is_empty() {
+        command += &format!(" --only {}", arguments.only.join(","));
+    }
+    for (given, flag) in [(arguments.strict, " --strict"), (arguments.skip_faulty, " --skip-faulty")] {
+        command += if given { flag } else { "" };
     }
     command
 }

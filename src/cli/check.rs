@@ -84,7 +84,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     report(&arguments.common, arguments.format, &diagnostics, &sources)?;
     if arguments.format == Format::Human && !arguments.common.quiet {
         tell!("{}", summary(arguments.common.language(), &diagnostics));
-        fix::offer(arguments, &diagnostics);
+        fix::offer(arguments, &diagnostics, &sources);
     }
     let faulty = is_faulty(&diagnostics, arguments.strict);
     // The program ends here: a city's board is given back faster in one piece than item by item.

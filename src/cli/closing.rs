@@ -202,6 +202,7 @@ pub(super) fn leaving(language: Language, leaving: &[Leaving]) -> Option<String>
     if dead > 0 {
         words += &match language {
             Language::Chinese => format!("（其中 {dead} 件的二维码已打不开）"),
+            Language::English if dead == 1 => " (the code of 1 of these leads nowhere now)".to_owned(),
             Language::English => format!(" (the codes of {dead} of these lead nowhere now)"),
         };
     }

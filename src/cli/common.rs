@@ -58,7 +58,7 @@ impl Common {
 
     /// Whether messages may be in colour.
     pub(super) fn colour(&self) -> bool {
-        stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none() && understands_colour()
+        may_colour(&stderr())
     }
 
     pub(super) fn style(&self) -> Style {
@@ -70,8 +70,13 @@ impl Common {
     }
 }
 
+/// Whether what is written there may be in colour.
+pub(super) fn may_colour(stream: &impl IsTerminal) -> bool {
+    stream.is_terminal() && std::env::var_os("NO_COLOR").is_none() && understands_colour()
+}
+
 /// The window of old Windows shows the signs of a colour as they are, unless it is told what they are.
-pub(super) fn understands_colour() -> bool {
+fn understands_colour() -> bool {
     #[cfg(windows)]
     return anstyle_query::windows::enable_ansi_colors().unwrap_or(false);
     #[cfg(not(windows))]

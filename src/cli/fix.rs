@@ -8,7 +8,7 @@ use std::io::{self, BufRead, IsTerminal, stdout};
 use serde_json::json;
 
 use super::check::Arguments;
-use super::common::understands_colour;
+use super::common::may_colour;
 use super::{Outcome, show};
 use crate::diagnostic::{Diagnostic, Format, Language, Message, counted, say};
 use crate::mend::{self, Mended, hunks, unified};
@@ -71,7 +71,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Option<Outcome>> {
 
 /// What would be written: as a difference, or for programs a line for each file.
 fn shown(arguments: &Arguments, mended: &Mended) -> anyhow::Result<()> {
-    let colour = stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none() && understands_colour();
+    let colour = may_colour(&stdout());
     let texts =
         mended.files.iter().filter_map(|(path, before)| Some((path, before, &mended.sources.files.get(path)?.text)));
     show(|out| {
@@ -97,12 +97,15 @@ fn ask(language: Language, changes: usize, files: usize) -> bool {
 }
 
 /// Says how much of what was found `--fix` puts right.
-pub(super) fn offer(arguments: &Arguments, diagnostics: &[Diagnostic]) {
-    let fixes = diagnostics.iter().filter(|diagnostic| diagnostic.fix.is_some()).count();
+pub(super) fn offer(arguments: &Arguments, diagnostics: &[Diagnostic], sources: &source::Sources) {
+    let fixable: Vec<&Diagnostic> = diagnostics.iter().filter(|diagnostic| diagnostic.fix.is_some()).collect();
+    // Some come within reach only when others are made; where none is, there is nothing to offer.
+    let fixes = if sources.changes(&fixable).iter().all(Vec::is_empty) { 0 } else { fixable.len() };
     if fixes > 0 && !arguments.fix {
+        let are = if fixes == 1 { "is" } else { "are" };
         let words: Message = say!(
             "其中 {fixes} 处可以直接改好：noticeboard check --fix",
-            "{fixes} of these are put right by `noticeboard check --fix`"
+            "{fixes} of these {are} put right by `noticeboard check --fix`"
         );
         tell!("{}", words.in_language(arguments.common.language()));
     }

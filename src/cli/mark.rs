@@ -92,7 +92,11 @@ fn tell(language: Language, made: &Made, noted: &Noted) {
         let (n, names) = (passed.len(), names(language, &passed));
         match language {
             Language::Chinese => tell!("这批做好以后，有 {n} 件已记了另一次印刷，照那一次不动：{names}"),
-            Language::English => tell!("since it was made {n} were noted from another batch, and stay so: {names}"),
+            Language::English => tell!(
+                "since it was made {n} {} noted from another batch, and {} so: {names}",
+                if n == 1 { "was" } else { "were" },
+                if n == 1 { "stays" } else { "stay" }
+            ),
         }
     }
 }
@@ -134,7 +138,8 @@ fn moved_on(language: Language, root: &Path, options: &Options, sources: &Source
         match language {
             Language::Chinese => tell!("这批做好以后又改了 {n} 件，下次 print --changed 会列出：{names}"),
             Language::English => {
-                tell!("{n} have changed since it was made; the next print --changed lists them: {names}")
+                let have = if n == 1 { "has" } else { "have" };
+                tell!("{n} {have} changed since it was made; the next print --changed lists what has: {names}")
             }
         }
     }
@@ -142,14 +147,16 @@ fn moved_on(language: Language, root: &Path, options: &Options, sources: &Source
         let (n, names) = (gone.len(), names(language, &gone));
         match language {
             Language::Chinese => tell!("这批做好以后有 {n} 件已不在公示栏上，不要挂出：{names}"),
-            Language::English => tell!("{n} are no longer on the board, and are not to be put up: {names}"),
+            Language::English => {
+                tell!("{n} {} no longer on the board, and not to be put up: {names}", if n == 1 { "is" } else { "are" })
+            }
         }
     }
     if hidden > 0 {
         match language {
             Language::Chinese => tell!("另有 {hidden} 件的内容现在有错，改好以前说不出有没有变"),
             Language::English => {
-                tell!("whether {hidden} more have changed is not known before their errors are mended")
+                tell!("of {hidden} more nobody knows what has changed before the errors are mended")
             }
         }
     }

@@ -235,7 +235,8 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
             match language {
                 Language::Chinese => tell!("上一批有 {replaced} 件没有记为已印，已被这一批代替；印了的请核对"),
                 Language::English => tell!(
-                    "{replaced} of the last batch were not noted as printed, and this batch has taken their place: see whether they were"
+                    "{replaced} of the last batch {} not noted as printed, and this batch has taken that place: see what was printed",
+                    if replaced == 1 { "was" } else { "were" }
                 ),
             }
         }

@@ -76,7 +76,8 @@ pub fn pack(whole: &[u8], hash: [u8; 32], level: i32) -> Option<Packed> {
 }
 
 /// The bytes of the outlines, up to the table that follows.
-fn outlines(font: &[u8]) -> Option<Range<usize>> {
+#[allow(dead_code, reason = "for packing.rs and the tests")]
+pub fn outlines(font: &[u8]) -> Option<Range<usize>> {
     let is_font = font.starts_with(&[0, 1, 0, 0]) || font.starts_with(b"OTTO");
     let lines = is_font.then(|| lines(font))??;
     let line = lines.clone().find(|line| is_outlines(font, *line))?;

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::source::SourceFile;
+use crate::vocabulary::after_items;
 use crate::yaml::{self, Node};
 
 /// A list file that can take one item more.
@@ -18,17 +19,18 @@ pub(crate) struct List {
 
 /// Whether a file holds many items under `items`.
 pub(crate) fn is_list(file: &SourceFile) -> bool {
-    file.path.ends_with(".yaml") && file.text.lines().any(|line| line.starts_with("items:"))
+    file.path.ends_with(".yaml") && file.text.lines().any(|line| after_items(line).is_some())
 }
 
 impl List {
     /// Finds the end of `items`; `None` where they are not one below the other, as in `items: [{ … }]`.
     pub(crate) fn of(text: &str) -> Option<Self> {
         let Node::Map(entries) = yaml::parse(text).ok()? else { return None };
-        let shared = entries.iter().map(|(key, _)| key.clone()).filter(|key| key != "items").collect();
-        let mut lines = lines(text).skip_while(|line| !text[line.clone()].starts_with("items:"));
+        let is_list = |key: &str| after_items(&format!("{key}:")).is_some();
+        let shared = entries.iter().map(|(key, _)| key.clone()).filter(|key| !is_list(key)).collect();
+        let mut lines = lines(text).skip_while(|line| after_items(&text[line.clone()]).is_none());
         let first = lines.next()?;
-        let value = text[first.clone()].trim_start_matches("items:").trim();
+        let value = after_items(&text[first.clone()])?.trim();
         if !value.is_empty() && !value.starts_with('#') {
             return None;
         }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::value::scalar;
+use super::value::{in_flow, scalar};
 use super::{Field, Form, Shape};
 use crate::diagnostic::Language;
 
@@ -58,7 +58,7 @@ fn is_last_day(key: &str) -> bool {
 /// JSON as YAML of one line.
 fn flow(value: &Value, inside: bool) -> String {
     match value {
-        Value::String(text) if inside && text.contains([',', '[', ']', '{', '}', ':', '#']) => value.to_string(),
+        Value::String(text) if inside => in_flow(text),
         Value::String(text) => scalar(text),
         Value::Array(values) => {
             format!("[{}]", values.iter().map(|value| flow(value, true)).collect::<Vec<_>>().join(", "))

@@ -15,7 +15,7 @@ pub(crate) struct Field {
     /// What it is for; Chinese in the words of the field.
     pub(crate) words: Message,
     pub(crate) required: bool,
-    /// Whether a new item says it of today: `Some(true)` where that is written, not only offered.
+    /// Whether a new item says it of today.
     pub(super) of_today: bool,
     /// As JSON, which is YAML as well.
     pub(super) example: Option<Value>,

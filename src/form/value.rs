@@ -1,8 +1,9 @@
 //! Values that were given: found by their key, and written so that YAML reads them as they were meant.
 
 use super::{Field, Shape};
-use crate::calendar::parse_date;
+use crate::calendar::written_date;
 use crate::diagnostic::{Message, say};
+use crate::kinds::clerk::SEPARATORS;
 use crate::kinds::nearest;
 use crate::kinds::shapes::is_slug;
 use crate::yaml::{self, Node};
@@ -56,18 +57,18 @@ pub(super) fn written(field: &Field, value: &str) -> String {
         return value.to_owned();
     }
     let several = |shape: &Shape| {
-        let parts: Vec<_> = value.split([',', '，', '、']).map(str::trim).filter(|part| !part.is_empty()).collect();
-        format!("[{}]", parts.iter().map(|part| one(shape, part)).collect::<Vec<_>>().join(", "))
+        let parts: Vec<_> = value.split(SEPARATORS).map(str::trim).filter(|part| !part.is_empty()).collect();
+        format!("[{}]", parts.iter().map(|part| one(shape, part, in_flow)).collect::<Vec<_>>().join(", "))
     };
     match &field.shape {
         Shape::List(shape) => several(shape),
         // One or several: several are told by what stands between them, where that can be nothing else.
-        shape @ (Shape::Reference | Shape::Words(_)) if value.split([',', '，', '、']).count() > 1 => several(shape),
-        shape => one(shape, value),
+        shape @ (Shape::Reference | Shape::Words(_)) if value.split(SEPARATORS).count() > 1 => several(shape),
+        shape => one(shape, value, scalar),
     }
 }
 
-fn one(shape: &Shape, value: &str) -> String {
+fn one(shape: &Shape, value: &str, scalar: fn(&str) -> String) -> String {
     match shape {
         Shape::Words(words) => {
             let is = |(word, meaning): &&(String, String)| *word == value || *meaning == value;
@@ -75,16 +76,10 @@ fn one(shape: &Shape, value: &str) -> String {
             let word = words.iter().find(is).or_else(|| near.next().filter(|_| near.next().is_none()));
             word.map_or_else(|| scalar(value), |(word, _)| word.clone())
         }
-        Shape::Day => day(value).unwrap_or_else(|| scalar(value)),
+        Shape::Day => written_date(value).and_then(Result::ok).map_or_else(|| scalar(value), |day| day.to_string()),
         Shape::Reference if is_slug(value) => value.to_owned(),
         _ => scalar(value),
     }
-}
-
-/// A day as people write it: `2026年3月5日`, `2026.3.5`.
-fn day(value: &str) -> Option<String> {
-    let dashed: String = value.trim_end_matches(['日', '号']).replace(['年', '月', '.', '/'], "-");
-    parse_date(&dashed).map(|parsed| parsed.date.to_string())
 }
 
 /// A text as a scalar: plain where it is read as it stands, else in quotation marks.
@@ -97,4 +92,12 @@ pub(crate) fn scalar(text: &str) -> String {
             .and_then(|node| node.get("k").and_then(Node::spelling).map(|spelled| spelled == text))
             .unwrap_or(false);
     if is_plain { text.to_owned() } else { serde_json::Value::from(text).to_string() }
+}
+
+/// The same between the brackets of a list, where more signs have a meaning.
+pub(super) fn in_flow(text: &str) -> String {
+    match text.contains([',', '[', ']', '{', '}', ':', '#']) {
+        true => serde_json::Value::from(text).to_string(),
+        false => scalar(text),
+    }
 }

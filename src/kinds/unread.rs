@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use crate::vocabulary::after_items;
+
 /// An item that is there and cannot be read: it was told once, and what refers to it is not to be blamed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unread {
@@ -20,8 +22,7 @@ impl Unread {
 
     /// A file of which nothing was read. `folder` is where its items would be found.
     pub(super) fn file(kind: &'static str, id: impl Into<Arc<str>>, folder: &str, text: &str) -> Self {
-        let begins = |line: &str| ["items", "条目", "列表", "清单"].iter().any(|word| line.starts_with(word));
-        let is_list = text.lines().any(|line| begins(line.trim_start_matches('\u{feff}')));
+        let is_list = text.lines().any(|line| after_items(line.trim_start_matches('\u{feff}')).is_some());
         Self { list: is_list.then(|| folder.into()), ..Self::item(kind, id) }
     }
 }

@@ -1,5 +1,7 @@
 //! An award (授牌命名) that cannot be: before the last star, of a post without stars, by a notice of another kind.
 
+use std::collections::HashMap;
+
 use jiff::civil::Date;
 
 use super::stars::star_reviews;
@@ -27,33 +29,42 @@ fn check(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
         return;
     }
     let reviews = star_reviews(subject);
+    let notices: Notices<'_> =
+        sound(subject.board.items.notices.all(), &subject.hidden.notices).map(|notice| (&*notice.id, notice)).collect();
     for (post, award) in conferred {
         let told = if post.post_type.is_starred() {
-            when(subject, post, award).and_then(|(on, place)| {
+            when(subject, &notices, post, award).and_then(|(on, place)| {
                 let own = reviews.get(&post.id).map_or(&[][..], Vec::as_slice);
                 too_early(subject, post, own, on, place)
             })
         } else {
             Some(unstarred(post))
         };
-        let told = told.or_else(|| other_notice(subject, post, award));
+        let told = told.or_else(|| other_notice(subject, &notices, post, award));
         diagnostics.extend(told.map(|diagnostic| diagnostic.item(post.id.clone())));
     }
 }
 
-/// Every notice that a post can be named by or not, published or not.
-fn notice<'a>(subject: &Subject<'a>, post: &Draft<Post>, text: &str) -> Option<&'a Draft<Notice>> {
-    let id = subject.board.resolve(&post.org, text, &[Notice::NAME])?.id;
-    sound(subject.board.items.notices.all(), &subject.hidden.notices).find(|notice| notice.id == id)
+/// Every notice by its id, published or not.
+type Notices<'a> = HashMap<&'a str, &'a Draft<Notice>>;
+
+/// The notice that a post names.
+fn notice<'a>(
+    subject: &Subject<'_>,
+    notices: &Notices<'a>,
+    post: &Draft<Post>,
+    text: &str,
+) -> Option<&'a Draft<Notice>> {
+    notices.get(&*subject.board.resolve(&post.org, text, &[Notice::NAME])?.id).copied()
 }
 
 /// The day of the award, and where it is written.
-fn when(subject: &Subject<'_>, post: &Draft<Post>, award: &Conferred) -> Option<(Date, Place)> {
+fn when(subject: &Subject<'_>, notices: &Notices<'_>, post: &Draft<Post>, award: &Conferred) -> Option<(Date, Place)> {
     let path = crate::diagnostic::KeyPath::root().key("conferred");
     match award {
         Conferred::Here(conferral) => Some((*conferral.on, post.origin.value(&path.key("on")))),
         Conferred::Notice(text) => {
-            let notice = notice(subject, post, text)?;
+            let notice = notice(subject, notices, post, text)?;
             (notice.notice_type == NoticeType::Conferral).then(|| (*notice.starts_on, post.origin.value(&path)))
         }
     }
@@ -102,9 +113,14 @@ fn unstarred(post: &Draft<Post>) -> Diagnostic {
     ))
 }
 
-fn other_notice(subject: &Subject<'_>, post: &Draft<Post>, award: &Conferred) -> Option<Diagnostic> {
+fn other_notice(
+    subject: &Subject<'_>,
+    notices: &Notices<'_>,
+    post: &Draft<Post>,
+    award: &Conferred,
+) -> Option<Diagnostic> {
     let Conferred::Notice(text) = award else { return None };
-    let notice = notice(subject, post, text)?;
+    let notice = notice(subject, notices, post, text)?;
     let title = &notice.title;
     (notice.notice_type != NoticeType::Conferral).then(|| {
         Diagnostic::error(

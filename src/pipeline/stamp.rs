@@ -6,6 +6,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::inputs::{Inputs, written_at};
@@ -15,7 +16,7 @@ use crate::publish::EditionName;
 use crate::upcoming::NextChange;
 
 /// Changes with the form of what follows it.
-const HEAD: &[u8] = b"noticeboard build 3\n";
+const HEAD: &[u8] = b"noticeboard build 4\n";
 
 /// Output folders and choices of outputs that are remembered for one board.
 const KEPT: usize = 16;
@@ -34,8 +35,19 @@ pub struct Stamp {
     pub tally: Tally,
     /// Whether something was left out of it that will be missed.
     pub faulty: bool,
+    pub when: When,
     /// When the site changes though nobody touches the board.
     pub next_change: Option<NextChange>,
+}
+
+/// For which day an edition was built.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct When {
+    pub day: Date,
+    /// Whether that day is held by `as_of`.
+    pub held: bool,
+    /// The board's, as its settings name it.
+    pub timezone: String,
 }
 
 impl Stamp {
@@ -105,6 +117,7 @@ mod tests {
             summary: "一".into(),
             tally: Tally::default(),
             faulty: false,
+            when: When { day: Date::default(), held: false, timezone: String::new() },
             next_change: None,
         }
     }

@@ -85,16 +85,18 @@ fn a_build_says_where_the_site_is_and_when_it_changes_next() {
     assert_eq!(told.code, Some(0), "{}", told.stderr);
     assert!(told.stderr.contains(&format!("网站在 {}", site.display())), "{}", told.stderr);
     assert!(told.stderr.contains("下次自己变化：2026-07-04，有公示结束"), "{}", told.stderr);
-    assert!(told.stderr.contains("看一看：noticeboard build --open\n"), "{}", told.stderr);
+    assert!(told.stderr.contains("看一看：noticeboard build --open --as-of 2026-06-30\n"), "{}", told.stderr);
     let elsewhere = Report::of(noticeboard().args(["build", "--board"]).arg(board.path()).current_dir("/"));
     let command = format!("看一看：noticeboard build --open --board {}\n", board.path().display());
     assert!(elsewhere.stderr.contains(&command), "{}", elsewhere.stderr);
     // An unchanged one says the same as the first.
+    let site = board.path().canonicalize().expect("it").join("other");
     for result in ["published", "unchanged"] {
-        let told = build(&["--format", "json"]);
+        let told = build(&["--format", "json", "--out", site.to_str().expect("UTF-8")]);
         let last: Value = serde_json::from_str(told.stdout.lines().last().expect("a line")).expect("JSON");
-        // The words of the run before were for people.
-        assert!(last["result"] == result || last["result"] == "unchanged", "{last}");
+        assert_eq!(last["result"], result, "{last}");
+        assert_eq!(last["written"].as_u64().expect("a number") > 0, result == "published", "{last}");
+        assert_eq!((&last["day"], &last["held"]), (&"2026-06-30".into(), &true.into()), "{last}");
         assert_eq!(last["site"], site.to_str().expect("UTF-8"));
         let next = &last["next_change"];
         assert_eq!((&next["date"], &next["why"]), (&"2026-07-04".into(), &"notice_ends".into()), "{last}");

@@ -107,7 +107,7 @@ fn what_was_made_is_noted_and_not_what_the_content_says_now() {
     printed(&board, &["--changed"]);
     swap(&board, "content/hall/posts/w1.yaml", "多问一句", "多说一句");
     let told = said(&board, &["--mark-printed"], 0);
-    assert!(told.contains("1 have changed since it was made") && told.contains("综合窗口"), "{told}");
+    assert!(told.contains("1 has changed since it was made") && told.contains("综合窗口"), "{told}");
     assert!(!told.contains("咨询窗口"), "{told}");
     printed(&board, &["--changed"]);
     let changes = String::from_utf8(read(&board, "changed.csv")).unwrap();
@@ -115,7 +115,7 @@ fn what_was_made_is_noted_and_not_what_the_content_says_now() {
     // A post that was withdrawn in the meantime hangs all the same, until the next batch takes it down.
     swap(&board, "content/hall/posts/w1.yaml", "title: 综合窗口", "status: withdrawn\ntitle: 综合窗口");
     let told = said(&board, &["--mark-printed"], 0);
-    assert!(told.contains("1 are no longer on the board"), "{told}");
+    assert!(told.contains("1 is no longer on the board"), "{told}");
     assert!(record(&board).contains("hall/posts/w1"), "{}", record(&board));
     printed(&board, &["--changed"]);
     let changes = String::from_utf8(read(&board, "changed.csv")).unwrap();
@@ -206,7 +206,7 @@ fn an_older_batch_does_not_turn_back_a_newer_one() {
     let newer = record(&board);
     std::fs::write(board.root().join("out/batch.json"), old).unwrap();
     let told = said(&board, &["--mark-printed"], 0);
-    assert!(told.contains("1 were noted from another batch"), "{told}");
+    assert!(told.contains("1 was noted from another batch"), "{told}");
     assert_eq!(record(&board), newer);
 }
 
@@ -235,7 +235,7 @@ fn codes_that_lead_nowhere_are_told_with_what_hangs_on_them() {
         .unwrap();
     let told = said(&board, &["--changed", "--preset", "a4"], 0);
     assert!(
-        told.contains("the codes of 1 of these") && told.contains("aliases: { hall/posts/w1: hall/posts/w9 }"),
+        told.contains("the code of 1 of these") && told.contains("aliases: { hall/posts/w1: hall/posts/w9 }"),
         "{told}"
     );
     swap(&board, "content/board.yaml", "as_of:", "aliases: { hall/posts/w1: hall/posts/w9 }\nas_of:");

@@ -71,7 +71,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         tell!("{}", say!("没有写任何文件", "nothing was written").in_language(language));
         return Ok(Outcome::Misused);
     }
-    if let Err(refusal) = written.place.write(board, &written.text)? {
+    if let Err(refusal) = written.place.write(board, &sources, &written.text)? {
         tell!("{}", refusal.in_language(language));
         return Ok(Outcome::Misused);
     }
@@ -108,7 +108,9 @@ fn write(wanted: &Wanted, mut form: Form, sources: &Sources, board: &Path, today
     let alone = Sources::from_texts([(place.path.as_str(), text.as_str())]);
     let parsed = alone.files.values().map(kinds::parse).next().unwrap_or_default();
     let mut faults = parsed.diagnostics;
-    faults.retain(|d| d.severity == Severity::Error && !form::is_blank(d) && d.item.as_deref() == Some(&*place.id));
+    faults.retain(|d| {
+        d.severity == Severity::Error && !form::is_blank(d) && d.item.as_deref().is_none_or(|item| item == &*place.id)
+    });
     Ok(Written {
         blanks: form.blanks(),
         is_told: wanted.kind.is_told && !place.is_list() && !form.has_body(),

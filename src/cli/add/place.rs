@@ -12,8 +12,8 @@ use super::wanted::Wanted;
 use super::{Refusal, slug};
 use crate::diagnostic::{self, Message, say};
 use crate::form::{Form, List, is_list};
-use crate::held;
 use crate::kinds::{self, slugs, with_kinds};
+use crate::mend::{self, Refused};
 use crate::source::{SourceFile, Sources};
 
 /// Where an item goes.
@@ -115,7 +115,7 @@ impl Place {
                 let mut ids = ids(before);
                 ids.push(self.id.clone());
                 let after = Sources::from_texts([(&*self.path, &*text)]);
-                // The others stay what they were, or nothing is written.
+                // The others keep their ids and their order, or nothing is written.
                 if after.files.values().map(self::ids).next() == Some(ids) { Ok(text) } else { Err(self.unreadable()) }
             }
         }
@@ -129,8 +129,9 @@ impl Place {
         )
     }
 
-    /// Writes the file; a new one never over one that came a moment ago, a list whole or not at all.
-    pub(super) fn write(&self, board: &Path, text: &str) -> anyhow::Result<Result<(), Refusal>> {
+    /// Writes the file; a new one never over one that came a moment ago, a list whole or not at all, and only as it was
+    /// read.
+    pub(super) fn write(&self, board: &Path, sources: &Sources, text: &str) -> anyhow::Result<Result<(), Refusal>> {
         let path = board.join(&self.path);
         let shown = path.display();
         if let Some(folder) = path.parent() {
@@ -144,17 +145,10 @@ impl Place {
             fs::create_dir_all(folder).with_context(|| format!("{} cannot be made", folder.display()))?;
         }
         if self.is_list() {
-            let name = path.file_name().unwrap_or_default().to_string_lossy();
-            let beside = path.with_file_name(format!(".{name}.tmp"));
-            // Who may read and write the old file may do so with the new.
-            let keep = || fs::set_permissions(&beside, fs::metadata(&path)?.permissions());
-            let written = fs::write(&beside, text).and_then(|()| keep()).and_then(|()| held::rename(&beside, &path));
-            return match written {
+            return match mend::write(board, &self.path, &sources.files[&*self.path].text, text) {
                 Ok(()) => Ok(Ok(())),
-                Err(error) => {
-                    let _ = fs::remove_file(&beside);
-                    Err(error).with_context(|| format!("{shown} cannot be written"))
-                }
+                Err(Refused::Failed(error)) => Err(error.context(format!("{shown} cannot be written"))),
+                Err(refused) => Ok(Err(refused.words(&self.path))),
             };
         }
         match fs::File::create_new(&path) {

@@ -7,6 +7,7 @@ use super::wanted::Wanted;
 use super::{Refusal, place};
 use crate::diagnostic::say;
 use crate::form::{Form, Shape};
+use crate::kinds::clerk::SEPARATORS;
 use crate::kinds::shapes::is_slug;
 use crate::kinds::{self, Drafts, Kind, with_kinds};
 use crate::source::Sources;
@@ -158,7 +159,7 @@ impl Scene {
         if !matches!(form.shape(key), Some(Shape::Reference)) || value.starts_with('[') || value.contains('/') {
             return value.to_owned();
         }
-        let parts = value.split([',', '，', '、']).map(str::trim).filter(|part| !part.is_empty());
+        let parts = value.split(SEPARATORS).map(str::trim).filter(|part| !part.is_empty());
         parts.map(|part| self.slug_of(part, org)).collect::<Vec<_>>().join(",")
     }
 

@@ -9,6 +9,8 @@
 mod amounts;
 mod numbers;
 
+use std::collections::BTreeSet;
+
 use serde::de::DeserializeOwned;
 
 use super::{Origin, forbidden};
@@ -52,7 +54,7 @@ pub(crate) enum Said {
     },
 }
 
-/// Reads a typed value; the node is left as it was understood. `also` are further keys that are known at its root.
+/// Reads a typed value; the node is left as it was understood.
 pub(crate) fn read<T: DeserializeOwned>(node: &mut Node, origin: &Origin, said: &mut Vec<Said>) -> Read<T> {
     let mut read = yaml::from_node::<T>(node);
     for _ in 0..ROUNDS {
@@ -81,7 +83,7 @@ pub(crate) fn understand(
     let mut renamed: Vec<&KeyPath> = Vec::new();
     for fault in faults {
         match &fault.kind {
-            FaultKind::UnknownKey { known, .. } if !renamed.contains(&&fault.path) => {
+            FaultKind::UnknownKey { known, .. } if renamed.last() != Some(&&fault.path) => {
                 renamed.push(&fault.path);
                 let extra = if fault.path.0.is_empty() { also } else { &[] };
                 let known: Vec<_> = known.iter().chain(extra).copied().collect();
@@ -272,7 +274,7 @@ pub(crate) fn is_number(expected: &str) -> bool {
     matches!(expected, "u8" | "u16" | "u32" | "u64" | "usize" | "i8" | "i16" | "i32" | "i64" | "f32" | "f64")
 }
 
-/// The entries of a list that was written as one text; at least two.
+/// The entries of a list that was written as one text; `甲、` is a list of one.
 fn parts(text: &str) -> Option<Vec<&str>> {
     let bare = text.trim().trim_matches(['[', ']', '［', '］', '【', '】', '。']);
     if !bare.contains(SEPARATORS) {
@@ -324,10 +326,11 @@ pub(crate) fn apart(node: &mut Node, keys: &[&str], origin: &Origin, said: &mut 
 
 /// Forgets what was understood as a step to something that is faulty all the same: the fault is told, and its way out.
 pub(crate) fn forget(said: &mut Vec<Said>, faults: &[Fault], origin: &Origin) {
+    let faulty: BTreeSet<KeyPath> = faults.iter().map(|fault| origin.base.join(&fault.path)).collect();
     said.retain(|said| {
         let Said::Meant { spot: Spot::Value(path), .. } = said else { return true };
-        let below = |fault: &Fault| origin.base.join(&fault.path).0.starts_with(&path.0);
-        !faults.iter().any(below)
+        // In their order what is below a path follows it.
+        !faulty.range(path..).next().is_some_and(|fault| fault.0.starts_with(&path.0))
     });
 }
 

@@ -1,6 +1,6 @@
 //! The words for what was to be a date.
 
-use crate::calendar::{NoDate, written_date};
+use crate::calendar::{NoDate, month_name, written_date};
 use crate::diagnostic::{Diagnostic, Message, Place, say};
 
 /// What is wrong with a text where a date was wanted, if it is nearly one; `key` is what it is the value of.
@@ -33,7 +33,7 @@ pub(super) fn no_date(key: &str, text: &str, place: Place) -> Option<Diagnostic>
                 "write the year as well, such as `{key}: 2026-{month:02}-{day:02}`"
             ),
         ),
-        NoDate::NoDay { last, .. } => (
+        NoDate::NoDay { last } => (
             "wrong-type",
             say!("日期“{text}”没有写到哪一天", "the date `{text}` names no day"),
             say!("写到日；到最后一天为止的，写 {key}: {last}", "name a day; up to the last one it is `{key}: {last}`"),
@@ -89,22 +89,4 @@ pub(super) fn no_date(key: &str, text: &str, place: Place) -> Option<Diagnostic>
         ),
     };
     Some(Diagnostic::error(code, place, message).hint(hint))
-}
-
-fn month_name(month: i8) -> &'static str {
-    const NAMES: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    NAMES[usize::from(month.unsigned_abs().saturating_sub(1)) % 12]
 }

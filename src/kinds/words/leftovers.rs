@@ -69,39 +69,19 @@ fn is_suspect(text: &str) -> bool {
 }
 
 fn begins_unfilled(c: char) -> bool {
+    is_cross(c) || matches!(c, '待' | '未' | '请' | '此' | 'T' | 't' | '（' | '(' | '【' | '某')
+}
+
+/// What is set where words are to come.
+fn is_cross(c: char) -> bool {
     matches!(
         c,
-        '×' | '✕'
-            | '╳'
-            | 'X'
-            | 'x'
-            | 'Ｘ'
-            | 'ｘ'
-            | '*'
-            | '＊'
-            | '…'
-            | '．'
-            | '.'
-            | '。'
-            | '?'
-            | '？'
-            | '_'
-            | '＿'
-            | '待'
-            | '未'
-            | '请'
-            | '此'
-            | 'T'
-            | 't'
-            | '（'
-            | '('
-            | '【'
-            | '某'
+        '×' | '✕' | '╳' | 'X' | 'x' | 'Ｘ' | 'ｘ' | '*' | '＊' | '…' | '．' | '.' | '。' | '?' | '？' | '_' | '＿'
     )
 }
 
 fn is_separator(c: char) -> bool {
-    matches!(c, ',' | ';' | '，' | '；' | '、')
+    crate::kinds::clerk::SEPARATORS.contains(&c)
 }
 
 fn leftover(key: &str, text: &str, place: &dyn Fn() -> Place) -> Option<Diagnostic> {
@@ -152,7 +132,10 @@ fn leftover(key: &str, text: &str, place: &dyn Fn() -> Place) -> Option<Diagnost
         );
     }
     if CLOSED.contains(&key) && bare.ends_with(is_separator) {
-        let kept = bare.trim_end_matches([',', ';', '，', '；', '、', ' ']);
+        let kept = bare.trim_end_matches(|c| is_separator(c) || c == ' ');
+        if kept.is_empty() {
+            return None;
+        }
         let sign = &bare[kept.len()..];
         let fix = Fix::of(place().spot, bare, New::Plain(kept.to_owned()));
         return Some(
@@ -172,27 +155,6 @@ fn is_unfilled(text: &str) -> bool {
     if text.len() > 120 || !text.starts_with(begins_unfilled) {
         return false;
     }
-    let is_cross = |c: char| {
-        matches!(
-            c,
-            '×' | '✕'
-                | '╳'
-                | 'X'
-                | 'x'
-                | 'Ｘ'
-                | 'ｘ'
-                | '*'
-                | '＊'
-                | '…'
-                | '．'
-                | '.'
-                | '。'
-                | '?'
-                | '？'
-                | '_'
-                | '＿'
-        )
-    };
     let count = text.chars().count();
     if text.chars().all(is_cross) {
         return count > 1 || text == "…" || text == "×";

@@ -76,7 +76,8 @@ fn selector(words: &BTreeSet<String>) -> StrResult<Option<Selector>> {
 fn escaped(word: &str) -> String {
     let mut pattern = String::new();
     for c in word.chars() {
-        if c.is_ascii_punctuation() {
+        // Behind a backslash these two are the ends of words.
+        if c.is_ascii_punctuation() && !matches!(c, '<' | '>') {
             pattern.push('\\');
         }
         pattern.push(c);

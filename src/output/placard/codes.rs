@@ -35,13 +35,15 @@ impl<'a> Codes<'a> {
     /// The address on a placard, when it leads nowhere any more. `subjects`: of its preset, where that is known.
     pub fn dead<'p>(&self, printed: &'p Printed, subjects: Option<Subjects>, item: &str) -> Option<&'p str> {
         let address = Some(&*printed.address).filter(|address| !address.is_empty() && !self.bases.is_empty())?;
-        let path = self.bases.iter().find_map(|base| address.strip_prefix(&**base));
-        let leads = path.is_some_and(|path| self.leads(path.trim_matches('/'), subjects, item));
+        // Of two addresses one may begin the other.
+        let mut paths = self.bases.iter().filter_map(|base| address.strip_prefix(&**base));
+        let leads = paths.any(|path| self.leads(path.trim_matches('/'), subjects, item));
         (!leads).then_some(address)
     }
 
     fn leads(&self, path: &str, subjects: Option<Subjects>, item: &str) -> bool {
-        let own = subjects.is_some_and(|subjects| subjects.each().any(|subject| subject.has_page(self.web, item)));
+        let own = self.is_page(path)
+            && subjects.is_some_and(|subjects| subjects.each().any(|subject| subject.has_page(self.web, item)));
         own || self.aliases.iter().any(|(old, new)| {
             let below = path.strip_prefix(old).filter(|below| below.is_empty() || below.starts_with('/'));
             below.is_some_and(|below| self.is_page(&format!("{new}{below}")))
@@ -88,6 +90,7 @@ mod tests {
         assert!(!dead("base_url: https://b.example.org\n", POST, "hall/posts/w", W));
         assert!(dead("base_url: https://c.example.org/\n", POST, "hall/posts/w", W));
         assert!(dead("base_url: https://b.example.org/board/\n", POST, "hall/posts/w", W));
+        assert!(dead(BASE, POST, "hall/posts/w", "https://b.example.org/board/hall/posts/w/"));
         assert!(dead(BASE, &format!("{POST}outputs: [print]\n"), "hall/posts/w", W));
         assert!(dead(BASE, POST, "hall/posts/v", "https://b.example.org/hall/posts/v/"));
         // Nothing is known of what has no code, and of a board that has no address.
@@ -106,6 +109,8 @@ mod tests {
         assert!(!dead(&format!("{BASE}aliases: {{ annex: hall }}\n"), POST, "annex", wall));
         let moved = "base_url: https://c.example.org/\nformer_base_urls: [https://b.example.org]\n";
         assert!(!dead(moved, POST, "hall/posts/w", W));
+        let deeper = "base_url: https://b.example.org/\nformer_base_urls: [https://b.example.org/board]\n";
+        assert!(!dead(deeper, POST, "hall/posts/w", "https://b.example.org/board/hall/posts/w/"));
         assert!(dead(moved, POST, "hall/posts/w", "https://a.example.org/hall/posts/w/"));
     }
 }

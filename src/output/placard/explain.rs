@@ -1,6 +1,7 @@
 //! What is wrong with placards, said to whoever can mend it.
 
 use std::collections::HashMap;
+use std::ops::Bound;
 use std::sync::Arc;
 
 use super::job::Job;
@@ -237,7 +238,7 @@ impl<'a> Places<'a> {
     }
 
     /// Where words on a job were written, and whether they are somebody's name: in its own file, in those of its people,
-    /// in its organisation's folder, at last anywhere on the board.
+    /// or in its organisation's folder.
     fn words(&self, job: &Job, words: &str) -> (Place, bool) {
         let own = &job.facts.origin;
         let org = &self.board.org(job.facts.org).draft;
@@ -248,8 +249,9 @@ impl<'a> Places<'a> {
         let people: Vec<&Origin> = self.people(job, &job.facts.id).map(|member| &member.origin).collect();
         let near = [&own.file].into_iter().chain(people.iter().map(|origin| &origin.file)).chain([&org.origin.file]);
         let folder = org.origin.file.strip_suffix("org.yaml").unwrap_or("content/");
-        let below = self.sources.files.keys().filter(|file| file.starts_with(folder));
-        let files: Vec<&Arc<str>> = near.chain(below).chain(self.sources.files.keys()).collect();
+        let below = self.sources.files.range::<str, _>((Bound::Included(folder), Bound::Unbounded));
+        let below = below.map(|(file, _)| file).take_while(|file| file.starts_with(folder));
+        let files: Vec<&Arc<str>> = near.chain(below).collect();
         // Words of the template's stand before those of the author's, as in “意见簿：大厅入口”.
         let mut parts: Vec<&str> = words.split(['：', ':', ' ', '　']).map(str::trim).collect();
         parts.sort_by_key(|part| std::cmp::Reverse(part.len()));

@@ -243,6 +243,7 @@
       if (!response.ok) throw new Error("network");
       return response.json().then(compare);
     }).catch(function (error) {
+      gone = 0;
       failed(error.message === "damaged" || error instanceof SyntaxError ? "damaged" : "network");
     }).then(function () { busy = false; });
   }
