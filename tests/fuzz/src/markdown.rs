@@ -2,28 +2,40 @@
 #![no_main]
 
 // By themselves, for they know nothing of boards: built and watched in a minute.
-#[path = "../../../src/output/placard/subjects/blocks.rs"]
-mod blocks;
 #[path = "../../../src/markdown/mod.rs"]
 #[allow(dead_code, unused_imports)]
 mod markdown;
-#[path = "../../../src/output/kiosk/paragraphs.rs"]
-mod paragraphs;
+#[path = "../../../src/output"]
+#[allow(dead_code)]
+mod output {
+    pub mod blocks;
+    #[path = "kiosk/paragraphs.rs"]
+    pub mod paragraphs;
+
+    /// Every word that paper shows.
+    pub fn on_paper(source: &str) -> Vec<String> {
+        let blocks = blocks::of(Some(source)).into_iter();
+        blocks.flat_map(|block| block.cells.into_iter().flatten().chain([block.text])).collect()
+    }
+
+    /// What a screen shows.
+    pub fn on_screen(source: &str) -> Vec<String> {
+        paragraphs::paragraphs(source)
+    }
+}
+#[path = "../../../src/traced.rs"]
+#[allow(dead_code)]
+mod traced;
 
 use libfuzzer_sys::fuzz_target;
 use markdown::strict::check as strictly_read;
 use markdown::{Destination, Labels, Options, Rendered, Resolved, plain_text, render};
+use output::{on_paper, on_screen};
 
 /// Some links lead somewhere, some pictures are there.
 fn resolve(destination: Destination<'_>) -> Option<Resolved> {
     let url = destination.url.to_owned();
     (!url.contains("missing")).then(|| Resolved { url, ..Resolved::default() })
-}
-
-/// Every word that paper shows.
-fn on_paper(source: &str) -> Vec<String> {
-    let blocks = blocks::of(Some(source)).into_iter();
-    blocks.flat_map(|block| block.cells.into_iter().flatten().chain([block.text])).collect()
 }
 
 fn rendered(source: &str) -> Rendered {
@@ -88,7 +100,7 @@ fuzz_target!(|bytes: &[u8]| {
     let paper = plain(&on_paper(source).concat());
     assert!(sorted(&paper) == sorted(&shown), "paper shows {paper:?}, the page {shown:?}");
     let text = plain_text(source);
-    let screen = paragraphs::paragraphs(source);
+    let screen = on_screen(source);
     // A screen tells tables in words of its own.
     if !source.contains('|') {
         assert_eq!(plain(&screen.concat()), plain(&text), "the screen's words and the text's differ");

@@ -6,6 +6,15 @@ mod contained;
 #[path = "../../../src/containment.rs"]
 #[allow(dead_code)]
 mod containment;
+#[path = "../../../src/diagnostic"]
+#[allow(dead_code)]
+mod diagnostic {
+    mod size;
+    pub(crate) use size::figures;
+}
+#[path = "../../../src/held.rs"]
+#[allow(dead_code)]
+mod held;
 #[path = "../../../src/photo/mod.rs"]
 #[allow(dead_code, unused_imports)]
 mod photo;

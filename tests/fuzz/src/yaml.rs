@@ -10,7 +10,7 @@ use std::sync::{LazyLock, Once};
 use jiff::civil::date;
 use libfuzzer_sys::fuzz_target;
 use noticeboard::board::Boards;
-use noticeboard::diagnostic::{Diagnostic, Format, Language, Severity, print};
+use noticeboard::diagnostic::{Diagnostic, Format, Language, Severity, Style, print};
 use noticeboard::kinds::Output;
 use noticeboard::output::pictures::{self, Pictures};
 use noticeboard::output::{self, Work, kiosk, placard};
@@ -115,8 +115,9 @@ fn told(diagnostics: &[Diagnostic], sources: &Sources, luck: u8) {
         (Format::Json, Language::Chinese, false),
         (Format::Github, Language::English, false),
     ][usize::from(luck % 4)];
+    let style = Style { colour, all: luck & 4 != 0 };
     let mut out = Vec::new();
-    print(&mut out, format, language, diagnostics, sources, colour).expect("memory takes everything");
+    print(&mut out, format, language, diagnostics, sources, style).expect("memory takes everything");
     assert!(std::str::from_utf8(&out).is_ok());
 }
 
