@@ -55,7 +55,7 @@ pub struct CommitmentFacts {
     /// The target's number, where it has one.
     pub target: Option<f64>,
     /// `None`: not yet appraised, or not to be said because a person promised.
-    pub verdict: Option<Verdict>,
+    pub verdict: Option<Box<Verdict>>,
     /// `None`: an assignment has no deadline, and a person is not dunned in public.
     pub lamp: Option<Lamp>,
     /// Up to today, the oldest first.

@@ -63,12 +63,12 @@ mod tests {
     #[test]
     fn nobody_approves_their_own_proposal() {
         let approval = |proposed: &str, approved: Option<&str>, on: i8| Common {
-            approval: Some(Approval {
+            approval: Some(Box::new(Approval {
                 proposed_by: Some(Text(proposed.into())),
                 approved_by: approved.map(|name| Text(name.into())),
                 approved_on: Some(day(on)),
                 ..Approval::default()
-            }),
+            })),
             ..Common::default()
         };
         let published = |common: &Common| is_published(common, ApprovalRule::Required, *day(15), Output::Web);

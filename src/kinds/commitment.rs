@@ -53,7 +53,7 @@ pub struct Commitment {
     pub progress: Vec<Progress>,
     /// 评议结论。
     #[schemars(extend("x-en" = "the verdict of the reviewers"))]
-    pub verdict: Option<Verdict>,
+    pub verdict: Option<Box<Verdict>>,
     /// 被选为典型项目。
     #[schemars(extend("x-en" = "chosen as an exemplary project"))]
     pub exemplary: Option<Exemplary>,

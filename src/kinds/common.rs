@@ -25,13 +25,13 @@ pub struct Common {
     pub publish_until: Option<Day>,
     /// 审核记录。
     #[schemars(extend("x-en" = "the approval"))]
-    pub approval: Option<Approval>,
+    pub approval: Option<Box<Approval>>,
     /// 出现在哪些载体上；不写就是全部。
     #[schemars(extend("x-en" = "where it appears; everywhere by default", "examples" = [["web", "print"]]))]
     pub outputs: Option<Vec<Output>>,
     /// 来源文件。
     #[schemars(extend("x-en" = "the document it comes from", "examples" = ["《关于开展公开承诺的通知》"]))]
-    pub source: Option<Brief<SourceDocument>>,
+    pub source: Option<Box<Brief<SourceDocument>>>,
     /// 正文（Markdown）；`.md` 文件的正文写在文件里，不用这个键。
     #[schemars(extend("x-en" = "the text (Markdown)"))]
     pub body: Option<Text>,

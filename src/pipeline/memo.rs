@@ -30,7 +30,7 @@ use crate::typefaces::Typefaces;
 pub struct Memo {
     lasting: bool,
     /// By path, under the hash of the text.
-    parsed: BTreeMap<Arc<str>, (blake3::Hash, Arc<Parsed>)>,
+    parsed: BTreeMap<Arc<str>, (Arc<str>, Arc<Parsed>)>,
     /// The files about which there is something to say.
     faulty: BTreeSet<Arc<str>>,
     /// Those that refer to others by what these are called: any edit may lead them elsewhere.
@@ -140,7 +140,7 @@ impl Memo {
             } else {
                 self.by_name.remove(&file.path);
             }
-            let old = self.parsed.insert(file.path.clone(), (file.hash, parsed)).map(|(_, parsed)| parsed);
+            let old = self.parsed.insert(file.path.clone(), (file.text.clone(), parsed)).map(|(_, parsed)| parsed);
             self.note(file.path.clone(), old, faultless);
         }
         for path in &self.faulty {
@@ -160,7 +160,7 @@ impl Memo {
                 gone.push(path.clone());
             }
             match known.next_if(|(path, _)| is_it(path) || **path == file.path) {
-                Some((_, (hash, _))) if *hash == file.hash => {}
+                Some((_, (text, _))) if Arc::ptr_eq(text, &file.text) || *text == file.text => {}
                 _ => files.push(file),
             }
         }

@@ -110,7 +110,7 @@ impl<'b> CommitmentRecord<'b> {
         let unit = text(&draft.unit);
         let is_personal = facts.is_personal();
         let is_appraised = facts.is_appraised_kind(draft);
-        let decided = facts.verdict.as_ref().filter(|_| is_appraised);
+        let decided = facts.verdict.as_deref().filter(|_| is_appraised);
         let persons = facts.responsible.iter().filter_map(|responsible| match responsible {
             Responsible::Person { member } if !is_personal => Person::of(board, *member),
             _ => None,
@@ -315,7 +315,7 @@ impl Told for Commitment {
         let facts: &CommitmentFacts = &board.commitment_facts[item.at];
         // Of a person's pledge nothing is said from which a lateness could be computed.
         let of_org = !facts.is_personal();
-        let decided = facts.verdict.as_ref();
+        let decided = facts.verdict.as_deref();
         let exemplary = draft.exemplary.as_ref().filter(|exemplary| *exemplary.on <= board.today);
         let source = draft.common.source.as_ref();
         CommitmentRow {

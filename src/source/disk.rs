@@ -169,16 +169,17 @@ fn read(root: &Path, entry: &walkdir::DirEntry) -> Found {
     if !entry.file_type().is_file() {
         return Found::Nothing;
     }
-    let metadata = match entry.metadata() {
-        Ok(metadata) => metadata,
-        Err(error) => return Found::Fault(unreadable(&path, error.io_error())),
-    };
     let name = entry.file_name().to_string_lossy();
     let in_assets =
         path.starts_with("themes/") || path.split('/').rev().skip(1).any(|part| part == "photos" || part == "files");
     // An organisation whose folder is called so is read, and told that it cannot be.
     if in_assets && (name != "org.yaml" || path.starts_with("themes/")) {
-        return Found::Asset(Asset { path, location: Location::Disk(entry.path().to_owned()), length: metadata.len() });
+        return match entry.metadata() {
+            Ok(metadata) => {
+                Found::Asset(Asset { path, location: Location::Disk(entry.path().to_owned()), length: metadata.len() })
+            }
+            Err(error) => Found::Fault(unreadable(&path, error.io_error())),
+        };
     }
     if name.ends_with(".csv") {
         return Found::Nothing;
@@ -186,26 +187,28 @@ fn read(root: &Path, entry: &walkdir::DirEntry) -> Found {
     if !looks_like_text(&name) {
         return Found::Fault(strays::stray(&path));
     }
-    if metadata.len() > TEXT_LIMIT {
-        let (have, limit) = sizes(metadata.len(), TEXT_LIMIT);
-        return Found::Fault(
-            Diagnostic::error(
-                "file-too-large",
-                Place::whole(path),
-                say!("文件有 {have}，文本文件最多 {limit}", "the file has {have}; a text file may have {limit}"),
-            )
-            .hint(say!(
-                "把列表拆成几个文件；图片放进 photos 文件夹",
-                "split the list into several files; pictures belong in `photos`"
-            )),
-        );
-    }
     match read_regular(entry.path(), TEXT_LIMIT) {
         Ok(bytes) => text_file(path, bytes),
         // Deleted since it was listed.
         Err(error) if error.kind() == io::ErrorKind::NotFound => Found::Nothing,
+        Err(error) if error.kind() == io::ErrorKind::FileTooLarge => {
+            Found::Fault(too_large(path, entry.metadata().map_or(TEXT_LIMIT, |metadata| metadata.len())))
+        }
         Err(error) => Found::Fault(unreadable(&path, Some(&error))),
     }
+}
+
+fn too_large(path: Arc<str>, length: u64) -> Diagnostic {
+    let (have, limit) = sizes(length, TEXT_LIMIT);
+    Diagnostic::error(
+        "file-too-large",
+        Place::whole(path),
+        say!("文件有 {have}，文本文件最多 {limit}", "the file has {have}; a text file may have {limit}"),
+    )
+    .hint(say!(
+        "把列表拆成几个文件；图片放进 photos 文件夹",
+        "split the list into several files; pictures belong in `photos`"
+    ))
 }
 
 fn text_file(path: Arc<str>, mut bytes: Vec<u8>) -> Found {
@@ -213,10 +216,7 @@ fn text_file(path: Arc<str>, mut bytes: Vec<u8>) -> Found {
     let marks = bytes.chunks(3).take_while(|mark| *mark == [0xef, 0xbb, 0xbf]).count();
     bytes.drain(..3 * marks);
     match String::from_utf8(bytes) {
-        Ok(text) => {
-            let hash = blake3::hash(text.as_bytes());
-            Found::Text(SourceFile { path, text: text.into(), hash })
-        }
+        Ok(text) => Found::Text(SourceFile { path, text: text.into() }),
         Err(error) => {
             let valid = error.utf8_error().valid_up_to();
             let bytes = error.into_bytes();

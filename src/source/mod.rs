@@ -37,8 +37,6 @@ pub struct SourceFile {
     pub path: Arc<str>,
     /// Without byte order marks.
     pub text: Arc<str>,
-    /// Of the text.
-    pub hash: blake3::Hash,
 }
 
 /// A picture or an attached file: its bytes stay on disk.
@@ -104,7 +102,7 @@ impl Sources {
     pub fn insert_text(&mut self, path: &str, text: &str) {
         let text = text.trim_start_matches('\u{feff}');
         let path: Arc<str> = path.into();
-        let file = SourceFile { path: path.clone(), text: text.into(), hash: blake3::hash(text.as_bytes()) };
+        let file = SourceFile { path: path.clone(), text: text.into() };
         self.files.insert(path, file);
     }
 

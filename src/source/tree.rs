@@ -149,10 +149,10 @@ impl Gone {
     fn is(&self, found: &[Found]) -> bool {
         let mut files = 0;
         let mut faults = 0;
-        let before: BTreeMap<&str, blake3::Hash> = self.files.iter().map(|file| (&*file.path, file.hash)).collect();
+        let before: BTreeMap<&str, &str> = self.files.iter().map(|file| (&*file.path, &*file.text)).collect();
         for found in found {
             match found {
-                Found::Text(file) if before.get(&*file.path) == Some(&file.hash) => files += 1,
+                Found::Text(file) if before.get(&*file.path) == Some(&&*file.text) => files += 1,
                 Found::Fault(fault) if self.faults.contains(fault) => faults += 1,
                 Found::Nothing => {}
                 _ => return false,
