@@ -10,7 +10,6 @@
 //! decoded.
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -19,7 +18,8 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::board::{Board, Boards};
-use crate::diagnostic::{Diagnostic, KeyPath, Language, Message, Place, counted, say};
+use crate::caches;
+use crate::diagnostic::{Diagnostic, KeyPath, Language, Place, counted, say};
 use crate::kinds::{Draft, Drafts, Kind, Notice, Output, Status, with_kinds};
 use crate::output::placard::{Element, Presets, Record};
 use crate::output::{linked_files, placard};
@@ -30,8 +30,8 @@ use crate::upcoming::later;
 /// What is told of the last edition: once, and not again by a build that has nothing to do.
 pub const CODES: &[&str] = &["base-url-changed", "notice-changed-in-period", "published-on-before-first-seen"];
 
-/// The form of what follows; a later one reads this as well.
-const HEAD: &[u8; 20] = b"noticeboard edition\n";
+/// A later form reads this as well.
+const MAGIC: &[u8; 8] = b"nb-last1";
 const VERSION: u32 = 1;
 
 /// Output folders that are remembered for one board.
@@ -121,21 +121,15 @@ impl Last {
         Self { told, seen }
     }
 
-    /// Where the edition of the board with caches in `caches` that was published into `out` is kept.
-    pub fn path(caches: &Path, out: &Path) -> PathBuf {
-        let out = std::path::absolute(out).unwrap_or_else(|_| out.to_owned());
-        let name = blake3::hash(out.as_os_str().as_encoded_bytes()).to_hex();
-        caches.join("editions").join(&name[..16])
+    /// Where the edition of the board with caches in `folder` that was published into `out` is kept.
+    pub fn path(folder: &Path, out: &Path) -> PathBuf {
+        folder.join("editions").join(caches::name_of(out, &[]))
     }
 
     /// The last edition, if there is one that can be read.
     pub(super) fn load(path: &Path) -> Option<Self> {
-        let bytes = fs::read(path).ok()?;
-        let (sum, rest) = bytes.strip_prefix(HEAD)?.split_first_chunk::<32>()?;
-        if blake3::hash(rest).as_bytes() != sum {
-            return None;
-        }
-        let (told, names) = postcard::take_from_bytes::<Told>(rest).ok()?;
+        let bytes = caches::read(path, MAGIC)?;
+        let (told, names) = postcard::take_from_bytes::<Told>(&bytes).ok()?;
         let seen = names.as_chunks::<8>().0.iter().map(|name| u64::from_le_bytes(*name)).collect();
         (told.version == VERSION).then_some(Self { told, seen })
     }
@@ -146,9 +140,8 @@ impl Last {
         let Ok(mut rest) = postcard::to_stdvec(&self.told) else { return };
         rest.reserve(self.seen.len() * 8);
         self.seen.iter().for_each(|name| rest.extend_from_slice(&name.to_le_bytes()));
-        let sum = blake3::hash(&rest);
-        let _ = placard::write_file(path, &[HEAD, &sum.as_bytes()[..], &rest].concat());
-        super::stamp::prune(folder, KEPT);
+        let _ = caches::write_whole(path, &caches::seal(MAGIC, &rest));
+        caches::keep_newest(folder, KEPT);
     }
 
     /// What is to be said of a board after this edition. `root` is its folder, for the record of what was printed.
@@ -223,9 +216,9 @@ impl Last {
                 n => (format!("；墙上挂着 {n} 件"), format!("; {} on walls", counted(n, "printed piece"))),
             };
             let ends_on = old.ends_on;
-            let message = Message::new(
-                format!("公示期还没有结束（到 {ends_on}），改了{zh}{hangs_zh}"),
-                format!("its period runs until {ends_on}, and this was changed: {en}{hangs_en}"),
+            let message = say!(
+                "公示期还没有结束（到 {ends_on}），改了{zh}{hangs_zh}",
+                "its period runs until {ends_on}, and this was changed: {en}{hangs_en}"
             );
             let place = if *key == "body" { draft.origin.key("title") } else { draft.origin.key(key) };
             found.push(
@@ -370,24 +363,6 @@ mod tests {
 
     fn codes(found: &[Diagnostic]) -> Vec<&str> {
         found.iter().map(|d| d.code).collect()
-    }
-
-    #[test]
-    fn a_damaged_edition_is_none() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("editions/x");
-        edition("2026-06-30", &[("content/notices/n.yaml", NOTICE), ("content/posts/w.yaml", POST)]).save(&path);
-        let whole = fs::read(&path).unwrap();
-        assert!(Last::load(&path).is_some());
-        for at in 0..whole.len() {
-            let mut bad = whole.clone();
-            bad[at] ^= 0x15;
-            fs::write(&path, &bad).unwrap();
-            assert!(Last::load(&path).is_none(), "byte {at}");
-            fs::write(&path, &whole[..at]).unwrap();
-            assert!(Last::load(&path).is_none(), "cut at {at}");
-        }
-        assert!(Last::load(&folder.path().join("none")).is_none());
     }
 
     #[test]

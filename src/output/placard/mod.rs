@@ -65,7 +65,6 @@ pub use prepare::{Judged, Marks, Order, Placards, Prepared, Selection, Workshop,
 pub use printed::{Difference, Printed, Record};
 pub use proof::{Fitted, Pixels, Placed, Proof, Thing};
 pub(crate) use run::title;
-pub(crate) use store::write as write_file;
 /// What was printed last, relative to the board.
 pub const RECORD: &str = "content/print-record.csv";
 
