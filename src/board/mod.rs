@@ -35,7 +35,7 @@ pub use index::{Target, TargetKind};
 pub use lamp::Lamp;
 pub(crate) use lamp::days_between;
 pub use links::{Link, LinkFault};
-pub use memory::{Memory, difference, same_items};
+pub use memory::{Before, Memory, difference, try_under, under};
 pub use notices::{NoticeFacts, NoticeState};
 pub(crate) use number::first_number;
 pub(crate) use people::{consents, photo_path};
@@ -128,15 +128,6 @@ impl<K> Items<K> {
         Self { items: items.into(), starts: starts.into() }
     }
 
-    /// The places where two lists of the same length hold other items.
-    pub fn changed_places(&self, other: &Self) -> Vec<usize> {
-        if self.is(other) {
-            return Vec::new();
-        }
-        let places = self.all().iter().zip(other.all()).enumerate();
-        places.filter(|(_, (one, other))| !one.is(other)).map(|(at, _)| at).collect()
-    }
-
     /// All of them.
     pub fn all(&self) -> &[Draft<K>] {
         &self.items
@@ -157,9 +148,6 @@ impl<K> Items<K> {
 pub trait Stored: Kind {
     /// The published items of the kind.
     fn items(store: &Store) -> &Items<Self>;
-
-    /// Those among some drafts.
-    fn hidden(drafts: &Drafts) -> &[Draft<Self>];
 }
 
 macro_rules! store {
@@ -173,10 +161,6 @@ macro_rules! store {
         $(impl Stored for crate::kinds::$type {
             fn items(store: &Store) -> &Items<Self> {
                 &store.$field
-            }
-
-            fn hidden(drafts: &Drafts) -> &[Draft<Self>] {
-                &drafts.$field
             }
         })*
 
@@ -258,9 +242,18 @@ impl Board {
             && self.notice_facts.is(&other.notice_facts)
     }
 
-    /// The same board to be kept in its memory: with a memory it would hold itself for ever.
-    pub fn without_memory(&self) -> Self {
-        Self { memory: None, ..self.clone() }
+    /// The day of the latest thing that its items tell, up to today.
+    pub(crate) fn newest_fact(&self) -> Option<Date> {
+        let mut newest: Option<Date> = None;
+        macro_rules! each {
+            ($($field:ident: $type:ident),* $(,)?) => {
+                $(for draft in self.items.$field.all() {
+                    newest = newest.max(draft.newest_fact(self.today));
+                })*
+            };
+        }
+        with_kinds!(each);
+        newest
     }
 
     pub fn org(&self, id: OrgId) -> &OrgNode {
