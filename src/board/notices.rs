@@ -19,8 +19,6 @@ pub enum NoticeState {
 }
 
 impl NoticeState {
-    pub const ALL: [Self; 3] = [Self::Coming, Self::Open, Self::Closed];
-
     /// The word used in data and addresses.
     pub fn word(self) -> &'static str {
         match self {

@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
 
-pub use format::{ParsedDate, chinese, chinese_range, document_year, english, english_range};
+pub use format::{ParsedDate, chinese, english};
 pub use format::{chinese_month_day, month_name, parse_date};
 pub use period::Period;
 pub use written::{NoDate, written_date};

@@ -37,16 +37,6 @@ impl Days {
     /// whole years holidays.
     const LONGEST: i32 = 31;
 
-    /// The first day.
-    pub fn first(self) -> Date {
-        self.first
-    }
-
-    /// The last day, included.
-    pub fn last(self) -> Date {
-        self.last
-    }
-
     /// Whether `date` is one of the days.
     pub fn contains(self, date: Date) -> bool {
         self.first <= date && date <= self.last
@@ -152,8 +142,8 @@ mod tests {
         let text = "off: [2026-01-01, '2026-2-15..2026-2-23']\nworkdays: []\n";
         let file: YearFile = serde_yaml::from_str(text).expect("a table");
         let [day, range] = file.off[..] else { panic!("{file:?}") };
-        assert_eq!((day.first(), day.last()), (date(2026, 1, 1), date(2026, 1, 1)));
-        assert_eq!((range.iter().count(), range.last()), (9, date(2026, 2, 23)));
+        assert_eq!((day.first, day.last), (date(2026, 1, 1), date(2026, 1, 1)));
+        assert_eq!((range.iter().count(), range.last), (9, date(2026, 2, 23)));
         assert_eq!(range.to_string(), "2026-02-15..2026-02-23");
         assert_eq!(file, serde_yaml::from_str(&serde_yaml::to_string(&file).expect("yaml")).expect("it"));
     }

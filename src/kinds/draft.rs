@@ -107,11 +107,6 @@ impl<K: Clone> Draft<K> {
 }
 
 impl<K: Kind> Draft<K> {
-    /// The last part of its id.
-    pub fn slug(&self) -> &str {
-        self.id.rsplit('/').next().unwrap_or(&self.id)
-    }
-
     /// Its dated facts up to a day, the newest of them: `published_on`, approval and the kind's own dates.
     pub fn newest_fact(&self, today: Date) -> Option<Date> {
         let mut newest = None;

@@ -120,8 +120,6 @@ pub enum PostType {
 }
 
 impl PostType {
-    pub const ALL: [Self; 5] = [Self::StarPost, Self::Window, Self::PioneerPost, Self::DutyPost, Self::VolunteerPost];
-
     /// Whether reviews give and take stars here.
     pub fn is_starred(self) -> bool {
         matches!(self, Self::StarPost | Self::Window)

@@ -48,9 +48,10 @@ mod written_dates;
 pub(crate) use privacy::private_in;
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use crate::board::{Assembled, Board};
-use crate::diagnostic::{Diagnostic, Message};
+use crate::diagnostic::{Diagnostic, Message, say};
 use crate::kinds::{Draft, Drafts, Kind, Status, unfinished, with_kinds};
 use crate::source::Sources;
 
@@ -174,6 +175,18 @@ fn sound<'a, K: Kind>(published: &'a [Draft<K>], hidden: &'a [Draft<K>]) -> impl
 }
 
 /// Boards from a few files, for the rules' own tests.
+/// What to write for an organisation that is not there.
+fn no_org_hint(near: &[Arc<str>]) -> Message {
+    if near.is_empty() {
+        return say!(
+            "写组织的文件夹，从 content 算起，如 east/hall",
+            "write the organisation's folder below `content`, such as `east/hall`"
+        );
+    }
+    let near = near.join("、");
+    say!("是不是 {near}？", "did you mean {near}?")
+}
+
 #[cfg(test)]
 pub(crate) mod testing {
     use crate::diagnostic::{Diagnostic, Severity};

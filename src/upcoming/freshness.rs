@@ -5,22 +5,14 @@ use jiff::civil::Date;
 use super::{Desk, DueKind, later};
 use crate::board::{OrgId, Reported};
 use crate::diagnostic::{counted, say};
-use crate::kinds::{CommitmentType, with_kinds};
+use crate::kinds::CommitmentType;
 
 /// Running commitments and starred posts without a change, and the board as a whole: what `stale-page` and `stale-board`
 /// will warn of. A limit of 0 turns them off.
 pub(super) fn stale(desk: &mut Desk<'_>) {
     let board = desk.board;
     let limits = &board.settings.limits;
-    let mut newest: Option<Date> = None;
-    macro_rules! each {
-        ($($field:ident: $type:ident),* $(,)?) => {
-            $(for draft in board.items.$field.all() {
-                newest = newest.max(draft.newest_fact(board.today));
-            })*
-        };
-    }
-    with_kinds!(each);
+    let newest = board.newest_fact();
     let days = limits.stale_board_days;
     let days_en = counted(days, "day");
     if let Some(on) = stale_on(desk, newest, days) {
