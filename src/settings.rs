@@ -33,6 +33,9 @@ pub struct Settings {
     /// 界面语言：zh-CN 或 en。
     #[serde(default)]
     pub language: Language,
+    /// 命令行提示的语言；不写就是界面语言。除 zh-CN、en 外，还可以写主题 messages 文件夹里有的，如 ko。
+    #[serde(default)]
+    pub messages: Option<Text>,
     /// 网站的地址，如 https://board.example.org/；订阅、站点地图和二维码要用。
     #[serde(default)]
     #[schemars(schema_with = "shapes::optional_url")]
@@ -219,6 +222,7 @@ impl Default for Settings {
         Self {
             title: Text("公示栏".into()),
             language: Language::default(),
+            messages: None,
             base_url: None,
             former_base_urls: Vec::new(),
             timezone: default_timezone(),
@@ -369,7 +373,7 @@ impl Settings {
 }
 
 /// Whether this can be a folder of `themes/`, and none elsewhere.
-fn is_name(theme: &str) -> bool {
+pub(crate) fn is_name(theme: &str) -> bool {
     !theme.is_empty() && !theme.starts_with('.') && !theme.contains(['/', '\\', ':', '\0'])
 }
 

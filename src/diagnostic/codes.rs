@@ -46,6 +46,9 @@ explanations! {
     "unknown-theme":
         "theme 写的是公示栏 themes 文件夹里一个文件夹的名称；不写就用自带的 default。",
         "`theme` names a folder in the board's `themes`; without it the theme `default` is used, which comes with the program.";
+    "faulty-translation":
+        "主题 messages 文件夹里的一个文件把程序的提示译成另一种语言，一行一条：英文原句和译文。译文里的 {…} 要是原句里有的。译错的不用，那句照旧用中文或英文说。",
+        "A file in the folder `messages` of a theme has the program's messages in a further language, line by line: the English sentence and its translation, which uses no other {…} than that has. A faulty one is left out, and said in Chinese or English as before.";
     "unreadable-file":
         "磁盘或权限使文件读不出来。其他文件照常检查；这个文件要先能打开。",
         "Disk or permissions keep the file from being read. The others are checked all the same.";

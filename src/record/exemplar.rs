@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::{Axis, AxisValue, Days, FontGroup, Found, Person, Picture, Placed, See, Told, Word, row};
 use crate::board::{OrgId, OrgNode};
-use crate::diagnostic::Message;
+use crate::diagnostic::{Message, say};
 use crate::font::Role;
 use crate::kinds::{Exemplar, ExemplarType, Kind, Member, Org, Text};
 
@@ -114,7 +114,7 @@ impl Told for Exemplar {
     }
 
     fn table_title() -> Message {
-        Message::new("先进典型", "exemplars")
+        say!("先进典型", "exemplars")
     }
 
     fn ordered_on(item: &Placed<'_, Self>) -> Option<Date> {

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::{Axis, AxisValue, Days, Event, FontGroup, Found, Placed, See, Told, What, Word, row};
 use crate::board::{NoticeState, OrgNode};
 use crate::calendar::Unit;
-use crate::diagnostic::Message;
+use crate::diagnostic::{Message, say};
 use crate::font::Role;
 use crate::kinds::{Contact, Notice, NoticeType, Text};
 use crate::theme::Strings;
@@ -120,7 +120,7 @@ impl Told for Notice {
     }
 
     fn table_title() -> Message {
-        Message::new("公示", "notices")
+        say!("公示", "notices")
     }
 
     fn posted_on(item: &Placed<'_, Self>) -> Option<Date> {

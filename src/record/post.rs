@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::{Axis, AxisValue, Days, Event, FontGroup, Found, Person, Placed, See, Told, What, Word, row};
 use crate::board::{Award, OrgNode, Stage};
 use crate::calendar::Period;
-use crate::diagnostic::{Language, Message};
+use crate::diagnostic::{Language, Message, say};
 use crate::font::Role;
 use crate::kinds::{Post, Text};
 use crate::theme::{Strings, wording};
@@ -151,7 +151,7 @@ impl Told for Post {
     }
 
     fn table_title() -> Message {
-        Message::new("岗位和窗口的现状", "posts and windows as they stand")
+        say!("岗位和窗口的现状", "posts and windows as they stand")
     }
 
     /// The first approval only: a second one would tell that the plate had been taken down.

@@ -8,7 +8,7 @@ use super::row::Rows;
 use super::{Axis, AxisValue, Event, FontGroup, Found, Picture, Placed, See, Shape, Table, Told, What, Word, row};
 use crate::board::{Board, OrgNode, photo_path, sounds_like_a_unit};
 use crate::collation::{self, syllables};
-use crate::diagnostic::{KeyPath, Message, Place};
+use crate::diagnostic::{KeyPath, Message, Place, say};
 use crate::font::Role;
 use crate::kinds::{Draft, Entry, Kind, Member, Org, Roll, Text};
 use crate::theme::Strings;
@@ -268,11 +268,11 @@ impl Told for Roll {
     }
 
     fn table_title() -> Message {
-        Message::new("光荣榜", "honor rolls")
+        say!("光荣榜", "honor rolls")
     }
 
     fn more_tables() -> Vec<Table> {
-        let title = Message::new("光荣榜上的名单", "entries of the honor rolls");
+        let title = say!("光荣榜上的名单", "entries of the honor rolls");
         vec![Table::of_parts::<Self, EntryRow<'static>>("roll-entries", title, entry_rows)]
     }
 

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::{Axis, AxisValue, Days, Person, Placed, Told, Word, row};
-use crate::diagnostic::Message;
+use crate::diagnostic::{Message, say};
 use crate::kinds::{Kind, Member, Name, Team, TeamType};
 
 /// Somebody of a team.
@@ -72,7 +72,7 @@ impl Told for Team {
     }
 
     fn table_title() -> Message {
-        Message::new("先锋队伍", "teams")
+        say!("先锋队伍", "teams")
     }
 
     fn posted_on(item: &Placed<'_, Self>) -> Option<Date> {

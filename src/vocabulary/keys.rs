@@ -196,6 +196,7 @@ pub(super) const KEYS: super::Table = &[
     ("named_on", &["命名日期", "哪一天命名的", "命名时间"]),
     // Settings.
     ("language", &["界面语言", "语言"]),
+    ("messages", &["命令行提示的语言", "提示的语言", "提示语言"]),
     ("former_base_urls", &["网站以前的地址", "旧网址", "以前的网址", "原网址"]),
     ("base_url", &["网站的地址", "网站地址", "网址"]),
     ("timezone", &["时区"]),

@@ -14,7 +14,7 @@ use clap::Args;
 use jiff::civil::Date;
 
 use super::{Common, Outcome};
-use crate::diagnostic::{Diagnostic, Format, Language, Message, Severity, say};
+use crate::diagnostic::{Diagnostic, Format, Message, Severity, Tongue, say};
 use crate::form::{self, Form};
 use crate::kinds;
 use crate::settings::Settings;
@@ -61,18 +61,18 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let written = match written {
         Ok(written) => written,
         Err(refusal) => {
-            tell!("{}", refusal.in_language(language));
+            tell!("{}", refusal.told(language));
             return Ok(Outcome::Misused);
         }
     };
     // A value that no item can have is told as `check` would, and nothing is written.
     if !written.faults.is_empty() {
         super::report(common, Format::Human, &written.faults, &written.sources)?;
-        tell!("{}", say!("没有写任何文件", "nothing was written").in_language(language));
+        tell!("{}", say!("没有写任何文件", "nothing was written").told(language));
         return Ok(Outcome::Misused);
     }
     if let Err(refusal) = written.place.write(board, &sources, &written.text)? {
-        tell!("{}", refusal.in_language(language));
+        tell!("{}", refusal.told(language));
         return Ok(Outcome::Misused);
     }
     if !common.quiet {
@@ -122,7 +122,7 @@ fn write(wanted: &Wanted, mut form: Form, sources: &Sources, board: &Path, today
 }
 
 impl Written {
-    fn told(&self, language: Language, common: &Common) -> String {
+    fn told(&self, language: Tongue, common: &Common) -> String {
         let path = &self.place.path;
         let id = &self.place.id;
         // A board around the current folder is found without being named.
@@ -132,32 +132,26 @@ impl Written {
             Some(board) if !is_around => format!(" --board {board}"),
             _ => String::new(),
         };
-        let chinese = language == Language::Chinese;
-        let mut told = match (chinese, self.place.is_list()) {
-            (true, false) => format!("已新建 {path}"),
-            (true, true) => format!("已在 {path} 末尾加上 {id}"),
-            (false, false) => format!("{path} is there"),
-            (false, true) => format!("{id} stands at the end of {path}"),
-        };
-        let blanks: Vec<_> = self.blanks.iter().map(|(key, words)| (key.as_str(), words.as_str())).collect();
+        let say = |message: Message| message.told(language).into_owned();
+        let mut told = say(match self.place.is_list() {
+            false => say!("已新建 {path}", "{path} is there"),
+            true => say!("已在 {path} 末尾加上 {id}", "{id} stands at the end of {path}"),
+        });
         told.push('\n');
-        told.push_str(&match (chinese, blanks.as_slice()) {
-            (true, []) => format!("该写的都写了。检查：noticeboard check{board}"),
-            (true, blanks) => {
-                let blanks: Vec<_> = blanks.iter().map(|(key, words)| format!("{key}（{words}）")).collect();
-                format!("打开它，补上 {}；再检查：noticeboard check{board}", blanks.join("、"))
-            }
-            (false, []) => format!("Nothing is missing. Check it: noticeboard check{board}"),
-            (false, blanks) => {
-                let blanks: Vec<_> = blanks.iter().map(|(key, words)| format!("{key} ({words})")).collect();
-                format!("Open it and write {}; then: noticeboard check{board}", blanks.join(", "))
-            }
+        let blank = |(key, words): &(String, String)| say(say!("{key}（{words}）", "{key} ({words})"));
+        let blanks = self.blanks.iter().map(blank).collect::<Vec<_>>().join(&say(say!("、", ", ")));
+        told += &say(match self.blanks.is_empty() {
+            true => say!(
+                "该写的都写了。检查：noticeboard check{board}",
+                "Nothing is missing. Check it: noticeboard check{board}"
+            ),
+            false => say!(
+                "打开它，补上 {blanks}；再检查：noticeboard check{board}",
+                "Open it and write {blanks}; then: noticeboard check{board}"
+            ),
         });
         if self.is_told {
-            told.push_str(match chinese {
-                true => "\n正文写在第二行 --- 的下面。",
-                false => "\nIts text goes below the second ---.",
-            });
+            told += &say(say!("\n正文写在第二行 --- 的下面。", "\nIts text goes below the second ---."));
         }
         told
     }

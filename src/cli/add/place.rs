@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use super::scene::Scene;
 use super::wanted::Wanted;
 use super::{Refusal, slug};
-use crate::diagnostic::{self, Message, say};
+use crate::diagnostic::{self, say};
 use crate::form::{Form, List, is_list};
 use crate::kinds::{self, slugs, with_kinds};
 use crate::mend::{self, Refused};
@@ -73,7 +73,7 @@ impl Place {
                 if let Some(fault) = reserved.or_else(|| slugs::fault(slug, place)) {
                     let hint = fault.hint.unwrap_or_else(|| say!("换一个代号", "choose another slug"));
                     let (zh, en) = (fault.message.zh, fault.message.en);
-                    return Err(Message::new(format!("{zh}；{}", hint.zh), format!("{en}; {}", hint.en)));
+                    return Err(say!("{zh}；{hint}", "{en}; {hint_en}", hint = hint.zh, hint_en = hint.en));
                 }
                 if is_taken(slug) {
                     let id = id(slug);

@@ -220,9 +220,7 @@ fn fonts(stack: &Stack, usage: &crate::font::Usage) -> Fonts {
     let plan = plan_web(stack, usage, &Options::complete());
     let files = plan.slices().iter().map(|slice| {
         let made = slice.clone();
-        File::made(slice.path.clone(), move || {
-            made.encode().map_err(|fault| anyhow::anyhow!("{} / {}", fault.zh(), fault.en()))
-        })
+        File::made(slice.path.clone(), move || made.encode().map_err(|fault| anyhow::anyhow!("{}", fault.message())))
     });
     // The style sheet lies among them.
     let beside = |slice: &Slice| format!("{}.woff2", slice.name());
