@@ -26,7 +26,7 @@ use crate::typefaces::Typefaces;
 /// Everything in it is remembered under all that it follows from ([`Memory`]): a run with a memo gives what a run without one
 /// gives. A fresh one remembers nothing and keeps nothing; [`Memo::lasting`] is for whoever runs again and again.
 ///
-/// Two things are followed by hand. What was parsed is kept under the hash of each file: which files an edit touched must be
+/// Two things are followed by hand. What was parsed is kept under the text of each file: which files an edit touched must be
 /// known without going through all that was read from the others. And a board is made from the last one by the items that
 /// changed in between ([`revise`]): a key of all that it follows from would be as long as the board.
 #[derive(Default)]
@@ -35,7 +35,7 @@ pub struct Memo {
     memory: Option<Memory>,
     /// How often files of a theme may have changed.
     themes: u64,
-    /// By path, under the hash of the text.
+    /// By path, under the text.
     parsed: BTreeMap<Arc<str>, (Arc<str>, Arc<Parsed>)>,
     /// The files about which there is something to say.
     faulty: BTreeSet<Arc<str>>,
