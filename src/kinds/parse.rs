@@ -223,7 +223,7 @@ impl<'a> ItemFile<'a> {
         if entries.iter().any(|(key, _)| is_in_other_words(key)) {
             self.rename::<K>(&mut entries, &KeyPath::root(), &mut said);
         }
-        let root = Origin { file: self.file.path.clone(), base: KeyPath::root() };
+        let root = Origin::new(self.file.path.clone(), KeyPath::root());
         let Some(at) = entries.iter().position(|(key, _)| key == "items") else {
             let id: Arc<str> = format!("{prefix}/{stem}").into();
             let named = self.check_slug(stem, &id, Place::whole(self.file.path.clone()));
@@ -313,7 +313,7 @@ impl<'a> ItemFile<'a> {
         let mut known: Vec<&'static str> = yaml::keys_of::<K>().to_vec();
         known.extend(COMMON_KEYS);
         known.push(if at.0.is_empty() { "items" } else { "id" });
-        let origin = Origin { file: self.file.path.clone(), base: at.clone() };
+        let origin = Origin::new(self.file.path.clone(), at.clone());
         clerk::rename(entries, &known, &origin, &KeyPath::root(), said);
     }
 
@@ -401,7 +401,7 @@ impl<'a> ItemFile<'a> {
 
     /// Whether a fault only follows from a slip on its line, which is told.
     fn is_of_a_slip(&self, fault: &yaml::Fault, origin: &Origin, slipped: &[usize]) -> bool {
-        let path = origin.base.join(&fault.path);
+        let path = origin.written(&fault.path);
         let path = match &fault.kind {
             FaultKind::MissingKey { key } => path.key(key),
             FaultKind::UnknownWord { .. } | FaultKind::WrongType { .. } | FaultKind::Refused { .. } => path,
@@ -428,7 +428,7 @@ impl<'a> ItemFile<'a> {
         mut said: Vec<clerk::Said>,
     ) -> Option<Draft<K>> {
         node.one_line(ONE_LINE);
-        let origin = Origin { file: self.file.path.clone(), base };
+        let origin = Origin::new(self.file.path.clone(), base);
         let before = self.diagnostics.len();
         let (slipped, slips) = self.tell_slips(&origin.base, &id);
         if !K::LISTS_OF_NAMES.is_empty() {
@@ -454,6 +454,7 @@ impl<'a> ItemFile<'a> {
             read = yaml::from_node::<K>(&own);
             faults = common_read.faults.drain(..).chain(read.faults.drain(..)).collect();
         }
+        let origin = origin.with_apart(clerk::taken_apart(&said));
         let misplaced = self.of_another_kind::<K>(&faults, &own, &origin);
         if let Some(diagnostic) = misplaced {
             self.diagnostics.push(diagnostic.item(id));
