@@ -1,7 +1,7 @@
 //! Values that were given: found by their key, and written so that YAML reads them as they were meant.
 
 use super::{Field, Shape};
-use crate::calendar::written_date;
+use crate::calendar::{written_date, written_days};
 use crate::diagnostic::{Message, say};
 use crate::kinds::clerk::SEPARATORS;
 use crate::kinds::nearest;
@@ -77,6 +77,7 @@ fn one(shape: &Shape, value: &str, scalar: fn(&str) -> String) -> String {
             word.map_or_else(|| scalar(value), |(word, _)| word.clone())
         }
         Shape::Day => written_date(value).and_then(Result::ok).map_or_else(|| scalar(value), |day| day.to_string()),
+        Shape::Days => written_days(value).unwrap_or_else(|| scalar(value)),
         Shape::Reference if is_slug(value) => value.to_owned(),
         _ => scalar(value),
     }
