@@ -141,7 +141,12 @@ fn own(wanted: &Wanted, language: Language, sources: &Sources, today: Date) -> R
     };
     let mut form = Form::new(wanted.sheet, language, today);
     form.comes_into("", sources);
-    fill(&mut form, wanted, &Scene::of(sources), "")?;
+    let scene = Scene::of(sources);
+    fill(&mut form, wanted, &scene, "")?;
+    // A screen belongs to no organisation, and shows the one that is named.
+    if let Some(org) = wanted.org.as_ref().map(|org| scene.named(org)).transpose()?.filter(|org| !org.is_empty()) {
+        form.give("orgs", &org).map_err(|refused| refused.0)?;
+    }
     let slug = if is_year { slug } else { own::screen(wanted, &form, sources)? };
     let place = Place::own(wanted.sheet, &slug);
     let text = place.text(&mut form, sources)?;

@@ -113,7 +113,7 @@ impl Scene {
     }
 
     /// The organisation of a path, a slug or a name.
-    fn named(&self, named: &str) -> Result<String, Refusal> {
+    pub(super) fn named(&self, named: &str) -> Result<String, Refusal> {
         let path = named.trim().trim_start_matches("content/").trim_matches('/');
         if matches!(path, "" | "." | "content") {
             return Ok(String::new());

@@ -35,20 +35,12 @@ impl Wanted {
                 }
             }
         }
-        let (mut org, file) = (arguments.org.clone(), arguments.file.clone());
+        let (org, file) = (arguments.org.clone(), arguments.file.clone());
         if !sheet.is_item {
             let label = (sheet.label)();
             let (zh, en) = (label.zh, label.en);
-            // A screen belongs to no organisation, and shows those that are named.
-            match org.take() {
-                Some(org) if sheet.name == SCREEN.name => values.push(("orgs".to_owned(), org)),
-                Some(_) => {
-                    return Err(say!(
-                        "{zh}是整个公示栏的，不用 --org",
-                        "a {en} is the whole board's: leave out `--org`"
-                    ));
-                }
-                None => {}
+            if org.is_some() && sheet.name != SCREEN.name {
+                return Err(say!("{zh}是整个公示栏的，不用 --org", "a {en} is the whole board's: leave out `--org`"));
             }
             if file.is_some() {
                 return Err(say!(
