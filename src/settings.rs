@@ -3,7 +3,7 @@
 mod alias;
 pub(crate) mod base_url;
 
-pub(crate) use alias::alias_path;
+pub(crate) use alias::Alias;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -364,11 +364,6 @@ impl Settings {
             let zone = TimeZone::get(&self.timezone).unwrap_or(TimeZone::UTC);
             now.to_zoned(zone).date()
         })
-    }
-
-    /// The base URL with exactly one slash at its end.
-    pub fn base_url(&self) -> Option<String> {
-        self.base_url.as_ref().map(|url| format!("{}/", url.trim_end_matches('/')))
     }
 }
 

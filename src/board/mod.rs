@@ -50,7 +50,7 @@ pub(crate) use visibility::is_published;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 
@@ -220,6 +220,8 @@ pub struct Board {
     star_reviews: Arc<StarReviews>,
     /// The awards that notices record.
     conferrals: Arc<posts::Conferrals>,
+    /// What everybody is called, for whoever asks first.
+    called: Arc<OnceLock<called::Called>>,
 }
 
 impl Board {
@@ -294,7 +296,7 @@ impl Board {
     pub(crate) fn leads_to_unread(&self, org: &str, text: &str, kinds: &[&str]) -> bool {
         match self.resolve(org, text, kinds) {
             Some(target) => self.index.is_unread(&target.id),
-            None => self.index.may_be_unread(org, text, kinds),
+            None => self.index.may_be_unread(org, text, kinds) || self.is_called_and_left_out(org, text, kinds),
         }
     }
 }

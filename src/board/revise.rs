@@ -20,6 +20,8 @@ use crate::kinds::{Commitment, Draft, Drafts, Kind, Member, Notice, NoticeType, 
 /// kinds that have derived ones, and the standing of persons.
 pub fn revise(last: &Assembled, changed: &[(&Drafts, &Drafts)]) -> Option<Assembled> {
     let mut board = last.board.clone();
+    // Somebody may be called otherwise now.
+    board.called = Arc::default();
     let mut touched = Touched::default();
     for (old, new) in changed {
         if !same::<Org>(&old.orgs, &new.orgs) || old.unread != new.unread || old.by_name || new.by_name {

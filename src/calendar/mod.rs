@@ -23,6 +23,7 @@ pub use period::Period;
 pub use written::{NoDate, written_date};
 pub(crate) use written::{chinese_number, written_days, written_period};
 pub use year_file::{Days, YearFile};
+pub(crate) use year_file::{others_of_a_year, same_every_year};
 
 /// The working days of the years whose tables are known.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -176,6 +176,14 @@ macro_rules! registry {
                 };
                 $(self.$field.retain(|draft| !ids.contains(&draft.id) && !is_below(&draft.org));)*
             }
+
+            /// The same, and remembers what the items are called.
+            pub fn leave_out(&mut self, ids: &std::collections::BTreeSet<std::sync::Arc<str>>) {
+                let mut left_out = Vec::new();
+                $(left_out.extend(self.$field.iter().filter(|draft| ids.contains(&draft.id)).flat_map(Unread::of));)*
+                self.remove(ids);
+                self.unread.append(&mut left_out);
+            }
         }
 
         /// Calls another macro with the list of kinds.

@@ -98,7 +98,7 @@ impl<'a> ItemFile<'a> {
         };
         let Node::Map(mut entries) = node else { return };
         let said = self.rename::<K>(&mut entries, &KeyPath::root());
-        let root = Origin { file: self.file.path.clone(), base: KeyPath::root() };
+        let root = Origin::new(self.file.path.clone(), KeyPath::root());
         let Some(at) = entries.iter().position(|(key, _)| key == "items") else {
             let id: Arc<str> = format!("{prefix}/{stem}").into();
             let named = self.check_slug(stem, &id, Place::whole(self.file.path.clone()));
@@ -179,7 +179,7 @@ impl<'a> ItemFile<'a> {
         let mut known: Vec<&'static str> = yaml::keys_of::<K>().to_vec();
         known.extend(COMMON_KEYS);
         known.push(if at.0.is_empty() { "items" } else { "id" });
-        let origin = Origin { file: self.file.path.clone(), base: at.clone() };
+        let origin = Origin::new(self.file.path.clone(), at.clone());
         clerk::rename(entries, &known, &origin, &KeyPath::root(), &mut said);
         said
     }

@@ -61,7 +61,7 @@ fn check(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
     }
     let mut look = Look { fonts, diagnostics };
     if suspects.contains(settings::PATH) {
-        let origin = Origin { file: settings::PATH.into(), base: KeyPath::root() };
+        let origin = Origin::new(settings::PATH, KeyPath::root());
         look.value(&origin, &subject.board.settings, &Whose::board());
     }
     for org in subject.board.orgs.iter().filter(|org| suspects.contains(&org.draft.origin.file)) {
@@ -172,7 +172,7 @@ impl Look<'_> {
                 return;
             }
             let place = |_: usize, c: char| match is_key {
-                true => Place { file: origin.file.clone(), spot: Spot::Key { path: origin.base.join(path), nth: 0 } },
+                true => Place { file: origin.file.clone(), spot: Spot::Key { path: origin.written(path), nth: 0 } },
                 false => origin.value(path).words(c.encode_utf8(&mut [0; 4])),
             };
             if !signs::is_unshown(path) {

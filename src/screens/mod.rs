@@ -81,7 +81,7 @@ fn read_one(file: &SourceFile, name: &str, diagnostics: &mut Vec<Diagnostic>) ->
         diagnostics.push(fault);
         return None;
     }
-    if !shapes::is_slug(id) || RESERVED.contains(&id) {
+    if !can_be_called(id) {
         diagnostics.push(
             Diagnostic::error(
                 "bad-slug",
@@ -104,6 +104,11 @@ fn read_one(file: &SourceFile, name: &str, diagnostics: &mut Vec<Diagnostic>) ->
         check::check(&screen, &origin, diagnostics);
     }
     is_sound(diagnostics).then(|| NamedScreen { id: id.into(), origin: Some(origin), screen })
+}
+
+/// Whether a screen can have this id.
+pub(crate) fn can_be_called(id: &str) -> bool {
+    shapes::is_slug(id) && !RESERVED.contains(&id)
 }
 
 /// Folders beside the screens' own, in the output and on a stick.

@@ -58,8 +58,8 @@ pub(super) fn calendar(desk: &mut Desk<'_>) {
     let today = board.today;
     let mut missing = |year: i16, on: Date| {
         let text = say!(
-            "还没有{year}年的放假和调休安排；按国务院办公厅的通知写好 content/calendar/{year}.yaml",
-            "no days off and make-up days of {year} yet; write content/calendar/{year}.yaml after the announcement"
+            "还没有{year}年的放假和调休安排；国务院办公厅的通知出来以后，noticeboard add 日历 {year}",
+            "no days off and make-up days of {year} yet; after the announcement: noticeboard add calendar {year}"
         );
         desk.put(DueKind::CalendarMissing, on, OrgId::ROOT, None, format!("content/calendar/{year}.yaml"), text);
     };

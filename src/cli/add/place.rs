@@ -11,7 +11,7 @@ use super::scene::Scene;
 use super::wanted::Wanted;
 use super::{Refusal, slug};
 use crate::diagnostic::{self, say};
-use crate::form::{Form, List, is_list};
+use crate::form::{Form, List, Sheet, is_list};
 use crate::kinds::{self, slugs, with_kinds};
 use crate::mend::{self, Refused};
 use crate::source::{SourceFile, Sources};
@@ -52,7 +52,7 @@ impl Place {
         scene: &Scene,
         today: Date,
     ) -> Result<Self, Refusal> {
-        let kind = wanted.kind;
+        let kind = wanted.sheet;
         let joined = |parts: &[&str]| {
             let parts: Vec<_> = parts.iter().filter(|part| !part.is_empty()).copied().collect();
             parts.join("/")
@@ -96,6 +96,12 @@ impl Place {
             })
         };
         Ok(Self { path, id, slug, how })
+    }
+
+    /// A file of the board's own.
+    pub(super) fn own(sheet: Sheet, slug: &str) -> Self {
+        let path = format!("content/{}/{slug}.yaml", sheet.folder);
+        Self { path, id: slug.to_owned(), slug: slug.to_owned(), how: How::Alone }
     }
 
     pub(super) fn is_list(&self) -> bool {

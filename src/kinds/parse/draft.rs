@@ -68,7 +68,7 @@ impl<'a> ItemFile<'a> {
 
     /// Whether a fault only follows from a slip on its line, which is told.
     fn is_of_a_slip(&self, fault: &yaml::Fault, origin: &Origin, slipped: &[usize]) -> bool {
-        let path = origin.base.join(&fault.path);
+        let path = origin.written(&fault.path);
         let path = match &fault.kind {
             FaultKind::MissingKey { key } => path.key(key),
             FaultKind::UnknownWord { .. } | FaultKind::WrongType { .. } | FaultKind::Refused { .. } => path,
@@ -96,7 +96,7 @@ impl<'a> ItemFile<'a> {
         mut said: Vec<clerk::Said>,
     ) -> Option<Draft<K>> {
         node.one_line(ONE_LINE);
-        let origin = Origin { file: self.file.path.clone(), base };
+        let origin = Origin::new(self.file.path.clone(), base);
         let before = self.diagnostics.len();
         let (slipped, slips) = self.tell_slips(&origin.base, &id);
         if !K::LISTS_OF_NAMES.is_empty() {
@@ -122,6 +122,7 @@ impl<'a> ItemFile<'a> {
             read = yaml::from_node::<K>(&own);
             faults = common_read.faults.drain(..).chain(read.faults.drain(..)).collect();
         }
+        let origin = origin.with_apart(clerk::taken_apart(&said));
         let misplaced = self.of_another_kind::<K>(&faults, &own, &origin);
         if let Some(diagnostic) = misplaced {
             self.diagnostics.push(diagnostic.item(id));

@@ -182,6 +182,19 @@
     });
   }
 
+  /** Between two slides it is asked once more: a screen that has come back in the meantime plays on. */
+  function leaveIfGone(path) {
+    fetch("edition.json", { cache: "no-store" }).then(function (response) {
+      if (response.status !== 404 && response.status !== 410) throw new Error("back");
+      leave(path);
+    }).catch(function () {
+      gone = 0;
+      switching = false;
+      kiosk.loop.step(1);
+    });
+    return true;
+  }
+
   /** What it kept is withdrawn with it: the worker goes, and its files. */
   function leave(path) {
     var family = "noticeboard-" + kiosk.data.screen.id + "-";
@@ -191,7 +204,6 @@
     }) : Promise.resolve();
     function go() { location.replace(path); }
     Promise.all([workers, files]).then(go, go);
-    return true;
   }
 
   /** A server that is being repaired answers the same for a moment; the site around must be there, and the screen not. */
@@ -200,7 +212,7 @@
       gone = path === null ? 0 : gone + 1;
       if (path === null) return failed("network");
       wait = EVERY;
-      if (gone >= GONE) pending = function () { return leave(path); };
+      if (gone >= GONE) pending = function () { return leaveIfGone(path); };
     });
   }
 
@@ -283,6 +295,8 @@
       switching = how();
       if (switching) {
         setTimeout(function () {
+          // It may have been given up already.
+          if (!switching) return;
           switching = false;
           kiosk.loop.step(1);
         }, PATIENCE);
