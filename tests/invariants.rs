@@ -216,6 +216,12 @@ fn nothing_held_back_is_in_any_byte_of_the_output() {
         ("content/hall/notices/paper.md", &notice("纸面之公示", "outputs: [print]\n", "纸面的正文。")),
         ("content/hall/notices/shown.md", &notice("公开之公示", "", "公开的正文。")),
         ("content/hall/files/unlinked.txt", "没有人引用的文件"),
+        ("content/hall/members/rescuer.yaml", "name: 救援员甲\nposition: 抢险组组长\n"),
+        (
+            "content/hall/teams/flood.yaml",
+            "name: 防汛应急队\ntype: emergency\nleader: rescuer\nmembers: [rescuer, 救援员乙, 走远者]\ntask: 汛期值守\n",
+        ),
+        ("content/hall/teams/net.yaml", "name: 网络先锋队\ntype: online_volunteer\nleader: 网评员丙\nsize: 24\n"),
         (
             "content/reviews/stars.yaml",
             "type: monthly_star\nperiod: 2026-01\non: 2026-02-03\nitems:\n  - { id: a, subject: hall/posts/shown, change: +1, comment: 扣分理由 }\n  - { id: b, subject: hall/posts/revoked, revoke: true, comment: 摘牌理由 }\n",
@@ -231,7 +237,7 @@ fn nothing_held_back_is_in_any_byte_of_the_output() {
     );
     let site = Site::of(board.root(), &[]);
     let files = site.files();
-    for word in ["林溪", "一号窗口", "公开的正文"] {
+    for word in ["林溪", "一号窗口", "公开的正文", "汛期值守", "抢险组组长", "网络先锋队"] {
         assert!(files.values().any(|bytes| support::contains(bytes, word)), "{word} should be seen");
     }
     let held_back = [
@@ -261,6 +267,9 @@ fn nothing_held_back_is_in_any_byte_of_the_output() {
         "37/41",
         "内部评议",
         "走远者",
+        "救援员甲",
+        "救援员乙",
+        "网评员丙",
     ];
     let mut leaks = Vec::new();
     for (path, bytes) in &files {

@@ -13,6 +13,7 @@ mod comparison;
 mod conferral;
 mod consent;
 mod copied;
+mod correction;
 mod exemplar_subject;
 mod expired;
 mod fifty_years;
@@ -40,6 +41,7 @@ mod screens;
 mod stale;
 mod stars;
 mod starter;
+mod team_people;
 mod unexplained_failure;
 mod village;
 mod window_no;
@@ -97,12 +99,14 @@ pub const RULES: &[Rule] = &[
     comparison::RULE,
     copied::RULE,
     inactive_holder::RULE,
+    team_people::RULE,
     consent::RULE,
     pledge::RULE,
     exemplar_subject::RULE,
     linked_names::RULE,
     notice_period::RULE,
     notice_contact::RULE,
+    correction::RULE,
     expired::RULE,
     roll_order::RULE,
     roll_total::RULE,

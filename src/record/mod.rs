@@ -37,7 +37,7 @@ pub(crate) use commitment::{CommitmentRecord, Figure, Pledger, amended_words};
 pub(crate) use days::Days;
 pub(crate) use events::{Change, Event, What, changes};
 pub(crate) use exemplar::ExemplarRecord;
-pub(crate) use notice::NoticeRecord;
+pub(crate) use notice::{Corrected, NoticeRecord, corrections};
 pub(crate) use of_any_kind::{Record, RecordKind, board_changed_on, item_kinds, kind, kinds, people_of};
 pub(crate) use org::{org_texts, org_words};
 pub(crate) use person::Person;
@@ -45,6 +45,7 @@ pub use picture::{Picture, Shape};
 pub(crate) use post::{PostRecord, Stars, edition as post_edition};
 pub(crate) use roll::{Count, EntryRecord, GroupRecord, RollRecord, edition as roll_edition};
 pub(crate) use row::{Cell, Column, Row, Table, Value, WholeRow, row, tables};
+pub(crate) use team::TeamRow;
 pub(crate) use told::{FontGroup, Found, See, Told};
 pub(crate) use words::{Fact, Word, facts_in_words, shortened};
 

@@ -119,7 +119,7 @@ row! {
         positions: Vec<&'a str> = "在岗党员职务，与姓名一一对应", "their positions, in the same order";
         pledge: Option<&'a str> = "一句话承诺", "the pledge in one sentence";
         duties: Vec<&'a str> = "岗位职责", "duties";
-        stage: Word = "阶段：plain 不评星，open 待认领，building 创建，full 已满星，named 已授牌命名", "stage";
+        stage: Word = "阶段：plain 不评星，open 待认领，building 创建，full 已满星（可以授牌），named 已授牌命名", "stage";
         conferred_on: Option<Date> = "授牌日期；没有授牌记录的为空", "day of the award; empty without one on record";
         conferred_by: Option<&'a str> = "授牌单位", "who awarded it";
         stars: Option<u8> = "当前星级；不评星的为空", "stars today; empty where none are given";

@@ -135,6 +135,7 @@ fn exemplar_page(at: &ItemPage<'_>) -> Job {
         .described(record.summary.unwrap_or_default())
         .below(context, board, org)
         .crumb(strings.get("exemplars.title"), format!("{}exemplars/", org_url(record.org.path())))
+        .corrected(board, &item.draft.id)
         .noindex(!Exemplar::is_indexed(&item));
     let view = ExemplarPage {
         card: card(planner, &item),

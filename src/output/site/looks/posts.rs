@@ -200,6 +200,7 @@ fn post_page(at: &ItemPage<'_>) -> Job {
         .described(record.pledge.unwrap_or_default())
         .below(context, board, org)
         .crumb(strings.get("posts.title"), list_url)
+        .corrected(board, &item.draft.id)
         .noindex(true);
     let view = PostPage {
         card: card(planner, &item),

@@ -120,6 +120,7 @@ pub(super) fn roll_page(at: &ItemPage<'_>) -> Job {
         .described(strings.format("roll.described", &[("award", &record.award), ("by", &record.conferred_by)]))
         .below(context, board, org)
         .crumb(strings.get("rolls.title"), format!("{}rolls/", org_url(record.org.path())))
+        .corrected(board, &draft.id)
         .noindex(true);
     if number > 1 {
         head = head.crumb(record.title, item_url(&draft.id));
