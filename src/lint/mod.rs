@@ -39,6 +39,7 @@ mod roll_total;
 mod scope;
 mod screens;
 mod stale;
+mod standards;
 mod stars;
 mod starter;
 mod team_people;
@@ -103,6 +104,7 @@ pub const RULES: &[Rule] = &[
     consent::RULE,
     pledge::RULE,
     exemplar_subject::RULE,
+    standards::RULE,
     linked_names::RULE,
     notice_period::RULE,
     notice_contact::RULE,

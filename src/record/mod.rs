@@ -26,6 +26,7 @@ mod picture;
 mod post;
 mod roll;
 mod row;
+mod standard;
 mod team;
 mod told;
 mod totals;

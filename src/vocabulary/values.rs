@@ -51,6 +51,7 @@ pub(super) const VALUES: super::Table = &[
     // reviews
     ("monthly_star", &["每月考评", "月度考评", "月考评"]),
     ("annual_star", &["年底复评", "年度复评"]),
+    ("standard_record", &["对标记录"]),
     ("leader_comment", &["领导点评"]),
     ("public_appraisal", &["群众评议"]),
     ("public", &["公开"]),
@@ -72,6 +73,9 @@ pub(super) const VALUES: super::Table = &[
     ("name_strokes", &["姓名笔画", "按姓名笔画"]),
     ("pinyin", &["音序", "拼音", "按拼音", "拼音排序", "按音序"]),
     ("listed", &["照文件里的次序", "名单次序", "按名单次序"]),
+    // standards
+    ("organisation", &["对组织", "组织"]),
+    ("member", &["对党员", "党员"]),
     // settings
     ("zh-CN", &["中文", "简体中文", "汉语"]),
     ("en", &["英文", "英语"]),

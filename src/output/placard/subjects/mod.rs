@@ -16,6 +16,8 @@ mod team;
 #[cfg(test)]
 mod tests;
 
+pub(super) use standard::{Step, steps};
+
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::sync::{Arc, LazyLock};
