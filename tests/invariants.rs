@@ -339,7 +339,7 @@ fn cards_for_the_file_are_nowhere_but_in_their_folder() {
     assert!(folder.join("internal/record-card/hall/posts/w.pdf").exists());
     assert!(!fs::read_to_string(folder.join("batch.json")).unwrap().contains("record-card"));
     let stick = tempfile::tempdir().unwrap();
-    let usb = noticeboard(&["kiosk", "--usb"], board.root()).arg(stick.path()).output().unwrap();
+    let usb = noticeboard(&["kiosk"], board.root()).arg("--usb").arg(stick.path()).output().unwrap();
     assert!(usb.status.success(), "{}", String::from_utf8_lossy(&usb.stderr));
     site.build_again(board.root(), &[]);
     let places = [site.root().to_owned(), board.root().join(".noticeboard"), stick.path().to_owned()];

@@ -57,7 +57,7 @@ pub struct Post {
     pub conferred: Option<Brief<Conferred>>,
     /// 符合哪一套标准的哪几条：五个好、五带头、五好党员、先锋类别，一项只写一套。
     #[schemars(extend("x-en" = "which set of standards is met, and what of it; one set each"))]
-    pub meets: Option<Meets>,
+    pub meets: Option<Box<Meets>>,
 }
 
 /// 授牌命名的记录。

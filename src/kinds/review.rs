@@ -82,6 +82,11 @@ impl ReviewType {
         }
     }
 
+    /// Whether it is for the file: never public, whatever its scope.
+    pub fn is_filed(self) -> bool {
+        self.is_star() || self == Self::StandardRecord
+    }
+
     /// Whether it gives and takes stars.
     pub fn is_star(self) -> bool {
         matches!(self, Self::MonthlyStar | Self::AnnualStar)
@@ -201,8 +206,7 @@ impl Kind for Review {
                 Some(say!("写 comment: 做了什么", "write `comment:`")),
             );
         }
-        let is_filed = self.review_type.is_star() || self.review_type == ReviewType::StandardRecord;
-        if self.scope == ReviewScope::Public && is_filed {
+        if self.scope == ReviewScope::Public && self.review_type.is_filed() {
             check.error(
                 "public-star-review",
                 &root.key("scope"),

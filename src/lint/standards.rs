@@ -6,11 +6,17 @@ use crate::kinds::{Draft, ExemplarType, Kind, Meets, nearest};
 use crate::standards::{Bearer, Standard, Standards};
 
 pub(super) const RULE: Rule = Rule {
-    codes: &["unknown-standard", "standards-mixed", "standard-for-others", "pioneer-of-other-sector"],
+    codes: &[
+        "unknown-standard",
+        "standards-mixed",
+        "standard-for-others",
+        "pioneer-of-other-sector",
+        "standard-not-discussed",
+    ],
     explain: || {
         say!(
-            "标准一套一套分开：五个好对组织，五带头、五好党员对党员，先锋类别看组织的领域；一套里的条目不当作另一套的，board.yaml 的 standards 里可以加。",
-            "Each set of standards stands apart: 五个好 is for organisations, 五带头 and 五好党员 for members, and a pioneer category goes by the organisation's sector. No item of one set passes for another's; a board adds its own under `standards` in board.yaml."
+            "标准一套一套分开：五个好对组织，五带头、五好党员对党员，先锋类别看组织的领域；一套里的条目不当作另一套的，board.yaml 的 standards 里可以加。岗位标准先由党员提，再由群众议，最后由组织定。",
+            "Each set of standards stands apart: 五个好 is for organisations, 五带头 and 五好党员 for members, and a pioneer category goes by the organisation's sector. No item of one set passes for another's; a board adds its own under `standards` in board.yaml. The standard of a post is proposed by the member, then discussed by the people, then settled by the organisation."
         )
     },
     check,
@@ -23,13 +29,13 @@ fn check(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
             ExemplarType::Person => Bearer::Member,
             ExemplarType::Collective => Bearer::Organisation,
         };
-        one(subject, exemplar, exemplar.meets.as_ref(), Some(bearer), diagnostics);
+        one(subject, exemplar, exemplar.meets.as_deref(), Some(bearer), diagnostics);
     }
     for roll in sound(board.items.rolls.all(), &hidden.rolls) {
-        one(subject, roll, roll.meets.as_ref(), None, diagnostics);
+        one(subject, roll, roll.meets.as_deref(), None, diagnostics);
     }
     for post in sound(board.items.posts.all(), &hidden.posts) {
-        one(subject, post, post.meets.as_ref(), Some(Bearer::Member), diagnostics);
+        one(subject, post, post.meets.as_deref(), Some(Bearer::Member), diagnostics);
     }
 }
 

@@ -77,7 +77,7 @@ impl<'b> ExemplarRecord<'b> {
             year: draft.year,
             summary: text(&draft.summary),
             published_on: item.published_on(),
-            meets: meets(item.board, draft.meets.as_ref()),
+            meets: meets(item.board, draft.meets.as_deref()),
             pictures,
         }
     }
@@ -114,7 +114,7 @@ impl Told for Exemplar {
             award: text(&draft.award),
             year: draft.year,
             summary: text(&draft.summary),
-            meets: meets(item.board, draft.meets.as_ref()),
+            meets: meets(item.board, draft.meets.as_deref()),
             published_on: item.published_on(),
         }
     }

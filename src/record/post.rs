@@ -66,7 +66,7 @@ impl<'b> PostRecord<'b> {
             duties: draft.duties.iter().map(|duty| &*duty.0).collect(),
             standard: text(&draft.standard),
             steps: draft.standard_steps,
-            meets: meets(board, draft.meets.as_ref()),
+            meets: meets(board, draft.meets.as_deref()),
         }
     }
 

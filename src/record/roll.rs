@@ -266,7 +266,7 @@ impl Told for Roll {
             conferred_by: &draft.conferred_by,
             conferred_on: draft.conferred_on.map(|day| *day),
             entries: draft.all_entries().count(),
-            meets: meets(item.board, draft.meets.as_ref()),
+            meets: meets(item.board, draft.meets.as_deref()),
         }
     }
 
