@@ -31,6 +31,7 @@ pub mod font;
 pub mod markdown;
 pub mod photo;
 pub mod settings;
+pub mod standards;
 
 mod personal;
 

@@ -17,6 +17,7 @@ use crate::calendar::Period;
 use crate::diagnostic::{Diagnostic, KeyPath, Language, Place, Severity, Spot, Step, say};
 use crate::kinds::{Day, Origin, Text, explain, nearest, shapes};
 use crate::source::{Sources, TEXT_LIMIT, read_regular};
+use crate::standards::OwnSet;
 
 /// The theme that comes with the program.
 const DEFAULT_THEME: &str = "default";
@@ -76,6 +77,9 @@ pub struct Settings {
     /// 自备字体：用途（title、body、pledge、fangsong）→ 文件。
     #[serde(default)]
     pub fonts: BTreeMap<String, Text>,
+    /// 自己的标准：新的一套，或给自带的一套加条目。
+    #[serde(default)]
+    pub standards: Vec<OwnSet>,
     /// 页脚。
     #[serde(default)]
     pub footer: Footer,
@@ -236,6 +240,7 @@ impl Default for Settings {
             groups: BTreeMap::new(),
             print: Print::default(),
             fonts: BTreeMap::new(),
+            standards: Vec::new(),
             footer: Footer::default(),
             aliases: BTreeMap::new(),
         }

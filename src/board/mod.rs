@@ -37,6 +37,7 @@ pub(crate) use lamp::days_between;
 pub use links::{Link, LinkFault};
 pub use memory::{Before, Memory, difference, try_under, under};
 pub use notices::{NoticeFacts, NoticeState};
+pub(crate) use notices::{corrected, stands};
 pub(crate) use number::first_number;
 pub(crate) use people::{consents, photo_path};
 pub use posts::{Award, PostFacts, Stage};
@@ -57,7 +58,7 @@ use jiff::civil::Date;
 use crate::attachment::Desk;
 use crate::calendar::Calendar;
 use crate::font::Stack;
-use crate::kinds::{Draft, Drafts, Kind, Org, Output, Review, with_kinds};
+use crate::kinds::{Common, Draft, Drafts, Kind, Org, Output, Review, with_kinds};
 use crate::screens::NamedScreen;
 use crate::settings::Settings;
 use crate::source::Asset;
@@ -222,6 +223,8 @@ pub struct Board {
     conferrals: Arc<posts::Conferrals>,
     /// What everybody is called, for whoever asks first.
     called: Arc<OnceLock<called::Called>>,
+    /// The corrections that stand, by the id of what they correct.
+    corrections: Arc<notices::Corrections>,
 }
 
 impl Board {
@@ -275,6 +278,24 @@ impl Board {
     /// Whether an item of this id is published.
     pub fn has_item(&self, id: &str) -> bool {
         self.index.get(id).is_some_and(|target| target.at.is_some())
+    }
+
+    /// What a published item says that every item may say.
+    pub(crate) fn common_of(&self, target: &Target) -> Option<&Common> {
+        macro_rules! each {
+            ($($field:ident: $type:ident),* $(,)?) => {
+                $(if target.kind == crate::kinds::$type::NAME {
+                    return self.items.$field.get(target.at?).map(|draft| &draft.common);
+                })*
+            };
+        }
+        with_kinds!(each);
+        None
+    }
+
+    /// The places of the corrections of an item, the newest first.
+    pub fn corrections_of(&self, id: &str) -> &[usize] {
+        self.corrections.get(id).map_or(&[], Vec::as_slice)
     }
 
     /// From the root to the organisation itself.

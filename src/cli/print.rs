@@ -14,8 +14,8 @@ use crate::board::Board;
 use crate::diagnostic::{Diagnostic, Format, Place, Severity, Spot, Tongue, counted, say, tally};
 use crate::kinds;
 use crate::output::placard::{
-    self, Batch, Difference, Down, Flip, Job, Leaving, Lists, MADE, Made, Preset, Presets, Printed, RECORD, Record,
-    Selection, Setup, Sheet, Why, Workshop, leaving, suggestion, without_faulty,
+    self, Batch, Difference, Down, FILED, FiledCard, Flip, Job, Leaving, Lists, MADE, Made, Preset, Presets, Printed,
+    RECORD, Record, Selection, Setup, Sheet, Why, Workshop, leaving, suggestion, without_faulty,
 };
 use crate::pipeline::{self, Options};
 use crate::publish::{Destination, Publication};
@@ -140,6 +140,18 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         theme.show_files(&diagnostics, &mut sources);
         return fail(&diagnostics, &sources);
     }
+    let cards: BTreeSet<&str> = filed(arguments).map(FiledCard::word).collect();
+    if !cards.is_empty() {
+        let made = file_cards(arguments, &workshop, &selection, &out)?;
+        if !common.quiet {
+            tell!("{}", filed_words(language, made, &out));
+        }
+        if arguments.preset.iter().all(|name| cards.contains(name.as_str())) {
+            theme.show_files(&diagnostics, &mut sources);
+            report(common, Format::Human, &diagnostics, &sources)?;
+            return Ok(outcome(&diagnostics, arguments.skip_faulty));
+        }
+    }
     let mut jobs: Vec<Job> = presets.iter().flat_map(|preset| workshop.jobs(preset, &selection)).collect();
     if jobs.is_empty() && arguments.item.is_some() {
         tell!("{}", nothing(arguments, language));
@@ -209,6 +221,8 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         // A page to be measured is no batch: the last one stays.
         publication.keep_prefix("")?;
     } else {
+        // Cards for the file are no part of a batch.
+        publication.keep_prefix(FILED)?;
         publication.put(MADE, &made.write())?;
         publication.put("jobs.txt", lists.jobs_text(&jobs, &batch, setup).as_bytes())?;
         publication.put("jobs.csv", &lists.jobs_csv(&jobs, &batch))?;
@@ -243,6 +257,50 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     Ok(outcome(&diagnostics, arguments.skip_faulty))
 }
 
+/// The cards for the file that are asked for.
+fn filed(arguments: &Arguments) -> impl Iterator<Item = FiledCard> + '_ {
+    arguments.preset.iter().filter_map(|name| FiledCard::named(name))
+}
+
+/// Makes the cards for the file; gives how many. Those that were made before and have nothing to say any more go, unless
+/// only a part was asked for.
+fn file_cards(
+    arguments: &Arguments,
+    workshop: &Workshop<'_>,
+    selection: &Selection,
+    out: &Path,
+) -> anyhow::Result<usize> {
+    let mut number = 0;
+    let publication = Publication::begin(out)?;
+    let folders: Vec<String> = filed(arguments).map(FiledCard::folder).collect();
+    match selection.orgs.is_none() && selection.item.is_none() {
+        true => publication.keep_rest(&folders.iter().map(String::as_str).collect::<Vec<_>>())?,
+        false => publication.keep_prefix("")?,
+    }
+    let mut seen = BTreeSet::new();
+    for card in filed(arguments).filter(|card| seen.insert(card.word())) {
+        for file in workshop.filed(card, selection)? {
+            publication.put(&file.path, &file.bytes)?;
+            number += 1;
+        }
+    }
+    publication.commit()?;
+    Ok(number)
+}
+
+fn filed_words(language: Tongue, made: usize, out: &Path) -> String {
+    let folder = out.join(FILED);
+    let folder = folder.display();
+    let words = match made {
+        0 => say!("没有可存档的：还没有对标记录或考评", "there is nothing to file: no records and no reviews yet"),
+        _ => {
+            let cards = counted(made, "card");
+            say!("存档卡 {made} 张，在 {folder}；不公开", "{cards} for the file in {folder}; not public")
+        }
+    };
+    words.told(language).into_owned()
+}
+
 /// The presets asked for; else those of the board and, for what hangs on walls, those of the record.
 fn presets(arguments: &Arguments, board: &Board, known: &Presets, record: &Record) -> Result<Vec<Arc<Preset>>, String> {
     let language = arguments.common.language();
@@ -260,7 +318,8 @@ fn presets(arguments: &Arguments, board: &Board, known: &Presets, record: &Recor
             })
         };
         let mut seen = BTreeSet::new();
-        return arguments.preset.iter().filter(|name| seen.insert(name.as_str())).map(find).collect();
+        let public = arguments.preset.iter().filter(|name| FiledCard::named(name).is_none());
+        return public.filter(|name| seen.insert(name.as_str())).map(find).collect();
     }
     let listed = board.settings.print.presets.iter().map(|name| &**name);
     let mut seen = BTreeSet::new();

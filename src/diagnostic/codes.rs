@@ -227,6 +227,9 @@ explanations! {
     "preset-without-template":
         "一种印刷规格是两个文件：<名称>.yaml 写尺寸和材料，<名称>.typ 是版面。少了版面就印不出来。",
         "A print preset is two files: <name>.yaml with sizes and material, <name>.typ with the layout. Without the layout nothing can be printed.";
+    "preset-for-the-file":
+        "对标记录卡、达标评议卡只存档，不公开：print.presets 里的规格会放上网站，所以不收它们。要存档时用 noticeboard print --preset，文件在 print/internal/。",
+        "Record cards and appraisal cards are for the file: what print.presets lists is offered by the website, so they cannot stand there. `noticeboard print --preset` makes them into print/internal/.";
     "unknown-preset":
         "board.yaml 的 print.presets 里写了主题没有的规格。可以在自己的 themes/<主题>/print/ 里添一种。",
         "print.presets in board.yaml names a preset that the theme has not. A board may add its own in themes/<theme>/print/.";

@@ -20,6 +20,7 @@ mod review;
 mod roll;
 pub(crate) mod shapes;
 pub(crate) mod slugs;
+mod standard;
 mod team;
 pub(crate) mod unfinished;
 mod unread;
@@ -35,6 +36,7 @@ pub use draft::{Draft, Item, Origin};
 pub use exemplar::{Exemplar, ExemplarType};
 pub use fields::{Brief, Day, Name, OneOrMany, Photo, SourceDocument, Text};
 pub use member::{Consent, Member, Scope};
+pub(crate) use notice::CORRECTED;
 pub use notice::{Contact, Notice, NoticePeriod, NoticeType};
 pub use org::{Level, Org, ReceptionDay, Sector};
 pub use parse::{Parsed, parse};
@@ -42,6 +44,7 @@ pub(crate) use parse::{is_misplaced_org, is_reference, nearest};
 pub use post::{Conferral, Conferred, Post, PostType, Role};
 pub use review::{Review, ReviewScope, ReviewType, Score, Scores};
 pub use roll::{Entry, Group, Roll};
+pub use standard::{Meets, StandardSteps};
 pub use team::{Names, Team, TeamType};
 pub use unread::Unread;
 pub(crate) use words::explain;
@@ -81,6 +84,11 @@ pub trait Kind: DeserializeOwned + JsonSchema + Clone + std::fmt::Debug + Send +
 
     /// Visits the references for which plain text cannot stand, with where they are, for whoever understands them.
     fn strict_references(&mut self, _visit: &mut StrictVisitor<'_>) {}
+
+    /// Whether whom it is about let it appear on an output.
+    fn may_appear(&self, _output: Output, _today: Date) -> bool {
+        true
+    }
 
     /// Visits every reference to another item.
     fn references<'a>(&'a self, _visit: &mut dyn FnMut(Reference<'a>)) {}

@@ -13,6 +13,7 @@ mod comparison;
 mod conferral;
 mod consent;
 mod copied;
+mod correction;
 mod exemplar_subject;
 mod expired;
 mod fifty_years;
@@ -38,8 +39,10 @@ mod roll_total;
 mod scope;
 mod screens;
 mod stale;
+mod standards;
 mod stars;
 mod starter;
+mod team_people;
 mod unexplained_failure;
 mod village;
 mod window_no;
@@ -98,12 +101,15 @@ pub const RULES: &[Rule] = &[
     comparison::RULE,
     copied::RULE,
     inactive_holder::RULE,
+    team_people::RULE,
     consent::RULE,
     pledge::RULE,
     exemplar_subject::RULE,
+    standards::RULE,
     linked_names::RULE,
     notice_period::RULE,
     notice_contact::RULE,
+    correction::RULE,
     expired::RULE,
     roll_order::RULE,
     roll_total::RULE,

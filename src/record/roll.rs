@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::row::Rows;
+use super::standard::meets;
 use super::{Axis, AxisValue, Event, FontGroup, Found, Picture, Placed, See, Shape, Table, Told, What, Word, row};
 use crate::board::{Board, OrgNode, photo_path, sounds_like_a_unit};
 use crate::collation::{self, syllables};
@@ -196,6 +197,7 @@ row! {
         conferred_by: &'a str = "授予单位", "conferred by";
         conferred_on: Option<Date> = "授予日期", "conferred on";
         entries: usize = "名单人（个）数", "number of entries";
+        meets: Option<String> = "符合的标准：一套里的一条或几条", "standard met: of one set";
     }
 }
 
@@ -264,6 +266,7 @@ impl Told for Roll {
             conferred_by: &draft.conferred_by,
             conferred_on: draft.conferred_on.map(|day| *day),
             entries: draft.all_entries().count(),
+            meets: meets(item.board, draft.meets.as_deref()),
         }
     }
 
