@@ -81,7 +81,7 @@ export function writeSample(folder, { code = "TEST-0001", orientation = "portrai
 
   const font = (family, weight, file) =>
     `@font-face{font-family:${family};font-weight:${weight};font-display:block;src:url(${put(readFileSync(join(theme, "fonts", file)), "ttf").replace("../assets/", "")})}\n`;
-  const fonts = put(font("nb-title", 900, "title.ttf") + font("nb-body", 400, "body.ttf") + font("nb-body", 700, "body-bold.ttf") + font("nb-pledge", 400, "pledge.ttf"), "css");
+  const fonts = put(font("nb-title", 900, "title.ttf") + font("nb-body", 400, "body.ttf") + font("nb-body", 700, "body-bold.ttf") + font("nb-pledge", 400, "pledge.ttf") + font("nb-alert", 700, "body-bold.ttf"), "css");
   const scripts = readdirSync(join(theme, "kiosk/player")).filter((name) => name.endsWith(".js")).sort();
   const script = put(scripts.map((name) => readFileSync(join(theme, "kiosk/player", name), "utf8")).join("\n"), "js");
   const style = put(readFileSync(join(theme, "kiosk/player.css")), "css");
@@ -94,6 +94,7 @@ export function writeSample(folder, { code = "TEST-0001", orientation = "portrai
   files.push({ path: "index.html", sha256: hash(shell), bytes: Buffer.byteLength(shell) });
   const edition = { code, as_of: data.edition.as_of, screen: "hall", shell: "index.html", files };
   writeFileSync(join(home, "edition.json"), json(edition));
+  writeFileSync(join(home, "edition.js"), `window.noticeboardEdition = ${json({ code, screen: "hall", files: files.map(({ path }) => path) })};\n`);
   try {
     writeFileSync(join(home, "sw.js"), readFileSync(join(theme, "kiosk/sw.js"), "utf8").replace(/"?__EDITION__"?/, () => json(edition)));
   } catch { /* no worker in this theme */ }

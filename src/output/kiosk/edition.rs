@@ -5,13 +5,14 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use super::alert;
 use super::content::Content;
 use super::data::Data;
 use super::file::{FOLDER, File};
 use super::fits::fitting;
 use super::slides::Makers;
 use crate::board::Board;
-use crate::font::{Options, Slice, Stack, plan_web};
+use crate::font::{Options, Slice, Stack, css_apart, plan_web};
 use crate::kinds::Output;
 use crate::output::pictures::Pictures;
 use crate::output::{Job, Seed, Work};
@@ -23,6 +24,8 @@ pub(super) struct Shared {
     style: File,
     script: File,
     stack: Arc<Stack>,
+    /// The letters of emergencies.
+    alert: Vec<Slice>,
     /// By their names without the folder.
     pictures: HashMap<String, File>,
 }
@@ -37,6 +40,7 @@ impl Shared {
             pictures: pictures.files(Output::Kiosk).into_iter().map(named).collect(),
             style: File::named("player", "css", joined(theme, |path| path.ends_with(".css"))),
             script: File::named("player", "js", joined(theme, |path| path.starts_with("kiosk/player/"))),
+            alert: alert::fonts(&stack),
             stack,
         }
     }
@@ -94,7 +98,7 @@ impl Edition {
     ) -> anyhow::Result<Self> {
         let content = fitting(Content::new(board, theme.strings(), pictures, screen), makers, screen);
         let data = Data::new(content, makers, screen);
-        let fonts = fonts(&shared.stack, &data.usage);
+        let fonts = fonts(&shared.stack, &data.usage, &shared.alert);
         let worker = theme.text("kiosk/sw.js")?;
 
         let mut files = vec![shared.style.clone(), shared.script.clone(), fonts.style.clone()];
@@ -153,6 +157,7 @@ impl Edition {
         };
         let list = Arc::new(list);
         let (json, script) = (list.clone(), list);
+        let names = script.clone();
         let worker = self.worker.clone();
         let seed = |name: &str, make: Arc<dyn Fn() -> anyhow::Result<Vec<u8>> + Send + Sync>| {
             let route: Arc<str> = format!("kiosk/{}/{name}", self.screen.id).into();
@@ -163,6 +168,8 @@ impl Edition {
             .unindexed()
         };
         vec![
+            // For pages from a stick, which can read no file but a script: that the edition is there, and what it should have.
+            seed("edition.js", Arc::new(move || Ok(names.script().into_bytes()))),
             seed("edition.json", Arc::new(move || Ok((json.text()? + "\n").into_bytes()))),
             seed(
                 "sw.js",
@@ -185,6 +192,12 @@ struct List {
 }
 
 impl List {
+    fn script(&self) -> String {
+        let files: Vec<_> = self.files.iter().map(File::address).collect();
+        let list = serde_json::json!({ "code": self.code, "screen": &*self.screen, "files": files });
+        format!("window.noticeboardEdition = {list};\n")
+    }
+
     fn text(&self) -> anyhow::Result<String> {
         #[derive(Serialize)]
         struct Listed {
@@ -216,9 +229,9 @@ struct Fonts {
 
 /// Fonts with every character of a screen and no other. Their files are named by what they are made from, so that to
 /// plan an edition no font has to be made.
-fn fonts(stack: &Stack, usage: &crate::font::Usage) -> Fonts {
+fn fonts(stack: &Stack, usage: &crate::font::Usage, alert: &[Slice]) -> Fonts {
     let plan = plan_web(stack, usage, &Options::complete());
-    let files = plan.slices().iter().map(|slice| {
+    let files = plan.slices().iter().chain(alert).map(|slice| {
         let made = slice.clone();
         File::made(slice.path.clone(), move || {
             made.encode().map_err(|fault| anyhow::anyhow!("{} / {}", fault.zh(), fault.en()))
@@ -227,7 +240,7 @@ fn fonts(stack: &Stack, usage: &crate::font::Usage) -> Fonts {
     // The style sheet lies among them.
     let beside = |slice: &Slice| format!("{}.woff2", slice.name());
     Fonts {
-        style: File::named("fonts", "css", plan.css(&beside).into_bytes()),
+        style: File::named("fonts", "css", (plan.css(&beside) + &css_apart(alert, &beside)).into_bytes()),
         files: files.collect(),
         licences: plan.licences().map(|(path, bytes)| File::at(path, bytes.to_vec())).collect(),
     }
@@ -235,7 +248,7 @@ fn fonts(stack: &Stack, usage: &crate::font::Usage) -> Fonts {
 
 /// The theme's own fonts for the page that lists the screens.
 pub(super) fn fonts_of_list(stack: &Stack, usage: &crate::font::Usage) -> (File, Vec<File>) {
-    let fonts = fonts(stack, usage);
+    let fonts = fonts(stack, usage, &[]);
     (fonts.style, fonts.files)
 }
 

@@ -33,11 +33,9 @@
   var preparing = 0;
 
   function now() {
-    var clock = kiosk.time.clock();
-    return {
-      day: kiosk.time.today(), time: clock.time, trusted: kiosk.time.trusted(),
-      datedAlone: kiosk.data.screen.dated === "alone",
-    };
+    var moment = kiosk.time.now();
+    moment.datedAlone = kiosk.data.screen.dated === "alone";
+    return moment;
   }
 
   /** The one slide that always works, from the edition's own words. */

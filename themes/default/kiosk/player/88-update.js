@@ -51,6 +51,8 @@
       edition.files.every(function (file) { return file && typeof file.path === "string" && /^[0-9a-f]{64}$/.test(file.sha256); });
   }
 
+  kiosk.isEdition = isEdition;
+
   // ---- With a service worker ----
 
   function askCode() {
@@ -241,7 +243,10 @@
       if (response.status === 404 || response.status === 410) return removed();
       gone = 0;
       if (!response.ok) throw new Error("network");
-      return response.json().then(compare);
+      return response.json().then(function (edition) {
+        if (isEdition(edition)) kiosk.contact.heard(response.headers.get("date"));
+        return compare(edition);
+      });
     }).catch(function (error) {
       gone = 0;
       failed(error.message === "damaged" || error instanceof SyntaxError ? "damaged" : "network");
