@@ -48,6 +48,7 @@ mod record;
 
 pub mod output;
 
+pub mod emergency;
 pub mod upcoming;
 
 pub mod publish;

@@ -9,12 +9,19 @@ use crate::font::{Options, Role, Slice, Stack, plan_apart};
 /// The family in which the player sets an emergency.
 const FAMILY: &str = "nb-alert";
 /// What is set as an emergency, in every face.
-pub const ROLE: Role = Role::BodyBold;
+const ROLE: Role = Role::BodyBold;
 
 /// The fonts of an emergency: whatever GB 2312 has, in one file of the theme's bold Hei. Characters beyond it come from the
 /// edition's own fonts, if the board uses them.
 pub(super) fn fonts(stack: &Stack) -> Vec<Slice> {
     plan_apart(stack, ROLE, FAMILY, &gb2312(), &Options::complete())
+}
+
+/// Whether every screen has a glyph for a character: what GB 2312 has, as far as the board's fonts do.
+pub fn shows(stack: &Stack) -> impl Fn(char) -> bool + use<> {
+    let mut chars = gb2312();
+    chars.retain(|c| stack.covers(ROLE, *c));
+    move |c| chars.contains(&c)
 }
 
 /// The 6,763 Chinese characters and 682 signs of GB 2312, and ASCII.

@@ -21,6 +21,7 @@ mod breaking;
 mod codes;
 mod columns;
 mod compose;
+mod drawn;
 mod emblem;
 mod explain;
 mod finish;
@@ -53,6 +54,7 @@ mod world;
 
 pub use batch::{Batch, BatchFile, Found, Setup};
 pub use codes::Codes;
+pub use drawn::drawn;
 pub use explain::{needs_larger_sheet, suggestion};
 pub use geometry::{Flip, Grid, Sheet, holds_trim, smallest};
 pub use job::Job;
