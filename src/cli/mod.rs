@@ -31,6 +31,7 @@ mod refused;
 mod schema;
 mod serve;
 mod spoken;
+mod status;
 mod upcoming;
 mod usage;
 

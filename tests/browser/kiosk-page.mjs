@@ -71,7 +71,7 @@ export async function shown(page, id) {
       return at && (!wanted || wanted === at) ? at : false;
     },
     id,
-    { timeout: 15000 },
+    { timeout: 60000 },
   );
   return handle.jsonValue();
 }

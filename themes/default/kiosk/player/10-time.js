@@ -104,7 +104,7 @@
   }
 
   kiosk.time = {
-    at: at,
+    moment: at,
     clock: clock,
     trusted: trusted,
     /** The day that decides what is shown: never earlier than one that has been. */

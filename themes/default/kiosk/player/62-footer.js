@@ -13,7 +13,7 @@
     parts.time.textContent = trusted ? clock.time : "";
     parts.day.textContent = trusted ? kiosk.time.monthDay(clock.date) + " " + kiosk.time.weekday(clock.date) : "";
     kiosk.marks.set("clock", trusted ? "" : kiosk.t("mark.clock"));
-    if (kiosk.contact) kiosk.contact.tell();
+    if (kiosk.silence) kiosk.silence.tell();
   }
 
   function icon(paused) {

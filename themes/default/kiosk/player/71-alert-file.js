@@ -61,7 +61,7 @@
     if (hour > 24 || minute > 59 || (hour === 24 && minute > 0)) return null;
     if (found[7] && found[4] !== undefined) {
       var zone = /^z$/i.test(found[7]) ? 0 : (found[7][0] === "-" ? -1 : 1) * (Number(found[7].slice(1, 3)) * 60 + Number(found[7].slice(-2)));
-      var here = kiosk.time.at(Date.UTC(year, month - 1, day, hour, minute) - zone * 60000);
+      var here = kiosk.time.moment(Date.UTC(year, month - 1, day, hour, minute) - zone * 60000);
       return here.date + "T" + here.time;
     }
     return date + "T" + two(hour) + ":" + two(minute);

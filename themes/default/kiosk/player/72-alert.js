@@ -28,6 +28,8 @@
   /** What is wrong, by address: { file, why }. */
   var faults = {};
   var unreachable = false;
+  /** Whether a script was there at all. */
+  var said = false;
   /** Files on a stick that no page can read. */
   var unread = [];
   var shown = "";
@@ -208,24 +210,9 @@
     });
   }
 
-  function loads(address) {
-    return new Promise(function (done) {
-      var script = document.createElement("script");
-      function finish(found) {
-        script.onload = script.onerror = null;
-        if (script.parentNode) script.parentNode.removeChild(script);
-        done(found);
-      }
-      script.onload = function () { finish(true); };
-      script.onerror = function () { finish(false); };
-      script.src = address;
-      document.head.appendChild(script);
-    });
-  }
-
   /** Whether the stick, or the folder that the page came from, is still there. */
   function isThere() {
-    return onStick() ? loads("../../../current.js").then(function (found) { return found || loads("edition.js"); }) : loads("edition.js");
+    return onStick() ? kiosk.loads("../../../current.js").then(function (found) { return found || kiosk.loads("edition.js"); }) : kiosk.loads("edition.js");
   }
 
   /** Runs alert.js. */
@@ -308,6 +295,7 @@
 
   function note(address, answer) {
     delete faults[address];
+    said = said || !answer.gone;
     if (answer.alert && isSlip(address, answer.alert)) faults[address] = "past";
     else if (answer.alert) kept[address] = answer.alert;
     else if (answer.fault) faults[address] = answer.fault;
@@ -319,23 +307,22 @@
     settle();
   }
 
-  /** Files that a stick cannot give to a page. */
+  /** Files that a stick cannot give to a page, where no script says anything beside them. */
   function lookForUnread() {
-    if (!kiosk.isFile) return Promise.resolve();
+    unread = [];
+    if (said) return Promise.resolve();
     var folder = onStick() ? "../../../" : "../";
     return ["alert.json", "alert.txt"].reduce(function (before, name) {
-      return before.then(function (found) {
-        return loads(folder + name).then(function (there) { return there ? found.concat(name) : found; });
+      return before.then(function () { return kiosk.loads(folder + name); }).then(function (there) {
+        if (there) unread.push(name);
       });
-    }, Promise.resolve([])).then(function (found) {
-      // Beside a script of the same words they are for screens on the network.
-      unread = Object.keys(kept).length > 0 ? [] : found;
-    });
+    }, Promise.resolve());
   }
 
   function poll() {
     if (asking) return asking;
     unreachable = false;
+    said = false;
     function one(address) {
       return askTwice(address).then(function (answer) { note(address, answer); });
     }

@@ -219,6 +219,7 @@
       var own = current.screens ? current.screens[kiosk.data.screen.id] === kiosk.data.edition.code : current.code === kiosk.data.edition.folder;
       if (own) return;
       pending = function () {
+        // Through the start page, which waits for an edition that is whole.
         location.replace("../../../index.html?screen=" + encodeURIComponent(kiosk.data.screen.id));
         return true;
       };
@@ -227,11 +228,25 @@
     document.head.appendChild(script);
   }
 
+  /** A folder opened as it is: a build puts another edition in its place. */
+  function pollFolder() {
+    window.noticeboardEdition = undefined;
+    return kiosk.loads("edition.js").then(function (came) {
+      var edition = window.noticeboardEdition;
+      if (!came || !edition || edition.code === mine()) return;
+      pending = function () {
+        window.noticeboardBoot.reload();
+        return true;
+      };
+    });
+  }
+
   // ---- The same for all ----
 
   function poll() {
     if (kiosk.isFile) {
-      if (location.pathname.indexOf("/editions/") >= 0) pollStick();
+      if (location.pathname.indexOf("/editions/") < 0) return pollFolder();
+      pollStick();
       return Promise.resolve();
     }
     if (busy || pending) return Promise.resolve();
@@ -244,7 +259,7 @@
       gone = 0;
       if (!response.ok) throw new Error("network");
       return response.json().then(function (edition) {
-        if (isEdition(edition)) kiosk.contact.heard(response.headers.get("date"));
+        if (isEdition(edition)) kiosk.silence.heard(response.headers.get("date"));
         return compare(edition);
       });
     }).catch(function (error) {

@@ -38,8 +38,9 @@
     return Math.max(counted, kiosk.time.days(last(), kiosk.time.today()));
   }
 
-  kiosk.contact = {
+  kiosk.silence = {
     days: days,
+    last: last,
     tell: function () {
       var silent = performance.now() < FIRST && !kiosk.isFile ? 0 : days();
       var text = kiosk.isFile ? (silent > STICK_DAYS ? "mark.old" : "") : silent >= SILENT_DAYS ? "mark.silent" : "";
@@ -58,7 +59,7 @@
       } catch (error) {
         // Then it is known until the next start.
       }
-      kiosk.contact.tell();
+      kiosk.silence.tell();
     },
   };
 })();
