@@ -132,7 +132,7 @@
   function ofText(text) {
     var until;
     var lines = text.replace(/\r\n?/g, "\n").split("\n").filter(function (line) {
-      // A year behind it: 至7月1日恢复供水 is a sentence.
+      // A year behind it: 至周五恢复供水 is a sentence.
       var found = /^[\s\u3000]*(?:有效)?[至到][:：\s\u3000]*([0-9\uFF10-\uFF19]{4}.*)$/.exec(line);
       if (found) until = found[1];
       return !found && line.trim() !== "";

@@ -84,7 +84,10 @@
   function picture(address) {
     return new Promise(function (done) {
       var image = new Image();
-      image.onload = function () { done(image.naturalWidth > 0); };
+      image.onload = function () {
+        if (!image.decode) return done(image.naturalWidth > 0);
+        image.decode().then(function () { done(true); }, function () { done(false); });
+      };
       image.onerror = function () { done(false); };
       image.src = address;
     });
@@ -121,6 +124,9 @@
     return loads("edition.js").then(function (came) {
       var edition = window.noticeboardEdition;
       if (!came || !edition || edition.code !== kiosk.data.edition.code) return came && !edition ? lose("edition.js") : undefined;
+      // A rule of fonts that was lost in the middle of its sheet.
+      var faces = ((edition.styles || {}).fonts || "").split("@font-face").length - 1;
+      if (styled("fonts") && !lost.fonts && document.fonts.size < faces) lose("fonts");
       return files(edition.files);
     });
   }
@@ -135,6 +141,7 @@
     begin: function () {
       if (window.isSecureContext && !kiosk.isFile || checked) return;
       checked = true;
+      if (!window.noticeboardBoot) lose("boot");
       document.fonts.forEach(function (face) { face.load().catch(function () { lose("font " + face.family); }); });
       look();
       setInterval(look, EVERY);
