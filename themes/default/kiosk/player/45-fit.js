@@ -1,5 +1,5 @@
 // Text takes the room it has: from the largest step downwards until nothing is cut off. What does not fit at the last
-// step was already an error of the build; should it happen all the same, the footer's mark tells.
+// step was already an error of the build; should it happen all the same, a mark in the footer tells.
 
 (function () {
   "use strict";

@@ -15,11 +15,14 @@
       verdict ? el("span.verdict.verdict-" + verdict.state, {}, verdict.state === "undecided" ? verdict.label : kiosk.t("verdict", { verdict: verdict.label })) : null);
   };
 
+  function inAnotherYear(row) {
+    return Boolean(row.deadline_iso) && row.deadline_iso.slice(0, 4) !== kiosk.data.edition.as_of.slice(0, 4);
+  }
+
   /** The deadline; its year only where it is another than the edition's. */
   function due(row) {
     if (!row.deadline_iso) return row.deadline || null;
-    var sameYear = row.deadline_iso.slice(0, 4) === kiosk.data.edition.as_of.slice(0, 4);
-    return kiosk.t("due", { date: sameYear ? kiosk.time.monthDay(row.deadline_iso) : row.deadline || kiosk.time.date(row.deadline_iso) });
+    return kiosk.t("due", { date: !inAnotherYear(row) ? kiosk.time.monthDay(row.deadline_iso) : row.deadline || kiosk.time.date(row.deadline_iso) });
   }
 
   function terms(row) {
@@ -38,7 +41,8 @@
   kiosk.totals = totals;
 
   kiosk.slides.commitments = function (view, tools) {
-    var rows = el("ol.rows.rows-" + view.rows.length + ".fit", {}, view.rows.map(function (row) {
+    // A date with its year is longer: then the column is, for all of them alike.
+    var rows = el("ol.rows.rows-" + view.rows.length + (view.rows.some(inAnotherYear) ? ".with-years" : "") + ".fit", {}, view.rows.map(function (row) {
       return el("li", {},
         el("div.what", {}, el("h3", {}, kiosk.words(row.item)), terms(row), row.owner && row.owner !== view.org ? el("p.owner", {}, row.owner) : null),
         el("div.state", {}, kiosk.lamp(row), row.deadline_iso ? el("p.due", {}, kiosk.whole(due(row))) : null, kiosk.standing(row)));
