@@ -161,7 +161,7 @@ for (const [kind, host] of [["a secure address", "127.0.0.1"], ["plain HTTP", "l
         await asked(page);
         await check(page, `${name}, and mended`, STAYS, "");
       }
-      none(view.problems.filter((problem) => !/login|redirect|CORS|Failed to load|net::/.test(problem)));
+      none(view.problems.filter((problem) => !/login|redirect|CORS|Failed to load|net::|^error: $/.test(problem)));
       await view.close();
     });
   });

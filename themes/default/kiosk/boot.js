@@ -6,6 +6,9 @@
 (function () {
   "use strict";
 
+  // Asked for once more, to see whether the folder is still there.
+  if (window.noticeboardBoot) return;
+
   // So long a slow machine may take to start; then it is told, and tried again from time to time.
   var TELL = 20000;
   var AGAIN = 30000;

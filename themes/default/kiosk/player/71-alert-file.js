@@ -38,6 +38,14 @@
     return attempt("utf-8", bytes) || attempt("gb18030", bytes);
   }
 
+  /** Whether UTF-8 ends in the middle of a letter: it was not saved whole. */
+  function isHalf(bytes) {
+    return attempt("utf-8", bytes) === null && [1, 2, 3].some(function (less) {
+      var rest = bytes.subarray(0, Math.max(0, bytes.length - less));
+      return rest.some(function (byte) { return byte > 0x7f; }) && attempt("utf-8", rest) !== null;
+    });
+  }
+
   function two(number) {
     return (number < 10 ? "0" : "") + number;
   }
@@ -151,7 +159,7 @@
     },
     /** What the bytes of alert.json or alert.txt say: { alert }, { withdrawn } or { fault }. */
     read: function (name, bytes) {
-      if (bytes.length > FILE_BYTES) return { fault: "format" };
+      if (bytes.length > FILE_BYTES || isHalf(bytes)) return { fault: "format" };
       var found = decoded(bytes);
       if (found === null) return { fault: "encoding" };
       var text = found.text;

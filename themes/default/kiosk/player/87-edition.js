@@ -119,11 +119,19 @@
     }, Promise.resolve());
   }
 
-  /** A stick that is pulled out is no damage: what has been loaded plays on. */
+  /** Whether the folder is still there: a stick that is pulled out is no damage, and what has been loaded plays on. */
+  function isThere() {
+    var boot = document.querySelector("script[data-broken]");
+    return boot ? loads(boot.src + "?again") : Promise.resolve(false);
+  }
+
   function look() {
     return loads("edition.js").then(function (came) {
       var edition = window.noticeboardEdition;
-      if (!came || !edition || edition.code !== kiosk.data.edition.code) return came && !edition ? lose("edition.js") : undefined;
+      if (!came) return isThere().then(function (there) { return there ? lose("edition.js") : undefined; });
+      if (!edition) return lose("edition.js");
+      // Another one has taken its place: the page will come anew.
+      if (edition.code !== kiosk.data.edition.code) return undefined;
       // A rule of fonts that was lost in the middle of its sheet.
       var faces = ((edition.styles || {}).fonts || "").split("@font-face").length - 1;
       if (styled("fonts") && !lost.fonts && document.fonts.size < faces) lose("fonts");
