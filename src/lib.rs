@@ -49,6 +49,7 @@ mod record;
 
 pub mod output;
 
+pub mod emergency;
 pub mod upcoming;
 
 pub mod publish;

@@ -29,12 +29,18 @@ pub(super) struct Arguments {
     /// 拷一份到U盘（或别的文件夹），拷全了才换版 / copy to a stick (or another folder); it switches when all is there
     #[arg(long, value_name = "DIR")]
     usb: Option<PathBuf>,
+    /// 哪块屏幕多久没有报平安：网页服务器的日志，或放日志的文件夹 / which screens were heard of, from a web server's log or a folder of them
+    #[arg(long, value_name = "LOG", conflicts_with_all = ["usb", "days"])]
+    status: Option<PathBuf>,
     #[command(flatten)]
     pub(super) common: Common,
 }
 
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let common = &arguments.common;
+    if let Some(log) = &arguments.status {
+        return super::status::run(log, arguments.format, common);
+    }
     if arguments.usb.as_ref().is_some_and(|stick| super::misplaced(common, stick)) {
         return Ok(Outcome::Misused);
     }

@@ -16,6 +16,7 @@ macro_rules! speak {
 }
 
 mod add;
+mod alert;
 mod build;
 mod check;
 mod closing;
@@ -37,6 +38,7 @@ mod refused;
 mod schema;
 mod serve;
 mod spoken;
+mod status;
 mod upcoming;
 mod usage;
 
@@ -84,6 +86,8 @@ enum Command {
     Add(add::Arguments),
     /// 大厅屏幕今后放什么；拷到U盘 / what the screens will show; a copy for a stick
     Kiosk(kiosk::Arguments),
+    /// 紧急通知：立刻上大厅屏幕，或撤下 / an emergency on the lobby's screens, and its end
+    Alert(alert::Arguments),
     /// 今后几天该办的事 / what falls due, expires or is missing
     Upcoming(upcoming::Arguments),
     /// 写出各类文件的 JSON Schema，供编辑器提示 / JSON Schemas of the kinds and settings, for editors
@@ -113,6 +117,7 @@ impl Command {
             Self::New(arguments) => Some(&mut arguments.common),
             Self::Add(arguments) => Some(&mut arguments.common),
             Self::Kiosk(arguments) => Some(&mut arguments.common),
+            Self::Alert(arguments) => Some(&mut arguments.common),
             Self::Upcoming(arguments) => Some(&mut arguments.common),
             Self::Schema(arguments) => Some(&mut arguments.common),
             Self::Doctor(arguments) => Some(&mut arguments.common),
@@ -125,9 +130,13 @@ impl Command {
         match self {
             Self::Check(arguments) => arguments.needs_board(),
             Self::Schema(arguments) => arguments.needs_board(),
-            Self::Build(_) | Self::Serve(_) | Self::Print(_) | Self::Add(_) | Self::Kiosk(_) | Self::Upcoming(_) => {
-                true
-            }
+            Self::Build(_)
+            | Self::Serve(_)
+            | Self::Print(_)
+            | Self::Add(_)
+            | Self::Kiosk(_)
+            | Self::Alert(_)
+            | Self::Upcoming(_) => true,
             Self::New(_) | Self::Doctor(_) | Self::Completions(_) | Self::Man(_) | Self::Help { .. } => false,
         }
     }
@@ -190,6 +199,7 @@ pub fn run(return_memory_sooner: fn(), commit: Option<&str>) -> ExitCode {
             with_jobs(&arguments.common, || print::run(arguments))
         }
         Command::Kiosk(arguments) => with_jobs(&arguments.common, || kiosk::run(arguments)),
+        Command::Alert(arguments) => with_jobs(&arguments.common, || alert::run(arguments)),
         Command::New(arguments) => new::run(arguments),
         Command::Add(arguments) => add::run(arguments),
         Command::Upcoming(arguments) => with_jobs(&arguments.common, || upcoming::run(arguments)),

@@ -203,6 +203,11 @@ impl Drop for StickCopy {
     }
 }
 
+/// Whether an edition was copied to a folder.
+pub(super) fn is_stick(root: &Path) -> bool {
+    fs::read_to_string(root.join(CURRENT)).is_ok_and(|current| current.contains(GLOBAL))
+}
+
 fn names(folder: &Path) -> Result<Vec<String>> {
     let entries = fs::read_dir(folder).with_context(|| full(folder, "reading"))?;
     Ok(entries.filter_map(|entry| Some(entry.ok()?.file_name().to_string_lossy().into_owned())).collect())

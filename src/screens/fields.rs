@@ -61,6 +61,29 @@ pub struct Screen {
     #[serde(default = "yes")]
     #[schemars(extend("x-en" = "whether the picture moves by a few pixels against burning in; it does without it", "examples" = [false]))]
     pub pixel_drift: bool,
+    /// 每十分钟向这个网址报一次平安（版本、标记）；不写就不报。
+    pub heartbeat: Option<Heartbeat>,
+}
+
+/// 报平安的网址。
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Heartbeat {
+    /// 如 https://board.example.org/beat。
+    pub url: Text,
+}
+
+impl Heartbeat {
+    /// The part of the address that a page's policy names: `https://board.example.org`. `None` for what is no plain address:
+    /// it stands in that policy, where a stray sign would mean something else.
+    pub fn origin(&self) -> Option<&str> {
+        let url = &*self.url.0;
+        let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"))?;
+        let host = rest.split(['/', '?']).next().filter(|host| !host.is_empty())?;
+        let plain = |b: u8| b.is_ascii_alphanumeric() || b".-:[]".contains(&b);
+        let sound = host.bytes().all(plain) && url.bytes().all(|b| b.is_ascii_graphic() && !b"'\";,<>#\\".contains(&b));
+        url.get(..url.len() - rest.len() + host.len()).filter(|_| sound)
+    }
 }
 
 /// 每屏停留多久：按字数算，在最短和最长之间。
@@ -175,6 +198,7 @@ impl Screen {
             night: None,
             idle: Idle::default(),
             pixel_drift: true,
+            heartbeat: None,
         }
     }
 

@@ -21,6 +21,7 @@ mod breaking;
 mod codes;
 mod columns;
 mod compose;
+mod drawn;
 mod emblem;
 mod explain;
 mod filed;
@@ -54,6 +55,7 @@ mod world;
 
 pub use batch::{Batch, BatchFile, Found, Setup};
 pub use codes::Codes;
+pub use drawn::drawn;
 pub use explain::{needs_larger_sheet, suggestion};
 pub use filed::{FOLDER as FILED, FiledCard, FiledFile};
 pub use geometry::{Flip, Grid, Sheet, holds_trim, smallest};

@@ -483,7 +483,7 @@ fn lighter(page: &Page, shown: &Shown) -> Page {
 ///
 /// # Errors
 /// When the system has no thread left.
-fn apart<T: Send>(work: impl FnOnce() -> T + Send) -> anyhow::Result<T> {
+pub(super) fn apart<T: Send>(work: impl FnOnce() -> T + Send) -> anyhow::Result<T> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(1).stack_size(STACK).thread_name(|_| "press".to_owned());
     Ok(pool.build().context("cannot start a thread")?.install(work))
 }

@@ -51,6 +51,8 @@
       edition.files.every(function (file) { return file && typeof file.path === "string" && /^[0-9a-f]{64}$/.test(file.sha256); });
   }
 
+  kiosk.isEdition = isEdition;
+
   // ---- With a service worker ----
 
   function askCode() {
@@ -229,6 +231,7 @@
       var own = current.screens ? current.screens[kiosk.data.screen.id] === kiosk.data.edition.code : current.code === kiosk.data.edition.folder;
       if (own) return;
       pending = function () {
+        // Through the start page, which waits for an edition that is whole.
         location.replace("../../../index.html?screen=" + encodeURIComponent(kiosk.data.screen.id));
         return true;
       };
@@ -237,11 +240,25 @@
     document.head.appendChild(script);
   }
 
+  /** A folder opened as it is: a build puts another edition in its place. */
+  function pollFolder() {
+    window.noticeboardEdition = undefined;
+    return kiosk.loads("edition.js").then(function (came) {
+      var edition = window.noticeboardEdition;
+      if (!came || !edition || edition.code === mine()) return;
+      pending = function () {
+        window.noticeboardBoot.reload();
+        return true;
+      };
+    });
+  }
+
   // ---- The same for all ----
 
   function poll() {
     if (kiosk.isFile) {
-      if (location.pathname.indexOf("/editions/") >= 0) pollStick();
+      if (location.pathname.indexOf("/editions/") < 0) return pollFolder();
+      pollStick();
       return Promise.resolve();
     }
     if (busy || pending) return Promise.resolve();
@@ -253,7 +270,10 @@
       if (response.status === 404 || response.status === 410) return removed();
       gone = 0;
       if (!response.ok) throw new Error("network");
-      return response.json().then(compare);
+      return response.json().then(function (edition) {
+        if (isEdition(edition)) kiosk.silence.heard(response.headers.get("date"));
+        return compare(edition);
+      });
     }).catch(function (error) {
       gone = 0;
       failed(error.message === "damaged" || error instanceof SyntaxError ? "damaged" : "network");
