@@ -44,9 +44,11 @@ impl Catalogue {
         let texts: HashMap<String, String> = match serde_yaml::from_str(text) {
             Ok(texts) => texts,
             Err(error) => {
+                // What the parser says of it is nothing that an author knows.
+                let line = error.location().map_or(1, |location| location.line());
                 let message = say!(
-                    "读不懂这个文件，里面的提示都不用：{error}",
-                    "this file is not understood, and none of its messages is used: {error}"
+                    "第 {line} 行起读不懂，这个文件里的提示都不用",
+                    "this file is not understood from line {line}, and none of its messages is used"
                 );
                 faults.push(fault(Place::whole(path), message));
                 return faults;

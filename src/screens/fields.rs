@@ -61,7 +61,7 @@ pub struct Screen {
     #[serde(default = "yes")]
     #[schemars(extend("x-en" = "whether the picture moves by a few pixels against burning in; it does without it", "examples" = [false]))]
     pub pixel_drift: bool,
-    /// 每十分钟向这个网址报一次平安（版本、标记）；不写就不报。
+    /// 报平安：每十分钟向一个网址报一次版本和标记；不写就不报。
     pub heartbeat: Option<Heartbeat>,
 }
 
@@ -69,7 +69,8 @@ pub struct Screen {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Heartbeat {
-    /// 如 https://board.example.org/beat。
+    /// 网址。
+    #[schemars(extend("x-en" = "the address", "examples" = ["https://board.example.org/beat"]))]
     pub url: Text,
 }
 
