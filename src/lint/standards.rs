@@ -141,7 +141,9 @@ fn other_sector<K: Kind>(
     set: Standard<'_>,
     meets: &Meets,
 ) -> Option<Diagnostic> {
-    let sector = subject.board.org(subject.board.org_of(draft)).sector.filter(|_| set.id() == "pioneer")?;
+    // A board may have no organisation yet.
+    let org = subject.board.orgs.get(subject.board.org_of(draft).0)?;
+    let sector = org.sector.filter(|_| set.id() == "pioneer")?;
     let own = set.item(sector.word(), Language::Chinese)?;
     let (n, word) = meets.item.iter().enumerate().find(|(_, word)| set.item(word, Language::Chinese) != Some(own))?;
     let sector = sector.word();
