@@ -13,13 +13,14 @@ use super::{Common, Outcome, outcome, report, summary};
 use crate::board::Board;
 use crate::diagnostic::{Diagnostic, Format, Place, Severity, Spot, Tongue, counted, say, tally};
 use crate::kinds;
+use crate::output::addresses;
 use crate::output::placard::{
     self, Batch, Difference, Down, FILED, FiledCard, Flip, Job, Leaving, Lists, MADE, Made, Preset, Presets, Printed,
     RECORD, Record, Selection, Setup, Sheet, Why, Workshop, leaving, suggestion, without_faulty,
 };
 use crate::pipeline::{self, Options};
 use crate::publish::{Destination, Publication};
-use crate::source::{self, Sources};
+use crate::source::Sources;
 use crate::theme::Theme;
 
 #[derive(Args)]
@@ -101,9 +102,8 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     if arguments.mark_printed {
         return super::mark::run(arguments, &options, &out);
     }
-    let (mut sources, mut diagnostics) = source::load(common.board())?;
-    let mut checked = pipeline::check_sources(&sources, &options);
-    diagnostics.append(&mut checked.diagnostics);
+    let (mut sources, mut checked) = common.check(&options)?;
+    let mut diagnostics = std::mem::take(&mut checked.diagnostics);
     let skipped = std::mem::take(&mut checked.skipped);
     let boards = checked.into_boards();
     let stops = |found: &[Diagnostic]| boards.web().orgs.is_empty() || pipeline::stopping(found, arguments.skip_faulty);
@@ -118,7 +118,8 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let settings = &boards.web().settings;
     let theme = Theme::load(Some(common.board()), &settings.theme, settings.language)?;
     let assets = sources.clone();
-    let (workshop, found) = Workshop::open(&boards, &theme, &assets, common.board())?;
+    let (routes, _) = addresses(&boards, &theme);
+    let (workshop, found) = Workshop::open(&boards, &theme, &assets, &routes, common.board())?;
     diagnostics.extend(found);
     let (record, found) = read_record(common.board(), &mut sources)?;
     diagnostics.extend(found);

@@ -214,8 +214,7 @@ impl Session {
         let planned = Edition::plan_main(boards, sources, &self.root, &mut self.memo, timings).and_then(
             |(edition, mut found)| {
                 if first {
-                    found.extend(edition.inspect()?);
-                    found.extend(edition.inspect_paper(sources));
+                    found.extend(pipeline::inspect(&edition.boards, &edition.theme, sources)?);
                 }
                 Ok((edition, found))
             },

@@ -85,7 +85,7 @@ impl Workshop<'_> {
         let planned = self.plan(jobs, &sound, setup);
         let common: Vec<Common> = planned.iter().map(|(_, common)| common.clone()).collect();
         let wanted = Wanted { jobs, singles, previews: false, common: &common };
-        let (done, diagnostics) = self.make(&wanted, progress)?;
+        let (done, diagnostics) = self.make(&wanted, &self.places(), progress)?;
         let mut files = Vec::new();
         let mut found: Vec<Option<Found>> = vec![None; jobs.len()];
         for (n, job) in jobs.iter().enumerate() {

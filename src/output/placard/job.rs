@@ -16,8 +16,11 @@ use super::standin::{self, Shown};
 use super::subjects::{self, Facts, PhotoUse, Target};
 use super::typeset::Fault;
 use super::world::{JobWorld, Shop};
+use crate::address::page_route;
 use crate::board::{Board, OrgId};
 use crate::diagnostic::Language;
+use crate::output::Routes;
+use crate::settings::Settings;
 use crate::theme::Theme;
 
 /// What is set in type once: a placard of one preset.
@@ -46,8 +49,9 @@ pub(super) struct JobMaker<'a> {
     /// Of everything that decides how a job looks, beside the job.
     pub(super) hash: blake3::Hash,
     pub(super) photos: &'a Photos<'a>,
-    /// The website's board, so that no code leads nowhere.
-    pub(super) web: &'a Board,
+    /// The website, so that no code leads nowhere.
+    pub(super) web: &'a Settings,
+    pub(super) routes: &'a Routes,
     pub(super) emblem: Option<&'a Emblem>,
     pub(super) board_file: Bytes,
 }
@@ -148,8 +152,8 @@ impl JobMaker<'_> {
             }
         }
         let elements = &preset.spec.elements;
-        let wanted = elements.contains(&Element::Qr) && target.subject.has_page(self.web, &facts.id);
-        let base = self.web.settings.base_url().filter(|_| wanted);
+        let wanted = elements.contains(&Element::Qr) && self.routes.contains(&page_route(&facts.url));
+        let base = self.web.base_url().filter(|_| wanted);
         let url = base.map(|base| format!("{base}{}#{mark}", facts.url));
         let shown = |element: &&Element| match element {
             Element::Edition => facts.edition.is_some(),

@@ -77,7 +77,7 @@ pub fn leaving(record: &Record, marks: &Marks, presets: &Presets, board: &Board,
         .lines()
         .filter_map(|(name, item, printed)| {
             let preset = presets.get(name);
-            let dead = codes.dead(printed, preset.map(|preset| preset.spec.subject), item);
+            let dead = codes.dead(printed);
             let why = match preset {
                 None => Why::NoPreset,
                 Some(preset) => match marks.of(preset.spec.subject, item) {
@@ -142,6 +142,7 @@ pub(crate) fn record(root: &Path) -> Record {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::output::addresses;
     use crate::output::placard::Workshop;
     use crate::pipeline::{Options, check_sources};
     use crate::source::Sources;
@@ -162,13 +163,13 @@ mod tests {
         let boards = check_sources(&sources, &options).into_boards();
         let theme = Theme::load(None, "default", Default::default()).unwrap();
         let folder = tempfile::tempdir().unwrap();
-        let (workshop, _) = Workshop::open(&boards, &theme, &sources, folder.path()).unwrap();
+        let (routes, _) = addresses(&boards, &theme);
+        let (workshop, _) = Workshop::open(&boards, &theme, &sources, &routes, folder.path()).unwrap();
         let marks = workshop.marks();
         let preset = workshop.presets.get("desk").unwrap();
         let mark = marks.of(preset.spec.subject, "hall/posts/w").map_or("000000", |(mark, _)| mark);
         let text = format!("preset,item,mark,edition,printed_on,title,address\n{}", record.replace("NOW", mark));
-        let codes = Codes::of(boards.web());
-        leaving(&Record::read(&text).unwrap(), &marks, &workshop.presets, workshop.board(), &codes)
+        leaving(&Record::read(&text).unwrap(), &marks, &workshop.presets, workshop.board(), &workshop.codes())
     }
 
     #[test]

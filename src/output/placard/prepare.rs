@@ -13,14 +13,14 @@ use typst::foundations::Bytes;
 use super::codes::Codes;
 use super::emblem::{self, Emblem};
 use super::explain::{self, Places};
-use super::filed::FiledCard;
 use super::fonts::{self, Families, Fonts};
 use super::geometry::Sheet;
+use super::inspect;
 use super::job::{self, Job, JobMaker};
 use super::leaving::{Leaving, leaving};
 use super::photos::Photos;
 use super::preset::{Element, Preset, Presets};
-use super::run::{Common, Done, Press, Wanted, is_fatal};
+use super::run::{Done, Press, Wanted};
 use super::store::{Key, Store};
 use super::subjects::{Subject, Subjects, Target};
 use super::world::{self, Shop};
@@ -29,8 +29,8 @@ use crate::caches;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::font::Stack;
 use crate::kinds;
-use crate::photo::Limits;
-use crate::settings::PhotoRule;
+use crate::output::Routes;
+use crate::settings::{PhotoRule, Settings};
 use crate::source::Sources;
 use crate::theme::Theme;
 
@@ -45,7 +45,9 @@ pub struct Workshop<'a> {
     stack: Arc<Stack>,
     shop: OnceLock<Shop>,
     photos: Photos<'a>,
-    web: &'a Board,
+    /// The website, to which codes lead.
+    web: &'a Settings,
+    routes: &'a Routes,
     emblem: Option<Emblem>,
     strings: Value,
     /// What templates read of the board.
@@ -63,7 +65,8 @@ pub struct Selection {
 }
 
 impl<'a> Workshop<'a> {
-    /// Opens the workshop of the board in `root`, in whose caches `print` keeps what was finished.
+    /// Opens the workshop of the board in `root`, in whose caches `print` keeps what was finished. `routes` are those of the
+    /// website, so that no code leads nowhere.
     ///
     /// # Errors
     /// When the folder cannot be made.
@@ -71,11 +74,12 @@ impl<'a> Workshop<'a> {
         boards: &'a Boards,
         theme: &'a Theme,
         sources: &'a Sources,
+        routes: &'a Routes,
         root: &Path,
     ) -> anyhow::Result<(Self, Vec<Diagnostic>)> {
         let board = boards.of(kinds::Output::Print).unwrap_or_else(|| boards.web());
         let (presets, mut diagnostics) = Presets::read(theme);
-        settings_faults(board, &presets, &mut diagnostics);
+        inspect::settings_faults(board, &presets, &mut diagnostics);
         let emblem = emblem::read(board).unwrap_or_default();
         let stack = board.fonts.clone();
         let folder = caches::folder(root).join("print");
@@ -93,7 +97,8 @@ impl<'a> Workshop<'a> {
             stack,
             shop: OnceLock::new(),
             photos: Photos::open(board, sources, &folder.join("photos"))?,
-            web: boards.web(),
+            web: &boards.web().settings,
+            routes,
             emblem,
             strings,
             board_file,
@@ -114,6 +119,11 @@ impl<'a> Workshop<'a> {
         self.sources
     }
 
+    /// Where what is wrong with jobs is told.
+    pub(super) fn places(&self) -> Places<'_> {
+        Places::new(self.board, self.theme, self.sources)
+    }
+
     pub(super) fn photos(&self) -> &Photos<'a> {
         &self.photos
     }
@@ -131,13 +141,14 @@ impl<'a> Workshop<'a> {
         self.shop.get_or_init(|| Shop::new(self.theme, Fonts::new(&self.stack)))
     }
 
-    fn maker(&self) -> JobMaker<'_> {
+    pub(super) fn maker(&self) -> JobMaker<'_> {
         JobMaker {
             board: self.board,
             theme: self.theme,
             hash: self.hash,
             photos: &self.photos,
             web: self.web,
+            routes: self.routes,
             emblem: self.emblem.as_ref(),
             board_file: self.board_file.clone(),
         }
@@ -164,7 +175,11 @@ impl<'a> Workshop<'a> {
 
     /// What is wrong with jobs before they are set: pictures, and persons without them.
     pub fn judge(&self, jobs: &[Job]) -> Judged {
-        let places = Places::new(self.board, self.theme, self.sources);
+        self.judge_in(jobs, &self.places())
+    }
+
+    /// The same, where the places are known that it is told at.
+    pub(super) fn judge_in(&self, jobs: &[Job], places: &Places<'_>) -> Judged {
         let language = self.board.settings.language;
         let mut diagnostics = Vec::new();
         let mut refused = Vec::with_capacity(jobs.len());
@@ -192,10 +207,10 @@ impl<'a> Workshop<'a> {
     pub(super) fn make(
         &self,
         wanted: &Wanted<'_>,
+        places: &Places<'_>,
         progress: &(dyn Fn(usize) + Sync),
     ) -> anyhow::Result<(Done, Vec<Diagnostic>)> {
         let done = self.press(&|| self.shop()).run(wanted, progress)?;
-        let places = Places::new(self.board, self.theme, self.sources);
         let mut diagnostics = Vec::new();
         for (job, faults) in wanted.jobs.iter().zip(&done.faults) {
             diagnostics.extend(faults.iter().map(|fault| places.explain(job, fault)));
@@ -203,7 +218,7 @@ impl<'a> Workshop<'a> {
         Ok((done, once(diagnostics)))
     }
 
-    fn press<'b>(&'b self, shop: &'b (dyn Fn() -> &'b Shop + Sync)) -> Press<'b> {
+    pub(super) fn press<'b>(&'b self, shop: &'b (dyn Fn() -> &'b Shop + Sync)) -> Press<'b> {
         Press {
             board: self.board,
             strings: &self.strings,
@@ -281,7 +296,7 @@ impl<'a> Workshop<'a> {
 
     /// The website, for those who come by a printed code.
     pub fn codes(&self) -> Codes<'a> {
-        Codes::of(self.web)
+        Codes::of(self.web, self.routes)
     }
 
     /// Removes finished files that show something else than what stands on the board, and pictures that nobody asked
@@ -316,13 +331,13 @@ impl Marks {
         subjects.each().find_map(|subject| self.of_subject(subject.word(), id))
     }
 
-    fn of_subject(&self, subject: &'static str, id: &str) -> Option<&(String, Option<Date>)> {
+    pub(super) fn of_subject(&self, subject: &'static str, id: &str) -> Option<&(String, Option<Date>)> {
         self.0.get(&(subject, Arc::from(id)))
     }
 }
 
 /// Each diagnostic once, however many jobs met it.
-fn once(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+pub(super) fn once(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let mut kept: Vec<Diagnostic> = Vec::new();
     let mut seen = HashSet::new();
     for diagnostic in diagnostics {
@@ -338,209 +353,4 @@ fn once(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
         }
     }
     kept
-}
-
-/// What `check` says of paper: presets and settings, and pictures by their headers. What only type can tell is told by
-/// [`prepare`].
-pub fn inspect(boards: &Boards, theme: &Theme, sources: &Sources) -> Vec<Diagnostic> {
-    let Some(board) = boards.of(kinds::Output::Print) else { return Vec::new() };
-    let (presets, mut diagnostics) = Presets::read(theme);
-    settings_faults(board, &presets, &mut diagnostics);
-    let limits = &board.settings.limits;
-    let limits = Limits { megapixels: limits.photo_megapixels, megabytes: limits.photo_megabytes };
-    for preset in board.settings.print.presets.iter().filter_map(|name| presets.get(name)) {
-        let Some(slot) = &preset.spec.photo else { continue };
-        let title = preset.title(board.settings.language);
-        let targets = Target::all(board, preset.spec.subject);
-        let told: Vec<Vec<Diagnostic>> = targets
-            .into_par_iter()
-            .map(|target| {
-                let facts = target.facts(board, theme.strings());
-                let judged = facts.photos.iter().filter_map(|photo| {
-                    let have = Photos::estimate(sources, &limits, photo, slot)?;
-                    (have < slot.warn_dpi - 0.5).then(|| explain::coarse(title, photo, slot, have))
-                });
-                judged.collect()
-            })
-            .collect();
-        diagnostics.extend(told.into_iter().flatten());
-    }
-    once(diagnostics)
-}
-
-/// Presets and an emblem that the settings name and nobody has.
-fn settings_faults(board: &Board, presets: &Presets, diagnostics: &mut Vec<Diagnostic>) {
-    for (n, name) in board.settings.print.presets.iter().enumerate() {
-        // A preset that is there and faulty has been told at its own file.
-        let told = diagnostics.iter().any(|d| d.place.file.ends_with(&format!("/{name}.yaml")));
-        if FiledCard::named(name).is_some() {
-            diagnostics.push(explain::for_the_file(n, name));
-        } else if presets.get(name).is_none() && !told {
-            diagnostics.push(explain::unknown(presets, n, name));
-        }
-    }
-    if let Err(fault) = emblem::read(board) {
-        diagnostics.push(*fault);
-    }
-}
-
-/// What of paper a build wants.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Order {
-    /// The presets of board.yaml are made.
-    Make,
-    /// Nothing is made; pages still name marks, and placards that a whole build makes.
-    Tell,
-}
-
-/// The placards of a build, for its pages.
-#[derive(Default)]
-pub struct Placards {
-    listed: Vec<Arc<Preset>>,
-    marks: Marks,
-    files: HashMap<(Arc<str>, Arc<str>), Key>,
-    /// Faulty ones, by preset and id.
-    faulty: HashSet<(Arc<str>, Arc<str>)>,
-    store: Option<Arc<Store>>,
-}
-
-/// What [`prepare`] gives.
-pub type Prepared = (Placards, Vec<Diagnostic>);
-
-/// Makes the placards of the presets that the board lists, or finds them among those made before.
-///
-/// # Errors
-/// When the disk refuses or the typesetter breaks off.
-pub fn prepare(
-    boards: &Boards,
-    theme: &Theme,
-    sources: &Sources,
-    root: &Path,
-    order: Order,
-    progress: &dyn Fn(usize) -> Box<dyn Fn(usize) + Sync>,
-) -> anyhow::Result<Prepared> {
-    let Some(board) = boards.of(kinds::Output::Print) else { return Ok(Prepared::default()) };
-    // A board that prints nothing and never did has no marks to tell.
-    if board.settings.print.presets.is_empty() && !root.join(super::RECORD).is_file() {
-        return Ok(Prepared::default());
-    }
-    let (workshop, mut diagnostics) = Workshop::open(boards, theme, sources, root)?;
-    let named = board.settings.print.presets.iter();
-    let listed: Vec<Arc<Preset>> = named.filter_map(|name| workshop.presets.get(name)).cloned().collect();
-    let marks = workshop.marks();
-    let mut placards = Placards { listed, marks, files: HashMap::new(), faulty: HashSet::new(), store: None };
-    if order == Order::Tell {
-        return Ok((placards, Vec::new()));
-    }
-    placards.store = Some(workshop.store.clone());
-    let all = Selection::default();
-    let jobs: Vec<Job> = placards.listed.iter().flat_map(|preset| workshop.jobs(preset, &all)).collect();
-    let judged = workshop.judge(&jobs);
-    diagnostics.extend(judged.diagnostics);
-    let tell = progress(jobs.len());
-    let common: &[Common] = &[];
-    let wanted = Wanted { jobs: &jobs, singles: true, previews: true, common };
-    let (done, found) = workshop.make(&wanted, &*tell)?;
-    diagnostics.extend(found);
-    for ((job, faults), refused) in jobs.iter().zip(&done.faults).zip(judged.refused) {
-        let name = (job.preset.name.clone(), job.facts.id.clone());
-        if refused || faults.iter().any(is_fatal) {
-            placards.faulty.insert(name);
-        } else {
-            placards.files.insert(name, job.key);
-        }
-    }
-    workshop.prune(&placards.marks)?;
-    Ok((placards, diagnostics))
-}
-
-/// Makes the placard at a route, or finds it among those made before: for the preview, which makes what is asked for.
-///
-/// # Errors
-/// When there is no such placard, it is faulty, the disk refuses or the typesetter breaks off.
-pub fn prepare_one(
-    boards: &Boards,
-    theme: &Theme,
-    sources: &Sources,
-    root: &Path,
-    route: &str,
-) -> anyhow::Result<Placards> {
-    use anyhow::Context;
-    let (workshop, _) = Workshop::open(boards, theme, sources, root)?;
-    let named = workshop.board().settings.print.presets.iter();
-    let listed: Vec<Arc<Preset>> = named.filter_map(|name| workshop.presets.get(name)).cloned().collect();
-    // Only the one job is made up: each brings its pictures.
-    let (id, name) = match route.strip_prefix("print/").unwrap_or(route).rsplit_once('/') {
-        Some((id, name)) => (id, name),
-        None => ("", route.strip_prefix("print/").unwrap_or(route)),
-    };
-    let preset = listed.iter().find(|preset| name.rsplit_once('.').is_some_and(|(stem, _)| *stem == *preset.name));
-    let one = Selection { orgs: None, item: Some(id.to_owned()) };
-    let job = preset.and_then(|preset| workshop.jobs(preset, &one).into_iter().next());
-    let jobs = [job.with_context(|| format!("there is no placard at {route}"))?];
-    let common: &[Common] = &[];
-    let (done, found) = workshop.make(&Wanted { jobs: &jobs, singles: true, previews: true, common }, &|_| {})?;
-    if done.faults.iter().flatten().any(is_fatal) {
-        let told: Vec<_> = found.iter().map(|diagnostic| diagnostic.message.to_string()).collect();
-        anyhow::bail!("{}", told.join("\n"));
-    }
-    let files = jobs.iter().map(|job| ((job.preset.name.clone(), job.facts.id.clone()), job.key)).collect();
-    let store = Some(workshop.store.clone());
-    Ok(Placards { listed, marks: Marks::default(), files, faulty: HashSet::new(), store })
-}
-
-impl Placards {
-    /// What hangs somewhere and must leave, by the record of the board in `root`; nothing where no marks are known.
-    pub fn leaving(&self, root: &Path, boards: &Boards, theme: &Theme) -> Vec<Leaving> {
-        let Some(board) = boards.of(kinds::Output::Print) else { return Vec::new() };
-        let record = super::leaving::record(root);
-        if record.lines().next().is_none() {
-            return Vec::new();
-        }
-        leaving(&record, &self.marks, &Presets::read(theme).0, board, &Codes::of(boards.web()))
-    }
-
-    /// The presets that the board lists.
-    pub(super) fn listed(&self) -> impl Iterator<Item = &Arc<Preset>> {
-        self.listed.iter()
-    }
-
-    /// The marks of an item's subjects.
-    pub(super) fn marks(&self, id: &str, subjects: &[&'static str]) -> Vec<(String, Option<Date>)> {
-        subjects.iter().filter_map(|subject| self.marks.of_subject(subject, id).cloned()).collect()
-    }
-
-    pub(super) fn is_sound(&self, preset: &str, id: &str) -> bool {
-        !self.faulty.contains(&(Arc::from(preset), Arc::from(id)))
-    }
-
-    /// Whether any file is not made because it is faulty.
-    pub fn lacks_some(&self) -> bool {
-        !self.faulty.is_empty()
-    }
-
-    /// Whether a planned file has nothing to be made from, because its placard is faulty.
-    pub fn lacks(&self, route: &str) -> bool {
-        self.faulty
-            .iter()
-            .any(|(preset, id)| ["pdf", "webp"].iter().any(|ending| super::offers::route(id, preset, ending) == route))
-    }
-
-    /// The way to the bytes of a placard's file.
-    pub(super) fn file(
-        &self,
-        preset: &str,
-        id: &str,
-        ending: &'static str,
-    ) -> Box<dyn FnOnce() -> anyhow::Result<Vec<u8>> + Send> {
-        use anyhow::Context;
-        let key = self.files.get(&(Arc::from(preset), Arc::from(id))).copied();
-        let store = self.store.clone();
-        let name = super::offers::route(id, preset, ending);
-        Box::new(move || {
-            let (store, key) = store.zip(key).with_context(|| format!("{name} was not made"))?;
-            let path = if ending == "pdf" { store.pdf(&key) } else { store.preview(&key) };
-            std::fs::read(&path).with_context(|| format!("cannot read {}", path.display()))
-        })
-    }
 }

@@ -113,54 +113,33 @@ impl Press<'_> {
         tasks.extend(alone.chunks(CHUNK).map(|chunk| (chunk.to_vec(), None)));
         let results =
             Mutex::new(Done { faults: vec![Vec::new(); jobs], common: vec![None; wanted.common.len()], made: 0 });
-        let failure: Mutex<Option<anyhow::Error>> = Mutex::new(None);
-        let next = AtomicUsize::new(0);
-        let worker = || {
-            loop {
-                let task = next.fetch_add(1, Ordering::Relaxed);
-                let Some((members, common)) = tasks.get(task) else { break };
-                if failure.lock().unwrap_or_else(PoisonError::into_inner).is_some() {
-                    break;
-                }
-                let outcome = self.task(wanted, members, common.map(|n| &wanted.common[n]), done);
-                match outcome {
-                    Ok(outcome) => {
-                        let mut results = results.lock().unwrap_or_else(PoisonError::into_inner);
-                        for (job, faults) in members.iter().zip(outcome.faults) {
-                            results.faults[*job] = faults;
-                        }
-                        if let Some(n) = common {
-                            results.common[*n] = outcome.common;
-                        }
-                        results.made += outcome.made;
-                    }
-                    Err(error) => {
-                        *failure.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
-                        break;
-                    }
-                }
+        on_all_cores(&tasks, &|(members, common)| {
+            let outcome = self.task(wanted, members, common.map(|n| &wanted.common[n]), done)?;
+            let mut results = results.lock().unwrap_or_else(PoisonError::into_inner);
+            for (job, faults) in members.iter().zip(outcome.faults) {
+                results.faults[*job] = faults;
             }
-        };
-        let workers = rayon::current_num_threads().min(tasks.len()).max(1);
-        std::thread::scope(|scope| -> anyhow::Result<()> {
-            let mut threads = Vec::new();
-            for _ in 0..workers {
-                let thread = std::thread::Builder::new().spawn_scoped(scope, || apart(worker));
-                threads.push(thread.context("cannot start a thread")?);
+            if let Some(n) = common {
+                results.common[*n] = outcome.common;
             }
-            for thread in threads {
-                thread.join().unwrap_or_else(|_| {
-                    anyhow::bail!("the typesetter broke off: a fault of this program, please report it")
-                })?;
-            }
+            results.made += outcome.made;
             Ok(())
         })?;
-        typst::comemo::evict(0);
-        if let Some(error) = failure.into_inner().unwrap_or_else(PoisonError::into_inner) {
-            return Err(error);
-        }
         self.store.save()?;
         Ok(results.into_inner().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Makes whatever of some jobs is not in the store, a file for each, on this worker. Gives what is wrong with each.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub(super) fn singles(
+        &self,
+        wanted: &Wanted<'_>,
+        done: &(dyn Fn(usize) + Sync),
+    ) -> anyhow::Result<Vec<Vec<Fault>>> {
+        let members: Vec<usize> = (0..wanted.jobs.len()).collect();
+        Ok(self.task(wanted, &members, None, done)?.faults)
     }
 
     /// One page of the theme's own, which shows no item, on a thread with a deep stack.
@@ -476,6 +455,48 @@ fn lighter(page: &Page, shown: &Shown) -> Page {
     let lighter = |image: &Image| standin::lighter(image, shown.code.as_ref());
     let frame = super::frames::with_pictures(&page.frame, &lighter);
     Page { frame, ..page.clone() }
+}
+
+/// Does tasks on all cores, in their order and each on a thread with a deep stack. The first that fails ends it.
+///
+/// # Errors
+/// That of the task that failed; when the system has no thread left, or the typesetter breaks off.
+pub(super) fn on_all_cores<T: Sync>(
+    tasks: &[T],
+    work: &(dyn Fn(&T) -> anyhow::Result<()> + Sync),
+) -> anyhow::Result<()> {
+    let failure: Mutex<Option<anyhow::Error>> = Mutex::new(None);
+    let next = AtomicUsize::new(0);
+    let worker = || {
+        while let Some(task) = tasks.get(next.fetch_add(1, Ordering::Relaxed)) {
+            if failure.lock().unwrap_or_else(PoisonError::into_inner).is_some() {
+                break;
+            }
+            if let Err(error) = work(task) {
+                *failure.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
+                break;
+            }
+        }
+    };
+    let workers = rayon::current_num_threads().min(tasks.len());
+    std::thread::scope(|scope| -> anyhow::Result<()> {
+        let mut threads = Vec::new();
+        for _ in 0..workers {
+            let thread = std::thread::Builder::new().spawn_scoped(scope, || apart(worker));
+            threads.push(thread.context("cannot start a thread")?);
+        }
+        for thread in threads {
+            thread.join().unwrap_or_else(|_| {
+                anyhow::bail!("the typesetter broke off: a fault of this program, please report it")
+            })?;
+        }
+        Ok(())
+    })?;
+    typst::comemo::evict(0);
+    match failure.into_inner().unwrap_or_else(PoisonError::into_inner) {
+        Some(error) => Err(error),
+        None => Ok(()),
+    }
 }
 
 /// Does something on a thread of its own, which is a pool of one. The typesetter and the PDF writer hand small pieces of
