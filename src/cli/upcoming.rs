@@ -15,7 +15,7 @@ use crate::calendar;
 use crate::diagnostic::{Diagnostic, Message, Severity, Tongue, counted, say};
 use crate::kinds;
 use crate::output::addresses;
-use crate::output::placard::{self, Leaving, Workshop, without_faulty};
+use crate::output::placard::{self, Leaving, Typesetter, without_faulty};
 use crate::pipeline::Options;
 use crate::source::Sources;
 use crate::theme::Theme;
@@ -95,8 +95,8 @@ fn leaving(
     let settings = &boards.web().settings;
     let theme = Theme::load(Some(common.board()), &settings.theme, settings.language)?;
     let (routes, _) = addresses(boards, &theme);
-    let (workshop, _) = Workshop::open(boards, &theme, sources, &routes, common.board())?;
-    let mut leaving = workshop.leaving(common.board());
+    let (typesetter, _) = Typesetter::open(boards, &theme, sources, &routes, common.board())?;
+    let mut leaving = typesetter.leaving(common.board());
     let errors = diagnostics.iter().filter(|d| d.severity == Severity::Error);
     without_faulty(&mut leaving, &errors.filter_map(|d| d.item.as_deref()).collect());
     Ok(leaving)

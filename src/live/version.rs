@@ -71,7 +71,7 @@ pub struct Version {
 pub(super) struct Paper {
     pub(super) sources: Sources,
     pub(super) root: PathBuf,
-    pub(super) press: Arc<rayon::ThreadPool>,
+    pub(super) pool: Arc<rayon::ThreadPool>,
 }
 
 /// A file that is made once, whoever asks first.
@@ -98,7 +98,7 @@ impl Version {
         }
         let made = match &self.paper {
             Some(paper) if file.job.is_placard() => paper
-                .press
+                .pool
                 .install(|| self.edition.make_placard(&paper.sources, &paper.root, file))
                 .map(|bytes| vec![Piece::new(bytes)]),
             _ => self.edition.make_pieces(plan, file),

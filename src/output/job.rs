@@ -11,7 +11,7 @@ use anyhow::Context as _;
 
 use super::pictures::{Pictures, SitePicture};
 use super::pieces::{self, Piece};
-use super::placard::{Offered, Placards, Workshop};
+use super::placard::{Offered, Placards, Typesetter};
 use super::planned::PlannedFile;
 use super::{Routes, alias, attachments, data, feed, headers, kiosk, search, site, sitemap};
 use crate::address;
@@ -63,7 +63,7 @@ pub struct Planner<'a> {
     pub pictures: &'a Pictures,
     pub placards: &'a Placards,
     /// Where placards are set.
-    pub workshop: Option<&'a Workshop<'a>>,
+    pub typesetter: Option<&'a Typesetter<'a>>,
     pub routes: &'a Routes,
     pub(crate) shared: &'a Shared,
 }
@@ -117,7 +117,7 @@ pub fn render(file: &PlannedFile, planner: &Planner<'_>) -> anyhow::Result<Rende
         Job::Asset(asset) => asset.bytes(planner.pictures)?,
         Job::Attachment(path) => attachments::copy(planner.board, path)?,
         Job::Page(page) => page.view(file, planner)?.render(planner.theme)?,
-        Job::Placard(_) => return planner.workshop.context("no placards are set here")?.set_one(file),
+        Job::Placard(_) => return planner.typesetter.context("no placards are set here")?.set_one(file),
         Job::Data(table) => return Ok(table.pieces(planner.board).into()),
         Job::Search(part) => part.bytes(planner)?,
         Job::Feed => feed::bytes(planner),

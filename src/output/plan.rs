@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::job::{Planner, Rendered, Shared, render};
 use super::pictures::Pictures;
-use super::placard::{Placards, Workshop};
+use super::placard::{Placards, Typesetter};
 use super::planned::{PlannedFile, PlannedFiles};
 use super::routes::Routes;
 use super::{OUTPUTS, Output, unpublishable};
@@ -153,11 +153,11 @@ impl Plan {
         theme: &Theme,
         pictures: &Pictures,
         placards: &Placards,
-        workshop: Option<&Workshop<'_>>,
+        typesetter: Option<&Typesetter<'_>>,
     ) -> anyhow::Result<Rendered> {
         let board = boards.of(file.job.medium()).context("a plan has files only of media that have a board")?;
         let (routes, shared) = (&self.routes, &self.shared);
-        let planner = Planner { board, boards, theme, pictures, placards, workshop, routes, shared };
+        let planner = Planner { board, boards, theme, pictures, placards, typesetter, routes, shared };
         render(file, &planner).with_context(|| format!("making {}", file.route))
     }
 
@@ -193,5 +193,36 @@ fn clash(file: &PlannedFile, first: Option<&Place>) -> Diagnostic {
             diagnostic.label(first.clone(), say!("先占用的在这里", "taken here first"))
         }
         _ => diagnostic,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kinds;
+    use crate::output::Job;
+    use crate::output::testing::{sources, theme};
+    use crate::pipeline::{Options, check_sources};
+
+    #[test]
+    fn jobs_are_small_values_that_follow_from_the_board() {
+        // A board has a hundred thousand of them.
+        assert!(size_of::<Job>() <= 56, "{} bytes", size_of::<Job>());
+        let mut sources = sources();
+        let settings =
+            sources.files["content/board.yaml"].text.replace("aliases:", "print: { presets: [desk] }\naliases:");
+        sources.insert_text("content/board.yaml", &settings);
+        let media = vec![kinds::Output::Print, kinds::Output::Kiosk];
+        let planned = || {
+            let boards = check_sources(&sources, &Options { media: media.clone(), ..Options::default() }).into_boards();
+            let (plan, _) = plan(&boards, &theme(), &Pictures::default(), &[]);
+            plan.files().map(|file| (file.route.clone(), file.job.clone())).collect::<Vec<_>>()
+        };
+        let first = planned();
+        assert_eq!(first, planned());
+        let media: HashSet<kinds::Output> = first.iter().map(|(_, job)| job.medium()).collect();
+        assert_eq!(media.len(), 3, "{first:#?}");
+        let pages: Vec<&Job> = first.iter().map(|(_, job)| job).filter(|job| matches!(job, Job::Page(_))).collect();
+        assert_eq!(pages.iter().collect::<HashSet<_>>().len(), pages.len(), "no two pages are made of the same");
     }
 }

@@ -109,7 +109,7 @@ pub(crate) fn files(board: &Board, outputs: &[&dyn Output]) -> BTreeMap<String, 
         theme: &theme,
         pictures: &Pictures::default(),
         placards: &Default::default(),
-        workshop: None,
+        typesetter: None,
         routes: &routes,
         shared: &shared,
     };

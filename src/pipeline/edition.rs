@@ -13,7 +13,7 @@ use crate::diagnostic::Diagnostic;
 use crate::kinds;
 use crate::output::pictures::{self, Pictures};
 use crate::output::pieces::Piece;
-use crate::output::placard::{self, Placards, Workshop};
+use crate::output::placard::{self, Placards, Typesetter};
 use crate::output::{self, Artifact, Part, Plan, PlannedFile};
 use crate::publish::Destination;
 use crate::source::Sources;
@@ -94,8 +94,8 @@ impl Edition {
         if placard::has_paper(&edition.boards, root) {
             let Self { boards, theme, plan, .. } = &edition;
             edition.placards = timings.measure("paper", || {
-                let (workshop, _) = Workshop::open(boards, theme, sources, &plan.routes, root)?;
-                anyhow::Ok(Placards::of(&workshop))
+                let (typesetter, _) = Typesetter::open(boards, theme, sources, &plan.routes, root)?;
+                anyhow::Ok(Placards::of(&typesetter))
             })?;
         }
         Ok((edition, found))
@@ -136,7 +136,7 @@ impl Edition {
             return Ok(Vec::new());
         }
         // What is wrong with the settings was told with the plan.
-        let (workshop, _) = Workshop::open(boards, theme, sources, &plan.routes, root)?;
+        let (typesetter, _) = Typesetter::open(boards, theme, sources, &plan.routes, root)?;
         let files: Vec<&PlannedFile> = plan.files().filter(|file| file.job.is_placard()).collect();
         let missing: Mutex<HashSet<Arc<str>>> = Mutex::default();
         let each = |file: &PlannedFile, artifact: Option<Artifact>| match (artifact, destination) {
@@ -147,12 +147,12 @@ impl Edition {
                 Ok(())
             }
         };
-        let found = if files.is_empty() { Vec::new() } else { workshop.set(&files, &each, progress)? };
-        let placards = Placards::of(&workshop).without(missing.into_inner().unwrap_or_else(PoisonError::into_inner));
+        let found = if files.is_empty() { Vec::new() } else { typesetter.set(&files, &each, progress)? };
+        let placards = Placards::of(&typesetter).without(missing.into_inner().unwrap_or_else(PoisonError::into_inner));
         if plan.makes("print") {
-            workshop.prune(placards.marks())?;
+            typesetter.prune(placards.marks())?;
         }
-        drop(workshop);
+        drop(typesetter);
         self.placards = placards;
         Ok(found)
     }
@@ -168,8 +168,8 @@ impl Edition {
     /// When it does not fit, a template fails or the disk refuses.
     pub fn make_placard(&self, sources: &Sources, root: &Path, file: &PlannedFile) -> anyhow::Result<Vec<u8>> {
         let Self { boards, theme, pictures, placards, plan } = self;
-        let (workshop, _) = Workshop::open(boards, theme, sources, &plan.routes, root)?;
-        let rendered = plan.render(file, boards, theme, pictures, placards, Some(&workshop))?;
+        let (typesetter, _) = Typesetter::open(boards, theme, sources, &plan.routes, root)?;
+        let rendered = plan.render(file, boards, theme, pictures, placards, Some(&typesetter))?;
         rendered.into_artifact()?.into_bytes()
     }
 

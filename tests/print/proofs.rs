@@ -7,7 +7,7 @@ use std::path::Path;
 use std::sync::OnceLock;
 
 use noticeboard::output::addresses;
-use noticeboard::output::placard::{Faces, Job, Pixels, Proof, Selection, Thing, Workshop};
+use noticeboard::output::placard::{Faces, Job, Pixels, Proof, Selection, Thing, Typesetter};
 use noticeboard::pipeline::{Options, check_sources};
 use noticeboard::source::load;
 use noticeboard::theme::Theme;
@@ -76,10 +76,10 @@ pub fn each<T: Send>(board: &Board, pixels: f64, look: impl Fn(&Job, Proof) -> T
     let settings = &boards.web().settings;
     let theme = Theme::load(Some(root), &settings.theme, settings.language).unwrap();
     let (routes, _) = addresses(&boards, &theme);
-    let (workshop, _) = Workshop::open(&boards, &theme, &sources, &routes, root).unwrap();
+    let (typesetter, _) = Typesetter::open(&boards, &theme, &sources, &routes, root).unwrap();
     let all = || {
-        let jobs = workshop.presets.all().flat_map(|preset| workshop.jobs(preset, &Selection::default()));
-        jobs.map(|job| look(&job, workshop.proof(&job, pixels))).collect()
+        let jobs = typesetter.presets.all().flat_map(|preset| typesetter.jobs(preset, &Selection::default()));
+        jobs.map(|job| look(&job, typesetter.proof(&job, pixels))).collect()
     };
     // Templates nest deeper than a test's stack.
     std::thread::scope(|scope| {

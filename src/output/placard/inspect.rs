@@ -4,9 +4,9 @@ use rayon::prelude::*;
 
 use super::filed::FiledCard;
 use super::photos::Photos;
-use super::prepare::once;
 use super::preset::Presets;
 use super::subjects::Target;
+use super::typesetter::once;
 use super::{emblem, explain};
 use crate::board::{Board, Boards};
 use crate::diagnostic::Diagnostic;
@@ -24,7 +24,7 @@ pub fn inspect_settings(boards: &Boards, theme: &Theme) -> Vec<Diagnostic> {
 }
 
 /// What `check` says of paper: presets and settings, and pictures by their headers. What only type can tell is told by
-/// [`super::Workshop::set`].
+/// [`super::Typesetter::set`].
 pub fn inspect(boards: &Boards, theme: &Theme, sources: &Sources) -> Vec<Diagnostic> {
     let Some(board) = boards.of(kinds::Output::Print) else { return Vec::new() };
     let (presets, mut diagnostics) = Presets::read(theme);

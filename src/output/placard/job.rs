@@ -15,7 +15,7 @@ use super::qr;
 use super::standin::{self, Shown};
 use super::subjects::{self, Facts, PhotoUse, Target};
 use super::typeset::Fault;
-use super::world::{JobWorld, Shop};
+use super::world::{JobWorld, SharedWorld};
 use crate::address::page_route;
 use crate::board::{Board, OrgId};
 use crate::diagnostic::Language;
@@ -43,7 +43,7 @@ pub struct Job {
 }
 
 /// What the jobs of one run are made with.
-pub(super) struct JobMaker<'a> {
+pub(super) struct JobBuilder<'a> {
     pub(super) board: &'a Board,
     pub(super) theme: &'a Theme,
     /// Of everything that decides how a job looks, beside the job.
@@ -116,7 +116,7 @@ fn json_file(value: &impl Serialize) -> Bytes {
     Bytes::new(serde_json::to_vec(value).unwrap_or_default())
 }
 
-impl JobMaker<'_> {
+impl JobBuilder<'_> {
     /// The facts of a target and their mark.
     pub(super) fn told(&self, target: Target) -> (Facts, String) {
         let facts = target.facts(self.board, self.theme.strings());
@@ -206,12 +206,12 @@ impl Job {
     /// looked at.
     pub(super) fn world<'a>(
         &self,
-        shop: &'a Shop,
+        shared: &'a SharedWorld,
         photos: &Photos<'_>,
         emblem: Option<&Emblem>,
         seen: bool,
     ) -> Option<(JobWorld<'a>, Shown)> {
-        let mut world = JobWorld::new(shop, &format!("{}.typ", self.preset.name))?;
+        let mut world = JobWorld::new(shared, &format!("{}.typ", self.preset.name))?;
         world.add("/board.json", self.files.board.clone());
         world.add("/preset.json", self.files.preset.clone());
         world.add("/paper.json", self.files.paper.clone());

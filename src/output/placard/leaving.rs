@@ -8,9 +8,9 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::codes::Codes;
-use super::prepare::Marks;
 use super::preset::Presets;
 use super::printed::Record;
+use super::typesetter::Marks;
 use crate::board::Board;
 use crate::diagnostic::{Message, say};
 
@@ -143,7 +143,7 @@ pub(crate) fn record(root: &Path) -> Record {
 mod tests {
     use super::*;
     use crate::output::addresses;
-    use crate::output::placard::Workshop;
+    use crate::output::placard::Typesetter;
     use crate::pipeline::{Options, check_sources};
     use crate::source::Sources;
     use crate::theme::Theme;
@@ -164,12 +164,12 @@ mod tests {
         let theme = Theme::load(None, "default", Default::default()).unwrap();
         let folder = tempfile::tempdir().unwrap();
         let (routes, _) = addresses(&boards, &theme);
-        let (workshop, _) = Workshop::open(&boards, &theme, &sources, &routes, folder.path()).unwrap();
-        let marks = workshop.marks();
-        let preset = workshop.presets.get("desk").unwrap();
+        let (typesetter, _) = Typesetter::open(&boards, &theme, &sources, &routes, folder.path()).unwrap();
+        let marks = typesetter.marks();
+        let preset = typesetter.presets.get("desk").unwrap();
         let mark = marks.of(preset.spec.subject, "hall/posts/w").map_or("000000", |(mark, _)| mark);
         let text = format!("preset,item,mark,edition,printed_on,title,address\n{}", record.replace("NOW", mark));
-        leaving(&Record::read(&text).unwrap(), &marks, &workshop.presets, workshop.board(), &workshop.codes())
+        leaving(&Record::read(&text).unwrap(), &marks, &typesetter.presets, typesetter.board(), &typesetter.codes())
     }
 
     #[test]

@@ -11,12 +11,13 @@
 //! theme ──┘   mark      faults      sheets      boxes
 //! ```
 //!
-//! [`Workshop::set`] does all of it for the placards of a plan, before its pages are made, because some faults are found
+//! [`Typesetter::set`] does all of it for the placards of a plan, before its pages are made, because some faults are found
 //! only in type and pages lead only to what could be made. It reads photos and keeps finished files in
 //! `.noticeboard/print`; everything between is pure. It refuses to publish, to lay out again what is set, and to guess
 //! where something does not fit.
 
 mod batch;
+mod batch_json;
 mod boxes;
 mod breaking;
 mod codes;
@@ -36,27 +37,27 @@ mod job;
 mod leaving;
 mod lines;
 mod lists;
-mod made;
 mod mark;
 mod offers;
 mod overflow;
 mod pdf;
 mod photos;
-mod prepare;
 mod preset;
 mod preview;
 mod printed;
 mod proof;
 mod qr;
-pub(crate) mod run;
-mod set;
+mod render;
 mod standin;
 mod store;
 mod subjects;
 mod typeset;
+mod typesetter;
+pub(crate) mod workers;
 mod world;
 
 pub use batch::{Batch, BatchFile, Found, Setup};
+pub use batch_json::{Down, MADE, Made, NoBatch, Noted, Piece};
 pub use codes::Codes;
 pub use drawn::drawn;
 pub use explain::{needs_larger_sheet, suggestion};
@@ -67,12 +68,11 @@ pub use job::Job;
 pub(crate) use leaving::record as record_of;
 pub use leaving::{Leaving, Why, count as count_leaving, dead_codes, leaving, without_faulty};
 pub use lists::Lists;
-pub use made::{Down, MADE, Made, NoBatch, Noted, Piece};
 pub use offers::{Form, Offer, Offered, PaperView, Placards, has_paper};
-pub use prepare::{Judged, Marks, Selection, Workshop};
 pub use printed::{Difference, Printed, Record};
 pub use proof::{Fitted, Pixels, Placed, Proof, Thing};
-pub(crate) use run::title;
+pub use typesetter::{Judged, Marks, Selection, Typesetter};
+pub(crate) use workers::title;
 /// What was printed last, relative to the board.
 pub const RECORD: &str = "content/print-record.csv";
 

@@ -9,9 +9,9 @@ use serde::Serialize;
 
 use super::codes::Codes;
 use super::leaving::{Leaving, leaving};
-use super::prepare::{Marks, Workshop};
 use super::preset::{Preset, Presets};
 use super::subjects::Target;
+use super::typesetter::{Marks, Typesetter};
 use crate::board::Boards;
 use crate::kinds;
 use crate::output::{Planner, Routes};
@@ -107,10 +107,10 @@ pub struct Placards {
 
 impl Placards {
     /// What there is to tell while no placard is known to be faulty.
-    pub fn of(workshop: &Workshop<'_>) -> Self {
-        let named = workshop.board().settings.print.presets.iter();
-        let listed = named.filter_map(|name| workshop.presets.get(name)).cloned().collect();
-        Self { listed, marks: workshop.marks(), missing: HashSet::new() }
+    pub fn of(typesetter: &Typesetter<'_>) -> Self {
+        let named = typesetter.board().settings.print.presets.iter();
+        let listed = named.filter_map(|name| typesetter.presets.get(name)).cloned().collect();
+        Self { listed, marks: typesetter.marks(), missing: HashSet::new() }
     }
 
     /// Tells that nothing stands at these routes.

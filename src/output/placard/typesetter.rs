@@ -1,4 +1,4 @@
-//! The workshop: everything that jobs are made with, opened once a run.
+//! The typesetter: everything that jobs are made with, opened once a run.
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -16,14 +16,14 @@ use super::explain::{self, Places};
 use super::fonts::{self, Families, Fonts};
 use super::geometry::Sheet;
 use super::inspect;
-use super::job::{self, Job, JobMaker};
+use super::job::{self, Job, JobBuilder};
 use super::leaving::{Leaving, leaving};
 use super::photos::Photos;
 use super::preset::{Element, Preset, Presets};
-use super::run::{Done, Press, Wanted};
 use super::store::{Key, Store};
 use super::subjects::{Subject, Subjects, Target};
-use super::world::{self, Shop};
+use super::workers::{Request, Results, Workers};
+use super::world::{self, SharedWorld};
 use crate::board::{Board, Boards};
 use crate::caches;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -35,7 +35,7 @@ use crate::source::Sources;
 use crate::theme::Theme;
 
 /// Everything that jobs of one run are made with.
-pub struct Workshop<'a> {
+pub struct Typesetter<'a> {
     board: &'a Board,
     theme: &'a Theme,
     sources: &'a Sources,
@@ -43,7 +43,7 @@ pub struct Workshop<'a> {
     families: Families,
     hash: blake3::Hash,
     stack: Arc<Stack>,
-    shop: OnceLock<Shop>,
+    shared_world: OnceLock<SharedWorld>,
     photos: Photos<'a>,
     /// The website, to which codes lead.
     web: &'a Settings,
@@ -64,8 +64,8 @@ pub struct Selection {
     pub item: Option<String>,
 }
 
-impl<'a> Workshop<'a> {
-    /// Opens the workshop of the board in `root`, in whose caches `print` keeps what was finished. `routes` are those of the
+impl<'a> Typesetter<'a> {
+    /// Opens the typesetter of the board in `root`, in whose caches `print` keeps what was finished. `routes` are those of the
     /// website, so that no code leads nowhere.
     ///
     /// # Errors
@@ -87,7 +87,7 @@ impl<'a> Workshop<'a> {
         let hash = world::hash(theme, fonts::hash(&stack));
         let strings = job::strings(theme);
         let board_file = job::board_file(board, &strings, &families, emblem.as_ref());
-        let workshop = Self {
+        let typesetter = Self {
             board,
             theme,
             sources,
@@ -95,7 +95,7 @@ impl<'a> Workshop<'a> {
             families,
             hash,
             stack,
-            shop: OnceLock::new(),
+            shared_world: OnceLock::new(),
             photos: Photos::open(board, sources, &folder.join("photos"))?,
             web: &boards.web().settings,
             routes,
@@ -104,7 +104,7 @@ impl<'a> Workshop<'a> {
             board_file,
             store: Arc::new(Store::open(&folder)?),
         };
-        Ok((workshop, diagnostics))
+        Ok((typesetter, diagnostics))
     }
 
     pub fn board(&self) -> &'a Board {
@@ -137,12 +137,12 @@ impl<'a> Workshop<'a> {
     }
 
     /// The typesetter's fonts and templates, read when the first job is set.
-    pub(super) fn shop(&self) -> &Shop {
-        self.shop.get_or_init(|| Shop::new(self.theme, Fonts::new(&self.stack)))
+    pub(super) fn shared_world(&self) -> &SharedWorld {
+        self.shared_world.get_or_init(|| SharedWorld::new(self.theme, Fonts::new(&self.stack)))
     }
 
-    pub(super) fn maker(&self) -> JobMaker<'_> {
-        JobMaker {
+    pub(super) fn builder(&self) -> JobBuilder<'_> {
+        JobBuilder {
             board: self.board,
             theme: self.theme,
             hash: self.hash,
@@ -161,9 +161,9 @@ impl<'a> Workshop<'a> {
             .filter(|target| selection.orgs.as_ref().is_none_or(|orgs| orgs.contains(&target.org(self.board).0)))
             .filter(|target| selection.item.as_ref().is_none_or(|item| *target.id(self.board) == **item))
             .collect();
-        let maker = self.maker();
+        let builder = self.builder();
         let file = job::preset_file(preset, self.board.settings.language);
-        targets.into_par_iter().map(|target| maker.job(preset, &file, target)).collect()
+        targets.into_par_iter().map(|target| builder.job(preset, &file, target)).collect()
     }
 
     /// The names of a preset's placards: preset and id.
@@ -206,24 +206,24 @@ impl<'a> Workshop<'a> {
     /// When the disk refuses or the typesetter breaks off.
     pub(super) fn make(
         &self,
-        wanted: &Wanted<'_>,
+        request: &Request<'_>,
         places: &Places<'_>,
         progress: &(dyn Fn(usize) + Sync),
-    ) -> anyhow::Result<(Done, Vec<Diagnostic>)> {
-        let done = self.press(&|| self.shop()).run(wanted, progress)?;
+    ) -> anyhow::Result<(Results, Vec<Diagnostic>)> {
+        let done = self.workers(&|| self.shared_world()).run(request, progress)?;
         let mut diagnostics = Vec::new();
-        for (job, faults) in wanted.jobs.iter().zip(&done.faults) {
+        for (job, faults) in request.jobs.iter().zip(&done.faults) {
             diagnostics.extend(faults.iter().map(|fault| places.explain(job, fault)));
         }
         Ok((done, once(diagnostics)))
     }
 
-    pub(super) fn press<'b>(&'b self, shop: &'b (dyn Fn() -> &'b Shop + Sync)) -> Press<'b> {
-        Press {
+    pub(super) fn workers<'b>(&'b self, shared: &'b (dyn Fn() -> &'b SharedWorld + Sync)) -> Workers<'b> {
+        Workers {
             board: self.board,
             strings: &self.strings,
             families: &self.families,
-            shop,
+            shared,
             photos: &self.photos,
             emblem: self.emblem.as_ref(),
             store: &self.store,
@@ -254,7 +254,7 @@ impl<'a> Workshop<'a> {
             return Ok(key);
         }
         let title = self.theme.strings().get("print.calibration.title").to_owned();
-        self.press(&|| self.shop()).alone("calibration.typ", &files, title, key)?;
+        self.workers(&|| self.shared_world()).alone("calibration.typ", &files, title, key)?;
         self.store.save()?;
         Ok(key)
     }
@@ -270,16 +270,16 @@ impl<'a> Workshop<'a> {
         title: String,
         key: Key,
     ) -> anyhow::Result<Vec<u8>> {
-        self.press(&|| self.shop()).unkept(template, files, title, key)
+        self.workers(&|| self.shared_world()).unkept(template, files, title, key)
     }
 
     /// The marks of everything that may stand on paper now, by subject and id.
     pub fn marks(&self) -> Marks {
-        let maker = self.maker();
+        let builder = self.builder();
         let targets: Vec<Target> =
             Subject::all().into_iter().flat_map(|subject| Target::of(self.board, subject)).collect();
         let told = targets.into_par_iter().map(|target| {
-            let (facts, mark) = maker.told(target);
+            let (facts, mark) = builder.told(target);
             ((target.subject.word(), facts.id.clone()), (mark, facts.edition))
         });
         Marks(told.collect())

@@ -11,15 +11,15 @@ use typst::foundations::Bytes;
 
 use super::job::{self, Job};
 use super::offers::{Form, Offered};
-use super::prepare::{Workshop, once};
-use super::run::{Wanted, is_fatal, on_all_cores};
+use super::typesetter::{Typesetter, once};
+use super::workers::{Request, is_fatal, on_all_cores};
 use crate::diagnostic::Diagnostic;
 use crate::output::{Artifact, Job as OutputJob, PlannedFile, Rendered};
 
 /// Placards that are handed to a worker at a time.
 const CHUNK: usize = 16;
 
-impl Workshop<'_> {
+impl Typesetter<'_> {
     /// Sets the placards of some planned files, or finds them among those set before, and hands on each file with what it
     /// became: none, where the placard is faulty. Gives all that is wrong, each thing once. Files of one placard stand one
     /// after the other. `progress` is asked once, with the number of placards; what it gives hears how many are done.
@@ -42,19 +42,20 @@ impl Workshop<'_> {
         for preset in placards.iter().filter_map(|(offered, _)| self.presets.get(&offered.preset)) {
             preset_files.entry(&preset.name).or_insert_with(|| job::preset_file(preset, language));
         }
-        let shop = || self.shop();
-        let (maker, press, places) = (self.maker(), self.press(&shop), self.places());
+        let shared = || self.shared_world();
+        let (builder, workers, places) = (self.builder(), self.workers(&shared), self.places());
         let found: Mutex<BTreeMap<usize, Vec<Diagnostic>>> = Mutex::default();
         let chunks: Vec<_> = placards.chunks(CHUNK).enumerate().collect();
         on_all_cores(&chunks, &|(number, chunk)| {
             let jobs = chunk.iter().map(|(Offered { preset, target, .. }, _)| {
                 let known = self.presets.get(preset).zip(preset_files.get(&**preset));
                 let (preset, file) = known.with_context(|| format!("the theme has no preset {preset}"))?;
-                Ok(maker.job(preset, file, *target))
+                Ok(builder.job(preset, file, *target))
             });
             let jobs: Vec<Job> = jobs.collect::<anyhow::Result<_>>()?;
             let judged = self.judge_in(&jobs, &places);
-            let faults = press.singles(&Wanted { jobs: &jobs, singles: true, previews: true, common: &[] }, &*done)?;
+            let faults =
+                workers.singles(&Request { jobs: &jobs, singles: true, previews: true, common: &[] }, &*done)?;
             let mut diagnostics = judged.diagnostics;
             for (((job, faults), refused), (_, files)) in jobs.iter().zip(&faults).zip(judged.refused).zip(*chunk) {
                 diagnostics.extend(faults.iter().map(|fault| places.explain(job, fault)));
@@ -76,7 +77,7 @@ impl Workshop<'_> {
     /// Sets the placard of one file.
     ///
     /// # Errors
-    /// As [`Workshop::set`].
+    /// As [`Typesetter::set`].
     pub(crate) fn set_one(&self, file: &PlannedFile) -> anyhow::Result<Rendered> {
         let made = Mutex::new(None);
         let keep = |_: &PlannedFile, artifact| {
