@@ -7,11 +7,11 @@ mod memo;
 mod prepared;
 mod stamp;
 
-pub use edition::{Counter, Edition};
+pub use edition::{Counter, Edition, inspect};
 pub use inputs::Inputs;
 pub use last::{CODES as TOLD_ONCE, Last};
 pub use memo::Memo;
-pub use prepared::Prepared;
+pub use prepared::{Prepared, stops};
 pub use stamp::{Stamp, When};
 
 use memo::Under;

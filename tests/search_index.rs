@@ -4,7 +4,7 @@ use std::path::Path;
 
 use noticeboard::diagnostic::Language;
 use noticeboard::output::pictures::Pictures;
-use noticeboard::output::{plan, render};
+use noticeboard::output::plan;
 use noticeboard::pipeline::{Options, check_sources};
 use noticeboard::source::Sources;
 use noticeboard::theme::Theme;
@@ -52,15 +52,15 @@ fn an_index_for_the_browser_tests() {
     let pictures = Pictures::default();
     let (plan, _) = plan(&boards, &theme, &pictures, &["web"]);
     let placards = Default::default();
-    let planner = plan.planner(boards.web(), &boards, &theme, &pictures, &placards);
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("search-index");
     if folder.exists() {
         std::fs::remove_dir_all(&folder).unwrap();
     }
-    for seed in plan.seeds().filter(|seed| seed.route.starts_with("search/index/")) {
-        let path = folder.join(&*seed.route);
+    for file in plan.files().filter(|file| file.route.starts_with("search/index/")) {
+        let path = folder.join(&*file.route);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, render(seed.job(&planner), &theme).unwrap()).unwrap();
+        let rendered = plan.render(file, &boards, &theme, &pictures, &placards, None).unwrap();
+        std::fs::write(path, rendered.into_artifact().unwrap().into_bytes().unwrap()).unwrap();
     }
     assert!(folder.join("search/index/meta.json").exists());
 }

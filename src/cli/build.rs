@@ -15,7 +15,7 @@ use crate::diagnostic::{Diagnostic, Format, Severity, Tally, say, tally};
 use crate::live::{self, Allowed};
 use crate::output::placard::without_faulty;
 use crate::output::{OUTPUTS, media};
-use crate::pipeline::{Edition, Inputs, Last, Options, Prepared, Stamp, TOLD_ONCE, Timings, When};
+use crate::pipeline::{Edition, Inputs, Last, Options, Prepared, Stamp, TOLD_ONCE, Timings, When, stops};
 use crate::publish::{self, Destination, Publication, Report};
 use crate::source;
 use crate::upcoming::NextChange;
@@ -149,11 +149,20 @@ fn make(
     let progress = Progress::begin(named(&say!("读取和检查", "reading and checking"), language), common.quiet);
     let (mut sources, found) = timings.measure("load", || source::load(common.board()))?;
     let (only, strict) = (&arguments.only, arguments.strict);
-    let placards = |jobs| progress.counter(named(&say!("排版", "setting paper"), language), jobs);
-    let prepared = Prepared::of(&sources, found, &options, strict, common.board(), only, timings, &placards)?;
-    let Prepared { edition, diagnostics, skipped, theme, next_change, last } = prepared;
+    let prepared = Prepared::of(&sources, found, &options, strict, common.board(), only, timings)?;
+    let Prepared { mut edition, mut stopped, mut diagnostics, skipped, theme, next_change, last } = prepared;
+    if let Some(edition) = &mut edition {
+        if !stopped && publication.is_none() {
+            publication = Some(timings.measure("begin", || Publication::begin(out))?);
+        }
+        // What is wrong with placards is told as well where something else stops the site.
+        let to = publication.as_ref().filter(|_| !stopped).map(|begun| begun as &dyn Destination);
+        let progress = |placards| progress.counter(named(&say!("排版", "setting paper"), language), placards);
+        diagnostics.extend(timings.measure("paper", || edition.set_placards(&sources, common.board(), to, &progress))?);
+        stopped = stops(&diagnostics, arguments.skip_faulty, strict);
+    }
     theme.iter().for_each(|theme| theme.show_files(&diagnostics, &mut sources));
-    let Some(edition) = edition else {
+    let (Some(edition), Some(publication)) = (edition.filter(|_| !stopped), publication) else {
         drop(progress);
         super::report(common, arguments.format, &diagnostics, &sources)?;
         if arguments.format != Format::Json {
@@ -188,13 +197,9 @@ fn make(
 
     // A city's texts are a tenth of all memory, and everything that is shown has been read from them.
     drop(sources);
-    let publication = match publication {
-        Some(begun) => begun,
-        None => timings.measure("begin", || Publication::begin(out))?,
-    };
     keep_others(&publication, &arguments.only)?;
-    progress.stage(named(&say!("生成", "making"), language), edition.plan.seeds().count());
-    timings.measure("render", || edition.make_all(&publication, &|| progress.step()))?;
+    progress.stage(named(&say!("生成", "making"), language), edition.pages().count());
+    timings.measure("render", || edition.make_pages(&publication, &|| progress.step()))?;
     progress.stage(named(&say!("发布", "publishing"), language), 0);
     *switches = true;
     let (report, published) = timings.measure("publish", || publication.publish())?;
@@ -314,7 +319,7 @@ fn leaving(
     diagnostics: &[Diagnostic],
     skipped: &BTreeSet<Arc<str>>,
 ) -> Option<String> {
-    let mut leaving = edition.placards.leaving(common.board(), &edition.boards, &edition.theme);
+    let mut leaving = edition.placards.leaving(common.board(), &edition.boards, &edition.theme, &edition.plan.routes);
     let errors = diagnostics.iter().filter(|d| d.severity == Severity::Error).filter_map(|d| d.item.as_deref());
     without_faulty(&mut leaving, &errors.chain(skipped.iter().map(|id| &**id)).collect());
     closing::leaving(common.language(), &leaving)

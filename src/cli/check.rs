@@ -4,7 +4,7 @@ use clap::Args;
 
 use super::{Common, Outcome, explain, fix, is_faulty, report, summary};
 use crate::diagnostic::{Format, once};
-use crate::output::{self, pictures, placard};
+use crate::output::{self, pictures};
 use crate::pipeline::{Last, Options};
 use crate::settings::Settings;
 use crate::theme::{self, Theme};
@@ -48,7 +48,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         return Ok(outcome);
     }
     let common = &arguments.common;
-    let (mut sources, mut diagnostics) = source::load(common.board())?;
+    let (mut sources, found) = source::load(common.board())?;
     // What is wrong with an item is said of the web's board; paper has something to add where placards are made, and the
     // kiosk where a screen was written.
     let prints = !Settings::read(&sources).0.print.presets.is_empty();
@@ -58,6 +58,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let last = Some(Last::path(&caches::own(common.board()), &common.board().join("public")));
     let options = Options { media, last, ..common.options() };
     let mut checked = pipeline::check_sources(&sources, &options);
+    let mut diagnostics = found;
     diagnostics.append(&mut checked.diagnostics);
     // The cheap part of what paper asks for; the rest is found when it is set in type.
     diagnostics.extend(pictures::inspect(&checked.assembled.board, &sources));
@@ -65,20 +66,14 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let settings = &boards.web().settings;
     if !boards.web().orgs.is_empty() {
         let theme = Theme::load(Some(common.board()), &settings.theme, settings.language)?;
-        let screens = || match boards.of(kinds::Output::Kiosk) {
-            Some(board) => output::kiosk::fits(board, &theme),
-            None => Ok(Vec::new()),
-        };
         // Each looks at the boards only.
-        let (clashes, unfit) = rayon::join(|| output::clashes(&boards, &theme), screens);
+        let inspect = || pipeline::inspect(&boards, &theme, &sources);
+        let ((_, clashes), found) = rayon::join(|| output::addresses(&boards, &theme), inspect);
         diagnostics.extend(clashes);
         output::unpublishable::once(&mut diagnostics);
-        diagnostics.extend(unfit?);
+        diagnostics.extend(found?);
         diagnostics.extend(theme::messages::inspect(common.board(), settings, &theme));
         diagnostics.extend(pipeline::since_last(&options, boards.web(), common.board(), &theme));
-        if prints {
-            diagnostics.extend(placard::inspect(&boards, &theme, &sources));
-        }
         theme.show_files(&diagnostics, &mut sources);
     }
     once(&mut diagnostics);

@@ -10,7 +10,8 @@ use super::refused::{Refused, number};
 use super::spoken;
 use crate::caches;
 use crate::diagnostic::{Language, Message, Style, Tongue, say};
-use crate::pipeline::Options;
+use crate::pipeline::{self, Checked, Options};
+use crate::source::{self, Sources};
 
 /// What every command takes.
 #[derive(Args, Clone, Debug)]
@@ -58,6 +59,14 @@ impl Common {
     /// For those that keep what they learn.
     pub(super) fn keeping(&self) -> Options {
         Options { caches: Some(caches::folder(self.board())), keeps: true, ..self.options() }
+    }
+
+    /// Reads the board and lets every rule look at it.
+    pub(super) fn check(&self, options: &Options) -> anyhow::Result<(Sources, Checked)> {
+        let (sources, found) = source::load(self.board())?;
+        let mut checked = pipeline::check_sources(&sources, options);
+        checked.diagnostics.splice(..0, found);
+        Ok((sources, checked))
     }
 
     /// Whether messages may be in colour.

@@ -13,7 +13,7 @@ use crate::calendar;
 use crate::diagnostic::{Diagnostic, Format, Message, Tongue, counted, say};
 use crate::kinds;
 use crate::output::kiosk::{Codes, Day, Timetable, codes, timetables};
-use crate::pipeline::{self, Edition, Memo, Options, Timings};
+use crate::pipeline::{Edition, Options, Prepared, Timings};
 use crate::publish::stick::{StickCopy, Switched, advice};
 use crate::screens::SlideKind;
 use crate::source::{self, Sources};
@@ -45,20 +45,11 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         return Ok(Outcome::Misused);
     }
     let options = Options { media: vec![kinds::Output::Kiosk], ..common.keeping() };
-    let mut timings = Timings::default();
-    let (sources, mut diagnostics) = source::load(common.board())?;
-    let mut checked = pipeline::check_timed(&sources, &options, &mut timings);
-    diagnostics.append(&mut checked.diagnostics);
-    let stops = |diagnostics: &[Diagnostic]| pipeline::stopping(diagnostics, false);
-    let mut planned = None;
-    if !stops(&diagnostics) {
-        let (boards, root) = (checked.into_boards(), Some(common.board()));
-        let (edition, found) = Edition::plan(boards, &sources, root, &["kiosk"], &mut Memo::default(), &mut timings)?;
-        diagnostics.extend(found);
-        planned = Some(edition);
-    }
-    let faulty = stops(&diagnostics);
-    let Some(edition) = planned.filter(|_| !faulty) else {
+    let (sources, found) = source::load(common.board())?;
+    let (only, timings) = (&["kiosk"], &mut Timings::default());
+    let prepared = Prepared::of(&sources, found, &options, false, common.board(), only, timings)?;
+    let Prepared { edition, stopped, diagnostics, .. } = prepared;
+    let Some(edition) = edition.filter(|_| !stopped) else {
         return faults(common, &diagnostics, &sources);
     };
     let board = edition.boards.of(kinds::Output::Kiosk).context("this run has no board for the kiosk")?;
@@ -137,7 +128,7 @@ fn try_copy(edition: &Edition, codes: &Codes, stick: &Path) -> anyhow::Result<Sw
     let start = edition.theme.render("kiosk/usb.html", &view)?;
     let script = edition.theme.text("kiosk/usb.js")?;
     let copy = StickCopy::begin(stick, &codes.all)?;
-    edition.make_all(&copy, &|| {})?;
+    edition.make_pages(&copy, &|| {})?;
     let screens: serde_json::Map<_, _> =
         codes.screens.iter().map(|(screen, code)| (screen.clone(), code.as_str().into())).collect();
     let current = serde_json::json!({

@@ -9,7 +9,8 @@ use super::print::{Arguments, read_record};
 use super::{Outcome, report, summary};
 use crate::caches::write_whole;
 use crate::diagnostic::{Format, Tongue, say};
-use crate::output::placard::{Made, NoBatch, Noted, Piece, RECORD, Workshop};
+use crate::output::addresses;
+use crate::output::placard::{Made, NoBatch, Noted, Piece, RECORD, Typesetter};
 use crate::pipeline::{self, Options};
 use crate::settings::Settings;
 use crate::source::{self, Sources};
@@ -122,9 +123,10 @@ fn moved_on(language: Tongue, root: &Path, options: &Options, sources: &Sources,
     }
     let settings = &boards.web().settings;
     let theme = Theme::load(Some(root), &settings.theme, settings.language)?;
-    let (workshop, _) = Workshop::open(&boards, &theme, sources, root)?;
-    let marks = workshop.marks();
-    let now = |piece: &Piece| marks.of(workshop.presets.get(&piece.preset)?.spec.subject, &piece.item);
+    let (routes, _) = addresses(&boards, &theme);
+    let (typesetter, _) = Typesetter::open(&boards, &theme, sources, &routes, root)?;
+    let marks = typesetter.marks();
+    let now = |piece: &Piece| marks.of(typesetter.presets.get(&piece.preset)?.spec.subject, &piece.item);
     let (there, gone): (Vec<&Piece>, Vec<&Piece>) = pieces.into_iter().partition(|piece| now(piece).is_some());
     let changed: Vec<&Piece> =
         there.into_iter().filter(|piece| now(piece).is_some_and(|(mark, _)| *mark != piece.mark)).collect();

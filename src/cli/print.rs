@@ -13,13 +13,14 @@ use super::{Common, Outcome, outcome, report, summary};
 use crate::board::Board;
 use crate::diagnostic::{Diagnostic, Format, Place, Severity, Spot, Tongue, counted, say, tally};
 use crate::kinds;
+use crate::output::addresses;
 use crate::output::placard::{
     self, Batch, Difference, Down, FILED, FiledCard, Flip, Job, Leaving, Lists, MADE, Made, Preset, Presets, Printed,
-    RECORD, Record, Selection, Setup, Sheet, Why, Workshop, leaving, suggestion, without_faulty,
+    RECORD, Record, Selection, Setup, Sheet, Typesetter, Why, leaving, suggestion, without_faulty,
 };
 use crate::pipeline::{self, Options};
 use crate::publish::{Destination, Publication};
-use crate::source::{self, Sources};
+use crate::source::Sources;
 use crate::theme::Theme;
 
 #[derive(Args)]
@@ -101,9 +102,8 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     if arguments.mark_printed {
         return super::mark::run(arguments, &options, &out);
     }
-    let (mut sources, mut diagnostics) = source::load(common.board())?;
-    let mut checked = pipeline::check_sources(&sources, &options);
-    diagnostics.append(&mut checked.diagnostics);
+    let (mut sources, mut checked) = common.check(&options)?;
+    let mut diagnostics = std::mem::take(&mut checked.diagnostics);
     let skipped = std::mem::take(&mut checked.skipped);
     let boards = checked.into_boards();
     let stops = |found: &[Diagnostic]| boards.web().orgs.is_empty() || pipeline::stopping(found, arguments.skip_faulty);
@@ -118,18 +118,19 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let settings = &boards.web().settings;
     let theme = Theme::load(Some(common.board()), &settings.theme, settings.language)?;
     let assets = sources.clone();
-    let (workshop, found) = Workshop::open(&boards, &theme, &assets, common.board())?;
+    let (routes, _) = addresses(&boards, &theme);
+    let (typesetter, found) = Typesetter::open(&boards, &theme, &assets, &routes, common.board())?;
     diagnostics.extend(found);
     let (record, found) = read_record(common.board(), &mut sources)?;
     diagnostics.extend(found);
-    let presets = match presets(arguments, workshop.board(), &workshop.presets, &record) {
+    let presets = match presets(arguments, typesetter.board(), &typesetter.presets, &record) {
         Ok(presets) => presets,
         Err(words) => {
             tell!("{words}");
             return Ok(Outcome::Misused);
         }
     };
-    let selection = match selection(arguments, workshop.board()) {
+    let selection = match selection(arguments, typesetter.board()) {
         Ok(selection) => selection,
         Err(words) => {
             tell!("{words}");
@@ -142,7 +143,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     }
     let cards: BTreeSet<&str> = filed(arguments).map(FiledCard::word).collect();
     if !cards.is_empty() {
-        let made = file_cards(arguments, &workshop, &selection, &out)?;
+        let made = file_cards(arguments, &typesetter, &selection, &out)?;
         if !common.quiet {
             tell!("{}", filed_words(language, made, &out));
         }
@@ -152,21 +153,21 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
             return Ok(outcome(&diagnostics, arguments.skip_faulty));
         }
     }
-    let mut jobs: Vec<Job> = presets.iter().flat_map(|preset| workshop.jobs(preset, &selection)).collect();
+    let mut jobs: Vec<Job> = presets.iter().flat_map(|preset| typesetter.jobs(preset, &selection)).collect();
     if jobs.is_empty() && arguments.item.is_some() {
         tell!("{}", nothing(arguments, language));
         return Ok(Outcome::Misused);
     }
-    let walls = Walls { presets: &presets, workshop: &workshop, selection: &selection };
+    let walls = Walls { presets: &presets, typesetter: &typesetter, selection: &selection };
     // What is missing because it is faulty hangs on.
     let errors = diagnostics.iter().filter(|d| d.severity == Severity::Error).filter_map(|d| d.item.clone());
     let faulty: BTreeSet<Arc<str>> = errors.chain(skipped.iter().cloned()).collect();
     let faulty: BTreeSet<&str> = faulty.iter().map(|id| &**id).collect();
     let mut down = walls.gone(&record);
     down.retain(|(_, item, _)| !is_faulty_or_below(item, &faulty));
-    let codes = workshop.codes();
+    let codes = typesetter.codes();
     let mut leaving = match record.lines().next() {
-        Some(_) => leaving(&record, &workshop.marks(), &workshop.presets, workshop.board(), &codes),
+        Some(_) => leaving(&record, &typesetter.marks(), &typesetter.presets, typesetter.board(), &codes),
         None => Vec::new(),
     };
     leaving.retain(|leaving| walls.inside(&leaving.item));
@@ -179,14 +180,14 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         flip: arguments.flip,
         changed: arguments.changed,
     };
-    diagnostics.extend(workshop.unfit(&presets, setup));
-    let judged = workshop.judge(&jobs);
+    diagnostics.extend(typesetter.unfit(&presets, setup));
+    let judged = typesetter.judge(&jobs);
     diagnostics.extend(judged.diagnostics);
     let batch = if arguments.calibration {
-        workshop.calibration(setup)?
+        typesetter.calibration(setup)?
     } else {
         let bar = progress(jobs.len(), common.quiet);
-        let (batch, found) = workshop.batch(&jobs, &judged.refused, setup, &*bar)?;
+        let (batch, found) = typesetter.batch(&jobs, &judged.refused, setup, &*bar)?;
         diagnostics.extend(found);
         batch
     };
@@ -196,7 +197,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     }
     report(common, Format::Human, &diagnostics, &sources)?;
     tell_skipped(&skipped, language);
-    let board = workshop.board();
+    let board = typesetter.board();
     let mut made = Made::of(&board.settings.title, board.today, &jobs, &batch, &record);
     let taken = |(preset, item, printed): &(String, String, Printed)| Down {
         preset: preset.clone(),
@@ -214,9 +215,9 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let replaced = if arguments.calibration { 0 } else { replaced(&out, &made, &record) };
     let publication = Publication::begin(&out)?;
     for file in &batch.files {
-        publication.put_copy(&file.path, &workshop.path_of(file))?;
+        publication.put_copy(&file.path, &typesetter.path_of(file))?;
     }
-    let lists = Lists { board: workshop.board(), strings: theme.strings() };
+    let lists = Lists { board: typesetter.board(), strings: theme.strings() };
     if arguments.calibration {
         // A page to be measured is no batch: the last one stays.
         publication.keep_prefix("")?;
@@ -266,7 +267,7 @@ fn filed(arguments: &Arguments) -> impl Iterator<Item = FiledCard> + '_ {
 /// only a part was asked for.
 fn file_cards(
     arguments: &Arguments,
-    workshop: &Workshop<'_>,
+    typesetter: &Typesetter<'_>,
     selection: &Selection,
     out: &Path,
 ) -> anyhow::Result<usize> {
@@ -279,7 +280,7 @@ fn file_cards(
     }
     let mut seen = BTreeSet::new();
     for card in filed(arguments).filter(|card| seen.insert(card.word())) {
-        for file in workshop.filed(card, selection)? {
+        for file in typesetter.filed(card, selection)? {
             publication.put(&file.path, &file.bytes)?;
             number += 1;
         }
@@ -366,7 +367,7 @@ fn is_faulty_or_below(item: &str, faulty: &BTreeSet<&str>) -> bool {
 /// What hangs on the walls within a selection.
 struct Walls<'a> {
     presets: &'a [Arc<Preset>],
-    workshop: &'a Workshop<'a>,
+    typesetter: &'a Typesetter<'a>,
     selection: &'a Selection,
 }
 
@@ -374,12 +375,12 @@ impl Walls<'_> {
     /// What is on a wall and no longer on the board: to be taken down.
     fn gone(&self, record: &Record) -> Vec<(String, String, Printed)> {
         let now: BTreeSet<(String, String)> =
-            self.presets.iter().flat_map(|preset| self.workshop.ids(preset)).collect();
+            self.presets.iter().flat_map(|preset| self.typesetter.ids(preset)).collect();
         record
             .lines()
             .filter(|(preset, item, _)| {
                 let asked = self.presets.iter().any(|known| *known.name == **preset)
-                    || self.workshop.presets.get(preset).is_none();
+                    || self.typesetter.presets.get(preset).is_none();
                 asked && self.inside(item) && !now.contains(&((*preset).to_owned(), (*item).to_owned()))
             })
             .map(|(preset, item, printed)| (preset.to_owned(), item.to_owned(), printed.clone()))
@@ -387,7 +388,7 @@ impl Walls<'_> {
     }
 
     fn inside(&self, item: &str) -> bool {
-        let board = self.workshop.board();
+        let board = self.typesetter.board();
         let below = |orgs: &std::ops::Range<usize>| {
             let folder = board.orgs.get(orgs.start).map_or("", |org| org.path());
             folder.is_empty() || item == folder || item.starts_with(&format!("{folder}/"))

@@ -14,9 +14,10 @@ use crate::board::{Board, Boards};
 use crate::calendar;
 use crate::diagnostic::{Diagnostic, Message, Severity, Tongue, counted, say};
 use crate::kinds;
-use crate::output::placard::{self, Leaving, Workshop, without_faulty};
-use crate::pipeline::{self, Options};
-use crate::source::{self, Sources};
+use crate::output::addresses;
+use crate::output::placard::{self, Leaving, Typesetter, without_faulty};
+use crate::pipeline::Options;
+use crate::source::Sources;
 use crate::theme::Theme;
 use crate::upcoming::{Due, DueKind, upcoming, with_walls};
 
@@ -46,12 +47,11 @@ enum Format {
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let common = &arguments.common;
     let language = common.language();
-    let (sources, mut diagnostics) = source::load(common.board())?;
     // What hangs on walls is known from the record of printing alone.
     let printed = common.board().join(placard::RECORD).is_file();
     let media = if printed { vec![kinds::Output::Print] } else { Vec::new() };
-    let checked = pipeline::check_sources(&sources, &Options { media, ..common.options() });
-    diagnostics.extend(checked.diagnostics.iter().cloned());
+    let (sources, mut checked) = common.check(&Options { media, ..common.options() })?;
+    let diagnostics = std::mem::take(&mut checked.diagnostics);
     let mut found = upcoming(&checked.assembled, arguments.days);
     let boards = checked.into_boards();
     let board = boards.web();
@@ -94,8 +94,9 @@ fn leaving(
 ) -> anyhow::Result<Vec<Leaving>> {
     let settings = &boards.web().settings;
     let theme = Theme::load(Some(common.board()), &settings.theme, settings.language)?;
-    let (workshop, _) = Workshop::open(boards, &theme, sources, common.board())?;
-    let mut leaving = workshop.leaving(common.board());
+    let (routes, _) = addresses(boards, &theme);
+    let (typesetter, _) = Typesetter::open(boards, &theme, sources, &routes, common.board())?;
+    let mut leaving = typesetter.leaving(common.board());
     let errors = diagnostics.iter().filter(|d| d.severity == Severity::Error);
     without_faulty(&mut leaving, &errors.filter_map(|d| d.item.as_deref()).collect());
     Ok(leaving)

@@ -10,6 +10,7 @@
 //! takes [`Options::complete`] instead and needs no font of its own.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -48,6 +49,21 @@ pub struct Slice {
     face: Arc<Face>,
     pub(super) family: &'static str,
     cache: Option<Arc<Cache>>,
+}
+
+/// The key tells all bytes of the file apart.
+impl PartialEq for Slice {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.path, self.key) == (&other.path, other.key)
+    }
+}
+
+impl Eq for Slice {}
+
+impl Hash for Slice {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (&self.path, self.key).hash(state);
+    }
 }
 
 impl Slice {

@@ -51,7 +51,7 @@ pub struct Session {
     tree: Tree,
     memo: Memo,
     /// Where placards are made.
-    press: Arc<rayon::ThreadPool>,
+    pool: Arc<rayon::ThreadPool>,
     look: Look,
     good: Option<Arc<Version>>,
     today: Date,
@@ -112,7 +112,7 @@ impl Session {
             options,
             tree,
             memo: Memo::lasting(),
-            press: Arc::new(rayon::ThreadPoolBuilder::new().num_threads(1).build()?),
+            pool: Arc::new(rayon::ThreadPoolBuilder::new().num_threads(1).build()?),
             look,
             good: None,
             today: Date::default(),
@@ -214,8 +214,7 @@ impl Session {
         let planned = Edition::plan_main(boards, sources, &self.root, &mut self.memo, timings).and_then(
             |(edition, mut found)| {
                 if first {
-                    found.extend(edition.inspect()?);
-                    found.extend(edition.inspect_paper(sources));
+                    found.extend(pipeline::inspect(&edition.boards, &edition.theme, sources)?);
                 }
                 Ok((edition, found))
             },
@@ -227,7 +226,7 @@ impl Session {
         self.early.append(&mut found);
         let prints = !edition.boards.web().settings.print.presets.is_empty();
         let paper =
-            prints.then(|| Paper { sources: sources.clone(), root: self.root.clone(), press: self.press.clone() });
+            prints.then(|| Paper { sources: sources.clone(), root: self.root.clone(), pool: self.pool.clone() });
         let version = Arc::new(Version::new(edition, hidden, paper));
         let same_theme = |known: &Arc<Version>| Arc::ptr_eq(&known.edition().theme, &version.edition().theme);
         if !self.look.version.as_ref().is_some_and(same_theme)

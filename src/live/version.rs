@@ -8,11 +8,11 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use rayon::prelude::*;
 
 use crate::diagnostic::Diagnostic;
-use crate::kinds::{self, Drafts};
+use crate::kinds::Drafts;
 use crate::lint::{self, Subject};
 use crate::output::pieces::{Piece, joined};
-use crate::output::{OUTPUTS, Plan, Seed};
-use crate::pipeline::Edition;
+use crate::output::{OUTPUTS, Plan, PlannedFile};
+use crate::pipeline::{Edition, inspect};
 use crate::source::Sources;
 
 /// How many pages a new theme is tried on.
@@ -66,17 +66,12 @@ pub struct Version {
     made: Mutex<HashMap<Arc<str>, Slot>>,
 }
 
-/// Whether a file is a placard's, and not a page's.
-fn is_placard(seed: &Seed) -> bool {
-    seed.medium == kinds::Output::Print && seed.route.starts_with("print/")
-}
-
 /// What placards are made from beside the boards, and where: one after the other and apart from everything else, so that
 /// an edit meanwhile does not wait for them.
 pub(super) struct Paper {
     pub(super) sources: Sources,
     pub(super) root: PathBuf,
-    pub(super) press: Arc<rayon::ThreadPool>,
+    pub(super) pool: Arc<rayon::ThreadPool>,
 }
 
 /// A file that is made once, whoever asks first.
@@ -92,21 +87,21 @@ impl Version {
     /// # Errors
     /// When it cannot be made.
     pub fn get(&self, route: &str) -> Option<anyhow::Result<Made>> {
-        let (plan, seed) = self.find(route)?;
+        let (plan, file) = self.find(route)?;
         let slot = {
             let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
-            made.entry(seed.route.clone()).or_default().clone()
+            made.entry(file.route.clone()).or_default().clone()
         };
         let mut slot = slot.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(made) = &*slot {
             return Some(Ok(made.clone()));
         }
         let made = match &self.paper {
-            Some(paper) if is_placard(seed) => paper
-                .press
-                .install(|| self.edition.make_placard(&paper.sources, &paper.root, seed))
+            Some(paper) if file.job.is_placard() => paper
+                .pool
+                .install(|| self.edition.make_placard(&paper.sources, &paper.root, file))
                 .map(|bytes| vec![Piece::new(bytes)]),
-            _ => self.edition.make_pieces(plan, seed),
+            _ => self.edition.make_pieces(plan, file),
         };
         Some(made.map(|pieces| {
             let made = Made::new(pieces);
@@ -131,16 +126,16 @@ impl Version {
         self.find(route).is_some()
     }
 
-    fn find(&self, route: &str) -> Option<(&Plan, &Seed)> {
+    fn find(&self, route: &str) -> Option<(&Plan, &PlannedFile)> {
         let main = &self.edition.plan;
-        if let Some(seed) = main.seed(route) {
-            return Some((main, seed));
+        if let Some(file) = main.file(route) {
+            return Some((main, file));
         }
         let folder = route.split('/').next().unwrap_or(route);
         let stand_apart = OUTPUTS.iter().filter(|output| output.stands_apart());
         if stand_apart.flat_map(|output| output.folders()).any(|own| *own == folder) {
             let apart = self.apart();
-            return apart.seed(route).map(|seed| (apart, seed));
+            return apart.file(route).map(|file| (apart, file));
         }
         None
     }
@@ -151,7 +146,7 @@ impl Version {
 
     /// Every route of the site.
     pub fn routes(&self) -> impl Iterator<Item = &Arc<str>> {
-        self.edition.plan.seeds().chain(self.apart().seeds()).map(|seed| &seed.route)
+        self.edition.plan.files().chain(self.apart().files()).map(|file| &file.route)
     }
 
     pub(super) fn edition(&self) -> &Edition {
@@ -172,8 +167,7 @@ impl Version {
         if !wanted() {
             return Ok(ruled);
         }
-        let mut found = self.edition.inspect()?;
-        found.extend(self.edition.inspect_paper(sources));
+        let mut found = inspect(&self.edition.boards, &self.edition.theme, sources)?;
         found.extend(ruled);
         Ok(found)
     }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::headers::CONTENT_SECURITY_POLICY;
 use super::routes::is_page;
-use super::{Job, Output, Seed, Seeds, Work};
+use super::{Job, Output, PlannedFile, PlannedFiles, Planner, View};
 use crate::address::{ROOT, page_route, to_root};
 use crate::board::Board;
 use crate::diagnostic::{KeyPath, Place};
@@ -28,12 +28,12 @@ impl Output for Aliases {
         true
     }
 
-    fn routes(&self, board: &Board, _: &Theme, _: &Pictures, seeds: &mut Seeds) {
+    fn routes(&self, board: &Board, _: &Theme, _: &Pictures, files: &mut PlannedFiles) {
         let aliases = board.settings.aliases();
         if aliases.is_empty() {
             return;
         }
-        let mut taken: BTreeSet<Arc<str>> = seeds.iter().map(|seed| seed.route.clone()).collect();
+        let mut taken: BTreeSet<Arc<str>> = files.iter().map(|file| file.route.clone()).collect();
         let pages: Vec<Arc<str>> = taken.iter().filter(|route| is_page(route)).cloned().collect();
         for alias in aliases {
             let place = Place::value(settings::PATH, KeyPath::root().key("aliases").key(alias.key));
@@ -46,33 +46,39 @@ impl Output for Aliases {
                     continue;
                 }
                 taken.insert(route.clone());
-                seeds.push(redirect(route, &format!("{from}/"), format!("{page}/"), place.clone()));
+                let job = Job::Redirect(Redirect { to: format!("{page}/").into() });
+                files.push(PlannedFile::new(route, Some(place.clone()), job).unindexed());
             }
         }
     }
 }
 
-fn redirect(route: Arc<str>, from: &str, to: String, place: Place) -> Seed {
-    let root = to_root(from);
-    let seed_route = route.clone();
-    Seed::new(seed_route, Some(place), move |planner| {
+/// A page that leads on.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Redirect {
+    /// Where to, relative to the site's root.
+    to: Arc<str>,
+}
+
+impl Redirect {
+    pub(super) fn view(&self, route: &str, planner: &Planner<'_>) -> View {
         let settings = &planner.board.settings;
         let strings = planner.theme.strings();
-        let mut view = tera::Context::new();
-        view.insert("lang", settings.language.tag());
-        view.insert("policy", CONTENT_SECURITY_POLICY);
-        view.insert("title", strings.get("redirect.title"));
-        view.insert("text", strings.get("redirect.text"));
-        view.insert("target", &format!("{ROOT}{to}"));
-        view.insert("canonical", &settings.base_url().map(|base| base + &to));
-        Job { route: route.clone(), work: Work::Page { template: "redirect.html", view, root: root.clone() } }
-    })
-    .unindexed()
+        let mut values = tera::Context::new();
+        values.insert("lang", settings.language.tag());
+        values.insert("policy", CONTENT_SECURITY_POLICY);
+        values.insert("title", strings.get("redirect.title"));
+        values.insert("text", strings.get("redirect.text"));
+        values.insert("target", &format!("{ROOT}{}", self.to));
+        values.insert("canonical", &settings.base_url().map(|base| base + &self.to));
+        View { template: "redirect.html", values, root: to_root(route) }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::output::Asset;
     use crate::output::testing::{board, files};
 
     /// Stands in for the website.
@@ -83,9 +89,9 @@ mod tests {
             "web"
         }
 
-        fn routes(&self, _: &Board, _: &Theme, _: &Pictures, seeds: &mut Seeds) {
+        fn routes(&self, _: &Board, _: &Theme, _: &Pictures, files: &mut PlannedFiles) {
             for route in ["hall/index.html", "hall/posts/w1/index.html", "hallway/index.html", "annex/x/index.html"] {
-                seeds.push(Seed::new(route, None, move |_| Job { route: route.into(), work: Work::Bytes(Vec::new()) }));
+                files.push(PlannedFile::new(route, None, Job::Asset(Asset::from(Vec::new()))));
             }
         }
     }

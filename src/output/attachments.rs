@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use anyhow::Context as _;
+
 use super::linked;
 use crate::board::{Before, Board, Link};
 use crate::diagnostic::Place;
@@ -18,6 +20,11 @@ pub fn attachments(board: &Board) -> Arc<Attachments> {
         Some((old, attachments)) if board.revises(old) && !may_link_others(old, board) => attachments.clone(),
         _ => Arc::new(look(board)),
     })
+}
+
+/// The bytes of a linked file as they are published.
+pub(super) fn copy(board: &Board, path: &str) -> anyhow::Result<Vec<u8>> {
+    board.desk.copy(board.assets.get(path).with_context(|| format!("{path} is no file of this board"))?)
 }
 
 fn may_link_others(old: &Board, new: &Board) -> bool {

@@ -7,7 +7,7 @@
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use super::{Job, Output, Seed, Seeds, Work, markup};
+use super::{Job, Output, PlannedFile, PlannedFiles, Planner, markup};
 use crate::address::item_url;
 use crate::board::Board;
 use crate::output::pictures::Pictures;
@@ -29,14 +29,17 @@ impl Output for Feed {
         "web"
     }
 
-    fn routes(&self, board: &Board, _: &Theme, _: &Pictures, seeds: &mut Seeds) {
-        if let Some(base) = board.settings.base_url() {
-            seeds.push(Seed::new(ROUTE, None, move |planner| Job {
-                route: ROUTE.into(),
-                work: Work::Bytes(atom(planner.board, planner.theme.strings(), &base).into_bytes()),
-            }));
+    fn routes(&self, board: &Board, _: &Theme, _: &Pictures, files: &mut PlannedFiles) {
+        if board.settings.base_url().is_some() {
+            files.push(PlannedFile::new(ROUTE, None, Job::Feed));
         }
     }
+}
+
+/// The feed's file.
+pub(super) fn bytes(planner: &Planner<'_>) -> Vec<u8> {
+    let base = planner.board.settings.base_url().unwrap_or_default();
+    atom(planner.board, planner.theme.strings(), &base).into_bytes()
 }
 
 /// The newest changes that may be told for ever.

@@ -3,7 +3,7 @@
 //! Two forms of the same rules: `_headers`, which Netlify and Cloudflare Pages read, and `_nginx.conf`, to be included in
 //! a `server` block. Only files whose name changes with their content may be kept without asking.
 
-use super::{Job, Output, Seed, Seeds, Work};
+use super::{Job, Output, PlannedFile, PlannedFiles, Routes};
 use crate::board::Board;
 use crate::output::pictures::Pictures;
 use crate::theme::Theme;
@@ -33,6 +33,23 @@ const HASHED_FOLDERS: &[&str] = &["assets/photos/*", "kiosk/assets/*"];
 /// Hosts limit the number of rules in `_headers`; beyond this many the rest is merely asked for anew.
 const MOST_RULES: usize = 90;
 
+/// Whose form the rules have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Server {
+    Netlify,
+    Nginx,
+}
+
+impl Server {
+    pub(super) fn bytes(self, routes: &Routes) -> Vec<u8> {
+        let text = match self {
+            Self::Netlify => netlify(routes.iter().map(|route| &**route).filter(|route| is_hashed(route))),
+            Self::Nginx => nginx(),
+        };
+        text.into_bytes()
+    }
+}
+
 /// The headers' files.
 pub struct Headers;
 
@@ -41,15 +58,9 @@ impl Output for Headers {
         "web"
     }
 
-    fn routes(&self, _: &Board, _: &Theme, _: &Pictures, seeds: &mut Seeds) {
-        seeds.push(Seed::new("_headers", None, |planner| {
-            let hashed = planner.routes.iter().map(|route| &**route).filter(|route| is_hashed(route));
-            Job { route: "_headers".into(), work: Work::Bytes(netlify(hashed).into_bytes()) }
-        }));
-        seeds.push(Seed::new("_nginx.conf", None, |_| Job {
-            route: "_nginx.conf".into(),
-            work: Work::Bytes(nginx().into_bytes()),
-        }));
+    fn routes(&self, _: &Board, _: &Theme, _: &Pictures, files: &mut PlannedFiles) {
+        files.push(PlannedFile::new("_headers", None, Job::Headers(Server::Netlify)));
+        files.push(PlannedFile::new("_nginx.conf", None, Job::Headers(Server::Nginx)));
     }
 }
 

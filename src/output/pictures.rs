@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use anyhow::Context as _;
 use rayon::prelude::*;
 
 use super::linked;
@@ -143,38 +144,45 @@ impl Pictures {
         self.service.as_deref()
     }
 
-    /// Every file that a medium shows, with the way to its bytes.
-    ///
-    /// # Errors
-    /// When a photo cannot be read or its derivatives cannot be made.
-    pub fn files(
-        &self,
-        medium: Output,
-    ) -> Vec<(String, impl Fn() -> anyhow::Result<Vec<u8>> + Clone + Send + Sync + 'static)> {
+    /// Every file that a medium shows, with its route.
+    pub fn files(&self, medium: Output) -> Vec<(&str, SitePicture)> {
         let mut files = Vec::new();
         let mut prepared: Vec<_> =
             self.prepared.iter().filter(|(_, prepared)| prepared.media.contains(&medium)).collect();
         prepared.sort_by(|a, b| a.0.0.cmp(&b.0.0));
         let mut seen = std::collections::HashSet::new();
-        for (_, prepared) in prepared {
-            for (n, file) in prepared.files.iter().enumerate() {
-                if !seen.insert(file.route.clone()) {
-                    continue;
+        for ((asset, shape), prepared) in prepared {
+            for (number, file) in prepared.files.iter().enumerate() {
+                if seen.insert(&*file.route) {
+                    files.push((&*file.route, SitePicture { asset: asset.clone(), shape: *shape, number }));
                 }
-                let (service, location) = (self.service.clone(), prepared.location.clone());
-                let recipe = prepared.recipe.clone();
-                files.push((file.route.clone(), move || {
-                    let made = derivatives(service.as_deref(), &location, &recipe)
-                        .map_err(|fault| anyhow::anyhow!("{}", fault.message()))?;
-                    made.files
-                        .into_iter()
-                        .nth(n)
-                        .ok_or_else(|| anyhow::anyhow!("a picture changed while it was being read"))
-                }));
             }
         }
         files
     }
+
+    /// The bytes of one of these files.
+    ///
+    /// # Errors
+    /// When a photo cannot be read or its derivatives cannot be made.
+    pub(super) fn make(&self, SitePicture { asset, shape, number }: &SitePicture) -> anyhow::Result<Vec<u8>> {
+        let prepared = self.prepared.get(&(asset.clone(), *shape));
+        let Prepared { location, recipe, .. } =
+            prepared.with_context(|| format!("{asset} is no picture of this site"))?;
+        let made = derivatives(self.service.as_deref(), location, recipe)
+            .map_err(|fault| anyhow::anyhow!("{}", fault.message()))?;
+        made.files.into_iter().nth(*number).context("a picture changed while it was being read")
+    }
+}
+
+/// A derivative, by what it is made from.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct SitePicture {
+    /// The asset, relative to the board.
+    asset: Arc<str>,
+    shape: Shape,
+    /// Among its derivatives, the narrowest first.
+    number: usize,
 }
 
 /// What was wanted, of which files, under which limits; and what came of it.

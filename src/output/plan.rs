@@ -1,41 +1,28 @@
-//! From outputs to a plan: every route first, then the way to each file.
+//! From outputs to a plan: which files there are, where each stands, and what it is made of.
 
 use std::collections::HashSet;
-use std::sync::Arc;
 
+use anyhow::Context as _;
 use rayon::prelude::*;
 
+use super::job::{Planner, Rendered, Shared, render};
 use super::pictures::Pictures;
-use super::placard::Placards;
+use super::placard::{Placards, Typesetter};
+use super::planned::{PlannedFile, PlannedFiles};
 use super::routes::Routes;
-use super::seeds::{Seed, Seeds};
-use super::site::Context;
 use super::{OUTPUTS, Output, unpublishable};
 use crate::board::{Board, Boards};
 use crate::diagnostic::{Diagnostic, Place, say};
 use crate::theme::Theme;
 
-/// What a job is made from.
-pub struct Planner<'a> {
-    /// For the medium of the output that declared the seed.
-    pub board: &'a Board,
-    /// For every medium of this run: a web page that offers a placard asks the paper's board for it.
-    pub boards: &'a Boards,
-    pub theme: &'a Theme,
-    pub pictures: &'a Pictures,
-    pub placards: &'a Placards,
-    pub routes: &'a Routes,
-    /// What the website's pages share.
-    pub(crate) site: Option<&'a Arc<Context>>,
-}
-
 /// What a build will write.
 #[derive(Default)]
 pub struct Plan {
     pub routes: Routes,
-    /// What the website's pages share, where it is part of this plan.
-    pub(crate) site: Option<Arc<Context>>,
-    /// Places of seeds whose files are not made.
+    pub(crate) shared: Shared,
+    /// The outputs that were asked for.
+    made: Vec<&'static str>,
+    /// Places of files that are not made.
     left_out: LeftOut,
 }
 
@@ -60,10 +47,12 @@ pub fn plan(boards: &Boards, theme: &Theme, pictures: &Pictures, only: &[&str]) 
     plan_part(boards, theme, pictures, only, Part::All)
 }
 
-/// The addresses that two things would have, of everything whose files know of each other.
-pub fn clashes(boards: &Boards, theme: &Theme) -> Vec<Diagnostic> {
-    let declare = |output: &dyn Output, board: &Board, seeds: &mut Seeds| output.addresses(board, theme, seeds);
-    plan_of(boards, &[], Part::Main, &declare).1
+/// The addresses of everything whose files know of each other, and those that two things would have: for whoever makes
+/// nothing of it.
+pub fn addresses(boards: &Boards, theme: &Theme) -> (Routes, Vec<Diagnostic>) {
+    let declare = |output: &dyn Output, board: &Board, files: &mut PlannedFiles| output.addresses(board, theme, files);
+    let (plan, clashes) = plan_of(boards, &[], Part::Main, &declare);
+    (plan.routes, clashes)
 }
 
 /// Which outputs a plan is of.
@@ -84,58 +73,60 @@ pub fn plan_part(
     only: &[&str],
     part: Part,
 ) -> (Plan, Vec<Diagnostic>) {
-    let declare = |output: &dyn Output, board: &Board, seeds: &mut Seeds| output.routes(board, theme, pictures, seeds);
+    let declare =
+        |output: &dyn Output, board: &Board, files: &mut PlannedFiles| output.routes(board, theme, pictures, files);
     plan_of(boards, only, part, &declare)
 }
 
 /// Lets an output declare its files.
-type Declare<'a> = &'a (dyn Fn(&dyn Output, &Board, &mut Seeds) + Sync);
+type Declare<'a> = &'a (dyn Fn(&dyn Output, &Board, &mut PlannedFiles) + Sync);
 
 fn plan_of(boards: &Boards, only: &[&str], part: Part, declare: Declare<'_>) -> (Plan, Vec<Diagnostic>) {
     let is_of_part = |output: &dyn Output| part == Part::All || (part == Part::Apart) == output.stands_apart();
     let of_part: Vec<_> = OUTPUTS.iter().filter(|output| is_of_part(**output)).collect();
     let asked = |output: &dyn Output| only.is_empty() || only.contains(&output.name());
-    let declared_by = |output: &dyn Output, seeds: &mut Seeds| {
+    let declared_by = |output: &dyn Output, files: &mut PlannedFiles| {
         if let Some(board) = boards.of(output.medium()) {
-            declare(output, board, seeds);
+            declare(output, board, files);
         }
     };
     // Side by side those that look at nobody else's, then the others, each with all before it at hand.
     let (others, own): (Vec<&dyn Output>, Vec<&dyn Output>) = of_part.into_iter().partition(|output| output.follows());
-    let made: Vec<Seeds> = own
+    let side_by_side: Vec<PlannedFiles> = own
         .par_iter()
         .map(|output| {
-            let mut seeds = Seeds::default();
-            declared_by(*output, &mut seeds);
-            seeds.set_medium(output.medium());
-            seeds
+            let mut files = PlannedFiles::default();
+            declared_by(*output, &mut files);
+            files
         })
         .collect();
+    let made = OUTPUTS.iter().filter(|output| is_of_part(**output) && asked(**output));
+    let made = made.map(|output| output.name()).collect();
     let mut left_out = LeftOut::default();
-    let mut declared = Seeds::default();
+    let mut declared = PlannedFiles::default();
     let mut known = 0;
-    let mut note = |output: &dyn Output, declared: &Seeds| {
+    let mut note = |output: &dyn Output, declared: &PlannedFiles| {
         let first = std::mem::replace(&mut known, declared.iter().count());
         if !asked(output) {
             left_out.ranges.push(first..known);
         }
     };
-    for (output, seeds) in own.iter().zip(made) {
-        declared.append(seeds);
+    for (output, files) in own.iter().zip(side_by_side) {
+        declared.append(files);
         note(*output, &declared);
     }
     for output in others {
         declared_by(output, &mut declared);
         note(output, &declared);
     }
-    let site = declared.site.take();
+    let shared = std::mem::take(&mut declared.shared);
     // What stands apart has a table of its own.
     let memory = boards.web().memory.as_deref().filter(|_| part == Part::Main);
     let (routes, clashes) = Routes::of(declared.into_runs(), memory);
     let mut diagnostics = Vec::new();
     for found in clashes {
-        if let (Some(seed), Some(first)) = (routes.runs.get(found.at), routes.runs.get(found.first)) {
-            diagnostics.push(clash(seed, first.origin.as_ref()));
+        if let (Some(file), Some(first)) = (routes.runs.get(found.at), routes.runs.get(found.first)) {
+            diagnostics.push(clash(file, first.origin.as_ref()));
         }
         // The later one gives way.
         left_out.single.insert(found.at);
@@ -147,44 +138,50 @@ fn plan_of(boards: &Boards, only: &[&str], part: Part, declare: Declare<'_>) -> 
             left_out.single.insert(at);
         }
     }
-    (Plan { routes, site, left_out }, diagnostics)
+    (Plan { routes, shared, made, left_out }, diagnostics)
 }
 
 impl Plan {
-    /// What the jobs of this plan are made from, on the board of one medium.
-    pub fn planner<'a>(
-        &'a self,
-        board: &'a Board,
-        boards: &'a Boards,
-        theme: &'a Theme,
-        pictures: &'a Pictures,
-        placards: &'a Placards,
-    ) -> Planner<'a> {
-        Planner { board, boards, theme, pictures, placards, routes: &self.routes, site: self.site.as_ref() }
+    /// Makes a file of this plan.
+    ///
+    /// # Errors
+    /// As [`render`].
+    pub fn render(
+        &self,
+        file: &PlannedFile,
+        boards: &Boards,
+        theme: &Theme,
+        pictures: &Pictures,
+        placards: &Placards,
+        typesetter: Option<&Typesetter<'_>>,
+    ) -> anyhow::Result<Rendered> {
+        let board = boards.of(file.job.medium()).context("a plan has files only of media that have a board")?;
+        let (routes, shared) = (&self.routes, &self.shared);
+        let planner = Planner { board, boards, theme, pictures, placards, typesetter, routes, shared };
+        render(file, &planner).with_context(|| format!("making {}", file.route))
     }
 
-    /// The seeds whose files are made, in the order of their declaration.
-    pub fn seeds(&self) -> impl Iterator<Item = &Seed> {
-        self.routes.runs.iter().enumerate().filter(|(at, _)| !self.left_out.contains(*at)).map(|(_, seed)| seed)
+    /// The files that are made, in the order of their declaration.
+    pub fn files(&self) -> impl Iterator<Item = &PlannedFile> {
+        self.routes.runs.iter().enumerate().filter(|(at, _)| !self.left_out.contains(*at)).map(|(_, file)| file)
     }
 
-    /// The seed of a route that this plan makes.
-    pub fn seed(&self, route: &str) -> Option<&Seed> {
+    /// The file at a route, where this plan makes it.
+    pub fn file(&self, route: &str) -> Option<&PlannedFile> {
         let place = self.routes.place(route)?;
         self.routes.runs.get(place).filter(|_| !self.left_out.contains(place))
     }
 
-    /// Leaves out what is not to be made; its route stays.
-    pub fn retain(&mut self, is_made: impl Fn(&Seed) -> bool) {
-        let seeds = self.routes.runs.iter().enumerate();
-        self.left_out.single.extend(seeds.filter(|(_, seed)| !is_made(seed)).map(|(at, _)| at));
+    /// Whether the files of an output are made.
+    pub fn makes(&self, output: &str) -> bool {
+        self.made.contains(&output)
     }
 }
 
 /// Two things at one address.
-fn clash(seed: &Seed, first: Option<&Place>) -> Diagnostic {
-    let address = seed.route.trim_end_matches("index.html");
-    let place = seed.origin.clone().or_else(|| first.cloned()).unwrap_or_else(|| Place::whole(crate::settings::PATH));
+fn clash(file: &PlannedFile, first: Option<&Place>) -> Diagnostic {
+    let address = file.route.trim_end_matches("index.html");
+    let place = file.origin.clone().or_else(|| first.cloned()).unwrap_or_else(|| Place::whole(crate::settings::PATH));
     let diagnostic = Diagnostic::error(
         "route-clash",
         place,
@@ -192,9 +189,40 @@ fn clash(seed: &Seed, first: Option<&Place>) -> Diagnostic {
     )
     .hint(say!("换一个代号", "choose another slug"));
     match first {
-        Some(first) if Some(first) != seed.origin.as_ref() => {
+        Some(first) if Some(first) != file.origin.as_ref() => {
             diagnostic.label(first.clone(), say!("先占用的在这里", "taken here first"))
         }
         _ => diagnostic,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kinds;
+    use crate::output::Job;
+    use crate::output::testing::{sources, theme};
+    use crate::pipeline::{Options, check_sources};
+
+    #[test]
+    fn jobs_are_small_values_that_follow_from_the_board() {
+        // A board has a hundred thousand of them.
+        assert!(size_of::<Job>() <= 56, "{} bytes", size_of::<Job>());
+        let mut sources = sources();
+        let settings =
+            sources.files["content/board.yaml"].text.replace("aliases:", "print: { presets: [desk] }\naliases:");
+        sources.insert_text("content/board.yaml", &settings);
+        let media = vec![kinds::Output::Print, kinds::Output::Kiosk];
+        let planned = || {
+            let boards = check_sources(&sources, &Options { media: media.clone(), ..Options::default() }).into_boards();
+            let (plan, _) = plan(&boards, &theme(), &Pictures::default(), &[]);
+            plan.files().map(|file| (file.route.clone(), file.job.clone())).collect::<Vec<_>>()
+        };
+        let first = planned();
+        assert_eq!(first, planned());
+        let media: HashSet<kinds::Output> = first.iter().map(|(_, job)| job.medium()).collect();
+        assert_eq!(media.len(), 3, "{first:#?}");
+        let pages: Vec<&Job> = first.iter().map(|(_, job)| job).filter(|job| matches!(job, Job::Page(_))).collect();
+        assert_eq!(pages.iter().collect::<HashSet<_>>().len(), pages.len(), "no two pages are made of the same");
     }
 }

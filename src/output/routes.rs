@@ -9,7 +9,7 @@ use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 
-use super::seeds::{Run, Seed};
+use super::planned::{PlannedFile, Run};
 use crate::board::Memory;
 
 /// Where a stretch that differs is longer than this part of all, a table is made anew.
@@ -25,11 +25,11 @@ pub struct Routes {
     sorted: OnceLock<Vec<Arc<str>>>,
 }
 
-/// Seeds by their places.
+/// PlannedFiles by their places.
 #[derive(Clone, Default)]
 pub(super) struct Runs {
     runs: Vec<Run>,
-    /// The place of the first seed of each.
+    /// The place of the first file of each.
     starts: Vec<usize>,
     len: usize,
 }
@@ -50,7 +50,7 @@ struct Stretch {
     tail: usize,
 }
 
-/// A seed whose route another one has: their places.
+/// A file whose route another one has: their places.
 pub(crate) struct Clash {
     pub(super) at: usize,
     pub(super) first: usize,
@@ -71,12 +71,12 @@ impl Runs {
         self.len
     }
 
-    pub(super) fn get(&self, place: usize) -> Option<&Seed> {
+    pub(super) fn get(&self, place: usize) -> Option<&PlannedFile> {
         let run = self.starts.partition_point(|start| *start <= place).checked_sub(1)?;
         self.runs[run].get(place - self.starts[run])
     }
 
-    pub(super) fn iter(&self) -> impl Iterator<Item = &Seed> {
+    pub(super) fn iter(&self) -> impl Iterator<Item = &PlannedFile> {
         self.runs.iter().flat_map(|run| run.iter())
     }
 
@@ -108,7 +108,7 @@ impl Runs {
     }
 }
 
-fn same((a, b): &(&Seed, &Seed)) -> bool {
+fn same((a, b): &(&PlannedFile, &PlannedFile)) -> bool {
     a.route == b.route
 }
 
@@ -116,8 +116,8 @@ impl Whole {
     fn of(runs: Runs) -> (Self, Vec<Clash>) {
         let mut places = HashMap::with_capacity(runs.len());
         let mut clashes = Vec::new();
-        for (at, seed) in runs.iter().enumerate() {
-            match places.entry(seed.route.clone()) {
+        for (at, file) in runs.iter().enumerate() {
+            match places.entry(file.route.clone()) {
                 Entry::Vacant(free) => drop(free.insert(at)),
                 Entry::Occupied(taken) => clashes.push(Clash { at, first: *taken.get() }),
             }
@@ -158,7 +158,7 @@ impl Stretch {
 }
 
 impl Routes {
-    /// The routes of some seeds, and those that clash; of two the first one has the route. With a memory it follows the
+    /// The routes of some files, and those that clash; of two the first one has the route. With a memory it follows the
     /// table that was made there last.
     pub(crate) fn of(runs: Vec<Run>, memory: Option<&Memory>) -> (Self, Vec<Clash>) {
         let runs = Runs::new(runs);
@@ -176,19 +176,19 @@ impl Routes {
         (Self { runs, whole, stretch, sorted: OnceLock::new() }, clashes)
     }
 
-    /// The place of the seed that has a route.
+    /// The place of the file that has a route.
     pub(super) fn place(&self, route: &str) -> Option<usize> {
         let own = self.stretch.places.get(route).copied();
         own.or_else(|| self.stretch.outside(&self.whole, &self.runs, route))
     }
 
-    fn seed(&self, route: &str) -> Option<&Seed> {
+    fn file(&self, route: &str) -> Option<&PlannedFile> {
         self.runs.get(self.place(route)?)
     }
 
-    /// Every seed that was declared.
+    /// Every file that was declared.
     #[cfg(test)]
-    pub(crate) fn seeds(&self) -> impl Iterator<Item = &Seed> {
+    pub(crate) fn files(&self) -> impl Iterator<Item = &PlannedFile> {
         self.runs.iter()
     }
 
@@ -200,7 +200,7 @@ impl Routes {
     /// All of them, sorted, each once.
     pub fn iter(&self) -> impl Iterator<Item = &Arc<str>> {
         let sorted = self.sorted.get_or_init(|| {
-            let mut routes: Vec<_> = self.runs.iter().map(|seed| seed.route.clone()).collect();
+            let mut routes: Vec<_> = self.runs.iter().map(|file| file.route.clone()).collect();
             routes.sort_unstable();
             routes.dedup();
             routes
@@ -210,8 +210,8 @@ impl Routes {
 
     /// The pages that search engines may keep, by route, each with its newest fact.
     pub fn indexed_pages(&self) -> impl Iterator<Item = (&str, Option<Date>)> {
-        let seeds = self.iter().filter_map(|route| self.seed(route));
-        seeds.filter(|seed| seed.indexed && is_page(&seed.route)).map(|seed| (&*seed.route, seed.changed_on))
+        let files = self.iter().filter_map(|route| self.file(route));
+        files.filter(|file| file.indexed && is_page(&file.route)).map(|file| (&*file.route, file.changed_on))
     }
 }
 
@@ -230,14 +230,11 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::output::{Job, Work};
+    use crate::output::{Asset, Job};
 
     fn run(routes: &[u8]) -> Run {
-        let seed = |n: &u8| {
-            let route: Arc<str> = format!("{n}/index.html").into();
-            Seed::new(route.clone(), None, move |_| Job { route: route.clone(), work: Work::Bytes(Vec::new()) })
-        };
-        Arc::new(routes.iter().map(seed).collect())
+        let file = |n: &u8| PlannedFile::new(format!("{n}/index.html"), None, Job::Asset(Asset::from(Vec::new())));
+        Arc::new(routes.iter().map(file).collect())
     }
 
     fn assert_whole(routes: &Routes, clashes: &[Clash]) {
@@ -254,7 +251,7 @@ mod tests {
     proptest! {
         /// Runs of routes, and how each state of them differs from the one before.
         #[test]
-        fn a_table_that_follows_another_is_that_of_its_own_seeds(
+        fn a_table_that_follows_another_is_that_of_its_own_files(
             runs in prop::collection::vec(prop::collection::vec(any::<u8>(), 0..12), 1..8),
             edits in prop::collection::vec((any::<prop::sample::Index>(), prop::collection::vec(any::<u8>(), 0..12)), 1..6),
         ) {

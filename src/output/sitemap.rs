@@ -3,10 +3,8 @@
 //! Pages of persons say `noindex` and are left out. Beyond [`MOST`] addresses the sitemap is an index of shards; a page's
 //! shard follows from its route, so that a new page rewrites one of them.
 
-use std::sync::Arc;
-
 use super::routes::is_page;
-use super::{Job, Output, Planner, Seed, Seeds, Work, markup};
+use super::{Job, Output, PlannedFile, PlannedFiles, Planner, markup};
 use crate::board::Board;
 use crate::output::pictures::Pictures;
 use crate::theme::Theme;
@@ -26,14 +24,44 @@ impl Output for Sitemap {
         true
     }
 
-    fn routes(&self, board: &Board, _: &Theme, _: &Pictures, seeds: &mut Seeds) {
-        let base = board.settings.base_url();
-        let robots = robots(base.as_deref());
-        seeds.push(Seed::new("robots.txt", None, move |_| job("robots.txt", robots.clone())));
+    fn routes(&self, board: &Board, _: &Theme, _: &Pictures, files: &mut PlannedFiles) {
+        files.push(PlannedFile::new("robots.txt", None, Job::Sitemap(File::Robots)));
         // A sitemap holds absolute addresses only.
-        let Some(base) = base else { return };
-        let pages = seeds.iter().filter(|seed| seed.indexed && is_page(&seed.route)).count();
-        declare(shards(pages), &base, seeds);
+        if board.settings.base_url().is_none() {
+            return;
+        }
+        let pages = files.iter().filter(|file| file.indexed && is_page(&file.route)).count();
+        declare(shards(pages), files);
+    }
+}
+
+/// One of these files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum File {
+    Robots,
+    /// Every page in one file.
+    Whole,
+    /// The list of so many shards.
+    Index {
+        shards: usize,
+    },
+    Shard {
+        number: usize,
+        of: usize,
+    },
+}
+
+impl File {
+    pub(super) fn bytes(self, planner: &Planner<'_>) -> Vec<u8> {
+        let base = planner.board.settings.base_url();
+        let site = base.as_deref().unwrap_or_default();
+        let text = match self {
+            Self::Robots => robots(base.as_deref()),
+            Self::Whole => urlset(planner, site, |_| true),
+            Self::Index { shards } => index(site, shards),
+            Self::Shard { number, of } => urlset(planner, site, |route| shard_of(route, of) == number),
+        };
+        text.into_bytes()
     }
 }
 
@@ -42,34 +70,31 @@ fn shards(pages: usize) -> usize {
     if pages <= MOST { 1 } else { pages.div_ceil(MOST - 5_000) }
 }
 
-fn declare(shards: usize, base: &str, seeds: &mut Seeds) {
-    let base: Arc<str> = base.into();
+fn declare(shards: usize, files: &mut PlannedFiles) {
+    let mut add = |route: String, file| files.push(PlannedFile::new(route, None, Job::Sitemap(file)));
     if shards == 1 {
-        seeds.push(Seed::new("sitemap.xml", None, move |planner| job("sitemap.xml", urlset(planner, &base, |_| true))));
+        add("sitemap.xml".to_owned(), File::Whole);
         return;
     }
-    let index = base.clone();
-    seeds.push(Seed::new("sitemap.xml", None, move |_| {
-        let mut out = String::from(HEAD);
-        out.push_str("<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
-        for n in 0..shards {
-            out.push_str("<sitemap><loc>");
-            markup::xml(&mut out, &index);
-            out.push_str(&format!("sitemap-{n}.xml</loc></sitemap>\n"));
-        }
-        out.push_str("</sitemapindex>\n");
-        job("sitemap.xml", out)
-    }));
-    for n in 0..shards {
-        let (route, base) = (format!("sitemap-{n}.xml"), base.clone());
-        let own = route.clone();
-        seeds.push(Seed::new(route, None, move |planner| {
-            job(&own, urlset(planner, &base, |route| shard_of(route, shards) == n))
-        }));
+    add("sitemap.xml".to_owned(), File::Index { shards });
+    for number in 0..shards {
+        add(format!("sitemap-{number}.xml"), File::Shard { number, of: shards });
     }
 }
 
 const HEAD: &str = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n";
+
+fn index(base: &str, shards: usize) -> String {
+    let mut out = String::from(HEAD);
+    out.push_str("<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
+    for n in 0..shards {
+        out.push_str("<sitemap><loc>");
+        markup::xml(&mut out, base);
+        out.push_str(&format!("sitemap-{n}.xml</loc></sitemap>\n"));
+    }
+    out.push_str("</sitemapindex>\n");
+    out
+}
 
 fn urlset(planner: &Planner<'_>, base: &str, belongs: impl Fn(&str) -> bool) -> String {
     let mut out = String::from(HEAD);
@@ -111,13 +136,10 @@ fn robots(base: Option<&str>) -> String {
     out
 }
 
-fn job(route: &str, text: String) -> Job {
-    Job { route: route.into(), work: Work::Bytes(text.into_bytes()) }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::output::Asset;
     use crate::output::testing::{board, files};
     use jiff::civil::Date;
 
@@ -129,15 +151,12 @@ mod tests {
             "web"
         }
 
-        fn routes(&self, _: &Board, _: &Theme, _: &Pictures, seeds: &mut Seeds) {
-            let page = |route: &str| {
-                let own: Arc<str> = route.into();
-                Seed::new(route, None, move |_| Job { route: own.clone(), work: Work::Bytes(Vec::new()) })
-            };
-            seeds.push(page("index.html").changed_on(Date::constant(2026, 6, 12)));
-            seeds.push(page("hall/posts/w1/index.html").unindexed());
-            seeds.push(page("404.html"));
-            seeds.extend((0..self.0).map(|n| page(&format!("commitments/{n}/index.html"))));
+        fn routes(&self, _: &Board, _: &Theme, _: &Pictures, files: &mut PlannedFiles) {
+            let page = |route: &str| PlannedFile::new(route, None, Job::Asset(Asset::from(Vec::new())));
+            files.push(page("index.html").changed_on(Date::constant(2026, 6, 12)));
+            files.push(page("hall/posts/w1/index.html").unindexed());
+            files.push(page("404.html"));
+            files.extend((0..self.0).map(|n| page(&format!("commitments/{n}/index.html"))));
         }
     }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::pictures::Pictures;
-use super::{Job, Output, Planner, Routes, Seeds, Work};
+use super::{Output, PlannedFiles, Planner, Routes};
 use crate::board::{Board, Boards};
 use crate::pipeline::{Options, check_sources};
 use crate::source::Sources;
@@ -99,9 +99,9 @@ pub(crate) fn theme() -> Theme {
 pub(crate) fn files(board: &Board, outputs: &[&dyn Output]) -> BTreeMap<String, Vec<u8>> {
     let theme = theme();
     let boards = Boards::default();
-    let mut seeds = declared(board, &theme, outputs);
-    let site = seeds.site.take();
-    let (routes, clashes) = Routes::of(seeds.into_runs(), None);
+    let mut declared = declared(board, &theme, outputs);
+    let shared = std::mem::take(&mut declared.shared);
+    let (routes, clashes) = Routes::of(declared.into_runs(), None);
     assert!(clashes.is_empty(), "{} addresses clash", clashes.len());
     let planner = Planner {
         board,
@@ -109,29 +109,23 @@ pub(crate) fn files(board: &Board, outputs: &[&dyn Output]) -> BTreeMap<String, 
         theme: &theme,
         pictures: &Pictures::default(),
         placards: &Default::default(),
+        typesetter: None,
         routes: &routes,
-        site: site.as_ref(),
+        shared: &shared,
     };
-    routes
-        .seeds()
-        .map(|seed| {
-            let job = seed.job(&planner);
-            assert_eq!(job.route, seed.route);
-            let bytes = match job.work {
-                Work::Bytes(bytes) => bytes,
-                work => super::render(Job { route: job.route.clone(), work }, &theme).unwrap(),
-            };
-            (job.route.to_string(), bytes)
-        })
-        .collect()
+    let made = routes.files().map(|file| {
+        let artifact = super::render(file, &planner).and_then(super::Rendered::into_artifact).unwrap();
+        (file.route.to_string(), artifact.into_bytes().unwrap())
+    });
+    made.collect()
 }
 
-fn declared(board: &Board, theme: &Theme, outputs: &[&dyn Output]) -> Seeds {
-    let mut seeds = Seeds::default();
+fn declared(board: &Board, theme: &Theme, outputs: &[&dyn Output]) -> PlannedFiles {
+    let mut files = PlannedFiles::default();
     for output in outputs {
-        output.routes(board, theme, &Pictures::default(), &mut seeds);
+        output.routes(board, theme, &Pictures::default(), &mut files);
     }
-    seeds
+    files
 }
 
 /// Fails where a file holds what must not be published.

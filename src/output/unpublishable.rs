@@ -7,8 +7,8 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use super::planned::PlannedFile;
 use super::routes::Routes;
-use super::seeds::Seed;
 use crate::diagnostic::{Diagnostic, Message, Place, Severity, say};
 use crate::kinds::slugs;
 use crate::names;
@@ -17,31 +17,31 @@ use crate::settings;
 /// What is told of a plan.
 pub(crate) const CODE: &str = "unpublishable-path";
 
-/// The places of seeds that cannot be written, and why.
+/// The places of files that cannot be written, and why.
 pub(super) fn look(routes: &Routes, theme: &str) -> Vec<(usize, Diagnostic)> {
     let mut found = Vec::new();
-    let mut odd: Vec<(usize, &Seed)> = Vec::new();
-    let mut dotted: Vec<(usize, &Seed)> = Vec::new();
-    let mut tell = |at, seed: &Seed, message: Message, hint: Message| {
-        found.push((at, Diagnostic::error(CODE, place(seed, theme), message).hint(hint)));
+    let mut odd: Vec<(usize, &PlannedFile)> = Vec::new();
+    let mut dotted: Vec<(usize, &PlannedFile)> = Vec::new();
+    let mut tell = |at, file: &PlannedFile, message: Message, hint: Message| {
+        found.push((at, Diagnostic::error(CODE, place(file, theme), message).hint(hint)));
     };
-    for (at, seed) in routes.runs.iter().enumerate() {
-        let plain = is_plain(&seed.route);
-        if let Some((name, fault)) = names::fault_in_path(&seed.route) {
+    for (at, file) in routes.runs.iter().enumerate() {
+        let plain = is_plain(&file.route);
+        if let Some((name, fault)) = names::fault_in_path(&file.route) {
             let better = names::better(name);
             tell(
                 at,
-                seed,
+                file,
                 fault.message(name),
                 say!("换一个名字，如 {better}", "choose another name, such as {better}"),
             );
             continue;
         }
-        if names::is_too_long(&seed.route) {
-            let (route, most) = (&seed.route, names::LONGEST_PATH);
+        if names::is_too_long(&file.route) {
+            let (route, most) = (&file.route, names::LONGEST_PATH);
             tell(
                 at,
-                seed,
+                file,
                 say!(
                     "网站里的路径超过 {most} 个字符，Windows 和U盘上存不了：{route}",
                     "a path of the site has more than {most} characters, which Windows and memory sticks cannot store: {route}"
@@ -51,30 +51,30 @@ pub(super) fn look(routes: &Routes, theme: &str) -> Vec<(usize, Diagnostic)> {
             continue;
         }
         if !plain {
-            odd.push((at, seed));
+            odd.push((at, file));
         }
-        if super::routes::folder(&seed.route).contains('.') {
-            dotted.push((at, seed));
+        if super::routes::folder(&file.route).contains('.') {
+            dotted.push((at, file));
         }
     }
-    for (at, seed) in dotted {
-        if let Some(file) = folders(&seed.route).find(|folder| routes.contains(folder)) {
+    for (at, file) in dotted {
+        if let Some(taken) = folders(&file.route).find(|folder| routes.contains(folder)) {
             tell(
                 at,
-                seed,
+                file,
                 say!(
-                    "{file} 已经是网站的一个文件，不能又是文件夹",
-                    "{file} is a file of the site and cannot be a folder as well"
+                    "{taken} 已经是网站的一个文件，不能又是文件夹",
+                    "{taken} is a file of the site and cannot be a folder as well"
                 ),
                 say!("换一个路径", "choose another path"),
             );
         }
     }
-    for (at, seed, other) in alike(routes, odd) {
-        let route = &seed.route;
+    for (at, file, other) in alike(routes, odd) {
+        let route = &file.route;
         tell(
             at,
-            seed,
+            file,
             say!(
                 "“{route}”和“{other}”只有大小写不同，在 Windows 和U盘上是同一个文件",
                 "`{route}` and `{other}` differ only in capitals: on Windows and on memory sticks they are one file"
@@ -86,10 +86,10 @@ pub(super) fn look(routes: &Routes, theme: &str) -> Vec<(usize, Diagnostic)> {
 }
 
 /// Where something was written that wants a path; of a theme's file the file itself.
-fn place(seed: &Seed, theme: &str) -> Place {
-    match &seed.origin {
+fn place(file: &PlannedFile, theme: &str) -> Place {
+    match &file.origin {
         Some(place) => place.clone(),
-        None if seed.route.starts_with("assets/images/") => Place::whole(format!("themes/{theme}/{}", seed.route)),
+        None if file.route.starts_with("assets/images/") => Place::whole(format!("themes/{theme}/{}", file.route)),
         None => Place::whole(settings::PATH),
     }
 }
@@ -106,7 +106,7 @@ fn folders(route: &str) -> impl Iterator<Item = &str> {
 }
 
 /// Of paths with capitals or other signs those that are, wholly or as far as a folder, another path's on many disks.
-fn alike<'a>(routes: &'a Routes, odd: Vec<(usize, &'a Seed)>) -> Vec<(usize, &'a Seed, Arc<str>)> {
+fn alike<'a>(routes: &'a Routes, odd: Vec<(usize, &'a PlannedFile)>) -> Vec<(usize, &'a PlannedFile, Arc<str>)> {
     if odd.is_empty() {
         return Vec::new();
     }
@@ -114,23 +114,23 @@ fn alike<'a>(routes: &'a Routes, odd: Vec<(usize, &'a Seed)>) -> Vec<(usize, &'a
     let mut spellings: HashMap<String, &str> = HashMap::new();
     let wanted: HashSet<String> = odd
         .iter()
-        .flat_map(|(_, seed)| folders(&seed.route).chain([&*seed.route]))
+        .flat_map(|(_, file)| folders(&file.route).chain([&*file.route]))
         .map(|path| names::folded(path).into_owned())
         .collect();
-    for seed in routes.runs.iter().filter(|seed| is_plain(&seed.route)) {
-        for path in folders(&seed.route).chain([&*seed.route]) {
+    for file in routes.runs.iter().filter(|file| is_plain(&file.route)) {
+        for path in folders(&file.route).chain([&*file.route]) {
             if wanted.contains(path) {
                 spellings.entry(path.to_owned()).or_insert(path);
             }
         }
     }
     let mut found = Vec::new();
-    for (at, seed) in odd {
-        let clash = folders(&seed.route).chain([&*seed.route]).find_map(|path| {
+    for (at, file) in odd {
+        let clash = folders(&file.route).chain([&*file.route]).find_map(|path| {
             let known = *spellings.entry(names::folded(path).into_owned()).or_insert(path);
             (known != path).then(|| Arc::from(known))
         });
-        found.extend(clash.map(|other| (at, seed, other)));
+        found.extend(clash.map(|other| (at, file, other)));
     }
     found
 }
@@ -154,14 +154,14 @@ mod tests {
     use crate::board::Board;
     use crate::output::pictures::Pictures;
     use crate::output::testing::board;
-    use crate::output::{Job, Seeds, Work};
+    use crate::output::{Asset, Job, PlannedFiles};
 
     fn found(paths: &[&'static str]) -> Vec<(usize, String)> {
-        let mut seeds = Seeds::default();
+        let mut files = PlannedFiles::default();
         for path in paths.iter().copied() {
-            seeds.push(Seed::new(path, None, move |_| Job { route: path.into(), work: Work::Bytes(Vec::new()) }));
+            files.push(PlannedFile::new(path, None, Job::Asset(Asset::from(Vec::new()))));
         }
-        let (routes, _) = Routes::of(seeds.into_runs(), None);
+        let (routes, _) = Routes::of(files.into_runs(), None);
         look(&routes, "default").into_iter().map(|(at, told)| (at, told.message.en)).collect()
     }
 

@@ -1,9 +1,9 @@
 //! Everything that readers are to be shown, decided and not yet made.
 
+use std::collections::HashSet;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
-use anyhow::Context;
 use rayon::prelude::*;
 
 use super::{Memo, Timings};
@@ -13,8 +13,8 @@ use crate::diagnostic::Diagnostic;
 use crate::kinds;
 use crate::output::pictures::{self, Pictures};
 use crate::output::pieces::Piece;
-use crate::output::placard::{self, Order, Placards};
-use crate::output::{self, Job, Part, Plan, Seed};
+use crate::output::placard::{self, Placards, Typesetter};
+use crate::output::{self, Artifact, Part, Plan, PlannedFile};
 use crate::publish::Destination;
 use crate::source::Sources;
 use crate::theme::Theme;
@@ -24,7 +24,7 @@ pub struct Edition {
     pub boards: Boards,
     pub theme: Arc<Theme>,
     pub pictures: Arc<Pictures>,
-    pub placards: Arc<Placards>,
+    pub placards: Placards,
     pub plan: Plan,
 }
 
@@ -32,7 +32,6 @@ pub struct Edition {
 pub(super) struct Parts {
     pub(super) theme: Arc<Theme>,
     pictures: Arc<Pictures>,
-    placards: Arc<Placards>,
     plan: Plan,
 }
 
@@ -47,49 +46,17 @@ pub(super) fn boards_with_caches(boards: Boards, root: Option<&Path>, memo: &mut
     }
 }
 
-/// What makes or tells of placards while an edition is planned.
-type Paper<'a> = &'a dyn Fn(&Boards, &Theme, &Path) -> anyhow::Result<placard::Prepared>;
-
 impl Edition {
+    pub(super) fn new(boards: Boards, Parts { theme, pictures, plan }: Parts) -> Self {
+        Self { boards, theme, pictures, placards: Placards::default(), plan }
+    }
+
     /// Plans the outputs named in `only` (all when it is empty) of boards that were assembled from `sources`, and looks
-    /// into what they are made from. `root` is the board's folder, for its theme and its caches.
+    /// into what they are made from. `root` is the board's folder, for its theme and its caches. Gives everything but the
+    /// boards.
     ///
     /// # Errors
     /// When the theme is faulty, or a cache folder cannot be made.
-    pub fn plan(
-        boards: Boards,
-        sources: &Sources,
-        root: Option<&Path>,
-        only: &[&str],
-        memo: &mut Memo,
-        timings: &mut Timings,
-    ) -> anyhow::Result<(Self, Vec<Diagnostic>)> {
-        Self::plan_with(boards, sources, root, only, memo, timings, &|_| Box::new(|_| {}))
-    }
-
-    /// The same, telling how far the placards are: `progress` is asked once, with their number.
-    ///
-    /// # Errors
-    /// As [`Edition::plan`].
-    pub fn plan_with(
-        boards: Boards,
-        sources: &Sources,
-        root: Option<&Path>,
-        only: &[&str],
-        memo: &mut Memo,
-        timings: &mut Timings,
-        progress: Counter<'_>,
-    ) -> anyhow::Result<(Self, Vec<Diagnostic>)> {
-        let boards = boards_with_caches(boards, root, memo);
-        let (parts, diagnostics) = Self::parts(&boards, sources, root, only, memo, timings, progress)?;
-        Ok((Self::new(boards, parts), diagnostics))
-    }
-
-    pub(super) fn new(boards: Boards, Parts { theme, pictures, placards, plan }: Parts) -> Self {
-        Self { boards, theme, pictures, placards, plan }
-    }
-
-    /// Everything but the boards.
     pub(super) fn parts(
         boards: &Boards,
         sources: &Sources,
@@ -97,23 +64,23 @@ impl Edition {
         only: &[&str],
         memo: &mut Memo,
         timings: &mut Timings,
-        progress: Counter<'_>,
     ) -> anyhow::Result<(Parts, Vec<Diagnostic>)> {
-        let paper: Paper<'_> = &|boards, theme, root| {
-            let made = only.is_empty() || only.contains(&"print");
-            let order = if made { Order::Make } else { Order::Tell };
-            placard::prepare(boards, theme, sources, root, order, progress)
-        };
-        let (parts, mut diagnostics) = Self::parts_of(boards, sources, root, (only, Part::All), paper, memo, timings)?;
+        let (parts, mut diagnostics) = Self::parts_of(boards, sources, root, (only, Part::All), memo, timings)?;
+        if let Some(root) = root
+            && parts.plan.makes("print")
+            && placard::has_paper(boards, root)
+        {
+            diagnostics.extend(placard::inspect_settings(boards, &parts.theme));
+        }
         diagnostics.extend(timings.measure("plan", || look_into(boards, &parts.theme))?);
         Ok((parts, diagnostics))
     }
 
     /// Plans for the preview: what stands apart is left to [`Edition::plan_apart`], what needs looking into to
-    /// [`Edition::inspect`] and [`Edition::inspect_paper`], and placards are made one by one.
+    /// [`inspect`], and placards are made one by one.
     ///
     /// # Errors
-    /// As [`Edition::plan`].
+    /// As [`Edition::parts`].
     pub fn plan_main(
         boards: Boards,
         sources: &Sources,
@@ -121,11 +88,17 @@ impl Edition {
         memo: &mut Memo,
         timings: &mut Timings,
     ) -> anyhow::Result<(Self, Vec<Diagnostic>)> {
-        let paper: Paper<'_> =
-            &|boards, theme, root| placard::prepare(boards, theme, sources, root, Order::Tell, &|_| Box::new(|_| {}));
         let boards = boards_with_caches(boards, Some(root), memo);
-        let (parts, found) = Self::parts_of(&boards, sources, Some(root), (&[], Part::Main), paper, memo, timings)?;
-        Ok((Self::new(boards, parts), found))
+        let (parts, found) = Self::parts_of(&boards, sources, Some(root), (&[], Part::Main), memo, timings)?;
+        let mut edition = Self::new(boards, parts);
+        if placard::has_paper(&edition.boards, root) {
+            let Self { boards, theme, plan, .. } = &edition;
+            edition.placards = timings.measure("paper", || {
+                let (typesetter, _) = Typesetter::open(boards, theme, sources, &plan.routes, root)?;
+                anyhow::Ok(Placards::of(&typesetter))
+            })?;
+        }
+        Ok((edition, found))
     }
 
     fn parts_of(
@@ -133,7 +106,6 @@ impl Edition {
         sources: &Sources,
         root: Option<&Path>,
         (only, part): (&[&str], Part),
-        paper: Paper<'_>,
         memo: &mut Memo,
         timings: &mut Timings,
     ) -> anyhow::Result<(Parts, Vec<Diagnostic>)> {
@@ -141,19 +113,48 @@ impl Edition {
         let theme = timings.measure("theme", || memo.theme(root, &settings.theme, settings.language))?;
         let cache = root.map(|root| caches::folder(root).join("photos"));
         let (pictures, mut diagnostics) = timings.measure("photos", || pictures::prepare(boards, sources, cache))?;
-        // Faults that only typesetting finds are found before anything is published.
-        let mut placards = Placards::default();
-        if let Some(root) = root {
-            let (made, found) = timings.measure("paper", || paper(boards, &theme, root))?;
-            placards = made;
-            diagnostics.extend(found);
-        }
-        let (mut plan, found) = timings.measure("plan", || output::plan_part(boards, &theme, &pictures, only, part));
-        if placards.lacks_some() {
-            plan.retain(|seed| !placards.lacks(&seed.route));
-        }
+        let (plan, found) = timings.measure("plan", || output::plan_part(boards, &theme, &pictures, only, part));
         diagnostics.extend(found);
-        Ok((Parts { theme, pictures, placards: Arc::new(placards), plan }, diagnostics))
+        Ok((Parts { theme, pictures, plan }, diagnostics))
+    }
+
+    /// Sets the placards of the plan on all cores and hands their files to the destination: the first half of making an
+    /// edition, for its pages lead only to placards that could be made. Without a destination it is only seen what is
+    /// wrong with them. `progress` is asked once, with their number.
+    ///
+    /// # Errors
+    /// When the destination or a cache refuses, or the typesetter breaks off.
+    pub fn set_placards(
+        &mut self,
+        sources: &Sources,
+        root: &Path,
+        destination: Option<&dyn Destination>,
+        progress: Counter<'_>,
+    ) -> anyhow::Result<Vec<Diagnostic>> {
+        let Self { boards, theme, plan, .. } = &*self;
+        if !placard::has_paper(boards, root) {
+            return Ok(Vec::new());
+        }
+        // What is wrong with the settings was told with the plan.
+        let (typesetter, _) = Typesetter::open(boards, theme, sources, &plan.routes, root)?;
+        let files: Vec<&PlannedFile> = plan.files().filter(|file| file.job.is_placard()).collect();
+        let missing: Mutex<HashSet<Arc<str>>> = Mutex::default();
+        let each = |file: &PlannedFile, artifact: Option<Artifact>| match (artifact, destination) {
+            (Some(artifact), Some(destination)) => destination.put(&file.route, &artifact.into_bytes()?),
+            (Some(_), None) => Ok(()),
+            (None, _) => {
+                missing.lock().unwrap_or_else(PoisonError::into_inner).insert(file.route.clone());
+                Ok(())
+            }
+        };
+        let found = if files.is_empty() { Vec::new() } else { typesetter.set(&files, &each, progress)? };
+        let placards = Placards::of(&typesetter).without(missing.into_inner().unwrap_or_else(PoisonError::into_inner));
+        if plan.makes("print") {
+            typesetter.prune(placards.marks())?;
+        }
+        drop(typesetter);
+        self.placards = placards;
+        Ok(found)
     }
 
     /// The plan of the outputs that stand apart.
@@ -161,29 +162,15 @@ impl Edition {
         output::plan_part(&self.boards, &self.theme, &self.pictures, &[], Part::Apart).0
     }
 
-    /// What the screens cannot hold.
-    ///
-    /// # Errors
-    /// When the theme does not say what they can.
-    pub fn inspect(&self) -> anyhow::Result<Vec<Diagnostic>> {
-        look_into(&self.boards, &self.theme)
-    }
-
-    /// What is wrong with placards before any is set.
-    pub fn inspect_paper(&self, sources: &Sources) -> Vec<Diagnostic> {
-        placard::inspect(&self.boards, &self.theme, sources)
-    }
-
     /// Makes one placard's file: in an edition from [`Edition::plan_main`] they are not made yet.
     ///
     /// # Errors
     /// When it does not fit, a template fails or the disk refuses.
-    pub fn make_placard(&self, sources: &Sources, root: &Path, seed: &Seed) -> anyhow::Result<Vec<u8>> {
-        let Self { boards, theme, pictures, plan, .. } = self;
-        let placards = placard::prepare_one(boards, theme, sources, root, &seed.route)?;
-        let board = boards.of(seed.medium).context("a plan has seeds only of media that have a board")?;
-        let job = seed.job(&plan.planner(board, boards, theme, pictures, &placards));
-        output::render(job, theme).with_context(|| format!("making {}", seed.route))
+    pub fn make_placard(&self, sources: &Sources, root: &Path, file: &PlannedFile) -> anyhow::Result<Vec<u8>> {
+        let Self { boards, theme, pictures, placards, plan } = self;
+        let (typesetter, _) = Typesetter::open(boards, theme, sources, &plan.routes, root)?;
+        let rendered = plan.render(file, boards, theme, pictures, placards, Some(&typesetter))?;
+        rendered.into_artifact()?.into_bytes()
     }
 
     /// Keeps what was made for the next run, and of a `whole` edition nothing else: what has left the board leaves the
@@ -202,37 +189,52 @@ impl Edition {
     ///
     /// # Errors
     /// When a template of the theme fails, or something that a file is made from cannot be read.
-    pub fn make(&self, seed: &Seed) -> anyhow::Result<Vec<u8>> {
-        output::render(self.job(&self.plan, seed)?, &self.theme).with_context(|| format!("making {}", seed.route))
+    pub fn make(&self, file: &PlannedFile) -> anyhow::Result<Vec<u8>> {
+        self.render(&self.plan, file)?.into_bytes()
     }
 
     /// Makes one file of a plan of this edition, in the pieces that it comes in.
     ///
     /// # Errors
     /// As [`Edition::make`].
-    pub fn make_pieces(&self, plan: &Plan, seed: &Seed) -> anyhow::Result<Vec<Arc<Piece>>> {
-        output::render_pieces(self.job(plan, seed)?, &self.theme).with_context(|| format!("making {}", seed.route))
+    pub fn make_pieces(&self, plan: &Plan, file: &PlannedFile) -> anyhow::Result<Vec<Arc<Piece>>> {
+        self.render(plan, file)?.into_pieces()
     }
 
-    fn job(&self, plan: &Plan, seed: &Seed) -> anyhow::Result<Job> {
+    fn render(&self, plan: &Plan, file: &PlannedFile) -> anyhow::Result<Artifact> {
         let Self { boards, theme, pictures, placards, .. } = self;
-        let board = boards.of(seed.medium).context("a plan has seeds only of media that have a board")?;
-        Ok(seed.job(&plan.planner(board, boards, theme, pictures, placards)))
+        plan.render(file, boards, theme, pictures, placards, None)?.into_artifact()
     }
 
-    /// Makes every file on all cores and hands each to the destination.
+    /// What [`Edition::make_pages`] makes.
+    pub fn pages(&self) -> impl Iterator<Item = &PlannedFile> {
+        self.plan.files().filter(|file| !file.job.is_placard())
+    }
+
+    /// Makes everything but placards on all cores and hands each file to the destination: the second half.
     ///
     /// # Errors
     /// When a file cannot be made or the destination refuses: the caller then drops the destination, and readers keep
     /// the last good edition.
-    pub fn make_all(&self, destination: &impl Destination, done: &(dyn Fn() + Sync)) -> anyhow::Result<()> {
-        let seeds: Vec<&Seed> = self.plan.seeds().collect();
-        seeds.into_par_iter().try_for_each(|seed| {
-            destination.put(&seed.route, &self.make(seed)?)?;
+    pub fn make_pages(&self, destination: &impl Destination, done: &(dyn Fn() + Sync)) -> anyhow::Result<()> {
+        let files: Vec<&PlannedFile> = self.pages().collect();
+        files.into_par_iter().try_for_each(|file| {
+            destination.put(&file.route, &self.make(file)?)?;
             done();
             Ok(())
         })
     }
+}
+
+/// What is looked into beside the rules, without making anything: what screens cannot hold, and what is wrong with paper
+/// before it is set.
+///
+/// # Errors
+/// When the theme does not say what screens can hold.
+pub fn inspect(boards: &Boards, theme: &Theme, sources: &Sources) -> anyhow::Result<Vec<Diagnostic>> {
+    let mut found = look_into(boards, theme)?;
+    found.extend(placard::inspect(boards, theme, sources));
+    Ok(found)
 }
 
 /// What the screens cannot hold.

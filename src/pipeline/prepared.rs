@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::edition::{Counter, boards_with_caches};
+use super::edition::boards_with_caches;
 use super::last::LeftOut;
 use super::{Checked, Edition, Last, Memo, Options, Read, Timings, check_timed, stopping};
 use crate::board::{Assembled, Boards};
@@ -17,11 +17,14 @@ use crate::source::Sources;
 use crate::theme::Theme;
 use crate::upcoming::{NextChange, next_change};
 
-/// What a build publishes, and everything that was found. An edition goes without its faulty placards and slides.
+/// What a build may publish, and everything that was found before anything is made. An edition goes without its faulty
+/// placards and slides.
 #[derive(Default)]
 pub struct Prepared {
-    /// `None` when errors stop it.
+    /// `None` where there is nothing to plan, or errors are known before it.
     pub edition: Option<Edition>,
+    /// Whether errors stop it.
+    pub stopped: bool,
     pub diagnostics: Vec<Diagnostic>,
     /// Items left out because they are faulty, by id; only with [`Options::skip_faulty`].
     pub skipped: BTreeSet<Arc<str>>,
@@ -35,7 +38,7 @@ pub struct Prepared {
 
 impl Prepared {
     /// Checks the sources and plans the outputs named in `only` (all when it is empty). `strict`: warnings stop it too, and
-    /// so does a placard or slide that cannot be made.
+    /// so does a slide that cannot be made.
     /// `root` is the board's folder, for its theme and its caches; `found` is what was found while loading.
     ///
     /// The rules and the plan both only look at the boards, so that they need not wait for each other.
@@ -50,14 +53,10 @@ impl Prepared {
         root: &Path,
         only: &[&str],
         timings: &mut Timings,
-        progress: Counter<'_>,
     ) -> anyhow::Result<Self> {
-        let stops = |diagnostics: &[Diagnostic]| {
-            let Tally { errors, following, warnings, .. } = tally(diagnostics);
-            stopping(diagnostics, options.skip_faulty) || (strict && errors + following + warnings > 0)
-        };
+        let stops = |diagnostics: &[Diagnostic]| stops(diagnostics, options.skip_faulty, strict);
         let mut memo = Memo::default();
-        let mut prepared = Self { diagnostics: found, ..Self::default() };
+        let mut prepared = Self { diagnostics: found, stopped: true, ..Self::default() };
         let before = options.last.as_deref().and_then(Last::load);
         let given = options.base_url.is_some();
         let remember = |boards: &Boards, hidden: &Drafts, prepared: &Self| {
@@ -77,7 +76,7 @@ impl Prepared {
             if boards.web().orgs.is_empty() || stops(&prepared.diagnostics) {
                 return Ok(prepared);
             }
-            planned = Some(Edition::parts(&boards, sources, Some(root), only, &mut memo, timings, progress));
+            planned = Some(Edition::parts(&boards, sources, Some(root), only, &mut memo, timings));
         } else {
             let mut read = Read::of(sources, options, &mut memo, timings);
             prepared.diagnostics.append(&mut read.diagnostics);
@@ -92,7 +91,7 @@ impl Prepared {
             let subject = Subject { board: boards.web(), hidden: &hidden, sources };
             let worth_it = !boards.web().orgs.is_empty() && !stops(&prepared.diagnostics);
             let mut own = Timings::default();
-            let mut plan = || Edition::parts(&boards, sources, Some(root), only, &mut memo, &mut own, progress);
+            let mut plan = || Edition::parts(&boards, sources, Some(root), only, &mut memo, &mut own);
             let (found, made) =
                 timings.measure("check, plan", || rayon::join(|| lint::check(&subject), || worth_it.then(&mut plan)));
             timings.within(own);
@@ -106,11 +105,16 @@ impl Prepared {
             .extend(before.iter().flat_map(|last| last.against(boards.web(), given, root, &parts.theme)));
         unpublishable::once(&mut prepared.diagnostics);
         prepared.theme = Some(parts.theme.clone());
-        if !stops(&prepared.diagnostics) {
-            prepared.edition = Some(Edition::new(boards, parts));
-        }
+        prepared.stopped = stops(&prepared.diagnostics);
+        prepared.edition = Some(Edition::new(boards, parts));
         Ok(prepared)
     }
+}
+
+/// Whether what was found stops a build; with `strict` a warning does, and a placard or slide that cannot be made.
+pub fn stops(diagnostics: &[Diagnostic], skip_faulty: bool, strict: bool) -> bool {
+    let Tally { errors, following, warnings, .. } = tally(diagnostics);
+    stopping(diagnostics, skip_faulty) || (strict && errors + following + warnings > 0)
 }
 
 /// The options without the media that this board has no use for: one that prints nothing and never did needs no board

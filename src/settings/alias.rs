@@ -41,11 +41,6 @@ impl<'s> Alias<'s> {
         Some(Self { key, old: alias_path(key)?, new: alias_path(new)? })
     }
 
-    /// Where something stands now that stood at a path.
-    pub(crate) fn now(&self, path: &str) -> Option<String> {
-        Some(format!("{}{}", self.new, below(path, self.old)?))
-    }
-
     /// Where something stood that stands at a path.
     pub(crate) fn before(&self, path: &str) -> Option<String> {
         Some(format!("{}{}", self.old, below(path, self.new)?))
@@ -169,9 +164,8 @@ mod tests {
         let aliases = settings.aliases();
         let pairs: Vec<_> = aliases.iter().map(|alias| (alias.key, alias.old, alias.new)).collect();
         assert_eq!(pairs, [("annex/posts/w", "annex/posts/w", "hall/posts/v"), ("/annex/", "annex", "hall")]);
-        assert_eq!(aliases[1].now("annex/posts/w").as_deref(), Some("hall/posts/w"));
         assert_eq!(aliases[1].before("hall").as_deref(), Some("annex"));
-        assert_eq!((aliases[1].now("annexe"), aliases[1].before("hallway/a")), (None, None));
+        assert_eq!(aliases[1].before("hallway/a"), None);
     }
 
     #[test]

@@ -6,7 +6,8 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::OnceLock;
 
-use noticeboard::output::placard::{Faces, Job, Pixels, Proof, Selection, Thing, Workshop};
+use noticeboard::output::addresses;
+use noticeboard::output::placard::{Faces, Job, Pixels, Proof, Selection, Thing, Typesetter};
 use noticeboard::pipeline::{Options, check_sources};
 use noticeboard::source::load;
 use noticeboard::theme::Theme;
@@ -74,10 +75,11 @@ pub fn each<T: Send>(board: &Board, pixels: f64, look: impl Fn(&Job, Proof) -> T
     let boards = check_sources(&sources, &Options { media, ..Options::default() }).into_boards();
     let settings = &boards.web().settings;
     let theme = Theme::load(Some(root), &settings.theme, settings.language).unwrap();
-    let (workshop, _) = Workshop::open(&boards, &theme, &sources, root).unwrap();
+    let (routes, _) = addresses(&boards, &theme);
+    let (typesetter, _) = Typesetter::open(&boards, &theme, &sources, &routes, root).unwrap();
     let all = || {
-        let jobs = workshop.presets.all().flat_map(|preset| workshop.jobs(preset, &Selection::default()));
-        jobs.map(|job| look(&job, workshop.proof(&job, pixels))).collect()
+        let jobs = typesetter.presets.all().flat_map(|preset| typesetter.jobs(preset, &Selection::default()));
+        jobs.map(|job| look(&job, typesetter.proof(&job, pixels))).collect()
     };
     // Templates nest deeper than a test's stack.
     std::thread::scope(|scope| {

@@ -9,10 +9,10 @@ use crate::board::Assembled;
 use crate::caches;
 use crate::cli::{Common, counts, out};
 use crate::diagnostic::{Diagnostic, Message, Severity, say};
-use crate::pipeline::{self, Options};
+use crate::pipeline::Options;
+use crate::publish;
 use crate::settings::Settings;
 use crate::upcoming::{DueKind, upcoming};
-use crate::{publish, source};
 
 /// Looks at the board in the folder of the arguments.
 ///
@@ -20,10 +20,9 @@ use crate::{publish, source};
 /// When it cannot be read at all.
 pub(super) fn findings(common: &Common) -> anyhow::Result<Vec<Finding>> {
     let root = common.board();
-    let (sources, mut diagnostics) = source::load(root)?;
     let options: Options = common.options();
-    let mut checked = pipeline::check_sources(&sources, &options);
-    diagnostics.append(&mut checked.diagnostics);
+    let (_, mut checked) = common.check(&options)?;
+    let diagnostics = std::mem::take(&mut checked.diagnostics);
     let settings = &checked.assembled.board.settings;
     let newest = machine::newest(&root.join("content"));
     Ok(vec![
@@ -182,6 +181,7 @@ fn output(root: &Path) -> Finding {
 mod tests {
     use super::super::State;
     use super::*;
+    use crate::pipeline;
     use crate::source::Sources;
 
     fn of(board: &str, further: &[(&str, &str)]) -> (Assembled, Vec<Diagnostic>) {

@@ -10,12 +10,12 @@ mod table;
 #[cfg(test)]
 mod tests;
 
-use super::{Job, Output, Seed, Seeds, Work, markup};
+use super::{Artifact, Job, Output, PlannedFile, PlannedFiles, markup};
 use crate::board::Board;
 use crate::output::pictures::Pictures;
 use crate::record::tables;
 use crate::theme::Theme;
-use table::Format;
+pub use table::Format;
 
 /// The data files.
 pub struct Data;
@@ -25,22 +25,35 @@ impl Output for Data {
         "web"
     }
 
-    fn routes(&self, _: &Board, _: &Theme, _: &Pictures, seeds: &mut Seeds) {
-        seeds.push(seed("data/index.json", |_| Work::Bytes(catalogue())));
-        let tables = tables();
-        for at in 0..tables.len() {
+    fn routes(&self, _: &Board, _: &Theme, _: &Pictures, files: &mut PlannedFiles) {
+        files.push(PlannedFile::new("data/index.json", None, Job::Data(File::Catalogue)));
+        for (number, table) in tables().iter().enumerate() {
             for format in Format::ALL {
-                let tables = tables.clone();
-                let route = format!("data/{}.{}", tables[at].name, format.ending());
-                seeds.push(seed(&route, move |board| Work::Pieces(follow::file(&tables[at], board, format))));
+                let route = format!("data/{}.{}", table.name, format.ending());
+                files.push(PlannedFile::new(route, None, Job::Data(File::Table { number, format })));
             }
         }
     }
 }
 
-fn seed(route: &str, work: impl Fn(&Board) -> Work + Send + Sync + 'static) -> Seed {
-    let own: std::sync::Arc<str> = route.into();
-    Seed::new(route, None, move |planner| Job { route: own.clone(), work: work(planner.board) })
+/// One of the data files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum File {
+    Catalogue,
+    /// A table, by its place among all.
+    Table {
+        number: usize,
+        format: Format,
+    },
+}
+
+impl File {
+    pub(super) fn pieces(self, board: &Board) -> Artifact {
+        match self {
+            Self::Catalogue => Artifact::Bytes(catalogue()),
+            Self::Table { number, format } => Artifact::Pieces(follow::file(&tables()[number], board, format)),
+        }
+    }
 }
 
 /// The data dictionary: every file, every column, its type and meaning in both languages.

@@ -5,7 +5,7 @@ use crate::record::{Cell, Column, WholeRow};
 
 /// The two formats.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Format {
+pub enum Format {
     Json,
     Csv,
 }

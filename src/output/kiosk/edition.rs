@@ -14,8 +14,8 @@ use super::slides::Makers;
 use crate::board::Board;
 use crate::font::{Options, Slice, Stack, css_apart, plan_web};
 use crate::kinds::Output;
-use crate::output::pictures::Pictures;
-use crate::output::{Job, Seed, Work};
+use crate::output::pictures::{Pictures, SitePicture};
+use crate::output::{Asset, Job, PlannedFile};
 use crate::screens::NamedScreen;
 use crate::theme::Theme;
 
@@ -35,9 +35,9 @@ pub(super) struct Shared {
 
 impl Shared {
     pub(super) fn new(theme: &Theme, stack: Arc<Stack>, pictures: &Pictures) -> Self {
-        let named = |(route, make): (String, _)| {
-            let name = route.rsplit('/').next().unwrap_or(&route).to_owned();
-            (name.clone(), File::made(format!("{FOLDER}{name}"), make))
+        let named = |(route, picture): (&str, SitePicture)| {
+            let name = route.rsplit('/').next().unwrap_or(route);
+            (name.to_owned(), File::at(format!("{FOLDER}{name}"), Asset::Picture(picture)))
         };
         let mut style = joined(theme, |path| path.ends_with(".css"));
         style.extend_from_slice(&whole("player"));
@@ -166,7 +166,7 @@ impl Edition {
     }
 
     /// The list and the worker, which carries it; last, since they need every other file's digest.
-    pub(super) fn closing_seeds(&self) -> Vec<Seed> {
+    pub(super) fn closing_files(&self) -> [PlannedFile; 3] {
         let list = List {
             code: self.code.clone(),
             screen: self.screen.id.clone(),
@@ -175,35 +175,51 @@ impl Edition {
             styles: self.styles.clone(),
         };
         let list = Arc::new(list);
-        let (json, script) = (list.clone(), list);
-        let names = script.clone();
-        let worker = self.worker.clone();
-        let seed = |name: &str, make: Arc<dyn Fn() -> anyhow::Result<Vec<u8>> + Send + Sync>| {
-            let route: Arc<str> = format!("kiosk/{}/{name}", self.screen.id).into();
-            Seed::new(route.clone(), None, move |_| {
-                let make = make.clone();
-                Job { route: route.clone(), work: Work::Make(Box::new(move || make())) }
-            })
-            .unindexed()
-        };
-        vec![
-            // For pages from a stick, which can read no file but a script: that the edition is there, and what it should have.
-            seed("edition.js", Arc::new(move || Ok(names.script().into_bytes()))),
-            seed("edition.json", Arc::new(move || Ok((json.text()? + "\n").into_bytes()))),
-            seed(
-                "sw.js",
-                Arc::new(move || {
-                    let list = script.text()?;
-                    // In quotation marks, so that the theme's file is a script as it stands.
-                    Ok(worker.replace("\"__EDITION__\"", &list).replace("__EDITION__", &list).into_bytes())
-                }),
-            ),
-        ]
+        let worker = Part::Worker { list: list.clone(), script: self.worker.clone() };
+        let parts = [("edition.js", Part::Names(list.clone())), ("edition.json", Part::List(list)), ("sw.js", worker)];
+        parts.map(|(name, part)| {
+            PlannedFile::new(format!("kiosk/{}/{name}", self.screen.id), None, Job::Kiosk(part)).unindexed()
+        })
+    }
+}
+
+/// What the kiosk's files are made of.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Part {
+    File(Box<File>),
+    List(Arc<List>),
+    /// For pages from a stick, which can read no file but a script: that the edition is there, and what it should have.
+    Names(Arc<List>),
+    /// The script by which a screen keeps itself in step, with the list in it.
+    Worker {
+        list: Arc<List>,
+        script: Arc<str>,
+    },
+    /// Why there is no edition: planning has no way to fail, and making a file has.
+    Failed(Arc<str>),
+}
+
+impl Part {
+    /// # Errors
+    /// When a picture or a font cannot be made, or the edition could not be planned.
+    pub(in crate::output) fn bytes(&self, pictures: &Pictures) -> anyhow::Result<Vec<u8>> {
+        match self {
+            Self::File(file) => file.bytes(pictures),
+            Self::List(list) => Ok((list.text(pictures)? + "\n").into_bytes()),
+            Self::Names(list) => Ok(list.script().into_bytes()),
+            Self::Worker { list, script } => {
+                let list = list.text(pictures)?;
+                // In quotation marks, so that the theme's file is a script as it stands.
+                Ok(script.replace("\"__EDITION__\"", &list).replace("__EDITION__", &list).into_bytes())
+            }
+            Self::Failed(why) => Err(anyhow::anyhow!("{why}")),
+        }
     }
 }
 
 /// What a screen checks an edition by.
-struct List {
+#[derive(Debug, PartialEq, Eq, Hash)]
+pub struct List {
     code: String,
     screen: Arc<str>,
     as_of: String,
@@ -219,7 +235,7 @@ impl List {
         format!("window.noticeboardEdition = {list};\n")
     }
 
-    fn text(&self) -> anyhow::Result<String> {
+    fn text(&self, pictures: &Pictures) -> anyhow::Result<String> {
         #[derive(Serialize)]
         struct Listed {
             path: String,
@@ -228,7 +244,7 @@ impl List {
         }
         let mut files = Vec::with_capacity(self.files.len());
         for file in &self.files {
-            files.push(Listed { path: file.address(), digest: file.digest()? });
+            files.push(Listed { path: file.address(), digest: file.digest(pictures)? });
         }
         let list = serde_json::json!({
             "code": self.code,
@@ -254,10 +270,8 @@ struct Fonts {
 /// plan an edition no font has to be made.
 fn fonts(stack: &Stack, usage: &crate::font::Usage, alert: &[Slice]) -> Fonts {
     let plan = plan_web(stack, usage, &Options::complete());
-    let files = plan.slices().iter().chain(alert).map(|slice| {
-        let made = slice.clone();
-        File::made(slice.path.clone(), move || made.encode().map_err(|fault| anyhow::anyhow!("{}", fault.message())))
-    });
+    let files = plan.slices().iter().chain(alert);
+    let files = files.map(|slice| File::at(&*slice.path, Asset::Font(Arc::new(slice.clone()))));
     let css = |address: &dyn Fn(&Slice) -> String| {
         let end = String::from_utf8_lossy(&whole("fonts")).into_owned();
         plan.css(address) + &css_apart(alert, address) + &end

@@ -1,24 +1,39 @@
 //! The files of an edition: named by their content, each with the digest by which a screen trusts it.
 
+use std::hash::{Hash, Hasher};
 use std::sync::{Arc, OnceLock};
 
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
-use crate::output::{Job, Seed, Work};
+use crate::output::Asset;
+use crate::output::pictures::Pictures;
 
 /// The folder of everything that is named by its content, shared by screens and editions.
 pub(super) const FOLDER: &str = "kiosk/assets/";
 
-type Make = dyn Fn() -> anyhow::Result<Vec<u8>> + Send + Sync;
-
 /// A file to write, and a digest that is known once its bytes were made for the first time.
-#[derive(Clone)]
-pub(super) struct File {
+#[derive(Clone, Debug)]
+pub struct File {
     /// Relative to the output folder.
     pub(super) route: Arc<str>,
-    make: Arc<Make>,
+    asset: Asset,
     digest: Arc<OnceLock<Digest>>,
+}
+
+/// The digest follows from the rest.
+impl PartialEq for File {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.route, &self.asset) == (&other.route, &other.asset)
+    }
+}
+
+impl Eq for File {}
+
+impl Hash for File {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (&self.route, &self.asset).hash(state);
+    }
 }
 
 /// What a file's bytes must be.
@@ -35,18 +50,9 @@ pub(super) fn sha256(bytes: &[u8]) -> String {
 }
 
 impl File {
-    /// A file whose bytes are costly: a picture, a font.
-    pub(super) fn made(
-        route: impl Into<Arc<str>>,
-        make: impl Fn() -> anyhow::Result<Vec<u8>> + Send + Sync + 'static,
-    ) -> Self {
-        Self { route: route.into(), make: Arc::new(make), digest: Arc::default() }
-    }
-
     /// A file at a fixed place.
-    pub(super) fn at(route: impl Into<Arc<str>>, bytes: Vec<u8>) -> Self {
-        let bytes: Arc<[u8]> = bytes.into();
-        Self::made(route, move || Ok(bytes.to_vec()))
+    pub(super) fn at(route: impl Into<Arc<str>>, asset: impl Into<Asset>) -> Self {
+        Self { route: route.into(), asset: asset.into(), digest: Arc::default() }
     }
 
     /// A file among the assets: `hall.0123abcd0123abcd.js`.
@@ -64,8 +70,8 @@ impl File {
     }
 
     /// Its bytes, noting their digest.
-    fn bytes(&self) -> anyhow::Result<Vec<u8>> {
-        let bytes = (self.make)()?;
+    pub(super) fn bytes(&self, pictures: &Pictures) -> anyhow::Result<Vec<u8>> {
+        let bytes = self.asset.bytes(pictures)?;
         if self.digest.get().is_none() {
             let sha256 = sha256(&bytes);
             // Whoever was first said the same.
@@ -76,21 +82,11 @@ impl File {
 
     /// Its digest; makes the bytes where nobody has yet. Two at once both make them: to wait inside a pool of workers
     /// could be for ever.
-    pub(super) fn digest(&self) -> anyhow::Result<Digest> {
+    pub(super) fn digest(&self, pictures: &Pictures) -> anyhow::Result<Digest> {
         if self.digest.get().is_none() {
-            self.bytes()?;
+            self.bytes(pictures)?;
         }
         self.digest.get().cloned().ok_or_else(|| anyhow::anyhow!("{} has no digest", self.route))
-    }
-
-    /// Its seed. No page of a kiosk is for search engines.
-    pub(super) fn seed(self) -> Seed {
-        let route = self.route.clone();
-        Seed::new(route, None, move |_| {
-            let file = self.clone();
-            Job { route: file.route.clone(), work: Work::Make(Box::new(move || file.bytes())) }
-        })
-        .unindexed()
     }
 }
 
@@ -101,7 +97,7 @@ mod tests {
     #[test]
     fn a_digest_is_that_of_the_bytes() {
         let file = File::named("a", "js", b"abc".to_vec());
-        let digest = file.digest().expect("a digest");
+        let digest = file.digest(&Pictures::default()).expect("a digest");
         assert_eq!(digest.sha256, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
         assert_eq!(digest.bytes, 3);
         assert!(file.address().starts_with("../assets/a.") && file.address().ends_with(".js"));

@@ -33,12 +33,13 @@ pub use timetable::{Day, Leaving, Timetable, timetables};
 pub(super) use paragraphs::paragraphs;
 use std::collections::HashSet;
 
+pub use edition::Part;
 use edition::{Edition, Shared, code_of_all, fonts_of_list};
 use file::File;
 use slides::Makers;
 
 use super::pictures::Pictures;
-use super::{Job, Output, Seed, Seeds, Work};
+use super::{Job, Output, PlannedFile, PlannedFiles};
 use crate::board::Board;
 use crate::font::{Role, Usage};
 use crate::kinds;
@@ -64,30 +65,28 @@ impl Output for Kiosk {
         &["kiosk"]
     }
 
-    fn routes(&self, board: &Board, theme: &Theme, pictures: &Pictures, seeds: &mut Seeds) {
-        if let Err(error) = declare(board, theme, pictures, seeds) {
-            // Planning has no way to fail; making the list of screens has.
-            let message = format!("{error:#}");
-            seeds.push(Seed::new("kiosk/index.html", None, move |_| {
-                let message = message.clone();
-                Job {
-                    route: "kiosk/index.html".into(),
-                    work: Work::Make(Box::new(move || Err(anyhow::anyhow!("{message}")))),
-                }
-            }));
+    fn routes(&self, board: &Board, theme: &Theme, pictures: &Pictures, files: &mut PlannedFiles) {
+        if let Err(error) = declare(board, theme, pictures, files) {
+            let failed = Part::Failed(format!("{error:#}").into());
+            files.push(PlannedFile::new("kiosk/index.html", None, Job::Kiosk(failed)));
         }
     }
 }
 
-fn declare(board: &Board, theme: &Theme, pictures: &Pictures, seeds: &mut Seeds) -> anyhow::Result<()> {
+fn declare(board: &Board, theme: &Theme, pictures: &Pictures, planned: &mut PlannedFiles) -> anyhow::Result<()> {
     if board.orgs.is_empty() || board.screens.is_empty() {
         return Ok(());
     }
     let (editions, list) = editions(board, theme, pictures)?;
     let mut seen = HashSet::new();
     let files = editions.iter().flat_map(Edition::files).chain(&list.files);
-    seeds.extend(files.filter(|file| seen.insert(file.route.clone())).cloned().map(File::seed));
-    seeds.extend(editions.iter().flat_map(Edition::closing_seeds));
+    let files = files.filter(|file| seen.insert(file.route.clone()));
+    // No page of a kiosk is for search engines.
+    let plan = |file: &File| {
+        PlannedFile::new(file.route.clone(), None, Job::Kiosk(Part::File(Box::new(file.clone())))).unindexed()
+    };
+    planned.extend(files.map(plan));
+    planned.extend(editions.iter().flat_map(Edition::closing_files));
     Ok(())
 }
 

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use super::explain;
 use super::geometry::{Flip, Grid, Sheet, holds_trim};
 use super::job::Job;
-use super::prepare::Workshop;
 use super::preset::{Faces, Preset};
-use super::run::{Common, Layout, Wanted, is_fatal};
 use super::store::Key;
+use super::typesetter::Typesetter;
+use super::workers::{CommonFile, Layout, Request, is_fatal};
 use crate::diagnostic::Diagnostic;
 
 /// Placards in one common file, at most: its pages are held until it is written.
@@ -49,7 +49,7 @@ pub struct Batch {
     pub found: Vec<Option<Found>>,
 }
 
-impl Workshop<'_> {
+impl Typesetter<'_> {
     /// What of these presets does not go on the sheet, with the sheet that holds it.
     pub fn unfit(&self, presets: &[Arc<Preset>], setup: Setup) -> Vec<Diagnostic> {
         let Some(sheet) = setup.sheet else { return Vec::new() };
@@ -83,9 +83,9 @@ impl Workshop<'_> {
         let singles = setup.sheet.is_none() && !setup.changed;
         let sound: Vec<usize> = (0..jobs.len()).filter(|n| !refused[*n]).collect();
         let planned = self.plan(jobs, &sound, setup);
-        let common: Vec<Common> = planned.iter().map(|(_, common)| common.clone()).collect();
-        let wanted = Wanted { jobs, singles, previews: false, common: &common };
-        let (done, diagnostics) = self.make(&wanted, progress)?;
+        let common: Vec<CommonFile> = planned.iter().map(|(_, common)| common.clone()).collect();
+        let request = Request { jobs, singles, previews: false, common: &common };
+        let (done, diagnostics) = self.make(&request, &self.places(), progress)?;
         let mut files = Vec::new();
         let mut found: Vec<Option<Found>> = vec![None; jobs.len()];
         for (n, job) in jobs.iter().enumerate() {
@@ -108,7 +108,7 @@ impl Workshop<'_> {
     }
 
     /// The common files with their paths, of the jobs at these places.
-    fn plan(&self, jobs: &[Job], places: &[usize], setup: Setup) -> Vec<(String, Common)> {
+    fn plan(&self, jobs: &[Job], places: &[usize], setup: Setup) -> Vec<(String, CommonFile)> {
         let language = self.board().settings.language;
         let board = &self.board().settings.title.0;
         let mut planned = Vec::new();
@@ -121,7 +121,7 @@ impl Workshop<'_> {
             let shards: Vec<&[usize]> = places.chunks(SHARD).collect();
             for (n, shard) in shards.iter().enumerate() {
                 let path = format!("{}.pdf", numbered("changed".to_owned(), n, shards.len()));
-                planned.push((path, Common { layout, title: board.clone(), jobs: shard.to_vec() }));
+                planned.push((path, CommonFile { layout, title: board.clone(), jobs: shard.to_vec() }));
             }
             return planned;
         }
@@ -137,7 +137,7 @@ impl Workshop<'_> {
             for (n, shard) in shards.iter().enumerate() {
                 let path = format!("{}.pdf", numbered(stem.clone(), n, shards.len()));
                 let title = format!("{} · {board}", preset.title(language));
-                planned.push((path, Common { layout, title, jobs: shard.to_vec() }));
+                planned.push((path, CommonFile { layout, title, jobs: shard.to_vec() }));
             }
         }
         planned

@@ -6,8 +6,8 @@ use typst::utils::Scalar;
 use typst_render::{RenderOptions, render};
 
 use super::fonts::{Families, Fonts};
-use super::run::apart;
-use super::world::{JobWorld, Shop};
+use super::workers::apart;
+use super::world::{JobWorld, SharedWorld};
 use crate::font::Stack;
 use crate::theme::Theme;
 
@@ -26,7 +26,7 @@ pub fn drawn(
     let mut data = data.clone();
     data["families"] = serde_json::to_value(Families::of(stack))?;
     let bytes = Bytes::new(serde_json::to_vec(&data)?);
-    let shop = Shop::new(theme, Fonts::new(stack));
+    let shop = SharedWorld::new(theme, Fonts::new(stack));
     apart(|| {
         let mut world = JobWorld::new(&shop, template).with_context(|| format!("no template print/{template}"))?;
         world.add("/data.json", bytes);

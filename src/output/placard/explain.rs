@@ -92,7 +92,7 @@ impl<'a> Places<'a> {
     fn describe(&self, job: &Job, fault: &Fault) -> Diagnostic {
         let language = self.board.settings.language;
         let preset = job.preset.title(language).to_owned();
-        let who = super::run::title(job);
+        let who = super::workers::title(job);
         let item = job.facts.id.clone();
         match fault {
             Fault::TooLong { item: id, field, length, fits } => {

@@ -14,8 +14,8 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use typst::foundations::Bytes;
 
-use super::prepare::{Selection, Workshop};
 use super::subjects::{Step, steps};
+use super::typesetter::{Selection, Typesetter};
 use crate::board::{Board, effective_on};
 use crate::diagnostic::Language;
 use crate::kinds::{Draft, Kind, Member, Post, Review, ReviewType, Score, Text};
@@ -197,7 +197,7 @@ fn reviews(board: &Board) -> HashMap<Arc<str>, Vec<&Draft<Review>>> {
     reviews
 }
 
-impl Workshop<'_> {
+impl Typesetter<'_> {
     /// Makes the cards of one sort, one for each post that there is something to file of.
     ///
     /// # Errors

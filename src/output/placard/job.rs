@@ -15,9 +15,12 @@ use super::qr;
 use super::standin::{self, Shown};
 use super::subjects::{self, Facts, PhotoUse, Target};
 use super::typeset::Fault;
-use super::world::{JobWorld, Shop};
+use super::world::{JobWorld, SharedWorld};
+use crate::address::page_route;
 use crate::board::{Board, OrgId};
 use crate::diagnostic::Language;
+use crate::output::Routes;
+use crate::settings::Settings;
 use crate::theme::Theme;
 
 /// What is set in type once: a placard of one preset.
@@ -40,14 +43,15 @@ pub struct Job {
 }
 
 /// What the jobs of one run are made with.
-pub(super) struct JobMaker<'a> {
+pub(super) struct JobBuilder<'a> {
     pub(super) board: &'a Board,
     pub(super) theme: &'a Theme,
     /// Of everything that decides how a job looks, beside the job.
     pub(super) hash: blake3::Hash,
     pub(super) photos: &'a Photos<'a>,
-    /// The website's board, so that no code leads nowhere.
-    pub(super) web: &'a Board,
+    /// The website, so that no code leads nowhere.
+    pub(super) web: &'a Settings,
+    pub(super) routes: &'a Routes,
     pub(super) emblem: Option<&'a Emblem>,
     pub(super) board_file: Bytes,
 }
@@ -112,7 +116,7 @@ fn json_file(value: &impl Serialize) -> Bytes {
     Bytes::new(serde_json::to_vec(value).unwrap_or_default())
 }
 
-impl JobMaker<'_> {
+impl JobBuilder<'_> {
     /// The facts of a target and their mark.
     pub(super) fn told(&self, target: Target) -> (Facts, String) {
         let facts = target.facts(self.board, self.theme.strings());
@@ -148,8 +152,8 @@ impl JobMaker<'_> {
             }
         }
         let elements = &preset.spec.elements;
-        let wanted = elements.contains(&Element::Qr) && target.subject.has_page(self.web, &facts.id);
-        let base = self.web.settings.base_url().filter(|_| wanted);
+        let wanted = elements.contains(&Element::Qr) && self.routes.contains(&page_route(&facts.url));
+        let base = self.web.base_url().filter(|_| wanted);
         let url = base.map(|base| format!("{base}{}#{mark}", facts.url));
         let shown = |element: &&Element| match element {
             Element::Edition => facts.edition.is_some(),
@@ -202,12 +206,12 @@ impl Job {
     /// looked at.
     pub(super) fn world<'a>(
         &self,
-        shop: &'a Shop,
+        shared: &'a SharedWorld,
         photos: &Photos<'_>,
         emblem: Option<&Emblem>,
         seen: bool,
     ) -> Option<(JobWorld<'a>, Shown)> {
-        let mut world = JobWorld::new(shop, &format!("{}.typ", self.preset.name))?;
+        let mut world = JobWorld::new(shared, &format!("{}.typ", self.preset.name))?;
         world.add("/board.json", self.files.board.clone());
         world.add("/preset.json", self.files.preset.clone());
         world.add("/paper.json", self.files.paper.clone());

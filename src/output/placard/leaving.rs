@@ -8,9 +8,9 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::codes::Codes;
-use super::prepare::Marks;
 use super::preset::Presets;
 use super::printed::Record;
+use super::typesetter::Marks;
 use crate::board::Board;
 use crate::diagnostic::{Message, say};
 
@@ -77,7 +77,7 @@ pub fn leaving(record: &Record, marks: &Marks, presets: &Presets, board: &Board,
         .lines()
         .filter_map(|(name, item, printed)| {
             let preset = presets.get(name);
-            let dead = codes.dead(printed, preset.map(|preset| preset.spec.subject), item);
+            let dead = codes.dead(printed);
             let why = match preset {
                 None => Why::NoPreset,
                 Some(preset) => match marks.of(preset.spec.subject, item) {
@@ -142,7 +142,8 @@ pub(crate) fn record(root: &Path) -> Record {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::output::placard::Workshop;
+    use crate::output::addresses;
+    use crate::output::placard::Typesetter;
     use crate::pipeline::{Options, check_sources};
     use crate::source::Sources;
     use crate::theme::Theme;
@@ -162,13 +163,13 @@ mod tests {
         let boards = check_sources(&sources, &options).into_boards();
         let theme = Theme::load(None, "default", Default::default()).unwrap();
         let folder = tempfile::tempdir().unwrap();
-        let (workshop, _) = Workshop::open(&boards, &theme, &sources, folder.path()).unwrap();
-        let marks = workshop.marks();
-        let preset = workshop.presets.get("desk").unwrap();
+        let (routes, _) = addresses(&boards, &theme);
+        let (typesetter, _) = Typesetter::open(&boards, &theme, &sources, &routes, folder.path()).unwrap();
+        let marks = typesetter.marks();
+        let preset = typesetter.presets.get("desk").unwrap();
         let mark = marks.of(preset.spec.subject, "hall/posts/w").map_or("000000", |(mark, _)| mark);
         let text = format!("preset,item,mark,edition,printed_on,title,address\n{}", record.replace("NOW", mark));
-        let codes = Codes::of(boards.web());
-        leaving(&Record::read(&text).unwrap(), &marks, &workshop.presets, workshop.board(), &codes)
+        leaving(&Record::read(&text).unwrap(), &marks, &typesetter.presets, typesetter.board(), &typesetter.codes())
     }
 
     #[test]

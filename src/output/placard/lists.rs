@@ -9,7 +9,7 @@ use super::job::Job;
 use super::leaving::{Leaving, count as count_leaving};
 use super::preset::{Faces, Preset};
 use super::printed::{Difference, Printed, Record};
-use super::run::title;
+use super::workers::title;
 use crate::board::Board;
 use crate::diagnostic::Language;
 use crate::theme::Strings;

@@ -11,11 +11,13 @@
 //! theme ──┘   mark      faults      sheets      boxes
 //! ```
 //!
-//! [`prepare`] does all of it before anything is published, because some faults are found only in type. It reads photos
-//! and keeps finished files in `.noticeboard/print`; everything between is pure. It refuses to publish, to lay out again
-//! what is set, and to guess where something does not fit.
+//! [`Typesetter::set`] does all of it for the placards of a plan, before its pages are made, because some faults are found
+//! only in type and pages lead only to what could be made. It reads photos and keeps finished files in
+//! `.noticeboard/print`; everything between is pure. It refuses to publish, to lay out again what is set, and to guess
+//! where something does not fit.
 
 mod batch;
+mod batch_json;
 mod boxes;
 mod breaking;
 mod codes;
@@ -30,45 +32,47 @@ mod fonts;
 mod frames;
 mod functions;
 mod geometry;
+mod inspect;
 mod job;
 mod leaving;
 mod lines;
 mod lists;
-mod made;
 mod mark;
 mod offers;
 mod overflow;
 mod pdf;
 mod photos;
-mod prepare;
 mod preset;
 mod preview;
 mod printed;
 mod proof;
 mod qr;
-pub(crate) mod run;
+mod render;
 mod standin;
 mod store;
 mod subjects;
 mod typeset;
+mod typesetter;
+pub(crate) mod workers;
 mod world;
 
 pub use batch::{Batch, BatchFile, Found, Setup};
+pub use batch_json::{Down, MADE, Made, NoBatch, Noted, Piece};
 pub use codes::Codes;
 pub use drawn::drawn;
 pub use explain::{needs_larger_sheet, suggestion};
 pub use filed::{FOLDER as FILED, FiledCard, FiledFile};
 pub use geometry::{Flip, Grid, Sheet, holds_trim, smallest};
+pub use inspect::{inspect, inspect_settings};
 pub use job::Job;
 pub(crate) use leaving::record as record_of;
 pub use leaving::{Leaving, Why, count as count_leaving, dead_codes, leaving, without_faulty};
 pub use lists::Lists;
-pub use made::{Down, MADE, Made, NoBatch, Noted, Piece};
-pub use offers::{Offer, PaperView};
-pub use prepare::{Judged, Marks, Order, Placards, Prepared, Selection, Workshop, inspect, prepare, prepare_one};
+pub use offers::{Form, Offer, Offered, PaperView, Placards, has_paper};
 pub use printed::{Difference, Printed, Record};
 pub use proof::{Fitted, Pixels, Placed, Proof, Thing};
-pub(crate) use run::title;
+pub use typesetter::{Judged, Marks, Selection, Typesetter};
+pub(crate) use workers::title;
 /// What was printed last, relative to the board.
 pub const RECORD: &str = "content/print-record.csv";
 
@@ -76,7 +80,7 @@ pub use preset::{Element, Faces, Preset, Presets, Spec, Words};
 pub use subjects::{Facts, Subject, Subjects, Target};
 
 use super::pictures::Pictures;
-use super::{Job as OutputJob, Output, Seed, Seeds, Work};
+use super::{Job as OutputJob, Output, PlannedFile, PlannedFiles};
 use crate::board::Board;
 use crate::kinds;
 use crate::theme::Theme;
@@ -97,19 +101,14 @@ impl Output for Print {
         &["print"]
     }
 
-    fn routes(&self, board: &Board, theme: &Theme, _: &Pictures, seeds: &mut Seeds) {
+    fn routes(&self, board: &Board, theme: &Theme, _: &Pictures, files: &mut PlannedFiles) {
         let (presets, _) = Presets::read(theme);
         for preset in board.settings.print.presets.iter().filter_map(|name| presets.get(name)) {
             for target in Target::all(board, preset.spec.subject) {
-                let id = target.id(board);
-                for ending in ["pdf", "webp"] {
-                    let route = offers::route(&id, &preset.name, ending);
-                    let (name, id) = (preset.name.clone(), id.clone());
-                    let seed = Seed::new(route.clone(), None, move |planner| OutputJob {
-                        route: route.as_str().into(),
-                        work: Work::Make(planner.placards.file(&name, &id, ending)),
-                    });
-                    seeds.push(seed.unindexed());
+                for form in [Form::Pdf, Form::Preview] {
+                    let route = offers::route(&target.id(board), &preset.name, form);
+                    let job = OutputJob::Placard(Offered { preset: preset.name.clone(), target, form });
+                    files.push(PlannedFile::new(route, None, job).unindexed());
                 }
             }
         }

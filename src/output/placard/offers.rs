@@ -1,12 +1,44 @@
-//! What a page of the website says of its paper: which placards there are, and which mark is the current one.
+//! What the website says of paper: which placards there are, and which marks are the current ones.
+
+use std::collections::HashSet;
+use std::path::Path;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::output::Planner;
+use super::codes::Codes;
+use super::leaving::{Leaving, leaving};
+use super::preset::{Preset, Presets};
+use super::subjects::Target;
+use super::typesetter::{Marks, Typesetter};
+use crate::board::Boards;
+use crate::kinds;
+use crate::output::{Planner, Routes};
+use crate::theme::Theme;
+
+/// A file of a placard that the website offers.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Offered {
+    /// By its name.
+    pub preset: Arc<str>,
+    pub target: Target,
+    pub form: Form,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Form {
+    Pdf,
+    /// A picture of its face.
+    Preview,
+}
 
 /// Where a file of a placard stands in the site: below the item's id, or the organisation's folder.
-pub(super) fn route(id: &str, preset: &str, ending: &str) -> String {
+pub(super) fn route(id: &str, preset: &str, form: Form) -> String {
+    let ending = match form {
+        Form::Pdf => "pdf",
+        Form::Preview => "webp",
+    };
     match id {
         "" => format!("print/{preset}.{ending}"),
         id => format!("print/{id}/{preset}.{ending}"),
@@ -43,15 +75,15 @@ pub struct PaperView {
 impl PaperView {
     /// The paper of an item's or an organisation's page; `None` where there is none.
     pub(crate) fn of(planner: &Planner<'_>, id: &str, subjects: &[&'static str]) -> Option<Self> {
-        let marks = planner.placards.marks(id, subjects);
+        let Placards { listed, marks, missing } = planner.placards;
+        let of_subject = |subject: &&'static str| marks.of_subject(subject, id).cloned();
+        let marks: Vec<(String, Option<Date>)> = subjects.iter().filter_map(of_subject).collect();
         let edition = marks.iter().filter_map(|(_, edition)| *edition).max();
         let language = planner.board.settings.language;
         let mut offers = Vec::new();
-        for preset in
-            planner.placards.listed().filter(|preset| subjects.iter().any(|subject| preset.spec.subject.hold(subject)))
-        {
-            let (url, preview) = (route(id, &preset.name, "pdf"), route(id, &preset.name, "webp"));
-            if planner.routes.contains(&url) && planner.placards.is_sound(&preset.name, id) {
+        for preset in listed.iter().filter(|preset| subjects.iter().any(|subject| preset.spec.subject.hold(subject))) {
+            let (url, preview) = (route(id, &preset.name, Form::Pdf), route(id, &preset.name, Form::Preview));
+            if planner.routes.contains(&url) && !missing.contains(&*url) {
                 let (width, height) = preset.spec.size;
                 let title = preset.title(language).to_owned();
                 let preset = preset.name.to_string();
@@ -61,4 +93,51 @@ impl PaperView {
         let marks: Vec<String> = marks.into_iter().map(|(mark, _)| mark).collect();
         (!marks.is_empty() || !offers.is_empty()).then_some(Self { marks, edition, offers })
     }
+}
+
+/// What the website's pages tell of paper.
+#[derive(Default)]
+pub struct Placards {
+    /// The presets that the board lists.
+    listed: Vec<Arc<Preset>>,
+    marks: Marks,
+    /// Routes at which nothing stands, because the placard cannot be made.
+    missing: HashSet<Arc<str>>,
+}
+
+impl Placards {
+    /// What there is to tell while no placard is known to be faulty.
+    pub fn of(typesetter: &Typesetter<'_>) -> Self {
+        let named = typesetter.board().settings.print.presets.iter();
+        let listed = named.filter_map(|name| typesetter.presets.get(name)).cloned().collect();
+        Self { listed, marks: typesetter.marks(), missing: HashSet::new() }
+    }
+
+    /// Tells that nothing stands at these routes.
+    #[must_use]
+    pub fn without(mut self, missing: HashSet<Arc<str>>) -> Self {
+        self.missing = missing;
+        self
+    }
+
+    /// The marks of what stands on paper now.
+    pub fn marks(&self) -> &Marks {
+        &self.marks
+    }
+
+    /// What hangs somewhere and must leave, by the record of the board in `root`; nothing where no marks are known.
+    pub fn leaving(&self, root: &Path, boards: &Boards, theme: &Theme, routes: &Routes) -> Vec<Leaving> {
+        let Some(board) = boards.of(kinds::Output::Print) else { return Vec::new() };
+        let record = super::leaving::record(root);
+        if record.lines().next().is_none() {
+            return Vec::new();
+        }
+        leaving(&record, &self.marks, &Presets::read(theme).0, board, &Codes::of(&boards.web().settings, routes))
+    }
+}
+
+/// Whether there is anything to tell: a board that prints nothing and never did has no marks.
+pub fn has_paper(boards: &Boards, root: &Path) -> bool {
+    let board = boards.of(kinds::Output::Print);
+    board.is_some_and(|board| !board.settings.print.presets.is_empty() || root.join(super::RECORD).is_file())
 }

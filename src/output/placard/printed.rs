@@ -110,9 +110,7 @@ impl Record {
         match self.lines.get(&(job.preset.name.to_string(), job.facts.id.to_string())) {
             None => Some(Difference::New),
             Some(printed) if printed.mark != job.mark => Some(Difference::Changed),
-            Some(printed) => {
-                codes.dead(printed, Some(job.preset.spec.subject), &job.facts.id).map(|_| Difference::Address)
-            }
+            Some(printed) => codes.dead(printed).map(|_| Difference::Address),
         }
     }
 

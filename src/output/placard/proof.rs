@@ -8,9 +8,9 @@ use typst_render::{RenderOptions, render};
 
 use super::explain::Places;
 use super::job::{self, Job};
-use super::prepare::Workshop;
-use super::run::is_fatal;
 use super::typeset;
+use super::typesetter::Typesetter;
+use super::workers::is_fatal;
 
 /// A text and the room that its template gives it, mm.
 #[derive(Clone, Debug, PartialEq)]
@@ -60,11 +60,11 @@ pub struct Proof {
     pub picture: Option<Pixels>,
 }
 
-impl Workshop<'_> {
+impl Typesetter<'_> {
     /// Lays a job out; its first page is drawn with `longer` pixels along the longer side.
     pub fn proof(&self, job: &Job, longer: f64) -> Proof {
         let mut proof = Proof::default();
-        let Some((mut world, _)) = job.world(self.shop(), self.photos(), self.emblem(), true) else {
+        let Some((mut world, _)) = job.world(self.shared_world(), self.photos(), self.emblem(), true) else {
             proof.faults.push("there is no such template".to_owned());
             return proof;
         };

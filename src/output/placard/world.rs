@@ -18,7 +18,7 @@ use super::preset::FOLDER;
 use crate::theme::Theme;
 
 /// What all jobs of a run share.
-pub(super) struct Shop {
+pub(super) struct SharedWorld {
     library: LazyHash<Library>,
     book: LazyHash<FontBook>,
     fonts: Fonts,
@@ -28,9 +28,9 @@ pub(super) struct Shop {
     own: Option<String>,
 }
 
-impl Shop {
+impl SharedWorld {
     pub(super) fn new(theme: &Theme, mut fonts: Fonts) -> Self {
-        let mut shop = Self {
+        let mut shared = Self {
             library: LazyHash::new(library()),
             book: LazyHash::new(std::mem::take(&mut fonts.book)),
             fonts,
@@ -44,11 +44,11 @@ impl Shop {
                 && let Ok(text) = std::str::from_utf8(bytes)
             {
                 let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-                shop.sources.insert(id, Source::new(id, text.to_owned()));
+                shared.sources.insert(id, Source::new(id, text.to_owned()));
             }
-            shop.files.insert(id, Bytes::new(bytes.to_vec()));
+            shared.files.insert(id, Bytes::new(bytes.to_vec()));
         }
-        shop
+        shared
     }
 }
 
@@ -80,30 +80,30 @@ pub(super) fn id(path: &str) -> Option<FileId> {
 
 /// One job's view of the world.
 pub(super) struct JobWorld<'a> {
-    shop: &'a Shop,
+    shared: &'a SharedWorld,
     main: FileId,
     files: Vec<(FileId, Bytes)>,
-    /// In place of the shop's.
+    /// In place of the shared ones.
     library: Option<LazyHash<Library>>,
 }
 
 impl<'a> JobWorld<'a> {
     /// `None` for a template that is not there.
-    pub(super) fn new(shop: &'a Shop, template: &str) -> Option<Self> {
+    pub(super) fn new(shared: &'a SharedWorld, template: &str) -> Option<Self> {
         let main = id(&format!("/{FOLDER}{template}"))?;
-        shop.sources.contains_key(&main).then_some(Self { shop, main, files: Vec::new(), library: None })
+        shared.sources.contains_key(&main).then_some(Self { shared, main, files: Vec::new(), library: None })
     }
 
     /// The template, as its author knows it, where the theme is the board's own.
     pub(super) fn own_template(&self) -> Option<String> {
         let name = self.main.get().vpath().get_without_slash();
-        self.shop.own.as_ref().map(|theme| format!("{theme}{name}"))
+        self.shared.own.as_ref().map(|theme| format!("{theme}{name}"))
     }
 
     /// The same with leave to break words.
     pub(super) fn breaking(&self, breaking: &Breaking) -> Self {
-        let library = Some(LazyHash::new(breaking.library(&self.shop.library)));
-        Self { shop: self.shop, main: self.main, files: self.files.clone(), library }
+        let library = Some(LazyHash::new(breaking.library(&self.shared.library)));
+        Self { shared: self.shared, main: self.main, files: self.files.clone(), library }
     }
 
     /// Adds a file, in place of one of that path. What many jobs share is handed to each as the same bytes, for the
@@ -117,11 +117,11 @@ impl<'a> JobWorld<'a> {
 
 impl World for JobWorld<'_> {
     fn library(&self) -> &LazyHash<Library> {
-        self.library.as_ref().unwrap_or(&self.shop.library)
+        self.library.as_ref().unwrap_or(&self.shared.library)
     }
 
     fn book(&self) -> &LazyHash<FontBook> {
-        &self.shop.book
+        &self.shared.book
     }
 
     fn main(&self) -> FileId {
@@ -129,16 +129,16 @@ impl World for JobWorld<'_> {
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        self.shop.sources.get(&id).cloned().ok_or_else(|| missing(id))
+        self.shared.sources.get(&id).cloned().ok_or_else(|| missing(id))
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
         let own = self.files.iter().rev().find(|(known, _)| *known == id).map(|(_, bytes)| bytes);
-        own.or_else(|| self.shop.files.get(&id)).cloned().ok_or_else(|| missing(id))
+        own.or_else(|| self.shared.files.get(&id)).cloned().ok_or_else(|| missing(id))
     }
 
     fn font(&self, index: usize) -> Option<Font> {
-        self.shop.fonts.get(index)
+        self.shared.fonts.get(index)
     }
 
     /// Paper carries the date of its facts, never that of the run.

@@ -23,7 +23,9 @@ mod tests;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-use super::{Job, Output, Planner, Seed, Seeds, Work, markup};
+use anyhow::Context as _;
+
+use super::{Job, Output, PlannedFile, PlannedFiles, Planner, markup};
 use crate::board::Board;
 use crate::diagnostic::Language;
 use crate::kinds::KINDS;
@@ -52,32 +54,55 @@ impl Output for Search {
         "web"
     }
 
-    fn routes(&self, board: &Board, theme: &Theme, _: &Pictures, seeds: &mut Seeds) {
-        seeds.push(file(script_route(theme), |planner| planner.theme.file(SCRIPT).unwrap_or_default().to_vec()));
+    fn routes(&self, board: &Board, theme: &Theme, _: &Pictures, files: &mut PlannedFiles) {
+        let mut add = |route: String, file| files.push(PlannedFile::new(route, None, Job::Search(file)));
         let layout = Layout::of(board);
-        // Built by the first job that asks: `check` plans as well, and needs no index.
-        let index: Arc<OnceLock<Arc<index::Index>>> = Arc::default();
-        let own = layout.clone();
-        seeds.push(file(format!("{FOLDER}meta.json"), move |planner| meta(planner, &own)));
-        for shard in 0..layout.shards as usize {
-            let (layout, index) = (layout.clone(), index.clone());
-            seeds.push(file(format!("{FOLDER}{shard}.bin"), move |planner| {
-                let build = || follow::index(planner.board, &layout, rayon::current_num_threads());
-                index.get_or_init(build).shards[shard].to_vec()
-            }));
+        add(script_route(theme), File::Script);
+        add(format!("{FOLDER}meta.json"), File::Meta);
+        for shard in 0..layout.shards {
+            add(format!("{FOLDER}{shard}.bin"), File::Shard(shard));
         }
         for (number, range) in layout.chunks() {
-            let layout = layout.clone();
-            seeds.push(file(format!("{FOLDER}docs/{number}.json"), move |planner| {
-                chunk(planner.board, &layout, range.clone())
-            }));
+            add(format!("{FOLDER}docs/{number}.json"), File::Documents { from: range.start, to: range.end });
         }
+        files.shared.search = Some(Arc::new(Shared { layout, index: OnceLock::new() }));
     }
 }
 
-fn file(route: String, write: impl Fn(&Planner<'_>) -> Vec<u8> + Send + Sync + 'static) -> Seed {
-    let own: Arc<str> = route.into();
-    Seed::new(own.clone(), None, move |planner| Job { route: own.clone(), work: Work::Bytes(write(planner)) })
+/// One of these files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum File {
+    Script,
+    Meta,
+    Shard(u32),
+    /// The documents at some places of the layout.
+    Documents {
+        from: usize,
+        to: usize,
+    },
+}
+
+/// What these files share.
+pub(crate) struct Shared {
+    layout: Arc<Layout>,
+    /// Built by the first job that asks: `check` plans as well, and needs no index.
+    index: OnceLock<Arc<index::Index>>,
+}
+
+impl File {
+    pub(super) fn bytes(self, planner: &Planner<'_>) -> anyhow::Result<Vec<u8>> {
+        let Shared { layout, index } =
+            planner.shared.search.as_deref().context("the search index is not part of this plan")?;
+        Ok(match self {
+            Self::Script => planner.theme.file(SCRIPT).unwrap_or_default().to_vec(),
+            Self::Meta => meta(planner, layout),
+            Self::Shard(shard) => {
+                let build = || follow::index(planner.board, layout, rayon::current_num_threads());
+                index.get_or_init(build).shards[shard as usize].to_vec()
+            }
+            Self::Documents { from, to } => chunk(planner.board, layout, from..to),
+        })
+    }
 }
 
 fn meta(planner: &Planner<'_>, layout: &Layout) -> Vec<u8> {

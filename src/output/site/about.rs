@@ -6,9 +6,10 @@ use serde::Serialize;
 
 use super::Context;
 use super::head::{Head, page};
+use super::pages::Page;
 use super::summary::existing;
 use crate::board::{Board, OrgId};
-use crate::output::{Job, Planner, Seed, Seeds};
+use crate::output::{Job, PlannedFile, PlannedFiles, Planner, View};
 use crate::record::{Table, tables};
 
 #[derive(Serialize)]
@@ -41,18 +42,19 @@ struct DataFile {
     format: String,
 }
 
-pub(super) fn routes(context: &Arc<Context>, seeds: &mut Seeds) {
-    let own = context.clone();
-    seeds.push(Seed::new("about/accessibility/index.html", None, move |planner| {
-        about(&own, planner, "about/accessibility/", "accessibility.title", "accessibility.html")
-    }));
-    let own = context.clone();
-    seeds.push(
-        Seed::new("404.html", None, move |planner| about(&own, planner, "404.html", "not_found.title", "404.html"))
-            .unindexed(),
-    );
-    let own = context.clone();
-    seeds.push(Seed::new("data/index.html", None, move |planner| data(&own, planner)));
+pub(super) fn routes(files: &mut PlannedFiles) {
+    let page = |route: &str, page| PlannedFile::new(route, None, Job::Page(page));
+    files.push(page("about/accessibility/index.html", Page::Accessibility));
+    files.push(page("404.html", Page::NotFound).unindexed());
+    files.push(page("data/index.html", Page::Data));
+}
+
+pub(super) fn accessibility(context: &Arc<Context>, planner: &Planner<'_>) -> anyhow::Result<View> {
+    about(context, planner, "about/accessibility/", "accessibility.title", "accessibility.html")
+}
+
+pub(super) fn not_found(context: &Arc<Context>, planner: &Planner<'_>) -> anyhow::Result<View> {
+    about(context, planner, "404.html", "not_found.title", "404.html")
 }
 
 fn about(
@@ -61,7 +63,7 @@ fn about(
     url: &'static str,
     title: &'static str,
     template: &'static str,
-) -> Job {
+) -> anyhow::Result<View> {
     let (board, strings) = (planner.board, planner.theme.strings());
     let root = board.org(OrgId::ROOT);
     let mut head = Head::new(url, strings.get(title), "");
@@ -85,7 +87,7 @@ fn base_path(board: &Board) -> String {
     after_scheme.split_once('/').map_or_else(|| "/".to_owned(), |(_, path)| format!("/{path}"))
 }
 
-fn data(context: &Arc<Context>, planner: &Planner<'_>) -> Job {
+pub(super) fn data(context: &Arc<Context>, planner: &Planner<'_>) -> anyhow::Result<View> {
     let strings = planner.theme.strings();
     let language = planner.board.settings.language;
     let tables = tables()

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::Context;
-use super::declared::{Declared, list_routes};
+use super::declared::{KindLists, list_routes};
 use super::head::{Link, page};
 use super::list_page::{Frame, ListPage};
 use super::lists::{List, org_link};
@@ -17,7 +17,7 @@ use super::sorted::oldest_first;
 use crate::address::org_url;
 use crate::board::{Before, Board, OrgId};
 use crate::kinds::{Kind, Review, ReviewType, Score, Text};
-use crate::output::{Job, Seeds};
+use crate::output::{PlannedFiles, View};
 use crate::record::{AppraisalRecord, AxisInfo, Placed, item_kinds};
 use crate::theme::wording::period;
 
@@ -59,13 +59,12 @@ struct Question {
     organisation: Option<String>,
 }
 
-pub(super) fn routes(context: &Arc<Context>, board: &Board, seeds: &mut Seeds) {
+pub(super) fn routes(context: &Arc<Context>, board: &Board, files: &mut PlannedFiles) {
     let Some(kind) = item_kinds().find(|kind| kind.info().name == Review::NAME) else { return };
     let lists = context.appraised(board).lists.clone();
     let word = |name, words| AxisInfo { name, folder: name, words, fixed: Vec::new(), value: Box::new(|_, _| None) };
     let axes = vec![word("type", "appraisal.type"), word("year", "")];
-    let of = Declared { kind, folder: FOLDER, axes, lists };
-    list_routes(context, board, of, seeds, |_| true, list_page);
+    list_routes(context, board, FOLDER, KindLists::new(kind, axes, lists, list_page), files, |_| true);
 }
 
 /// Which organisations were publicly reviewed, and by what.
@@ -156,11 +155,11 @@ fn lists(board: &Board, shown: &[Shown<'_>], by_org: &BTreeMap<OrgId, Vec<usize>
     lists
 }
 
-fn list_page(context: &Arc<Context>, at: &ListPage<'_>, noindex: bool) -> anyhow::Result<Job> {
+fn list_page(context: &Arc<Context>, at: &ListPage<'_>, noindex: bool) -> anyhow::Result<View> {
     let board = at.planner.board;
     let (frame, head) = at.frame("")?;
     let appraisals = at.newest_first().into_iter().filter_map(|at| view(board, at)).collect();
-    Ok(page(context, "appraisals.html", &head.noindex(noindex), &AppraisalList { frame, appraisals }))
+    page(context, "appraisals.html", &head.noindex(noindex), &AppraisalList { frame, appraisals })
 }
 
 fn view(board: &Board, at: usize) -> Option<AppraisalView> {

@@ -8,9 +8,10 @@ use serde::Serialize;
 use super::Context;
 use super::head::{Head, page};
 use super::list_page::list_title;
+use super::pages::Page;
 use super::summary::existing;
-use crate::board::{Board, OrgId};
-use crate::output::{Job, Planner, Seed, Seeds};
+use crate::board::OrgId;
+use crate::output::{Job, PlannedFile, PlannedFiles, Planner, View};
 use crate::record::kinds;
 
 #[derive(Serialize)]
@@ -40,12 +41,11 @@ struct Line {
 /// Kinds with how many items each year has, and how many of them are over.
 type Years = BTreeMap<i16, (usize, Option<usize>)>;
 
-pub(super) fn routes(context: &Arc<Context>, _board: &Board, seeds: &mut Seeds) {
-    let context = context.clone();
-    seeds.push(Seed::new("archive/index.html", None, move |planner| archive(&context, planner)));
+pub(super) fn routes(files: &mut PlannedFiles) {
+    files.push(PlannedFile::new("archive/index.html", None, Job::Page(Page::Archive)));
 }
 
-fn archive(context: &Arc<Context>, planner: &Planner<'_>) -> Job {
+pub(super) fn archive(context: &Arc<Context>, planner: &Planner<'_>) -> anyhow::Result<View> {
     let (board, strings) = (planner.board, planner.theme.strings());
     let mut years: BTreeMap<i16, Vec<Line>> = BTreeMap::new();
     let mut add = |kind: &'static str, title: String, counted: Years| {

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::Context;
 use crate::kinds::Output;
 use crate::output::pictures::Pictures;
-use crate::output::{Job, Seed, Seeds, Work};
+use crate::output::{Asset, Job, PlannedFile, PlannedFiles};
 use crate::theme::Theme;
 
 /// Where the theme's style sheets lie.
@@ -86,48 +86,22 @@ fn named_by_content(stem: &str, ending: &str, bytes: &[u8]) -> String {
 }
 
 /// Declares the assets.
-pub(super) fn routes(context: &Arc<Context>, theme: &Theme, pictures: &Pictures, seeds: &mut Seeds) {
-    let mut asset = |route: String, bytes: Vec<u8>| {
-        let bytes: Arc<[u8]> = bytes.into();
-        let route: Arc<str> = route.into();
-        seeds.push(
-            Seed::new(route.clone(), None, move |_| Job { route: route.clone(), work: Work::Bytes(bytes.to_vec()) })
-                .unindexed(),
-        );
-    };
-    asset(context.assets.style.clone(), bundle(theme, STYLES));
-    asset(context.assets.script.clone(), bundle(theme, "assets/js/"));
+pub(super) fn routes(context: &Arc<Context>, theme: &Theme, pictures: &Pictures, files: &mut PlannedFiles) {
+    let mut add = |route: &str, asset: Asset| files.push(PlannedFile::new(route, None, Job::Asset(asset)).unindexed());
+    add(&context.assets.style, bundle(theme, STYLES).into());
+    add(&context.assets.script, bundle(theme, "assets/js/").into());
     for (path, bytes) in theme.files_in("assets/images/") {
-        asset(path.to_owned(), bytes.to_vec());
+        add(path, bytes.to_vec().into());
     }
-    asset(context.fonts.css_path(), context.fonts.css(&crate::font::Slice::beside).into_bytes());
+    add(&context.fonts.css_path(), context.fonts.css(&crate::font::Slice::beside).into_bytes().into());
     for (path, bytes) in context.fonts.licences() {
-        asset(path, bytes.to_vec());
+        add(&path, bytes.to_vec().into());
     }
-    for (path, make) in pictures.files(Output::Web) {
-        let route: Arc<str> = path.into();
-        seeds.push(
-            Seed::new(route.clone(), None, move |_| {
-                let make = make.clone();
-                Job { route: route.clone(), work: Work::Make(Box::new(make)) }
-            })
-            .unindexed(),
-        );
+    for (route, picture) in pictures.files(Output::Web) {
+        add(route, Asset::Picture(picture));
     }
     for slice in context.fonts.slices() {
-        let slice = slice.clone();
-        seeds.push(
-            Seed::new(slice.path.clone(), None, move |_| {
-                let slice = slice.clone();
-                Job {
-                    route: slice.path.as_str().into(),
-                    work: Work::Make(Box::new(move || {
-                        slice.encode().map_err(|fault| anyhow::anyhow!("{}", fault.message()))
-                    })),
-                }
-            })
-            .unindexed(),
-        );
+        add(&slice.path, Asset::Font(Arc::new(slice.clone())));
     }
 }
 

@@ -1,4 +1,4 @@
-//! What all pages of one build share: made once, carried by every seed.
+//! What all pages of one build share: made once in a plan.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};

@@ -2,10 +2,9 @@
 //! a published item links.
 
 use std::fmt::Write as _;
-use std::sync::Arc;
 
 use crate::board::Board;
-use crate::output::{Job, Seed, Seeds, Work, attachments};
+use crate::output::{Job, PlannedFile, PlannedFiles, attachments};
 
 /// Where a file is published: its place in the content.
 pub(super) fn file_route(path: &str) -> &str {
@@ -28,18 +27,12 @@ pub(super) fn file_url(path: &str) -> String {
 }
 
 /// Declares the linked files, each once.
-pub(super) fn routes(board: &Board, seeds: &mut Seeds) {
+pub(super) fn routes(board: &Board, files: &mut PlannedFiles) {
     for (path, place) in &*attachments::attachments(board) {
-        let Some(asset) = board.assets.get(path) else { continue };
-        let (asset, desk, route) = (asset.clone(), board.desk.clone(), Arc::<str>::from(file_route(path)));
-        seeds.push(
-            Seed::new(route.clone(), Some(place.clone()), move |_| {
-                let (asset, desk) = (asset.clone(), desk.clone());
-                let make = move || desk.copy(&asset);
-                Job { route: route.clone(), work: Work::Make(Box::new(make)) }
-            })
-            .unindexed(),
-        );
+        if board.assets.contains_key(path) {
+            let (place, job) = (place.clone(), Job::Attachment(path.clone()));
+            files.push(PlannedFile::new(file_route(path), Some(place), job).unindexed());
+        }
     }
 }
 
@@ -72,9 +65,9 @@ mod tests {
             sources.insert_asset(&format!("content/files/{name}.pdf"), vec![1]);
         }
         let board = check_sources(&sources, &Options::default()).assembled.board;
-        let mut seeds = Seeds::default();
-        routes(&board, &mut seeds);
-        let routes: Vec<_> = seeds.iter().map(|seed| seed.route.to_string()).collect();
+        let mut planned = PlannedFiles::default();
+        routes(&board, &mut planned);
+        let routes: Vec<_> = planned.iter().map(|file| file.route.to_string()).collect();
         assert_eq!(routes, ["files/a.pdf"]);
     }
 }

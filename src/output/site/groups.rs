@@ -8,10 +8,11 @@ use super::Context;
 use super::head::{Head, Link, page};
 use super::lists::org_link;
 use super::orgs::{ChildRow, child_rows};
+use super::pages::Page;
 use super::summary::{Summary, of_totals};
 use crate::board::{Board, OrgId};
 use crate::markdown::slug;
-use crate::output::{Job, Planner, Seed, Seeds};
+use crate::output::{Job, PlannedFile, PlannedFiles, Planner, View};
 
 /// Members of a group that are shown with their figures; the others are counted.
 const MEMBERS: std::ops::RangeInclusive<usize> = 3..=30;
@@ -35,15 +36,13 @@ struct GroupView {
     more: usize,
 }
 
-pub(super) fn routes(context: &Arc<Context>, board: &Board, seeds: &mut Seeds) {
-    if board.settings.groups.is_empty() {
-        return;
+pub(super) fn routes(board: &Board, files: &mut PlannedFiles) {
+    if !board.settings.groups.is_empty() {
+        files.push(PlannedFile::new("groups/index.html", None, Job::Page(Page::Groups)));
     }
-    let context = context.clone();
-    seeds.push(Seed::new("groups/index.html", None, move |planner| groups_page(&context, planner)));
 }
 
-fn groups_page(context: &Arc<Context>, planner: &Planner<'_>) -> Job {
+pub(super) fn groups_page(context: &Arc<Context>, planner: &Planner<'_>) -> anyhow::Result<View> {
     let (board, strings) = (planner.board, planner.theme.strings());
     let shown = (ROWS / board.settings.groups.len().max(1)).clamp(*MEMBERS.start(), *MEMBERS.end());
     let groups = board

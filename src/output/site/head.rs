@@ -5,10 +5,10 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::Context;
-use crate::address::{ROOT, item_url, page_route, to_root};
+use crate::address::{ROOT, item_url, to_root};
 use crate::board::{Board, OrgId};
 use crate::font::{Role, Usage};
-use crate::output::{Job, Work};
+use crate::output::View;
 use crate::record::{Corrected, corrections};
 
 /// A link in words.
@@ -125,24 +125,22 @@ impl Head {
     }
 }
 
-/// A page's job: its head as `page`, its own view as `view`.
-pub(super) fn page(context: &Arc<Context>, template: &'static str, head: &Head, view: &impl Serialize) -> Job {
-    let route: Arc<str> =
-        if head.url.ends_with(".html") { head.url.as_str().into() } else { page_route(&head.url).into() };
-    let around = match context.around(head.section, &head.url) {
-        Ok(around) => around,
-        Err(error) => return failed(route, error),
-    };
+/// What the template of a page sees: its head as `page`, its own view as `view`.
+///
+/// # Errors
+/// When the frame of the pages fails in the theme.
+pub(super) fn page(
+    context: &Arc<Context>,
+    template: &'static str,
+    head: &Head,
+    view: &impl Serialize,
+) -> anyhow::Result<View> {
+    let around = context.around(head.section, &head.url)?;
     let mut values = tera::Context::new();
     values.insert("page", head);
     values.insert_value("site", context.site_value.clone());
     values.insert_value("assets", context.assets_value.clone());
     values.insert("shell", &around);
     values.insert("view", view);
-    Job { route, work: Work::Page { template, view: values, root: head.to_root.clone() } }
-}
-
-/// The job of a page that cannot be made, because a part of it failed in the theme.
-pub(super) fn failed(route: Arc<str>, error: anyhow::Error) -> Job {
-    Job { route, work: Work::Make(Box::new(move || Err(error))) }
+    Ok(View { template, values, root: head.to_root.clone() })
 }

@@ -81,12 +81,22 @@ impl PartialEq for List {
 impl List {
     /// The pages of the list; one at least, even when it is empty.
     pub(super) fn cuts(&self) -> Vec<Cut> {
-        let total = self.items.len();
-        // The newest page keeps what does not fill a page, and one full page with it, so that it is never nearly empty.
-        let numbered = (total / PAGE).saturating_sub(1);
-        let mut cuts = vec![Cut { number: None, range: numbered * PAGE..total }];
-        cuts.extend((1..=numbered).map(|n| Cut { number: Some(n), range: (n - 1) * PAGE..n * PAGE }));
-        cuts
+        std::iter::once(None).chain((1..=self.numbered()).map(Some)).map(|number| self.cut(number)).collect()
+    }
+
+    /// How many numbered pages there are. The newest page keeps what does not fill a page, and one full page with it, so
+    /// that it is never nearly empty.
+    fn numbered(&self) -> usize {
+        (self.items.len() / PAGE).saturating_sub(1)
+    }
+
+    /// One page of the list.
+    pub(super) fn cut(&self, number: Option<usize>) -> Cut {
+        let range = match number {
+            None => self.numbered() * PAGE..self.items.len(),
+            Some(n) => n.saturating_sub(1) * PAGE..n * PAGE,
+        };
+        Cut { number, range }
     }
 
     /// The address of one of its pages.
@@ -95,7 +105,7 @@ impl List {
     }
 
     pub(super) fn pager(&self, cut: &Cut) -> Pager {
-        let last = (self.items.len() / PAGE).saturating_sub(1);
+        let last = self.numbered();
         let position = cut.number.unwrap_or(last + 1);
         let near = |n: &usize| *n == 1 || *n == last || n.abs_diff(position) <= 2;
         let mut pages: Vec<PagerLink> =

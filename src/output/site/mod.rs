@@ -22,6 +22,7 @@ mod list_page;
 mod lists;
 mod looks;
 mod orgs;
+mod pages;
 mod search;
 mod sorted;
 mod source;
@@ -32,13 +33,14 @@ mod views;
 mod tests;
 
 pub(crate) use context::Context;
+pub use pages::Page;
 
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::pictures::Pictures;
-use super::{Output, Seeds};
+use super::{Output, PlannedFiles};
 use crate::board::Board;
 use crate::record::kinds;
 use crate::theme::Theme;
@@ -51,41 +53,41 @@ impl Output for Site {
         "web"
     }
 
-    fn routes(&self, board: &Board, theme: &Theme, pictures: &Pictures, seeds: &mut Seeds) {
+    fn routes(&self, board: &Board, theme: &Theme, pictures: &Pictures, files: &mut PlannedFiles) {
         let context = Arc::new(Context::new(board, theme));
-        let (mut own, mut others) = (Seeds::default(), Seeds::default());
+        let (mut own, mut others) = (PlannedFiles::default(), PlannedFiles::default());
         rayon::join(|| assets::routes(&context, theme, pictures, &mut own), || pages(&context, board, &mut others));
-        seeds.append(own);
-        seeds.append(others);
-        seeds.site = Some(context);
+        files.append(own);
+        files.append(others);
+        files.shared.site = Some(context);
     }
 
     // Styles, scripts, fonts and pictures are named by the program.
-    fn addresses(&self, board: &Board, theme: &Theme, seeds: &mut Seeds) {
-        pages(&Arc::new(Context::of_addresses(board, theme)), board, seeds);
+    fn addresses(&self, board: &Board, theme: &Theme, files: &mut PlannedFiles) {
+        pages(&Arc::new(Context::of_addresses(board, theme)), board, files);
     }
 }
 
 /// Declares the pages: side by side, and one after the other in the plan.
-fn pages(context: &Arc<Context>, board: &Board, seeds: &mut Seeds) {
-    type Part<'a> = &'a (dyn Fn(&mut Seeds) + Sync);
+fn pages(context: &Arc<Context>, board: &Board, files: &mut PlannedFiles) {
+    type Part<'a> = &'a (dyn Fn(&mut PlannedFiles) + Sync);
     let parts: &[Part<'_>] = &[
-        &|seeds| orgs::routes(context, board, seeds),
-        &|seeds| kinds().for_each(|kind| declared::kind_routes(context, board, kind, seeds)),
-        &|seeds| appraisals::routes(context, board, seeds),
-        &|seeds| archive::routes(context, board, seeds),
-        &|seeds| search::routes(context, board, seeds),
-        &|seeds| files::routes(board, seeds),
-        &|seeds| groups::routes(context, board, seeds),
-        &|seeds| about::routes(context, seeds),
+        &|files| orgs::routes(board, files),
+        &|files| kinds().for_each(|kind| declared::kind_routes(context, board, kind, files)),
+        &|files| appraisals::routes(context, board, files),
+        &|files| archive::routes(files),
+        &|files| search::routes(files),
+        &|files| files::routes(board, files),
+        &|files| groups::routes(board, files),
+        &|files| about::routes(files),
     ];
-    let made: Vec<Seeds> = parts
+    let made: Vec<PlannedFiles> = parts
         .par_iter()
         .map(|part| {
-            let mut own = Seeds::default();
+            let mut own = PlannedFiles::default();
             part(&mut own);
             own
         })
         .collect();
-    made.into_iter().for_each(|own| seeds.append(own));
+    made.into_iter().for_each(|own| files.append(own));
 }

@@ -8,18 +8,19 @@ use serde::Serialize;
 use super::Context;
 use super::appraisals::{self, AppraisalView};
 use super::digest::{ChangeRow, Due, ItemRow, changes, due, newest, newest_rows};
-use super::head::{Head, Link, failed, page};
+use super::head::{Head, Link, page};
 use super::list_page::list_title;
 use super::lists::{PagerLink, org_link};
 use super::looks::posts::{ready_card, use_fonts};
 use super::looks::{is_drawn, plain};
+use super::pages::Page;
 use super::summary::{Summary, existing, summary};
 use crate::address::{org_url, page_route};
 use crate::board::{Board, OrgId, OrgNode, Totals};
 use crate::font::Usage;
 use crate::kinds::{Level, Post, Sector};
 use crate::output::placard::PaperView;
-use crate::output::{Job, Planner, Seed, Seeds};
+use crate::output::{Job, PlannedFile, PlannedFiles, Planner, View};
 use crate::record::{Placed, RecordKind, kinds, people_of};
 
 /// Organisations listed on the page of the one above them; where there are more they have pages of their own.
@@ -83,25 +84,21 @@ struct ChildrenPage {
     pages: Vec<PagerLink>,
 }
 
-pub(super) fn routes(context: &Arc<Context>, board: &Board, seeds: &mut Seeds) {
+pub(super) fn routes(board: &Board, files: &mut PlannedFiles) {
     for (at, node) in board.orgs.iter().enumerate() {
         let org = OrgId(at);
-        let own = context.clone();
-        let route: Arc<str> = page_route(&org_url(node.path())).into();
-        seeds.push(Seed::new(route.clone(), Some(node.draft.origin.key("name")), move |planner| {
-            org_page(&own, planner, org).unwrap_or_else(|error| failed(route.clone(), error))
-        }));
+        let (route, origin) = (page_route(&org_url(node.path())), node.draft.origin.key("name"));
+        files.push(PlannedFile::new(route, Some(origin), Job::Page(Page::Org(org))));
         if node.children.len() > CHILDREN {
             for number in 0..node.children.len().div_ceil(CHILDREN_PAGE) {
-                let own = context.clone();
                 let route = page_route(&children_url(node, number));
-                seeds.push(Seed::new(route, None, move |planner| children_page(&own, planner, org, number)));
+                files.push(PlannedFile::new(route, None, Job::Page(Page::Organisations { org, number })));
             }
         }
     }
 }
 
-fn org_page(context: &Arc<Context>, planner: &Planner<'_>, org: OrgId) -> anyhow::Result<Job> {
+pub(super) fn org_page(context: &Arc<Context>, planner: &Planner<'_>, org: OrgId) -> anyhow::Result<View> {
     let (board, strings) = (planner.board, planner.theme.strings());
     let node = board.org(org);
     let root = org == OrgId::ROOT;
@@ -147,7 +144,7 @@ fn org_page(context: &Arc<Context>, planner: &Planner<'_>, org: OrgId) -> anyhow
         groups_url: existing(planner.routes, "groups/".to_owned()).filter(|_| root),
         paper: PaperView::of(planner, node.path(), &["org_posts", "org_commitments"]),
     };
-    Ok(page(context, if root { "home.html" } else { "org.html" }, &head.fonts(context, usage), &view))
+    page(context, if root { "home.html" } else { "org.html" }, &head.fonts(context, usage), &view)
 }
 
 /// A short list of a kind, and the way to the whole one.
@@ -240,7 +237,12 @@ fn children_url(node: &OrgNode, number: usize) -> String {
     if number == 0 { base } else { format!("{base}page/{}/", number + 1) }
 }
 
-fn children_page(context: &Arc<Context>, planner: &Planner<'_>, org: OrgId, number: usize) -> Job {
+pub(super) fn children_page(
+    context: &Arc<Context>,
+    planner: &Planner<'_>,
+    org: OrgId,
+    number: usize,
+) -> anyhow::Result<View> {
     let (board, strings) = (planner.board, planner.theme.strings());
     let node = board.org(org);
     let pages = node.children.len().div_ceil(CHILDREN_PAGE);

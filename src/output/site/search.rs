@@ -6,10 +6,11 @@ use serde::Serialize;
 
 use super::Context;
 use super::head::{Head, Link, page};
+use super::pages::Page;
 use super::summary::existing;
-use crate::board::{Board, OrgId};
+use crate::board::OrgId;
 use crate::kinds::KINDS;
-use crate::output::{Job, Planner, Seed, Seeds};
+use crate::output::{Job, PlannedFile, PlannedFiles, Planner, View};
 
 #[derive(Serialize)]
 struct SearchPage {
@@ -18,12 +19,11 @@ struct SearchPage {
     lists: Vec<Link>,
 }
 
-pub(super) fn routes(context: &Arc<Context>, _board: &Board, seeds: &mut Seeds) {
-    let context = context.clone();
-    seeds.push(Seed::new("search/index.html", None, move |planner| search_page(&context, planner)).unindexed());
+pub(super) fn routes(files: &mut PlannedFiles) {
+    files.push(PlannedFile::new("search/index.html", None, Job::Page(Page::Search)).unindexed());
 }
 
-fn search_page(context: &Arc<Context>, planner: &Planner<'_>) -> Job {
+pub(super) fn search_page(context: &Arc<Context>, planner: &Planner<'_>) -> anyhow::Result<View> {
     let (board, strings) = (planner.board, planner.theme.strings());
     let script = planner.routes.iter().find(|route| route.starts_with("assets/search.") && route.ends_with(".js"));
     let kinds = KINDS.iter().filter(|kind| kind.has_pages && !kind.folder.is_empty());

@@ -13,7 +13,7 @@ use noticeboard::board::Boards;
 use noticeboard::diagnostic::{Diagnostic, Format, Language, Severity, Style, print};
 use noticeboard::kinds::Output;
 use noticeboard::output::pictures::{self, Pictures};
-use noticeboard::output::{self, Work, kiosk, placard};
+use noticeboard::output::{self, Job, kiosk, placard};
 use noticeboard::pipeline::{Options, check_sources};
 use noticeboard::source::Sources;
 use noticeboard::theme::Theme;
@@ -72,7 +72,7 @@ fn run(place: &str, text: &str) {
     // What takes a hundred times as long as the check is done for some inputs, always the same.
     let luck = if *WHOLE { 0 } else { blake3::hash(text.as_bytes()).as_bytes()[0] };
     if luck < 8 && !boards.web().orgs.is_empty() {
-        diagnostics.extend(output::clashes(&boards, theme));
+        diagnostics.extend(output::addresses(&boards, theme));
         if let Some(board) = boards.of(Output::Kiosk) {
             diagnostics.extend(kiosk::fits(board, theme).expect("the theme's limits"));
         }
@@ -128,16 +128,13 @@ fn built(boards: &Boards, theme: &Theme) {
     }
     let (pictures, placards) = (Pictures::default(), placard::Placards::default());
     let (plan, _) = output::plan(boards, theme, &pictures, &["web", "kiosk"]);
-    for seed in plan.seeds() {
-        let Some(board) = boards.of(seed.medium) else { continue };
-        let job = seed.job(&plan.planner(board, boards, theme, &pictures, &placards));
-        // Fonts are no matter of what is typed.
-        if matches!(job.work, Work::Make(_)) {
+    for file in plan.files() {
+        // Fonts and pictures are no matter of what is typed.
+        if matches!(file.job, Job::Asset(_) | Job::Attachment(_) | Job::Placard(_) | Job::Kiosk(_)) {
             continue;
         }
-        let route = job.route.clone();
-        if let Err(error) = output::render(job, theme) {
-            panic!("{route}: {error:#}");
+        if let Err(error) = plan.render(file, boards, theme, &pictures, &placards, None) {
+            panic!("{}: {error:#}", file.route);
         }
     }
 }

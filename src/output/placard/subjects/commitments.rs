@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::{Drawn, Face, Facts, OrgView, has_list, name, newest, orgs_with, owned};
+use super::{Drawn, Face, Facts, OrgView, name, newest, orgs_with, owned};
 use crate::address::org_url;
 use crate::board::{Board, Fulfilment, OrgId};
 use crate::kinds::{Amendment, Commitment, Progress, ProgressState, Text};
@@ -120,10 +120,6 @@ impl Drawn for Commitments {
 
     fn facts(&self, face: Face<'_>, at: usize) -> Facts {
         commitments(face, OrgId(at))
-    }
-
-    fn has_page(&self, web: &Board, id: &str) -> bool {
-        has_list::<Commitment>(web, id)
     }
 
     fn people(&self, _: &Board, _: usize) -> Vec<usize> {

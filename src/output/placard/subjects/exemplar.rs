@@ -63,10 +63,6 @@ impl Drawn for OneExemplar {
         exemplar(face, at)
     }
 
-    fn has_page(&self, web: &Board, id: &str) -> bool {
-        web.has_item(id)
-    }
-
     fn people(&self, board: &Board, at: usize) -> Vec<usize> {
         people::<Exemplar>(board, at)
     }

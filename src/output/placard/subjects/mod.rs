@@ -55,9 +55,6 @@ pub(super) trait Drawn: Sync {
     /// What it says.
     fn facts(&self, face: Face<'_>, at: usize) -> Facts;
 
-    /// Whether the website has the page to which its code leads.
-    fn has_page(&self, web: &Board, id: &str) -> bool;
-
     /// The members who stand on it.
     fn people(&self, board: &Board, at: usize) -> Vec<usize>;
 }
@@ -101,10 +98,6 @@ impl Subject {
     /// The word by which presets and pages name it.
     pub fn word(self) -> &'static str {
         self.0.word()
-    }
-
-    pub(super) fn has_page(self, web: &Board, id: &str) -> bool {
-        self.0.has_page(web, id)
     }
 }
 
@@ -329,12 +322,6 @@ fn every<K: Told>(board: &Board) -> Vec<usize> {
 /// The organisations that have items of a kind themselves.
 fn orgs_with<K: Told>(board: &Board) -> Vec<usize> {
     (0..board.orgs.len()).filter(|at| !K::items(&board.items).range(&(*at..at + 1)).is_empty()).collect()
-}
-
-/// Whether the website has a list of a kind's items for an organisation.
-fn has_list<K: Told>(web: &Board, org: &str) -> bool {
-    let below = web.org_at(org).map(|org| web.org(org).subtree.clone());
-    below.is_some_and(|below| !K::items(&web.items).range(&below).is_empty())
 }
 
 /// The members whom the item at a place names.

@@ -69,10 +69,6 @@ impl Drawn for OneNotice {
         notice(face, at)
     }
 
-    fn has_page(&self, web: &Board, id: &str) -> bool {
-        web.has_item(id)
-    }
-
     fn people(&self, board: &Board, at: usize) -> Vec<usize> {
         people::<Notice>(board, at)
     }

@@ -74,10 +74,6 @@ impl Drawn for Plain {
         }
     }
 
-    fn has_page(&self, web: &Board, id: &str) -> bool {
-        web.has_item(id)
-    }
-
     fn people(&self, board: &Board, at: usize) -> Vec<usize> {
         crate::record::people_of(&*self.0.record(board, at)).into_iter().collect()
     }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::{Drawn, Face, Facts, OrgView, every, has_list, name, newest, orgs_with, owned, people};
+use super::{Drawn, Face, Facts, OrgView, every, name, newest, orgs_with, owned, people};
 use crate::address::{item_url, org_url};
 use crate::board::{Board, OrgId};
 use crate::kinds::{Post, ReceptionDay};
@@ -78,10 +78,6 @@ impl Drawn for OnePost {
         one(face, at)
     }
 
-    fn has_page(&self, web: &Board, id: &str) -> bool {
-        web.has_item(id)
-    }
-
     fn people(&self, board: &Board, at: usize) -> Vec<usize> {
         people::<Post>(board, at)
     }
@@ -113,10 +109,6 @@ impl Drawn for Wall {
 
     fn facts(&self, face: Face<'_>, at: usize) -> Facts {
         wall(face, OrgId(at))
-    }
-
-    fn has_page(&self, web: &Board, id: &str) -> bool {
-        has_list::<Post>(web, id)
     }
 
     fn people(&self, _: &Board, _: usize) -> Vec<usize> {

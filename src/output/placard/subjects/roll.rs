@@ -74,10 +74,6 @@ impl Drawn for OneRoll {
         roll(face, at)
     }
 
-    fn has_page(&self, web: &Board, id: &str) -> bool {
-        web.has_item(id)
-    }
-
     fn people(&self, board: &Board, at: usize) -> Vec<usize> {
         people::<Roll>(board, at)
     }

@@ -56,10 +56,6 @@ impl Drawn for Standard {
         card(face, at)
     }
 
-    fn has_page(&self, web: &Board, id: &str) -> bool {
-        web.has_item(id)
-    }
-
     fn people(&self, board: &Board, at: usize) -> Vec<usize> {
         people::<Post>(board, at)
     }

@@ -58,10 +58,6 @@ impl Drawn for OneTeam {
         team(face, at)
     }
 
-    fn has_page(&self, web: &Board, id: &str) -> bool {
-        web.has_item(id)
-    }
-
     /// Only its leader stands on it; a plaque without names has no people.
     fn people(&self, board: &Board, at: usize) -> Vec<usize> {
         let has_leader = Team::row(&Placed::of(board, at)).leader.is_some();

@@ -13,7 +13,7 @@ use crate::output::site::lists::org_link;
 use crate::output::site::source::{SourceView, source};
 use crate::output::site::summary::existing;
 use crate::output::site::views::{PersonView, body, person};
-use crate::output::{Job, Planner};
+use crate::output::{Planner, View};
 use crate::record::{CommitmentRecord, Figure, Placed, Pledger, Record, Told, What};
 
 #[derive(Serialize)]
@@ -113,7 +113,7 @@ struct Event {
     evidence: Vec<TextLink>,
 }
 
-pub(super) fn commitment_page(at: &ItemPage<'_>) -> Job {
+pub(super) fn commitment_page(at: &ItemPage<'_>) -> anyhow::Result<View> {
     let ItemPage { context, planner, .. } = at;
     let (board, strings) = (at.board(), planner.theme.strings());
     let item = at.placed::<Commitment>();

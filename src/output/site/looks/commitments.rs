@@ -18,7 +18,7 @@ use crate::output::site::fragments::part;
 use crate::output::site::head::page;
 use crate::output::site::list_page::{Frame, ListPage};
 use crate::output::site::summary::{Summary, summary};
-use crate::output::{Job, Planner};
+use crate::output::{Planner, View};
 use crate::record::{CommitmentRecord, Figure, Placed};
 
 /// The look of commitments.
@@ -82,16 +82,16 @@ impl Look for Commitments {
         name::<Commitment>()
     }
 
-    fn item(&self, page: &ItemPage<'_>) -> anyhow::Result<Job> {
-        Ok(commitment_page(page))
+    fn item(&self, page: &ItemPage<'_>) -> anyhow::Result<View> {
+        commitment_page(page)
     }
 
-    fn list(&self, context: &Arc<Context>, page: &ListPage<'_>, noindex: bool) -> anyhow::Result<Job> {
+    fn list(&self, context: &Arc<Context>, page: &ListPage<'_>, noindex: bool) -> anyhow::Result<View> {
         list_page(context, page, noindex)
     }
 }
 
-fn list_page(context: &Arc<Context>, at: &ListPage<'_>, noindex: bool) -> anyhow::Result<Job> {
+fn list_page(context: &Arc<Context>, at: &ListPage<'_>, noindex: bool) -> anyhow::Result<View> {
     let board = at.planner.board;
     let (frame, head) = at.frame("commitments")?;
     let record = |place: usize| CommitmentRecord::of(&Placed::of(board, place));
@@ -114,7 +114,7 @@ fn list_page(context: &Arc<Context>, at: &ListPage<'_>, noindex: bool) -> anyhow
         sections: sections(context, at.planner, assignments)?,
         frame,
     };
-    Ok(page(context, "commitments.html", &head.noindex(noindex), &view))
+    page(context, "commitments.html", &head.noindex(noindex), &view)
 }
 
 /// What is not done comes first, by its deadline; what is done follows, the latest first.

@@ -16,7 +16,7 @@ use crate::output::site::list_page::{Frame, ListPage};
 use crate::output::site::lists::org_link;
 use crate::output::site::source::{SourceView, source};
 use crate::output::site::views::{PictureView, body, picture};
-use crate::output::{Job, Planner};
+use crate::output::{Planner, View};
 use crate::record::{ExemplarRecord, Picture, Placed, Told};
 
 /// The look of exemplars.
@@ -74,16 +74,16 @@ impl Look for Exemplars {
         name::<Exemplar>()
     }
 
-    fn item(&self, page: &ItemPage<'_>) -> anyhow::Result<Job> {
-        Ok(exemplar_page(page))
+    fn item(&self, page: &ItemPage<'_>) -> anyhow::Result<View> {
+        exemplar_page(page)
     }
 
-    fn list(&self, context: &Arc<Context>, page: &ListPage<'_>, noindex: bool) -> anyhow::Result<Job> {
+    fn list(&self, context: &Arc<Context>, page: &ListPage<'_>, noindex: bool) -> anyhow::Result<View> {
         list_page(context, page, noindex)
     }
 }
 
-fn list_page(context: &Arc<Context>, at: &ListPage<'_>, noindex: bool) -> anyhow::Result<Job> {
+fn list_page(context: &Arc<Context>, at: &ListPage<'_>, noindex: bool) -> anyhow::Result<View> {
     let planner = at.planner;
     let (frame, head) = at.frame("exemplars")?;
     let mut usage = Usage::default();
@@ -95,7 +95,7 @@ fn list_page(context: &Arc<Context>, at: &ListPage<'_>, noindex: bool) -> anyhow
         let ready = || part(planner.theme, "exemplar_card", "card", &card(planner, &Placed::of(planner.board, place)));
         cards.push(context.fragments.get(name::<Exemplar>(), place, ready)?);
     }
-    Ok(page(context, "exemplars.html", &head.noindex(noindex).fonts(context, usage), &CardList { frame, cards }))
+    page(context, "exemplars.html", &head.noindex(noindex).fonts(context, usage), &CardList { frame, cards })
 }
 
 fn card(planner: &Planner<'_>, item: &Placed<'_, Exemplar>) -> Card {
@@ -127,7 +127,7 @@ fn photos(planner: &Planner<'_>, item: &Placed<'_, Exemplar>, record: &ExemplarR
     record.pictures.iter().filter_map(view).collect()
 }
 
-fn exemplar_page(at: &ItemPage<'_>) -> Job {
+fn exemplar_page(at: &ItemPage<'_>) -> anyhow::Result<View> {
     let ItemPage { context, planner, .. } = at;
     let (board, strings) = (at.board(), planner.theme.strings());
     let item = at.placed::<Exemplar>();

@@ -18,7 +18,7 @@ use super::Context;
 use super::list_page::ListPage;
 use crate::board::Board;
 use crate::kinds::Kind;
-use crate::output::{Job, Planner};
+use crate::output::{Planner, View};
 use crate::record::{Placed, Record, RecordKind, Told};
 
 /// One page of an item while it is made.
@@ -61,13 +61,13 @@ pub(super) trait Look: Sync {
     ///
     /// # Errors
     /// When a part of it fails in the theme.
-    fn item(&self, page: &ItemPage<'_>) -> anyhow::Result<Job>;
+    fn item(&self, page: &ItemPage<'_>) -> anyhow::Result<View>;
 
     /// Makes a page of a list; `noindex` keeps it from search engines.
     ///
     /// # Errors
     /// As [`Look::item`].
-    fn list(&self, context: &Arc<Context>, page: &ListPage<'_>, noindex: bool) -> anyhow::Result<Job>;
+    fn list(&self, context: &Arc<Context>, page: &ListPage<'_>, noindex: bool) -> anyhow::Result<View>;
 }
 
 const LOOKS: &[&dyn Look] =

@@ -17,7 +17,7 @@ use crate::output::site::lists::org_link;
 use crate::output::site::source::{SourceView, source};
 use crate::output::site::summary::existing;
 use crate::output::site::views::body;
-use crate::output::{Job, Planner};
+use crate::output::{Planner, View};
 use crate::record::{NoticeRecord, Placed, Told};
 use crate::text::dial;
 use crate::theme::wording::day;
@@ -92,16 +92,16 @@ impl Look for Notices {
         name::<Notice>()
     }
 
-    fn item(&self, page: &ItemPage<'_>) -> anyhow::Result<Job> {
-        Ok(notice_page(page))
+    fn item(&self, page: &ItemPage<'_>) -> anyhow::Result<View> {
+        notice_page(page)
     }
 
-    fn list(&self, context: &Arc<Context>, page: &ListPage<'_>, noindex: bool) -> anyhow::Result<Job> {
+    fn list(&self, context: &Arc<Context>, page: &ListPage<'_>, noindex: bool) -> anyhow::Result<View> {
         list_page(context, page, noindex)
     }
 }
 
-fn list_page(context: &Arc<Context>, at: &ListPage<'_>, noindex: bool) -> anyhow::Result<Job> {
+fn list_page(context: &Arc<Context>, at: &ListPage<'_>, noindex: bool) -> anyhow::Result<View> {
     let planner = at.planner;
     let (frame, head) = at.frame("notices")?;
     let places = at.newest_first();
@@ -118,7 +118,7 @@ fn list_page(context: &Arc<Context>, at: &ListPage<'_>, noindex: bool) -> anyhow
             groups.push(Group { state: state.word(), rows });
         }
     }
-    Ok(page(context, "notices.html", &head.noindex(noindex), &NoticeList { frame, groups }))
+    page(context, "notices.html", &head.noindex(noindex), &NoticeList { frame, groups })
 }
 
 fn row(planner: &Planner<'_>, item: &Placed<'_, Notice>) -> Row {
@@ -142,7 +142,7 @@ fn period(planner: &Planner<'_>, record: &NoticeRecord<'_>) -> String {
     record.period(planner.theme.strings(), &|date| day(date, planner.board.settings.language))
 }
 
-fn notice_page(at: &ItemPage<'_>) -> Job {
+fn notice_page(at: &ItemPage<'_>) -> anyhow::Result<View> {
     let ItemPage { context, planner, .. } = at;
     let (board, strings) = (at.board(), planner.theme.strings());
     let item = at.placed::<Notice>();

@@ -13,7 +13,7 @@ use crate::output::site::list_page::{Frame, ListPage};
 use crate::output::site::lists::org_link;
 use crate::output::site::source::{SourceView, source};
 use crate::output::site::views::body;
-use crate::output::{Job, Planner};
+use crate::output::{Planner, View};
 use crate::record::{Fact, Record, RecordKind, facts_in_words};
 
 /// The plain look.
@@ -54,17 +54,17 @@ impl Look for Plain {
         ""
     }
 
-    fn item(&self, page: &ItemPage<'_>) -> anyhow::Result<Job> {
-        Ok(item_page(page))
+    fn item(&self, page: &ItemPage<'_>) -> anyhow::Result<View> {
+        item_page(page)
     }
 
-    fn list(&self, context: &Arc<Context>, at: &ListPage<'_>, noindex: bool) -> anyhow::Result<Job> {
+    fn list(&self, context: &Arc<Context>, at: &ListPage<'_>, noindex: bool) -> anyhow::Result<View> {
         let board = at.planner.board;
         let kind = at.kind;
         let (frame, head) = at.frame("")?;
         let rows = at.newest_first().into_iter().map(|at_item| row(at.planner, kind, &*kind.record(board, at_item)));
         let view = PlainList { title: at.title(), rows: rows.collect(), frame };
-        Ok(page(context, "generic_list.html", &head.noindex(noindex), &view))
+        page(context, "generic_list.html", &head.noindex(noindex), &view)
     }
 }
 
@@ -89,7 +89,7 @@ fn facts(planner: &Planner<'_>, kind: &'static dyn RecordKind, record: &(dyn Rec
     facts_in_words(kind, record, planner.board.settings.language, planner.theme.strings())
 }
 
-fn item_page(at: &ItemPage<'_>) -> Job {
+fn item_page(at: &ItemPage<'_>) -> anyhow::Result<View> {
     let ItemPage { context, planner, kind, .. } = at;
     let (board, record) = (at.board(), at.record());
     let (info, org) = (kind.info(), record.org());

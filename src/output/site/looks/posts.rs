@@ -17,7 +17,7 @@ use crate::output::site::list_page::ListPage;
 use crate::output::site::lists::{FilterAxis, FilterLink, Pager, by_organisation, filters};
 use crate::output::site::sorted::oldest_first;
 use crate::output::site::views::{PersonView, body, person};
-use crate::output::{Job, Planner};
+use crate::output::{Planner, View};
 use crate::record::{Placed, PostRecord};
 
 /// The look of posts.
@@ -28,11 +28,11 @@ impl Look for Posts {
         name::<Post>()
     }
 
-    fn item(&self, page: &ItemPage<'_>) -> anyhow::Result<Job> {
-        Ok(post_page(page))
+    fn item(&self, page: &ItemPage<'_>) -> anyhow::Result<View> {
+        post_page(page)
     }
 
-    fn list(&self, context: &Arc<Context>, page: &ListPage<'_>, _: bool) -> anyhow::Result<Job> {
+    fn list(&self, context: &Arc<Context>, page: &ListPage<'_>, _: bool) -> anyhow::Result<View> {
         wall(context, page)
     }
 }
@@ -103,7 +103,7 @@ struct PostPage {
     contact: tera::Value,
 }
 
-fn wall(context: &Arc<Context>, page_of: &ListPage<'_>) -> anyhow::Result<Job> {
+fn wall(context: &Arc<Context>, page_of: &ListPage<'_>) -> anyhow::Result<View> {
     let ListPage { planner, lists, list, cut, .. } = *page_of;
     let (board, strings) = (planner.board, planner.theme.strings());
     let org = board.org(list.org);
@@ -150,7 +150,7 @@ fn wall(context: &Arc<Context>, page_of: &ListPage<'_>) -> anyhow::Result<Job> {
         paper: list.filter.is_none().then(|| PaperView::of(planner, org.path(), &["org_posts"])).flatten(),
         contact: context.contact(list.org),
     };
-    Ok(page(context, "posts.html", &head.fonts(context, usage), &view))
+    page(context, "posts.html", &head.fonts(context, usage), &view)
 }
 
 fn card(planner: &Planner<'_>, item: &Placed<'_, Post>) -> PostCard {
@@ -189,7 +189,7 @@ pub(in crate::output::site) fn use_fonts(item: &Placed<'_, Post>, usage: &mut Us
     record.pledge.iter().for_each(|pledge| usage.add(Role::Pledge, pledge));
 }
 
-fn post_page(at: &ItemPage<'_>) -> Job {
+fn post_page(at: &ItemPage<'_>) -> anyhow::Result<View> {
     let ItemPage { context, planner, .. } = at;
     let (board, strings) = (at.board(), planner.theme.strings());
     let item = at.placed::<Post>();

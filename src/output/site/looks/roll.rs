@@ -14,7 +14,7 @@ use crate::output::site::head::{Head, Link, page};
 use crate::output::site::lists::org_link;
 use crate::output::site::source::{SourceView, source};
 use crate::output::site::views::{PictureView, body, picture};
-use crate::output::{Job, Planner};
+use crate::output::{Planner, View};
 use crate::record::{Count, EntryRecord, RollRecord, Told as _};
 
 /// Names on one page: with long names of units some 40 KB, which leaves room for the styles in a page's 100.
@@ -90,7 +90,7 @@ pub(super) fn last_page(draft: &Draft<Roll>) -> usize {
     draft.all_entries().count().div_ceil(PAGE).max(1)
 }
 
-pub(super) fn roll_page(at: &ItemPage<'_>) -> Job {
+pub(super) fn roll_page(at: &ItemPage<'_>) -> anyhow::Result<View> {
     let ItemPage { context, planner, number, .. } = *at;
     let (board, strings) = (at.board(), planner.theme.strings());
     let item = at.placed::<Roll>();

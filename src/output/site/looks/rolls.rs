@@ -10,7 +10,7 @@ use crate::address::item_url;
 use crate::board::Board;
 use crate::font::{Role, Usage};
 use crate::kinds::Roll;
-use crate::output::Job;
+use crate::output::View;
 use crate::output::site::Context;
 use crate::output::site::fragments::part;
 use crate::output::site::head::page;
@@ -49,16 +49,16 @@ impl Look for Rolls {
         last_page(Placed::<Roll>::of(board, at).draft)
     }
 
-    fn item(&self, page: &ItemPage<'_>) -> anyhow::Result<Job> {
-        Ok(roll_page(page))
+    fn item(&self, page: &ItemPage<'_>) -> anyhow::Result<View> {
+        roll_page(page)
     }
 
-    fn list(&self, context: &Arc<Context>, page: &ListPage<'_>, noindex: bool) -> anyhow::Result<Job> {
+    fn list(&self, context: &Arc<Context>, page: &ListPage<'_>, noindex: bool) -> anyhow::Result<View> {
         list_page(context, page, noindex)
     }
 }
 
-fn list_page(context: &Arc<Context>, at: &ListPage<'_>, noindex: bool) -> anyhow::Result<Job> {
+fn list_page(context: &Arc<Context>, at: &ListPage<'_>, noindex: bool) -> anyhow::Result<View> {
     let board = at.planner.board;
     let (frame, head) = at.frame("rolls")?;
     let mut usage = Usage::default();
@@ -69,7 +69,7 @@ fn list_page(context: &Arc<Context>, at: &ListPage<'_>, noindex: bool) -> anyhow
         let ready = || part(at.planner.theme, "roll_row", "roll", &row(&item));
         rolls.push(context.fragments.get(name::<Roll>(), place, ready)?);
     }
-    Ok(page(context, "rolls.html", &head.noindex(noindex).fonts(context, usage), &RollList { frame, rolls }))
+    page(context, "rolls.html", &head.noindex(noindex).fonts(context, usage), &RollList { frame, rolls })
 }
 
 fn row(item: &Placed<'_, Roll>) -> Row {

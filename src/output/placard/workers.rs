@@ -25,7 +25,7 @@ use super::preset::Faces;
 use super::standin::{self, Known, Name, Shown};
 use super::store::{Entry, Fetch, Key, Store};
 use super::typeset::{self, Fault};
-use super::world::{JobWorld, Shop};
+use super::world::{JobWorld, SharedWorld};
 use crate::board::Board;
 
 /// A worker's stack, bytes.
@@ -50,25 +50,25 @@ pub(super) enum Layout {
 
 /// A file of several jobs.
 #[derive(Clone, Debug)]
-pub(super) struct Common {
+pub(super) struct CommonFile {
     pub(super) layout: Layout,
     pub(super) title: String,
     /// Places in the list of jobs; neighbours of one preset are laid out together.
     pub(super) jobs: Vec<usize>,
 }
 
-/// What is wanted of a list of jobs.
-pub(super) struct Wanted<'a> {
+/// What is asked of a list of jobs.
+pub(super) struct Request<'a> {
     pub(super) jobs: &'a [Job],
     /// A file for each.
     pub(super) singles: bool,
     /// A picture beside each.
     pub(super) previews: bool,
-    pub(super) common: &'a [Common],
+    pub(super) common: &'a [CommonFile],
 }
 
 /// What came of it.
-pub(super) struct Done {
+pub(super) struct Results {
     /// Beside the jobs: what is wrong with each.
     pub(super) faults: Vec<Vec<Fault>>,
     /// Beside the common files: key and pages; `None` where no job was left.
@@ -78,12 +78,12 @@ pub(super) struct Done {
 }
 
 /// Everything that workers share.
-pub(super) struct Press<'a> {
+pub(super) struct Workers<'a> {
     pub(super) board: &'a Board,
     pub(super) strings: &'a serde_json::Value,
     pub(super) families: &'a Families,
     /// Made when the first job is set.
-    pub(super) shop: &'a (dyn Fn() -> &'a Shop + Sync),
+    pub(super) shared: &'a (dyn Fn() -> &'a SharedWorld + Sync),
     pub(super) photos: &'a Photos<'a>,
     pub(super) emblem: Option<&'a Emblem>,
     pub(super) store: &'a Store,
@@ -96,71 +96,50 @@ pub(super) fn is_fatal(fault: &Fault) -> bool {
     !matches!(fault, Fault::Photo { .. } | Fault::Coarse { .. })
 }
 
-impl Press<'_> {
+impl Workers<'_> {
     /// Makes whatever of this is not in the store.
     ///
     /// # Errors
     /// When the disk refuses or a common file cannot be written.
-    pub(super) fn run(&self, wanted: &Wanted<'_>, done: &(dyn Fn(usize) + Sync)) -> anyhow::Result<Done> {
-        let jobs = wanted.jobs.len();
+    pub(super) fn run(&self, request: &Request<'_>, done: &(dyn Fn(usize) + Sync)) -> anyhow::Result<Results> {
+        let jobs = request.jobs.len();
         let mut in_common = vec![false; jobs];
         let mut tasks: Vec<(Vec<usize>, Option<usize>)> = Vec::new();
-        for (n, common) in wanted.common.iter().enumerate() {
+        for (n, common) in request.common.iter().enumerate() {
             common.jobs.iter().for_each(|job| in_common[*job] = true);
             tasks.push((common.jobs.clone(), Some(n)));
         }
         let alone: Vec<usize> = (0..jobs).filter(|job| !in_common[*job]).collect();
         tasks.extend(alone.chunks(CHUNK).map(|chunk| (chunk.to_vec(), None)));
         let results =
-            Mutex::new(Done { faults: vec![Vec::new(); jobs], common: vec![None; wanted.common.len()], made: 0 });
-        let failure: Mutex<Option<anyhow::Error>> = Mutex::new(None);
-        let next = AtomicUsize::new(0);
-        let worker = || {
-            loop {
-                let task = next.fetch_add(1, Ordering::Relaxed);
-                let Some((members, common)) = tasks.get(task) else { break };
-                if failure.lock().unwrap_or_else(PoisonError::into_inner).is_some() {
-                    break;
-                }
-                let outcome = self.task(wanted, members, common.map(|n| &wanted.common[n]), done);
-                match outcome {
-                    Ok(outcome) => {
-                        let mut results = results.lock().unwrap_or_else(PoisonError::into_inner);
-                        for (job, faults) in members.iter().zip(outcome.faults) {
-                            results.faults[*job] = faults;
-                        }
-                        if let Some(n) = common {
-                            results.common[*n] = outcome.common;
-                        }
-                        results.made += outcome.made;
-                    }
-                    Err(error) => {
-                        *failure.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
-                        break;
-                    }
-                }
+            Mutex::new(Results { faults: vec![Vec::new(); jobs], common: vec![None; request.common.len()], made: 0 });
+        on_all_cores(&tasks, &|(members, common)| {
+            let outcome = self.task(request, members, common.map(|n| &request.common[n]), done)?;
+            let mut results = results.lock().unwrap_or_else(PoisonError::into_inner);
+            for (job, faults) in members.iter().zip(outcome.faults) {
+                results.faults[*job] = faults;
             }
-        };
-        let workers = rayon::current_num_threads().min(tasks.len()).max(1);
-        std::thread::scope(|scope| -> anyhow::Result<()> {
-            let mut threads = Vec::new();
-            for _ in 0..workers {
-                let thread = std::thread::Builder::new().spawn_scoped(scope, || apart(worker));
-                threads.push(thread.context("cannot start a thread")?);
+            if let Some(n) = common {
+                results.common[*n] = outcome.common;
             }
-            for thread in threads {
-                thread.join().unwrap_or_else(|_| {
-                    anyhow::bail!("the typesetter broke off: a fault of this program, please report it")
-                })?;
-            }
+            results.made += outcome.made;
             Ok(())
         })?;
-        typst::comemo::evict(0);
-        if let Some(error) = failure.into_inner().unwrap_or_else(PoisonError::into_inner) {
-            return Err(error);
-        }
         self.store.save()?;
         Ok(results.into_inner().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Makes whatever of some jobs is not in the store, a file for each, on this worker. Gives what is wrong with each.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub(super) fn singles(
+        &self,
+        request: &Request<'_>,
+        done: &(dyn Fn(usize) + Sync),
+    ) -> anyhow::Result<Vec<Vec<Fault>>> {
+        let members: Vec<usize> = (0..request.jobs.len()).collect();
+        Ok(self.task(request, &members, None, done)?.faults)
     }
 
     /// One page of the theme's own, which shows no item, on a thread with a deep stack.
@@ -191,8 +170,8 @@ impl Press<'_> {
     /// Sets pages without pictures, on a thread with a deep stack.
     fn pages(&self, template: &str, files: &[(&str, Bytes)], title: String, key: Key) -> anyhow::Result<Finished> {
         let work = || {
-            let mut world =
-                JobWorld::new((self.shop)(), template).with_context(|| format!("the theme has no print/{template}"))?;
+            let mut world = JobWorld::new((self.shared)(), template)
+                .with_context(|| format!("the theme has no print/{template}"))?;
             files.iter().for_each(|(path, bytes)| world.add(path, bytes.clone()));
             let set = typeset::typeset(&world);
             let document =
@@ -213,19 +192,19 @@ impl Press<'_> {
 
     fn task(
         &self,
-        wanted: &Wanted<'_>,
+        request: &Request<'_>,
         members: &[usize],
-        common: Option<&Common>,
+        common: Option<&CommonFile>,
         done: &(dyn Fn(usize) + Sync),
-    ) -> anyhow::Result<TaskDone> {
-        let jobs: Vec<&Job> = members.iter().map(|n| &wanted.jobs[*n]).collect();
+    ) -> anyhow::Result<TaskResults> {
+        let jobs: Vec<&Job> = members.iter().map(|n| &request.jobs[*n]).collect();
         let known: Vec<Option<Entry>> = jobs
             .iter()
             .map(|job| {
-                self.store.get(&job.key).filter(|entry| !wanted.previews || entry.preview.is_some() || fatal(entry))
+                self.store.get(&job.key).filter(|entry| !request.previews || entry.preview.is_some() || fatal(entry))
             })
             .collect();
-        let mut outcome = TaskDone { faults: Vec::new(), common: None, made: 0 };
+        let mut outcome = TaskResults { faults: Vec::new(), common: None, made: 0 };
         if known.iter().all(Option::is_some) {
             let entries: Vec<Entry> = known.iter().flatten().cloned().collect();
             let sound: Vec<&Job> = jobs.iter().zip(&entries).filter(|(_, e)| !fatal(e)).map(|(job, _)| *job).collect();
@@ -244,12 +223,12 @@ impl Press<'_> {
                 return Ok(outcome);
             }
         }
-        let mut documents: Vec<Piece<'_>> = Vec::new();
+        let mut documents: Vec<SetPlacard<'_>> = Vec::new();
         for (n, (job, known)) in jobs.iter().zip(known).enumerate() {
             match known {
                 Some(entry) if common.is_none() || fatal(&entry) => outcome.faults.push(entry.faults),
                 known => {
-                    let (faults, piece) = self.job(wanted, job, known)?;
+                    let (faults, piece) = self.job(request, job, known)?;
                     outcome.made += 1;
                     documents.extend(piece.filter(|_| common.is_some()));
                     outcome.faults.push(faults);
@@ -276,14 +255,14 @@ impl Press<'_> {
         Ok(outcome)
     }
 
-    /// One job: set, judged and, where wanted and not known, written.
+    /// One job: set, judged and, where it is asked for and not known, written.
     fn job<'j>(
         &self,
-        wanted: &Wanted<'_>,
+        request: &Request<'_>,
         job: &'j Job,
         known: Option<Entry>,
-    ) -> anyhow::Result<(Vec<Fault>, Option<Piece<'j>>)> {
-        let Some((world, shown)) = job.world((self.shop)(), self.photos, self.emblem, wanted.previews) else {
+    ) -> anyhow::Result<(Vec<Fault>, Option<SetPlacard<'j>>)> {
+        let Some((world, shown)) = job.world((self.shared)(), self.photos, self.emblem, request.previews) else {
             let message = format!("{}.typ is not UTF-8", job.preset.name);
             return Ok((vec![Fault::Template { file: None, bytes: None, message, hints: Vec::new() }], None));
         };
@@ -295,7 +274,7 @@ impl Press<'_> {
         faults.sort();
         faults.dedup();
         let sound = |faults: &[Fault]| !faults.iter().any(is_fatal);
-        let piece = set.document.as_ref().filter(|_| sound(&faults)).map(|document| Piece {
+        let piece = set.document.as_ref().filter(|_| sound(&faults)).map(|document| SetPlacard {
             job,
             pages: document.pages().iter().map(|page| lighter(page, &shown)).collect(),
             shown,
@@ -306,7 +285,7 @@ impl Press<'_> {
         let mut pdf = None;
         let mut preview = None;
         let mut pages = 0;
-        if let Some(piece) = piece.as_ref().filter(|_| wanted.singles) {
+        if let Some(piece) = piece.as_ref().filter(|_| request.singles) {
             let composed = compose::single(&Set { preset: &job.preset, pages: &piece.pages, number: 0 });
             pages = composed.len();
             match pdf::make(composed, &self.about(job), &standin::known([&piece.shown])) {
@@ -314,23 +293,23 @@ impl Press<'_> {
                 Err(Failure::Refused(errors)) => faults.extend(errors.iter().map(|e| typeset::told(&world, e))),
                 Err(Failure::Machine(error)) => return Err(error.context(format!("writing {}", job.facts.id))),
             }
-            if pdf.is_some() && wanted.previews {
+            if pdf.is_some() && request.previews {
                 preview = set.document.as_ref().and_then(super::preview::preview);
             }
         }
-        if wanted.singles || !sound(&faults) {
+        if request.singles || !sound(&faults) {
             let shows = vec![(job.facts.id.to_string(), job.mark.clone())];
             let entry = Entry::new(faults.clone(), pages, shows);
             let pieces = piece.as_slice();
             let fetch = |name: &Name| self.fetch(pieces, name);
             self.store.put(job.key, entry, pdf.as_ref().map(|pdf| (pdf, &fetch as &Fetch<'_>)), preview.as_deref())?;
         }
-        let piece = piece.filter(|_| pdf.is_some() || !wanted.singles);
+        let piece = piece.filter(|_| pdf.is_some() || !request.singles);
         Ok((faults, piece))
     }
 
     /// The bytes of a picture that one of these pieces shows.
-    fn fetch(&self, pieces: &[Piece<'_>], name: &Name) -> anyhow::Result<Vec<u8>> {
+    fn fetch(&self, pieces: &[SetPlacard<'_>], name: &Name) -> anyhow::Result<Vec<u8>> {
         let found = pieces.iter().find_map(|piece| {
             let (_, n) = piece.shown.photos.iter().find(|(fine, _)| fine.name == *name)?;
             piece.job.fine(self.photos, *n)
@@ -349,7 +328,7 @@ impl Press<'_> {
     }
 
     /// Lays out and writes a common file; gives its pages.
-    fn common(&self, common: &Common, documents: &[Piece<'_>], key: Key) -> anyhow::Result<usize> {
+    fn common(&self, common: &CommonFile, documents: &[SetPlacard<'_>], key: Key) -> anyhow::Result<usize> {
         let mut composed = Vec::new();
         let mut tagged = true;
         let sets: Vec<Set<'_>> = documents
@@ -392,7 +371,8 @@ impl Press<'_> {
         };
         let pictures = standin::known(documents.iter().map(|piece| &piece.shown));
         let pdf = pdf::make(composed, &about, &pictures).map_err(|failure| refused(failure, &common.title))?;
-        let shows = documents.iter().map(|Piece { job, .. }| (job.facts.id.to_string(), job.mark.clone())).collect();
+        let shows =
+            documents.iter().map(|SetPlacard { job, .. }| (job.facts.id.to_string(), job.mark.clone())).collect();
         let entry = Entry::new(Vec::new(), pages, shows);
         self.store.put(key, entry, Some((&pdf, &|name| self.fetch(documents, name))), None)?;
         Ok(pages)
@@ -434,7 +414,7 @@ impl Press<'_> {
     ) -> Option<Frame> {
         let preset = run.first()?.preset;
         let language = self.board.settings.language;
-        let mut world = JobWorld::new((self.shop)(), "sheet/slug.typ")?;
+        let mut world = JobWorld::new((self.shared)(), "sheet/slug.typ")?;
         let data = serde_json::json!({
             "lang": language.tag(),
             "strings": self.strings,
@@ -464,7 +444,7 @@ enum Fit {
 }
 
 /// A job that is set.
-struct Piece<'a> {
+struct SetPlacard<'a> {
     job: &'a Job,
     pages: Vec<Page>,
     shown: Shown,
@@ -478,13 +458,56 @@ fn lighter(page: &Page, shown: &Shown) -> Page {
     Page { frame, ..page.clone() }
 }
 
+/// Does tasks on all cores, in their order and each on a thread with a deep stack. The first that fails ends it.
+///
+/// # Errors
+/// That of the task that failed; when the system has no thread left, or the typesetter breaks off.
+pub(super) fn on_all_cores<T: Sync>(
+    tasks: &[T],
+    work: &(dyn Fn(&T) -> anyhow::Result<()> + Sync),
+) -> anyhow::Result<()> {
+    let failure: Mutex<Option<anyhow::Error>> = Mutex::new(None);
+    let next = AtomicUsize::new(0);
+    let worker = || {
+        while let Some(task) = tasks.get(next.fetch_add(1, Ordering::Relaxed)) {
+            if failure.lock().unwrap_or_else(PoisonError::into_inner).is_some() {
+                break;
+            }
+            if let Err(error) = work(task) {
+                *failure.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
+                break;
+            }
+        }
+    };
+    let workers = rayon::current_num_threads().min(tasks.len());
+    std::thread::scope(|scope| -> anyhow::Result<()> {
+        let mut threads = Vec::new();
+        for _ in 0..workers {
+            let thread = std::thread::Builder::new().spawn_scoped(scope, || apart(worker));
+            threads.push(thread.context("cannot start a thread")?);
+        }
+        for thread in threads {
+            thread.join().unwrap_or_else(|_| {
+                anyhow::bail!("the typesetter broke off: a fault of this program, please report it")
+            })?;
+        }
+        Ok(())
+    })?;
+    typst::comemo::evict(0);
+    match failure.into_inner().unwrap_or_else(PoisonError::into_inner) {
+        Some(error) => Err(error),
+        None => Ok(()),
+    }
+}
+
 /// Does something on a thread of its own, which is a pool of one. The typesetter and the PDF writer hand small pieces of
 /// work to rayon; with a worker on each core nobody is free to take them, and waking others costs more than the pieces.
 ///
 /// # Errors
 /// When the system has no thread left.
 pub(super) fn apart<T: Send>(work: impl FnOnce() -> T + Send) -> anyhow::Result<T> {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(1).stack_size(STACK).thread_name(|_| "press".to_owned());
+    let pool =
+        rayon::ThreadPoolBuilder::new().num_threads(1).stack_size(STACK).thread_name(|_| "typesetting".to_owned());
     Ok(pool.build().context("cannot start a thread")?.install(work))
 }
 
@@ -493,7 +516,7 @@ fn no_picture(_: &Name) -> anyhow::Result<Vec<u8>> {
     anyhow::bail!("a page without pictures shows one")
 }
 
-struct TaskDone {
+struct TaskResults {
     faults: Vec<Vec<Fault>>,
     common: Option<(Key, usize)>,
     made: usize,
@@ -523,7 +546,7 @@ fn refused(failure: Failure, name: &str) -> anyhow::Error {
 }
 
 /// The key of a common file: its layout, its title and the jobs on it.
-fn common_key(common: &Common, jobs: &[&Job]) -> Key {
+fn common_key(common: &CommonFile, jobs: &[&Job]) -> Key {
     let mut hasher = blake3::Hasher::new();
     hasher.update(format!("{:?}", common.layout).as_bytes()).update(common.title.as_bytes()).update(b"\0");
     for job in jobs {

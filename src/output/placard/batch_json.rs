@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::batch::Batch;
 use super::job::Job;
 use super::printed::{Printed, Record};
-use super::run::title;
+use super::workers::title;
 use crate::diagnostic::{Message, say};
 
 /// In the folder of a batch.

@@ -1,0 +1,356 @@
+//! The typesetter: everything that jobs are made with, opened once a run.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+use std::path::Path;
+use std::sync::{Arc, Mutex, OnceLock};
+
+use jiff::civil::Date;
+use rayon::prelude::*;
+use serde_json::Value;
+use typst::foundations::Bytes;
+
+use super::codes::Codes;
+use super::emblem::{self, Emblem};
+use super::explain::{self, Places};
+use super::fonts::{self, Families, Fonts};
+use super::geometry::Sheet;
+use super::inspect;
+use super::job::{self, Job, JobBuilder};
+use super::leaving::{Leaving, leaving};
+use super::photos::Photos;
+use super::preset::{Element, Preset, Presets};
+use super::store::{Key, Store};
+use super::subjects::{Subject, Subjects, Target};
+use super::workers::{Request, Results, Workers};
+use super::world::{self, SharedWorld};
+use crate::board::{Board, Boards};
+use crate::caches;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::font::Stack;
+use crate::kinds;
+use crate::output::Routes;
+use crate::settings::{PhotoRule, Settings};
+use crate::source::Sources;
+use crate::theme::Theme;
+
+/// Everything that jobs of one run are made with.
+pub struct Typesetter<'a> {
+    board: &'a Board,
+    theme: &'a Theme,
+    sources: &'a Sources,
+    pub presets: Presets,
+    families: Families,
+    hash: blake3::Hash,
+    stack: Arc<Stack>,
+    shared_world: OnceLock<SharedWorld>,
+    photos: Photos<'a>,
+    /// The website, to which codes lead.
+    web: &'a Settings,
+    routes: &'a Routes,
+    emblem: Option<Emblem>,
+    strings: Value,
+    /// What templates read of the board.
+    board_file: Bytes,
+    pub(super) store: Arc<Store>,
+}
+
+/// Which items.
+#[derive(Clone, Debug, Default)]
+pub struct Selection {
+    /// Organisations, a range of the board's.
+    pub orgs: Option<Range<usize>>,
+    /// An item's id, or an organisation's folder.
+    pub item: Option<String>,
+}
+
+impl<'a> Typesetter<'a> {
+    /// Opens the typesetter of the board in `root`, in whose caches `print` keeps what was finished. `routes` are those of the
+    /// website, so that no code leads nowhere.
+    ///
+    /// # Errors
+    /// When the folder cannot be made.
+    pub fn open(
+        boards: &'a Boards,
+        theme: &'a Theme,
+        sources: &'a Sources,
+        routes: &'a Routes,
+        root: &Path,
+    ) -> anyhow::Result<(Self, Vec<Diagnostic>)> {
+        let board = boards.of(kinds::Output::Print).unwrap_or_else(|| boards.web());
+        let (presets, mut diagnostics) = Presets::read(theme);
+        inspect::settings_faults(board, &presets, &mut diagnostics);
+        let emblem = emblem::read(board).unwrap_or_default();
+        let stack = board.fonts.clone();
+        let folder = caches::folder(root).join("print");
+        let families = Families::of(&stack);
+        let hash = world::hash(theme, fonts::hash(&stack));
+        let strings = job::strings(theme);
+        let board_file = job::board_file(board, &strings, &families, emblem.as_ref());
+        let typesetter = Self {
+            board,
+            theme,
+            sources,
+            presets,
+            families,
+            hash,
+            stack,
+            shared_world: OnceLock::new(),
+            photos: Photos::open(board, sources, &folder.join("photos"))?,
+            web: &boards.web().settings,
+            routes,
+            emblem,
+            strings,
+            board_file,
+            store: Arc::new(Store::open(&folder)?),
+        };
+        Ok((typesetter, diagnostics))
+    }
+
+    pub fn board(&self) -> &'a Board {
+        self.board
+    }
+
+    pub(super) fn theme(&self) -> &'a Theme {
+        self.theme
+    }
+
+    pub(super) fn sources(&self) -> &'a Sources {
+        self.sources
+    }
+
+    /// Where what is wrong with jobs is told.
+    pub(super) fn places(&self) -> Places<'_> {
+        Places::new(self.board, self.theme, self.sources)
+    }
+
+    pub(super) fn photos(&self) -> &Photos<'a> {
+        &self.photos
+    }
+
+    pub(super) fn emblem(&self) -> Option<&Emblem> {
+        self.emblem.as_ref()
+    }
+
+    pub(super) fn board_file(&self) -> &Bytes {
+        &self.board_file
+    }
+
+    /// The typesetter's fonts and templates, read when the first job is set.
+    pub(super) fn shared_world(&self) -> &SharedWorld {
+        self.shared_world.get_or_init(|| SharedWorld::new(self.theme, Fonts::new(&self.stack)))
+    }
+
+    pub(super) fn builder(&self) -> JobBuilder<'_> {
+        JobBuilder {
+            board: self.board,
+            theme: self.theme,
+            hash: self.hash,
+            photos: &self.photos,
+            web: self.web,
+            routes: self.routes,
+            emblem: self.emblem.as_ref(),
+            board_file: self.board_file.clone(),
+        }
+    }
+
+    /// The jobs of a preset, in the order of the tree.
+    pub fn jobs(&self, preset: &Arc<Preset>, selection: &Selection) -> Vec<Job> {
+        let targets: Vec<Target> = Target::all(self.board, preset.spec.subject)
+            .into_iter()
+            .filter(|target| selection.orgs.as_ref().is_none_or(|orgs| orgs.contains(&target.org(self.board).0)))
+            .filter(|target| selection.item.as_ref().is_none_or(|item| *target.id(self.board) == **item))
+            .collect();
+        let builder = self.builder();
+        let file = job::preset_file(preset, self.board.settings.language);
+        targets.into_par_iter().map(|target| builder.job(preset, &file, target)).collect()
+    }
+
+    /// The names of a preset's placards: preset and id.
+    pub fn ids(&self, preset: &Preset) -> Vec<(String, String)> {
+        let targets = Target::all(self.board, preset.spec.subject);
+        let name = |target: Target| (preset.name.to_string(), target.id(self.board).to_string());
+        targets.into_iter().map(name).collect()
+    }
+
+    /// What is wrong with jobs before they are set: pictures, and persons without them.
+    pub fn judge(&self, jobs: &[Job]) -> Judged {
+        self.judge_in(jobs, &self.places())
+    }
+
+    /// The same, where the places are known that it is told at.
+    pub(super) fn judge_in(&self, jobs: &[Job], places: &Places<'_>) -> Judged {
+        let language = self.board.settings.language;
+        let mut diagnostics = Vec::new();
+        let mut refused = Vec::with_capacity(jobs.len());
+        for job in jobs {
+            let before = diagnostics.len();
+            diagnostics.extend(job.picture_faults.iter().map(|fault| places.explain(job, fault)));
+            if self.board.settings.print.photos == PhotoRule::Required && job.preset.spec.photo.is_some() {
+                let title = job.preset.title(language);
+                diagnostics
+                    .extend(job.facts.faceless.iter().map(|(name, place)| explain::faceless(job, name, place, title)));
+            }
+            refused.push(diagnostics[before..].iter().any(|d| d.severity == Severity::Error));
+        }
+        let wants_code = |job: &Job| job.preset.spec.elements.contains(&Element::Qr);
+        if self.board.settings.base_url.is_none() && jobs.iter().any(wants_code) {
+            diagnostics.push(explain::no_address());
+        }
+        Judged { refused, diagnostics: once(diagnostics) }
+    }
+
+    /// Makes files that are not in the store; `progress` hears how many jobs are done.
+    ///
+    /// # Errors
+    /// When the disk refuses or the typesetter breaks off.
+    pub(super) fn make(
+        &self,
+        request: &Request<'_>,
+        places: &Places<'_>,
+        progress: &(dyn Fn(usize) + Sync),
+    ) -> anyhow::Result<(Results, Vec<Diagnostic>)> {
+        let done = self.workers(&|| self.shared_world()).run(request, progress)?;
+        let mut diagnostics = Vec::new();
+        for (job, faults) in request.jobs.iter().zip(&done.faults) {
+            diagnostics.extend(faults.iter().map(|fault| places.explain(job, fault)));
+        }
+        Ok((done, once(diagnostics)))
+    }
+
+    pub(super) fn workers<'b>(&'b self, shared: &'b (dyn Fn() -> &'b SharedWorld + Sync)) -> Workers<'b> {
+        Workers {
+            board: self.board,
+            strings: &self.strings,
+            families: &self.families,
+            shared,
+            photos: &self.photos,
+            emblem: self.emblem.as_ref(),
+            store: &self.store,
+            binding: Mutex::default(),
+        }
+    }
+
+    /// Makes the calibration page of a sheet.
+    ///
+    /// # Errors
+    /// When the theme's page fails, or the disk refuses.
+    pub(super) fn calibration_page(&self, sheet: Sheet) -> anyhow::Result<Key> {
+        let (width, height) = sheet.size();
+        let bytes = |value: Value| Bytes::new(value.to_string().into_bytes());
+        let files = [
+            ("/board.json", self.board_file.clone()),
+            ("/preset.json", bytes(serde_json::json!({ "name": "calibration", "size": [width, height] }))),
+            ("/paper.json", bytes(serde_json::json!({ "elements": [] }))),
+            ("/subject.json", bytes(serde_json::json!({}))),
+        ];
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(self.hash.as_bytes()).update(b"calibration");
+        for (_, file) in &files {
+            hasher.update(file);
+        }
+        let key = *hasher.finalize().as_bytes();
+        if self.store.get(&key).is_some() {
+            return Ok(key);
+        }
+        let title = self.theme.strings().get("print.calibration.title").to_owned();
+        self.workers(&|| self.shared_world()).alone("calibration.typ", &files, title, key)?;
+        self.store.save()?;
+        Ok(key)
+    }
+
+    /// A document of the theme's own that is kept nowhere.
+    ///
+    /// # Errors
+    /// When its template fails.
+    pub(super) fn unkept(
+        &self,
+        template: &str,
+        files: &[(&str, Bytes)],
+        title: String,
+        key: Key,
+    ) -> anyhow::Result<Vec<u8>> {
+        self.workers(&|| self.shared_world()).unkept(template, files, title, key)
+    }
+
+    /// The marks of everything that may stand on paper now, by subject and id.
+    pub fn marks(&self) -> Marks {
+        let builder = self.builder();
+        let targets: Vec<Target> =
+            Subject::all().into_iter().flat_map(|subject| Target::of(self.board, subject)).collect();
+        let told = targets.into_par_iter().map(|target| {
+            let (facts, mark) = builder.told(target);
+            ((target.subject.word(), facts.id.clone()), (mark, facts.edition))
+        });
+        Marks(told.collect())
+    }
+
+    /// What hangs somewhere and must leave, by the record of the board in `root`.
+    pub fn leaving(&self, root: &Path) -> Vec<Leaving> {
+        let record = super::leaving::record(root);
+        match record.lines().next() {
+            Some(_) => leaving(&record, &self.marks(), &self.presets, self.board, &self.codes()),
+            None => Vec::new(),
+        }
+    }
+
+    /// The website, for those who come by a printed code.
+    pub fn codes(&self) -> Codes<'a> {
+        Codes::of(self.web, self.routes)
+    }
+
+    /// Removes finished files that show something else than what stands on the board, and pictures that nobody asked
+    /// for: after a run over everything.
+    ///
+    /// # Errors
+    /// When a folder cannot be read or a file not be removed.
+    pub fn prune(&self, marks: &Marks) -> anyhow::Result<()> {
+        let current: HashSet<(String, String)> =
+            marks.0.iter().map(|((_, id), (mark, _))| (id.to_string(), mark.clone())).collect();
+        self.store.prune(&current);
+        self.store.save()?;
+        self.photos.prune()?;
+        Ok(())
+    }
+}
+
+/// What is said of jobs before they are set.
+pub struct Judged {
+    /// Beside the jobs: whether a piece is left out, whatever its type looks like.
+    pub refused: Vec<bool>,
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Marks and editions, by subject and id.
+#[derive(Clone, Debug, Default)]
+pub struct Marks(pub(super) HashMap<(&'static str, Arc<str>), (String, Option<Date>)>);
+
+impl Marks {
+    /// The mark of what a preset is about now; `None` for what is not on the board.
+    pub fn of(&self, subjects: Subjects, id: &str) -> Option<&(String, Option<Date>)> {
+        subjects.each().find_map(|subject| self.of_subject(subject.word(), id))
+    }
+
+    pub(super) fn of_subject(&self, subject: &'static str, id: &str) -> Option<&(String, Option<Date>)> {
+        self.0.get(&(subject, Arc::from(id)))
+    }
+}
+
+/// Each diagnostic once, however many jobs met it.
+pub(super) fn once(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut kept: Vec<Diagnostic> = Vec::new();
+    let mut seen = HashSet::new();
+    for diagnostic in diagnostics {
+        // A template that fails fails for everybody.
+        let item = diagnostic.item.as_ref().filter(|_| diagnostic.code != "template-fault");
+        if seen.insert((
+            diagnostic.code,
+            format!("{:?}", diagnostic.place),
+            item.cloned(),
+            diagnostic.message.zh.clone(),
+        )) {
+            kept.push(diagnostic);
+        }
+    }
+    kept
+}

@@ -1,0 +1,84 @@
+//! Every page that the website has, as a value: what [`crate::output::Job::Page`] holds.
+
+use std::sync::Arc;
+
+use anyhow::Context as _;
+
+use super::list_page::ListPage;
+use super::looks::{ItemPage, look};
+use super::{Context, about, archive, groups, orgs, search};
+use crate::board::OrgId;
+use crate::output::{PlannedFile, Planner, View};
+use crate::record;
+
+/// A page of the website.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Page {
+    /// The home page, or an organisation's.
+    Org(OrgId),
+    /// A page of the long list of organisations below one, from 0.
+    Organisations {
+        org: OrgId,
+        number: usize,
+    },
+    /// A page of an item, from 1; the item by its kind's name and its place among the published ones.
+    Item {
+        kind: &'static str,
+        at: usize,
+        number: usize,
+    },
+    /// A page of a list; `None` is the one with the newest items. The list by its folder and its place among that folder's.
+    List {
+        folder: &'static str,
+        list: usize,
+        number: Option<usize>,
+    },
+    Archive,
+    Groups,
+    Search,
+    Accessibility,
+    NotFound,
+    Data,
+}
+
+impl Page {
+    /// The template of the page and all that it sees.
+    ///
+    /// # Errors
+    /// When a part of it fails in the theme.
+    pub(crate) fn view(self, file: &PlannedFile, planner: &Planner<'_>) -> anyhow::Result<View> {
+        let context: &Arc<Context> = planner.shared.site.as_ref().context("the website is not part of this plan")?;
+        match self {
+            Self::Org(org) => orgs::org_page(context, planner, org),
+            Self::Organisations { org, number } => orgs::children_page(context, planner, org, number),
+            Self::Item { kind: name, at, number } => {
+                let kind = record::kind(name).with_context(|| format!("{name} has no pages"))?;
+                look(name).item(&ItemPage { context, planner, kind, at, number })
+            }
+            Self::List { folder, list: at, number } => {
+                let of_folder = context.lists_of(folder)?;
+                let lists = &*of_folder.lists;
+                let list = lists.get(at).with_context(|| format!("{folder} has no list of number {at}"))?;
+                let page = ListPage {
+                    context,
+                    planner,
+                    kind: of_folder.kind,
+                    folder,
+                    axes: &of_folder.axes,
+                    lists,
+                    ways: &of_folder.ways,
+                    number: at,
+                    list,
+                    cut: &list.cut(number),
+                };
+                (of_folder.make)(context, &page, !file.indexed)
+            }
+            Self::Archive => archive::archive(context, planner),
+            Self::Groups => groups::groups_page(context, planner),
+            Self::Search => search::search_page(context, planner),
+            Self::Accessibility => about::accessibility(context, planner),
+            Self::NotFound => about::not_found(context, planner),
+            Self::Data => about::data(context, planner),
+        }
+    }
+}
