@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::index::{Index, Target, join};
 use super::{
-    Assembled, Board, ContactCard, Items, OrgId, OrgNode, StarReviews, Store, called, commitments, notices, posts,
+    Assembled, Board, ContactCard, Items, Orders, OrgId, OrgNode, StarReviews, Store, called, commitments, notices, posts,
     totals, visibility,
 };
 use crate::calendar::Calendar;
@@ -72,6 +72,7 @@ pub fn assemble(
     board.post_facts = post_facts.into();
     board.commitment_facts = commitment_facts.into();
     board.notice_facts = notice_facts.into();
+    board.orders = Arc::new(Orders::of(&board, &hidden.services));
     board.totals = totals::totals(&board);
     (Assembled { board, hidden }, diagnostics)
 }
@@ -212,6 +213,7 @@ impl Sorter<'_> {
             match org {
                 Some(OrgId(org))
                     if draft.sound
+                        && !draft.is_only_counted()
                         && visibility::is_published(&draft.common, self.settings.approval, self.today, self.output) =>
                 {
                     placed.push((org, draft));

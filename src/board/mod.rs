@@ -16,8 +16,10 @@ mod links;
 mod memory;
 mod notices;
 mod number;
+mod orders;
 mod people;
 mod posts;
+mod projects;
 mod responsible;
 mod revise;
 mod shared;
@@ -38,8 +40,11 @@ pub use links::{Link, LinkFault};
 pub use memory::{Memory, difference, same_items};
 pub use notices::{NoticeFacts, NoticeState};
 pub(crate) use number::first_number;
+pub use orders::{OrderCell, Orders};
 pub(crate) use people::{consents, photo_path};
 pub use posts::{Award, PostFacts, Stage};
+pub use projects::Projects;
+pub(crate) use projects::{project_lamp, project_state};
 pub use responsible::{Responsible, split_notation};
 pub use revise::revise;
 pub use shared::Shared;
@@ -217,6 +222,8 @@ pub struct Board {
     pub commitment_facts: Shared<Arc<CommitmentFacts>>,
     /// Beside the notices.
     pub notice_facts: Shared<NoticeFacts>,
+    /// How many services were asked for; of no order is more told.
+    pub orders: Arc<Orders>,
     /// Beside [`Board::orgs`]: each with everything below it.
     pub totals: Vec<Totals>,
     /// Pictures and attached files by path, so that links to them can be followed.

@@ -282,6 +282,18 @@ explanations! {
     "open-post-with-holder":
         "待认领的岗位没有在岗的人；有人认领了，就删去 open。",
         "An open post has nobody in it; once it is claimed, remove open.";
+    "order-tells-too-much":
+        "订单只按类别和月份计数：谁下的单、住在哪里、说了什么，都不记在公示栏里。订单只写所订的服务、日期、进度和谁接单。",
+        "Orders are only counted, by category and month: who asked, where they live and what they said is not kept on a board. An order names the service, its days, how far it is and who took it on.";
+    "key-of-another-type":
+        "这一项是另一种类型的条目才有的，例如服务资源没有办完的日期。",
+        "The key belongs to items of another type; a service, for one, is never done.";
+    "taker-without-state":
+        "写了谁认领，就要写到了哪一步，不然不知道办了没有。",
+        "Whoever took it on also says how far it is; else nobody knows whether it is done.";
+    "done-and-not-done":
+        "写了办完的日期，又说没有办完，两处只有一处对。",
+        "It has a day on which it was done and says that it is not: one of the two is wrong.";
     // Screens.
     "does-not-fit-screen":
         "大厅屏幕的字要让两米外的人看清，一屏放不下的姓名、标题、承诺不能裁掉，只能写短。表格、名单和公示正文会自动分页。没有写 screens 的公示栏只作警告。",

@@ -18,6 +18,7 @@ mod parse;
 mod post;
 mod review;
 mod roll;
+mod service;
 pub(crate) mod shapes;
 pub(crate) mod slugs;
 mod team;
@@ -42,6 +43,7 @@ pub(crate) use parse::{is_misplaced_org, is_reference, nearest};
 pub use post::{Conferral, Conferred, Post, PostType, Role};
 pub use review::{Review, ReviewScope, ReviewType, Score, Scores};
 pub use roll::{Entry, Group, Roll};
+pub use service::{Service, ServiceState, ServiceType};
 pub use team::{Names, Team, TeamType};
 pub use unread::Unread;
 pub(crate) use words::explain;
@@ -75,6 +77,11 @@ pub trait Kind: DeserializeOwned + JsonSchema + Clone + std::fmt::Debug + Send +
 
     /// What an item is called.
     fn title(&self) -> &str;
+
+    /// Whether this item is only counted: it stands nowhere by itself, and its facts are nobody's to read.
+    fn is_only_counted(&self) -> bool {
+        false
+    }
 
     /// Keys that hold references or names only, so that a text with separators is a list of them.
     const LISTS_OF_NAMES: &'static [&'static str] = &[];
@@ -127,10 +134,16 @@ impl<'a> Reference<'a> {
 pub struct Checker<'a> {
     origin: &'a Origin,
     id: &'a str,
+    has_text: bool,
     diagnostics: &'a mut Vec<Diagnostic>,
 }
 
 impl Checker<'_> {
+    /// Whether the item has a text, wherever that is written.
+    pub(crate) fn has_text(&self) -> bool {
+        self.has_text
+    }
+
     pub(crate) fn error(&mut self, code: &'static str, path: &KeyPath, message: Message, hint: Option<Message>) {
         let mut diagnostic = Diagnostic::error(code, self.origin.value(path), message).item(self.id);
         diagnostic.hint = hint;
@@ -238,7 +251,8 @@ registry! {
     rolls: Roll,
     notices: Notice,
     teams: Team,
+    services: Service,
 }
 
 /// Folders that the content contract names and that a later version will read.
-pub(crate) const FOLDERS_TO_COME: &[&str] = &["services", "linkages"];
+pub(crate) const FOLDERS_TO_COME: &[&str] = &["linkages"];

@@ -26,6 +26,7 @@ mod picture;
 mod post;
 mod roll;
 mod row;
+mod service;
 mod team;
 mod told;
 mod totals;
@@ -45,6 +46,7 @@ pub use picture::{Picture, Shape};
 pub(crate) use post::{PostRecord, Stars, edition as post_edition};
 pub(crate) use roll::{Count, EntryRecord, GroupRecord, RollRecord, edition as roll_edition};
 pub(crate) use row::{Cell, Column, Row, Table, Value, WholeRow, row, tables};
+pub(crate) use service::ServiceRecord;
 pub(crate) use told::{FontGroup, Found, See, Told};
 pub(crate) use words::{Fact, Word, facts_in_words, shortened};
 

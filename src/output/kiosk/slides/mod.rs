@@ -12,6 +12,7 @@ mod orgs;
 mod plain;
 mod posts;
 mod rolls;
+mod services;
 
 use serde::Serialize;
 use serde_json::Value;
@@ -81,6 +82,7 @@ impl Makers {
             Box::new(rolls::Rolls::new(&limits)?),
             Box::new(exemplars::Exemplars::new(&limits)?),
             Box::new(notices::Notices::new(&limits)?),
+            Box::new(services::Services::new(&limits)?),
             Box::new(orgs::Orgs::new(&limits)?),
             Box::new(occasions::Anniversaries::new(&limits)?),
         ];

@@ -11,6 +11,7 @@ mod notice;
 mod plain;
 mod post;
 mod roll;
+mod services;
 mod standard;
 #[cfg(test)]
 mod tests;
@@ -61,6 +62,7 @@ const DRAWN: &[&dyn Drawn] = &[
     &roll::OneRoll,
     &exemplar::OneExemplar,
     &notice::OneNotice,
+    &services::Services,
     &standard::Standard,
 ];
 
