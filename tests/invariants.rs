@@ -216,6 +216,9 @@ fn nothing_held_back_is_in_any_byte_of_the_output() {
         ("content/hall/notices/paper.md", &notice("纸面之公示", "outputs: [print]\n", "纸面的正文。")),
         ("content/hall/notices/shown.md", &notice("公开之公示", "", "公开的正文。")),
         ("content/hall/files/unlinked.txt", "没有人引用的文件"),
+        ("content/hall/services/repairs.yaml", "item: 家电小修\ntype: resource\ncategory: 家政维修\n"),
+        ("content/hall/services/orders-05.yaml", &orders("2026-05", 9)),
+        ("content/hall/services/orders-04.yaml", &orders("2026-04", 13)),
         (
             "content/reviews/stars.yaml",
             "type: monthly_star\nperiod: 2026-01\non: 2026-02-03\nitems:\n  - { id: a, subject: hall/posts/shown, change: +1, comment: 扣分理由 }\n  - { id: b, subject: hall/posts/revoked, revoke: true, comment: 摘牌理由 }\n",
@@ -231,7 +234,7 @@ fn nothing_held_back_is_in_any_byte_of_the_output() {
     );
     let site = Site::of(board.root(), &[]);
     let files = site.files();
-    for word in ["林溪", "一号窗口", "公开的正文"] {
+    for word in ["林溪", "一号窗口", "公开的正文", "家电小修", "少于10件"] {
         assert!(files.values().any(|bytes| support::contains(bytes, word)), "{word} should be seen");
     }
     let held_back = [
@@ -261,6 +264,10 @@ fn nothing_held_back_is_in_any_byte_of_the_output() {
         "37/41",
         "内部评议",
         "走远者",
+        "接单之人",
+        "单号",
+        "2026-04-17",
+        "2026年4月17日",
     ];
     let mut leaks = Vec::new();
     for (path, bytes) in &files {
@@ -273,7 +280,7 @@ fn nothing_held_back_is_in_any_byte_of_the_output() {
             );
         }
         leaks.extend(
-            ["revoked", "draft", "withdrawn", "approved/", "future/", "past/", "paper/", "unlinked"]
+            ["revoked", "draft", "withdrawn", "approved/", "future/", "past/", "paper/", "unlinked", "order-2026"]
                 .iter()
                 .filter(|slug| path.contains(*slug))
                 .map(|_| path.clone()),
@@ -282,6 +289,13 @@ fn nothing_held_back_is_in_any_byte_of_the_output() {
     assert!(leaks.is_empty(), "{leaks:#?}");
     // Photos need consent for the very output: hers is for paper only.
     assert!(!files.keys().any(|path| path.contains("lin-xi")), "a photo without consent for the web is published");
+}
+
+/// So many orders of a month, all of one day.
+fn orders(month: &str, count: usize) -> String {
+    let order = |n: usize| format!("  - {{ id: order-{month}-{n}, state: accepted }}\n");
+    let all: String = (0..count).map(order).collect();
+    format!("type: order\nitem: repairs\nstarts_on: {month}-17\ntaker: 接单之人\nsource: 单号{month}\nitems:\n{all}")
 }
 
 fn notice(title: &str, more: &str, body: &str) -> String {

@@ -23,7 +23,7 @@ pub struct Service {
     #[serde(rename = "type")]
     #[schemars(extend("x-en" = "the type"))]
     pub service_type: ServiceType,
-    /// 类别；服务资源必写，订单不写（由所订的服务得出）。
+    /// 服务类别；服务资源必写，订单不写（由所订的服务得出）。
     #[schemars(extend("x-en" = "the category; every resource has one, an order has its service's", "examples" = ["家政维修"]))]
     pub category: Option<Text>,
     /// 谁提供、谁负责：组织或队伍的代号，或文字；不写就是所在组织。
@@ -39,6 +39,7 @@ pub struct Service {
     #[schemars(extend("x-en" = "whom to call: a phone, or phone, address and so on", "examples" = ["0531-0000 1236"]))]
     pub contact: Option<Brief<Contact>>,
     /// 订单来自哪个组织的辖区：组织的代号；不写就是所在组织。
+    #[serde(default)]
     #[schemars(schema_with = "shapes::optional_reference")]
     #[schemars(extend("x-en" = "of an order: whose people asked, an organisation's slug; by default the organisation", "examples" = ["hall"]))]
     pub requester_area: Option<Text>,
@@ -48,7 +49,7 @@ pub struct Service {
     /// 到哪一步：下单、派单、接单、完成。
     #[schemars(extend("x-en" = "how far it is: ordered, dispatched, accepted, done"))]
     pub state: Option<ServiceState>,
-    /// 项目从哪一天开始；订单是哪一天下的（必写）。
+    /// 从哪一天起：项目开始的日期，订单下单的日期（订单必写）。
     #[schemars(extend("x-en" = "a project's first day; the day of an order, which is required"))]
     pub starts_on: Option<Day>,
     /// 什么时候办完。

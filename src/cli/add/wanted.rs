@@ -102,6 +102,10 @@ mod tests {
             ("window", "post", Some("window")),
             ("先锋岗", "post", Some("pioneer_post")),
             ("突击队", "team", Some("commando")),
+            ("服务", "service", None),
+            ("服务资源", "service", None),
+            ("共建项目", "service", Some("joint_project")),
+            ("订单", "service", Some("order")),
             ("办实事", "commitment", Some("deed")),
             ("点评", "review", Some("leader_comment")),
         ] {

@@ -141,7 +141,11 @@ impl Maker for Services {
             let below = joined([Some(&*view.org.0), item.draft.category.as_ref().map(|category| &*category.0)]);
             Entry::new(content, &view, Hit::of_text(&view.title.0, below))
         };
-        Some((Service::FOLDER, content.items::<Service>().take(ENTRIES).map(entry).collect()))
+        // Whom to call stands before what is under way.
+        let (projects, services): (Vec<_>, Vec<_>) =
+            content.items::<Service>().partition(|item| item.draft.service_type.is_project());
+        let all = services.into_iter().chain(projects);
+        Some((Service::FOLDER, all.take(ENTRIES).map(entry).collect()))
     }
 }
 
