@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::index::{Index, Target, join};
 use super::{
-    Assembled, Board, ContactCard, Items, Orders, OrgId, OrgNode, StarReviews, Store, called, commitments, notices, posts,
+    Assembled, Board, ContactCard, Coverage, Items, Orders, OrgId, OrgNode, StarReviews, Store, called, commitments, notices, posts,
     totals, visibility,
 };
 use crate::calendar::Calendar;
@@ -73,6 +73,7 @@ pub fn assemble(
     board.commitment_facts = commitment_facts.into();
     board.notice_facts = notice_facts.into();
     board.orders = Arc::new(Orders::of(&board, &hidden.services));
+    board.coverage = Arc::new(Coverage::of(&board, &hidden.rosters));
     board.totals = totals::totals(&board);
     (Assembled { board, hidden }, diagnostics)
 }

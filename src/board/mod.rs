@@ -12,6 +12,7 @@ mod contact;
 mod duties;
 mod index;
 mod lamp;
+mod linkage;
 mod links;
 mod memory;
 mod notices;
@@ -36,6 +37,8 @@ pub use duties::{ReviewDuties, review_duties};
 pub use index::{Target, TargetKind};
 pub use lamp::Lamp;
 pub(crate) use lamp::days_between;
+pub use linkage::{Coverage, Covered, UnitCover};
+pub(crate) use linkage::{Rosters, roster_of, rosters, serving};
 pub use links::{Link, LinkFault};
 pub use memory::{Memory, difference, same_items};
 pub use notices::{NoticeFacts, NoticeState};
@@ -224,6 +227,8 @@ pub struct Board {
     pub notice_facts: Shared<NoticeFacts>,
     /// How many services were asked for; of no order is more told.
     pub orders: Arc<Orders>,
+    /// How many households have a member to ask; of no household is more told.
+    pub coverage: Arc<Coverage>,
     /// Beside [`Board::orgs`]: each with everything below it.
     pub totals: Vec<Totals>,
     /// Pictures and attached files by path, so that links to them can be followed.

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use super::posts::standing;
 use super::{Assembled, Board, OrgId, Stored, commitments, notices, people, posts, totals, visibility};
 use crate::kinds::{
-    Commitment, Draft, Drafts, Kind, Member, Notice, NoticeType, Org, Post, Review, Service, with_kinds,
+    Commitment, Draft, Drafts, Kind, Linkage, Member, Notice, NoticeType, Org, Post, Review, Service, with_kinds,
 };
 
 /// Replaces drafts by newer ones of the same files.
@@ -96,7 +96,7 @@ impl<'a> Edit<'a> {
         let member = old.downcast_ref().zip(new.downcast_ref()).map(|(old, new)| Self::Member(old, new));
         let review = || old.downcast_ref().zip(new.downcast_ref()).map(|(old, new)| Self::Review(old, new));
         let notice = || old.downcast_ref().zip(new.downcast_ref()).map(|(old, new)| Self::Notice(old, new));
-        let counting = || old.is::<Draft<Service>>().then_some(Self::Counting);
+        let counting = || (old.is::<Draft<Service>>() || old.is::<Draft<Linkage>>()).then_some(Self::Counting);
         member.or_else(review).or_else(notice).or_else(counting)
     }
 

@@ -11,6 +11,7 @@ mod draft;
 mod exemplar;
 mod fields;
 mod forbidden;
+mod linkage;
 mod member;
 mod notice;
 mod org;
@@ -18,6 +19,7 @@ mod parse;
 mod post;
 mod review;
 mod roll;
+mod roster;
 mod service;
 pub(crate) mod shapes;
 pub(crate) mod slugs;
@@ -35,14 +37,17 @@ pub use common::{Approval, Common, Output, Status};
 pub use draft::{Draft, Item, Origin};
 pub use exemplar::{Exemplar, ExemplarType};
 pub use fields::{Brief, Day, Name, OneOrMany, Photo, SourceDocument, Text};
+pub use linkage::Linkage;
+pub(crate) use linkage::is_code;
 pub use member::{Consent, Member, Scope};
 pub use notice::{Contact, Notice, NoticePeriod, NoticeType};
 pub use org::{Level, Org, ReceptionDay, Sector};
 pub use parse::{Parsed, parse};
-pub(crate) use parse::{is_misplaced_org, is_reference, nearest};
+pub(crate) use parse::{is_misplaced_org, is_reference, is_sheet, nearest};
 pub use post::{Conferral, Conferred, Post, PostType, Role};
 pub use review::{Review, ReviewScope, ReviewType, Score, Scores};
 pub use roll::{Entry, Group, Roll};
+pub use roster::Roster;
 pub use service::{Service, ServiceState, ServiceType};
 pub use team::{Names, Team, TeamType};
 pub use unread::Unread;
@@ -71,6 +76,9 @@ pub trait Kind: DeserializeOwned + JsonSchema + Clone + std::fmt::Debug + Send +
     const IS_TOLD: bool = false;
     /// What people call it beside its label: `noticeboard add` understands them.
     const ALSO_CALLED: &'static [&'static str] = &[];
+
+    /// The columns that a list of its items must have as rows of a spreadsheet (`.csv`); none where it is no such list.
+    const ROWS: &'static [&'static str] = &[];
 
     /// The kind's name for people.
     fn label() -> Message;
@@ -252,7 +260,6 @@ registry! {
     notices: Notice,
     teams: Team,
     services: Service,
+    linkages: Linkage,
+    rosters: Roster,
 }
-
-/// Folders that the content contract names and that a later version will read.
-pub(crate) const FOLDERS_TO_COME: &[&str] = &["linkages"];

@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use super::common::COMMON_KEYS;
 use super::{
-    Checker, Common, Draft, Drafts, FOLDERS_TO_COME, Item, KINDS, Kind, KindInfo, Org, Origin, Status, Unread, clerk,
+    Checker, Common, Draft, Drafts, Item, KINDS, Kind, KindInfo, Org, Origin, Status, Unread, clerk,
     copies, explain, slugs, unfinished,
 };
 use crate::diagnostic::{Diagnostic, KeyPath, Place, Severity, Spot, Step, article, say};
+use crate::rows::Rows;
 use crate::source::{SourceFile, split};
 use crate::vocabulary;
 use crate::yaml::{self, FaultKind, Node};
@@ -92,7 +93,7 @@ fn place_of<'a>(path: &'a str, text: &str) -> FilePlace<'a> {
         return FilePlace::Org { path: folder };
     }
     let (org, kind_folder) = folder.rsplit_once('/').unwrap_or(("", folder));
-    let stem = name.strip_suffix(".md").or_else(|| name.strip_suffix(".yaml")).unwrap_or(name);
+    let stem = [".md", ".yaml", ".csv"].iter().find_map(|ending| name.strip_suffix(ending)).unwrap_or(name);
     if let Some(kind) = KINDS.iter().find(|kind| !kind.folder.is_empty() && kind.folder == kind_folder) {
         return FilePlace::Item { org, kind, stem };
     }
@@ -100,17 +101,6 @@ fn place_of<'a>(path: &'a str, text: &str) -> FilePlace<'a> {
 }
 
 fn misplaced(path: &str, folder: &str, kind_folder: &str) -> Diagnostic {
-    if FOLDERS_TO_COME.contains(&kind_folder) {
-        return Diagnostic::warning(
-            "kind-to-come",
-            Place::whole(path),
-            say!(
-                "这一版还不读 {kind_folder} 文件夹，其中的内容不会公布",
-                "this version does not read `{kind_folder}` yet; it is not published"
-            ),
-        )
-        .hint(say!("先把文件夹移到 content 外面保存", "keep the folder outside `content` for now"));
-    }
     let folders = || KINDS.iter().map(|kind| kind.folder).filter(|folder| !folder.is_empty());
     let list: Vec<_> = folders().collect();
     let list = list.join(" ");
@@ -214,7 +204,8 @@ impl<'a> ItemFile<'a> {
             return;
         }
         let prefix = if self.org.is_empty() { K::FOLDER.to_owned() } else { format!("{}/{}", self.org, K::FOLDER) };
-        let Some((node, body)) = self.read() else {
+        let read = if is_sheet(&self.file.path) { self.read_rows::<K>().map(|node| (node, None)) } else { self.read() };
+        let Some((node, body)) = read else {
             drafts.unread.push(Unread::file(K::NAME, format!("{prefix}/{stem}"), &prefix, &self.file.text));
             return;
         };
@@ -367,6 +358,52 @@ impl<'a> ItemFile<'a> {
                 None
             }
         }
+    }
+
+    /// The file's rows as a list of items; what no item has is told at its column.
+    fn read_rows<K: Kind>(&mut self) -> Option<Node> {
+        let rows = Rows::of(&self.file.text);
+        let at = |range: &std::ops::Range<usize>| Place { file: self.file.path.clone(), spot: Spot::Bytes(range.clone()) };
+        let mut known: Vec<&str> = vec!["id"];
+        known.extend(yaml::keys_of::<K>());
+        let names = column_names::<K>();
+        let name_of = |key: &str| names.iter().find(|(known, _)| known == key).map_or_else(|| key.to_owned(), |(_, name)| name.clone());
+        let columns = || known[1..].iter().map(|key| name_of(key)).collect::<Vec<_>>();
+        let mut faults = Vec::new();
+        if rows.head.is_empty() {
+            faults.push(
+                Diagnostic::error("empty-file", Place::whole(self.file.path.clone()), say!("文件是空的", "the file is empty"))
+                    .hint(say!("写上内容，或删去这个文件", "fill it in, or delete it")),
+            );
+        }
+        let is_one = |head: &str| known.iter().any(|key| head == *key || vocabulary::is_for(head, key));
+        for cell in rows.head.iter().filter(|cell| !cell.text.is_empty() && !is_one(&cell.text)) {
+            let (head, columns) = (&cell.text, columns().join("、"));
+            faults.push(
+                Diagnostic::error("unknown-key", at(&cell.range), say!("没有“{head}”这一列", "there is no column `{head}`"))
+                    .hint(say!(
+                        "删去这一列；只有这几列：{columns}。姓名、电话、住址没有地方写",
+                        "remove the column; the columns are {columns}"
+                    )),
+            );
+        }
+        for key in K::ROWS.iter().filter(|key| !rows.head.is_empty() && !rows.has(key)) {
+            let name = name_of(key);
+            let head = rows.head.first().map_or(0, |cell| cell.range.start)..rows.head.last().map_or(0, |cell| cell.range.end);
+            faults.push(
+                Diagnostic::error("missing-key", at(&head), say!("缺“{name}”这一列（{key}）", "the column `{key}` is missing"))
+                    .hint(say!("第一行写列名，如 {name}", "the first row names the columns, such as `{key}`")),
+            );
+        }
+        for range in &rows.surplus {
+            faults.push(
+                Diagnostic::error("unknown-key", at(range), say!("这一格没有列名", "this cell has no column"))
+                    .hint(say!("删去这一格", "remove the cell")),
+            );
+        }
+        let is_read = faults.is_empty();
+        self.diagnostics.append(&mut faults);
+        is_read.then(|| rows.node(&known))
     }
 
     /// Tells the slips of an item's own lines, and whether there are any. What stands beside `items` is every item's.
@@ -562,6 +599,22 @@ impl<'a> ItemFile<'a> {
             self.diagnostics.push(diagnostic);
         }
     }
+}
+
+/// What the keys of a kind are called, by the first words of their fields.
+fn column_names<K: Kind>() -> Vec<(String, String)> {
+    let schema = schemars::SchemaGenerator::default().into_root_schema_for::<K>().to_value();
+    let Some(serde_json::Value::Object(fields)) = schema.get("properties").cloned() else { return Vec::new() };
+    let name = |field: &serde_json::Value| {
+        let text = field.get("description")?.as_str()?;
+        Some(text[..text.find(['：', '，', '；', '。', '（']).unwrap_or(text.len())].to_owned())
+    };
+    fields.iter().filter_map(|(key, field)| Some((key.clone(), name(field)?))).collect()
+}
+
+/// Whether a file is a sheet of rows.
+pub(crate) fn is_sheet(path: &str) -> bool {
+    path.ends_with(".csv")
 }
 
 /// Whether a key is none that files have.

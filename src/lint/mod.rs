@@ -23,6 +23,7 @@ mod glyphs;
 mod groups;
 mod implausible_date;
 mod inactive_holder;
+mod linkage;
 mod linked_names;
 mod missing_review;
 mod nothing_reported;
@@ -97,6 +98,7 @@ pub const RULES: &[Rule] = &[
     comparison::RULE,
     copied::RULE,
     inactive_holder::RULE,
+    linkage::RULE,
     consent::RULE,
     pledge::RULE,
     exemplar_subject::RULE,

@@ -100,5 +100,6 @@ pub(super) const VALUES: super::Table = &[
     ("roll", &["光荣榜"]),
     ("team", &["先锋队伍", "队伍"]),
     ("service", &["服务"]),
+    ("linkage", &["党员联户", "联户"]),
     ("reception", &["党员接待日", "接待日"]),
 ];

@@ -411,6 +411,7 @@ impl<'a> City<'a> {
             self.notices(org, share(notices, n))?;
             self.exemplars(org, share(exemplars, n))?;
             self.services(org, share(services, n))?;
+            self.linkages(org, share(posts, n))?;
         }
         for n in 0..upper {
             let count = rolls / upper + usize::from(n < rolls % upper);
@@ -742,6 +743,23 @@ impl<'a> City<'a> {
             self.org_file(org, "services/orders.yaml", &orders)?;
         }
         self.items(org, "services", "list", "published_on: 2026-02-10\n", &items)
+    }
+
+    /// In each fifth branch with members: a roster of three units and whom to ask, as rows of spreadsheets.
+    fn linkages(&mut self, org: usize, members: usize) -> io::Result<()> {
+        if members == 0 || !org.is_multiple_of(5) {
+            return Ok(());
+        }
+        let (mut roster, mut linked) = (String::from("单元,户编号\n"), String::from("单元,户编号,党员\n"));
+        for unit in 1..=members.min(3) {
+            for door in 1..=self.chance.between(8, 18) {
+                writeln!(roster, "{unit}号楼,{door:03}").expect("a String takes it");
+                writeln!(linked, "{unit}号楼,{door:03},m{unit:02}").expect("a String takes it");
+            }
+            self.counts.items += 1;
+        }
+        self.org_file(org, "households/roster.csv", &roster)?;
+        self.org_file(org, "linkages/2026.csv", &linked)
     }
 
     /// One file with many items, or in each fourth organisation a file each, half of them with a Markdown body.

@@ -15,6 +15,7 @@ const KINDS = {
   appraisals: "appraisal",
   teams: "team",
   services: "service",
+  linkages: "linkage",
 };
 
 /** Every file of the folder, as `a/b.html`. */

@@ -6,6 +6,7 @@
 
 mod commitments;
 mod exemplars;
+mod linkages;
 mod notices;
 mod occasions;
 mod orgs;
@@ -83,6 +84,7 @@ impl Makers {
             Box::new(exemplars::Exemplars::new(&limits)?),
             Box::new(notices::Notices::new(&limits)?),
             Box::new(services::Services::new(&limits)?),
+            Box::new(linkages::Linkages::new(&limits)?),
             Box::new(orgs::Orgs::new(&limits)?),
             Box::new(occasions::Anniversaries::new(&limits)?),
         ];

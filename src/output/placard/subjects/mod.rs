@@ -7,6 +7,7 @@
 
 mod commitments;
 mod exemplar;
+mod linkage;
 mod notice;
 mod plain;
 mod post;
@@ -63,6 +64,7 @@ const DRAWN: &[&dyn Drawn] = &[
     &exemplar::OneExemplar,
     &notice::OneNotice,
     &services::Services,
+    &linkage::OneLinkage,
     &standard::Standard,
 ];
 

@@ -6,6 +6,7 @@
 mod commitment;
 mod commitments;
 mod exemplars;
+mod linkages;
 mod notices;
 pub(super) mod plain;
 pub(super) mod posts;
@@ -84,6 +85,7 @@ const LOOKS: &[&dyn Look] = &[
     &rolls::Rolls,
     &notices::Notices,
     &services::Services,
+    &linkages::Linkages,
 ];
 
 /// The look of a kind.
