@@ -33,6 +33,7 @@ pub mod font;
 pub mod markdown;
 pub mod photo;
 pub mod settings;
+pub mod standards;
 
 mod personal;
 
@@ -50,6 +51,7 @@ mod record;
 
 pub mod output;
 
+pub mod emergency;
 pub mod upcoming;
 
 pub mod publish;

@@ -53,7 +53,9 @@ impl Rows {
             if cells.iter().all(|cell| cell.text.is_empty()) {
                 continue;
             }
-            if let Some(more) = cells.get(rows.head.len()..).filter(|more| more.iter().any(|cell| !cell.text.is_empty())) {
+            if let Some(more) =
+                cells.get(rows.head.len()..).filter(|more| more.iter().any(|cell| !cell.text.is_empty()))
+            {
                 rows.surplus.extend(more.iter().filter(|cell| !cell.text.is_empty()).map(|cell| cell.range.clone()));
             }
             let end = range.end;
@@ -233,7 +235,8 @@ mod tests {
         let Node::Map(entries) = Rows::of(SHEET).node(KEYS) else { panic!("a mapping") };
         let Node::List(items) = &entries[0].1 else { panic!("a list") };
         assert_eq!(items.len(), 2);
-        let text = |n: usize, key: &str| items[n].get(key).and_then(Node::spelling).map(String::from).unwrap_or_default();
+        let text =
+            |n: usize, key: &str| items[n].get(key).and_then(Node::spelling).map(String::from).unwrap_or_default();
         assert_eq!((text(0, "unit"), text(0, "member")), ("1号楼1单元".into(), "郑守正".into()));
         assert_eq!(text(0, "id"), "1-hao-lou-1-dan-yuan");
         let Some(Node::List(codes)) = items[1].get("households") else { panic!("codes") };

@@ -7,8 +7,8 @@ use rayon::prelude::*;
 
 use super::index::{Index, Target, join};
 use super::{
-    Assembled, Board, ContactCard, Coverage, Items, Orders, OrgId, OrgNode, StarReviews, Store, called, commitments, notices, posts,
-    totals, visibility,
+    Assembled, Board, ContactCard, Coverage, Items, Orders, OrgId, OrgNode, StarReviews, Store, called, commitments,
+    notices, posts, totals, visibility,
 };
 use crate::calendar::Calendar;
 use crate::diagnostic::{Diagnostic, Place, say};
@@ -63,6 +63,7 @@ pub fn assemble(
 
     let notices = board.items.notices.all().iter().chain(&hidden.notices);
     board.conferrals = Arc::new(posts::conferrals(&board, notices));
+    board.corrections = Arc::new(notices::corrections(&board));
     let items = &board.items;
     let post_facts: Vec<_> =
         items.posts.all().par_iter().zip(&replays).map(|(post, replay)| posts::facts(&board, post, replay)).collect();
@@ -215,6 +216,7 @@ impl Sorter<'_> {
                 Some(OrgId(org))
                     if draft.sound
                         && !draft.is_only_counted()
+                        && draft.may_appear(self.output, self.today)
                         && visibility::is_published(&draft.common, self.settings.approval, self.today, self.output) =>
                 {
                     placed.push((org, draft));

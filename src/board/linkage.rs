@@ -141,7 +141,10 @@ mod tests {
         let roster: Vec<String> = (101..=112).map(|code| code.to_string()).collect();
         let sources = Sources::from_texts([
             ("content/board.yaml", "title: 示例\nas_of: 2026-06-30\n"),
-            ("content/org.yaml", &*format!("name: 示例社区\nhouseholds: {{ 1号楼: [{}], 2号楼: ['201'] }}\n", roster.join(", "))),
+            (
+                "content/org.yaml",
+                &*format!("name: 示例社区\nhouseholds: {{ 1号楼: [{}], 2号楼: ['201'] }}\n", roster.join(", ")),
+            ),
             ("content/members/a.yaml", "name: 林溪\n"),
             ("content/members/gone.yaml", "name: 石安\nactive_until: 2026-05-31\n"),
             ("content/linkages/all.yaml", linkages),

@@ -102,7 +102,11 @@ mod tests {
             ("content/services/orders.yaml", &*list),
         ]);
         let checked = check_sources(&sources, &Options::default());
-        assert!(checked.diagnostics.iter().all(|d| d.severity != crate::diagnostic::Severity::Error), "{:?}", checked.diagnostics);
+        assert!(
+            checked.diagnostics.iter().all(|d| d.severity != crate::diagnostic::Severity::Error),
+            "{:?}",
+            checked.diagnostics
+        );
         checked.assembled.board
     }
 

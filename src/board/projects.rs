@@ -52,7 +52,8 @@ pub(crate) fn project_state(board: &Board, service: &Draft<Service>) -> ServiceS
 /// A project's lamp; none without a day on which it is due, and none beside a person's name: nobody is dunned in public.
 pub(crate) fn project_lamp(board: &Board, service: &Draft<Service>) -> Option<Lamp> {
     let due = service.due.filter(|_| service.service_type.is_project())?;
-    let of_persons = |name: &str| board.resolve(&service.org, name, &["org", "team"]).is_none() && !sounds_like_a_unit(name);
+    let of_persons =
+        |name: &str| board.resolve(&service.org, name, &["org", "team"]).is_none() && !sounds_like_a_unit(name);
     if [&service.provider, &service.taker].into_iter().flatten().any(|name| of_persons(name)) {
         return None;
     }

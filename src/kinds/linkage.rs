@@ -112,7 +112,10 @@ pub(crate) fn is_code(text: &str) -> bool {
 /// What a code looks like, if it tells more than a door: a name, a telephone number, an address.
 fn tells_whom(code: &str) -> Option<(&'static str, &'static str)> {
     /// Parts of a door's number.
-    const PARTS: &[char] = &['号', '楼', '栋', '幢', '单', '元', '室', '户', '门', '院', '层', '座', '东', '西', '南', '北', '中', '甲', '乙', '丙', '丁'];
+    const PARTS: &[char] = &[
+        '号', '楼', '栋', '幢', '单', '元', '室', '户', '门', '院', '层', '座', '东', '西', '南', '北', '中', '甲',
+        '乙', '丙', '丁',
+    ];
     const MOST: usize = 24;
     let is_digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
     let runs = |is: &dyn Fn(char) -> bool| code.split(|c| !is(c)).map(|run| run.chars().count()).max().unwrap_or(0);
@@ -120,7 +123,9 @@ fn tells_whom(code: &str) -> Option<(&'static str, &'static str)> {
     if runs(&is_digit) >= 7 || digits >= 11 {
         return Some(("电话或证件号", "a telephone number or an identity number"));
     }
-    let is_known = |c: char| is_digit(c) || c.is_ascii_alphabetic() || PARTS.contains(&c) || matches!(c, '-' | '_' | '/' | '—' | '－');
+    let is_known = |c: char| {
+        is_digit(c) || c.is_ascii_alphabetic() || PARTS.contains(&c) || matches!(c, '-' | '_' | '/' | '—' | '－')
+    };
     if code.chars().count() > MOST {
         return Some(("住址", "an address"));
     }
@@ -136,10 +141,32 @@ mod tests {
 
     #[test]
     fn a_code_is_a_door_and_nobody() {
-        for code in ["101", "3-2-502", "H-101", "A12", "2单元301", "东1", "1503", "12-3-1502", "一单元101".trim_start_matches('一')] {
+        for code in [
+            "101",
+            "3-2-502",
+            "H-101",
+            "A12",
+            "2单元301",
+            "东1",
+            "1503",
+            "12-3-1502",
+            "一单元101".trim_start_matches('一'),
+        ] {
             assert_eq!(tells_whom(code), None, "{code}");
         }
-        for code in ["张示例", "zhangsan", "张示例101", "13900001234", "139-0000-1234", "0531-88880000", "88880000", "示例路41号院", "王家", "101（张）", ""] {
+        for code in [
+            "张示例",
+            "zhangsan",
+            "张示例101",
+            "13900001234",
+            "139-0000-1234",
+            "0531-88880000",
+            "88880000",
+            "示例路41号院",
+            "王家",
+            "101（张）",
+            "",
+        ] {
             assert!(tells_whom(code).is_some(), "{code}");
         }
     }

@@ -222,7 +222,10 @@ impl Kind for Service {
                 "order-tells-too-much",
                 &key("body"),
                 say!("订单只计数，没有正文", "an order is only counted and has no text"),
-                Some(say!("删去正文：居民的诉求不记在公示栏里", "remove it: what people ask for is not kept on a board")),
+                Some(say!(
+                    "删去正文：居民的诉求不记在公示栏里",
+                    "remove it: what people ask for is not kept on a board"
+                )),
             );
         }
         if self.service_type == ServiceType::Resource && self.category.is_none() {
@@ -256,7 +259,10 @@ impl Kind for Service {
             check.error(
                 "done-and-not-done",
                 &key("state"),
-                say!("写了办完的日期，state 却不是 done", "it has a day on which it was done, and `state` is not `done`"),
+                say!(
+                    "写了办完的日期，state 却不是 done",
+                    "it has a day on which it was done, and `state` is not `done`"
+                ),
                 Some(say!("办完了写 state: done；没有办完就删去 done_on", "write `state: done`, or remove `done_on`")),
             );
         }
@@ -279,7 +285,10 @@ impl Kind for Service {
                     "dates-out-of-order",
                     &key(later),
                     message,
-                    Some(say!("看看 starts_on 和 {later} 哪一个写错了", "see which is wrong, `starts_on` or `{later}`")),
+                    Some(say!(
+                        "看看 starts_on 和 {later} 哪一个写错了",
+                        "see which is wrong, `starts_on` or `{later}`"
+                    )),
                 );
             }
         }
@@ -294,7 +303,8 @@ impl Kind for Service {
 mod tests {
     use crate::lint::testing::{codes, pointed_at};
 
-    const REPAIRS: (&str, &str) = ("content/services/repairs.yaml", "item: 家电小修\ntype: resource\ncategory: 家政维修\n");
+    const REPAIRS: (&str, &str) =
+        ("content/services/repairs.yaml", "item: 家电小修\ntype: resource\ncategory: 家政维修\n");
 
     fn found(service: &str) -> Vec<&'static str> {
         codes(&[REPAIRS, ("content/services/a.yaml", service)])
@@ -302,7 +312,9 @@ mod tests {
 
     #[test]
     fn each_type_has_its_own_keys() {
-        assert!(found("item: 义诊\ntype: resource\ncategory: 健康\nhours: 周六上午\ncontact: 0531-0000 1236\n").is_empty());
+        assert!(
+            found("item: 义诊\ntype: resource\ncategory: 健康\nhours: 周六上午\ncontact: 0531-0000 1236\n").is_empty()
+        );
         assert!(found("item: 修路\ntype: key_project\ntaker: 示例局\nstate: accepted\ndue: 2026-12-31\n").is_empty());
         assert!(found("item: repairs\ntype: order\nstarts_on: 2026-05-02\nstate: ordered\n").is_empty());
         assert_eq!(found("item: 义诊\ntype: resource\ncategory: 健康\ndue: 2026-12-31\n"), ["key-of-another-type"]);
@@ -312,7 +324,8 @@ mod tests {
     #[test]
     fn an_order_has_no_key_for_whoever_asked() {
         let order = "item: repairs\ntype: order\nstarts_on: 2026-05-02\nstate: ordered\n";
-        for more in ["audience: 3号楼\n", "contact: 0531-0000 1236\n", "provider: 示例队\n", "category: 家政维修\n"] {
+        for more in ["audience: 3号楼\n", "contact: 0531-0000 1236\n", "provider: 示例队\n", "category: 家政维修\n"]
+        {
             assert_eq!(found(&format!("{order}{more}")), ["order-tells-too-much"], "{more}");
         }
         assert_eq!(found(&format!("{order}body: 水管坏了\n")), ["order-tells-too-much"]);

@@ -50,7 +50,10 @@ fn check(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 Diagnostic::warning(
                     "linkage-without-member",
                     linkage.origin.key("member"),
-                    say!("联户的党员已经离岗或没有公布，这个单元没有人可问", "this member has left or is not published: nobody is to be asked here"),
+                    say!(
+                        "联户的党员已经离岗或没有公布，这个单元没有人可问",
+                        "this member has left or is not published: nobody is to be asked here"
+                    ),
                 )
                 .hint(say!("换成接任的党员", "name the successor"))
                 .item(linkage.id.clone()),
@@ -89,7 +92,10 @@ fn linked<'a>(
                         place,
                         say!("联户名册里，{unit}没有这一户", "the roster has no such household in {unit}"),
                     )
-                    .hint(say!("核对编号；漏登的，先补进联户名册", "see whether the code is right, or add it to the roster first"))
+                    .hint(say!(
+                        "核对编号；漏登的，先补进联户名册",
+                        "see whether the code is right, or add it to the roster first"
+                    ))
                     .item(linkage.id.clone()),
                 );
             } else if let Some(before) = first.get(&(org.0, unit, code)) {
@@ -100,7 +106,9 @@ fn linked<'a>(
                 );
                 twice.labels.push((before.clone(), say!("这里已经有了", "it stands here already")));
                 diagnostics.push(
-                    twice.hint(say!("留下一处，说定由谁联系", "leave it in one place, so that one of them does")).item(linkage.id.clone()),
+                    twice
+                        .hint(say!("留下一处，说定由谁联系", "leave it in one place, so that one of them does"))
+                        .item(linkage.id.clone()),
                 );
             } else {
                 first.insert((org.0, unit, code), place);
@@ -138,8 +146,11 @@ fn unknown_unit(subject: &Subject<'_>, rosters: &Rosters<'_>, linkage: &Draft<Li
 fn uncovered(subject: &Subject<'_>, rosters: &Rosters<'_>, linked: &Linked<'_>, diagnostics: &mut Vec<Diagnostic>) {
     for ((org, unit), codes) in rosters {
         let known = linked.get(&(*org, *unit));
-        let mut alone: Vec<&str> =
-            codes.iter().copied().filter(|code| is_code(code) && !known.is_some_and(|known| known.contains(code))).collect();
+        let mut alone: Vec<&str> = codes
+            .iter()
+            .copied()
+            .filter(|code| is_code(code) && !known.is_some_and(|known| known.contains(code)))
+            .collect();
         alone.sort_unstable();
         alone.dedup();
         if alone.is_empty() {
@@ -152,7 +163,10 @@ fn uncovered(subject: &Subject<'_>, rosters: &Rosters<'_>, linked: &Linked<'_>, 
             Diagnostic::error(
                 "household-without-member",
                 place,
-                say!("{unit}有{count}户没有党员联系：{named}{more}", "{count} households of {unit} have no member: {named}{more}"),
+                say!(
+                    "{unit}有{count}户没有党员联系：{named}{more}",
+                    "{count} households of {unit} have no member: {named}{more}"
+                ),
             )
             .hint(say!("在 linkages 文件夹里写明由谁联系", "say in the folder `linkages` who asks after them")),
         );
@@ -229,7 +243,10 @@ mod tests {
 
     #[test]
     fn doubles_strangers_and_overloads_are_found() {
-        assert_eq!(found(&format!("{ALL}  - {{ id: z, unit: 1号楼, households: ['102'] }}\n")), ["household-linked-twice"]);
+        assert_eq!(
+            found(&format!("{ALL}  - {{ id: z, unit: 1号楼, households: ['102'] }}\n")),
+            ["household-linked-twice"]
+        );
         assert_eq!(found(&format!("{ALL}  - {{ id: z, unit: 1号楼, households: ['109'] }}\n")), ["unknown-household"]);
         assert_eq!(found(&format!("{ALL}  - {{ id: z, unit: 3号楼, households: ['301'] }}\n")), ["unknown-unit"]);
         let board = ("content/board.yaml", "title: 示例\nas_of: 2026-06-30\nlimits: { linkage_load: 2 }\n");

@@ -4,7 +4,7 @@ use super::row::{Cell, Of, PAGE, WholeRow, page_cells};
 use super::{FontGroup, Placed, Row, See, Table, Told, Word, row};
 use crate::address::org_url;
 use crate::board::{Board, OrgNode};
-use crate::diagnostic::Message;
+use crate::diagnostic::say;
 use crate::font::Role;
 use crate::kinds::Org;
 
@@ -79,7 +79,7 @@ pub(super) fn tables() -> Vec<Table> {
     let columns = OrgRow::columns().iter().cloned().chain(PAGE).collect();
     let organisations = Table {
         name: "organisations",
-        title: Message::new("组织", "organisations"),
+        title: say!("组织", "organisations"),
         columns,
         of: Of::Orgs,
         rows: |board, orgs, see| {

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::row::{Cell, Of, WholeRow};
 use super::{Column, Table, kinds};
 use crate::board::Totals;
-use crate::diagnostic::Message;
+use crate::diagnostic::{Message, say};
 use crate::kinds::KindInfo;
 
 /// A figure's name, its meaning in Chinese and in English, and where it stands.
@@ -52,7 +52,12 @@ const FIGURES: &[Figure] = &[
     ("rolls", "光荣榜数", "honor rolls", |t| t.items.of("roll")),
     ("notices", "公示数", "notices", |t| t.items.of("notice")),
     ("open_notices", "正在公示的", "notices in their period", |t| t.open_notices),
-    ("projects", "共建项目和重点项目数", "joint and key projects: the denominator of all that follows", |t| t.projects.total),
+    (
+        "projects",
+        "共建项目和重点项目数",
+        "joint and key projects: the denominator of all that follows",
+        |t| t.projects.total,
+    ),
     ("projects_ordered", "其中：已列入", "of these: listed", |t| t.projects.ordered),
     ("projects_dispatched", "其中：已派到单位", "of these: given to a unit", |t| t.projects.dispatched),
     ("projects_accepted", "其中：正在办理", "of these: taken on", |t| t.projects.accepted),
@@ -90,7 +95,7 @@ pub(super) fn table() -> Table {
     let figure = |(name, zh, en, _): &Figure| Column { kind: "integer", ..text(name, zh, en) };
     columns.extend(FIGURES.iter().map(figure));
     columns.extend(further_kinds().map(|info| {
-        let Message { zh, en } = (info.label)();
+        let Message { zh, en, .. } = (info.label)();
         Column {
             name: info.folder,
             kind: "integer",
@@ -100,9 +105,9 @@ pub(super) fn table() -> Table {
     }));
     Table {
         name: "totals",
-        title: Message::new(
+        title: say!(
             "各组织（含下级）的合计，每个数都有分母",
-            "totals of each organisation with all below it, with their denominators",
+            "totals of each organisation with all below it, with their denominators"
         ),
         columns,
         of: Of::Totals,

@@ -3,7 +3,7 @@
 use super::{Desk, DueKind};
 use crate::board::{Reported, is_published};
 use crate::calendar;
-use crate::diagnostic::{Message, counted, say};
+use crate::diagnostic::{counted, say};
 use crate::kinds::{CommitmentType, Draft, Drafts, Kind, Status, with_kinds};
 use crate::settings::ApprovalRule;
 
@@ -19,9 +19,11 @@ pub(super) fn commitments(desk: &mut Desk<'_>) {
         let days = desk.until(deadline);
         let reported = match facts.progress.last().map(|entry| *entry.on) {
             None => say!("还没有报过进展", "nothing reported yet"),
-            Some(on) => Message::new(
-                format!("最近一次报进展是{}", calendar::chinese(on)),
-                format!("last reported on {}", calendar::english(on)),
+            Some(on) => say!(
+                "最近一次报进展是{on}",
+                "last reported on {on_en}",
+                on = calendar::chinese(on),
+                on_en = calendar::english(on)
             ),
         };
         let (zh, en) = (reported.zh, reported.en);

@@ -51,6 +51,7 @@ pub(super) const VALUES: super::Table = &[
     // reviews
     ("monthly_star", &["每月考评", "月度考评", "月考评"]),
     ("annual_star", &["年底复评", "年度复评"]),
+    ("standard_record", &["对标记录"]),
     ("leader_comment", &["领导点评"]),
     ("public_appraisal", &["群众评议"]),
     ("public", &["公开"]),
@@ -60,10 +61,12 @@ pub(super) const VALUES: super::Table = &[
     ("commando", &["党员突击队", "突击队"]),
     ("studio", &["党员工作室", "工作室"]),
     ("volunteer", &["志愿服务队", "志愿队"]),
+    ("online_volunteer", &["网络志愿先锋队", "网络志愿者队伍", "网络志愿队"]),
     ("emergency", &["应急队伍", "应急队"]),
     ("tackling", &["攻关团队", "攻关队"]),
-    ("honour_named", &["命名班组"]),
-    ("pioneer", &["党员先锋号", "先锋号"]),
+    ("honour_named", &["命名团队"]),
+    ("named_crew", &["命名班组"]),
+    ("pioneer", &["党员先锋号", "先锋号", "机关党员先锋号"]),
     ("shown", &["公开"]),
     ("withheld", &["不公开"]),
     ("surname_strokes", &["姓氏笔画", "按姓氏笔画", "按姓氏笔画排序", "姓氏笔画排序"]),
@@ -78,6 +81,9 @@ pub(super) const VALUES: super::Table = &[
     ("ordered", &["下单", "已下单", "已列入"]),
     ("dispatched", &["派单", "已派单", "已派到单位"]),
     ("accepted", &["接单", "已接单", "正在办理", "已认领"]),
+    // standards
+    ("organisation", &["对组织", "组织"]),
+    ("member", &["对党员", "党员"]),
     // settings
     ("zh-CN", &["中文", "简体中文", "汉语"]),
     ("en", &["英文", "英语"]),

@@ -85,9 +85,10 @@ impl Maker for Linkages {
         let having = content.orgs.iter().filter(|org| of(**org).next().is_some()).copied().collect();
         for org in content.turn(having, most) {
             let rows = of(org).filter(|item| content.holds(kind, &item.draft.id)).map(|item| row(content, &item));
-            let pages = super::commitments::pages(rows.collect(), self.0.rows, self.0.lines, |(row, _): &(Row, Days)| {
-                lines(&row.item.0, self.0.line) + lines(&row.note.0, self.0.line)
-            });
+            let pages =
+                super::commitments::pages(rows.collect(), self.0.rows, self.0.lines, |(row, _): &(Row, Days)| {
+                    lines(&row.item.0, self.0.line) + lines(&row.note.0, self.0.line)
+                });
             let (count, path) = (pages.len(), content.board.org(org).path());
             for (n, rows) in pages.into_iter().enumerate().take(most.saturating_sub(slides.len())) {
                 let (rows, parts) = rows.into_iter().unzip();
@@ -143,7 +144,8 @@ fn row(content: &Content<'_>, item: &Placed<'_, Linkage>) -> (Row, Days) {
         Some(person) => joined([Some(person.name()), person.position()]),
         None => content.strings.get("linkage.ask_org").to_owned(),
     };
-    let row = Row { item: record.unit.into(), note: note.into(), phone: record.phone.map(Body::from), days: days.into() };
+    let row =
+        Row { item: record.unit.into(), note: note.into(), phone: record.phone.map(Body::from), days: days.into() };
     (row, days)
 }
 

@@ -129,7 +129,13 @@ impl Maker for Services {
     fn fits(&self, content: &Content<'_>, kind: SlideKind, found: &mut Fits) {
         for draft in content.items::<Service>().map(|item| item.draft) {
             found.slide(kind, &draft.id);
-            found.text(say!("服务的名称", "the service"), &draft.item, self.0.item, draft.origin.key("item"), &draft.id);
+            found.text(
+                say!("服务的名称", "the service"),
+                &draft.item,
+                self.0.item,
+                draft.origin.key("item"),
+                &draft.id,
+            );
         }
     }
 
@@ -225,9 +231,8 @@ fn service_view(content: &Content<'_>, item: &Placed<'_, Service>, label: &str) 
         ("service.state", record.state.map(|state| state.label(content.strings))),
         ("service.due", record.due.map(|day| content.day(day))),
     ];
-    let said = |(key, text): (&str, Option<String>)| {
-        Some(Said { label: content.strings.get(key).into(), text: text?.into() })
-    };
+    let said =
+        |(key, text): (&str, Option<String>)| Some(Said { label: content.strings.get(key).into(), text: text?.into() });
     ServiceView {
         title: record.item.into(),
         org: (&*record.org.draft.name.0).into(),

@@ -264,7 +264,8 @@ mod tests {
             orders,
             done,
         };
-        let months = months(&Board::default(), &[cell(0, Some(12), None), cell(1, None, None), cell(2, Some(30), Some(20))]);
+        let months =
+            months(&Board::default(), &[cell(0, Some(12), None), cell(1, None, None), cell(2, Some(30), Some(20))]);
         let row = &months[0].rows[0];
         assert_eq!((row.orders, row.done, row.some_small), (Some(42), Some(20), true));
     }
