@@ -22,6 +22,8 @@ mod traced;
 mod vocabulary;
 pub mod yaml;
 
+mod rows;
+
 pub mod source;
 
 pub mod attachment;

@@ -194,7 +194,7 @@ fn nothing_held_back_is_in_any_byte_of_the_output() {
             "title: 示例\nas_of: 2026-06-30\nbase_url: https://board.example.org/\nstars: { max: 5, step: 1 }\n",
         ),
         ("content/org.yaml", "name: 示例市委\nsupervision_phone: 0531-0000 1234\naddress: 示例路1号\n"),
-        ("content/hall/org.yaml", "name: 示例大厅\n"),
+        ("content/hall/org.yaml", "name: 示例大厅\nhouseholds: { 一单元: [HHCODE-101] }\n"),
         (
             "content/hall/members/shown.yaml",
             "name: 林溪\njoined_on: 1971-02-03\nconfirmed_on: 1972-04-05\nstandard: 看得见的标准\nconsent: { given_on: 2026-01-01, scope: [print] }\nphoto: lin-xi.png\n",
@@ -216,6 +216,14 @@ fn nothing_held_back_is_in_any_byte_of_the_output() {
         ("content/hall/notices/paper.md", &notice("纸面之公示", "outputs: [print]\n", "纸面的正文。")),
         ("content/hall/notices/shown.md", &notice("公开之公示", "", "公开的正文。")),
         ("content/hall/files/unlinked.txt", "没有人引用的文件"),
+        ("content/hall/households/roster.csv", "单元,户编号\n二单元,HHCODE-201\n二单元,HHCODE-202\n"),
+        (
+            "content/hall/linkages/all.csv",
+            "单元,户编号,党员\n二单元,HHCODE-201,林溪\n二单元,HHCODE-202,林溪\n一单元,HHCODE-101,林溪\n",
+        ),
+        ("content/hall/services/repairs.yaml", "item: 家电小修\ntype: resource\ncategory: 家政维修\n"),
+        ("content/hall/services/orders-05.yaml", &orders("2026-05", 9)),
+        ("content/hall/services/orders-04.yaml", &orders("2026-04", 13)),
         ("content/hall/members/rescuer.yaml", "name: 救援员甲\nposition: 抢险组组长\n"),
         (
             "content/hall/teams/flood.yaml",
@@ -237,7 +245,8 @@ fn nothing_held_back_is_in_any_byte_of_the_output() {
     );
     let site = Site::of(board.root(), &[]);
     let files = site.files();
-    for word in ["林溪", "一号窗口", "公开的正文", "汛期值守", "抢险组组长", "网络先锋队"] {
+    for word in ["林溪", "一号窗口", "公开的正文", "汛期值守", "抢险组组长", "网络先锋队", "家电小修", "少于10件"]
+    {
         assert!(files.values().any(|bytes| support::contains(bytes, word)), "{word} should be seen");
     }
     let held_back = [
@@ -267,6 +276,11 @@ fn nothing_held_back_is_in_any_byte_of_the_output() {
         "37/41",
         "内部评议",
         "走远者",
+        "接单之人",
+        "单号",
+        "HHCODE",
+        "2026-04-17",
+        "2026年4月17日",
         "自评甲等",
         "群众乙等",
         "组织丙等",
@@ -287,7 +301,7 @@ fn nothing_held_back_is_in_any_byte_of_the_output() {
             );
         }
         leaks.extend(
-            ["revoked", "draft", "withdrawn", "approved/", "future/", "past/", "paper/", "unlinked"]
+            ["revoked", "draft", "withdrawn", "approved/", "future/", "past/", "paper/", "unlinked", "order-2026"]
                 .iter()
                 .filter(|slug| path.contains(*slug))
                 .map(|_| path.clone()),
@@ -350,6 +364,57 @@ fn cards_for_the_file_are_nowhere_but_in_their_folder() {
             assert!(!support::contains(&bytes, word), "{word} is in {}", path.path().display());
         }
     }
+}
+
+/// So many orders of a month, all of one day.
+fn orders(month: &str, count: usize) -> String {
+    let order = |n: usize| format!("  - {{ id: order-{month}-{n}, state: accepted }}\n");
+    let all: String = (0..count).map(order).collect();
+    format!("type: order\nitem: repairs\nstarts_on: {month}-17\ntaker: 接单之人\nsource: 单号{month}\nitems:\n{all}")
+}
+
+/// Codes of households: in no page, table, screen or sheet, packed or not, nor in anything that the program keeps.
+#[test]
+fn no_code_of_a_household_leaves_the_program() {
+    let board = Board::new(&[
+        (
+            "content/board.yaml",
+            "title: 示例\nas_of: 2026-06-30\nbase_url: https://board.example.org/\nprint: { presets: [linkage-card] }\n",
+        ),
+        (
+            "content/org.yaml",
+            "name: 示例社区\nsupervision_phone: 0531-0000 1234\nhouseholds: { 一单元: [QZX7-101, QZX7-102] }\n",
+        ),
+        ("content/screens/hall.yaml", "title: 示例大厅\nkinds: [linkage]\n"),
+        ("content/members/shown.yaml", "name: 林溪\nconsent: { given_on: 2026-01-01, scope: [web, print, kiosk] }\n"),
+        ("content/households/two.csv", "单元,户编号\n二单元,QZX7-201\n二单元,QZX7-202\n"),
+        ("content/linkages/one.yaml", "unit: 一单元\nmember: shown\nhouseholds: [QZX7-101, QZX7-102]\n"),
+        ("content/linkages/two.csv", "单元,户编号,党员\n二单元,QZX7-201,林溪\n二单元,QZX7-202,林溪\n"),
+    ]);
+    let site = Site::of(board.root(), &[]);
+    let files = site.files_and_spare();
+    assert!(files.keys().any(|path| path.ends_with("linkage-card.pdf")), "{:?}", files.keys().collect::<Vec<_>>());
+    assert!(files.values().any(|bytes| support::contains(bytes, "一单元")));
+    let kept = support::tree(&board.root().join(".noticeboard"));
+    let lower = "qzx7";
+    for (path, bytes) in files.iter().chain(&kept) {
+        for code in ["QZX7", lower] {
+            assert!(!support::contains(bytes, code) && !path.contains(code), "a code is in {path}");
+        }
+        if path.ends_with(".pdf")
+            && let Some(text) = pdf_text(bytes)
+        {
+            assert!(text.contains("单元") && !text.contains("QZX7"), "a code is printed on {path}");
+        }
+    }
+}
+
+/// The text of a PDF, where poppler is installed.
+fn pdf_text(bytes: &[u8]) -> Option<String> {
+    let file = tempfile::NamedTempFile::new().expect("a file");
+    fs::write(file.path(), bytes).expect("it takes them");
+    let output = std::process::Command::new("pdftotext").arg(file.path()).arg("-").output().ok()?;
+    Some(String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
 fn notice(title: &str, more: &str, body: &str) -> String {

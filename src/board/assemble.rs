@@ -7,8 +7,8 @@ use rayon::prelude::*;
 
 use super::index::{Index, Target, join};
 use super::{
-    Assembled, Board, ContactCard, Items, OrgId, OrgNode, StarReviews, Store, called, commitments, notices, posts,
-    totals, visibility,
+    Assembled, Board, ContactCard, Coverage, Items, Orders, OrgId, OrgNode, StarReviews, Store, called, commitments,
+    notices, posts, totals, visibility,
 };
 use crate::calendar::Calendar;
 use crate::diagnostic::{Diagnostic, Place, say};
@@ -73,6 +73,8 @@ pub fn assemble(
     board.post_facts = post_facts.into();
     board.commitment_facts = commitment_facts.into();
     board.notice_facts = notice_facts.into();
+    board.orders = Arc::new(Orders::of(&board, &hidden.services));
+    board.coverage = Arc::new(Coverage::of(&board, &hidden.rosters));
     board.totals = totals::totals(&board);
     (Assembled { board, hidden }, diagnostics)
 }
@@ -213,6 +215,7 @@ impl Sorter<'_> {
             match org {
                 Some(OrgId(org))
                     if draft.sound
+                        && !draft.is_only_counted()
                         && draft.may_appear(self.output, self.today)
                         && visibility::is_published(&draft.common, self.settings.approval, self.today, self.output) =>
                 {

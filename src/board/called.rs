@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::Board;
 use super::index::{join, levels};
 use crate::diagnostic::{Diagnostic, New, Place};
-use crate::kinds::{Draft, Drafts, Item, KINDS, Kind, Unread, clerk, is_reference};
+use crate::kinds::{Draft, Drafts, Item, KINDS, Kind, Unread, clerk, is_reference, with_kinds};
 use crate::text;
 
 /// What there is to be called, by kind and name: where it lies (its organisation) and the slug or path that leads there.
@@ -26,9 +26,12 @@ pub(super) struct Called {
 pub(super) fn look_up(drafts: &mut Drafts) -> Vec<Diagnostic> {
     let called = Called::of(drafts);
     let mut told = Vec::new();
-    called.follow(&mut drafts.posts, &mut told);
-    called.follow(&mut drafts.reviews, &mut told);
-    called.follow(&mut drafts.rolls, &mut told);
+    macro_rules! follow {
+        ($($field:ident: $type:ident),* $(,)?) => {
+            $(called.follow(&mut drafts.$field, &mut told);)*
+        };
+    }
+    with_kinds!(follow);
     drafts.by_name = false;
     told
 }
@@ -38,6 +41,9 @@ impl Called {
         let mut called = Self::default();
         drafts.members.iter().for_each(|draft| called.add(draft, &draft.org));
         drafts.posts.iter().for_each(|draft| called.add(draft, &draft.org));
+        // An order is called as its service is, and is none.
+        let services = drafts.services.iter().filter(|draft| !draft.is_only_counted());
+        services.for_each(|draft| called.add(draft, &draft.org));
         drafts.orgs.iter().for_each(|draft| {
             called.add(draft, &draft.org);
             if let Some(short) = draft.short_name.as_ref().filter(|short| ***short != *draft.name) {

@@ -12,12 +12,15 @@ mod contact;
 mod duties;
 mod index;
 mod lamp;
+mod linkage;
 mod links;
 mod memory;
 mod notices;
 mod number;
+mod orders;
 mod people;
 mod posts;
+mod projects;
 mod responsible;
 mod revise;
 mod shared;
@@ -34,13 +37,18 @@ pub use duties::{ReviewDuties, review_duties};
 pub use index::{Target, TargetKind};
 pub use lamp::Lamp;
 pub(crate) use lamp::days_between;
+pub use linkage::{Coverage, Covered, UnitCover};
+pub(crate) use linkage::{Rosters, roster_of, rosters, serving};
 pub use links::{Link, LinkFault};
 pub use memory::{Before, Memory, difference, try_under, under};
 pub use notices::{NoticeFacts, NoticeState};
 pub(crate) use notices::{corrected, stands};
 pub(crate) use number::first_number;
+pub use orders::{OrderCell, Orders};
 pub(crate) use people::{consents, photo_path};
 pub use posts::{Award, PostFacts, Stage};
+pub use projects::Projects;
+pub(crate) use projects::{project_lamp, project_state};
 pub use responsible::{Responsible, split_notation};
 pub use revise::revise;
 pub use shared::Shared;
@@ -202,6 +210,10 @@ pub struct Board {
     pub commitment_facts: Shared<Arc<CommitmentFacts>>,
     /// Beside the notices.
     pub notice_facts: Shared<NoticeFacts>,
+    /// How many services were asked for; of no order is more told.
+    pub orders: Arc<Orders>,
+    /// How many households have a member to ask; of no household is more told.
+    pub coverage: Arc<Coverage>,
     /// Beside [`Board::orgs`]: each with everything below it.
     pub totals: Vec<Totals>,
     /// Pictures and attached files by path, so that links to them can be followed.

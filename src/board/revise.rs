@@ -12,7 +12,9 @@ use std::sync::Arc;
 
 use super::posts::standing;
 use super::{Assembled, Board, OrgId, Stored, commitments, notices, people, posts, totals, visibility};
-use crate::kinds::{Commitment, Draft, Drafts, Kind, Member, Notice, NoticeType, Org, Post, Review, with_kinds};
+use crate::kinds::{
+    Commitment, Draft, Drafts, Kind, Linkage, Member, Notice, NoticeType, Org, Post, Review, Service, with_kinds,
+};
 
 /// Replaces drafts by newer ones of the same files.
 ///
@@ -86,6 +88,8 @@ enum Edit<'a> {
     Member(&'a Draft<Member>, &'a Draft<Member>),
     Review(&'a Draft<Review>, &'a Draft<Review>),
     Notice(&'a Draft<Notice>, &'a Draft<Notice>),
+    /// By which others are counted.
+    Counting,
 }
 
 impl<'a> Edit<'a> {
@@ -94,13 +98,16 @@ impl<'a> Edit<'a> {
         let member = old.downcast_ref().zip(new.downcast_ref()).map(|(old, new)| Self::Member(old, new));
         let review = || old.downcast_ref().zip(new.downcast_ref()).map(|(old, new)| Self::Review(old, new));
         let notice = || old.downcast_ref().zip(new.downcast_ref()).map(|(old, new)| Self::Notice(old, new));
-        member.or_else(review).or_else(notice)
+        let counting = || (old.is::<Draft<Service>>() || old.is::<Draft<Linkage>>()).then_some(Self::Counting);
+        member.or_else(review).or_else(notice).or_else(counting)
     }
 
     /// Does what follows; `None` where everything is to be assembled anew.
     fn follow(self, board: &mut Board, touched: &mut Touched) -> Option<()> {
         match self {
             Self::Member(old, new) => same_standing(board, old, new).then_some(()),
+            // Orders have the category of their service.
+            Self::Counting => None,
             // Posts may be named by it, other pages corrected; and a correction stands as long as what it corrects.
             Self::Notice(old, new) => {
                 let is_plain = |notice: &Draft<Notice>| notice.notice_type == NoticeType::Publicity;

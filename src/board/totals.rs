@@ -6,7 +6,7 @@ use std::ops::{AddAssign, SubAssign};
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
-use super::{Board, CommitmentFacts, Lamp, NoticeState, OrgId, Reported, Stage};
+use super::{Board, CommitmentFacts, Lamp, NoticeState, OrgId, Projects, Reported, Stage};
 use crate::kinds::{Commitment, CommitmentType, KINDS, VerdictResult, with_kinds};
 
 /// Appraised commitments of organisations: assignments and personal pledges are not among them.
@@ -110,6 +110,8 @@ pub struct Totals {
     /// Promised by persons.
     pub personal: usize,
     pub open_notices: usize,
+    /// Among the services.
+    pub projects: Projects,
 }
 
 macro_rules! add_and_subtract {
@@ -150,8 +152,10 @@ add_and_subtract!(Totals {
     fulfilment,
     assignments,
     personal,
-    open_notices
+    open_notices,
+    projects,
 });
+add_and_subtract!(Projects { total, ordered, dispatched, accepted, done, due_soon, overdue, late_done });
 
 impl Totals {
     fn count_commitment(&mut self, commitment: &Commitment, facts: &CommitmentFacts) {
@@ -218,6 +222,9 @@ fn of_one(board: &Board, at: usize) -> Totals {
     }
     for n in items.notices.range(&own) {
         sum.open_notices += usize::from(board.notice_facts[n].state == NoticeState::Open);
+    }
+    for n in items.services.range(&own) {
+        sum.projects.count(board, &items.services.all()[n]);
     }
     sum
 }

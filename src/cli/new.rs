@@ -46,6 +46,9 @@ const FILES: &[(&str, &str)] = &[
     ("content/service-centre/commitments/{{year}}.yaml", include_str!("starter/commitments.yaml")),
     ("content/service-centre/exemplars/noon-window.md", include_str!("starter/exemplar.md")),
     ("content/service-centre/teams/home-visits.md", include_str!("starter/team.md")),
+    ("content/service-centre/services/list.yaml", include_str!("starter/services.yaml")),
+    ("content/service-centre/linkages/all.yaml", include_str!("starter/linkages.yaml")),
+    ("content/service-centre/households/roster.yaml", include_str!("starter/roster.yaml")),
     ("content/screens/hall.yaml", include_str!("starter/screen.yaml")),
 ];
 

@@ -9,6 +9,7 @@
 
 mod names;
 mod pinyin;
+mod spoken;
 mod strokes;
 
 use icu_collator::options::CollatorOptions;
@@ -21,6 +22,7 @@ use crate::text::plain;
 
 pub use names::surname;
 pub use pinyin::{initials, readings, syllables, text_syllables};
+pub(crate) use spoken::spoken;
 pub use strokes::{Strokes, strokes};
 
 /// How the entries of a list are ordered.

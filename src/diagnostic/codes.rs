@@ -52,9 +52,6 @@ explanations! {
     "unreadable-file":
         "磁盘或权限使文件读不出来。其他文件照常检查；这个文件要先能打开。",
         "Disk or permissions keep the file from being read. The others are checked all the same.";
-    "kind-to-come":
-        "内容约定里有这类文件夹，但这一版程序还不读它，里面的内容不会公布。",
-        "The content contract has this folder, but this version does not read it yet; nothing in it is published.";
     "no-face-found":
         "照片按人脸裁切；没有找到人脸，就按中间偏上裁切。只作提示：看一眼效果，不合适就写 photo_focus。",
         "Portraits are cropped around the face; without one, around the upper middle. A note only: look at it, and write photo_focus if it is wrong.";
@@ -288,6 +285,27 @@ explanations! {
     "open-post-with-holder":
         "待认领的岗位没有在岗的人；有人认领了，就删去 open。",
         "An open post has nobody in it; once it is claimed, remove open.";
+    "order-tells-too-much":
+        "订单只按类别和月份计数：谁下的单、住在哪里、说了什么，都不记在公示栏里。订单只写所订的服务、日期、进度和谁接单。",
+        "Orders are only counted, by category and month: who asked, where they live and what they said is not kept on a board. An order names the service, its days, how far it is and who took it on.";
+    "key-of-another-type":
+        "这一项是另一种类型的条目才有的，例如服务资源没有办完的日期。",
+        "The key belongs to items of another type; a service, for one, is never done.";
+    "taker-without-state":
+        "写了谁认领，就要写到了哪一步，不然不知道办了没有。",
+        "Whoever took it on also says how far it is; else nobody knows whether it is done.";
+    "done-and-not-done":
+        "写了办完的日期，又说没有办完，两处只有一处对。",
+        "It has a day on which it was done and says that it is not: one of the two is wrong.";
+    "empty-roster":
+        "联户名册是分母：一户也没有，就没有覆盖可言。没有住户的单元不用写。",
+        "The roster of households is the denominator; with none there is nothing to cover. A unit without households is left out.";
+    "household-code-tells-whom":
+        "户编号只是一个门的编号。姓名、电话、住址不写在公示栏里：编号从不公布，可是文件会传来传去。",
+        "A household's code is the number of a door. Names, telephone numbers and addresses are not kept on a board: codes are never published, but files go from hand to hand.";
+    "repeated-household":
+        "同一户在一个单元里写了两次，户数就多算了一户。",
+        "The same household stands twice in one unit, and one too many is counted.";
     // Screens.
     "does-not-fit-screen":
         "大厅屏幕的字要让两米外的人看清，一屏放不下的姓名、标题、承诺不能裁掉，只能写短。表格、名单和公示正文会自动分页。没有写 screens 的公示栏只作警告。",

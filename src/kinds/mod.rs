@@ -11,6 +11,7 @@ mod draft;
 mod exemplar;
 mod fields;
 mod forbidden;
+mod linkage;
 mod member;
 mod notice;
 mod org;
@@ -18,6 +19,8 @@ mod parse;
 mod post;
 mod review;
 mod roll;
+mod roster;
+mod service;
 pub(crate) mod shapes;
 pub(crate) mod slugs;
 mod standard;
@@ -35,15 +38,19 @@ pub use common::{Approval, Common, Output, Status};
 pub use draft::{Draft, Item, Origin};
 pub use exemplar::{Exemplar, ExemplarType};
 pub use fields::{Brief, Day, Name, OneOrMany, Photo, SourceDocument, Text};
+pub use linkage::Linkage;
+pub(crate) use linkage::is_code;
 pub use member::{Consent, Member, Scope};
 pub(crate) use notice::CORRECTED;
 pub use notice::{Contact, Notice, NoticePeriod, NoticeType};
 pub use org::{Level, Org, ReceptionDay, Sector};
 pub use parse::{Parsed, parse};
-pub(crate) use parse::{is_misplaced_org, is_reference, nearest};
+pub(crate) use parse::{is_misplaced_org, is_reference, is_sheet, nearest};
 pub use post::{Conferral, Conferred, Post, PostType, Role};
 pub use review::{Review, ReviewScope, ReviewType, Score, Scores};
 pub use roll::{Entry, Group, Roll};
+pub use roster::Roster;
+pub use service::{Service, ServiceState, ServiceType};
 pub use standard::{Meets, StandardSteps};
 pub use team::{Names, Team, TeamType};
 pub use unread::Unread;
@@ -73,11 +80,19 @@ pub trait Kind: DeserializeOwned + JsonSchema + Clone + std::fmt::Debug + Send +
     /// What people call it beside its label: `noticeboard add` understands them.
     const ALSO_CALLED: &'static [&'static str] = &[];
 
+    /// The columns that a list of its items must have as rows of a spreadsheet (`.csv`); none where it is no such list.
+    const ROWS: &'static [&'static str] = &[];
+
     /// The kind's name for people.
     fn label() -> Message;
 
     /// What an item is called.
     fn title(&self) -> &str;
+
+    /// Whether this item is only counted: it stands nowhere by itself, and its facts are nobody's to read.
+    fn is_only_counted(&self) -> bool {
+        false
+    }
 
     /// Keys that hold references or names only, so that a text with separators is a list of them.
     const LISTS_OF_NAMES: &'static [&'static str] = &[];
@@ -135,10 +150,16 @@ impl<'a> Reference<'a> {
 pub struct Checker<'a> {
     origin: &'a Origin,
     id: &'a str,
+    has_text: bool,
     diagnostics: &'a mut Vec<Diagnostic>,
 }
 
 impl Checker<'_> {
+    /// Whether the item has a text, wherever that is written.
+    pub(crate) fn has_text(&self) -> bool {
+        self.has_text
+    }
+
     pub(crate) fn error(&mut self, code: &'static str, path: &KeyPath, message: Message, hint: Option<Message>) {
         let mut diagnostic = Diagnostic::error(code, self.origin.value(path), message).item(self.id);
         diagnostic.hint = hint;
@@ -254,7 +275,7 @@ registry! {
     rolls: Roll,
     notices: Notice,
     teams: Team,
+    services: Service,
+    linkages: Linkage,
+    rosters: Roster,
 }
-
-/// Folders that the content contract names and that a later version will read.
-pub(crate) const FOLDERS_TO_COME: &[&str] = &["services", "linkages"];

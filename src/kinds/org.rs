@@ -7,8 +7,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::fields::{Brief, FromText, OneOrMany, Text};
+use super::linkage::check_codes;
 use super::{Checker, Kind};
-use crate::diagnostic::{Message, say};
+use crate::diagnostic::{KeyPath, Message, say};
 
 /// 组织（`org.yaml`）。
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -157,7 +158,16 @@ impl Kind for Org {
         &self.name
     }
 
-    fn check(&self, _: &mut Checker<'_>) {}
+    fn check(&self, check: &mut Checker<'_>) {
+        let Some(households) = &self.households else { return };
+        let path = KeyPath::root().key("households");
+        if households.is_empty() {
+            check_codes(&[], &path, check);
+        }
+        for (unit, codes) in households {
+            check_codes(codes, &path.key(unit), check);
+        }
+    }
 
     fn dates(&self, _: &mut dyn FnMut(Date)) {}
 }

@@ -2,8 +2,10 @@
 
 mod draft;
 mod place;
+mod rows;
 
 pub(crate) use place::{is_misplaced_org, nearest};
+pub(crate) use rows::is_sheet;
 
 use std::cell::OnceCell;
 use std::sync::Arc;
@@ -92,7 +94,8 @@ impl<'a> ItemFile<'a> {
             return;
         }
         let prefix = if self.org.is_empty() { K::FOLDER.to_owned() } else { format!("{}/{}", self.org, K::FOLDER) };
-        let Some((node, body)) = self.read() else {
+        let read = if is_sheet(&self.file.path) { self.read_rows::<K>().map(|node| (node, None)) } else { self.read() };
+        let Some((node, body)) = read else {
             drafts.unread.push(Unread::file(K::NAME, format!("{prefix}/{stem}"), &prefix, &self.file.text));
             return;
         };

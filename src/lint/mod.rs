@@ -24,6 +24,7 @@ mod glyphs;
 mod groups;
 mod implausible_date;
 mod inactive_holder;
+mod linkage;
 mod linked_names;
 mod missing_review;
 mod nothing_reported;
@@ -101,6 +102,7 @@ pub const RULES: &[Rule] = &[
     comparison::RULE,
     copied::RULE,
     inactive_holder::RULE,
+    linkage::RULE,
     team_people::RULE,
     consent::RULE,
     pledge::RULE,

@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 
 use super::{Placed, Told};
 use crate::board::Board;
+use crate::collation::spoken;
 use crate::kinds::Kind;
 
 /// By what the lists of a kind can be filtered, one axis at a time.
@@ -57,6 +58,11 @@ pub(crate) enum AxisValue {
 }
 
 impl AxisValue {
+    /// A name in words: an award, a category.
+    pub(crate) fn named(name: &str) -> Self {
+        Self::Name { slug: spoken(name), name: name.to_owned() }
+    }
+
     /// Its part of an address, and its name among the values of its axis.
     pub(crate) fn slug(&self) -> String {
         match self {

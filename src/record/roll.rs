@@ -8,7 +8,7 @@ use super::row::Rows;
 use super::standard::meets;
 use super::{Axis, AxisValue, Event, FontGroup, Found, Picture, Placed, See, Shape, Table, Told, What, Word, row};
 use crate::board::{Board, OrgNode, photo_path, sounds_like_a_unit};
-use crate::collation::{self, syllables};
+use crate::collation;
 use crate::diagnostic::{KeyPath, Message, Place, say};
 use crate::font::Role;
 use crate::kinds::{Draft, Entry, Kind, Member, Org, Roll, Text};
@@ -232,27 +232,6 @@ fn entry_rows(board: &Board, places: std::ops::Range<usize>, see: Rows<'_>) {
     }
 }
 
-/// An award's part of an address, in Pinyin, since addresses are typed and spoken: `you-xiu-gong-chan-dang-yuan`.
-fn award_slug(award: &str) -> String {
-    let words = syllables(award)
-        .into_iter()
-        .map(|word| word.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase());
-    let mut slug = words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join("-");
-    let hash = || blake3::hash(award.as_bytes()).to_hex()[..8].to_owned();
-    if slug.is_empty() || crate::names::fault(&slug).is_some_and(|fault| fault != crate::names::NameFault::Long) {
-        return hash();
-    }
-    // Long ones are cut at a syllable, and told apart by what was cut off.
-    if slug.len() > LONGEST_SLUG {
-        let end = slug[..LONGEST_SLUG].rfind('-').unwrap_or(LONGEST_SLUG);
-        slug = format!("{}-{}", &slug[..end], hash());
-    }
-    slug
-}
-
-/// A longer part of an address would make paths that Windows cannot hold.
-const LONGEST_SLUG: usize = 60;
-
 impl Told for Roll {
     const FONT_GROUP: FontGroup = FontGroup::Rolls;
     type Row<'b> = RollRow<'b>;
@@ -310,7 +289,7 @@ impl Told for Roll {
     fn axes() -> Vec<Axis<Self>> {
         let by_award = |item: &Placed<'_, Self>| {
             let award = &item.draft.award;
-            Some(AxisValue::Name { slug: award_slug(award), name: award.0.clone() })
+            Some(AxisValue::named(award))
         };
         vec![Axis::years(), Axis::new("award", "", by_award)]
     }
@@ -390,16 +369,5 @@ mod tests {
             "entries: [{ name: 林溪, note: 女 }, { name: 阿依努尔·买买提 }, { name: 第三社区党委 }, { name: 桃源村党支部, org: west }]\n",
         );
         assert_eq!(RollRecord::of(&Placed::of(&board, 0)).count, Count { persons: 2, units: 2 });
-    }
-
-    #[test]
-    fn awards_have_addresses_that_can_be_typed() {
-        assert_eq!(award_slug("五星级党支部"), "wu-xing-ji-dang-zhi-bu");
-        assert_eq!(award_slug("光荣在党50年"), "guang-rong-zai-dang-50-nian");
-        assert_eq!(award_slug("“五一” 奖/章"), "wu-yi-jiang-zhang");
-        assert!(!award_slug("★").is_empty());
-        assert_ne!(award_slug("CON"), "con");
-        let long = |end: &str| award_slug(&format!("{}{end}", "全省学习贯彻主题教育先进集体".repeat(5)));
-        assert!(long("甲").len() <= 70 && long("甲") != long("乙"), "{}", long("甲"));
     }
 }

@@ -52,6 +52,18 @@ const FIGURES: &[Figure] = &[
     ("rolls", "光荣榜数", "honor rolls", |t| t.items.of("roll")),
     ("notices", "公示数", "notices", |t| t.items.of("notice")),
     ("open_notices", "正在公示的", "notices in their period", |t| t.open_notices),
+    (
+        "projects",
+        "共建项目和重点项目数",
+        "joint and key projects: the denominator of all that follows",
+        |t| t.projects.total,
+    ),
+    ("projects_ordered", "其中：已列入", "of these: listed", |t| t.projects.ordered),
+    ("projects_dispatched", "其中：已派到单位", "of these: given to a unit", |t| t.projects.dispatched),
+    ("projects_accepted", "其中：正在办理", "of these: taken on", |t| t.projects.accepted),
+    ("projects_done", "其中：已办完", "of these: done", |t| t.projects.done),
+    ("projects_overdue", "其中：逾期", "of these: overdue", |t| t.projects.overdue),
+    ("projects_late_done", "其中：逾期办完", "of these: done late", |t| t.projects.late_done),
 ];
 
 /// The kinds whose number is not among the figures.

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use super::{Document, SourceFile, Sources, split};
 use crate::diagnostic::{KeyPath, Place, Spot, Step};
+use crate::rows::Rows;
 use crate::yaml::{Lines, Outline, Part};
 
 /// A line and a column, both from 1; columns count characters.
@@ -60,11 +61,12 @@ struct Ruler<'a> {
     lines: OnceCell<Lines>,
     document: OnceCell<Option<Document>>,
     yaml: OnceCell<(Outline, Lines)>,
+    rows: OnceCell<Rows>,
 }
 
 impl<'a> Ruler<'a> {
     fn of(file: &'a SourceFile) -> Self {
-        Self { file, lines: OnceCell::new(), document: OnceCell::new(), yaml: OnceCell::new() }
+        Self { file, lines: OnceCell::new(), document: OnceCell::new(), yaml: OnceCell::new(), rows: OnceCell::new() }
     }
 
     fn span(&self, spot: &Spot) -> Option<Span> {
@@ -100,6 +102,9 @@ impl<'a> Ruler<'a> {
     }
 
     fn in_yaml(&self, path: &KeyPath, part: Part) -> Option<Range<usize>> {
+        if self.file.path.ends_with(".csv") {
+            return self.rows.get_or_init(|| Rows::of(&self.file.text)).locate(path);
+        }
         let yaml = self.document()?.yaml.clone();
         let source = &self.file.text[yaml.clone()];
         let (outline, lines) = self.yaml.get_or_init(|| (Outline::of(source), Lines::of(source)));

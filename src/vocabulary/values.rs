@@ -73,6 +73,14 @@ pub(super) const VALUES: super::Table = &[
     ("name_strokes", &["姓名笔画", "按姓名笔画"]),
     ("pinyin", &["音序", "拼音", "按拼音", "拼音排序", "按音序"]),
     ("listed", &["照文件里的次序", "名单次序", "按名单次序"]),
+    // services
+    ("resource", &["服务资源", "资源"]),
+    ("joint_project", &["共建项目"]),
+    ("key_project", &["重点项目"]),
+    ("order", &["服务订单", "订单"]),
+    ("ordered", &["下单", "已下单", "已列入"]),
+    ("dispatched", &["派单", "已派单", "已派到单位"]),
+    ("accepted", &["接单", "已接单", "正在办理", "已认领"]),
     // standards
     ("organisation", &["对组织", "组织"]),
     ("member", &["对党员", "党员"]),
@@ -97,5 +105,7 @@ pub(super) const VALUES: super::Table = &[
     ("exemplar", &["先进典型", "典型"]),
     ("roll", &["光荣榜"]),
     ("team", &["先锋队伍", "队伍"]),
+    ("service", &["服务"]),
+    ("linkage", &["党员联户", "联户"]),
     ("reception", &["党员接待日", "接待日"]),
 ];

@@ -387,12 +387,14 @@ impl<'a> City<'a> {
         for n in 0..self.orgs.len() {
             self.org(n)?;
         }
-        // Of each hundred items: 64 commitments, 24 posts, 8 notices, 2 exemplars, 2 rolls.
+        // Of each hundred items: 61 commitments, 24 posts, 8 notices, 3 services and projects, 2 exemplars, 2 rolls; and half
+        // as many orders as services, which are only counted.
+        let services = self.items * 3 / 100;
         let rolls = self.items * 2 / 100;
         let exemplars = self.items * 2 / 100;
         let notices = self.items * 8 / 100;
         let posts = self.items * 24 / 100;
-        let commitments = self.items - rolls - exemplars - notices - posts;
+        let commitments = self.items - rolls - exemplars - notices - posts - services;
         let branches = self.branches.len();
         let share = |total: usize, n: usize| total / branches + usize::from(n < total % branches);
         // One commitment in ten is an upper organisation's, turn about.
@@ -408,6 +410,8 @@ impl<'a> City<'a> {
             self.commitments(org, share(commitments - upper_commitments, n))?;
             self.notices(org, share(notices, n))?;
             self.exemplars(org, share(exemplars, n))?;
+            self.services(org, share(services, n))?;
+            self.linkages(org, share(posts, n))?;
         }
         for n in 0..upper {
             let count = rolls / upper + usize::from(n < rolls % upper);
@@ -702,6 +706,63 @@ impl<'a> City<'a> {
             text.push_str(self.chance.pick(&["status: draft\n", "status: withdrawn\n", to_come]));
         }
         text
+    }
+
+    /// What people can call for, projects, and the orders of the first services.
+    fn services(&mut self, org: usize, count: usize) -> io::Result<()> {
+        let name = self.orgs[org].name.trim_end_matches("党支部").to_owned();
+        let mut items = Vec::new();
+        let mut orders = String::from("type: order\nitems:\n");
+        for n in 1..=count {
+            let work = WORKS[self.chance.next() as usize % WORKS.len()].0;
+            let (id, phone) = (format!("s{n:02}"), self.chance.between(0, 9999));
+            if self.chance.one_in(3) {
+                let due = self.chance.between(3, 12);
+                let state = self.chance.pick(&["ordered", "dispatched", "accepted", "done"]);
+                let done = if state == "done" { "done_on: 2026-05-20\n" } else { "" };
+                let text = format!(
+                    "type: joint_project\nitem: {name}第{n}项共建——{work}\ntaker: {name}办公室\nstate: {state}\nstarts_on: 2026-02-10\n\
+                     due: 2026-{due:02}-28\n{done}"
+                );
+                items.push((id, text));
+                continue;
+            }
+            let category = self.chance.pick(&["家政维修", "健康养老", "助学托幼", "法律政策", "邻里调解", "就业创业"]);
+            for k in 0..self.chance.between(0, 1) {
+                let (month, day) = (self.chance.between(3, 6), self.chance.between(1, 28));
+                writeln!(
+                    orders,
+                    "  - {{ id: o{n:02}-{k}, item: {id}, starts_on: 2026-{month:02}-{day:02}, state: accepted }}"
+                )
+                .expect("a String takes it");
+            }
+            let text = format!(
+                "type: resource\nitem: {name}{work}\ncategory: {category}\naudience: 辖区居民\nhours: 工作日9:00—17:00\n\
+                 contact: 0531-0000 {phone:04}\n"
+            );
+            items.push((id, text));
+        }
+        if orders.contains("- {") {
+            self.org_file(org, "services/orders.yaml", &orders)?;
+        }
+        self.items(org, "services", "list", "published_on: 2026-02-10\n", &items)
+    }
+
+    /// In each fifth branch with members: a roster of three units and whom to ask, as rows of spreadsheets.
+    fn linkages(&mut self, org: usize, members: usize) -> io::Result<()> {
+        if members == 0 || !org.is_multiple_of(5) {
+            return Ok(());
+        }
+        let (mut roster, mut linked) = (String::from("单元,户编号\n"), String::from("单元,户编号,党员\n"));
+        for unit in 1..=members.min(3) {
+            for door in 1..=self.chance.between(8, 18) {
+                writeln!(roster, "{unit}号楼,{door:03}").expect("a String takes it");
+                writeln!(linked, "{unit}号楼,{door:03},m{unit:02}").expect("a String takes it");
+            }
+            self.counts.items += 1;
+        }
+        self.org_file(org, "households/roster.csv", &roster)?;
+        self.org_file(org, "linkages/2026.csv", &linked)
     }
 
     /// One file with many items, or in each fourth organisation a file each, half of them with a Markdown body.

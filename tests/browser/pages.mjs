@@ -14,6 +14,8 @@ const KINDS = {
   notices: "notice",
   appraisals: "appraisal",
   teams: "team",
+  services: "service",
+  linkages: "linkage",
 };
 
 /** Every file of the folder, as `a/b.html`. */

@@ -153,11 +153,12 @@ impl<'a> ItemFile<'a> {
         // Where something is missing and nothing is wrong, what else is missing is told as well: a form is filled in once.
         let mut errors = self.diagnostics[before..].iter().filter(|d| d.severity == Severity::Error);
         let unfinished = !sound && !slips && errors.all(|d| d.code == "missing-key");
+        let has_text = body.is_some() || common.body.is_some();
         if sound {
-            data.check(&mut Checker { origin: &origin, id: &id, diagnostics: self.diagnostics });
+            data.check(&mut Checker { origin: &origin, id: &id, has_text, diagnostics: self.diagnostics });
         } else if unfinished {
             let mut more = Vec::new();
-            data.check(&mut Checker { origin: &origin, id: &id, diagnostics: &mut more });
+            data.check(&mut Checker { origin: &origin, id: &id, has_text, diagnostics: &mut more });
             more.retain(|d| d.code == "missing-key" && self.diagnostics[before..].iter().all(|t| t.place != d.place));
             self.diagnostics.append(&mut more);
         }

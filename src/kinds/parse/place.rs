@@ -1,7 +1,7 @@
 //! What a file is, told from its path and hardly more.
 
 use crate::diagnostic::{Diagnostic, Place, say};
-use crate::kinds::{FOLDERS_TO_COME, KINDS, KindInfo};
+use crate::kinds::{KINDS, KindInfo};
 
 pub(super) enum FilePlace<'a> {
     Org {
@@ -36,7 +36,7 @@ pub(super) fn place_of<'a>(path: &'a str, text: &str) -> FilePlace<'a> {
         return FilePlace::Org { path: folder };
     }
     let (org, kind_folder) = folder.rsplit_once('/').unwrap_or(("", folder));
-    let stem = name.strip_suffix(".md").or_else(|| name.strip_suffix(".yaml")).unwrap_or(name);
+    let stem = [".md", ".yaml", ".csv"].iter().find_map(|ending| name.strip_suffix(ending)).unwrap_or(name);
     if let Some(kind) = KINDS.iter().find(|kind| !kind.folder.is_empty() && kind.folder == kind_folder) {
         return FilePlace::Item { org, kind, stem };
     }
@@ -44,17 +44,6 @@ pub(super) fn place_of<'a>(path: &'a str, text: &str) -> FilePlace<'a> {
 }
 
 fn misplaced(path: &str, folder: &str, kind_folder: &str) -> Diagnostic {
-    if FOLDERS_TO_COME.contains(&kind_folder) {
-        return Diagnostic::warning(
-            "kind-to-come",
-            Place::whole(path),
-            say!(
-                "这一版还不读 {kind_folder} 文件夹，其中的内容不会公布",
-                "this version does not read `{kind_folder}` yet; it is not published"
-            ),
-        )
-        .hint(say!("先把文件夹移到 content 外面保存", "keep the folder outside `content` for now"));
-    }
     let folders = || KINDS.iter().map(|kind| kind.folder).filter(|folder| !folder.is_empty());
     let list: Vec<_> = folders().collect();
     let list = list.join(" ");

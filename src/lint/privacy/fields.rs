@@ -9,7 +9,7 @@
 
 use super::Found;
 use crate::diagnostic::{KeyPath, Severity, Step};
-use crate::kinds::{Kind as _, Notice};
+use crate::kinds::{Kind as _, Linkage, Notice, Roster, is_sheet};
 use crate::personal::Datum;
 use crate::vocabulary;
 
@@ -32,6 +32,10 @@ pub(super) enum Field {
 
 impl Field {
     pub(super) fn of(file: &str, path: Option<&KeyPath>) -> Self {
+        // Of a sheet every column but the codes holds names of units and members.
+        if is_sheet(file) {
+            return Self::Households;
+        }
         let steps = match path.map(|path| path.0.as_slice()).unwrap_or_default() {
             [Step::Key(items), Step::Index(_), rest @ ..] if &**items == "items" => rest,
             steps => steps,
@@ -42,6 +46,7 @@ impl Field {
         match folders.next() {
             _ if name == "org.yaml" && OF_ORGS.iter().any(|known| is(key, known)) => Self::OrgContact,
             _ if name == "org.yaml" && is(key, "households") => Self::Households,
+            Some(Linkage::FOLDER | Roster::FOLDER) if is(key, "households") => Self::Households,
             Some(Notice::FOLDER) if is(key, "contact") => Self::NoticeContact,
             _ => Self::Other,
         }

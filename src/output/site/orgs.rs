@@ -12,7 +12,7 @@ use super::head::{Head, Link, page};
 use super::list_page::list_title;
 use super::lists::{PagerLink, org_link};
 use super::looks::posts::{ready_card, use_fonts};
-use super::looks::{is_drawn, plain};
+use super::looks::{has_place, plain};
 use super::pages::Page;
 use super::summary::{Summary, existing, summary};
 use crate::address::{org_url, page_route};
@@ -57,7 +57,7 @@ struct OrgPage {
     changes_days: i64,
     /// Short lists of the newest items, by the kinds' folders: `view.lists.rolls`.
     lists: BTreeMap<&'static str, ShortList>,
-    /// The same of kinds that were drawn nowhere, with their titles.
+    /// The same of kinds without a place of their own, with their titles.
     plain: Vec<PlainList>,
     appraisals: Vec<AppraisalView>,
     appraisals_url: Option<String>,
@@ -142,7 +142,7 @@ pub(super) fn org_page(context: &Arc<Context>, planner: &Planner<'_>, org: OrgId
         appraisals_url: list("appraisals"),
         feed_url: Some("feed.xml".to_owned()).filter(|route| root && planner.routes.contains(route)),
         groups_url: existing(planner.routes, "groups/".to_owned()).filter(|_| root),
-        paper: PaperView::of(planner, node.path(), &["org_posts", "org_commitments"]),
+        paper: PaperView::of(planner, node.path(), &["org_posts", "org_commitments", "org_services"]),
     };
     page(context, if root { "home.html" } else { "org.html" }, &head.fonts(context, usage), &view)
 }
@@ -154,7 +154,7 @@ struct ShortList {
     url: Option<String>,
 }
 
-/// A short list of a kind that was drawn nowhere.
+/// A short list of a kind without a place of its own.
 #[derive(Serialize)]
 struct PlainList {
     title: String,
@@ -175,7 +175,7 @@ fn short_lists(
         let url = existing(planner.routes, format!("{}{folder}/", org_url(node.path())));
         (folder, ShortList { rows, url })
     };
-    kinds().filter(|kind| is_drawn(kind.info().name)).map(list).collect()
+    kinds().filter(|kind| has_place(kind.info().name)).map(list).collect()
 }
 
 fn plain_lists(context: &Context, planner: &Planner<'_>, node: &OrgNode, root: bool) -> Vec<PlainList> {
@@ -191,7 +191,7 @@ fn plain_lists(context: &Context, planner: &Planner<'_>, node: &OrgNode, root: b
             url: existing(planner.routes, format!("{}{folder}/", org_url(node.path()))),
         }
     };
-    kinds().filter(|kind| !is_drawn(kind.info().name)).map(list).filter(|list| !list.rows.is_empty()).collect()
+    kinds().filter(|kind| !has_place(kind.info().name)).map(list).filter(|list| !list.rows.is_empty()).collect()
 }
 
 /// The changes of the week; of thirty days where that was quiet, and always on the page of one organisation.

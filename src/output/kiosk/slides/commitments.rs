@@ -222,7 +222,7 @@ fn tables(content: &Content<'_>, limits: &TableLimits, most: usize) -> Vec<Made>
 }
 
 /// Cuts rows into pages that hold at most so many of them and so many lines of text.
-fn pages<T>(rows: Vec<T>, most_rows: usize, most_lines: usize, lines: impl Fn(&T) -> usize) -> Vec<Vec<T>> {
+pub(super) fn pages<T>(rows: Vec<T>, most_rows: usize, most_lines: usize, lines: impl Fn(&T) -> usize) -> Vec<Vec<T>> {
     let mut pages: Vec<Vec<T>> = Vec::new();
     let mut filled = 0;
     for row in rows {

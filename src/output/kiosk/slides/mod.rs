@@ -6,12 +6,14 @@
 
 mod commitments;
 mod exemplars;
+mod linkages;
 mod notices;
 mod occasions;
 mod orgs;
 mod plain;
 mod posts;
 mod rolls;
+mod services;
 
 use serde::Serialize;
 use serde_json::Value;
@@ -81,6 +83,8 @@ impl Makers {
             Box::new(rolls::Rolls::new(&limits)?),
             Box::new(exemplars::Exemplars::new(&limits)?),
             Box::new(notices::Notices::new(&limits)?),
+            Box::new(services::Services::new(&limits)?),
+            Box::new(linkages::Linkages::new(&limits)?),
             Box::new(orgs::Orgs::new(&limits)?),
             Box::new(occasions::Anniversaries::new(&limits)?),
         ];

@@ -7,10 +7,12 @@
 
 mod commitments;
 mod exemplar;
+mod linkage;
 mod notice;
 mod plain;
 mod post;
 mod roll;
+mod services;
 mod standard;
 mod team;
 #[cfg(test)]
@@ -66,6 +68,8 @@ const DRAWN: &[&dyn Drawn] = &[
     &roll::OneRoll,
     &exemplar::OneExemplar,
     &notice::OneNotice,
+    &services::Services,
+    &linkage::OneLinkage,
     &standard::Standard,
     &team::OneTeam,
 ];

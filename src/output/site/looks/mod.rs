@@ -6,11 +6,13 @@
 mod commitment;
 mod commitments;
 mod exemplars;
+mod linkages;
 mod notices;
 pub(super) mod plain;
 pub(super) mod posts;
 mod roll;
 mod rolls;
+mod services;
 
 use std::sync::Arc;
 
@@ -52,6 +54,12 @@ pub(super) trait Look: Sync {
     /// The name of the kind.
     fn kind(&self) -> &'static str;
 
+    /// Whether the home page and those of organisations have a place of their own for the kind; else it stands in a row of
+    /// short lists there, as kinds do that nobody drew.
+    fn has_place(&self) -> bool {
+        true
+    }
+
     /// How many pages an item has.
     fn pages(&self, _board: &Board, _at: usize) -> usize {
         1
@@ -70,17 +78,24 @@ pub(super) trait Look: Sync {
     fn list(&self, context: &Arc<Context>, page: &ListPage<'_>, noindex: bool) -> anyhow::Result<View>;
 }
 
-const LOOKS: &[&dyn Look] =
-    &[&posts::Posts, &commitments::Commitments, &exemplars::Exemplars, &rolls::Rolls, &notices::Notices];
+const LOOKS: &[&dyn Look] = &[
+    &posts::Posts,
+    &commitments::Commitments,
+    &exemplars::Exemplars,
+    &rolls::Rolls,
+    &notices::Notices,
+    &services::Services,
+    &linkages::Linkages,
+];
 
 /// The look of a kind.
 pub(super) fn look(kind: &str) -> &'static dyn Look {
     LOOKS.iter().copied().find(|look| look.kind() == kind).unwrap_or(&plain::Plain)
 }
 
-/// Whether a kind was drawn for the website.
-pub(super) fn is_drawn(kind: &str) -> bool {
-    LOOKS.iter().any(|look| look.kind() == kind)
+/// See [`Look::has_place`].
+pub(super) fn has_place(kind: &str) -> bool {
+    look(kind).has_place()
 }
 
 /// The name of a kind, for its look.

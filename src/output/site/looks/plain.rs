@@ -54,6 +54,10 @@ impl Look for Plain {
         ""
     }
 
+    fn has_place(&self) -> bool {
+        false
+    }
+
     fn item(&self, page: &ItemPage<'_>) -> anyhow::Result<View> {
         item_page(page)
     }
