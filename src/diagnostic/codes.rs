@@ -174,6 +174,9 @@ explanations! {
     "dates-out-of-order":
         "两个日期的先后不合情理，例如结束早于开始。",
         "Two dates stand in an order that cannot be, such as an end before its start.";
+    "hours-out-of-order":
+        "接待的钟点写反了：照着来的人会扑空。",
+        "The hours of a reception end before they begin: whoever came by them would find a closed door.";
     "bad-url":
         "网址要写全，以 https:// 或 http:// 开头；订阅、站点地图和二维码都靠它。",
         "The address is given whole, with https:// or http://; feeds, the sitemap and QR codes need it.";

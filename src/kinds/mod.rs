@@ -36,7 +36,7 @@ pub use exemplar::{Exemplar, ExemplarType};
 pub use fields::{Brief, Day, Name, OneOrMany, Photo, SourceDocument, Text};
 pub use member::{Consent, Member, Scope};
 pub use notice::{Contact, Notice, NoticePeriod, NoticeType};
-pub use org::{Level, Org, ReceptionDay, Sector};
+pub use org::{ContactPoint, Level, Org, ReceptionDay, Sector};
 pub use parse::{Parsed, parse};
 pub(crate) use parse::{is_misplaced_org, is_reference, nearest};
 pub use post::{Conferral, Conferred, Post, PostType, Role};

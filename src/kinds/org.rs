@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use jiff::civil::Date;
+use jiff::civil::{Date, Time};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::fields::{Brief, FromText, OneOrMany, Text};
+use super::fields::{Brief, Day, FromText, OneOrMany, Text};
 use super::{Checker, Kind};
-use crate::diagnostic::{Message, say};
+use crate::calendar::{NoSuchDayOfMonth, Recurrence, written_hours};
+use crate::diagnostic::{KeyPath, Message, say};
 
 /// 组织（`org.yaml`）。
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -129,6 +130,38 @@ pub struct ReceptionDay {
 }
 
 impl ReceptionDay {
+    pub fn recurrence(&self) -> Option<Recurrence> {
+        Recurrence::of(&self.day)?.ok()
+    }
+
+    /// From when to when, where its words say one stretch of time.
+    pub fn times(&self) -> Option<(Time, Time)> {
+        written_hours(self.hours.as_ref().unwrap_or(&self.day)).filter(|(from, to)| from < to)
+    }
+
+    fn check(&self, path: &KeyPath, check: &mut Checker<'_>) {
+        check_day(&self.day, path, check);
+        let hours = if self.hours.is_some() { "hours" } else { "day" };
+        if written_hours(self.hours.as_ref().unwrap_or(&self.day)).is_some_and(|(from, to)| to <= from) {
+            check.error(
+                "hours-out-of-order",
+                &path.key(hours),
+                say!("接待时间的结束不晚于开始", "the reception ends no later than it begins"),
+                Some(say!("写成 9:00—11:30 这样", "write them like 9:00—11:30")),
+            );
+        }
+        for (n, pair) in self.dates.windows(2).enumerate() {
+            if pair[1] <= pair[0] {
+                check.error(
+                    "dates-out-of-order",
+                    &path.key("dates").index(n + 1),
+                    say!("接待日期应当从早到晚写，每天一次", "the dates run from earlier to later, each once"),
+                    None,
+                );
+            }
+        }
+    }
+
     /// In one line: `每月15日 9:00—11:30 一楼接待室`.
     pub fn words(&self) -> String {
         let parts = [Some(&self.day), self.hours.as_ref(), self.place.as_ref()];
@@ -136,9 +169,21 @@ impl ReceptionDay {
     }
 }
 
+/// A day of no month.
+fn check_day(day: &Text, path: &KeyPath, check: &mut Checker<'_>) {
+    if let Some(Err(NoSuchDayOfMonth(day))) = Recurrence::of(day) {
+        check.error(
+            "no-such-day",
+            &path.key("day"),
+            say!("没有哪个月有{day}日", "no month has a day {day}"),
+            Some(say!("写 1 到 31 之间的日子", "write a day from 1 to 31")),
+        );
+    }
+}
+
 impl FromText for ReceptionDay {
     fn from_text(text: String) -> Self {
-        Self { day: Text(text), hours: None, place: None }
+        Self { day: Text(text), hours: None, place: None, dates: OneOrMany::default() }
     }
 }
 
@@ -157,7 +202,23 @@ impl Kind for Org {
         &self.name
     }
 
-    fn check(&self, _: &mut Checker<'_>) {}
+    fn check(&self, check: &mut Checker<'_>) {
+        for (n, day) in self.reception_days.iter().flat_map(|days| days.iter()).enumerate() {
+            day.check(&KeyPath::root().key("reception_days").index(n), check);
+        }
+        for (n, point) in self.contact_points.iter().enumerate() {
+            let (path, office) = (KeyPath::root().key("contact_points").index(n), &point.office);
+            point.day.iter().for_each(|day| check_day(day, &path, check));
+            if self.contact_points[..n].iter().any(|other| other.office == point.office && other.place == point.place) {
+                check.error(
+                    "contact-point-twice",
+                    &path.key("place"),
+                    say!("“{office}”的这个联系点前面已经写过", "this contact point of {office} stands above"),
+                    Some(say!("删去一处，或改写地点", "remove one, or mend the place")),
+                );
+            }
+        }
+    }
 
     fn dates(&self, _: &mut dyn FnMut(Date)) {}
 }

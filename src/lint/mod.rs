@@ -31,6 +31,7 @@ mod notice_period;
 mod photos;
 mod pledge;
 mod privacy;
+mod reception_past;
 mod references;
 mod repeated_entry;
 mod roll_order;
@@ -104,6 +105,7 @@ pub const RULES: &[Rule] = &[
     notice_period::RULE,
     notice_contact::RULE,
     expired::RULE,
+    reception_past::RULE,
     roll_order::RULE,
     roll_total::RULE,
     fifty_years::RULE,

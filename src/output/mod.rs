@@ -21,6 +21,7 @@ pub mod pictures;
 pub mod pieces;
 pub mod placard;
 mod plan;
+pub mod reception;
 mod routes;
 pub mod search;
 mod seeds;
@@ -88,6 +89,7 @@ pub const OUTPUTS: &[&dyn Output] = &[
     &data::Data,
     &search::Search,
     &feed::Feed,
+    &reception::ReceptionDays,
     &headers::Headers,
     &kiosk::Kiosk,
     &alias::Aliases,

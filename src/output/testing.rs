@@ -40,7 +40,10 @@ const FILES: &[(&str, &str)] = &[
         "content/board.yaml",
         "title: 示例公示栏\nas_of: 2026-06-30\nbase_url: https://board.example.org/\naliases: { hall/posts/old: hall/posts/w1, annex: hall }\n",
     ),
-    ("content/org.yaml", "name: 示例市\nsupervision_phone: 0531-0000 1234\naddress: 示例路1号\n"),
+    (
+        "content/org.yaml",
+        "name: 示例市\nsupervision_phone: 0531-0000 1234\naddress: 示例路1号\nreception_days: 每月15日 9:00—11:30\ncontact_points: [{ office: 书记, place: 示例大厅 }]\n",
+    ),
     ("content/hall/org.yaml", "name: 示例大厅\nlevel: branch\nhouseholds: { 一单元: [HOUSEHOLD7] }\n"),
     (
         "content/hall/members/wang-wei.yaml",
@@ -70,6 +73,7 @@ const FILES: &[(&str, &str)] = &[
         "content/hall/exemplars/wang.md",
         "---\ntitle: 窗口里的灯\nsubject: wang-wei\npublished_on: 2026-06-05\n---\n夜里的**灯**。\n<!-- HTMLCOMMENT -->\n",
     ),
+    (
     (
         "content/notices/one.md",
         "---\ntitle: 拟表彰名单公示\nstarts_on: 2026-06-24\nperiod: { days: 5, unit: working }\nsigned_by: 示例市委\n---\n名单见光荣榜。A3海报同时张贴。\n",

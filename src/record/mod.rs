@@ -39,7 +39,7 @@ pub(crate) use events::{Change, Event, What, changes};
 pub(crate) use exemplar::ExemplarRecord;
 pub(crate) use notice::NoticeRecord;
 pub(crate) use of_any_kind::{Record, RecordKind, board_changed_on, item_kinds, kind, kinds, people_of};
-pub(crate) use org::{org_texts, org_words};
+pub(crate) use org::{org_texts, org_words, reception_words};
 pub(crate) use person::Person;
 pub use picture::{Picture, Shape};
 pub(crate) use post::{PostRecord, Stars, edition as post_edition};

@@ -67,9 +67,18 @@
       text));
   };
 
+  /** The next three dates of reception; null where none is known. */
+  kiosk.coming = function (dates) {
+    var next = (dates || []).filter(function (one) { return kiosk.runs(one, kiosk.time.today(), true); }).slice(0, 3);
+    if (next.length === 0) return null;
+    return el("div.coming", {}, el("span.label", {}, kiosk.t("reception_next")),
+      el("ol", {}, next.map(function (one) { return el("li", {}, kiosk.clauses(one.text)); })));
+  };
+
   kiosk.slides.reception = function (view, tools) {
     var days = el("div.days.fit", {},
       (view.days || []).map(function (day) { return el("p.when", {}, kiosk.clauses(day)); }),
+      kiosk.coming(view.dates),
       view.place ? el("p.where", {}, el("span.label", {}, kiosk.t("place")), el("span", {}, view.place)) : null,
       view.opinion_book ? el("p.where", {}, el("span.label", {}, kiosk.t("opinion_book")), el("span", {}, view.opinion_book)) : null);
     tools.fits.push({ box: days, property: "--u", values: kiosk.steps.days, whole: 12 });
