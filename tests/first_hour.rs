@@ -203,7 +203,19 @@ fn its_examples_are_a_sound_board() {
             assert!(files.insert(path.to_owned(), text).is_none(), "{path} stands twice");
         }
     }
-    for kind in ["members", "posts", "reviews", "commitments", "exemplars", "rolls", "notices", "teams", "screens"] {
+    for kind in [
+        "members",
+        "posts",
+        "reviews",
+        "commitments",
+        "exemplars",
+        "rolls",
+        "notices",
+        "teams",
+        "areas",
+        "suggestions",
+        "screens",
+    ] {
         assert!(files.keys().any(|path| path.contains(&format!("/{kind}/"))), "no example of {kind}");
     }
     let board = Board::new(&[]);

@@ -39,7 +39,7 @@ pub use links::{Link, LinkFault};
 pub use memory::{Memory, difference, same_items};
 pub use notices::{NoticeFacts, NoticeState};
 pub(crate) use number::first_number;
-pub(crate) use people::{consents, photo_path};
+pub(crate) use people::{consents, is_active, photo_path};
 pub use posts::{Award, PostFacts, Stage};
 pub use receptions::Reception;
 pub use responsible::{Responsible, split_notation};

@@ -3,6 +3,7 @@
 //! A new kind is a file here that implements [`Kind`] and a line in `registry!`. Parsing is pure and per file: drafts
 //! know their file and key paths, their references are still words.
 
+mod area;
 pub(crate) mod clerk;
 mod commitment;
 mod common;
@@ -25,6 +26,7 @@ pub(crate) mod unfinished;
 mod unread;
 mod words;
 
+pub use area::Area;
 pub use commitment::{
     AmendedField, Amendment, Commitment, CommitmentType, Exemplary, Progress, ProgressState, Verdict, VerdictResult,
 };
@@ -238,6 +240,7 @@ registry! {
     rolls: Roll,
     notices: Notice,
     teams: Team,
+    areas: Area,
 }
 
 /// Folders that the content contract names and that a later version will read.

@@ -10,6 +10,7 @@ pub(crate) const RESERVED: &[&str] = &[
     "about",
     "appraisals",
     "archive",
+    "areas",
     "assets",
     "calendar",
     "commitments",

@@ -6,8 +6,10 @@
 mod aliases;
 mod amendments;
 mod approval;
+mod area_bounds;
 mod attachments;
 mod body;
+mod claims;
 mod commitment_terms;
 mod comparison;
 mod conferral;
@@ -98,6 +100,8 @@ pub const RULES: &[Rule] = &[
     comparison::RULE,
     copied::RULE,
     inactive_holder::RULE,
+    claims::RULE,
+    area_bounds::RULE,
     consent::RULE,
     pledge::RULE,
     exemplar_subject::RULE,

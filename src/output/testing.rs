@@ -74,6 +74,10 @@ const FILES: &[(&str, &str)] = &[
         "---\ntitle: 窗口里的灯\nsubject: wang-wei\npublished_on: 2026-06-05\n---\n夜里的**灯**。\n<!-- HTMLCOMMENT -->\n",
     ),
     (
+        "content/hall/areas/all.yaml",
+        "items:\n  - { id: north, title: 北段, member: wang-wei, bounds: 示例路1号至35号 }\n  - { id: south, title: 南段, member: gone, bounds: 示例路36号至70号 }\n",
+    ),
+    (
     (
         "content/notices/one.md",
         "---\ntitle: 拟表彰名单公示\nstarts_on: 2026-06-24\nperiod: { days: 5, unit: working }\nsigned_by: 示例市委\n---\n名单见光荣榜。A3海报同时张贴。\n",

@@ -12,6 +12,7 @@
 //! Records are made when they are asked for and borrow from the board; none is kept.
 
 mod appraisal;
+mod area;
 mod axis;
 mod commitment;
 mod days;
@@ -32,6 +33,7 @@ mod totals;
 mod words;
 
 pub(crate) use appraisal::AppraisalRecord;
+pub(crate) use area::AreaRecord;
 pub(crate) use axis::{Axis, AxisInfo, AxisValue};
 pub(crate) use commitment::{CommitmentRecord, Figure, Pledger, amended_words};
 pub(crate) use days::Days;

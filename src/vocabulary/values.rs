@@ -17,6 +17,7 @@ pub(super) const VALUES: super::Table = &[
     ("pioneer_post", &["党员先锋岗", "先锋岗"]),
     ("duty_post", &["设岗定责的岗位", "设岗定责", "设岗定责岗", "定责岗"]),
     ("volunteer_post", &["志愿服务岗", "志愿岗", "志愿者岗"]),
+    ("flow_post", &["流动党员岗", "流动党员岗位", "外出党员岗"]),
     // commitments
     ("common", &["共性承诺", "共性"]),
     ("post", &["岗位", "岗位承诺", "示范岗"]),
@@ -91,5 +92,6 @@ pub(super) const VALUES: super::Table = &[
     ("exemplar", &["先进典型", "典型"]),
     ("roll", &["光荣榜"]),
     ("team", &["先锋队伍", "队伍"]),
+    ("area", &["党员责任区", "责任区"]),
     ("reception", &["党员接待日", "接待日"]),
 ];

@@ -387,12 +387,14 @@ impl<'a> City<'a> {
         for n in 0..self.orgs.len() {
             self.org(n)?;
         }
-        // Of each hundred items: 64 commitments, 24 posts, 8 notices, 2 exemplars, 2 rolls.
+        // Of each hundred items: 61 commitments, 24 posts, 8 notices, 2 exemplars, 2 rolls, 2 areas, a suggestion.
         let rolls = self.items * 2 / 100;
         let exemplars = self.items * 2 / 100;
         let notices = self.items * 8 / 100;
         let posts = self.items * 24 / 100;
-        let commitments = self.items - rolls - exemplars - notices - posts;
+        let areas = self.items * 2 / 100;
+        let suggestions = self.items / 100;
+        let commitments = self.items - rolls - exemplars - notices - posts - areas - suggestions;
         let branches = self.branches.len();
         let share = |total: usize, n: usize| total / branches + usize::from(n < total % branches);
         // One commitment in ten is an upper organisation's, turn about.
@@ -408,6 +410,7 @@ impl<'a> City<'a> {
             self.commitments(org, share(commitments - upper_commitments, n))?;
             self.notices(org, share(notices, n))?;
             self.exemplars(org, share(exemplars, n))?;
+            self.areas(org, share(areas, n), share(posts, n))?;
         }
         for n in 0..upper {
             let count = rolls / upper + usize::from(n < rolls % upper);
@@ -785,6 +788,23 @@ impl<'a> City<'a> {
             self.org_file(org, &format!("notices/n{n:02}.md"), &text)?;
         }
         Ok(())
+    }
+
+    fn areas(&mut self, org: usize, count: usize, members: usize) -> io::Result<()> {
+        let mut areas = Vec::new();
+        for n in 1..=count {
+            let (street, from) = (self.chance.pick(PLACES), n * 20);
+            let member = 1 + n % members.max(1);
+            areas.push((
+                format!("a{n:02}"),
+                format!(
+                    "title: {street}路{n}段责任区\nmember: m{member:02}\nbounds: {street}路{from}号至{}号，含两侧人行道\n\
+                     duties: [每周巡看一次, 路面破损当天登记]\nsince: 2026-03-01\n",
+                    from + 18
+                ),
+            ));
+        }
+        self.items(org, "areas", "all", "", &areas)
     }
 
     fn exemplars(&mut self, org: usize, count: usize) -> io::Result<()> {

@@ -14,6 +14,7 @@ const KINDS = {
   notices: "notice",
   appraisals: "appraisal",
   teams: "team",
+  areas: "area",
 };
 
 /** Every file of the folder, as `a/b.html`. */

@@ -25,7 +25,7 @@ use wanted::Wanted;
 
 #[derive(Args)]
 pub(super) struct Arguments {
-    /// 哪一类：岗位、承诺、党员、考评、典型、光荣榜、公示、队伍、组织 / post, commitment, member, review, exemplar, roll, notice, team, org
+    /// 哪一类：岗位、承诺、党员、考评、典型、光荣榜、公示、队伍、责任区、建议、组织 / post, commitment, member, review, exemplar, roll, notice, team, area, suggestion, org
     #[arg(value_name = "KIND")]
     kind: String,
     /// 代号；要写的内容，如 window_no=3 / its slug; and what it says, such as window_no=3

@@ -95,6 +95,8 @@ mod tests {
             ("光荣榜", "roll", None),
             ("公示", "notice", None),
             ("团队", "team", None),
+            ("责任区", "area", None),
+            ("流动党员岗", "post", Some("flow_post")),
             ("组织", "org", None),
             ("organisation", "org", None),
             ("支部", "org", None),

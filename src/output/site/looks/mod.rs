@@ -3,6 +3,7 @@
 //! A kind that was drawn has a file here and a line in [`LOOKS`]; every other one has the plain look, made from its
 //! record alone.
 
+mod areas;
 mod commitment;
 mod commitments;
 mod exemplars;
@@ -70,8 +71,15 @@ pub(super) trait Look: Sync {
     fn list(&self, context: &Arc<Context>, page: &ListPage<'_>, noindex: bool) -> anyhow::Result<Job>;
 }
 
-const LOOKS: &[&dyn Look] =
-    &[&posts::Posts, &commitments::Commitments, &exemplars::Exemplars, &rolls::Rolls, &notices::Notices];
+const LOOKS: &[&dyn Look] = &[
+    &posts::Posts,
+    &commitments::Commitments,
+    &exemplars::Exemplars,
+    &rolls::Rolls,
+    &notices::Notices,
+    &areas::Areas,
+    &suggestions::Suggestions,
+];
 
 /// The look of a kind.
 pub(super) fn look(kind: &str) -> &'static dyn Look {
