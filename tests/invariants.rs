@@ -217,6 +217,9 @@ fn nothing_held_back_is_in_any_byte_of_the_output() {
         ),
         ("content/hall/areas/east.yaml", "title: 东段责任区\nmember: gone\nbounds: 示例路1号至35号\n"),
         (
+            "content/hall/suggestions/noon.yaml",
+            "item: 午间也开一个窗口\ndecision: 采纳。\napproval: { proposed_by: 提建议者, approved_by: 示例市委 }\n",
+        ),
         ("content/hall/notices/withdrawn.md", &notice("撤回之公示", "status: withdrawn\n", "撤回的正文。")),
         ("content/hall/notices/approved.md", &notice("待发之公示", "status: approved\n", "待发的正文。")),
         ("content/hall/notices/future.md", &notice("明日之公示", "published_on: 2026-07-01\n", "明日的正文。")),
@@ -271,6 +274,7 @@ fn nothing_held_back_is_in_any_byte_of_the_output() {
         "内部评议",
         "走远者",
         "未来认领者",
+        "提建议者",
     ];
     let mut leaks = Vec::new();
     for (path, bytes) in &files {

@@ -29,7 +29,7 @@ mod visibility;
 pub use assemble::assemble;
 pub use boards::Boards;
 pub(crate) use commitments::sounds_like_a_unit;
-pub use commitments::{CommitmentFacts, Owner, Reported};
+pub use commitments::{CommitmentFacts, Owner, Reported, Standing};
 pub use contact::ContactCard;
 pub use duties::{ReviewDuties, review_duties};
 pub use index::{Target, TargetKind};

@@ -21,6 +21,7 @@ mod review;
 mod roll;
 pub(crate) mod shapes;
 pub(crate) mod slugs;
+mod suggestion;
 mod team;
 pub(crate) mod unfinished;
 mod unread;
@@ -43,7 +44,8 @@ pub use parse::{Parsed, parse};
 pub(crate) use parse::{is_misplaced_org, is_reference, nearest};
 pub use post::{Conferral, Conferred, Post, PostType, Role};
 pub use review::{Review, ReviewScope, ReviewType, Score, Scores};
-pub use roll::{Entry, Group, Roll};
+pub use roll::{Entry, Group, Roll, RollType};
+pub use suggestion::Suggestion;
 pub use team::{Names, Team, TeamType};
 pub use unread::Unread;
 pub(crate) use words::explain;
@@ -241,6 +243,7 @@ registry! {
     notices: Notice,
     teams: Team,
     areas: Area,
+    suggestions: Suggestion,
 }
 
 /// Folders that the content contract names and that a later version will read.

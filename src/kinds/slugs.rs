@@ -32,6 +32,7 @@ pub(crate) const RESERVED: &[&str] = &[
     "screens",
     "search",
     "services",
+    "suggestions",
     "teams",
 ];
 

@@ -43,6 +43,7 @@ mod screens;
 mod stale;
 mod stars;
 mod starter;
+mod suggester;
 mod unexplained_failure;
 mod village;
 mod window_no;
@@ -97,6 +98,7 @@ pub const RULES: &[Rule] = &[
     unexplained_failure::RULE,
     amendments::RULE,
     nothing_reported::RULE,
+    suggester::RULE,
     comparison::RULE,
     copied::RULE,
     inactive_holder::RULE,

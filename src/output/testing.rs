@@ -32,6 +32,7 @@ pub(crate) const FORBIDDEN: &[(&str, &str)] = &[
     ("PERSONALVERDICT", "a verdict on a person's pledge"),
     ("2026-06-20", "the verdict's day on a person's pledge"),
     ("HOUSEHOLD7", "a household"),
+    ("SUGGESTER", "whose suggestion it was"),
     ("HTMLCOMMENT", "a comment in a text"),
 ];
 
@@ -78,6 +79,9 @@ const FILES: &[(&str, &str)] = &[
         "items:\n  - { id: north, title: 北段, member: wang-wei, bounds: 示例路1号至35号 }\n  - { id: south, title: 南段, member: gone, bounds: 示例路36号至70号 }\n",
     ),
     (
+        "content/hall/suggestions/noon.yaml",
+        "item: 午间开窗口\ndecision: 采纳\ndeadline: 2026-07-31\napproval: { proposed_by: SUGGESTER, approved_by: APPROVER, approved_on: 2026-04-04 }\n",
+    ),
     (
         "content/notices/one.md",
         "---\ntitle: 拟表彰名单公示\nstarts_on: 2026-06-24\nperiod: { days: 5, unit: working }\nsigned_by: 示例市委\n---\n名单见光荣榜。A3海报同时张贴。\n",

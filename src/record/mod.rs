@@ -27,6 +27,7 @@ mod picture;
 mod post;
 mod roll;
 mod row;
+mod suggestion;
 mod team;
 mod told;
 mod totals;
@@ -47,8 +48,9 @@ pub use picture::{Picture, Shape};
 pub(crate) use post::{PostRecord, Stars, edition as post_edition};
 pub(crate) use roll::{Count, EntryRecord, GroupRecord, RollRecord, edition as roll_edition};
 pub(crate) use row::{Cell, Column, Row, Table, Value, WholeRow, row, tables};
+pub(crate) use suggestion::{SuggestionRecord, Unit};
 pub(crate) use told::{FontGroup, Found, See, Told};
-pub(crate) use words::{Fact, Word, facts_in_words, shortened};
+pub(crate) use words::{Fact, Word, facts_in_words, shortened, slide_facts_in_words};
 
 use std::ops::Range;
 

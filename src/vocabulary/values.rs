@@ -93,5 +93,6 @@ pub(super) const VALUES: super::Table = &[
     ("roll", &["光荣榜"]),
     ("team", &["先锋队伍", "队伍"]),
     ("area", &["党员责任区", "责任区"]),
+    ("suggestion", &["采纳的建议", "建议", "合理化建议"]),
     ("reception", &["党员接待日", "接待日"]),
 ];

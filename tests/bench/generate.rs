@@ -411,6 +411,7 @@ impl<'a> City<'a> {
             self.notices(org, share(notices, n))?;
             self.exemplars(org, share(exemplars, n))?;
             self.areas(org, share(areas, n), share(posts, n))?;
+            self.suggestions(org, share(suggestions, n))?;
         }
         for n in 0..upper {
             let count = rolls / upper + usize::from(n < rolls % upper);
@@ -790,6 +791,7 @@ impl<'a> City<'a> {
         Ok(())
     }
 
+    /// Stretches of a street, each with one of the branch's members.
     fn areas(&mut self, org: usize, count: usize, members: usize) -> io::Result<()> {
         let mut areas = Vec::new();
         for n in 1..=count {
@@ -805,6 +807,23 @@ impl<'a> City<'a> {
             ));
         }
         self.items(org, "areas", "all", "", &areas)
+    }
+
+    fn suggestions(&mut self, org: usize, count: usize) -> io::Result<()> {
+        let name = self.orgs[org].name.trim_end_matches("党支部").to_owned();
+        let suggestions: Vec<_> = (1..=count)
+            .map(|n| {
+                let work = WORKS[self.chance.next() as usize % WORKS.len()].0;
+                let text = format!(
+                    "item: {name}把{work}也排进今年的计划（第{n}件）\ndecision: 采纳。由本支部会同物业落实。\n\
+                     deadline: 2026-10-{:02}\nprogress: [{{ on: 2026-05-{:02}, text: 已列入计划。 }}]\n",
+                    self.chance.between(1, 28),
+                    self.chance.between(1, 28)
+                );
+                (format!("s{n:02}"), text)
+            })
+            .collect();
+        self.items(org, "suggestions", "2026", "published_on: 2026-04-10\n", &suggestions)
     }
 
     fn exemplars(&mut self, org: usize, count: usize) -> io::Result<()> {

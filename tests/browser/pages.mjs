@@ -15,6 +15,7 @@ const KINDS = {
   appraisals: "appraisal",
   teams: "team",
   areas: "area",
+  suggestions: "suggestion",
 };
 
 /** Every file of the folder, as `a/b.html`. */

@@ -96,6 +96,7 @@ mod tests {
             ("公示", "notice", None),
             ("团队", "team", None),
             ("责任区", "area", None),
+            ("建议", "suggestion", None),
             ("流动党员岗", "post", Some("flow_post")),
             ("组织", "org", None),
             ("organisation", "org", None),

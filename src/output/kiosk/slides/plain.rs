@@ -9,7 +9,7 @@ use crate::output::kiosk::limits::{Limits, lines};
 use crate::output::kiosk::paragraphs::paragraphs;
 use crate::output::kiosk::search::Hit;
 use crate::output::kiosk::views::{Body, Photo, Span, Title, view};
-use crate::record::{Fact, Record, RecordKind, facts_in_words};
+use crate::record::{Fact, Record, RecordKind, slide_facts_in_words};
 use crate::screens::{NamedScreen, SlideKind};
 
 /// Pixels across.
@@ -88,7 +88,7 @@ impl Plain {
     }
 
     fn facts<'a>(&self, content: &Content<'a>, record: &(dyn Record<'a> + 'a)) -> Vec<Fact> {
-        facts_in_words(self.kind, record, content.board.settings.language, content.strings)
+        slide_facts_in_words(self.kind, record, content.board.settings.language, content.strings)
     }
 
     fn entry<'a>(&self, content: &Content<'a>, record: &(dyn Record<'a> + 'a)) -> Entry {

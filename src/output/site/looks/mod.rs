@@ -12,6 +12,7 @@ pub(super) mod plain;
 pub(super) mod posts;
 mod roll;
 mod rolls;
+mod suggestions;
 
 use std::sync::Arc;
 
