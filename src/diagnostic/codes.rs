@@ -174,6 +174,9 @@ explanations! {
     "dates-out-of-order":
         "两个日期的先后不合情理，例如结束早于开始。",
         "Two dates stand in an order that cannot be, such as an end before its start.";
+    "contact-point-twice":
+        "同一位领导的同一个联系点写了两次，多半是复制后忘了改。",
+        "One contact point of one leader stands twice; mostly a copy that was not changed.";
     "hours-out-of-order":
         "接待的钟点写反了：照着来的人会扑空。",
         "The hours of a reception end before they begin: whoever came by them would find a closed door.";

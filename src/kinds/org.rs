@@ -36,6 +36,10 @@ pub struct Org {
     /// 党员接待日；不写就沿用上级的。
     #[schemars(extend("x-en" = "when members are received; without it as in the organisation above", "examples" = ["每月15日 9:00—11:30，一楼党员接待室"]))]
     pub reception_days: Option<OneOrMany<Brief<ReceptionDay>>>,
+    /// 领导联系点。
+    #[serde(default)]
+    #[schemars(extend("x-en" = "the contact points of its leaders"))]
+    pub contact_points: OneOrMany<ContactPoint>,
     /// 办公地址。
     #[schemars(extend("x-en" = "the address of its office", "examples" = ["示例路1号"]))]
     pub address: Option<Text>,
@@ -127,9 +131,32 @@ pub struct ReceptionDay {
     /// 在哪里。
     #[schemars(extend("x-en" = "where"))]
     pub place: Option<Text>,
+    /// 具体日期，从早到晚；不写就由“每月15日”“每周五”这样的话推算。
+    #[serde(default)]
+    #[schemars(extend("x-en" = "the dates, from earlier to later; without them they follow from the words, where these name a day of each week or month", "examples" = [["2026-07-15", "2026-08-17"]]))]
+    pub dates: OneOrMany<Day>,
+}
+
+/// 领导联系点：写职务，不写姓名。
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ContactPoint {
+    /// 领导的职务。
+    #[schemars(extend("x-en" = "the leader's office", "examples" = ["示例街道党工委书记"]))]
+    pub office: Text,
+    /// 联系哪里。
+    #[schemars(extend("x-en" = "the place", "examples" = ["示例社区党群服务站"]))]
+    pub place: Text,
+    /// 哪一天去，如“每月第一个星期四”。
+    #[schemars(extend("x-en" = "which day", "examples" = ["每月第一个星期四"]))]
+    pub day: Option<Text>,
+    /// 联系电话：办公电话。
+    #[schemars(extend("x-en" = "phone, the office's", "examples" = ["0531-0000 1236"]))]
+    pub phone: Option<Text>,
 }
 
 impl ReceptionDay {
+    /// The rule by which it comes again, where its words can mean nothing else.
     pub fn recurrence(&self) -> Option<Recurrence> {
         Recurrence::of(&self.day)?.ok()
     }

@@ -33,6 +33,7 @@ mod notice_period;
 mod photos;
 mod pledge;
 mod privacy;
+mod rating;
 mod reception_past;
 mod references;
 mod repeated_entry;
@@ -112,6 +113,7 @@ pub const RULES: &[Rule] = &[
     notice_contact::RULE,
     expired::RULE,
     reception_past::RULE,
+    rating::RULE,
     roll_order::RULE,
     roll_total::RULE,
     fifty_years::RULE,

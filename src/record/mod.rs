@@ -46,7 +46,7 @@ pub(crate) use org::{org_texts, org_words, reception_words};
 pub(crate) use person::Person;
 pub use picture::{Picture, Shape};
 pub(crate) use post::{PostRecord, Stars, edition as post_edition};
-pub(crate) use roll::{Count, EntryRecord, GroupRecord, RollRecord, edition as roll_edition};
+pub(crate) use roll::{Count, EntryRecord, GroupRecord, RollRecord, after_notices, edition as roll_edition};
 pub(crate) use row::{Cell, Column, Row, Table, Value, WholeRow, row, tables};
 pub(crate) use suggestion::{SuggestionRecord, Unit};
 pub(crate) use told::{FontGroup, Found, See, Told};

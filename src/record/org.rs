@@ -47,6 +47,10 @@ pub(crate) fn org_texts(node: &OrgNode, see: See<'_>) {
 pub(crate) fn org_words(node: &OrgNode, see: &mut dyn FnMut(&str)) {
     node.draft.address.iter().for_each(|text| see(text));
     node.draft.supervision_phone.iter().for_each(|text| see(text));
+    node.draft.contact_points.iter().for_each(|point| {
+        see(&point.office);
+        see(&point.place);
+    });
 }
 
 fn org_row<'b>(board: &'b Board, node: &'b OrgNode) -> OrgRow<'b> {

@@ -56,6 +56,8 @@ pub(super) const VALUES: super::Table = &[
     ("public_appraisal", &["群众评议"]),
     ("public", &["公开"]),
     // exemplars, teams, rolls
+    ("honour", &["表彰、命名", "表彰", "命名"]),
+    ("rating", &["党支部评星定级", "评星定级", "定级"]),
     ("person", &["个人"]),
     ("collective", &["集体"]),
     ("commando", &["党员突击队", "突击队"]),

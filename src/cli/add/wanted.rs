@@ -97,6 +97,7 @@ mod tests {
             ("团队", "team", None),
             ("责任区", "area", None),
             ("建议", "suggestion", None),
+            ("评星定级", "roll", Some("rating")),
             ("流动党员岗", "post", Some("flow_post")),
             ("组织", "org", None),
             ("organisation", "org", None),

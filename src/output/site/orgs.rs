@@ -17,7 +17,7 @@ use super::summary::{Summary, existing, summary};
 use crate::address::{org_url, page_route};
 use crate::board::{Board, OrgId, OrgNode, Reception, Totals};
 use crate::font::Usage;
-use crate::kinds::{Level, Post, Sector};
+use crate::kinds::{ContactPoint, Level, Post, Sector, Text};
 use crate::output::placard::PaperView;
 use crate::output::{Job, Planner, Seed, Seeds, reception};
 use crate::record::{Placed, RecordKind, kinds, people_of, reception_words};
@@ -48,6 +48,7 @@ struct OrgPage {
     receptions: Vec<ReceptionView>,
     /// The same for calendars.
     receptions_url: Option<String>,
+    contact_points: Vec<ContactPointView>,
     summary: Summary,
     children: Vec<ChildRow>,
     /// All of them, when only some are in `children`.
@@ -78,6 +79,16 @@ struct ReceptionView {
     date: String,
     words: String,
     place: Option<String>,
+}
+
+/// A contact point of a leader.
+#[derive(Serialize)]
+struct ContactPointView {
+    office: String,
+    place: String,
+    day: Option<String>,
+    phone: Option<String>,
+    dial: Option<String>,
 }
 
 /// An organisation in the table of the one above it.
@@ -149,6 +160,7 @@ fn org_page(context: &Arc<Context>, planner: &Planner<'_>, org: OrgId) -> anyhow
             .receiving(org)
             .map(|org| reception::route(board.org(org).path()))
             .filter(|route| planner.routes.contains(route)),
+        contact_points: node.draft.contact_points.iter().map(contact_point).collect(),
         summary: summary(board, planner.routes, org),
         children: child_rows(board, node.children.iter().take(CHILDREN).copied()),
         children_total: node.children.len(),
@@ -168,6 +180,17 @@ fn org_page(context: &Arc<Context>, planner: &Planner<'_>, org: OrgId) -> anyhow
         paper: PaperView::of(planner, node.path(), &["org_posts", "org_commitments"]),
     };
     Ok(page(context, if root { "home.html" } else { "org.html" }, &head.fonts(context, usage), &view))
+}
+
+fn contact_point(point: &ContactPoint) -> ContactPointView {
+    let text = |text: &Option<Text>| text.as_ref().map(|text| text.0.clone());
+    ContactPointView {
+        office: point.office.0.clone(),
+        place: point.place.0.clone(),
+        day: text(&point.day),
+        dial: point.phone.as_deref().and_then(dial),
+        phone: text(&point.phone),
+    }
 }
 
 fn receptions(board: &Board, org: OrgId) -> Vec<ReceptionView> {

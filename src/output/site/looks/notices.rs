@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::{ItemPage, Look, name};
 use crate::address::{item_url, org_url};
-use crate::board::NoticeState;
+use crate::board::{Board, NoticeState};
 use crate::kinds::Notice;
 use crate::output::placard::PaperView;
 use crate::output::site::Context;
@@ -66,6 +66,8 @@ struct NoticePage {
     accepts: Accepts,
     signed_by: Vec<String>,
     signed_on: String,
+    /// What followed from it.
+    results: Vec<Link>,
     paper: Option<PaperView>,
     source: Option<SourceView>,
     contact: tera::Value,
@@ -169,11 +171,17 @@ fn notice_page(at: &ItemPage<'_>) -> Job {
         },
         signed_by: owned(&record.signed_by),
         signed_on: record.signed_on.to_string(),
+        results: context.rolls_after(board, at.at).iter().map(|at| roll_link(board, *at)).collect(),
         paper: PaperView::of(planner, &item.draft.id, &["notice"]),
         source: item.draft.common.source.as_ref().map(|document| source(&document.0)),
         contact: context.contact(org),
     };
     page(context, "notice.html", &head, &view)
+}
+
+fn roll_link(board: &Board, at: usize) -> Link {
+    let roll = &board.items.rolls.all()[at];
+    Link { title: roll.title.0.clone(), url: item_url(&roll.id) }
 }
 
 #[cfg(test)]
