@@ -114,6 +114,7 @@ fn every_example_is_one_that_check_takes() {
             "photo-without-consent",
             "unknown-reference",
             "open-post-with-holder",
+            "claimed-post-with-holder",
             "public-star-review",
             "wrong-period",
             "exemplar-of-the-other-type",

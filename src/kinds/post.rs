@@ -52,7 +52,7 @@ pub struct Post {
     /// 谁认领的：党员的代号；认领以前岗位公开为“待认领”。
     #[serde(default)]
     #[schemars(schema_with = "shapes::optional_reference")]
-    #[schemars(extend("x-en" = "who claimed it: a member's slug; until then the post stands open"))]
+    #[schemars(extend("x-en" = "who claimed it: a member's slug; until then the post stands open", "examples" = ["wang-shili"]))]
     pub claimed_by: Option<Text>,
     /// 哪一天认领的。
     #[schemars(extend("x-en" = "claimed on"))]

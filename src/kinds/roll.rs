@@ -26,7 +26,7 @@ pub struct Roll {
     /// 公示这份名单的公示：它的代号；党支部评星定级必须写。
     #[serde(default)]
     #[schemars(schema_with = "shapes::optional_reference")]
-    #[schemars(extend("x-en" = "the notice by which the list was public first; a star rating of branches needs it"))]
+    #[schemars(extend("x-en" = "the notice by which the list was public first; a star rating of branches needs it", "examples" = ["2026-five-star"]))]
     pub notice: Option<Text>,
     /// 年度。
     #[schemars(range(min = 1900, max = 2100))]
