@@ -113,7 +113,7 @@ pub(super) fn facts(board: &Board, draft: &Draft<Commitment>) -> CommitmentFacts
     let owner = owner(board, draft);
     let personal = matches!(owner, Owner::Person { .. });
     let deadline = draft.deadline.filter(|_| draft.commitment_type != CommitmentType::Assignment && !personal);
-    let verdict = draft.verdict.as_ref().filter(|_| !personal);
+    let verdict = draft.verdict.as_deref().filter(|_| !personal);
     let Standing { progress, reported, done_on, verdict, lamp } =
         Standing::of(board, &draft.progress, verdict, deadline.map(|day| *day));
     let mut responsible = responsible(board, draft);
@@ -130,7 +130,7 @@ pub(super) fn facts(board: &Board, draft: &Draft<Commitment>) -> CommitmentFacts
         done_on,
         value: progress.iter().rev().find_map(|entry| entry.value),
         target: draft.target.as_ref().and_then(|target| first_number(target)),
-        verdict,
+        verdict: verdict.map(Box::new),
         lamp,
         progress,
         amendments: draft.amendments.iter().filter(|amendment| *amendment.on <= today).cloned().collect(),

@@ -115,6 +115,7 @@ fn every_example_is_one_that_check_takes() {
             "unknown-reference",
             "open-post-with-holder",
             "claimed-post-with-holder",
+            "rating-of-a-person",
             "public-star-review",
             "wrong-period",
             "exemplar-of-the-other-type",

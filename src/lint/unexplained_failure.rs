@@ -18,7 +18,7 @@ pub(super) const RULE: Rule = Rule {
 fn check(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let (items, hidden) = (&subject.board.items, subject.hidden);
     for draft in sound(items.commitments.all(), &hidden.commitments) {
-        diagnostics.extend(unexplained(draft, draft.verdict.as_ref()));
+        diagnostics.extend(unexplained(draft, draft.verdict.as_deref()));
     }
     for draft in sound(items.suggestions.all(), &hidden.suggestions) {
         diagnostics.extend(unexplained(draft, draft.verdict.as_ref()));

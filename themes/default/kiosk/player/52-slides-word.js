@@ -62,7 +62,7 @@
       })) : null,
       view.paragraphs.map(function (paragraph) { return el("p", {}, kiosk.whole(paragraph)); }));
     tools.fits.push({ box: text, property: "--u", values: kiosk.steps.unit, whole: 9 });
-    return kiosk.slide("item", view.type_label, view, el("div.body" + (view.photo ? ".broad" : ""), {},
+    return kiosk.slide("item", view.type_label, view, el("div.body" + (view.photo ? (view.photo.h > view.photo.w ? ".tall" : ".broad") : ""), {},
       view.photo ? el("div.picture", {}, kiosk.face({ name: view.title, photo: view.photo }, tools.pictures)) : null,
       text));
   };
