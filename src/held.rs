@@ -77,7 +77,7 @@ pub(crate) fn remove_file(path: &Path) -> io::Result<()> {
     })
 }
 
-/// Whether a file could be replaced or removed now: nobody holds it. True of what is not there.
+/// Whether a file could be replaced or removed now because no program holds it open. A file that is not there could.
 ///
 /// # Errors
 /// When somebody does.
@@ -92,7 +92,7 @@ fn held_now(path: &Path) -> io::Result<()> {
     const DELETE: u32 = 0x0001_0000;
     match fs::OpenOptions::new().access_mode(DELETE).open(path) {
         Err(error) if is_held(&error) => Err(error),
-        // Other reasons are found, and told, by whoever replaces it.
+        // Other reasons come up, and are told, when it is replaced.
         _ => Ok(()),
     }
 }

@@ -31,6 +31,7 @@ pub mod font;
 pub mod markdown;
 pub mod photo;
 pub mod settings;
+pub mod standards;
 
 mod personal;
 
@@ -48,6 +49,7 @@ mod record;
 
 pub mod output;
 
+pub mod emergency;
 pub mod upcoming;
 
 pub mod publish;

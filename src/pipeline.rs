@@ -219,12 +219,14 @@ impl Read {
         }
     }
 
-    /// Takes out what has no name that a folder can have, organisations with all that is in them.
+    /// Takes out what has no name that a folder can have, organisations with all that is in them. Who shares a person's
+    /// name stays in the way of those who write nothing but the name.
     fn leave_out_nameless(&mut self, skipped: &mut BTreeSet<Arc<str>>, memo: &mut Memo) {
         let nameless = self.diagnostics.iter().filter(|d| slugs::CODES.contains(&d.code));
         skipped.extend(nameless.filter_map(|d| d.item.clone()));
         if !skipped.is_empty() {
-            self.drafts.get_or_insert_with(|| memo.drafts()).remove(skipped);
+            let drafts = self.drafts.get_or_insert_with(|| memo.drafts());
+            drafts.leave_out(skipped);
             self.reduced = true;
         }
     }
@@ -280,7 +282,7 @@ impl Timings {
 }
 
 /// The shipped years, and those of `content/calendar/`.
-fn read_calendar(sources: &Sources) -> (Calendar, Vec<Diagnostic>) {
+pub(crate) fn read_calendar(sources: &Sources) -> (Calendar, Vec<Diagnostic>) {
     let mut calendar = Calendar::shipped();
     let mut diagnostics = Vec::new();
     let from = (Bound::Included("content/calendar/"), Bound::Unbounded);

@@ -8,7 +8,7 @@ use schemars::generate::{SchemaGenerator, SchemaSettings};
 use serde_json::{Map, Value, json};
 
 use crate::calendar::YearFile;
-use crate::diagnostic::Message;
+use crate::diagnostic::{Message, say};
 use crate::kinds::{Common, KINDS, KindInfo, shapes};
 use crate::screens::Screen;
 use crate::settings::Settings;
@@ -18,7 +18,6 @@ use crate::settings::Settings;
 pub struct SchemaFile {
     /// `post.json`.
     pub name: String,
-    pub label: Message,
     /// Globs relative to the board.
     pub globs: Vec<String>,
     pub schema: Value,
@@ -26,42 +25,29 @@ pub struct SchemaFile {
 
 /// The schemas of the settings, the calendar years, the screens and every kind.
 pub fn schemas() -> Vec<SchemaFile> {
-    let file = |name: &str, label, globs: &[&str], schema| SchemaFile {
+    let file = |name: &str, globs: &[&str], schema| SchemaFile {
         name: format!("{name}.json"),
-        label,
         globs: globs.iter().map(|glob| (*glob).to_owned()).collect(),
         schema,
     };
-    let settings = Message::new("设置", "settings");
-    let calendar = Message::new("放假和调休", "days off");
-    let screen = Message::new("大厅屏幕", "lobby screen");
+    let settings = say!("设置", "settings");
+    let calendar = say!("放假和调休", "days off");
+    let screen = say!("大厅屏幕", "lobby screen");
     let mut all = vec![
-        file(
-            "board",
-            settings.clone(),
-            &["content/board.yaml"],
-            plain(&settings, generator().into_root_schema_for::<Settings>()),
-        ),
+        file("board", &["content/board.yaml"], plain(&settings, generator().into_root_schema_for::<Settings>())),
         file(
             "calendar",
-            calendar.clone(),
             &["content/calendar/*.yaml"],
             plain(&calendar, generator().into_root_schema_for::<YearFile>()),
         ),
-        file(
-            "screen",
-            screen.clone(),
-            &["content/screens/*.yaml"],
-            plain(&screen, generator().into_root_schema_for::<Screen>()),
-        ),
+        file("screen", &["content/screens/*.yaml"], plain(&screen, generator().into_root_schema_for::<Screen>())),
     ];
     all.extend(KINDS.iter().map(|kind| {
-        let label = (kind.label)();
         if kind.folder.is_empty() {
-            return file(kind.name, label, &["content/org.yaml", "content/**/org.yaml"], single_only(kind));
+            return file(kind.name, &["content/org.yaml", "content/**/org.yaml"], single_only(kind));
         }
         let glob = format!("content/**/{}/*.yaml", kind.folder);
-        file(kind.name, label, &[&glob], single_or_list(kind))
+        file(kind.name, &[&glob], single_or_list(kind))
     }));
     all
 }

@@ -3,7 +3,7 @@
 mod alias;
 pub(crate) mod base_url;
 
-pub(crate) use alias::alias_path;
+pub(crate) use alias::Alias;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -17,6 +17,7 @@ use crate::calendar::Period;
 use crate::diagnostic::{Diagnostic, KeyPath, Language, Place, Severity, Spot, Step, say};
 use crate::kinds::{Day, Origin, Text, explain, nearest, shapes};
 use crate::source::{Sources, TEXT_LIMIT, read_regular};
+use crate::standards::OwnSet;
 
 /// The theme that comes with the program.
 const DEFAULT_THEME: &str = "default";
@@ -33,6 +34,9 @@ pub struct Settings {
     /// 界面语言：zh-CN 或 en。
     #[serde(default)]
     pub language: Language,
+    /// 命令行提示的语言；不写就是界面语言。除 zh-CN、en 外，还可以写主题 messages 文件夹里有的，如 ko。
+    #[serde(default)]
+    pub messages: Option<Text>,
     /// 网站的地址，如 https://board.example.org/；订阅、站点地图和二维码要用。
     #[serde(default)]
     #[schemars(schema_with = "shapes::optional_url")]
@@ -73,6 +77,9 @@ pub struct Settings {
     /// 自备字体：用途（title、body、pledge、fangsong）→ 文件。
     #[serde(default)]
     pub fonts: BTreeMap<String, Text>,
+    /// 自己的标准：新的一套，或给自带的一套加条目。
+    #[serde(default)]
+    pub standards: Vec<OwnSet>,
     /// 页脚。
     #[serde(default)]
     pub footer: Footer,
@@ -219,6 +226,7 @@ impl Default for Settings {
         Self {
             title: Text("公示栏".into()),
             language: Language::default(),
+            messages: None,
             base_url: None,
             former_base_urls: Vec::new(),
             timezone: default_timezone(),
@@ -232,6 +240,7 @@ impl Default for Settings {
             groups: BTreeMap::new(),
             print: Print::default(),
             fonts: BTreeMap::new(),
+            standards: Vec::new(),
             footer: Footer::default(),
             aliases: BTreeMap::new(),
         }
@@ -361,15 +370,10 @@ impl Settings {
             now.to_zoned(zone).date()
         })
     }
-
-    /// The base URL with exactly one slash at its end.
-    pub fn base_url(&self) -> Option<String> {
-        self.base_url.as_ref().map(|url| format!("{}/", url.trim_end_matches('/')))
-    }
 }
 
 /// Whether this can be a folder of `themes/`, and none elsewhere.
-fn is_name(theme: &str) -> bool {
+pub(crate) fn is_name(theme: &str) -> bool {
     !theme.is_empty() && !theme.starts_with('.') && !theme.contains(['/', '\\', ':', '\0'])
 }
 

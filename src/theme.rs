@@ -4,6 +4,7 @@
 
 mod fold;
 mod functions;
+pub(crate) mod messages;
 mod meter;
 mod shipped;
 pub(crate) mod wording;

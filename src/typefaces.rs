@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 use std::time::SystemTime;
 
-use crate::diagnostic::{Diagnostic, KeyPath, Message, Place, Spot, say};
+use crate::diagnostic::{Diagnostic, KeyPath, Place, Spot, say};
 use crate::font::{BoardFont, Face, FontFault, FontFile, FontUse, MOST_MEGABYTES, Stack};
 use crate::kinds::nearest;
 use crate::settings::{self, Settings};
@@ -119,7 +119,7 @@ impl Typefaces {
 }
 
 fn describe(fault: &FontFault, place: Place) -> Diagnostic {
-    Diagnostic::error("bad-font", place, Message::new(fault.zh(), fault.en())).hint(say!(
+    Diagnostic::error("bad-font", place, fault.message()).hint(say!(
         "字体要能在本机打开；支持 .ttf、.otf、.ttc",
         "see whether the file opens on your own machine; .ttf, .otf and .ttc are read"
     ))

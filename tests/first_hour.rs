@@ -157,7 +157,7 @@ fn no_command_is_misspelt() {
     for (language, lines) in blocks(&english).into_iter().chain(blocks(&chinese)) {
         for line in lines.iter().map(|line| command(line)) {
             let words = match language.as_str() {
-                "bat" => words(&line.replace('\\', "/")),
+                "powershell" => words(&line.replace('\\', "/")),
                 _ => line.split(' ').map(str::to_owned).collect(),
             };
             // A task of Windows holds the command as one word.
@@ -167,7 +167,8 @@ fn no_command_is_misspelt() {
                 matches!(name, "noticeboard" | "noticeboard.exe") && !word.contains('$')
             };
             let Some(at) = words.iter().position(is_ours) else { continue };
-            let arguments: Vec<_> = words[at + 1..].iter().filter(|word| !word.is_empty()).cloned().collect();
+            let arguments = words[at + 1..].iter().filter(|word| !matches!(word.as_str(), "" | "-Argument"));
+            let arguments: Vec<_> = arguments.cloned().collect();
             // A synopsis shows what there is to choose from; a task is created and looked at by its name.
             let is_synopsis = arguments.iter().any(|word| word.contains(['[', '…', '&', '>', '|']));
             if arguments.first().is_none_or(|first| !first.bytes().all(|b| b.is_ascii_lowercase())) || is_synopsis {
@@ -277,6 +278,104 @@ fn a_board_is_shared_with_git() {
     assert!(git(&remote, &words("branch --list hall")).contains("hall"));
 }
 
+/// The units of both halves are ones that systemd takes; where it is not installed, nobody can tell.
+#[cfg(unix)]
+#[test]
+fn its_units_are_taken_by_systemd() {
+    let (english, chinese) = halves();
+    let mut units = 0;
+    for (half, text) in [("en", &english), ("zh", &chinese)] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut names = Vec::new();
+        for (_, lines) in blocks(text).into_iter().filter(|(language, _)| language == "ini") {
+            let name = lines[0].rsplit('/').next().expect("a path").to_owned();
+            // Programs that this machine need not have stand in for themselves.
+            let unit = lines.join("\n").replace("/usr/local/bin/noticeboard", env!("CARGO_BIN_EXE_noticeboard"));
+            let unit = unit.replace("/usr/bin/cage", "/bin/sh").replace("/usr/bin/git", "/bin/sh");
+            fs::write(folder.path().join(&name), unit).expect("a file");
+            names.push(name);
+        }
+        units += names.len();
+        let verified = Command::new("systemd-analyze")
+            .current_dir(folder.path())
+            .args(["verify", "--man=no", "--recursive-errors=no"])
+            .args(names.iter().map(|name| format!("./{name}")))
+            .output();
+        let Ok(verified) = verified else { continue };
+        let told = said(&verified);
+        // Without a system to talk to it says so, and verifies all the same.
+        let told: Vec<_> = told.lines().filter(|line| names.iter().any(|name| line.contains(name.as_str()))).collect();
+        assert!(told.is_empty(), "{half}: {told:#?}");
+    }
+    assert_eq!(units, 6);
+}
+
+/// The patterns of `CODEOWNERS` are those of Git: of several that fit, the last counts.
+#[test]
+fn whoever_has_to_approve_is_named_by_the_last_line_that_fits() {
+    if Command::new("git").arg("--version").output().is_err() {
+        return;
+    }
+    let (english, chinese) = halves();
+    for text in [&english, &chinese] {
+        let blocks = blocks(text);
+        let is_owners = |lines: &[String]| lines.iter().any(|line| line.contains("@party-office"));
+        let (_, owners) = blocks.iter().find(|(_, lines)| is_owners(lines)).expect("a block");
+        let folder = tempfile::tempdir().expect("a folder");
+        let git = |arguments: &[&str]| {
+            let git = Command::new("git").current_dir(folder.path()).args(arguments).output().expect("git runs");
+            git.status.success()
+        };
+        assert!(git(&["init", "-q"]));
+        // One by one: together, what lies in a folder is answered with the folder's own pattern.
+        let fits = |line: &str, path: &str| {
+            let pattern = line.split(' ').next().unwrap_or_default();
+            fs::write(folder.path().join(".gitignore"), pattern).expect("a file");
+            !line.starts_with('#') && git(&["check-ignore", "-q", "--no-index", path])
+        };
+        for (path, owner) in [
+            ("content/board.yaml", "@party-office"),
+            ("content/east/lakeside/posts/window-1.yaml", "@east-street-office"),
+            ("content/west/posts/w.yaml", "@west-street-office"),
+            ("content/east/lakeside/org.yaml", "@party-office"),
+            ("content/east/rolls/2026.yaml", "@party-office"),
+            ("themes/mine/site.yaml", "@party-office"),
+        ] {
+            let line = owners.iter().rev().find(|line| fits(line, path)).expect("somebody");
+            assert!(line.ends_with(owner), "{path}: {line}");
+        }
+    }
+}
+
+/// The files for automatic checks are YAML, and every step of theirs does something.
+#[test]
+fn its_automatic_checks_are_read() {
+    let (english, chinese) = halves();
+    for text in [&english, &chinese] {
+        let checks: Vec<serde_json::Value> =
+            blocks(section(text, if text == &english { "Thirty authors" } else { "三十个人" }))
+                .into_iter()
+                .filter(|(language, lines)| language == "yaml" && lines.iter().any(|line| line.contains("check:")))
+                .map(|(_, lines)| serde_yaml::from_str(&lines.join("\n")).expect("YAML"))
+                .collect();
+        let [github, gitlab] = checks.as_slice() else { panic!("{checks:?}") };
+        let steps = github["jobs"]["check"]["steps"].as_array().expect("steps");
+        assert!(steps.iter().all(|step| step["uses"].is_string() || step["run"].is_string()), "{steps:?}");
+        assert!(github["on"].is_array() && github["jobs"]["check"]["runs-on"].is_string());
+        let runs: Vec<&str> = steps.iter().filter_map(|step| step["run"].as_str()).collect();
+        let script: Vec<&str> =
+            gitlab["check"]["script"].as_array().expect("a script").iter().filter_map(|line| line.as_str()).collect();
+        // What is run was fetched before, to the same place.
+        for lines in [&runs, &script] {
+            assert!(
+                lines[0].contains("-fsSLo noticeboard ") && lines[0].ends_with("chmod +x noticeboard"),
+                "{lines:?}"
+            );
+            assert!(lines[1].starts_with("./noticeboard check"), "{lines:?}");
+        }
+    }
+}
+
 /// A new item of every kind in the folder where one stands: told with its path, blank where it must be, once.
 #[test]
 fn a_new_item_of_any_kind_lacks_only_what_it_says() {
@@ -290,6 +389,12 @@ fn a_new_item_of_any_kind_lacks_only_what_it_says() {
         let output = program(&branch, &[vec!["add".to_owned(), kind.to_owned()], words("--as-of 2026-06-30")].concat());
         assert_eq!(output.status.code(), Some(0), "{kind}: {}", said(&output));
         assert!(said(&output).contains("content/service-centre/"), "{kind}: {}", said(&output));
+    }
+    for (kind, path) in
+        [("屏幕 --name 一楼 --org .", "content/screens/yi-lou.yaml"), ("日历", "content/calendar/2027.yaml")]
+    {
+        let output = program(&branch, &[words("add --as-of 2026-06-30"), words(kind)].concat());
+        assert!(output.status.success() && said(&output).contains(path), "{kind}: {}", said(&output));
     }
     let review = program(&board, &words("add review --org . subject=window-1 --as-of 2026-07-30"));
     assert!(said(&review).contains("content/reviews/2026-07-window-1.yaml"), "{}", said(&review));
@@ -326,6 +431,8 @@ fn nothing_that_is_there_is_written_over() {
         ("content/hall/org.yaml", "name: 大厅\nshort_name: 厅\n"),
         ("content/hall/members/wang-fang.yaml", "name: 王芳\n"),
         ("content/hall/posts/list.yaml", "items: [{ id: w, title: 甲, open: true }]\n"),
+        ("content/screens/lobby.yaml", "title: Lobby\n"),
+        ("content/calendar/2027.yaml", "off: [2027-01-01]\n"),
     ]);
     let add = |arguments: &str| {
         let output = program(board.root(), &[words("add --lang zh-CN"), words(arguments)].concat());
@@ -346,6 +453,17 @@ fn nothing_that_is_there_is_written_over() {
         ("member --org hall --file wang-fang", "不是清单"),
         ("锦旗 --org hall", "没有“锦旗”这一类"),
         ("post w --org hall", "已经有了"),
+        ("屏幕 lobby", "已经有了"),
+        ("屏幕 assets", "不能叫"),
+        ("屏幕 大厅", "只能用小写英文字母"),
+        ("屏幕 b --org nowhere", "没有组织 nowhere"),
+        ("屏幕 b --file a", "不用 --file"),
+        ("屏幕 b hours=全天", "没有写任何文件"),
+        ("日历 2027", "已经有了"),
+        ("日历 2026", "程序自带"),
+        ("日历 明年", "按年份写"),
+        ("日历 2028 --org hall", "不用 --org"),
+        ("日历 2028 off=昨天", "没有写任何文件"),
     ] {
         let (code, said) = add(arguments);
         assert_eq!(code, Some(2), "{arguments}: {said}");
@@ -361,6 +479,15 @@ fn nothing_that_is_there_is_written_over() {
     assert!(code == Some(0) && told.contains("pledge"), "two of that name: {told}");
     let (code, told) = add("review subject=w change=+1");
     assert!(code == Some(0) && told.contains("content/reviews/2026-06-w.yaml"), "{told}");
+    // A screen shows the organisation of a name; the next year that nobody knows is 2028.
+    let (code, told) = add("大屏 --name 导办台 --org 厅 kinds=岗位、公示");
+    assert!(code == Some(0) && told.contains("content/screens/dao-ban-tai.yaml"), "{told}");
+    let text = fs::read_to_string(board.root().join("content/screens/dao-ban-tai.yaml")).expect("a file");
+    assert!(text.contains("\norgs: hall\n") && text.contains("\nkinds: [post, notice]\n"), "{text}");
+    let (code, told) = add("日历 off=2028年1月1日至3日");
+    assert!(code == Some(0) && told.contains("content/calendar/2028.yaml"), "{told}");
+    let text = fs::read_to_string(board.root().join("content/calendar/2028.yaml")).expect("a file");
+    assert!(text.contains("\noff: [2028-01-01..2028-01-03]"), "{text}");
     // What a link leads to is no part of the board.
     #[cfg(unix)]
     {

@@ -193,8 +193,14 @@ fn search_documents(bytes: &[u8]) -> Vec<Value> {
 /// The scripts with a screen's data, in the order in which its page loads them.
 fn kiosk_scripts(page: &str, files: &BTreeMap<String, Vec<u8>>) -> String {
     let addresses = page.split("<script src=\"../assets/").skip(1).filter_map(|rest| rest.split('"').next());
-    let data = addresses.filter(|name| !name.starts_with("player."));
-    data.map(|name| String::from_utf8_lossy(&files[&format!("kiosk/assets/{name}")]).into_owned()).collect()
+    let data = addresses.filter(|name| !name.starts_with("player.") && !name.starts_with("boot."));
+    data.map(|name| {
+        let text = String::from_utf8_lossy(&files[&format!("kiosk/assets/{name}")]).into_owned();
+        // Without the function that they stand in, and its sum.
+        let inside = text.split_once("function () {\n").and_then(|(_, inside)| inside.strip_suffix("});\n"));
+        inside.unwrap_or_else(|| panic!("{name} is no part of a screen's data")).to_owned()
+    })
+    .collect()
 }
 
 /// What the scripts of a screen leave in `window.noticeboard`.

@@ -227,9 +227,15 @@ fn nothing_held_back_is_in_any_byte_of_the_output() {
         ("content/hall/notices/paper.md", &notice("纸面之公示", "outputs: [print]\n", "纸面的正文。")),
         ("content/hall/notices/shown.md", &notice("公开之公示", "", "公开的正文。")),
         ("content/hall/files/unlinked.txt", "没有人引用的文件"),
+        ("content/hall/members/rescuer.yaml", "name: 救援员甲\nposition: 抢险组组长\n"),
+        (
+            "content/hall/teams/flood.yaml",
+            "name: 防汛应急队\ntype: emergency\nleader: rescuer\nmembers: [rescuer, 救援员乙, 走远者]\ntask: 汛期值守\n",
+        ),
+        ("content/hall/teams/net.yaml", "name: 网络先锋队\ntype: online_volunteer\nleader: 网评员丙\nsize: 24\n"),
         (
             "content/reviews/stars.yaml",
-            "type: monthly_star\nperiod: 2026-01\non: 2026-02-03\nitems:\n  - { id: a, subject: hall/posts/shown, change: +1, comment: 扣分理由 }\n  - { id: b, subject: hall/posts/revoked, revoke: true, comment: 摘牌理由 }\n",
+            "type: monthly_star\nperiod: 2026-01\non: 2026-02-03\nitems:\n  - { id: a, subject: hall/posts/shown, change: +1, comment: 扣分理由, scores: { politics: { self: 自评甲等, masses: 群众乙等, organisation: 组织丙等 } } }\n  - { id: r, subject: hall/posts/shown, type: standard_record, comment: 对标做了的事, by: 记录人丁 }\n  - { id: b, subject: hall/posts/revoked, revoke: true, comment: 摘牌理由 }\n",
         ),
         (
             "content/reviews/words.yaml",
@@ -242,8 +248,18 @@ fn nothing_held_back_is_in_any_byte_of_the_output() {
     );
     let site = Site::of(board.root(), &[]);
     let files = site.files();
-    for word in ["林溪", "一号窗口", "公开的正文", "巡灯岗", "东段责任区", "午间也开一个窗口"]
-    {
+    let shown = [
+        "林溪",
+        "一号窗口",
+        "公开的正文",
+        "巡灯岗",
+        "东段责任区",
+        "午间也开一个窗口",
+        "汛期值守",
+        "抢险组组长",
+        "网络先锋队",
+    ];
+    for word in shown {
         assert!(files.values().any(|bytes| support::contains(bytes, word)), "{word} should be seen");
     }
     let held_back = [
@@ -275,6 +291,14 @@ fn nothing_held_back_is_in_any_byte_of_the_output() {
         "走远者",
         "未来认领者",
         "提建议者",
+        "自评甲等",
+        "群众乙等",
+        "组织丙等",
+        "对标做了的事",
+        "记录人丁",
+        "救援员甲",
+        "救援员乙",
+        "网评员丙",
     ];
     let mut leaks = Vec::new();
     for (path, bytes) in &files {
@@ -296,6 +320,60 @@ fn nothing_held_back_is_in_any_byte_of_the_output() {
     assert!(leaks.is_empty(), "{leaks:#?}");
     // Photos need consent for the very output: hers is for paper only.
     assert!(!files.keys().any(|path| path.contains("lin-xi")), "a photo without consent for the web is published");
+}
+
+/// The cards for the file are made by a command of their own, and no byte of them is in what is published, in the caches
+/// or on a stick.
+#[test]
+fn cards_for_the_file_are_nowhere_but_in_their_folder() {
+    let planted = ["对标做了的事", "记录人丁", "自评甲等", "组织丙等"];
+    let board = Board::new(&[
+        ("content/board.yaml", "title: 示例\nas_of: 2026-06-30\nprint: { presets: [a4, standard-card] }\n"),
+        ("content/org.yaml", "name: 示例市委\nsupervision_phone: 0531-0000 1234\naddress: 示例路1号\n"),
+        ("content/hall/org.yaml", "name: 示例大厅\n"),
+        ("content/hall/members/a.yaml", "name: 林溪\nstandard: 当天受理的当天录入。\n"),
+        (
+            "content/hall/posts/w.yaml",
+            "title: 一号窗口\nholder: a\npledge: 多问一句，少跑一趟。\napproved_on: 2025-12-01\n",
+        ),
+        (
+            "content/reviews/r.yaml",
+            "period: 2026-05\nsubject: hall/posts/w\nitems:\n  - { id: s, change: +1, scores: { politics: { self: 自评甲等, organisation: 组织丙等 } } }\n  - { id: r, type: standard_record, comment: 对标做了的事, by: 记录人丁 }\n",
+        ),
+    ]);
+    let site = Site::of(board.root(), &[]);
+    let caches = || -> BTreeSet<String> {
+        let below = walkdir::WalkDir::new(board.root().join(".noticeboard")).into_iter().flatten();
+        below.map(|entry| entry.path().display().to_string()).filter(|path| path.ends_with(".pdf")).collect()
+    };
+    let before = caches();
+    let made = noticeboard(&["print", "--preset", "record-card,appraisal-card"], board.root()).output().unwrap();
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    let folder = board.root().join("print");
+    for card in ["record-card", "appraisal-card"] {
+        let file = fs::read(folder.join(format!("internal/{card}/hall/posts/w.pdf"))).unwrap();
+        assert!(file.starts_with(b"%PDF"));
+    }
+    // Nothing of them was kept beside.
+    assert_eq!(caches(), before);
+    assert!(!folder.join("batch.json").exists(), "they are no batch");
+    // A batch made later leaves them, and they are no part of it.
+    let batch = noticeboard(&["print", "--preset", "a4"], board.root()).output().unwrap();
+    assert!(batch.status.success(), "{}", String::from_utf8_lossy(&batch.stderr));
+    assert!(folder.join("internal/record-card/hall/posts/w.pdf").exists());
+    assert!(!fs::read_to_string(folder.join("batch.json")).unwrap().contains("record-card"));
+    let stick = tempfile::tempdir().unwrap();
+    let usb = noticeboard(&["kiosk"], board.root()).arg("--usb").arg(stick.path()).output().unwrap();
+    assert!(usb.status.success(), "{}", String::from_utf8_lossy(&usb.stderr));
+    site.build_again(board.root(), &[]);
+    let places = [site.root().to_owned(), board.root().join(".noticeboard"), stick.path().to_owned()];
+    for path in places.iter().flat_map(|place| walkdir::WalkDir::new(place).into_iter().flatten()) {
+        assert!(!path.path().to_string_lossy().contains("record-card"), "{}", path.path().display());
+        let Ok(bytes) = fs::read(path.path()) else { continue };
+        for word in planted {
+            assert!(!support::contains(&bytes, word), "{word} is in {}", path.path().display());
+        }
+    }
 }
 
 fn notice(title: &str, more: &str, body: &str) -> String {

@@ -1,28 +1,24 @@
-//! Readings between runs. Safe to delete at any time, safe with two processes at once.
+//! Readings of attached files, each made once, and kept between runs.
 //!
-//! An entry is one file: what was found, and the copy where it differs from the original. It is named by the original's
-//! content, its ending and the program that read it, so that another program, with other rules, reads again; it carries
-//! checksums, so that a damaged one is a miss. It holds no text of the original but what is published of it.
+//! An entry of the cache is what was found, and the copy where it differs from the original. It is named by the original's
+//! content, its ending and the program that read it, so that another program, with other rules, reads again. It holds no
+//! text of the original but what is published of it.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use anyhow::Context;
 use serde::{Deserialize, Serialize};
 
 use super::{Fault, MOST_BYTES, Reading, Scan, form, read};
+use crate::caches::{Index, Key, Shelf, Stamp};
 use crate::diagnostic::Severity;
-use crate::photo::{Index, Stamp, write_whole};
 use crate::source::{Asset, Location};
 
-/// First bytes of every file here; the number is the layout's.
-const MAGIC: &[u8; 8] = b"nb-read1";
-/// Magic, length of the facts, checksum of the facts.
-const PREFIX: usize = 8 + 4 + 32;
-
-type Key = [u8; 32];
+/// First bytes of every entry; the number is the layout's.
+const MAGIC: &[u8; 8] = b"nb-read2";
 
 /// Whoever asks first reads; the others wait for it.
 type Known = HashMap<Key, Arc<OnceLock<Arc<Facts>>>>;
@@ -31,8 +27,8 @@ type Known = HashMap<Key, Arc<OnceLock<Arc<Facts>>>>;
 #[derive(Clone, Debug, Serialize, Deserialize)]
 struct Facts {
     reading: Reading,
-    /// Length and hash of the copy; `None` where the original is published.
-    copy: Option<(u64, [u8; 32])>,
+    /// The hash of the copy; `None` where the original is published.
+    copy: Option<[u8; 32]>,
 }
 
 /// Reads attached files, each once.
@@ -43,14 +39,14 @@ pub struct Desk {
 }
 
 struct Cache {
-    folder: PathBuf,
+    shelf: Shelf,
     /// Whether anything may be written there.
     keeps: bool,
     index: Index,
 }
 
 impl Default for Desk {
-    /// One that trusts nothing: whoever forgets to give it rules publishes no attachment.
+    /// One without rules: it finds every file private, so that no attachment is published by mistake.
     fn default() -> Self {
         Self::new(|_, found| found("unread", Severity::Error))
     }
@@ -71,7 +67,7 @@ impl Desk {
     /// One that finds in `folder` what was read before, and keeps there what it reads if it `keeps`.
     pub fn open(scan: Scan, folder: PathBuf, keeps: bool) -> Self {
         let index = Index::open(&folder);
-        Self { cache: Some(Cache { folder, keeps, index }), ..Self::new(scan) }
+        Self { cache: Some(Cache { shelf: Shelf::at(&folder, MAGIC), keeps, index }), ..Self::new(scan) }
     }
 
     /// What a file says.
@@ -90,7 +86,7 @@ impl Desk {
         let path = &asset.path;
         let (key, facts) = self.facts(asset).with_context(|| format!("reading {path}"))?;
         anyhow::ensure!(facts.reading.is_fit(), "{path} is not published / 不公布：{path}");
-        let Some((length, hash)) = facts.copy else {
+        let Some(hash) = facts.copy else {
             let bytes = asset.location.read().with_context(|| format!("reading {path}"))?;
             // What is published is what was read, also when somebody saves it in between.
             anyhow::ensure!(
@@ -99,7 +95,8 @@ impl Desk {
             );
             return Ok(bytes);
         };
-        if let Some(copy) = self.cache.as_ref().and_then(|cache| cache.copy(&key, length, &hash)) {
+        let found = self.cache.as_ref().and_then(|cache| cache.shelf.one::<Facts>(&key, |count| count.checked_sub(1)));
+        if let Some((_, copy)) = found.filter(|(found, _)| found.copy == facts.copy) {
             return Ok(copy);
         }
         let bytes = asset.location.read().with_context(|| format!("reading {path}"))?;
@@ -110,12 +107,15 @@ impl Desk {
 
     /// Keeps what was learnt; of a `whole` edition nothing else. A failure costs the next run some reading.
     pub fn keep(&self, whole: bool) {
-        let Some(cache) = self.cache.as_ref().filter(|cache| cache.keeps && cache.folder.is_dir()) else { return };
+        let Some(cache) = self.cache.as_ref().filter(|cache| cache.keeps && cache.shelf.folder().is_dir()) else {
+            return;
+        };
         if whole {
             cache.index.forget_unused();
-            cache.prune(&self.lock().keys().copied().collect());
+            // What was withdrawn leaves the cache as well.
+            let _ = cache.shelf.prune(&self.lock().keys().copied().collect());
         }
-        let _ = cache.index.save(&cache.folder);
+        let _ = cache.index.save(cache.shelf.folder());
     }
 
     fn facts(&self, asset: &Asset) -> std::io::Result<(Key, Arc<Facts>)> {
@@ -130,7 +130,7 @@ impl Desk {
         if let Some(facts) = slot.get() {
             return Ok((key, facts.clone()));
         }
-        if let Some(facts) = self.cache.as_ref().and_then(|cache| cache.facts(&key)) {
+        if let Some(facts) = self.cache.as_ref().and_then(|cache| cache.shelf.known(&key)) {
             return Ok((key, slot.get_or_init(|| Arc::new(facts)).clone()));
         }
         let bytes = match bytes {
@@ -142,10 +142,9 @@ impl Desk {
         let slot = self.lock().entry(key).or_default().clone();
         let facts = slot.get_or_init(|| {
             let (reading, copy) = read(&asset.path, &bytes, self.scan);
-            let copied = copy.as_ref().map(|copy| (copy.len() as u64, *blake3::hash(copy).as_bytes()));
-            let facts = Facts { reading, copy: copied };
+            let facts = Facts { reading, copy: copy.as_ref().map(|copy| *blake3::hash(copy).as_bytes()) };
             if let Some(cache) = self.cache.as_ref().filter(|cache| cache.keeps) {
-                let _ = cache.store(&key, &facts, copy.as_deref().unwrap_or_default());
+                let _ = cache.shelf.store(&key, &facts, copy.as_deref().as_slice());
             }
             Arc::new(facts)
         });
@@ -195,66 +194,10 @@ fn program() -> &'static [u8] {
     })
 }
 
-impl Cache {
-    fn path(&self, key: &Key) -> PathBuf {
-        let hex = blake3::Hash::from_bytes(*key).to_hex();
-        self.folder.join(&hex[..2]).join(&hex[2..])
-    }
-
-    fn entry(&self, key: &Key) -> Option<(Facts, Vec<u8>)> {
-        let bytes = fs::read(self.path(key)).ok()?;
-        let prefix: &[u8; PREFIX] = bytes.first_chunk()?;
-        let length = u32::from_le_bytes(*prefix[8..].first_chunk()?) as usize;
-        let body = bytes.get(PREFIX..PREFIX.checked_add(length)?)?;
-        if !prefix.starts_with(MAGIC) || blake3::hash(body).as_bytes() != &prefix[12..] {
-            return None;
-        }
-        let facts: Facts = postcard::from_bytes(body).ok()?;
-        let copy = bytes.get(PREFIX + length..)?;
-        let whole = facts.copy.map_or(0, |(length, _)| length);
-        (copy.len() as u64 == whole).then(|| (facts, copy.to_vec()))
-    }
-
-    fn facts(&self, key: &Key) -> Option<Facts> {
-        self.entry(key).map(|(facts, _)| facts)
-    }
-
-    fn copy(&self, key: &Key, length: u64, hash: &[u8; 32]) -> Option<Vec<u8>> {
-        let (_, copy) = self.entry(key)?;
-        (copy.len() as u64 == length && blake3::hash(&copy).as_bytes() == hash).then_some(copy)
-    }
-
-    fn store(&self, key: &Key, facts: &Facts, copy: &[u8]) -> std::io::Result<()> {
-        let body = postcard::to_stdvec(facts).map_err(std::io::Error::other)?;
-        let length = u32::try_from(body.len()).map_err(std::io::Error::other)?;
-        let bytes = [MAGIC, &length.to_le_bytes()[..], blake3::hash(&body).as_bytes(), &body, copy].concat();
-        write_whole(&self.path(key), &bytes)
-    }
-
-    /// Removes what no file of the board has any more: what was withdrawn leaves the cache as well.
-    fn prune(&self, used: &HashSet<Key>) {
-        let used: HashSet<PathBuf> = used.iter().map(|key| self.path(key)).collect();
-        let folders = fs::read_dir(&self.folder).into_iter().flatten().flatten().map(|folder| folder.path());
-        for folder in folders.filter(|folder| is_ours(folder)) {
-            for entry in fs::read_dir(&folder).into_iter().flatten().flatten() {
-                // What another process is just writing has a name of its own.
-                let is_new = entry.file_name().to_string_lossy().starts_with('.');
-                if !is_new && !used.contains(&entry.path()) {
-                    let _ = fs::remove_file(entry.path());
-                }
-            }
-        }
-    }
-}
-
-/// Two hexadecimal digits: nothing else in the folder is touched.
-fn is_ours(folder: &Path) -> bool {
-    let name = folder.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
-    name.len() == 2 && name.bytes().all(|b| b.is_ascii_hexdigit()) && folder.is_dir()
-}
-
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::*;
 
     fn scan(text: &str, found: &mut dyn FnMut(&'static str, Severity)) {

@@ -126,7 +126,7 @@ impl Look {
                     let (around, inner) = (whole, part);
                     let (zh, en) = (around.zh, around.en);
                     let (inner_zh, inner_en) = (&inner.zh, &inner.en);
-                    Message { zh: format!("{zh}，{inner_zh}"), en: format!("{en}, {inner_en}") }
+                    say!("{zh}，{inner_zh}", "{en}, {inner_en}")
                 }
             };
         }

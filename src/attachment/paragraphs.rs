@@ -127,7 +127,7 @@ pub(super) fn with(place: Message, more: Message) -> Message {
     }
     let (zh, en) = (place.zh, place.en);
     let (more_zh, more_en) = (more.zh, more.en);
-    Message { zh: format!("{zh}，{more_zh}"), en: format!("{en}, {more_en}") }
+    say!("{zh}，{more_zh}", "{en}, {more_en}")
 }
 
 /// “2、5、8 等 12 处”: the first places of many.

@@ -63,6 +63,7 @@ pub fn assemble(
 
     let notices = board.items.notices.all().iter().chain(&hidden.notices);
     board.conferrals = Arc::new(posts::conferrals(&board, notices));
+    board.corrections = Arc::new(notices::corrections(&board));
     let items = &board.items;
     let post_facts: Vec<_> =
         items.posts.all().par_iter().zip(&replays).map(|(post, replay)| posts::facts(&board, post, replay)).collect();
@@ -212,6 +213,7 @@ impl Sorter<'_> {
             match org {
                 Some(OrgId(org))
                     if draft.sound
+                        && draft.may_appear(self.output, self.today)
                         && visibility::is_published(&draft.common, self.settings.approval, self.today, self.output) =>
                 {
                     placed.push((org, draft));

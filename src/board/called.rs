@@ -9,11 +9,11 @@ use std::sync::Arc;
 use super::Board;
 use super::index::{join, levels};
 use crate::diagnostic::{Diagnostic, New, Place};
-use crate::kinds::{Draft, Drafts, Item, KINDS, Kind, clerk, is_reference};
+use crate::kinds::{Draft, Drafts, Item, KINDS, Kind, Unread, clerk, is_reference};
 use crate::text;
 
 /// What there is to be called, by kind and name: where it lies (its organisation) and the slug or path that leads there.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub(super) struct Called {
     /// By kind and name: the organisation that it is looked up in, and its id.
     names: HashMap<(&'static str, String), Vec<(Arc<str>, Arc<str>)>>,
@@ -44,13 +44,19 @@ impl Called {
                 called.enter("org", short, &draft.org, &draft.id);
             }
         });
-        for unread in &drafts.unread {
-            let folder = KINDS.iter().find(|info| info.name == unread.kind).map_or("", |info| info.folder);
-            let above = unread.id.rsplit_once('/').map_or("", |(above, _)| above);
-            let org = above.strip_suffix(folder).unwrap_or(above).trim_end_matches('/');
-            called.unread.push((unread.kind, org.into()));
-        }
+        drafts.unread.iter().for_each(|unread| called.leave_out(unread));
         called
+    }
+
+    /// What may be called so, though nobody can refer to it.
+    fn leave_out(&mut self, unread: &Unread) {
+        let folder = KINDS.iter().find(|info| info.name == unread.kind).map_or("", |info| info.folder);
+        let above = unread.id.rsplit_once('/').map_or("", |(above, _)| above);
+        let org: Arc<str> = above.strip_suffix(folder).unwrap_or(above).trim_end_matches('/').into();
+        match &unread.name {
+            Some(name) => self.enter(unread.kind, name, &org, &unread.id),
+            None => self.unread.push((unread.kind, org)),
+        }
     }
 
     fn add<K: Kind>(&mut self, draft: &Draft<K>, org: &Arc<str>) {
@@ -170,12 +176,26 @@ fn understood(place: Place, written: &str, better: &str) -> Diagnostic {
 }
 
 impl Board {
+    /// Whether the only one of a name who is in reach was left out.
+    pub(super) fn is_called_and_left_out(&self, org: &str, name: &str, kinds: &[&str]) -> bool {
+        if self.index.left_out().is_empty() || is_reference(name) {
+            return false;
+        }
+        let kinds: Vec<_> = KINDS.iter().map(|info| info.name).filter(|known| kinds.contains(known)).collect();
+        matches!(&*self.of_name(Some(org), name, &kinds), [one] if self.index.is_unread(one))
+    }
+
     /// The references to everybody of a name who is in reach of an organisation, or anywhere, for whoever has to choose.
     pub(crate) fn of_name(&self, org: Option<&str>, name: &str, kinds: &[&'static str]) -> Vec<String> {
-        let mut called = Called::default();
-        self.items.members.all().iter().for_each(|draft| called.add(draft, &draft.org));
-        self.items.posts.all().iter().for_each(|draft| called.add(draft, &draft.org));
-        self.orgs.iter().for_each(|org| called.add(&org.draft, &org.draft.org));
+        // Most boards leave nobody in doubt; of one that does, each doubt asks.
+        let called = self.called.get_or_init(|| {
+            let mut called = Called::default();
+            self.items.members.all().iter().for_each(|draft| called.add(draft, &draft.org));
+            self.items.posts.all().iter().for_each(|draft| called.add(draft, &draft.org));
+            self.orgs.iter().for_each(|org| called.add(&org.draft, &org.draft.org));
+            self.index.left_out().iter().for_each(|unread| called.leave_out(unread));
+            called
+        });
         called.of_name(org, name, kinds)
     }
 }
@@ -184,7 +204,7 @@ impl Board {
 mod tests {
     use crate::kinds::Output;
     use crate::lint::testing::sources;
-    use crate::pipeline::{Memo, Options, Read, Timings};
+    use crate::pipeline::{Memo, Options, Read, Timings, check_sources};
     use crate::source::Sources;
 
     /// Who holds the only post, for whoever reads again and again.
@@ -204,6 +224,48 @@ mod tests {
         ];
         assert_eq!(holder(&sources(&files), &mut Memo::lasting()), "王芳");
         assert_eq!(holder(&sources(&[files[0], files[2]]), &mut Memo::lasting()), "wang-fang");
+    }
+
+    #[test]
+    fn a_namesake_who_is_left_out_is_in_the_way_all_the_same() {
+        let skip = Options { skip_faulty: true, ..Options::default() };
+        let post = |holder: &str| format!("title: 窗口\nholder: {holder}\npledge: 多问一句。\n");
+        let (fang, ming) = (post("王芳"), post("李明"));
+        let files = [
+            ("content/members/wang-fang.yaml", "name: 王芳\n"),
+            ("content/members/Wang_Fang.yaml", "name: 王 芳\n"),
+            ("content/members/li-ming.yaml", "name: 李明\n"),
+            ("content/posts/a.yaml", &*fang),
+            ("content/posts/b.yaml", &*ming),
+        ];
+        let checked = check_sources(&sources(&files), &skip);
+        let posts = checked.assembled.board.items.posts.all();
+        // The wrong person stands on no placard; who has no namesake is found.
+        assert_eq!(
+            posts.iter().map(|post| (&*post.id, &*post.holder[0].0)).collect::<Vec<_>>(),
+            [("posts/b", "li-ming")]
+        );
+        let told = checked.diagnostics.iter().find(|d| d.item.as_deref() == Some("posts/a")).expect("told");
+        assert!(told.message.zh.contains("有 2 个"), "{told:?}");
+        // The only one of a name, left out.
+        let alone = [files[1], files[3]];
+        let checked = check_sources(&sources(&alone), &skip);
+        assert!(checked.assembled.board.items.posts.all().is_empty() && checked.skipped.contains("posts/a"));
+        assert!(checked.diagnostics.iter().any(|d| d.code == "reference-to-unread"));
+    }
+
+    #[test]
+    fn the_names_of_a_board_are_gathered_once_and_follow_its_edits() {
+        let sources =
+            sources(&[("content/members/a.yaml", "name: 王芳\n"), ("content/members/b.yaml", "name: 王芳\n")]);
+        let board = check_sources(&sources, &Options::default()).assembled.board;
+        assert!(board.called.get().is_none());
+        assert_eq!(board.of_name(Some(""), "王芳", &["member"]), ["a", "b"]);
+        assert_eq!(
+            board.clone().called.get().map(|called| called.names.len()),
+            board.called.get().map(|c| c.names.len())
+        );
+        assert!(board.called.get().is_some());
     }
 
     #[test]

@@ -30,6 +30,8 @@ pub(super) struct Index {
     unread: BTreeSet<Arc<str>>,
     /// Folders with lists that could not be read: `hall/posts`.
     unread_lists: BTreeSet<Arc<str>>,
+    /// What is left out though it is known what it is called.
+    left_out: Vec<Unread>,
 }
 
 impl Index {
@@ -46,14 +48,21 @@ impl Index {
 
     /// Adds something that could not be read; where something else has its id, that stays.
     pub(super) fn insert_unread(&mut self, unread: &Unread) {
-        if self.insert(Target { kind: unread.kind, id: unread.id.clone(), at: None }) {
+        let is_new = self.insert(Target { kind: unread.kind, id: unread.id.clone(), at: None });
+        if unread.name.is_some() {
+            self.left_out.push(unread.clone());
+        } else if is_new {
             self.unread.insert(unread.id.clone());
         }
         self.unread_lists.extend(unread.list.clone());
     }
 
     pub(super) fn is_unread(&self, id: &str) -> bool {
-        self.unread.contains(id)
+        self.unread.contains(id) || self.left_out.iter().any(|unread| *unread.id == *id)
+    }
+
+    pub(super) fn left_out(&self) -> &[Unread] {
+        &self.left_out
     }
 
     /// Whether a reference that leads nowhere may lead into a list that could not be read.

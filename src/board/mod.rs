@@ -36,8 +36,9 @@ pub use index::{Target, TargetKind};
 pub use lamp::Lamp;
 pub(crate) use lamp::days_between;
 pub use links::{Link, LinkFault};
-pub use memory::{Memory, difference, same_items};
+pub use memory::{Before, Memory, difference, try_under, under};
 pub use notices::{NoticeFacts, NoticeState};
+pub(crate) use notices::{corrected, stands};
 pub(crate) use number::first_number;
 pub(crate) use people::{consents, is_active, photo_path};
 pub use posts::{Award, PostFacts, Stage};
@@ -52,14 +53,14 @@ pub(crate) use visibility::is_published;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 
 use crate::attachment::Desk;
 use crate::calendar::Calendar;
 use crate::font::Stack;
-use crate::kinds::{Draft, Drafts, Kind, Org, Output, Review, with_kinds};
+use crate::kinds::{Common, Draft, Drafts, Kind, Org, Output, Review, with_kinds};
 use crate::screens::NamedScreen;
 use crate::settings::Settings;
 use crate::source::Asset;
@@ -130,15 +131,6 @@ impl<K> Items<K> {
         Self { items: items.into(), starts: starts.into() }
     }
 
-    /// The places where two lists of the same length hold other items.
-    pub fn changed_places(&self, other: &Self) -> Vec<usize> {
-        if self.is(other) {
-            return Vec::new();
-        }
-        let places = self.all().iter().zip(other.all()).enumerate();
-        places.filter(|(_, (one, other))| !one.is(other)).map(|(at, _)| at).collect()
-    }
-
     /// All of them.
     pub fn all(&self) -> &[Draft<K>] {
         &self.items
@@ -159,9 +151,6 @@ impl<K> Items<K> {
 pub trait Stored: Kind {
     /// The published items of the kind.
     fn items(store: &Store) -> &Items<Self>;
-
-    /// Those among some drafts.
-    fn hidden(drafts: &Drafts) -> &[Draft<Self>];
 }
 
 macro_rules! store {
@@ -175,10 +164,6 @@ macro_rules! store {
         $(impl Stored for crate::kinds::$type {
             fn items(store: &Store) -> &Items<Self> {
                 &store.$field
-            }
-
-            fn hidden(drafts: &Drafts) -> &[Draft<Self>] {
-                &drafts.$field
             }
         })*
 
@@ -238,6 +223,10 @@ pub struct Board {
     star_reviews: Arc<StarReviews>,
     /// The awards that notices record.
     conferrals: Arc<posts::Conferrals>,
+    /// What everybody is called, for whoever asks first.
+    called: Arc<OnceLock<called::Called>>,
+    /// The corrections that stand, by the id of what they correct.
+    corrections: Arc<notices::Corrections>,
 }
 
 impl Board {
@@ -260,9 +249,18 @@ impl Board {
             && self.notice_facts.is(&other.notice_facts)
     }
 
-    /// The same board to be kept in its memory: with a memory it would hold itself for ever.
-    pub fn without_memory(&self) -> Self {
-        Self { memory: None, ..self.clone() }
+    /// The day of the latest thing that its items tell, up to today.
+    pub(crate) fn newest_fact(&self) -> Option<Date> {
+        let mut newest: Option<Date> = None;
+        macro_rules! each {
+            ($($field:ident: $type:ident),* $(,)?) => {
+                $(for draft in self.items.$field.all() {
+                    newest = newest.max(draft.newest_fact(self.today));
+                })*
+            };
+        }
+        with_kinds!(each);
+        newest
     }
 
     pub fn org(&self, id: OrgId) -> &OrgNode {
@@ -284,6 +282,24 @@ impl Board {
         self.index.get(id).is_some_and(|target| target.at.is_some())
     }
 
+    /// What a published item says that every item may say.
+    pub(crate) fn common_of(&self, target: &Target) -> Option<&Common> {
+        macro_rules! each {
+            ($($field:ident: $type:ident),* $(,)?) => {
+                $(if target.kind == crate::kinds::$type::NAME {
+                    return self.items.$field.get(target.at?).map(|draft| &draft.common);
+                })*
+            };
+        }
+        with_kinds!(each);
+        None
+    }
+
+    /// The places of the corrections of an item, the newest first.
+    pub fn corrections_of(&self, id: &str) -> &[usize] {
+        self.corrections.get(id).map_or(&[], Vec::as_slice)
+    }
+
     /// From the root to the organisation itself.
     pub fn ancestry(&self, id: OrgId) -> Vec<OrgId> {
         let mut line = vec![id];
@@ -303,7 +319,7 @@ impl Board {
     pub(crate) fn leads_to_unread(&self, org: &str, text: &str, kinds: &[&str]) -> bool {
         match self.resolve(org, text, kinds) {
             Some(target) => self.index.is_unread(&target.id),
-            None => self.index.may_be_unread(org, text, kinds),
+            None => self.index.may_be_unread(org, text, kinds) || self.is_called_and_left_out(org, text, kinds),
         }
     }
 }

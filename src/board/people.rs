@@ -62,6 +62,7 @@ mod tests {
             photo: Some(Text("a.jpg".into())),
             photo_focus: None,
             standard: None,
+            standard_steps: None,
             sort_key: None,
             consent,
             active_until,

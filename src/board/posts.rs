@@ -117,9 +117,10 @@ pub(super) fn facts(board: &Board, post: &Draft<Post>, replay: &Replay) -> PostF
         .filter(|member| is_active(&board.items.members.all()[*member], board.today))
         .collect();
     let (starred, is_open) = (post.post_type.is_starred(), post.is_open(holders.len()));
-    // Nothing is awarded by counting; and an award before the plate was taken down counts no more.
-    let counts =
-        |award: &Award| award.on <= board.today && replay.approved_on.is_none_or(|approved| award.on >= approved);
+    // Nothing is awarded by counting. An award counts no more once the plate was taken down or a star was lost: stars that
+    // come back, be it by the re-appraisal at the end of a year, are full, and await an award of their own.
+    let since = replay.approved_on.into_iter().chain(replay.full_since).max();
+    let counts = |award: &Award| award.on <= board.today && since.is_none_or(|since| award.on >= since);
     let is_full = starred && !is_open && replay.stars >= board.settings.stars.max;
     let award = is_full.then(|| award(board, post)).flatten().filter(counts);
     let stage = match () {
@@ -189,6 +190,37 @@ mod tests {
             assert_eq!(told(5, "conferred: n\n", &format!("{NOTICE}{hidden}\n")), (Stage::Full, None), "{hidden}");
         }
         assert_eq!(told(5, "conferred: n\n", &NOTICE.replace("conferral", "publicity")).0, Stage::Full);
+    }
+
+    #[test]
+    fn an_award_ends_with_the_stars_it_was_given_for() {
+        let told = |award: &str, june: &str| {
+            let post = format!(
+                "title: 窗口\nholder: a\npledge: 到。\napproved_on: 2025-01-01\nconferred: {{ on: {award}, by: 区委 }}\n"
+            );
+            let months = ["2025-07", "2025-08", "2025-09", "2025-10", "2025-11"].iter().enumerate();
+            let items: String =
+                months.map(|(n, month)| format!("  - {{ id: r{n}, period: {month}, change: +1 }}\n")).collect();
+            let reviews = format!("subject: hall/posts/w\nitems:\n{items}{june}");
+            let files = [
+                ("content/hall/org.yaml", "name: 大厅\n"),
+                ("content/hall/members/a.yaml", "name: 甲\n"),
+                ("content/hall/posts/w.yaml", &*post),
+                ("content/reviews/r.yaml", &*reviews),
+            ];
+            let facts = check_sources(&sources(&files), &Options::default()).assembled.board.post_facts[0].clone();
+            (facts.stage, facts.stars)
+        };
+        let lost = "  - { id: l, period: 2026-02, change: -1 }\n";
+        let again = format!("{lost}  - {{ id: y, type: annual_star, period: 2025, on: 2026-03-05, change: +1 }}\n");
+        assert_eq!(told("2025-12-01", ""), (Stage::Named, Some(5)));
+        assert_eq!(told("2025-12-01", "  - { id: k, period: 2026-02, change: 0 }\n"), (Stage::Named, Some(5)));
+        assert_eq!(told("2025-12-01", lost), (Stage::Building, Some(4)));
+        let monthly = format!("{lost}  - {{ id: m, period: 2026-03, change: +1 }}\n");
+        assert_eq!(told("2025-12-01", &monthly), (Stage::Full, Some(5)));
+        assert_eq!(told("2026-04-02", &monthly), (Stage::Named, Some(5)));
+        // The re-appraisal of a year goes on from the stars on record, and is of its year.
+        assert_eq!(told("2025-12-01", &again).1, Some(5));
     }
 
     #[test]

@@ -20,6 +20,8 @@ use crate::kinds::{Commitment, Draft, Drafts, Kind, Member, Notice, NoticeType, 
 /// kinds that have derived ones, and the standing of persons.
 pub fn revise(last: &Assembled, changed: &[(&Drafts, &Drafts)]) -> Option<Assembled> {
     let mut board = last.board.clone();
+    // Somebody may be called otherwise now.
+    board.called = Arc::default();
     let mut touched = Touched::default();
     for (old, new) in changed {
         if !same::<Org>(&old.orgs, &new.orgs) || old.unread != new.unread || old.by_name || new.by_name {
@@ -99,10 +101,10 @@ impl<'a> Edit<'a> {
     fn follow(self, board: &mut Board, touched: &mut Touched) -> Option<()> {
         match self {
             Self::Member(old, new) => same_standing(board, old, new).then_some(()),
-            // Posts may be named by it.
+            // Posts may be named by it, other pages corrected; and a correction stands as long as what it corrects.
             Self::Notice(old, new) => {
-                let confers = |notice: &Draft<Notice>| notice.notice_type == NoticeType::Conferral;
-                (!confers(old) && !confers(new)).then_some(())
+                let is_plain = |notice: &Draft<Notice>| notice.notice_type == NoticeType::Publicity;
+                (is_plain(old) && is_plain(new) && !board.corrections.contains_key(&old.id)).then_some(())
             }
             Self::Review(old, new) => {
                 if let Some(post) = review(board, old, new)? {
@@ -125,7 +127,9 @@ fn pairs<K: Stored>(board: &Board, old: &[Draft<K>], new: &[Draft<K>]) -> Option
         return None;
     }
     let published = |draft: &Draft<K>| {
-        draft.sound && visibility::is_published(&draft.common, board.settings.approval, board.today, board.output)
+        draft.sound
+            && draft.may_appear(board.output, board.today)
+            && visibility::is_published(&draft.common, board.settings.approval, board.today, board.output)
     };
     old.iter()
         .zip(new)

@@ -9,7 +9,7 @@ use std::borrow::Borrow;
 use jiff::civil::Date;
 
 use crate::calendar::Period;
-use crate::kinds::{Draft, Post, Review};
+use crate::kinds::{Draft, Post, Review, ReviewType};
 use crate::settings::Stars;
 
 /// Where a post stands after its reviews.
@@ -25,6 +25,9 @@ pub struct Replay {
     pub last_period: Option<Period>,
     /// When the latest review that counted was made.
     pub last_review_on: Option<Date>,
+    /// Since when the stars are full without a break; `None` while they are not. A review without a day of its own was
+    /// made some day of its period: its first is taken.
+    pub full_since: Option<Date>,
 }
 
 /// A review that does not fit the rules.
@@ -69,7 +72,13 @@ pub fn replay<R: Borrow<Draft<Review>>>(
     let mut order: Vec<usize> = (0..reviews.len())
         .filter(|n| reviews[*n].review_type.is_star() && effective_on(reviews[*n]) <= today)
         .collect();
-    order.sort_by_key(|n| (reviews[*n].period.last_day(), effective_on(reviews[*n]), *n));
+    // A month is reviewed after the month before, whenever that was written; the re-appraisal of a year goes on from the
+    // stars on record on its own day.
+    let turn = |review: &Review| match review.review_type {
+        ReviewType::AnnualStar => effective_on(review),
+        _ => review.period.last_day(),
+    };
+    order.sort_by_key(|n| (turn(reviews[*n]), effective_on(reviews[*n]), *n));
 
     let approvals: Vec<Date> = post.approved_on.iter().map(|day| **day).filter(|day| *day <= today).collect();
     let mut state = Replay { approved_on: approvals.first().copied(), ..Replay::default() };
@@ -114,10 +123,13 @@ pub fn replay<R: Borrow<Draft<Review>>>(
                 continue;
             }
         }
+        let given = || review.on.map_or_else(|| review.period.first_day(), |on| *on);
+        state.full_since = (state.stars >= rule.max).then(|| state.full_since.unwrap_or_else(given));
         state.last_period = Some(review.period);
         state.last_review_on = Some(effective_on(review));
         if review.revoke {
             state.stars = 0;
+            state.full_since = None;
             state.revoked = true;
             revoked_on = Some(effective_on(review));
         }

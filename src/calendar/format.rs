@@ -1,7 +1,7 @@
 //! Dates as people read and write them.
 //!
-//! Chinese dates carry no zeros in front (5月6日, not 05月06日) and the year in full; a document's year
-//! stands in 六角括号: 〔2026〕. Source: GB/T 9704-2012, 7.3.5.4 and 7.2.5; GB/T 15835-2011.
+//! Chinese dates carry no zeros in front (5月6日, not 05月06日) and the year in full. Source: GB/T 9704-2012, 7.3.5.4;
+//! GB/T 15835-2011.
 
 use jiff::civil::Date;
 
@@ -15,36 +15,9 @@ pub fn chinese_month_day(date: Date) -> String {
     format!("{}月{}日", date.month(), date.day())
 }
 
-/// `2026年5月22日至28日`: what both ends share is said once. A range of one day is that day.
-pub fn chinese_range(first: Date, last: Date) -> String {
-    let start = chinese(first);
-    match shared(first, last) {
-        Shared::All => start,
-        Shared::Month => format!("{start}至{}日", last.day()),
-        Shared::Year => format!("{start}至{}", chinese_month_day(last)),
-        Shared::Nothing => format!("{start}至{}", chinese(last)),
-    }
-}
-
 /// `22 May 2026`.
 pub fn english(date: Date) -> String {
     format!("{} {} {}", date.day(), month_name(date.month()), date.year())
-}
-
-/// `22–28 May 2026`.
-pub fn english_range(first: Date, last: Date) -> String {
-    let end = english(last);
-    match shared(first, last) {
-        Shared::All => end,
-        Shared::Month => format!("{}–{end}", first.day()),
-        Shared::Year => format!("{} {} – {end}", first.day(), month_name(first.month())),
-        Shared::Nothing => format!("{} – {end}", english(first)),
-    }
-}
-
-/// The year of a document number: `〔2026〕`, as in 国办发明电〔2024〕12号.
-pub fn document_year(year: i16) -> String {
-    format!("〔{year}〕")
 }
 
 /// A date that an author wrote, and how.
@@ -80,23 +53,6 @@ pub fn parse_date(text: &str) -> Option<ParsedDate> {
     Some(ParsedDate { date, unpadded: month.len() < 2 || day.len() < 2 })
 }
 
-/// How much two dates have in common, from the year down.
-enum Shared {
-    Nothing,
-    Year,
-    Month,
-    All,
-}
-
-fn shared(first: Date, last: Date) -> Shared {
-    match () {
-        () if first == last => Shared::All,
-        () if (first.year(), first.month()) == (last.year(), last.month()) => Shared::Month,
-        () if first.year() == last.year() => Shared::Year,
-        () => Shared::Nothing,
-    }
-}
-
 /// `May`, by its number from 1.
 pub fn month_name(month: i8) -> &'static str {
     const NAMES: [&str; 12] = [
@@ -126,21 +82,6 @@ mod tests {
         let day = date(2026, 5, 2);
         assert_eq!(chinese(day), "2026年5月2日");
         assert_eq!(chinese_month_day(day), "5月2日");
-        assert_eq!(document_year(2026), "〔2026〕");
-    }
-
-    #[test]
-    fn ranges_say_once_what_they_share() {
-        let first = date(2026, 5, 22);
-        for (last, zh, en) in [
-            (first, "2026年5月22日", "22 May 2026"),
-            (date(2026, 5, 28), "2026年5月22日至28日", "22–28 May 2026"),
-            (date(2026, 6, 5), "2026年5月22日至6月5日", "22 May – 5 June 2026"),
-            (date(2027, 1, 4), "2026年5月22日至2027年1月4日", "22 May 2026 – 4 January 2027"),
-        ] {
-            assert_eq!(chinese_range(first, last), zh);
-            assert_eq!(english_range(first, last), en);
-        }
     }
 
     #[test]

@@ -18,13 +18,14 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
 
-pub use format::{ParsedDate, chinese, chinese_range, document_year, english, english_range};
+pub use format::{ParsedDate, chinese, english};
 pub use format::{chinese_month_day, month_name, parse_date};
 pub use period::Period;
 pub use recurring::{NoSuchDayOfMonth, Recurrence, written_hours};
 pub use written::{NoDate, written_date};
 pub(crate) use written::{chinese_number, written_days, written_period};
 pub use year_file::{Days, YearFile};
+pub(crate) use year_file::{others_of_a_year, same_every_year};
 
 /// The working days of the years whose tables are known.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
+use crate::diagnostic::{Message, say};
 use crate::yaml::PLACEHOLDER;
 
 /// The days of a year that differ from its weekdays, as the State Council's General Office announces them.
@@ -15,14 +16,38 @@ use crate::yaml::PLACEHOLDER;
 #[serde(deny_unknown_fields)]
 #[schemars(description = "一年的放假和调休安排（`content/calendar/年份.yaml`），照国务院办公厅的通知写。")]
 pub struct YearFile {
-    /// Days off (放假): dates, or ranges such as `2026-02-15..2026-02-23`. Weekends need not be listed.
+    /// Days off (放假): dates, or ranges such as `2026-02-15..2026-02-23`. Weekends need not be listed. A table without
+    /// them would let every holiday count as a working day.
     #[schemars(description = "放假的日子：一天，或起止，如 2026-02-15..2026-02-23；平常的周末不用写。")]
-    #[serde(default)]
+    #[schemars(extend("x-en" = "days off: a day, or the first and the last as in 2026-02-15..2026-02-23; ordinary weekends are not written"))]
     pub off: Vec<Days>,
     /// Weekend days that are worked (上班).
     #[schemars(description = "调休上班的周末。")]
+    #[schemars(extend("x-en" = "days of weekends that are worked instead"))]
     #[serde(default)]
     pub workdays: Vec<Days>,
+}
+
+/// The holidays that fall on the same days every year, as the law has them (全国年节及纪念日放假办法, 2024).
+pub(crate) fn same_every_year(year: i16) -> Vec<(Days, Message)> {
+    let days = |month, first, last| {
+        let (first, last) = (Date::new(year, month, first).ok()?, Date::new(year, month, last).ok()?);
+        Some(Days { first, last })
+    };
+    let holidays = [
+        (days(1, 1, 1), say!("元旦", "New Year")),
+        (days(5, 1, 2), say!("劳动节", "Labour Day")),
+        (days(10, 1, 3), say!("国庆节", "National Day")),
+    ];
+    holidays.into_iter().filter_map(|(days, name)| Some((days?, name))).collect()
+}
+
+/// Those whose days nobody knows before the year's notice.
+pub(crate) fn others_of_a_year() -> Message {
+    say!(
+        "还有春节、清明节、端午节、中秋节；连休和调休以国务院办公厅的通知为准",
+        "and the Spring Festival, Qingming, the Dragon Boat and the Mid-Autumn Festival; longer rests as the State Council's notice has them"
+    )
 }
 
 /// A day, or a range of days with both ends included; never empty.
@@ -36,16 +61,6 @@ impl Days {
     /// The longest range that a holiday may have. Longer ones are slips (2026 for 2025), and would make
     /// whole years holidays.
     const LONGEST: i32 = 31;
-
-    /// The first day.
-    pub fn first(self) -> Date {
-        self.first
-    }
-
-    /// The last day, included.
-    pub fn last(self) -> Date {
-        self.last
-    }
 
     /// Whether `date` is one of the days.
     pub fn contains(self, date: Date) -> bool {
@@ -152,8 +167,8 @@ mod tests {
         let text = "off: [2026-01-01, '2026-2-15..2026-2-23']\nworkdays: []\n";
         let file: YearFile = serde_yaml::from_str(text).expect("a table");
         let [day, range] = file.off[..] else { panic!("{file:?}") };
-        assert_eq!((day.first(), day.last()), (date(2026, 1, 1), date(2026, 1, 1)));
-        assert_eq!((range.iter().count(), range.last()), (9, date(2026, 2, 23)));
+        assert_eq!((day.first, day.last), (date(2026, 1, 1), date(2026, 1, 1)));
+        assert_eq!((range.iter().count(), range.last), (9, date(2026, 2, 23)));
         assert_eq!(range.to_string(), "2026-02-15..2026-02-23");
         assert_eq!(file, serde_yaml::from_str(&serde_yaml::to_string(&file).expect("yaml")).expect("it"));
     }

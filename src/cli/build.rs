@@ -11,7 +11,7 @@ use super::closing::{Closing, Next};
 use super::progress::{Progress, named};
 use super::refused::{Refused, one_of};
 use super::{Common, Outcome, closing, open_browser, outcome, summary};
-use crate::diagnostic::{Diagnostic, Format, Language, Severity, Tally, say, tally};
+use crate::diagnostic::{Diagnostic, Format, Severity, Tally, say, tally};
 use crate::live::{self, Allowed};
 use crate::output::placard::without_faulty;
 use crate::output::{OUTPUTS, media};
@@ -87,7 +87,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
                 let closing = Closing { site, ..Closing::of("failed", &tally) };
                 say_to_programs(&closing)?;
             } else if let Some(words) = closing::stands(&out) {
-                tell!("{}", words.in_language(common.language()));
+                tell!("{}", words.told(common.language()));
             }
             Ok(Outcome::Faulty)
         }
@@ -101,7 +101,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
                 return Err(error);
             }
             Err(match closing::stands(&out) {
-                Some(words) => anyhow::anyhow!("{error:#}\n{}", words.in_language(common.language())),
+                Some(words) => anyhow::anyhow!("{error:#}\n{}", words.told(common.language())),
                 None => error,
             })
         }
@@ -128,7 +128,7 @@ fn make(
     };
     // Looked at before anything is read: what changes from here on is noticed the next time.
     let (inputs, stamp) = timings.measure("look", || {
-        let further = format!("{language:?} {:?} {} {}", common.style(), common.quiet, arguments.strict);
+        let further = format!("{} {:?} {} {}", language.tag(), common.style(), common.quiet, arguments.strict);
         let further = vec![further, format!("{:?}", arguments.format)];
         (Inputs::look(common.board(), &options, further), Stamp::path(common.board(), out, &arguments.only))
     });
@@ -166,9 +166,10 @@ fn make(
     let when = When { day: web.today, held, timezone: web.settings.timezone.to_string() };
     let told = closing::told(common, arguments.format, &diagnostics, &skipped, &sources)?;
     let made = closing::census(language, edition.plan.routes.iter());
-    let walls = leaving(common, &edition, &diagnostics, &skipped).map(|words| match language {
-        Language::Chinese => format!("；{words}（noticeboard print 列出）"),
-        Language::English => format!("; {words} (noticeboard print lists them)"),
+    let walls = leaving(common, &edition, &diagnostics, &skipped).map(|words| {
+        say!("；{words}（noticeboard print 列出）", "; {words} (noticeboard print lists them)")
+            .told(language)
+            .into_owned()
     });
     let summed = |diagnostics: &[Diagnostic]| {
         let walls = walls.as_deref().unwrap_or_default();
@@ -247,8 +248,8 @@ fn close(arguments: &Arguments, out: &Path, finished: &Finished, timings: &Timin
     } else if !common.quiet {
         tell!("{}", closing::line(language, report, summary, timings.total()));
         let look = (!arguments.open).then(|| look(arguments));
-        tell!("{}", closing::place(out, look.as_deref()).in_language(language));
-        tell!("{}", closing::next(*next_change, when.held).in_language(language));
+        tell!("{}", closing::place(out, look.as_deref()).told(language));
+        tell!("{}", closing::next(*next_change, when.held).told(language));
     }
     closing::table(arguments.timings, timings);
     Ok(())
@@ -300,8 +301,7 @@ fn show(common: &Common, out: &Path) -> anyhow::Result<()> {
     let url = format!("http://{}/", listener.local_addr()?);
     tell!(
         "{}",
-        say!("在浏览器里看：{url} （按 Ctrl-C 结束）", "shown at {url} (Ctrl-C ends it)")
-            .in_language(common.language())
+        say!("在浏览器里看：{url} （按 Ctrl-C 结束）", "shown at {url} (Ctrl-C ends it)").told(common.language())
     );
     open_browser(&url);
     live::show_published(out, listener, Allowed::new(HOST))

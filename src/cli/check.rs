@@ -7,7 +7,7 @@ use crate::diagnostic::{Format, once};
 use crate::output::{self, pictures, placard};
 use crate::pipeline::{Last, Options};
 use crate::settings::Settings;
-use crate::theme::Theme;
+use crate::theme::{self, Theme};
 use crate::{caches, kinds, pipeline, screens, source};
 
 #[derive(Args)]
@@ -74,6 +74,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         diagnostics.extend(clashes);
         output::unpublishable::once(&mut diagnostics);
         diagnostics.extend(unfit?);
+        diagnostics.extend(theme::messages::inspect(common.board(), settings, &theme));
         diagnostics.extend(pipeline::since_last(&options, boards.web(), common.board(), &theme));
         if prints {
             diagnostics.extend(placard::inspect(&boards, &theme, &sources));

@@ -10,7 +10,7 @@ use jiff::tz::TimeZone;
 use serde::Serialize;
 
 use super::Common;
-use crate::diagnostic::{Diagnostic, Format, Language, Message, Severity, Style, Tally, counted, print, say};
+use crate::diagnostic::{Diagnostic, Format, Message, Severity, Style, Tally, Tongue, counted, print, say};
 use crate::output::placard::{Leaving, count_leaving, dead_codes};
 use crate::pipeline::Timings;
 use crate::publish::Report;
@@ -34,26 +34,25 @@ pub(super) fn told(
     print(&mut told, Format::Human, language, &super::shown(common, diagnostics), sources, common.style())?;
     let mut told = String::from_utf8_lossy(&told).into_owned();
     for id in skipped {
-        told += &match language {
-            Language::Chinese => format!("已略去：{id}\n"),
-            Language::English => format!("left out: {id}\n"),
-        };
+        told += &say!("已略去：{id}\n", "left out: {id}\n").told(language);
     }
     Ok(told)
 }
 
 /// That not everything was made: a paper or a screen is not to be waited for.
-pub(super) fn left_out(language: Language, diagnostics: &[Diagnostic]) -> &'static str {
+pub(super) fn left_out(language: Tongue, diagnostics: &[Diagnostic]) -> String {
     let left_out = diagnostics.iter().any(|d| d.leaves_out && d.severity == Severity::Error);
-    match (left_out, language) {
-        (false, _) => "",
-        (true, Language::Chinese) => "；有错的印刷件和屏幕画面没有做，其余已发布",
-        (true, Language::English) => "; faulty placards and slides were not made, the rest is published",
-    }
+    let words = || {
+        say!(
+            "；有错的印刷件和屏幕画面没有做，其余已发布",
+            "; faulty placards and slides were not made, the rest is published"
+        )
+    };
+    if left_out { words().told(language).into_owned() } else { String::new() }
 }
 
 /// How many pages, PDFs and pictures an edition has; what there is none of is not mentioned.
-pub(super) fn census<'a>(language: Language, routes: impl Iterator<Item = &'a Arc<str>>) -> String {
+pub(super) fn census<'a>(language: Tongue, routes: impl Iterator<Item = &'a Arc<str>>) -> String {
     let (mut pages, mut pdfs, mut pictures) = (0_usize, 0_usize, 0_usize);
     for route in routes {
         match route.rsplit_once('.').map(|(_, ending)| ending) {
@@ -64,32 +63,28 @@ pub(super) fn census<'a>(language: Language, routes: impl Iterator<Item = &'a Ar
         }
     }
     let mut census = String::new();
-    for (number, zh, en) in
-        [(pages, "网页 {} 页，", "page"), (pdfs, "PDF {} 份，", "PDF"), (pictures, "图片 {} 张，", "picture")]
-    {
+    for (number, words) in [
+        (pages, say!("网页 {pages} 页，", "{pages_en}, ", pages_en = counted(pages, "page"))),
+        (pdfs, say!("PDF {pdfs} 份，", "{pdfs_en}, ", pdfs_en = counted(pdfs, "PDF"))),
+        (pictures, say!("图片 {pictures} 张，", "{pictures_en}, ", pictures_en = counted(pictures, "picture"))),
+    ] {
         if number > 0 {
-            census += &match language {
-                Language::Chinese => zh.replace("{}", &number.to_string()),
-                Language::English => counted(number, en) + ", ",
-            };
+            census += &words.told(language);
         }
     }
     census
 }
 
 /// The last line: what was done, what is in the edition, and how long it took.
-pub(super) fn line(language: Language, report: &Report, summary: &str, took: Duration) -> String {
+pub(super) fn line(language: Tongue, report: &Report, summary: &str, took: Duration) -> String {
     let Report { written, kept, removed, .. } = report;
     let seconds = seconds(took);
-    match language {
-        Language::Chinese => {
-            format!("写出 {written} 个文件，未变 {kept} 个，删除 {removed} 个；{summary}；用时 {seconds} 秒")
-        }
-        Language::English => {
-            let written = counted(*written, "file");
-            format!("{written} written, {kept} kept, {removed} removed; {summary}; {seconds} s")
-        }
-    }
+    let words = say!(
+        "写出 {written} 个文件，未变 {kept} 个，删除 {removed} 个；{summary}；用时 {seconds} 秒",
+        "{written_en} written, {kept} kept, {removed} removed; {summary}; {seconds} s",
+        written_en = counted(*written, "file"),
+    );
+    words.told(language).into_owned()
 }
 
 /// Where the site lies, and the command to look at it: its links lead to folders, which a browser opens as pages only where
@@ -108,7 +103,7 @@ pub(super) fn next(next: Option<NextChange>, held: bool) -> Message {
     let Some(NextChange { on, why, number }) = next else {
         return say!("以后没有会自己变化的", "nothing changes by itself any more");
     };
-    let Message { zh, en } = why.words();
+    let Message { zh, en, .. } = why.words();
     let (more_zh, more_en) = match number {
         1 => (String::new(), String::new()),
         number => (format!("，共 {number} 处"), format!(" ({number} changes that day)")),
@@ -188,24 +183,22 @@ impl Next {
 }
 
 /// What of the walls must leave; `None` where all may stay.
-pub(super) fn leaving(language: Language, leaving: &[Leaving]) -> Option<String> {
-    let mut words = match (count_leaving(leaving), language) {
-        ((0, 0), _) => return None,
-        ((down, 0), Language::Chinese) => format!("墙上有 {down} 件牌要撤下"),
-        ((0, replace), Language::Chinese) => format!("墙上有 {replace} 件牌要更换"),
-        ((down, replace), Language::Chinese) => format!("墙上有 {down} 件牌要撤下，{replace} 件要更换"),
-        ((down, 0), Language::English) => format!("on the walls: {down} to take down"),
-        ((0, replace), Language::English) => format!("on the walls: {replace} to replace"),
-        ((down, replace), Language::English) => format!("on the walls: {down} to take down, {replace} to replace"),
+pub(super) fn leaving(language: Tongue, leaving: &[Leaving]) -> Option<String> {
+    let told = |message: Message| message.told(language).into_owned();
+    let mut words = told(match count_leaving(leaving) {
+        (0, 0) => return None,
+        (down, 0) => say!("墙上有 {down} 件牌要撤下", "on the walls: {down} to take down"),
+        (0, replace) => say!("墙上有 {replace} 件牌要更换", "on the walls: {replace} to replace"),
+        (down, replace) => say!(
+            "墙上有 {down} 件牌要撤下，{replace} 件要更换",
+            "on the walls: {down} to take down, {replace} to replace"
+        ),
+    });
+    words += &match dead_codes(leaving) {
+        0 => String::new(),
+        1 => told(say!("（其中 1 件的二维码已打不开）", " (the code of 1 of these leads nowhere now)")),
+        dead => told(say!("（其中 {dead} 件的二维码已打不开）", " (the codes of {dead} of these lead nowhere now)")),
     };
-    let dead = dead_codes(leaving);
-    if dead > 0 {
-        words += &match language {
-            Language::Chinese => format!("（其中 {dead} 件的二维码已打不开）"),
-            Language::English if dead == 1 => " (the code of 1 of these leads nowhere now)".to_owned(),
-            Language::English => format!(" (the codes of {dead} of these lead nowhere now)"),
-        };
-    }
     Some(words)
 }
 

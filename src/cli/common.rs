@@ -7,8 +7,9 @@ use clap::Args;
 use jiff::civil::Date;
 
 use super::refused::{Refused, number};
+use super::spoken;
 use crate::caches;
-use crate::diagnostic::{Language, Message, Style, say};
+use crate::diagnostic::{Language, Message, Style, Tongue, say};
 use crate::pipeline::Options;
 
 /// What every command takes.
@@ -21,8 +22,11 @@ pub(crate) struct Common {
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = parse_date, global = true)]
     pub(super) as_of: Option<Date>,
     /// 提示的语言；不写就是公示栏的语言 / language of messages; by default the board's own
-    #[arg(long, value_enum, global = true)]
-    pub(super) lang: Option<Language>,
+    #[arg(long, value_name = "LANG", value_parser = spoken::Tag, global = true)]
+    pub(super) lang: Option<String>,
+    /// What that comes to.
+    #[arg(skip)]
+    pub(super) tongue: Option<Tongue>,
     /// 同时做几件事 / how many things at once
     #[arg(long, value_name = "N", value_parser = number::<usize>(1, u64::MAX), global = true)]
     pub(super) jobs: Option<usize>,
@@ -35,14 +39,14 @@ pub(crate) struct Common {
 }
 
 impl Common {
-    pub(super) fn language(&self) -> Language {
-        self.lang.unwrap_or_else(Language::of_environment)
+    pub(super) fn language(&self) -> Tongue {
+        self.tongue.unwrap_or_else(|| Language::of_environment().into())
     }
 
     /// The same for a board and a language that are known.
-    pub(super) fn settled(&mut self, board: Option<&Path>, language: Language) {
+    pub(super) fn settled(&mut self, board: Option<&Path>, language: Tongue) {
         self.board = board.map(Path::to_owned).or(self.board.take());
-        self.lang = Some(language);
+        self.tongue = Some(language);
     }
 
     /// For commands that write nothing into the board.
@@ -92,9 +96,9 @@ fn parse_date(text: &str) -> Result<Date, Refused> {
 pub(super) fn base_url(text: &str) -> Result<String, Refused> {
     match crate::settings::base_url::fault(text) {
         None => Ok(text.to_owned()),
-        Some((fault, hint)) => Err(Refused(Message {
-            zh: format!("{}；{}", fault.zh, hint.zh),
-            en: format!("{}; {}", fault.en, hint.en),
-        })),
+        Some((fault, hint)) => {
+            let (Message { zh, en, .. }, Message { zh: hint_zh, en: hint_en, .. }) = (fault, hint);
+            Err(Refused(say!("{zh}；{hint_zh}", "{en}; {hint_en}")))
+        }
     }
 }

@@ -1,24 +1,29 @@
 //! `noticeboard check --explain CODE`: why a fault is one, and what to do.
 
 use super::Outcome;
-use crate::diagnostic::{EXPLANATIONS, Language, Message};
+use crate::diagnostic::{EXPLANATIONS, Message, Tongue};
 use crate::kinds::nearest;
 use crate::lint::RULES;
 
 /// Prints the explanation of a code; of an unknown one, the nearest.
-pub(super) fn run(code: &str, language: Language) -> anyhow::Result<Outcome> {
+pub(super) fn run(code: &str, language: Tongue) -> anyhow::Result<Outcome> {
     // Taken from a report it may come with its bracket: `错误[unknown-key]`.
     let code = code.rsplit('[').next().unwrap_or(code).trim_end_matches(']').trim();
     if let Some(explanation) = explanation(code) {
-        super::show(|out| writeln!(out, "{code}\n\n{}", explanation.in_language(language)))?;
+        super::show(|out| writeln!(out, "{code}\n\n{}", explanation.told(language)))?;
         return Ok(Outcome::Done);
     }
     let all = codes();
-    match (language, nearest(code, all.iter().copied())) {
-        (Language::Chinese, Some(near)) => tell!("没有叫 {code} 的规则；是不是 {near}？"),
-        (Language::English, Some(near)) => tell!("no rule is called {code}; did you mean {near}?"),
-        (Language::Chinese, None) => tell!("没有叫 {code} 的规则。有这些：{}", all.join(" ")),
-        (Language::English, None) => tell!("no rule is called {code}. There are: {}", all.join(" ")),
+    match nearest(code, all.iter().copied()) {
+        Some(near) => {
+            speak!(language, "没有叫 {code} 的规则；是不是 {near}？", "no rule is called {code}; did you mean {near}?")
+        }
+        None => speak!(
+            language,
+            "没有叫 {code} 的规则。有这些：{all}",
+            "no rule is called {code}. There are: {all}",
+            all = all.join(" ")
+        ),
     }
     Ok(Outcome::Misused)
 }

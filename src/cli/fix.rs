@@ -10,7 +10,7 @@ use serde_json::json;
 use super::check::Arguments;
 use super::common::may_colour;
 use super::{Outcome, show};
-use crate::diagnostic::{Diagnostic, Format, Language, Message, counted, say};
+use crate::diagnostic::{Diagnostic, Format, Message, Tongue, counted, say};
 use crate::mend::{self, Mended, hunks, unified};
 use crate::pipeline;
 use crate::source;
@@ -25,10 +25,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Option<Outcome>> {
     let mended = mend::mended(&sources, look);
     if mended.files.is_empty() {
         if arguments.format == Format::Human && !common.quiet {
-            tell!(
-                "{}",
-                say!("没有可以直接改的地方", "there is nothing to change without a doubt").in_language(language)
-            );
+            tell!("{}", say!("没有可以直接改的地方", "there is nothing to change without a doubt").told(language));
         }
         return Ok(None);
     }
@@ -42,11 +39,11 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Option<Outcome>> {
                 "这 {changes} 处（{files} 个文件）没有改；要改，加 --yes",
                 "{changes_en} in {files_en} not made; add `--yes` to make them"
             );
-            tell!("{}", words.in_language(language));
+            tell!("{}", words.told(language));
             return Ok(Some(Outcome::Faulty));
         }
         if !ask(language, changes, files) {
-            tell!("{}", say!("没有改", "nothing was changed").in_language(language));
+            tell!("{}", say!("没有改", "nothing was changed").told(language));
             return Ok(Some(Outcome::Faulty));
         }
     }
@@ -55,7 +52,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Option<Outcome>> {
         let Some(file) = mended.sources.files.get(path) else { continue };
         if let Err(why) = mend::write(common.board(), path, before, &file.text) {
             refused += 1;
-            tell!("{}", why.words(path).in_language(language));
+            tell!("{}", why.words(path).told(language));
         }
     }
     if refused > 0 {
@@ -64,7 +61,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Option<Outcome>> {
     if arguments.format == Format::Human && !common.quiet {
         let (changes_en, files_en) = (counted(changes, "change"), counted(files, "file"));
         let words = say!("改好了 {changes} 处，{files} 个文件", "{changes_en} made in {files_en}");
-        tell!("{}", words.in_language(language));
+        tell!("{}", words.told(language));
     }
     Ok(None)
 }
@@ -87,10 +84,10 @@ fn shown(arguments: &Arguments, mended: &Mended) -> anyhow::Result<()> {
     })
 }
 
-fn ask(language: Language, changes: usize, files: usize) -> bool {
+fn ask(language: Tongue, changes: usize, files: usize) -> bool {
     let (changes_en, files_en) = (counted(changes, "change"), counted(files, "file"));
     let words = say!("改这 {changes} 处（{files} 个文件）吗？[y/N] ", "make {changes_en} in {files_en}? [y/N] ");
-    super::tell_as_it_is(words.in_language(language));
+    super::tell_as_it_is(&words.told(language));
     let mut answer = String::new();
     let read = io::stdin().lock().read_line(&mut answer);
     read.is_ok() && matches!(answer.trim().to_lowercase().as_str(), "y" | "yes" | "是" | "好" | "ｙ")
@@ -107,6 +104,6 @@ pub(super) fn offer(arguments: &Arguments, diagnostics: &[Diagnostic], sources: 
             "其中 {fixes} 处可以直接改好：noticeboard check --fix",
             "{fixes} of these {are} put right by `noticeboard check --fix`"
         );
-        tell!("{}", words.in_language(arguments.common.language()));
+        tell!("{}", words.told(arguments.common.language()));
     }
 }

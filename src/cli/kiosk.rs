@@ -10,11 +10,12 @@ use serde::Serialize;
 use super::refused::number;
 use super::{Common, Outcome, is_faulty, outcome, report, summary};
 use crate::calendar;
-use crate::diagnostic::{Diagnostic, Format, Language, counted};
+use crate::diagnostic::{Diagnostic, Format, Message, Tongue, counted, say};
 use crate::kinds;
 use crate::output::kiosk::{Codes, Day, Timetable, codes, timetables};
 use crate::pipeline::{self, Edition, Memo, Options, Timings};
 use crate::publish::stick::{StickCopy, Switched, advice};
+use crate::screens::SlideKind;
 use crate::source::{self, Sources};
 
 #[derive(Args)]
@@ -28,12 +29,18 @@ pub(super) struct Arguments {
     /// 拷一份到U盘（或别的文件夹），拷全了才换版 / copy to a stick (or another folder); it switches when all is there
     #[arg(long, value_name = "DIR")]
     usb: Option<PathBuf>,
+    /// 哪块屏幕多久没有报平安：网页服务器的日志，或放日志的文件夹 / which screens were heard of, from a web server's log or a folder of them
+    #[arg(long, value_name = "LOG", conflicts_with_all = ["usb", "days"])]
+    status: Option<PathBuf>,
     #[command(flatten)]
     pub(super) common: Common,
 }
 
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let common = &arguments.common;
+    if let Some(log) = &arguments.status {
+        return super::status::run(log, arguments.format, common);
+    }
     if arguments.usb.as_ref().is_some_and(|stick| super::misplaced(common, stick)) {
         return Ok(Outcome::Misused);
     }
@@ -91,10 +98,7 @@ fn copy(edition: &Edition, codes: &Codes, stick: &Path, common: &Common) -> anyh
         Ok(switched) => switched,
         Err(error) => {
             return Err(match advice(&error) {
-                Some((zh, en)) => error.context(match language {
-                    Language::Chinese => zh,
-                    Language::English => en,
-                }),
+                Some(advice) => error.context(advice.told(language).into_owned()),
                 None => error,
             });
         }
@@ -102,38 +106,25 @@ fn copy(edition: &Edition, codes: &Codes, stick: &Path, common: &Common) -> anyh
     if !common.quiet {
         let (files, megabytes) = (report.written, report.bytes_written.div_ceil(1_000_000));
         let (code, place, files_en) = (&codes.all, stick.display(), counted(files, "file"));
-        match language {
-            Language::Chinese => {
-                tell!("已拷到 {place}：版本 {code}，{files} 个文件，{megabytes} MB；打开其中的 index.html");
-            }
-            Language::English => {
-                tell!("copied to {place}: edition {code}, {files_en}, {megabytes} MB; open index.html there");
-            }
-        }
+        speak!(
+            language,
+            "已拷到 {place}：版本 {code}，{files} 个文件，{megabytes} MB；打开其中的 index.html",
+            "copied to {place}: edition {code}, {files_en}, {megabytes} MB; open index.html there"
+        );
         for (screen, code) in &codes.screens {
             tell!("  {screen}  {code}");
         }
         if withdrawn && stuck.is_empty() {
-            eprintln!(
-                "{}",
-                match language {
-                    Language::Chinese => "上一版里有现在不再公示的内容，已从U盘上删去，只留这一版",
-                    Language::English =>
-                        "the edition before showed what is no longer on the board; it was removed, and this one is left",
-                }
+            speak!(
+                language,
+                "上一版里有现在不再公示的内容，已从U盘上删去，只留这一版",
+                "the edition before showed what is no longer on the board; it was removed, and this one is left"
             );
         }
     }
     if let Some(first) = stuck.first() {
         let first = first.display();
-        anyhow::bail!(match language {
-            Language::Chinese => format!(
-                "新版已经换上，但旧版里有不再公示的内容，没能删去：{first}。关掉正在用它的程序，再拷一次，或手工删去这个文件夹"
-            ),
-            Language::English => format!(
-                "the new edition is shown, but an old one holds what is no longer on the board and could not be removed: {first}. Close what uses it and copy again, or delete the folder by hand"
-            ),
-        });
+        anyhow::bail!(say!("新版已经换上，但旧版里有不再公示的内容，没能删去：{first}。关掉正在用它的程序，再拷一次，或手工删去这个文件夹", "the new edition is shown, but an old one holds what is no longer on the board and could not be removed: {first}. Close what uses it and copy again, or delete the folder by hand").told(language).into_owned());
     }
     Ok(Outcome::Done)
 }
@@ -206,73 +197,63 @@ fn code_of<'a>(codes: &'a Codes, screen: &str) -> &'a str {
 }
 
 /// Days of the same slides together, what leaves on which day, and the gaps.
-fn human(out: &mut dyn Write, tables: &[Timetable], codes: &Codes, language: Language) -> io::Result<()> {
+fn human(out: &mut dyn Write, tables: &[Timetable], codes: &Codes, language: Tongue) -> io::Result<()> {
     for (n, table) in tables.iter().enumerate() {
         if n > 0 {
             writeln!(out)?;
         }
         let (title, screen, code) = (&table.title, &table.screen, code_of(codes, &table.screen));
-        match language {
-            Language::Chinese => writeln!(out, "{title}（{screen}），版本 {code}，今后{}天：", table.days.len())?,
-            Language::English => {
-                let days = counted(table.days.len(), "day");
-                writeln!(out, "{title} ({screen}), edition {code}, from today for {days}:")?
-            }
-        }
+        let words = say!(
+            "{title}（{screen}），版本 {code}，今后{days}天：",
+            "{title} ({screen}), edition {code}, from today for {days_en}:",
+            days = table.days.len(),
+            days_en = counted(table.days.len(), "day"),
+        );
+        writeln!(out, "{}", words.told(language))?;
         for days in table.days.chunk_by(|a, b| a.counts == b.counts && a.leaving.is_empty() && b.leaving.is_empty()) {
             run_of_days(out, days, language)?;
         }
         for kind in &table.never {
             let label = kind.label();
-            let name = label.in_language(language);
-            match language {
-                Language::Chinese => writeln!(out, "  这些天没有{name}可放")?,
-                Language::English => writeln!(out, "  nothing to show of: {name}")?,
-            }
+            let name = label.told(language);
+            writeln!(out, "{}", say!("  这些天没有{name}可放", "  nothing to show of: {name}").told(language))?
         }
         gaps(out, table, language)?;
     }
     Ok(())
 }
 
-fn run_of_days(out: &mut dyn Write, days: &[Day], language: Language) -> io::Result<()> {
+fn run_of_days(out: &mut dyn Write, days: &[Day], language: Tongue) -> io::Result<()> {
     let (Some(first), Some(last)) = (days.first(), days.last()) else { return Ok(()) };
-    let day = |date| match language {
-        Language::Chinese => calendar::chinese(date),
-        Language::English => calendar::english(date),
+    let day = |date| say!("{day}", "{day_en}", day = calendar::chinese(date), day_en = calendar::english(date));
+    let told = |message: Message| message.told(language).into_owned();
+    let (from, to) = (told(day(first.date)), told(day(last.date)));
+    let dates = if first.date == last.date { from } else { told(say!("{from}至{to}", "{from} to {to}")) };
+    let count = |(kind, count): &(SlideKind, usize)| {
+        let kind = kind.label();
+        told(say!("{kind}{count}屏", "{kind_en} {count}", kind = kind.zh, kind_en = kind.en))
     };
-    let dates = match (first.date == last.date, language) {
-        (true, _) => day(first.date),
-        (false, Language::Chinese) => format!("{}至{}", day(first.date), day(last.date)),
-        (false, Language::English) => format!("{} to {}", day(first.date), day(last.date)),
-    };
-    let counts = first.counts.iter().map(|(kind, count)| match language {
-        Language::Chinese => format!("{}{count}屏", kind.label().in_language(language)),
-        Language::English => format!("{} {count}", kind.label().in_language(language)),
-    });
-    let shown = match (first.is_gap(), language) {
-        (true, Language::Chinese) => "空档：只有备用画面".to_owned(),
-        (true, Language::English) => "GAP: nothing but the fallback".to_owned(),
-        (false, Language::Chinese) => counts.collect::<Vec<_>>().join("、"),
-        (false, Language::English) => counts.collect::<Vec<_>>().join(", "),
+    let shown = match first.is_gap() {
+        true => told(say!("空档：只有备用画面", "GAP: nothing but the fallback")),
+        false => first.counts.iter().map(count).collect::<Vec<_>>().join(&told(say!("、", ", "))),
     };
     writeln!(out, "  {dates}  {shown}")?;
     for item in &first.leaving {
-        match language {
-            Language::Chinese => writeln!(out, "    最后一天：{}", item.title)?,
-            Language::English => writeln!(out, "    last day of: {}", item.title)?,
-        }
+        writeln!(
+            out,
+            "{}",
+            say!("    最后一天：{title}", "    last day of: {title}", title = item.title).told(language)
+        )?
     }
     Ok(())
 }
 
-fn gaps(out: &mut dyn Write, table: &Timetable, language: Language) -> io::Result<()> {
+fn gaps(out: &mut dyn Write, table: &Timetable, language: Tongue) -> io::Result<()> {
     let gaps = table.days.iter().filter(|day| day.is_gap()).count();
-    match (gaps, language) {
-        (0, Language::Chinese) => writeln!(out, "  没有空档。"),
-        (0, Language::English) => writeln!(out, "  No gaps."),
-        (_, Language::Chinese) => writeln!(out, "  有{gaps}天是空档。"),
-        (1, Language::English) => writeln!(out, "  1 day is a gap."),
-        (_, Language::English) => writeln!(out, "  {gaps} days are gaps."),
-    }
+    let words = match gaps {
+        0 => say!("  没有空档。", "  No gaps."),
+        1 => say!("  有1天是空档。", "  1 day is a gap."),
+        _ => say!("  有{gaps}天是空档。", "  {gaps} days are gaps."),
+    };
+    writeln!(out, "{}", words.told(language))
 }

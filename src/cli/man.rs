@@ -7,7 +7,7 @@ use clap::{Args, Command};
 use clap_mangen::Man;
 
 use super::Outcome;
-use crate::diagnostic::{Language, Message, say};
+use crate::diagnostic::{Message, Tongue, say};
 
 #[derive(Args)]
 pub(super) struct Arguments {
@@ -19,7 +19,7 @@ pub(super) struct Arguments {
     out: Option<PathBuf>,
 }
 
-pub(super) fn run(arguments: &Arguments, mut command: Command, language: Language) -> anyhow::Result<Outcome> {
+pub(super) fn run(arguments: &Arguments, mut command: Command, language: Tongue) -> anyhow::Result<Outcome> {
     command.build();
     if let Some(folder) = &arguments.out {
         std::fs::create_dir_all(folder).with_context(|| format!("{} cannot be made", folder.display()))?;
@@ -39,7 +39,7 @@ pub(super) fn run(arguments: &Arguments, mut command: Command, language: Languag
                 tell!(
                     "{}",
                     say!("没有 {name} 这个命令；有：{known}", "unrecognized command '{name}'; there are: {known}")
-                        .in_language(language)
+                        .told(language)
                 );
                 return Ok(Outcome::Misused);
             }
@@ -51,7 +51,7 @@ pub(super) fn run(arguments: &Arguments, mut command: Command, language: Languag
 }
 
 /// Every page, with the name of its file.
-fn pages(command: &Command, language: Language) -> anyhow::Result<Vec<(String, String)>> {
+fn pages(command: &Command, language: Tongue) -> anyhow::Result<Vec<(String, String)>> {
     let every = std::iter::once(command).chain(command.get_subcommands());
     every.map(|command| Ok((Man::new(command.clone()).get_filename(), page(command, language)?))).collect()
 }
@@ -68,14 +68,14 @@ fn headings() -> [(&'static str, Message); 6] {
     ]
 }
 
-fn page(command: &Command, language: Language) -> anyhow::Result<String> {
+fn page(command: &Command, language: Tongue) -> anyhow::Result<String> {
     let mut page = Vec::new();
     Man::new(command.clone()).render(&mut page)?;
     let page = String::from_utf8(page)?;
     let lines = page.lines().map(|line| {
         let heading = line.strip_prefix(".SH ").map(|heading| heading.trim_matches('"'));
         let told = headings().into_iter().find(|(own, _)| Some(*own) == heading);
-        told.map_or_else(|| line.to_owned(), |(_, words)| format!(".SH \"{}\"", words.in_language(language)))
+        told.map_or_else(|| line.to_owned(), |(_, words)| format!(".SH \"{}\"", words.told(language)))
     });
     Ok(lines.collect::<Vec<_>>().join("\n") + "\n")
 }
@@ -86,14 +86,15 @@ mod tests {
 
     use super::*;
     use crate::cli::{Arguments, usage};
+    use crate::diagnostic::Language;
     use crate::text::is_han;
 
     #[test]
     fn every_command_has_its_page_in_one_language() {
         for language in [Language::Chinese, Language::English] {
-            let mut command = usage::in_language(Arguments::command(), language, "1".to_owned());
+            let mut command = usage::in_language(Arguments::command(), language.into(), "1".to_owned());
             command.build();
-            let pages = pages(&command, language).unwrap();
+            let pages = pages(&command, language.into()).unwrap();
             assert_eq!(pages.len(), 1 + command.get_subcommands().count());
             assert!(pages.iter().any(|(name, _)| name == "noticeboard-check.1"));
             for (name, page) in pages {

@@ -1,6 +1,7 @@
 //! What is said of arguments that the program does not take, in the language of the messages. clap finds the faults; its own
 //! words are English alone.
 
+use std::cell::Cell;
 use std::error::Error as _;
 use std::process::ExitCode;
 
@@ -8,37 +9,32 @@ use clap::builder::{StyledStr, Styles};
 use clap::error::{ContextKind, ContextValue, Error, ErrorFormatter, ErrorKind};
 
 use super::refused::Refused;
-use crate::diagnostic::{Language, Message, say};
+use crate::diagnostic::{Language, Message, Tongue, say};
 
 /// Prints an error of clap's, or the help that was asked for, in a language; gives the exit code.
-pub(super) fn print(error: Error, language: Language) -> ExitCode {
+pub(super) fn print(error: Error, language: Tongue) -> ExitCode {
     let code = if error.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS };
     // Where nobody hears it, the exit code still tells.
-    let _ = match language {
-        Language::Chinese => error.apply::<Chinese>().print(),
-        Language::English => error.apply::<English>().print(),
-    };
+    SPOKEN.set(language);
+    let _ = error.apply::<Spoken>().print();
     code
 }
 
-struct Chinese;
+thread_local! {
+    /// clap asks a type for the words, and gives it no language.
+    static SPOKEN: Cell<Tongue> = Cell::new(Language::Chinese.into());
+}
 
-impl ErrorFormatter for Chinese {
+struct Spoken;
+
+impl ErrorFormatter for Spoken {
     fn format_error(error: &Error<Self>) -> StyledStr {
-        formatted(error, Language::Chinese)
+        formatted(error, SPOKEN.get())
     }
 }
 
-struct English;
-
-impl ErrorFormatter for English {
-    fn format_error(error: &Error<Self>) -> StyledStr {
-        formatted(error, Language::English)
-    }
-}
-
-fn formatted<F: ErrorFormatter>(error: &Error<F>, language: Language) -> StyledStr {
-    let words = |message: Message| message.in_language(language).to_owned();
+fn formatted<F: ErrorFormatter>(error: &Error<F>, language: Tongue) -> StyledStr {
+    let words = |message: Message| message.told(language).into_owned();
     let styles = Styles::styled();
     let (red, green) = (styles.get_error(), styles.get_valid());
     let mut text = format!("{red}{}{red:#}{}\n", words(say!("用法不对：", "error: ")), words(message(error)));
@@ -47,10 +43,7 @@ fn formatted<F: ErrorFormatter>(error: &Error<F>, language: Language) -> StyledS
     }
     if let Some(ContextValue::StyledStr(usage)) = error.get(ContextKind::Usage) {
         let usage = usage.ansi().to_string();
-        text += &format!(
-            "\n{}\n",
-            if language == Language::Chinese { usage.replacen("Usage:", "用法:", 1) } else { usage }
-        );
+        text += &format!("\n{}\n", usage.replacen("Usage:", &words(say!("用法:", "Usage:")), 1));
     }
     text += &words(say!("\n加 --help 看说明。\n", "\nFor more information, try '--help'.\n"));
     text.into()
@@ -80,7 +73,7 @@ fn message<F: ErrorFormatter>(error: &Error<F>) -> Message {
             say!("{arg} 不能写 {value}；可以写：{known}", "invalid value '{value}' for '{arg}'; it can be: {known}")
         }
         ErrorKind::ValueValidation => {
-            let Message { zh, en } = match error.source() {
+            let Message { zh, en, .. } = match error.source() {
                 Some(source) => source
                     .downcast_ref::<Refused>()
                     .map_or_else(|| Message::same(source.to_string()), |refused| refused.0.clone()),
@@ -145,12 +138,10 @@ mod tests {
     use crate::text::is_han;
 
     fn told(line: &str, language: Language) -> String {
-        let command = usage::in_language(Arguments::command(), language, "1".to_owned());
+        let command = usage::in_language(Arguments::command(), language.into(), "1".to_owned());
         let error = command.try_get_matches_from(line.split(' ')).unwrap_err();
-        match language {
-            Language::Chinese => error.apply::<Chinese>().render().to_string(),
-            Language::English => error.apply::<English>().render().to_string(),
-        }
+        SPOKEN.set(language.into());
+        error.apply::<Spoken>().render().to_string()
     }
 
     #[test]
@@ -205,13 +196,13 @@ mod tests {
     #[test]
     fn options_of_every_command_stand_anywhere() {
         let of = |line: &str| {
-            let command = usage::in_language(Arguments::command(), Language::English, "1".to_owned());
+            let command = usage::in_language(Arguments::command(), Language::English.into(), "1".to_owned());
             let matches = command.try_get_matches_from(line.split(' ')).unwrap();
             let mut arguments = <Arguments as clap::FromArgMatches>::from_arg_matches(&matches).unwrap();
             let common = arguments.command.common().unwrap().clone();
             (common.lang, common.jobs, common.quiet, common.board)
         };
-        let expected = (Some(Language::English), Some(2), true, Some("a".into()));
+        let expected = (Some("en".to_owned()), Some(2), true, Some("a".into()));
         for line in [
             "noticeboard --lang en --jobs 2 -q --board a check",
             "noticeboard check --lang en --jobs 2 -q --board a",
@@ -220,6 +211,6 @@ mod tests {
             assert_eq!(of(line), expected, "{line}");
         }
         // What stands behind the command is nearer to it.
-        assert_eq!(of("noticeboard --lang zh --board b check --lang en").0, Some(Language::English));
+        assert_eq!(of("noticeboard --lang zh --board b check --lang en").0.as_deref(), Some("en"));
     }
 }

@@ -8,7 +8,15 @@ macro_rules! tell {
     }};
 }
 
+/// The same of a message in the language of messages, made as [`say!`] makes it.
+macro_rules! speak {
+    ($tongue:expr, $($message:tt)*) => {
+        tell!("{}", $crate::diagnostic::say!($($message)*).told($tongue))
+    };
+}
+
 mod add;
+mod alert;
 mod build;
 mod check;
 mod closing;
@@ -30,6 +38,7 @@ mod refused;
 mod schema;
 mod serve;
 mod spoken;
+mod status;
 mod upcoming;
 mod usage;
 
@@ -42,8 +51,10 @@ use std::process::ExitCode;
 use anyhow::Context;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
+use crate::board::Board;
 use crate::containment;
-use crate::diagnostic::{Diagnostic, Format, Language, Severity, Style, counted, print, tally};
+use crate::diagnostic::{Diagnostic, Format, Message, Severity, Style, Tally, Tongue, counted, print, say, tally};
+use crate::kinds::nearest;
 use crate::source::Sources;
 pub(crate) use common::Common;
 use common::base_url;
@@ -75,6 +86,8 @@ enum Command {
     Add(add::Arguments),
     /// 大厅屏幕今后放什么；拷到U盘 / what the screens will show; a copy for a stick
     Kiosk(kiosk::Arguments),
+    /// 紧急通知：立刻上大厅屏幕，或撤下 / an emergency on the lobby's screens, and its end
+    Alert(alert::Arguments),
     /// 今后几天该办的事 / what falls due, expires or is missing
     Upcoming(upcoming::Arguments),
     /// 写出各类文件的 JSON Schema，供编辑器提示 / JSON Schemas of the kinds and settings, for editors
@@ -104,6 +117,7 @@ impl Command {
             Self::New(arguments) => Some(&mut arguments.common),
             Self::Add(arguments) => Some(&mut arguments.common),
             Self::Kiosk(arguments) => Some(&mut arguments.common),
+            Self::Alert(arguments) => Some(&mut arguments.common),
             Self::Upcoming(arguments) => Some(&mut arguments.common),
             Self::Schema(arguments) => Some(&mut arguments.common),
             Self::Doctor(arguments) => Some(&mut arguments.common),
@@ -116,9 +130,13 @@ impl Command {
         match self {
             Self::Check(arguments) => arguments.needs_board(),
             Self::Schema(arguments) => arguments.needs_board(),
-            Self::Build(_) | Self::Serve(_) | Self::Print(_) | Self::Add(_) | Self::Kiosk(_) | Self::Upcoming(_) => {
-                true
-            }
+            Self::Build(_)
+            | Self::Serve(_)
+            | Self::Print(_)
+            | Self::Add(_)
+            | Self::Kiosk(_)
+            | Self::Alert(_)
+            | Self::Upcoming(_) => true,
             Self::New(_) | Self::Doctor(_) | Self::Completions(_) | Self::Man(_) | Self::Help { .. } => false,
         }
     }
@@ -144,7 +162,8 @@ pub fn run(return_memory_sooner: fn(), commit: Option<&str>) -> ExitCode {
     // What clap has to say is in the language of everything else, which has to be known before it reads the words.
     let early = spoken::Early::of(&words);
     let board = place::board(early.board.as_deref());
-    let language = spoken::language(early.language, board.as_deref().ok());
+    let spoken = spoken::tongue(early.language.as_deref(), board.as_deref().ok());
+    let language = *spoken.as_ref().unwrap_or_else(|unknown| &unknown.instead);
     let command = usage::in_language(Arguments::command(), language, version(commit));
     let parsed = command.clone().try_get_matches_from(words);
     let mut arguments = match parsed.and_then(|matches| Arguments::from_arg_matches(&matches)) {
@@ -157,11 +176,15 @@ pub fn run(return_memory_sooner: fn(), commit: Option<&str>) -> ExitCode {
             .try_get_matches_from(words)
             .map_or_else(|error| misuse::print(error, language), |_| ExitCode::SUCCESS);
     }
+    if let Err(unknown) = spoken {
+        tell!("{}", unknown.message.told(language));
+        return ExitCode::from(2);
+    }
     // Where it reads them otherwise than they were looked at before, it is right.
     let board =
         if arguments.common.board == early.board { board } else { place::board(arguments.common.board.as_deref()) };
     if let (Err(none), true) = (&board, arguments.command.needs_board()) {
-        tell!("{}", none.in_language(language));
+        tell!("{}", none.told(language));
         return ExitCode::from(2);
     }
     if let Some(common) = arguments.command.common() {
@@ -176,6 +199,7 @@ pub fn run(return_memory_sooner: fn(), commit: Option<&str>) -> ExitCode {
             with_jobs(&arguments.common, || print::run(arguments))
         }
         Command::Kiosk(arguments) => with_jobs(&arguments.common, || kiosk::run(arguments)),
+        Command::Alert(arguments) => with_jobs(&arguments.common, || alert::run(arguments)),
         Command::New(arguments) => new::run(arguments),
         Command::Add(arguments) => add::run(arguments),
         Command::Upcoming(arguments) => with_jobs(&arguments.common, || upcoming::run(arguments)),
@@ -282,32 +306,38 @@ pub(crate) fn open_browser(url: &str) {
 fn misplaced(common: &Common, out: &Path) -> bool {
     let refused = out::refused(common.board(), out);
     if let Some(words) = &refused {
-        tell!("{}", words.in_language(common.language()));
+        tell!("{}", words.told(common.language()));
     }
     refused.is_some()
 }
 
 /// “2 个错误，1 个警告”.
-pub(crate) fn summary(language: Language, diagnostics: &[Diagnostic]) -> String {
-    let tally = tally(diagnostics);
-    match language {
-        Language::Chinese => {
-            let following = match tally.following {
-                0 => String::new(),
-                following => format!("（另有 {following} 处由此引起）"),
-            };
-            format!("{} 个错误{following}，{} 个警告，{} 条提示", tally.errors, tally.warnings, tally.notes)
-        }
-        Language::English => {
-            let following = match tally.following {
-                0 => String::new(),
-                following => {
-                    format!(" ({following} more {} from them)", if following == 1 { "follows" } else { "follow" })
-                }
-            };
-            let (errors, warnings) = (counted(tally.errors, "error"), counted(tally.warnings, "warning"));
-            format!("{errors}{following}, {warnings}, {}", counted(tally.notes, "note"))
-        }
+pub(crate) fn summary(language: Tongue, diagnostics: &[Diagnostic]) -> String {
+    counts(diagnostics).told(language).into_owned()
+}
+
+fn counts(diagnostics: &[Diagnostic]) -> Message {
+    let Tally { errors, following, warnings, notes } = tally(diagnostics);
+    let (errors_en, warnings_en, notes_en) =
+        (counted(errors, "error"), counted(warnings, "warning"), counted(notes, "note"));
+    if following == 0 {
+        return say!("{errors} 个错误，{warnings} 个警告，{notes} 条提示", "{errors_en}, {warnings_en}, {notes_en}");
+    }
+    let follow = if following == 1 { "follows" } else { "follow" };
+    say!(
+        "{errors} 个错误（另有 {following} 处由此引起），{warnings} 个警告，{notes} 条提示",
+        "{errors_en} ({following} more {follow} from them), {warnings_en}, {notes_en}"
+    )
+}
+
+/// That there is no such organisation, and which may have been meant.
+fn no_org(board: &Board, path: &str) -> Message {
+    match nearest(path, board.orgs.iter().map(|org| &**org.path()).filter(|path| !path.is_empty())) {
+        Some(near) => say!("没有组织 {path}；是不是 {near}？", "no organisation {path}; did you mean {near}?"),
+        None => say!(
+            "没有组织 {path}；写 content 里的文件夹，如 east/lakeside",
+            "no organisation {path}; give its folder in content, such as east/lakeside"
+        ),
     }
 }
 

@@ -14,7 +14,7 @@ use jiff::tz::TimeZone;
 
 use super::{Common, Outcome};
 use crate::calendar::Period;
-use crate::diagnostic::Language;
+use crate::diagnostic::{Tongue, say};
 use crate::form::scalar;
 
 #[derive(Args)]
@@ -83,16 +83,17 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
 }
 
 /// Why nothing is made here: what stands in a folder is somebody's work.
-fn refusal(folder: &Path, language: Language) -> anyhow::Result<Option<String>> {
+fn refusal(folder: &Path, language: Tongue) -> anyhow::Result<Option<String>> {
     let shown = folder.display();
     if !folder.exists() {
         return Ok(None);
     }
     if !folder.is_dir() {
-        return Ok(Some(match language {
-            Language::Chinese => format!("{shown} 是一个文件；请换一个名字"),
-            Language::English => format!("{shown} is a file; choose another name"),
-        }));
+        return Ok(Some(
+            say!("{shown} 是一个文件；请换一个名字", "{shown} is a file; choose another name")
+                .told(language)
+                .into_owned(),
+        ));
     }
     // A fresh repository is as good as empty.
     let entries = fs::read_dir(folder).with_context(|| format!("{shown} cannot be read"))?;
@@ -100,14 +101,12 @@ fn refusal(folder: &Path, language: Language) -> anyhow::Result<Option<String>> 
     Ok(entry.map(|entry| {
         let name = entry.file_name();
         let name = name.to_string_lossy();
-        match language {
-            Language::Chinese => {
-                format!("{shown} 不是空文件夹（里面有 {name}），没有改动任何文件；请换一个新的文件夹名")
-            }
-            Language::English => {
-                format!("{shown} is not empty (it holds {name}); nothing was changed. Choose a new folder")
-            }
-        }
+        say!(
+            "{shown} 不是空文件夹（里面有 {name}），没有改动任何文件；请换一个新的文件夹名",
+            "{shown} is not empty (it holds {name}); nothing was changed. Choose a new folder"
+        )
+        .told(language)
+        .into_owned()
     }))
 }
 
@@ -169,18 +168,16 @@ fn write(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     file.write_all(bytes).with_context(|| format!("{} cannot be written", path.display()))
 }
 
-fn next_steps(folder: &Path, empty: bool, language: Language) -> String {
+fn next_steps(folder: &Path, empty: bool, language: Tongue) -> String {
     let shown = folder.display();
-    match (language, empty) {
-        (Language::Chinese, false) => format!(
+    let words = match empty {
+        false => say!(
             "已在 {shown} 新建公示栏，照片、岗牌、大厅屏幕各有一个示例。下一步：\n\
              \u{20} 1. 看一看：noticeboard serve --open --board {shown}\n\
              \u{20} 2. 打开 {shown} 里的 content 文件夹，把示例换成自己的内容（每一项都有说明）\n\
              \u{20} 3. 检查：noticeboard check --board {shown}（没换的示例会说出来）\n\
              \u{20} 4. 新写一项：noticeboard add 岗位 --board {shown}（承诺、党员、公示等也一样）\n\
-             \u{20} 5. 生成网站、岗牌和屏幕：noticeboard build --board {shown}（结果在 {shown} 的 public 文件夹）"
-        ),
-        (Language::English, false) => format!(
+             \u{20} 5. 生成网站、岗牌和屏幕：noticeboard build --board {shown}（结果在 {shown} 的 public 文件夹）",
             "A new board stands in {shown}, with one example of everything. Next:\n\
              \u{20} 1. look at it:  noticeboard serve --open --board {shown}\n\
              \u{20} 2. open the folder `content` in {shown} and replace the examples (every key is explained)\n\
@@ -188,21 +185,20 @@ fn next_steps(folder: &Path, empty: bool, language: Language) -> String {
              \u{20} 4. add an item: noticeboard add post --board {shown}   (or commitment, member, notice …)\n\
              \u{20} 5. build it:    noticeboard build --board {shown}   (into `public` in {shown})"
         ),
-        (Language::Chinese, true) => format!(
+        true => say!(
             "已在 {shown} 新建公示栏：设置和一个组织。下一步：\n\
              \u{20} 1. 打开 {shown}/content/org.yaml，写上全称、监督电话和地址\n\
              \u{20} 2. 加下级组织：noticeboard add 组织 代号 --name 全称 --board {shown}\n\
              \u{20} 3. 加党员、岗位、承诺：noticeboard add 党员 --name 姓名 --org 代号 --board {shown}\n\
-             \u{20} 4. 检查：noticeboard check --board {shown}；边写边看：noticeboard serve --open --board {shown}"
-        ),
-        (Language::English, true) => format!(
+             \u{20} 4. 检查：noticeboard check --board {shown}；边写边看：noticeboard serve --open --board {shown}",
             "A new board stands in {shown}: its settings and one organisation. Next:\n\
              \u{20} 1. open {shown}/content/org.yaml and write its name, phone and address\n\
              \u{20} 2. organisations below it: noticeboard add org SLUG --name NAME --board {shown}\n\
              \u{20} 3. members, posts, commitments: noticeboard add member --name NAME --org SLUG --board {shown}\n\
              \u{20} 4. check it: noticeboard check --board {shown}; see it while you write: noticeboard serve --open --board {shown}"
         ),
-    }
+    };
+    words.told(language).into_owned()
 }
 
 #[cfg(test)]

@@ -11,11 +11,11 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::{Common, Outcome, outcome, report, summary};
 use crate::board::Board;
-use crate::diagnostic::{Diagnostic, Format, Language, Place, Severity, Spot, counted, say, tally};
-use crate::kinds::{self, nearest};
+use crate::diagnostic::{Diagnostic, Format, Place, Severity, Spot, Tongue, counted, say, tally};
+use crate::kinds;
 use crate::output::placard::{
-    self, Batch, Difference, Down, Flip, Job, Leaving, Lists, MADE, Made, Preset, Presets, Printed, RECORD, Record,
-    Selection, Setup, Sheet, Why, Workshop, leaving, suggestion, without_faulty,
+    self, Batch, Difference, Down, FILED, FiledCard, Flip, Job, Leaving, Lists, MADE, Made, Preset, Presets, Printed,
+    RECORD, Record, Selection, Setup, Sheet, Why, Workshop, leaving, suggestion, without_faulty,
 };
 use crate::pipeline::{self, Options};
 use crate::publish::{Destination, Publication};
@@ -140,6 +140,18 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         theme.show_files(&diagnostics, &mut sources);
         return fail(&diagnostics, &sources);
     }
+    let cards: BTreeSet<&str> = filed(arguments).map(FiledCard::word).collect();
+    if !cards.is_empty() {
+        let made = file_cards(arguments, &workshop, &selection, &out)?;
+        if !common.quiet {
+            tell!("{}", filed_words(language, made, &out));
+        }
+        if arguments.preset.iter().all(|name| cards.contains(name.as_str())) {
+            theme.show_files(&diagnostics, &mut sources);
+            report(common, Format::Human, &diagnostics, &sources)?;
+            return Ok(outcome(&diagnostics, arguments.skip_faulty));
+        }
+    }
     let mut jobs: Vec<Job> = presets.iter().flat_map(|preset| workshop.jobs(preset, &selection)).collect();
     if jobs.is_empty() && arguments.item.is_some() {
         tell!("{}", nothing(arguments, language));
@@ -209,6 +221,8 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         // A page to be measured is no batch: the last one stays.
         publication.keep_prefix("")?;
     } else {
+        // Cards for the file are no part of a batch.
+        publication.keep_prefix(FILED)?;
         publication.put(MADE, &made.write())?;
         publication.put("jobs.txt", lists.jobs_text(&jobs, &batch, setup).as_bytes())?;
         publication.put("jobs.csv", &lists.jobs_csv(&jobs, &batch))?;
@@ -232,16 +246,59 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         tell_leaving(language, &leaving, list.as_deref());
         tell_renamed(language, &leaving, &jobs, &record);
         if replaced > 0 {
-            match language {
-                Language::Chinese => tell!("上一批有 {replaced} 件没有记为已印，已被这一批代替；印了的请核对"),
-                Language::English => tell!(
-                    "{replaced} of the last batch {} not noted as printed, and this batch has taken that place: see what was printed",
-                    if replaced == 1 { "was" } else { "were" }
-                ),
-            }
+            speak!(
+                language,
+                "上一批有 {replaced} 件没有记为已印，已被这一批代替；印了的请核对",
+                "{replaced} of the last batch {were} not noted as printed, and this batch has taken that place: see what was printed",
+                were = if replaced == 1 { "was" } else { "were" }
+            );
         }
     }
     Ok(outcome(&diagnostics, arguments.skip_faulty))
+}
+
+/// The cards for the file that are asked for.
+fn filed(arguments: &Arguments) -> impl Iterator<Item = FiledCard> + '_ {
+    arguments.preset.iter().filter_map(|name| FiledCard::named(name))
+}
+
+/// Makes the cards for the file; gives how many. Those that were made before and have nothing to say any more go, unless
+/// only a part was asked for.
+fn file_cards(
+    arguments: &Arguments,
+    workshop: &Workshop<'_>,
+    selection: &Selection,
+    out: &Path,
+) -> anyhow::Result<usize> {
+    let mut number = 0;
+    let publication = Publication::begin(out)?;
+    let folders: Vec<String> = filed(arguments).map(FiledCard::folder).collect();
+    match selection.orgs.is_none() && selection.item.is_none() {
+        true => publication.keep_rest(&folders.iter().map(String::as_str).collect::<Vec<_>>())?,
+        false => publication.keep_prefix("")?,
+    }
+    let mut seen = BTreeSet::new();
+    for card in filed(arguments).filter(|card| seen.insert(card.word())) {
+        for file in workshop.filed(card, selection)? {
+            publication.put(&file.path, &file.bytes)?;
+            number += 1;
+        }
+    }
+    publication.commit()?;
+    Ok(number)
+}
+
+fn filed_words(language: Tongue, made: usize, out: &Path) -> String {
+    let folder = out.join(FILED);
+    let folder = folder.display();
+    let words = match made {
+        0 => say!("没有可存档的：还没有对标记录或考评", "there is nothing to file: no records and no reviews yet"),
+        _ => {
+            let cards = counted(made, "card");
+            say!("存档卡 {made} 张，在 {folder}；不公开", "{cards} for the file in {folder}; not public")
+        }
+    };
+    words.told(language).into_owned()
 }
 
 /// The presets asked for; else those of the board and, for what hangs on walls, those of the record.
@@ -254,15 +311,15 @@ fn presets(arguments: &Arguments, board: &Board, known: &Presets, record: &Recor
         let find = |name: &String| {
             known.get(name).cloned().ok_or_else(|| {
                 let hint = suggestion(known, name);
-                let hint = hint.in_language(language);
-                match language {
-                    Language::Chinese => format!("没有叫 {name} 的印刷规格；{hint}"),
-                    Language::English => format!("no print preset is called {name}; {hint}"),
-                }
+                let hint = hint.told(language);
+                say!("没有叫 {name} 的印刷规格；{hint}", "no print preset is called {name}; {hint}")
+                    .told(language)
+                    .into_owned()
             })
         };
         let mut seen = BTreeSet::new();
-        return arguments.preset.iter().filter(|name| seen.insert(name.as_str())).map(find).collect();
+        let public = arguments.preset.iter().filter(|name| FiledCard::named(name).is_none());
+        return public.filter(|name| seen.insert(name.as_str())).map(find).collect();
     }
     let listed = board.settings.print.presets.iter().map(|name| &**name);
     let mut seen = BTreeSet::new();
@@ -272,10 +329,12 @@ fn presets(arguments: &Arguments, board: &Board, known: &Presets, record: &Recor
     let presets: Vec<_> = names.filter_map(|name| known.get(name)).cloned().collect();
     if presets.is_empty() && !walls {
         let all = known.names().collect::<Vec<_>>().join("、");
-        return Err(match language {
-            Language::Chinese => format!("board.yaml 没有列出印刷规格；写 --preset，有这些：{all}"),
-            Language::English => format!("board.yaml lists no presets; give --preset, there are: {all}"),
-        });
+        return Err(say!(
+            "board.yaml 没有列出印刷规格；写 --preset，有这些：{all}",
+            "board.yaml lists no presets; give --preset, there are: {all}"
+        )
+        .told(language)
+        .into_owned());
     }
     Ok(presets)
 }
@@ -285,13 +344,7 @@ fn selection(arguments: &Arguments, board: &Board) -> Result<Selection, String> 
     if let Some(path) = &arguments.org {
         let path = path.trim_matches('/');
         let Some(org) = board.org_at(path) else {
-            let near = nearest(path, board.orgs.iter().map(|org| &**org.path()).filter(|path| !path.is_empty()));
-            return Err(match (arguments.common.language(), near) {
-                (Language::Chinese, Some(near)) => format!("没有组织 {path}；是不是 {near}？"),
-                (Language::Chinese, None) => format!("没有组织 {path}；写 content 里的文件夹，如 east/lakeside"),
-                (Language::English, Some(near)) => format!("no organisation {path}; did you mean {near}?"),
-                (Language::English, None) => format!("no organisation {path}; give its folder in content"),
-            });
+            return Err(super::no_org(board, path).told(arguments.common.language()).into_owned());
         };
         selection.orgs = Some(board.org(org).subtree.clone());
     }
@@ -299,16 +352,9 @@ fn selection(arguments: &Arguments, board: &Board) -> Result<Selection, String> 
     Ok(selection)
 }
 
-fn nothing(arguments: &Arguments, language: Language) -> String {
+fn nothing(arguments: &Arguments, language: Tongue) -> String {
     let item = arguments.item.as_deref().unwrap_or_default();
-    match language {
-        Language::Chinese => {
-            format!("{item} 不在这些规格里：看看代号是否写全（如 east/hall/posts/window-3），是否已撤下")
-        }
-        Language::English => format!(
-            "{item} is not on any of these presets: give the whole id (east/hall/posts/window-3); it may have been withdrawn"
-        ),
-    }
+    say!("{item} 不在这些规格里：看看代号是否写全（如 east/hall/posts/window-3），是否已撤下", "{item} is not on any of these presets: give the whole id (east/hall/posts/window-3); it may have been withdrawn").told(language).into_owned()
 }
 
 /// Whether an item, or an organisation above it, was left out because it is faulty.
@@ -383,20 +429,22 @@ pub(super) fn read_record(board: &Path, sources: &mut Sources) -> anyhow::Result
 fn nothing_to_make(arguments: &Arguments, out: &Path, faulty: bool) -> String {
     let kept = Made::in_folder(out).map(|made| made.pieces.len()).unwrap_or_default();
     let language = arguments.common.language();
-    let words = match (arguments.changed, language) {
-        (_, Language::Chinese) if faulty => "一件也没有做：先改上面的错误",
-        (_, Language::English) if faulty => "nothing was made: mend the errors above first",
-        (true, Language::Chinese) => "与上次印的相比没有变化",
-        (true, Language::English) => "nothing has changed since it was printed",
-        (false, Language::Chinese) => "没有可做的",
-        (false, Language::English) => "there is nothing to make",
+    let words = match (faulty, arguments.changed) {
+        (true, _) => say!("一件也没有做：先改上面的错误", "nothing was made: mend the errors above first"),
+        (false, true) => say!("与上次印的相比没有变化", "nothing has changed since it was printed"),
+        (false, false) => say!("没有可做的", "there is nothing to make"),
     };
-    match (kept, language) {
-        (0, _) => words.to_owned(),
-        (kept, Language::Chinese) => format!("{words}；上一批（{kept} 件）还在 {}", out.display()),
-        (kept, Language::English) => {
-            format!("{words}; the last batch ({}) stays in {}", counted(kept, "piece"), out.display())
-        }
+    let words = words.told(language).into_owned();
+    match kept {
+        0 => words,
+        _ => say!(
+            "{words}；上一批（{kept} 件）还在 {out}",
+            "{words}; the last batch ({kept_en}) stays in {out}",
+            out = out.display(),
+            kept_en = counted(kept, "piece"),
+        )
+        .told(language)
+        .into_owned(),
     }
 }
 
@@ -409,17 +457,16 @@ fn replaced(out: &Path, made: &Made, record: &Record) -> usize {
 }
 
 /// What must leave the walls, and where the list of it lies.
-fn tell_leaving(language: Language, leaving: &[Leaving], list: Option<&Path>) {
+fn tell_leaving(language: Tongue, leaving: &[Leaving], list: Option<&Path>) {
     let Some(words) = super::closing::leaving(language, leaving) else { return };
-    match (language, list) {
-        (_, None) => tell!("{words}"),
-        (Language::Chinese, Some(list)) => tell!("{words}：见 {}", list.display()),
-        (Language::English, Some(list)) => tell!("{words}: see {}", list.display()),
+    match list {
+        None => tell!("{words}"),
+        Some(list) => speak!(language, "{words}：见 {list}", "{words}: see {list}", list = list.display()),
     }
 }
 
 /// Codes that an alias would keep alive: what hangs under an old id and is new under another, by its title.
-fn tell_renamed(language: Language, leaving: &[Leaving], jobs: &[Job], record: &Record) {
+fn tell_renamed(language: Tongue, leaving: &[Leaving], jobs: &[Job], record: &Record) {
     let gone = leaving.iter().filter(|leaving| leaving.dead.is_some() && leaving.why == Why::Gone);
     let renamed = gone.filter_map(|leaving| {
         let is_new = |job: &&Job| record.printed(&job.preset.name, &job.facts.id).is_none();
@@ -428,30 +475,22 @@ fn tell_renamed(language: Language, leaving: &[Leaving], jobs: &[Job], record: &
     });
     let renamed: BTreeSet<(&str, &str)> = renamed.collect();
     for (old, new) in renamed.into_iter().take(RENAMED) {
-        match language {
-            Language::Chinese => {
-                tell!("{old} 可能改名为 {new}：在 board.yaml 写 aliases: {{ {old}: {new} }}，印出去的二维码就还能打开");
-            }
-            Language::English => {
-                tell!(
-                    "{old} may have been renamed to {new}: with `aliases: {{ {old}: {new} }}` in board.yaml the printed code leads there"
-                );
-            }
-        }
+        speak!(
+            language,
+            "{old} 可能改名为 {new}：在 board.yaml 写 aliases: {{ {old}: {new} }}，印出去的二维码就还能打开",
+            "{old} may have been renamed to {new}: with `aliases: {{ {old}: {new} }}` in board.yaml the printed code leads there"
+        );
     }
 }
 
-fn tell_skipped(skipped: &BTreeSet<Arc<str>>, language: Language) {
+fn tell_skipped(skipped: &BTreeSet<Arc<str>>, language: Tongue) {
     for id in skipped {
-        match language {
-            Language::Chinese => tell!("已略去：{id}"),
-            Language::English => tell!("left out: {id}"),
-        }
+        speak!(language, "已略去：{id}", "left out: {id}");
     }
 }
 
 fn closing(
-    language: Language,
+    language: Tongue,
     batch: &Batch,
     diagnostics: &[Diagnostic],
     out: &Path,
@@ -463,25 +502,24 @@ fn closing(
     let summary = summary(language, diagnostics);
     let warned = tally(diagnostics).errors > 0;
     let faulty = if warned { batch.found.iter().filter(|found| found.is_none()).count() } else { 0 };
-    let mut text = match language {
-        Language::Chinese => format!("{pieces} 件，{files} 个文件，在 {out}；{summary}"),
-        Language::English => {
-            format!("{}, {} in {out}; {summary}", counted(pieces, "piece"), counted(files, "file"))
-        }
-    };
+    let mut text = say!(
+        "{pieces} 件，{files} 个文件，在 {out}；{summary}",
+        "{pieces_en}, {files_en} in {out}; {summary}",
+        pieces_en = counted(pieces, "piece"),
+        files_en = counted(files, "file")
+    )
+    .told(language)
+    .into_owned();
     if faulty > 0 {
-        text += &match language {
-            Language::Chinese => format!("；有错略去 {faulty} 件"),
-            Language::English => format!("; {} left out", counted(faulty, "faulty one")),
-        };
+        text += &say!("；有错略去 {faulty} 件", "; {faulty_en} left out", faulty_en = counted(faulty, "faulty one"))
+            .told(language);
     }
     if changed {
-        text += &match language {
-            Language::Chinese => format!("；要撤下 {down} 件（见 changed.txt），印好后运行 print --mark-printed"),
-            Language::English => {
-                format!("; {down} to take down (see changed.txt); when printed, run print --mark-printed")
-            }
-        };
+        text += &say!(
+            "；要撤下 {down} 件（见 changed.txt），印好后运行 print --mark-printed",
+            "; {down} to take down (see changed.txt); when printed, run print --mark-printed"
+        )
+        .told(language);
     }
     text
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::diagnostic::Message;
+use crate::diagnostic::{Message, Tongue};
 
 /// A run that takes less is not worth a bar.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -109,6 +109,6 @@ impl Shared {
 }
 
 /// A stage's name in the language of the messages.
-pub(super) fn named(message: &Message, language: crate::diagnostic::Language) -> String {
-    message.in_language(language).to_owned()
+pub(super) fn named(message: &Message, language: Tongue) -> String {
+    message.told(language).into_owned()
 }

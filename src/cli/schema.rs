@@ -8,7 +8,7 @@ use clap::Args;
 use serde_json::{Map, Value, json};
 
 use super::{Common, Outcome};
-use crate::diagnostic::{Language, counted};
+use crate::diagnostic::counted;
 use crate::schema::{SchemaFile, schemas};
 
 #[derive(Args)]
@@ -47,16 +47,13 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         let settings = pretty(&vs_code(&files, &reference(&out, board)))?;
         super::show(|out| out.write_all(settings.as_bytes()))?;
         let shown = out.display();
-        match arguments.common.language() {
-            Language::Chinese => tell!(
-                "已在 {shown} 写好{}个文件。VS Code 装上 YAML 扩展（redhat.vscode-yaml），把上面的内容放进 .vscode/settings.json",
-                files.len()
-            ),
-            Language::English => tell!(
-                "{} written to {shown}. In VS Code install the YAML extension (redhat.vscode-yaml) and put the above into .vscode/settings.json",
-                counted(files.len(), "file")
-            ),
-        }
+        speak!(
+            arguments.common.language(),
+            "已在 {shown} 写好{files}个文件。VS Code 装上 YAML 扩展（redhat.vscode-yaml），把上面的内容放进 .vscode/settings.json",
+            "{files_en} written to {shown}. In VS Code install the YAML extension (redhat.vscode-yaml) and put the above into .vscode/settings.json",
+            files = files.len(),
+            files_en = counted(files.len(), "file")
+        );
     }
     Ok(Outcome::Done)
 }

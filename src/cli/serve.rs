@@ -11,7 +11,7 @@ use clap::Args;
 
 use super::refused::number;
 use super::{Common, Outcome, open_browser, summary};
-use crate::diagnostic::{Diagnostic, Format, Language, Severity, print};
+use crate::diagnostic::{Diagnostic, Format, Message, Severity, print, say};
 use crate::live::{self, Allowed, News, Preview, Say};
 use crate::output::media;
 use crate::pipeline::Options;
@@ -46,10 +46,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let address = listener.local_addr()?;
     if arguments.port != 0 && address.port() != arguments.port && !common.quiet {
         let (taken, port) = (arguments.port, address.port());
-        match language {
-            Language::Chinese => tell!("端口 {taken} 已被占用，改用 {port}"),
-            Language::English => tell!("port {taken} is taken; using {port}"),
-        }
+        speak!(language, "端口 {taken} 已被占用，改用 {port}", "port {taken} is taken; using {port}");
     }
     let url = format!("http://{}/", shown(&arguments.host, address));
     let preview = Preview {
@@ -97,17 +94,20 @@ impl Say for Terminal {
         }
         let milliseconds = news.took.as_secs_f64() * 1000.0;
         let place = |place: &PathBuf| place.display().to_string().replace('\\', "/");
-        let what = match (&news.places[..], self.common.language()) {
-            ([], Language::Chinese) => "全部".to_owned(),
-            ([], Language::English) => "everything".to_owned(),
-            ([one], _) => place(one),
-            ([first, rest @ ..], Language::Chinese) => format!("{} 等 {} 处", place(first), rest.len() + 1),
-            ([first, rest @ ..], Language::English) => format!("{} and {} more", place(first), rest.len()),
+        let language = self.common.language();
+        let what = match &news.places[..] {
+            [] => say!("全部", "everything"),
+            [one] => Message::same(place(one)),
+            [first, rest @ ..] => say!(
+                "{first} 等 {all} 处",
+                "{first} and {more} more",
+                first = place(first),
+                all = rest.len() + 1,
+                more = rest.len(),
+            ),
         };
-        match self.common.language() {
-            Language::Chinese => tell!("已更新：{what}（{milliseconds:.0} 毫秒）"),
-            Language::English => tell!("updated: {what} ({milliseconds:.0} ms)"),
-        }
+        let what = what.told(language);
+        speak!(language, "已更新：{what}（{milliseconds:.0} 毫秒）", "updated: {what} ({milliseconds:.0} ms)");
     }
 
     fn diagnostics(&self, diagnostics: &[Diagnostic], sources: &Sources) {
@@ -142,10 +142,11 @@ impl Say for Terminal {
         );
         if !quiet {
             if more > 0 {
-                match language {
-                    Language::Chinese => tell!("另有 {more} 条，用 noticeboard check 查看"),
-                    Language::English => tell!("{more} more; `noticeboard check` shows them"),
-                }
+                speak!(
+                    language,
+                    "另有 {more} 条，用 noticeboard check 查看",
+                    "{more} more; `noticeboard check` shows them"
+                );
             }
             if first || before != now {
                 tell!("{}", summary(language, diagnostics));
@@ -157,10 +158,11 @@ impl Say for Terminal {
     }
 
     fn polls(&self, error: &notify::Error) {
-        match self.common.language() {
-            Language::Chinese => tell!("系统不报告文件的变化（{error}），改为一遍遍地查看"),
-            Language::English => tell!("the system does not tell of changes ({error}); looking again and again"),
-        }
+        speak!(
+            self.common.language(),
+            "系统不报告文件的变化（{error}），改为一遍遍地查看",
+            "the system does not tell of changes ({error}); looking again and again"
+        );
     }
 }
 
@@ -168,10 +170,7 @@ impl Terminal {
     fn ready(&self) {
         let url = &self.url;
         if !self.common.quiet {
-            match self.common.language() {
-                Language::Chinese => tell!("预览：{url} （按 Ctrl-C 结束）"),
-                Language::English => tell!("preview: {url} (Ctrl-C ends it)"),
-            }
+            speak!(self.common.language(), "预览：{url} （按 Ctrl-C 结束）", "preview: {url} (Ctrl-C ends it)");
         }
         if self.open {
             open_browser(url);

@@ -1,5 +1,6 @@
 //! `noticeboard upcoming`: what the office has to see to, for its own desk.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use clap::{Args, ValueEnum};
@@ -8,11 +9,11 @@ use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 
 use super::refused::number;
-use super::{Common, Outcome, is_faulty, summary};
+use super::{Common, Outcome, is_faulty, no_org, summary};
 use crate::board::{Board, Boards};
 use crate::calendar;
-use crate::diagnostic::{Diagnostic, Language, Severity, counted};
-use crate::kinds::{self, nearest};
+use crate::diagnostic::{Diagnostic, Message, Severity, Tongue, counted, say};
+use crate::kinds;
 use crate::output::placard::{self, Leaving, Workshop, without_faulty};
 use crate::pipeline::{self, Options};
 use crate::source::{self, Sources};
@@ -61,7 +62,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     if let Some(path) = &arguments.org {
         let path = path.trim_matches('/');
         let Some(org) = board.org_at(path) else {
-            tell!("{}", unknown_org(board, path, language));
+            tell!("{}", no_org(board, path).told(language));
             return Ok(Outcome::Misused);
         };
         let subtree = board.org(org).subtree.clone();
@@ -74,14 +75,11 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     // A list made from half a board must not pass for the whole one.
     if is_faulty(&diagnostics, false) {
         let counted = summary(language, &diagnostics);
-        match language {
-            Language::Chinese => {
-                tell!("内容有错误（{counted}），这份清单可能不全；请先运行 noticeboard check");
-            }
-            Language::English => {
-                tell!("the content has faults ({counted}), so this list may be incomplete; run noticeboard check");
-            }
-        }
+        speak!(
+            language,
+            "内容有错误（{counted}），这份清单可能不全；请先运行 noticeboard check",
+            "the content has faults ({counted}), so this list may be incomplete; run noticeboard check"
+        );
         return Ok(Outcome::Faulty);
     }
     Ok(Outcome::Done)
@@ -103,18 +101,6 @@ fn leaving(
     Ok(leaving)
 }
 
-fn unknown_org(board: &Board, path: &str, language: Language) -> String {
-    let near = nearest(path, board.orgs.iter().map(|org| &**org.path()).filter(|path| !path.is_empty()));
-    match (language, near) {
-        (Language::Chinese, Some(near)) => format!("没有组织 {path}；是不是 {near}？"),
-        (Language::Chinese, None) => format!("没有组织 {path}；写 content 里的文件夹，如 east/lakeside"),
-        (Language::English, Some(near)) => format!("no organisation {path}; did you mean {near}?"),
-        (Language::English, None) => {
-            format!("no organisation {path}; give its folder in content, such as east/lakeside")
-        }
-    }
-}
-
 #[derive(Serialize)]
 struct Record<'a> {
     date: Date,
@@ -125,10 +111,10 @@ struct Record<'a> {
     org_name: &'a str,
     item: Option<&'a str>,
     title: &'a str,
-    text: &'a str,
+    text: Cow<'a, str>,
 }
 
-fn json(out: &mut dyn Write, board: &Board, found: &[Due], language: Language) -> io::Result<()> {
+fn json(out: &mut dyn Write, board: &Board, found: &[Due], language: Tongue) -> io::Result<()> {
     for due in found {
         let org = board.org(due.org);
         let record = Record {
@@ -139,7 +125,7 @@ fn json(out: &mut dyn Write, board: &Board, found: &[Due], language: Language) -
             org_name: &org.draft.name,
             item: due.item.as_deref(),
             title: &due.title,
-            text: due.text.in_language(language),
+            text: due.text.told(language),
         };
         serde_json::to_writer(&mut *out, &record)?;
         out.write_all(b"\n")?;
@@ -150,40 +136,53 @@ fn json(out: &mut dyn Write, board: &Board, found: &[Due], language: Language) -
 /// Titles wider than this are not waited for by the next column.
 const WIDEST_TITLE: usize = 44;
 
-fn human(out: &mut dyn Write, board: &Board, found: &[Due], days: u16, language: Language) -> io::Result<()> {
+fn human(out: &mut dyn Write, board: &Board, found: &[Due], days: u16, language: Tongue) -> io::Result<()> {
     let today = long_date(board.today, language);
     let days_en = if days == 1 { "day".to_owned() } else { counted(days, "day") };
-    match language {
-        Language::Chinese => writeln!(out, "{}：今天是{today}，看今后{days}天", board.settings.title)?,
-        Language::English => writeln!(out, "{}: today is {today}; the next {days_en}", board.settings.title)?,
-    }
+    writeln!(
+        out,
+        "{}",
+        say!(
+            "{title}：今天是{today}，看今后{days}天",
+            "{title}: today is {today}; the next {days_en}",
+            title = board.settings.title
+        )
+        .told(language)
+    )?;
     if found.is_empty() {
-        return match language {
-            Language::Chinese => writeln!(out, "\n没有到期、缺漏或失效的事项。"),
-            Language::English => writeln!(out, "\nNothing falls due, expires or is missing."),
-        };
+        return writeln!(
+            out,
+            "{}",
+            say!("\n没有到期、缺漏或失效的事项。", "\nNothing falls due, expires or is missing.").told(language)
+        );
     }
-    let label_width = widest(found.iter().map(|due| due.kind.label().in_language(language).width()));
+    let label_width = widest(found.iter().map(|due| due.kind.label().told(language).width()));
     let title_width = widest(found.iter().map(|due| due.title.width()).filter(|width| *width <= WIDEST_TITLE));
     let (mut date, mut org) = (None, None);
     for due in found {
         if date != Some(due.date) {
-            writeln!(out, "\n{}  {}", long_date(due.date, language), distance(due.days, language))?;
+            writeln!(out, "\n{}  {}", long_date(due.date, language), distance(due.days).told(language))?;
             (date, org) = (Some(due.date), None);
         }
         if org != Some(due.org) {
             writeln!(out, "  {}", board.org(due.org).draft.name)?;
             org = Some(due.org);
         }
-        let label = padded(due.kind.label().in_language(language), label_width);
-        writeln!(out, "    {label}  {}  {}", padded(&due.title, title_width), due.text.in_language(language))?;
+        let label = padded(&due.kind.label().told(language), label_width);
+        writeln!(out, "    {label}  {}  {}", padded(&due.title, title_width), due.text.told(language))?;
     }
     let late = found.iter().filter(|due| due.days < 0).count();
     let ahead = found.len() - late;
-    match language {
-        Language::Chinese => writeln!(out, "\n共{}项：已过{late}项，今后{days}天内{ahead}项。", found.len()),
-        Language::English => writeln!(out, "\n{} in all: {late} past, {ahead} in the next {days_en}.", found.len()),
-    }
+    writeln!(
+        out,
+        "{}",
+        say!(
+            "\n共{found}项：已过{late}项，今后{days}天内{ahead}项。",
+            "\n{found} in all: {late} past, {ahead} in the next {days_en}.",
+            found = found.len()
+        )
+        .told(language)
+    )
 }
 
 fn widest(widths: impl Iterator<Item = usize>) -> usize {
@@ -195,7 +194,7 @@ fn padded(text: &str, width: usize) -> String {
     format!("{text}{}", " ".repeat(width.saturating_sub(text.width())))
 }
 
-fn long_date(date: Date, language: Language) -> String {
+fn long_date(date: Date, language: Tongue) -> String {
     let weekday = match date.weekday() {
         Weekday::Monday => ("一", "Mon"),
         Weekday::Tuesday => ("二", "Tue"),
@@ -205,29 +204,25 @@ fn long_date(date: Date, language: Language) -> String {
         Weekday::Saturday => ("六", "Sat"),
         Weekday::Sunday => ("日", "Sun"),
     };
-    match language {
-        Language::Chinese => format!("{}（星期{}）", calendar::chinese(date), weekday.0),
-        Language::English => format!("{}, {}", weekday.1, calendar::english(date)),
-    }
+    let ((day, day_en), date_en, date) = (weekday, calendar::english(date), calendar::chinese(date));
+    say!("{date}（星期{day}）", "{day_en}, {date_en}").told(language).into_owned()
 }
 
-fn distance(days: i64, language: Language) -> String {
-    match (language, days) {
-        (Language::Chinese, 0) => "今天".into(),
-        (Language::Chinese, 1) => "明天".into(),
-        (Language::Chinese, 2..) => format!("还有{days}天"),
-        (Language::Chinese, _) => format!("已过{}天", -days),
-        (Language::English, 0) => "today".into(),
-        (Language::English, 1) => "tomorrow".into(),
-        (Language::English, -1) => "yesterday".into(),
-        (Language::English, 2..) => format!("in {days} days"),
-        (Language::English, _) => format!("{} days ago", -days),
+fn distance(days: i64) -> Message {
+    let past = -days;
+    match days {
+        0 => say!("今天", "today"),
+        1 => say!("明天", "tomorrow"),
+        -1 => say!("已过1天", "yesterday"),
+        2.. => say!("还有{days}天", "in {days} days"),
+        _ => say!("已过{past}天", "{past} days ago"),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnostic::Language;
     use crate::pipeline::check_sources;
 
     #[test]
@@ -246,7 +241,7 @@ mod tests {
         let checked = check_sources(&sources, &Options::default());
         let found = upcoming(&checked.assembled, 10);
         let mut out = Vec::new();
-        human(&mut out, &checked.assembled.board, &found, 10, Language::Chinese).unwrap();
+        human(&mut out, &checked.assembled.board, &found, 10, Language::Chinese.into()).unwrap();
         let text = String::from_utf8(out).unwrap();
         assert!(text.contains("2026年6月20日（星期六）  还有5天\n  示例市\n"), "{text}");
         let columns: Vec<usize> = text

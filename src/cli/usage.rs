@@ -7,10 +7,10 @@
 use clap::builder::{Resettable, StyledStr};
 use clap::{Arg, ArgAction, Command};
 
-use crate::diagnostic::{Language, Message, say};
+use crate::diagnostic::{Language, Message, Tongue, say};
 
 /// The command, speaking one language.
-pub(super) fn in_language(command: Command, language: Language, version: String) -> Command {
+pub(super) fn in_language(command: Command, language: Tongue, version: String) -> Command {
     let own = |id: &'static str, letter: char, action: ArgAction, help: &str| {
         Arg::new(id).long(id).short(letter).action(action).help(help.to_owned())
     };
@@ -24,8 +24,8 @@ pub(super) fn in_language(command: Command, language: Language, version: String)
     told(command, language, "")
 }
 
-fn told(command: Command, language: Language, above: &str) -> Command {
-    let words = |message: Message| message.in_language(language).to_owned();
+fn told(command: Command, language: Tongue, above: &str) -> Command {
+    let words = |message: Message| message.told(language).into_owned();
     let path = format!("{above}{}", command.get_name());
     let about = chosen(command.get_about(), language);
     let usage_word = words(say!("用法", "Usage"));
@@ -39,20 +39,21 @@ fn told(command: Command, language: Language, above: &str) -> Command {
         .subcommand_value_name(words(say!("命令", "COMMAND")))
         .mut_args(|arg| argument(arg, language))
         .mut_subcommands(|below| told(below, language, &format!("{path} ")));
-    if language == Language::Chinese {
+    if language.tag() != Language::English.tag() {
         let usage = command.clone().bin_name(path).render_usage().to_string();
-        command = command.override_usage(usage.trim_start_matches("Usage: ").replace("[OPTIONS]", "[选项]"));
+        let options = words(say!("[选项]", "[OPTIONS]"));
+        command = command.override_usage(usage.trim_start_matches("Usage: ").replace("[OPTIONS]", &options));
     }
     command
 }
 
-fn argument(arg: Arg, language: Language) -> Arg {
+fn argument(arg: Arg, language: Tongue) -> Arg {
     let heading = match (arg.is_positional(), arg.is_global_set()) {
         (true, _) => say!("写什么", "Arguments"),
         (false, false) => say!("选项", "Options"),
         (false, true) => say!("每个命令都有的选项", "Options of every command"),
     };
-    let words = |message: Message| message.in_language(language).to_owned();
+    let words = |message: Message| message.told(language).into_owned();
     let mut help = chosen(arg.get_help(), language).to_string();
     // What clap adds by itself is English alone.
     let mut arg = arg.help_heading(words(heading)).hide_possible_values(true).hide_default_value(true);
@@ -78,9 +79,8 @@ fn argument(arg: Arg, language: Language) -> Arg {
 }
 
 /// What stands for a value, in Chinese where there is a word.
-fn placeholder(name: &str, language: Language) -> String {
+fn placeholder(name: &str, language: Tongue) -> String {
     let word = match name {
-        _ if language == Language::English => name,
         "DIR" => "文件夹",
         "N" => "数",
         "URL" => "网址",
@@ -98,16 +98,15 @@ fn placeholder(name: &str, language: Language) -> String {
         "COMMAND" => "命令",
         other => other,
     };
-    word.to_owned()
+    Message::new(word, name).told(language).into_owned()
 }
 
 /// One language of a text that has both.
-fn chosen(text: Option<&StyledStr>, language: Language) -> StyledStr {
+fn chosen(text: Option<&StyledStr>, language: Tongue) -> StyledStr {
     let text = text.map(ToString::to_string).unwrap_or_default();
-    match (text.split_once(" / "), language) {
-        (Some((zh, _)), Language::Chinese) => zh.to_owned().into(),
-        (Some((_, en)), Language::English) => en.to_owned().into(),
-        (None, _) => text.into(),
+    match text.split_once(" / ") {
+        Some((zh, en)) => Message::new(zh, en).told(language).into_owned().into(),
+        None => text.into(),
     }
 }
 
@@ -151,7 +150,7 @@ mod tests {
     #[test]
     fn help_is_in_one_language() {
         for language in [Language::Chinese, Language::English] {
-            let mut command = in_language(Arguments::command(), language, "1".to_owned());
+            let mut command = in_language(Arguments::command(), language.into(), "1".to_owned());
             command.build();
             let mut found = Vec::new();
             helps(&mut command, &mut found);
@@ -179,7 +178,7 @@ mod tests {
 
     #[test]
     fn help_names_what_an_option_takes() {
-        let mut command = in_language(Arguments::command(), Language::Chinese, "1".to_owned());
+        let mut command = in_language(Arguments::command(), Language::Chinese.into(), "1".to_owned());
         command.build();
         let kiosk = command.find_subcommand_mut("kiosk").unwrap().render_help().to_string();
         assert!(kiosk.contains("用法: noticeboard kiosk [选项]"), "{kiosk}");

@@ -46,6 +46,9 @@ explanations! {
     "unknown-theme":
         "theme 写的是公示栏 themes 文件夹里一个文件夹的名称；不写就用自带的 default。",
         "`theme` names a folder in the board's `themes`; without it the theme `default` is used, which comes with the program.";
+    "faulty-translation":
+        "主题 messages 文件夹里的一个文件把程序的提示译成另一种语言，一行一条：英文原句和译文。译文里的 {…} 要是原句里有的。译错的不用，那句照旧用中文或英文说。",
+        "A file in the folder `messages` of a theme has the program's messages in a further language, line by line: the English sentence and its translation, which uses no other {…} than that has. A faulty one is left out, and said in Chinese or English as before.";
     "unreadable-file":
         "磁盘或权限使文件读不出来。其他文件照常检查；这个文件要先能打开。",
         "Disk or permissions keep the file from being read. The others are checked all the same.";
@@ -230,6 +233,9 @@ explanations! {
     "preset-without-template":
         "一种印刷规格是两个文件：<名称>.yaml 写尺寸和材料，<名称>.typ 是版面。少了版面就印不出来。",
         "A print preset is two files: <name>.yaml with sizes and material, <name>.typ with the layout. Without the layout nothing can be printed.";
+    "preset-for-the-file":
+        "对标记录卡、达标评议卡只存档，不公开：print.presets 里的规格会放上网站，所以不收它们。要存档时用 noticeboard print --preset，文件在 print/internal/。",
+        "Record cards and appraisal cards are for the file: what print.presets lists is offered by the website, so they cannot stand there. `noticeboard print --preset` makes them into print/internal/.";
     "unknown-preset":
         "board.yaml 的 print.presets 里写了主题没有的规格。可以在自己的 themes/<主题>/print/ 里添一种。",
         "print.presets in board.yaml names a preset that the theme has not. A board may add its own in themes/<theme>/print/.";

@@ -1,5 +1,6 @@
 //! The lines of a file that a diagnostic speaks of, and no others: a file may be long, and a line as well.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Origin, Snippet};
@@ -18,7 +19,7 @@ const AROUND: usize = 240;
 /// A place in the file; without a label it is what the diagnostic is about.
 pub(super) struct Mark<'a> {
     pub(super) span: &'a Span,
-    pub(super) label: Option<&'a str>,
+    pub(super) label: Option<Cow<'a, str>>,
 }
 
 /// Puts excerpts with carets into a group. The first of the marks is what the diagnostic is about.
@@ -46,7 +47,7 @@ pub(super) fn elements<'a>(mut group: Group<'a>, text: &'a str, path: &'a str, m
             group = group.element(Origin::path(path).line(span.start.line).char_column(span.start.column)).element(
                 Snippet::source(&text[shown.clone()])
                     .line_start(span.start.line)
-                    .annotation(annotation(&Mark { span, label: mark.label }, &shown)),
+                    .annotation(annotation(&Mark { span, label: mark.label.clone() }, &shown)),
             );
         }
     }
@@ -84,7 +85,7 @@ fn annotation<'a>(mark: &Mark<'a>, shown: &Range<usize>) -> Annotation<'a> {
     let inside = |byte: usize| byte.clamp(shown.start, shown.end) - shown.start;
     let (from, to) = (inside(mark.span.bytes.start), inside(mark.span.bytes.end));
     let kind = if mark.label.is_some() { AnnotationKind::Context } else { AnnotationKind::Primary };
-    kind.span(from..to.max(from)).label(mark.label)
+    kind.span(from..to.max(from)).label(mark.label.clone())
 }
 
 fn boundary(text: &str, mut at: usize) -> usize {

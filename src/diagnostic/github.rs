@@ -3,18 +3,18 @@
 use std::io::{self, Write};
 
 use super::printer::Line;
-use super::{Language, Severity};
+use super::{Severity, Tongue};
 
-pub(super) fn print(out: &mut dyn Write, language: Language, lines: &[Line<'_>]) -> io::Result<()> {
+pub(super) fn print(out: &mut dyn Write, language: Tongue, lines: &[Line<'_>]) -> io::Result<()> {
     for Line { diagnostic, span, .. } in lines {
         let level = match diagnostic.severity {
             Severity::Error => "error",
             Severity::Warning => "warning",
             Severity::Note => "notice",
         };
-        let mut message = diagnostic.message.in_language(language).to_owned();
+        let mut message = diagnostic.message.told(language).into_owned();
         if let Some(hint) = &diagnostic.hint {
-            message = format!("{message}\n{}", hint.in_language(language));
+            message = format!("{message}\n{}", hint.told(language));
         }
         write!(out, "::{level} file={}", property(&diagnostic.place.file))?;
         if let Some(span) = span {

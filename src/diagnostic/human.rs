@@ -9,12 +9,12 @@ use rayon::prelude::*;
 use super::excerpt::{self, Mark};
 use super::grouped::{Told, grouped};
 use super::printer::{Line, Style};
-use super::{Language, Message, Severity, say};
+use super::{Message, Severity, Tongue, say};
 use crate::source::Sources;
 
 pub(super) fn print(
     out: &mut dyn Write,
-    language: Language,
+    language: Tongue,
     lines: &[Line<'_>],
     sources: &Sources,
     style: Style,
@@ -35,10 +35,7 @@ pub(super) fn print(
         lines.iter().filter(|line| line.diagnostic.severity == Severity::Error && !line.diagnostic.follows);
     if let (Some(first), Some(_)) = (errors.next(), errors.next()) {
         let place = place(first);
-        match language {
-            Language::Chinese => writeln!(out, "从第一个错误改起：{place}")?,
-            Language::English => writeln!(out, "Start with the first error: {place}")?,
-        }
+        writeln!(out, "{}", say!("从第一个错误改起：{place}", "Start with the first error: {place}").told(language))?
     }
     Ok(())
 }
@@ -50,11 +47,11 @@ fn place(line: &Line<'_>) -> String {
 }
 
 /// What is told of several findings at once.
-fn counted<'a>(told: &Told<'_>, language: Language) -> Group<'a> {
+fn counted<'a>(told: &Told<'_>, language: Tongue) -> Group<'a> {
     let (severity, code, words) = match told {
         Told::One(line) => (line.diagnostic.severity, Some(line.diagnostic.code), Message::same("")),
         Told::Remarks(line, number) => {
-            let Message { zh, en } = &line.diagnostic.message;
+            let Message { zh, en, .. } = &line.diagnostic.message;
             let place = place(line);
             let words = say!(
                 "{zh}（{place} 等 {number} 处，加 --all 全部列出）",
@@ -75,7 +72,7 @@ fn counted<'a>(told: &Told<'_>, language: Language) -> Group<'a> {
             (Severity::Error, None, words)
         }
     };
-    let title = level(severity, language).primary_title(words.in_language(language).to_owned());
+    let title = level(severity, language).primary_title(words.told(language).into_owned());
     let title = if let Some(code) = code { title.id(code) } else { title };
     title.elements([] as [Origin<'_>; 0])
 }
@@ -83,13 +80,11 @@ fn counted<'a>(told: &Told<'_>, language: Language) -> Group<'a> {
 /// How many are drawn before they are written.
 const AT_ONCE: usize = 4096;
 
-fn group<'a>(line: &'a Line<'_>, language: Language, sources: &'a Sources) -> Group<'a> {
+fn group<'a>(line: &'a Line<'_>, language: Tongue, sources: &'a Sources) -> Group<'a> {
     let diagnostic = line.diagnostic;
     let level = level(diagnostic.severity, language);
-    let mut group = level
-        .primary_title(diagnostic.message.in_language(language))
-        .id(diagnostic.code)
-        .elements([] as [Origin<'_>; 0]);
+    let mut group =
+        level.primary_title(diagnostic.message.told(language)).id(diagnostic.code).elements([] as [Origin<'_>; 0]);
     let path = &*diagnostic.place.file;
     let labels =
         || diagnostic.labels.iter().zip(&line.labels).map(|((place, message), span)| (place, message, span.as_ref()));
@@ -97,9 +92,9 @@ fn group<'a>(line: &'a Line<'_>, language: Language, sources: &'a Sources) -> Gr
         (Some(span), Some(file)) => {
             let here = labels().filter(|(place, ..)| place.file == diagnostic.place.file);
             let mut marks: Vec<Mark<'_>> = vec![Mark { span, label: None }];
-            marks.extend(here.filter_map(|(_, message, span)| {
-                Some(Mark { span: span?, label: Some(message.in_language(language)) })
-            }));
+            marks.extend(
+                here.filter_map(|(_, message, span)| Some(Mark { span: span?, label: Some(message.told(language)) })),
+            );
             excerpt::elements(group, &file.text, path, marks)
         }
         _ => group.element(Origin::path(path)),
@@ -107,38 +102,31 @@ fn group<'a>(line: &'a Line<'_>, language: Language, sources: &'a Sources) -> Gr
     for (place, message, span) in labels() {
         if place.file != diagnostic.place.file {
             let at = span.map_or_else(String::new, |span| format!(":{}:{}", span.start.line, span.start.column));
-            group =
-                group.element(note(language).message(format!("{}{at}: {}", place.file, message.in_language(language))));
+            group = group.element(note(language).message(format!("{}{at}: {}", place.file, message.told(language))));
         }
     }
     if let Some(hint) = &diagnostic.hint {
-        group = group.element(help(language).message(hint.in_language(language)));
+        group = group.element(help(language).message(hint.told(language)));
     }
     group
 }
 
-fn level(severity: Severity, language: Language) -> Level<'static> {
-    let (level, zh) = match severity {
-        Severity::Error => (Level::ERROR, "错误"),
-        Severity::Warning => (Level::WARNING, "警告"),
-        Severity::Note => (Level::NOTE, "提示"),
-    };
-    match language {
-        Language::Chinese => level.with_name(zh),
-        Language::English => level,
+fn level(severity: Severity, language: Tongue) -> Level<'static> {
+    match severity {
+        Severity::Error => named(Level::ERROR, say!("错误", "error"), language),
+        Severity::Warning => named(Level::WARNING, say!("警告", "warning"), language),
+        Severity::Note => named(Level::NOTE, say!("提示", "note"), language),
     }
 }
 
-fn note(language: Language) -> Level<'static> {
-    match language {
-        Language::Chinese => Level::NOTE.with_name("参见"),
-        Language::English => Level::NOTE,
-    }
+fn note(language: Tongue) -> Level<'static> {
+    named(Level::NOTE, say!("参见", "note"), language)
 }
 
-fn help(language: Language) -> Level<'static> {
-    match language {
-        Language::Chinese => Level::HELP.with_name("办法"),
-        Language::English => Level::HELP,
-    }
+fn help(language: Tongue) -> Level<'static> {
+    named(Level::HELP, say!("办法", "help"), language)
+}
+
+fn named(level: Level<'static>, name: Message, language: Tongue) -> Level<'static> {
+    level.with_name(name.told(language).into_owned())
 }

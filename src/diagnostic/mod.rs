@@ -5,6 +5,7 @@
 //! diagnostics and goes on, so that one run reports everything. The places are symbolic (a key path, a byte range);
 //! they become lines and columns only in the printers ([`human`], [`json`], [`github`]), with the sources at hand.
 
+mod catalogue;
 mod codes;
 mod english;
 mod excerpt;
@@ -17,11 +18,12 @@ mod message;
 mod printer;
 mod size;
 
+pub use catalogue::Catalogue;
 pub use codes::{EXPLANATIONS, Explanation};
 pub(crate) use english::{article, counted};
 pub use fix::{Edit, Fix, New};
-pub(crate) use message::say;
-pub use message::{Language, Message};
+pub use message::{Language, Message, Pair, Tongue};
+pub(crate) use message::{locale, say};
 pub use printer::{Format, Style, print};
 pub(crate) use size::{figures, sizes};
 

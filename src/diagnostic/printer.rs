@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::{Diagnostic, Language, Severity, github, human, json};
+use super::{Diagnostic, Severity, Tongue, github, human, json};
 use crate::source::{Change, Sources, Span};
 
 /// How diagnostics are printed.
@@ -32,11 +32,12 @@ pub struct Style {
 pub fn print(
     out: &mut dyn Write,
     format: Format,
-    language: Language,
+    language: impl Into<Tongue>,
     diagnostics: &[Diagnostic],
     sources: &Sources,
     style: Style,
 ) -> io::Result<()> {
+    let language = language.into();
     let mut lines = Line::of(diagnostics, sources, format == Format::Json);
     lines.sort_by(|a, b| a.key().cmp(&b.key()));
     lines.dedup_by(|a, b| a.diagnostic == b.diagnostic);
@@ -86,7 +87,7 @@ impl<'a> Line<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::{KeyPath, Place, say};
+    use crate::diagnostic::{KeyPath, Language, Place, say};
 
     /// Were the file read anew for each, this would not come to an end.
     #[test]

@@ -1,26 +1,18 @@
-//! Web fonts on disk between runs. Safe to delete at any time; of two processes at once the last one's is kept.
+//! Web fonts between runs; of two processes at once the last one's are kept.
 //!
 //! One file, read at the start and replaced whole at the end: some hundred small fonts, a few megabytes. An entry is named
-//! by the face, the characters and the version of the program that decide its bytes; a damaged file is an empty one.
+//! by the face, the characters and the version of the program that decide its bytes.
 
 use std::collections::{HashMap, HashSet};
-use std::fs;
-use std::io;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::fault::FontFault;
-use crate::held;
+use crate::caches::{self, Key};
 
-/// First bytes of the file; the number is the layout's.
-const MAGIC: &[u8; 8] = b"nb-font1";
-/// Magic and the hash of what follows.
-const PREFIX: usize = 8 + 32;
-/// Key and length.
-const HEAD: usize = 32 + 4;
-
-type Key = [u8; 32];
+/// The number is the layout's.
+const MAGIC: &[u8; 8] = b"nb-font2";
 
 /// The web fonts of one board.
 #[derive(Debug)]
@@ -41,7 +33,7 @@ struct State {
 impl Cache {
     /// Reads the file; a missing or damaged one is an empty one.
     pub fn open(path: &Path) -> Self {
-        let file = fs::read(path).unwrap_or_default();
+        let file = caches::read(path, MAGIC).unwrap_or_default();
         let known = entries(&file).unwrap_or_default();
         Self { path: path.to_owned(), file, known, state: Mutex::default() }
     }
@@ -74,7 +66,7 @@ impl Cache {
     ///
     /// # Errors
     /// When the file cannot be written: the next run makes the fonts again.
-    pub fn save(&self, whole: bool) -> io::Result<()> {
+    pub fn save(&self, whole: bool) -> anyhow::Result<()> {
         let state = self.lock();
         let keep = |key: &Key| !whole || state.wanted.contains(key);
         if state.made.is_empty() && self.known.keys().all(keep) {
@@ -85,16 +77,10 @@ impl Cache {
         let mut kept: Vec<_> = known.chain(made).filter(|(key, _)| keep(key)).collect();
         kept.sort_unstable();
         kept.dedup_by_key(|(key, _)| *key);
-        let mut bytes = vec![0; PREFIX];
-        for (key, font) in kept {
-            bytes.extend_from_slice(key);
-            bytes.extend_from_slice(&u32::try_from(font.len()).map_err(io::Error::other)?.to_le_bytes());
-            bytes.extend_from_slice(font);
-        }
-        let hash = blake3::hash(&bytes[PREFIX..]);
-        bytes[..8].copy_from_slice(MAGIC);
-        bytes[8..PREFIX].copy_from_slice(hash.as_bytes());
-        replace(&self.path, &bytes)
+        let table = kept.iter().map(|(key, font)| Ok((**key, u32::try_from(font.len())?)));
+        let mut bytes = postcard::to_stdvec(&table.collect::<anyhow::Result<Vec<(Key, u32)>>>()?)?;
+        kept.iter().for_each(|(_, font)| bytes.extend_from_slice(font));
+        caches::write_whole(&self.path, &caches::seal(MAGIC, &bytes))
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
@@ -103,35 +89,17 @@ impl Cache {
     }
 }
 
-/// The entries of a file, verified.
+/// Where the fonts of a file lie, which begins with their keys and lengths.
 fn entries(file: &[u8]) -> Option<HashMap<Key, Range<usize>>> {
-    let (prefix, body) = file.split_at_checked(PREFIX)?;
-    if !prefix.starts_with(MAGIC) || blake3::hash(body).as_bytes() != &prefix[8..] {
-        return None;
-    }
-    let mut known = HashMap::new();
-    let mut at = PREFIX;
-    while at < file.len() {
-        let head = file.get(at..at + HEAD)?;
-        let length = u32::from_le_bytes(*head[32..].first_chunk()?) as usize;
-        let font = at + HEAD..at + HEAD + length;
-        file.get(font.clone())?;
-        known.insert(*head.first_chunk()?, font.clone());
-        at = font.end;
-    }
-    Some(known)
-}
-
-/// Writes beside and renames, so that no reader ever meets half a file.
-fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let folder = path.parent().ok_or(io::ErrorKind::InvalidInput)?;
-    fs::create_dir_all(folder)?;
-    let beside = folder.join(format!(".new-fonts-{}", std::process::id()));
-    let outcome = fs::write(&beside, bytes).and_then(|()| held::rename(&beside, path));
-    if outcome.is_err() {
-        let _ = fs::remove_file(&beside); // the first error is the one to report
-    }
-    outcome
+    let (table, fonts) = postcard::take_from_bytes::<Vec<(Key, u32)>>(file).ok()?;
+    let mut at = file.len() - fonts.len();
+    let ranges = table.into_iter().map(|(key, length)| {
+        let start = at;
+        at += length as usize;
+        (key, start..at)
+    });
+    let known: HashMap<_, _> = ranges.collect();
+    (at == file.len()).then_some(known)
 }
 
 #[cfg(test)]
@@ -165,23 +133,5 @@ mod tests {
         assert_eq!(Cache::open(&path).known.len(), 3, "a part of a build forgets nothing");
         second.save(true).unwrap();
         assert_eq!(Cache::open(&path).known.len(), 1);
-    }
-
-    #[test]
-    fn damage_makes_it_empty() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("fonts");
-        let cache = Cache::open(&path);
-        cache.get_or_make(&key(1), || Ok(vec![7; 100])).unwrap();
-        cache.save(false).unwrap();
-        let good = fs::read(&path).unwrap();
-        for damage in 0..good.len() {
-            let mut bad = good.clone();
-            bad[damage] ^= 1;
-            fs::write(&path, bad).unwrap();
-            assert!(Cache::open(&path).known.is_empty(), "{damage}");
-        }
-        fs::write(&path, &good[..good.len() - 1]).unwrap();
-        assert!(Cache::open(&path).known.is_empty());
     }
 }

@@ -59,6 +59,20 @@ impl WebPlan {
     }
 }
 
+/// The rules of fonts that were planned apart: in a family of their own, the first file without a range.
+pub fn css_apart(slices: &[Slice], address: &dyn Fn(&Slice) -> String) -> String {
+    let mut css = String::new();
+    for (n, slice) in slices.iter().enumerate() {
+        let (family, weight, url) = (slice.family, css_weight(slice.role), address(slice));
+        let _ = write!(css, "@font-face{{font-family:{family};{weight}font-display:block;src:url({url})");
+        if n > 0 {
+            let _ = write!(css, ";unicode-range:{}", unicode_range(&slice.chars, &slice.chars));
+        }
+        css.push_str("}\n");
+    }
+    css
+}
+
 /// The weight under which a role's faces are declared: what the theme's style sheet asks for, so
 /// that no browser thickens a face that is already bold.
 fn css_weight(role: Role) -> &'static str {

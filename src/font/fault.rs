@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::diagnostic::{Message, say};
+
 /// The largest font file that is read, in megabytes. Collections of all weights and languages reach 20 to 30.
 pub const MOST_MEGABYTES: u64 = 64;
 
@@ -72,66 +74,56 @@ impl FontFault {
         }
     }
 
-    /// The message in Chinese: what, and what to do next.
-    pub fn zh(&self) -> String {
+    /// What is wrong, and what to do next.
+    pub fn message(&self) -> Message {
         match self {
             FontFault::NotAFont { file, found } => {
-                let why = match found {
-                    Found::Empty => "是空文件；请重新复制字体文件",
-                    Found::WebFont => "是网页专用字体（WOFF），印刷无法使用；请改用 .ttf 或 .otf 文件",
-                    Found::WebPage => "是网页而不是字体；请重新下载字体文件",
-                    Found::Archive => "是压缩包；请解压后使用其中的 .ttf 或 .otf 文件",
-                    Found::Damaged => "已损坏或不完整；请重新复制字体文件",
-                    Found::Other => "不是字体文件；请使用 .ttf、.otf 或 .ttc 文件",
+                let (zh, en) = match found {
+                    Found::Empty => ("是空文件；请重新复制字体文件", "is empty; copy the font file again"),
+                    Found::WebFont => (
+                        "是网页专用字体（WOFF），印刷无法使用；请改用 .ttf 或 .otf 文件",
+                        "is a web font (WOFF), which print cannot use; give a .ttf or .otf file",
+                    ),
+                    Found::WebPage => (
+                        "是网页而不是字体；请重新下载字体文件",
+                        "is a web page, not a font; download the font file again",
+                    ),
+                    Found::Archive => (
+                        "是压缩包；请解压后使用其中的 .ttf 或 .otf 文件",
+                        "is an archive; unpack it and give the .ttf or .otf file inside",
+                    ),
+                    Found::Damaged => {
+                        ("已损坏或不完整；请重新复制字体文件", "is damaged or incomplete; copy the font file again")
+                    }
+                    Found::Other => (
+                        "不是字体文件；请使用 .ttf、.otf 或 .ttc 文件",
+                        "is not a font; give a .ttf, .otf or .ttc file",
+                    ),
                 };
-                format!("字体文件“{file}”{why}")
+                say!("字体文件“{file}”{zh}", "font file \"{file}\" {en}")
             }
-            FontFault::NoCharacters { file } => {
-                format!("字体文件“{file}”没有可用的字符表；请换一个中文字体")
+            FontFault::NoCharacters { file } => say!(
+                "字体文件“{file}”没有可用的字符表；请换一个中文字体",
+                "font file \"{file}\" has no usable character map; choose another Chinese font"
+            ),
+            FontFault::TooLarge { file, megabytes } => say!(
+                "字体文件“{file}”有 {megabytes} MB，最多 {MOST_MEGABYTES} MB；请换单个字体的文件",
+                "font file \"{file}\" has {megabytes} MB; at most {MOST_MEGABYTES} are read: choose a file of a single font"
+            ),
+            FontFault::Unreadable { file, reason } => {
+                say!("字体文件“{file}”读不出来（{reason}）", "font file \"{file}\" cannot be read ({reason})")
             }
-            FontFault::TooLarge { file, megabytes } => {
-                format!("字体文件“{file}”有 {megabytes} MB，最多 {MOST_MEGABYTES} MB；请换单个字体的文件")
-            }
-            FontFault::Unreadable { file, reason } => format!("字体文件“{file}”读不出来（{reason}）"),
-            FontFault::Unsubsettable { file, reason } => {
-                format!("无法用字体文件“{file}”生成网页字体（{reason}）；请换一个字体文件")
-            }
-        }
-    }
-
-    /// The message in English.
-    pub fn en(&self) -> String {
-        match self {
-            FontFault::NotAFont { file, found } => {
-                let why = match found {
-                    Found::Empty => "is empty; copy the font file again",
-                    Found::WebFont => "is a web font (WOFF), which print cannot use; give a .ttf or .otf file",
-                    Found::WebPage => "is a web page, not a font; download the font file again",
-                    Found::Archive => "is an archive; unpack it and give the .ttf or .otf file inside",
-                    Found::Damaged => "is damaged or incomplete; copy the font file again",
-                    Found::Other => "is not a font; give a .ttf, .otf or .ttc file",
-                };
-                format!("font file \"{file}\" {why}")
-            }
-            FontFault::NoCharacters { file } => {
-                format!("font file \"{file}\" has no usable character map; choose another Chinese font")
-            }
-            FontFault::TooLarge { file, megabytes } => {
-                format!(
-                    "font file \"{file}\" has {megabytes} MB; at most {MOST_MEGABYTES} are read: choose a file of a single font"
-                )
-            }
-            FontFault::Unreadable { file, reason } => format!("font file \"{file}\" cannot be read ({reason})"),
-            FontFault::Unsubsettable { file, reason } => {
-                format!("no web font can be made from \"{file}\" ({reason}); choose another font file")
-            }
+            FontFault::Unsubsettable { file, reason } => say!(
+                "无法用字体文件“{file}”生成网页字体（{reason}）；请换一个字体文件",
+                "no web font can be made from \"{file}\" ({reason}); choose another font file"
+            ),
         }
     }
 }
 
 impl fmt::Display for FontFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.en())
+        f.write_str(&self.message().en)
     }
 }
 

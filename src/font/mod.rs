@@ -24,6 +24,7 @@ mod usage;
 mod web;
 
 pub use cache::Cache;
+pub use css::css_apart;
 pub use face::{Face, FaceBytes, FontFile};
 pub use fault::{FontFault, Found, MOST_MEGABYTES};
 pub use options::{Options, PAGE_BUDGET};
@@ -35,7 +36,7 @@ pub use subset::subset_woff2;
 pub use text::{describe, in_system_fonts, is_invisible, is_private_use, name_class};
 pub(crate) use usage::Tally;
 pub use usage::Usage;
-pub use web::{PageFonts, Slice, WebFile, WebFonts, WebPlan, plan_web, web_fonts};
+pub use web::{PageFonts, Slice, WebFile, WebFonts, WebPlan, plan_apart, plan_web, web_fonts};
 
 #[cfg(test)]
 mod tests;

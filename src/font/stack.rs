@@ -120,17 +120,6 @@ impl Stack {
         self.faces.get(&role).map_or(&[], Vec::as_slice)
     }
 
-    /// The families of the role's faces in the order in which they are tried, each once: what a typesetter is told.
-    pub fn families(&self, role: Role) -> Vec<&str> {
-        let mut families = Vec::new();
-        for face in self.faces(role) {
-            if !families.contains(&face.family()) {
-                families.push(face.family());
-            }
-        }
-        families
-    }
-
     /// The licence texts of the theme's fonts: file name and bytes, sorted by name.
     pub fn licences(&self) -> &[(String, Arc<[u8]>)] {
         &self.licences

@@ -300,7 +300,7 @@ fn faulty_files_are_faults_that_say_what_to_do() {
         (b"\0\x01\0\0\0\x0bGSUB", "损坏"),
         (b"hello", "不是字体"),
     ] {
-        let message = fault(data).zh();
+        let message = fault(data).message().zh;
         assert!(message.contains(word) && message.contains("fonts/own.ttf"), "{message}");
     }
     let cut = STACK.faces(Role::Title)[0].data()[..200_000].to_vec();

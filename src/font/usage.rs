@@ -88,7 +88,7 @@ impl Tally {
     }
 
     fn each(&mut self, group: u8, role: Role, text: &str, change: impl Fn(&mut u32)) {
-        /// Counts are added so many at a time.
+        /// By so many entries the table of counts grows.
         const BLOCK: usize = 4096;
         let counts = self.counts.entry((role, group)).or_default();
         for c in visible(text) {

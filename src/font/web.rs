@@ -148,10 +148,38 @@ pub fn plan_web(stack: &Stack, usage: &Usage, options: &Options) -> WebPlan {
     WebPlan { holders: holders.collect(), slices, licences: stack.licences().to_vec(), options: options.clone() }
 }
 
+/// A face of its own for what nobody can know before it is written: one file for each font file that holds some of `chars`,
+/// the first of them the role's own, in a family that no other text uses.
+pub fn plan_apart(
+    stack: &Stack,
+    role: Role,
+    family: &'static str,
+    chars: &BTreeSet<char>,
+    options: &Options,
+) -> Vec<Slice> {
+    let used = chars.iter().map(|c| (*c, Used::Everywhere)).collect();
+    let mut slices = Vec::new();
+    slice_family(&mut slices, stack, role, family, &used, options, false);
+    slices
+}
+
 fn slice_role(
     slices: &mut Vec<Slice>,
     stack: &Stack,
     role: Role,
+    used: &BTreeMap<char, Used>,
+    options: &Options,
+    rare: bool,
+) {
+    let family = if rare { "nb-rare" } else { role.web_family() };
+    slice_family(slices, stack, role, family, used, options, rare);
+}
+
+fn slice_family(
+    slices: &mut Vec<Slice>,
+    stack: &Stack,
+    role: Role,
+    family: &'static str,
     used: &BTreeMap<char, Used>,
     options: &Options,
     rare: bool,
@@ -162,7 +190,6 @@ fn slice_role(
             by_face.entry(place).or_default().insert(*c, *sort);
         }
     }
-    let family = if rare { "nb-rare" } else { role.web_family() };
     for (place, used) in by_face {
         let face = &stack.faces(role)[place];
         let parts = match options.complete {

@@ -7,9 +7,6 @@ use super::{Form, write};
 use crate::diagnostic::{Diagnostic, Severity, Spot, Step};
 use crate::pipeline::{Options, check_sources};
 
-/// What the form is called on a board that holds nothing else but the organisations above it.
-const SLUG: &str = "item";
-
 /// Beyond this many rounds it asks for nothing more.
 const ROUNDS: usize = 8;
 
@@ -30,12 +27,14 @@ pub(super) fn needed(form: &Form) -> Vec<String> {
 }
 
 fn found(form: &Form, text: &str) -> Vec<Diagnostic> {
-    let folder = ["content", &form.org, form.kind.folder].into_iter().filter(|part| !part.is_empty());
+    let folder = ["content", &form.org, form.sheet.folder].into_iter().filter(|part| !part.is_empty());
     let folder = folder.collect::<Vec<_>>().join("/");
+    // On a board that holds nothing else but the organisations above it.
     let mut sources = form.around.clone();
-    match form.kind.folder {
-        "" => sources.insert_text(&format!("{folder}/{SLUG}/org.yaml"), text),
-        _ => sources.insert_text(&format!("{folder}/{SLUG}.yaml"), text),
+    let sample = form.sheet.sample;
+    match form.sheet.folder {
+        "" => sources.insert_text(&format!("{folder}/{sample}/org.yaml"), text),
+        _ => sources.insert_text(&format!("{folder}/{sample}.yaml"), text),
     }
     check_sources(&sources, &Options { as_of: Some(form.today), ..Options::default() }).diagnostics
 }

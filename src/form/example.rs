@@ -1,5 +1,6 @@
 //! An example at a key: the one that stands at its field, else one of its shape.
 
+use jiff::civil::{Date, Weekday};
 use serde_json::Value;
 
 use super::value::{in_flow, scalar};
@@ -41,6 +42,7 @@ impl Form {
                 let parts: Vec<_> = parts.map(|field| format!("{}: {}", field.key, self.example(field))).collect();
                 format!("{{ {} }}", parts.join(", "))
             }
+            (None, Shape::Days) => first_saturday(self.today).to_string(),
             (None, Shape::Flag) => "true".to_owned(),
             (None, Shape::Number) => "1".to_owned(),
             (None, Shape::Day | Shape::Period) => self.today(field).unwrap_or_default(),
@@ -48,6 +50,11 @@ impl Form {
             (None, Shape::Reference) => field.key.replace('_', "-"),
         }
     }
+}
+
+/// A day that might be worked though it is none of the week's.
+fn first_saturday(from: Date) -> Date {
+    from.series(jiff::Span::new().days(1)).find(|day| day.weekday() == Weekday::Saturday).unwrap_or(from)
 }
 
 /// Whether a day is the end of something: today would be an odd example.

@@ -4,8 +4,9 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
+use super::Sheet;
 use crate::diagnostic::{KeyPath, Message, Step};
-use crate::kinds::{Common, KindInfo};
+use crate::kinds::Common;
 use crate::yaml::{self, Fault, FaultKind, Node};
 
 /// A key, what it is for and what can stand there.
@@ -35,6 +36,8 @@ pub(crate) enum Shape {
     Number,
     Flag,
     Day,
+    /// A day, or several in a row.
+    Days,
     Period,
     /// One of these words, each with what it means.
     Words(Vec<(String, String)>),
@@ -45,19 +48,22 @@ pub(crate) enum Shape {
 /// How deep keys lie in keys: `scores.politics.self` is three.
 const DEEPEST: usize = 6;
 
-/// The keys of a kind: its own, then those that every item may have.
-pub(crate) fn fields(kind: &KindInfo) -> Vec<Field> {
-    let own = (kind.schema)(schemars::SchemaGenerator::default()).to_value();
-    let common = schemars::schema_for!(Common).to_value();
+/// The keys of a file: its own, then those that every item may have.
+pub(crate) fn fields(sheet: &Sheet) -> Vec<Field> {
+    let own = (sheet.schema)(schemars::SchemaGenerator::default()).to_value();
     let mut all = map(&own, &own, 0);
-    order(&mut all, kind.faults);
+    order(&mut all, sheet.faults);
+    if !sheet.is_item {
+        return all;
+    }
+    let common = schemars::schema_for!(Common).to_value();
     let mut shared = map(&common, &common, 0);
     // The text has a place of its own, and an organisation is no item of an edition.
-    shared.retain(|field| field.key != "body" && (kind.has_pages || field.key != "outputs"));
+    shared.retain(|field| field.key != "body" && (sheet.has_pages || field.key != "outputs"));
     order(&mut shared, |node| yaml::from_node::<Common>(node).faults);
     for field in &mut shared {
         // Who has no page and an organisation that is there are not posted on a day.
-        field.of_today &= kind.has_pages && !kind.folder.is_empty();
+        field.of_today &= sheet.has_pages && !sheet.folder.is_empty();
     }
     all.append(&mut shared);
     all
@@ -94,6 +100,7 @@ fn shape(schema: &Value, root: &Value, depth: usize) -> Shape {
     if let Some(name) = schema["$ref"].as_str().and_then(|path| path.strip_prefix("#/$defs/")) {
         return match name {
             "Day" => Shape::Day,
+            "Days" => Shape::Days,
             "Period" => Shape::Period,
             _ => shape(&root["$defs"][name], root, depth + 1),
         };

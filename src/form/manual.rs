@@ -2,21 +2,21 @@
 //!
 //! `NOTICEBOARD_ACCEPT=1 cargo test --lib manual` writes them; read the difference before committing it.
 
-use super::{Field, Form, Shape};
+use super::{Field, Form, SCREEN, Shape, Sheet};
 use crate::diagnostic::Language;
-use crate::kinds::{COMMON_KEYS, KINDS, KindInfo};
+use crate::kinds::{COMMON_KEYS, KINDS};
 use crate::source::Sources;
 use jiff::civil::date;
 
 const README: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
 
 /// Where an item of a kind stands: its organisation gives what its notices need.
-fn form(kind: &'static KindInfo, language: Language) -> Form {
+fn form(sheet: impl Into<Sheet>, language: Language) -> Form {
     let around = [
         ("content/board.yaml", "title: 公示栏\n"),
         ("content/org.yaml", "name: 街道\nsupervision_phone: 0531-8123 4567\naddress: 城东路1号\n"),
     ];
-    let mut form = Form::new(kind, language, date(2026, 6, 30));
+    let mut form = Form::new(sheet, language, date(2026, 6, 30));
     form.comes_into("", &Sources::from_texts(around));
     form.file();
     form
@@ -63,9 +63,9 @@ fn table<'f>(fields: impl Iterator<Item = (&'f Field, bool)>, language: Language
     table
 }
 
-fn of(kind: &'static KindInfo, language: Language) -> String {
-    let form = form(kind, language);
-    let own = form.fields.iter().filter(|field| !COMMON_KEYS.contains(&&*field.key));
+fn of(sheet: Sheet, language: Language) -> String {
+    let form = form(sheet, language);
+    let own = form.fields.iter().filter(|field| !form.sheet.is_item || !COMMON_KEYS.contains(&&*field.key));
     table(own.map(|field| (field, field.required || form.needed.contains(&field.key))), language)
 }
 
@@ -80,7 +80,8 @@ fn its_tables_of_keys_are_the_fields_own_words() {
     let written = std::fs::read_to_string(README).expect("README.md").replace("\r\n", "\n");
     let mut readme = written.clone();
     for (language, tag) in [(Language::English, "en"), (Language::Chinese, "zh")] {
-        let kinds = KINDS.iter().map(|kind| (kind.name, of(kind, language)));
+        let sheets = KINDS.iter().map(Sheet::from).chain([SCREEN]);
+        let kinds = sheets.map(|sheet| (sheet.name, of(sheet, language)));
         for (name, table) in kinds.chain([("common", common(language))]) {
             let (begin, end) =
                 (format!("<!-- keys {tag} {name} -->\n"), format!("<!-- end of keys {tag} {name} -->\n"));

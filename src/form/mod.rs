@@ -1,6 +1,7 @@
 //! What an item still to be written looks like: every key of its kind, each with what it is for.
 //!
-//! A [`Form`] is made of the kind alone: its keys, their words and examples stand at its fields, in their order there.
+//! A [`Form`] is made of the kind alone: its keys, their words and examples stand at its fields, in their order there. A
+//! screen and a year's days off are written in the same way, though they are no items.
 //! What has to be written is live and blank until somebody gives a value, and `check` names every blank; what may be
 //! left out is a remark with an example. Nothing is invented: an example never stands where the program reads it.
 //!
@@ -10,20 +11,22 @@ mod blanks;
 mod entry;
 mod example;
 mod fields;
+mod sheet;
 mod value;
 mod write;
 
 pub(crate) use blanks::is_blank;
 pub(crate) use entry::{List, is_list};
 pub(crate) use fields::{Field, Shape, fields};
+pub(crate) use sheet::{OWN, SCREEN, Sheet, YEAR};
 pub(crate) use value::{Refused, scalar};
 
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use crate::diagnostic::Language;
-use crate::kinds::KindInfo;
+use crate::calendar;
+use crate::diagnostic::{Language, Message};
 use crate::source::Sources;
 
 /// What every item stands under.
@@ -31,7 +34,7 @@ const ROOT: [&str; 2] = ["content/board.yaml", "content/org.yaml"];
 
 /// An item of a kind that somebody is going to write.
 pub(crate) struct Form {
-    kind: &'static KindInfo,
+    sheet: Sheet,
     fields: Vec<Field>,
     language: Language,
     today: Date,
@@ -49,10 +52,11 @@ pub(crate) struct Form {
 }
 
 impl Form {
-    pub(crate) fn new(kind: &'static KindInfo, language: Language, today: Date) -> Self {
+    pub(crate) fn new(sheet: impl Into<Sheet>, language: Language, today: Date) -> Self {
+        let sheet = sheet.into();
         Self {
-            kind,
-            fields: fields(kind),
+            sheet,
+            fields: fields(&sheet),
             language,
             today,
             given: BTreeMap::new(),
@@ -98,6 +102,11 @@ impl Form {
         value::find(&self.fields, key).ok().map(|(_, field)| &field.shape)
     }
 
+    /// The language of the board, in which everything is explained.
+    fn words(&self, words: &Message) -> String {
+        words.in_language(self.language).replace('`', "")
+    }
+
     /// The period that the item is about, given or today's, if its kind has one.
     pub(crate) fn period(&self) -> Option<String> {
         let field = self.fields.iter().find(|field| matches!(field.shape, Shape::Period))?;
@@ -137,6 +146,18 @@ impl Form {
             Shape::Number => Some(self.today.year().to_string()),
             _ => None,
         }
+    }
+
+    /// What is offered below a key that is still blank: the days off that are the same in every year, which each year's
+    /// notice makes longer, and that there are others.
+    fn offered(&self, key: &str) -> Vec<(String, String)> {
+        if (self.sheet.name, key) != (YEAR.name, "off") {
+            return Vec::new();
+        }
+        let days = calendar::same_every_year(self.today.year()).into_iter();
+        let mut offered: Vec<_> = days.map(|(days, name)| (format!("- {days}"), self.words(&name))).collect();
+        offered.push((String::new(), self.words(&calendar::others_of_a_year())));
+        offered
     }
 
     /// The month that is reviewed today: in its last days itself, else the one that is over.

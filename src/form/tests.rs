@@ -20,28 +20,35 @@ const BOARD: &[(&str, &str)] = &[
     ("content/service-centre/members/wang.yaml", "name: 王圆\n"),
 ];
 
-fn form(name: &str) -> Form {
-    let kind = KINDS.iter().find(|kind| kind.name == name).expect(name);
-    new(kind, Language::Chinese)
+/// Every kind, and the board's own files.
+fn sheets() -> Vec<Sheet> {
+    KINDS.iter().map(Sheet::from).chain(OWN).collect()
 }
 
-fn new(kind: &'static KindInfo, language: Language) -> Form {
-    let mut form = Form::new(kind, language, TODAY);
-    form.comes_into(org_of(kind), &Sources::from_texts(BOARD.iter().copied()));
+fn form(name: &str) -> Form {
+    let sheet = sheets().into_iter().find(|sheet| sheet.name == name).expect(name);
+    new(sheet, Language::Chinese)
+}
+
+fn new(sheet: Sheet, language: Language) -> Form {
+    let today = if sheet.name == "calendar" { date(2027, 1, 1) } else { TODAY };
+    let mut form = Form::new(sheet, language, today);
+    form.comes_into(org_of(sheet), &Sources::from_texts(BOARD.iter().copied()));
     form
 }
 
-/// Reviews come from above, all else from the hall.
-fn org_of(kind: &KindInfo) -> &'static str {
-    if kind.name == "review" { "" } else { "hall" }
+/// Reviews come from above, what is the board's from nowhere, all else from the hall.
+fn org_of(sheet: Sheet) -> &'static str {
+    if sheet.name == "review" || !sheet.is_item { "" } else { "hall" }
 }
 
 /// What `check` says against a file of a kind, beside what it says of the board without it.
-fn found(kind: &KindInfo, text: &str) -> Vec<Diagnostic> {
+fn found(kind: Sheet, text: &str) -> Vec<Diagnostic> {
     let mut sources = Sources::from_texts(BOARD.iter().copied());
     let ending = if kind.is_told { "md" } else { "yaml" };
     let path = match (kind.folder, org_of(kind)) {
         ("", org) => format!("content/{org}/new/org.yaml"),
+        ("calendar", _) => "content/calendar/2027.yaml".to_owned(),
         (folder, "") => format!("content/{folder}/new.{ending}"),
         (folder, org) => format!("content/{org}/{folder}/new.{ending}"),
     };
@@ -58,7 +65,7 @@ fn told(found: &[Diagnostic]) -> Vec<String> {
 
 #[test]
 fn check_names_every_blank_of_every_kind_once_and_nothing_else() {
-    for kind in KINDS {
+    for kind in sheets() {
         for language in [Language::Chinese, Language::English] {
             let mut form = new(kind, language);
             let text = form.file();
@@ -85,7 +92,7 @@ fn with_all_that_may_be_written(text: &str) -> String {
 
 #[test]
 fn every_example_is_one_that_check_takes() {
-    for kind in KINDS {
+    for kind in sheets() {
         let mut form = new(kind, Language::Chinese);
         form.file();
         let mut examples = with_all_that_may_be_written(&write::file(&form));
@@ -124,6 +131,7 @@ fn every_example_is_one_that_check_takes() {
             "repeated-entry",
             "conferral-before-full-stars",
             "review-of-unstarred-post",
+            "standard-for-others",
         ];
         found.retain(|d| !OF_EXAMPLES.contains(&d.code));
         assert_eq!(told(&found), [""; 0], "{}\n{examples}", kind.name);
@@ -157,8 +165,8 @@ fn every_key_is_explained_in_the_boards_language() {
             }
         }
     }
-    for kind in KINDS {
-        walk(&fields(kind), &mut |field| {
+    for kind in sheets() {
+        walk(&fields(&kind), &mut |field| {
             let Field { key, words, .. } = field;
             assert!(!words.zh.is_ascii() && !words.zh.is_empty(), "{} {key}", kind.name);
             assert!(words.en.is_ascii() || words.en.contains(['女', '〔', '→']), "{} {key}: {}", kind.name, words.en);
@@ -193,11 +201,59 @@ fn what_is_needed_is_asked_of_check_and_follows_what_is_given() {
 }
 
 #[test]
+fn a_years_days_off_begin_with_those_that_are_known() {
+    let text = form("calendar").file();
+    for line in [
+        "off:\n",
+        "  # - 2027-01-01 ",
+        "  # - 2027-05-01..2027-05-02 ",
+        "  # - 2027-10-01..2027-10-03 ",
+        "# workdays: [2027-01-02] ",
+    ] {
+        assert!(text.contains(&format!("\n{line}")), "{line}\n{text}");
+    }
+    assert!(text.contains("春节") && !text.contains("Spring"), "{text}");
+    let written = with_all_that_may_be_written(&text);
+    let (calendar, found) =
+        crate::pipeline::read_calendar(&Sources::from_texts([("content/calendar/2027.yaml", &*written)]));
+    assert!(found.is_empty(), "{found:?}\n{written}");
+    assert_eq!(calendar.is_working_day(date(2027, 5, 2)), Some(false));
+    assert_eq!(calendar.is_working_day(date(2027, 1, 2)), Some(true));
+    // As people say them.
+    let mut form = form("calendar");
+    form.give("放假的日子", "2027年1月1日至3日、2027-2-5..2027-2-11").expect("a key");
+    form.give("workdays", "2027年1月9日").expect("a key");
+    assert_eq!(form.given("off"), Some("[2027-01-01..2027-01-03, 2027-02-05..2027-02-11]"));
+    assert_eq!(form.given("workdays"), Some("[2027-01-09]"));
+    assert!(!form.file().contains("元旦") && form.blanks().is_empty());
+}
+
+#[test]
+fn a_screen_is_asked_for_in_the_words_of_people() {
+    let mut screen = form("screen");
+    for (key, value) in
+        [("屏幕上的标题", "示例大厅"), ("kinds", "示范岗、公示"), ("orientation", "竖屏"), ("hours", "08:30..17:30")]
+    {
+        screen.give(key, value).expect(key);
+    }
+    assert_eq!(screen.given("kinds"), Some("[post, notice]"));
+    assert_eq!(screen.given("orientation"), Some("portrait"));
+    let text = screen.file();
+    assert!(
+        text.starts_with("## 屏幕。")
+            && text.contains("\ntitle: 示例大厅 ")
+            && text.contains("\n# weights: { post: 2 }"),
+        "{text}"
+    );
+    assert!(!text.contains("published_on") && !text.contains("status"), "no item: {text}");
+}
+
+#[test]
 fn days_are_todays_where_they_tell_of_today() {
     let text = form("notice").file();
     assert!(text.contains("\nstarts_on: 2026-06-30 ") && text.contains("\npublished_on: 2026-06-30 "), "{text}");
     assert!(form("review").file().contains("\nperiod: 2026-06 "));
-    let mut early = Form::new(form("review").kind, Language::Chinese, date(2026, 7, 3));
+    let mut early = Form::new(form("review").sheet, Language::Chinese, date(2026, 7, 3));
     assert!(early.file().contains("\nperiod: 2026-06 "), "the month that is over");
     assert!(form("roll").file().contains("\nyear: 2026 "));
     // When something is to be done nobody knows but its author.

@@ -1,11 +1,12 @@
 //! Values that were given: found by their key, and written so that YAML reads them as they were meant.
 
 use super::{Field, Shape};
-use crate::calendar::written_date;
+use crate::calendar::{written_date, written_days};
 use crate::diagnostic::{Message, say};
 use crate::kinds::clerk::SEPARATORS;
 use crate::kinds::nearest;
 use crate::kinds::shapes::is_slug;
+use crate::vocabulary::{self, among};
 use crate::yaml::{self, Node};
 
 /// Why a value is not taken.
@@ -74,9 +75,15 @@ fn one(shape: &Shape, value: &str, scalar: fn(&str) -> String) -> String {
             let is = |(word, meaning): &&(String, String)| *word == value || *meaning == value;
             let mut near = words.iter().filter(|(_, meaning)| meaning.contains(value));
             let word = words.iter().find(is).or_else(|| near.next().filter(|_| near.next().is_none()));
-            word.map_or_else(|| scalar(value), |(word, _)| word.clone())
+            let meant = among(vocabulary::values(value), value, words.iter().map(|(word, _)| &**word));
+            match (word, &*meant) {
+                (Some((word, _)), _) => word.clone(),
+                (None, [only]) => (*only).to_owned(),
+                _ => scalar(value),
+            }
         }
         Shape::Day => written_date(value).and_then(Result::ok).map_or_else(|| scalar(value), |day| day.to_string()),
+        Shape::Days => written_days(value).unwrap_or_else(|| scalar(value)),
         Shape::Reference if is_slug(value) => value.to_owned(),
         _ => scalar(value),
     }

@@ -12,7 +12,7 @@ const WIDEST: usize = 110;
 
 /// The file of one item.
 pub(super) fn file(form: &Form) -> String {
-    let is_told = form.kind.is_told;
+    let is_told = form.sheet.is_told;
     let mut lines = Vec::new();
     form.live(&mut lines, 0);
     if !is_told {
@@ -133,8 +133,8 @@ struct Line {
 
 impl Form {
     fn opening(&self) -> String {
-        let label = (self.kind.label)();
-        match (self.language, self.kind.is_told) {
+        let label = (self.sheet.label)();
+        match (self.language, self.sheet.is_told) {
             (Language::Chinese, false) => format!("{}。冒号后面空一格写内容；# 号后面是说明，程序不读。", label.zh),
             (Language::Chinese, true) => {
                 format!("{}。冒号后面空一格写内容；# 号后面是说明，程序不读。正文写在第二行 --- 的后面。", label.zh)
@@ -204,10 +204,18 @@ impl Form {
         let Field { key, .. } = field;
         let value = self.value(field, path);
         let Some(inner) = inner(&field.shape).filter(|_| !self.given.contains_key(path)) else {
+            let is_blank = value.is_none() && blanks == Blanks::Blank;
             let note = self.note(field, value.is_none());
             let value = value.or_else(|| (blanks == Blanks::Filled).then(|| self.example(field)));
             let text = value.map_or_else(|| format!("{key}:"), |value| format!("{key}: {value}"));
             lines.push(Line { indent, text, note, remark: false });
+            if is_blank {
+                let offered = self.offered(key).into_iter();
+                lines.extend(offered.map(|(text, note)| match text.is_empty() {
+                    true => Line { indent: indent + 2, text: format!("## {note}"), note: String::new(), remark: true },
+                    false => Line { indent: indent + 2, text: format!("# {text}"), note, remark: true },
+                }));
+            }
             return;
         };
         lines.push(Line { indent, text: format!("{key}:"), note: self.note(field, false), remark: false });
@@ -259,7 +267,7 @@ impl Form {
 
     fn note(&self, field: &Field, blank: bool) -> String {
         let chinese = self.language == Language::Chinese;
-        let mut note = field.words.in_language(self.language).replace('`', "");
+        let mut note = self.words(&field.words);
         if blank {
             note.insert_str(0, if chinese { "【要写】" } else { "to be written: " });
         }

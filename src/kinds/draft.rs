@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::{Common, Kind};
-use crate::diagnostic::{KeyPath, Place};
+use crate::diagnostic::{KeyPath, Place, Step};
 
 /// Where an item was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,18 +15,70 @@ pub struct Origin {
     pub file: Arc<str>,
     /// The item's own mapping in the file: the root, or `items[3]`.
     pub base: KeyPath,
+    /// Entries of its lists that hold several: `[甲、乙, 丙]` is read as three and has two.
+    apart: Option<Arc<[Apart]>>,
+}
+
+/// An entry of a list that was read as several.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Apart {
+    /// The list, as a path of the file.
+    pub(super) list: KeyPath,
+    /// Its place in the file, from 0.
+    pub(super) at: usize,
+    pub(super) entries: usize,
 }
 
 impl Origin {
+    /// Where a file, or a part of it, is read that has no such entries.
+    pub fn new(file: impl Into<Arc<str>>, base: KeyPath) -> Self {
+        Self { file: file.into(), base, apart: None }
+    }
+
+    /// The same, with entries that were read as several, in the order of their places.
+    pub(super) fn with_apart(self, apart: Vec<Apart>) -> Self {
+        Self { apart: (!apart.is_empty()).then(|| apart.into()), ..self }
+    }
+
     /// The place of a value of the item.
     pub fn value(&self, path: &KeyPath) -> Place {
-        Place::value(self.file.clone(), self.base.join(path))
+        Place::value(self.file.clone(), self.written(path))
+    }
+
+    /// Where a value of the item is written in the file.
+    pub(crate) fn written(&self, path: &KeyPath) -> KeyPath {
+        let mut whole = self.base.join(path);
+        for step in 0..self.apart.as_ref().map_or(0, |_| whole.0.len()) {
+            let (list, rest) = whole.0.split_at(step);
+            let Some(Step::Index(read)) = rest.first() else { continue };
+            let of_list = self.apart.iter().flat_map(|apart| apart.iter()).filter(|apart| apart.list.0 == list);
+            let at = written_at(*read, of_list).0;
+            whole.0[step] = Step::Index(at);
+        }
+        whole
     }
 
     /// The place of the value of one of the item's keys.
     pub fn key(&self, key: &str) -> Place {
         Place::value(self.file.clone(), self.base.key(key))
     }
+}
+
+/// The place in the file of an entry that is read at `read`, and which of the several there it is. `apart` in the order of
+/// their places.
+pub(super) fn written_at<'a>(read: usize, apart: impl Iterator<Item = &'a Apart>) -> (usize, usize) {
+    let mut more = 0;
+    for Apart { at, entries, .. } in apart {
+        let first = at + more;
+        if read < first {
+            break;
+        }
+        if read < first + entries {
+            return (*at, read - first);
+        }
+        more += entries.saturating_sub(1);
+    }
+    (read - more, 0)
 }
 
 /// An item as read.
@@ -107,11 +159,6 @@ impl<K: Clone> Draft<K> {
 }
 
 impl<K: Kind> Draft<K> {
-    /// The last part of its id.
-    pub fn slug(&self) -> &str {
-        self.id.rsplit('/').next().unwrap_or(&self.id)
-    }
-
     /// Its dated facts up to a day, the newest of them: `published_on`, approval and the kind's own dates.
     pub fn newest_fact(&self, today: Date) -> Option<Date> {
         let mut newest = None;

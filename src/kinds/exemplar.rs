@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::fields::{Brief, Name, OneOrMany, Photo, Text};
-use super::{Checker, Kind, Reference};
+use super::{Checker, Kind, Meets, Reference};
 use crate::diagnostic::{Message, say};
 
 /// 先进典型（`exemplars/`）。
@@ -36,6 +36,9 @@ pub struct Exemplar {
     #[serde(default)]
     #[schemars(extend("x-en" = "pictures in the folder `photos`", "examples" = [["story.jpg"]]))]
     pub photos: OneOrMany<Brief<Photo>>,
+    /// 符合哪一套标准的哪几条：五个好、五带头、五好党员、先锋类别，一项只写一套。
+    #[schemars(extend("x-en" = "which set of standards is met, and what of it; one set each"))]
+    pub meets: Option<Box<Meets>>,
 }
 
 /// 典型的类型。

@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::fields::{Day, Name, Text};
-use super::{Checker, Kind, shapes};
+use super::{Checker, Kind, StandardSteps, shapes};
 use crate::diagnostic::{KeyPath, Message, say};
 
 /// 党员（`members/`）。
@@ -37,6 +37,9 @@ pub struct Member {
     /// 岗位先进性标准（定标公示卡）。
     #[schemars(extend("x-en" = "the member's own standard (for the standard card)", "examples" = ["材料一次告知，疑难当天有回音。"]))]
     pub standard: Option<Text>,
+    /// 岗位标准怎么定的：党员提标准、群众议标准、组织定标准的日期，印在定标公示卡上。
+    #[schemars(extend("x-en" = "how the standard was set: the days of its three steps, for the standard card"))]
+    pub standard_steps: Option<StandardSteps>,
     /// 排序用的拼音或替代字，只在读音特殊时写。
     #[schemars(extend("x-en" = "pinyin to sort by, where the reading is special", "examples" = ["shan"]))]
     pub sort_key: Option<Text>,
@@ -89,6 +92,7 @@ impl Kind for Member {
     }
 
     fn check(&self, check: &mut Checker<'_>) {
+        self.standard_steps.iter().for_each(|steps| steps.check(check));
         if let Some((x, y)) = self.photo_focus
             && !((0.0..=1.0).contains(&x) && (0.0..=1.0).contains(&y))
         {

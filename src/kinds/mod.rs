@@ -21,6 +21,7 @@ mod review;
 mod roll;
 pub(crate) mod shapes;
 pub(crate) mod slugs;
+mod standard;
 mod suggestion;
 mod team;
 pub(crate) mod unfinished;
@@ -38,6 +39,7 @@ pub use draft::{Draft, Item, Origin};
 pub use exemplar::{Exemplar, ExemplarType};
 pub use fields::{Brief, Day, Name, OneOrMany, Photo, SourceDocument, Text};
 pub use member::{Consent, Member, Scope};
+pub(crate) use notice::CORRECTED;
 pub use notice::{Contact, Notice, NoticePeriod, NoticeType};
 pub use org::{ContactPoint, Level, Org, ReceptionDay, Sector};
 pub use parse::{Parsed, parse};
@@ -45,6 +47,7 @@ pub(crate) use parse::{is_misplaced_org, is_reference, nearest};
 pub use post::{Conferral, Conferred, Post, PostType, Role};
 pub use review::{Review, ReviewScope, ReviewType, Score, Scores};
 pub use roll::{Entry, Group, Roll, RollType};
+pub use standard::{Meets, StandardSteps};
 pub use suggestion::Suggestion;
 pub use team::{Names, Team, TeamType};
 pub use unread::Unread;
@@ -85,6 +88,11 @@ pub trait Kind: DeserializeOwned + JsonSchema + Clone + std::fmt::Debug + Send +
 
     /// Visits the references for which plain text cannot stand, with where they are, for whoever understands them.
     fn strict_references(&mut self, _visit: &mut StrictVisitor<'_>) {}
+
+    /// Whether whom it is about let it appear on an output.
+    fn may_appear(&self, _output: Output, _today: Date) -> bool {
+        true
+    }
 
     /// Visits every reference to another item.
     fn references<'a>(&'a self, _visit: &mut dyn FnMut(Reference<'a>)) {}
@@ -179,6 +187,14 @@ macro_rules! registry {
                     above.filter(|org| !org.is_empty()).any(|org| ids.contains(org))
                 };
                 $(self.$field.retain(|draft| !ids.contains(&draft.id) && !is_below(&draft.org));)*
+            }
+
+            /// The same, and remembers what the items are called.
+            pub fn leave_out(&mut self, ids: &std::collections::BTreeSet<std::sync::Arc<str>>) {
+                let mut left_out = Vec::new();
+                $(left_out.extend(self.$field.iter().filter(|draft| ids.contains(&draft.id)).flat_map(Unread::of));)*
+                self.remove(ids);
+                self.unread.append(&mut left_out);
             }
         }
 

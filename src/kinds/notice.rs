@@ -4,8 +4,8 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::fields::{Brief, Day, FromText, OneOrMany, Text};
-use super::{Checker, Kind};
+use super::fields::{Brief, Day, FromText, Name, OneOrMany, Text};
+use super::{Checker, Consent, Kind, Output, Reference, Scope, StrictVisitor};
 use crate::calendar::Unit;
 use crate::diagnostic::{KeyPath, Message, say};
 
@@ -40,6 +40,22 @@ pub struct Notice {
     #[serde(default)]
     #[schemars(extend("x-en" = "signed by", "examples" = ["示例街道党工委"]))]
     pub signed_by: OneOrMany<Text>,
+    /// 公开澄清：正确的情况，一条或几条；公开澄清必须写，不写正文。当初是怎么说的没有地方写。
+    #[serde(default)]
+    #[schemars(extend("x-en" = "of a correction: what is correct, in a sentence or several; it has to be there, and takes the place of a text. For what was alleged there is no key", "examples" = [["车位全部按到场先后停放。"]]))]
+    pub correct: OneOrMany<Text>,
+    /// 公开澄清：所澄清的公示、承诺、典型、光荣榜、岗位、队伍的代号；那一页也连到这里，它还在公布，澄清就不撤下。
+    #[serde(default)]
+    #[schemars(schema_with = "super::shapes::references")]
+    #[schemars(extend("x-en" = "of a correction: the slugs of what it corrects. Their pages lead here, and as long as they stand it stands", "examples" = ["2026-parking"]))]
+    pub corrects: OneOrMany<Text>,
+    /// 公开澄清：为谁澄清，党员的代号或姓名；要有本人同意。
+    #[serde(default)]
+    #[schemars(extend("x-en" = "of a correction: whom it clears, slugs or names; they have to consent", "examples" = [["王示例"]]))]
+    pub clears: OneOrMany<Name>,
+    /// 公开澄清：本人同意公开澄清的日期和范围；同意哪里，就只出现在哪里。
+    #[schemars(extend("x-en" = "of a correction: the consent of whom it clears; it appears where they agreed to"))]
+    pub consent: Option<Consent>,
 }
 
 /// 公示期。
@@ -108,6 +124,41 @@ impl FromText for Contact {
     }
 }
 
+/// What a correction may correct: every kind with a page of its own.
+pub(crate) const CORRECTED: &[&str] = &["notice", "commitment", "exemplar", "roll", "post", "team"];
+
+impl Notice {
+    /// A correction says what is correct; nothing else has its keys.
+    fn check_correction(&self, check: &mut Checker<'_>) {
+        let root = KeyPath::root();
+        if self.notice_type == NoticeType::Correction {
+            if self.correct.is_empty() {
+                check.error(
+                    "missing-key",
+                    &root.key("correct"),
+                    say!("公开澄清没有写正确的情况", "the correction does not say what is correct"),
+                    Some(say!("写 correct: 查明的事实，一条或几条", "write `correct:` with what was found to be so")),
+                );
+            }
+            return;
+        }
+        let of_correction = [
+            ("correct", !self.correct.is_empty()),
+            ("corrects", !self.corrects.is_empty()),
+            ("clears", !self.clears.is_empty()),
+            ("consent", self.consent.is_some()),
+        ];
+        if let Some((key, _)) = of_correction.into_iter().find(|(_, is_there)| *is_there) {
+            check.error(
+                "key-of-correction",
+                &root.key(key),
+                say!("只有公开澄清才写 {key}", "only a correction has `{key}`"),
+                Some(say!("写 type: correction，或删去 {key}", "write `type: correction`, or remove `{key}`")),
+            );
+        }
+    }
+}
+
 impl Kind for Notice {
     const NAME: &'static str = "notice";
     const FOLDER: &'static str = "notices";
@@ -115,6 +166,7 @@ impl Kind for Notice {
     const HAS_PERIODS: bool = true;
     const IS_TOLD: bool = true;
     const ALSO_CALLED: &'static [&'static str] = &["公告"];
+    const LISTS_OF_NAMES: &'static [&'static str] = &["clears", "corrects"];
 
     fn label() -> Message {
         say!("公示", "notice")
@@ -124,7 +176,34 @@ impl Kind for Notice {
         &self.title
     }
 
+    fn strict_references(&mut self, visit: &mut StrictVisitor<'_>) {
+        for (n, corrected) in self.corrects.0.iter_mut().enumerate() {
+            visit(CORRECTED, &|| KeyPath::root().key("corrects").index(n), corrected);
+        }
+    }
+
+    fn references<'a>(&'a self, visit: &mut dyn FnMut(Reference<'a>)) {
+        for (n, corrected) in self.corrects.iter().enumerate() {
+            visit(Reference::to(CORRECTED, "corrects", Some(n), corrected));
+        }
+        for (n, person) in self.clears.iter().enumerate() {
+            visit(Reference::to_or_text(&["member"], "clears", Some(n), person));
+        }
+    }
+
+    /// Whoever is cleared says where.
+    fn may_appear(&self, output: Output, today: Date) -> bool {
+        let scope = match output {
+            Output::Web => Scope::Web,
+            Output::Print => Scope::Print,
+            Output::Kiosk => Scope::Kiosk,
+        };
+        let agreed = |consent: &Consent| *consent.given_on <= today && consent.scope.contains(&scope);
+        self.clears.is_empty() || self.consent.as_ref().is_some_and(agreed)
+    }
+
     fn check(&self, check: &mut Checker<'_>) {
+        self.check_correction(check);
         if let Some(ends_on) = self.ends_on
             && ends_on < self.starts_on
         {

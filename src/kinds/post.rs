@@ -5,7 +5,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::fields::{Brief, Day, FromText, OneOrMany, Text};
-use super::{Checker, Kind, Reference, StrictVisitor, shapes};
+use super::{Checker, Kind, Meets, Reference, StandardSteps, StrictVisitor, shapes};
 use crate::diagnostic::{KeyPath, Message, say};
 
 /// 示范岗、窗口、岗位（`posts/`）。
@@ -45,6 +45,9 @@ pub struct Post {
     /// 岗位先进性标准（定标公示卡）。
     #[schemars(extend("x-en" = "the standard of the post (for the standard card)", "examples" = ["当天受理的当天录入。"]))]
     pub standard: Option<Text>,
+    /// 岗位标准怎么定的：党员提标准、群众议标准、组织定标准的日期，印在定标公示卡上。
+    #[schemars(extend("x-en" = "how the standard was set: the days of its three steps, for the standard card"))]
+    pub standard_steps: Option<StandardSteps>,
     /// 批准日期；摘牌后重新批准的，写成列表，从后一个日期起重新计星。
     #[serde(default)]
     #[schemars(extend("x-en" = "approved on; after a revocation a list, stars then count from the later one"))]
@@ -60,6 +63,9 @@ pub struct Post {
     /// 授牌命名：哪天、哪个单位授的（on、by）；有授予公告（type: conferral）的，写它的代号。没有记录就只说已满星。
     #[schemars(extend("x-en" = "the award: on which day and by whom, or the notice of conferral"))]
     pub conferred: Option<Brief<Conferred>>,
+    /// 符合哪一套标准的哪几条：五个好、五带头、五好党员、先锋类别，一项只写一套。
+    #[schemars(extend("x-en" = "which set of standards is met, and what of it; one set each"))]
+    pub meets: Option<Box<Meets>>,
 }
 
 /// 授牌命名的记录。
@@ -130,9 +136,6 @@ pub enum PostType {
 }
 
 impl PostType {
-    pub const ALL: [Self; 6] =
-        [Self::StarPost, Self::Window, Self::PioneerPost, Self::DutyPost, Self::VolunteerPost, Self::FlowPost];
-
     /// Whether reviews give and take stars here.
     pub fn is_starred(self) -> bool {
         matches!(self, Self::StarPost | Self::Window)
@@ -306,6 +309,7 @@ impl Kind for Post {
                 Some(say!("写 pledge: 一句话承诺", "write `pledge:` with one sentence")),
             );
         }
+        self.standard_steps.iter().for_each(|steps| steps.check(check));
         if self.approved_on.windows(2).any(|pair| pair[1] <= pair[0]) {
             check.error(
                 "dates-out-of-order",

@@ -66,6 +66,8 @@ pub enum ReviewType {
     LeaderComment,
     /// 群众评议。
     PublicAppraisal,
+    /// 对标记录（对照岗位标准做了什么，只印对标记录卡、存档，不公开）。
+    StandardRecord,
 }
 
 impl ReviewType {
@@ -76,7 +78,13 @@ impl ReviewType {
             Self::AnnualStar => "annual_star",
             Self::LeaderComment => "leader_comment",
             Self::PublicAppraisal => "public_appraisal",
+            Self::StandardRecord => "standard_record",
         }
+    }
+
+    /// Whether it is for the file: never public, whatever its scope.
+    pub fn is_filed(self) -> bool {
+        self.is_star() || self == Self::StandardRecord
     }
 
     /// Whether it gives and takes stars.
@@ -133,7 +141,11 @@ pub struct Score {
 impl Review {
     /// The kinds of what it can be about.
     fn subjects(&self) -> &'static [&'static str] {
-        if self.review_type.is_star() { &["post"] } else { &["org", "post", "member"] }
+        match self.review_type {
+            ReviewType::MonthlyStar | ReviewType::AnnualStar => &["post"],
+            ReviewType::StandardRecord => &["post", "member"],
+            ReviewType::LeaderComment | ReviewType::PublicAppraisal => &["org", "post", "member"],
+        }
     }
 }
 
@@ -186,7 +198,15 @@ impl Kind for Review {
                 None,
             );
         }
-        if self.scope == ReviewScope::Public && self.review_type.is_star() {
+        if self.review_type == ReviewType::StandardRecord && self.comment.is_none() {
+            check.error(
+                "missing-key",
+                &root.key("comment"),
+                say!("对标记录要写做了什么", "a record against the standard says what was done"),
+                Some(say!("写 comment: 做了什么", "write `comment:`")),
+            );
+        }
+        if self.scope == ReviewScope::Public && self.review_type.is_filed() {
             check.error(
                 "public-star-review",
                 &root.key("scope"),

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::fields::{Day, Name, Text};
-use super::{Checker, Kind, Reference, StrictVisitor, shapes};
+use super::{Checker, Kind, Meets, Reference, StrictVisitor, shapes};
 use crate::collation::Order;
 use crate::diagnostic::{KeyPath, Message, say};
 
@@ -53,6 +53,9 @@ pub struct Roll {
     /// 文件里写的总数；与名单不符就报错。
     #[schemars(extend("x-en" = "the number of names the document gives; another count is an error", "examples" = [1]))]
     pub declared_total: Option<usize>,
+    /// 符合哪一套标准的哪几条：五个好、五带头、五好党员、先锋类别，一项只写一套。
+    #[schemars(extend("x-en" = "which set of standards is met, and what of it; one set each"))]
+    pub meets: Option<Box<Meets>>,
 }
 
 /// 光荣榜的类型。

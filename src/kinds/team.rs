@@ -26,14 +26,18 @@ pub struct Team {
     #[serde(default)]
     #[schemars(extend("x-en" = "who belongs to it: slugs or names", "examples" = [["李示例", "王示例"]]))]
     pub members: OneOrMany<Name>,
-    /// 姓名公开还是不公开；不写时，应急队伍和网络志愿者队伍不公开，其余公开。
-    #[schemars(extend("x-en" = "whether names are shown; by default not of emergency squads and volunteers on the net"))]
+    /// 一共多少人，连负责人在内；成员没有逐个写出时才写。
+    #[schemars(range(min = 1))]
+    #[schemars(extend("x-en" = "how many there are, the leader among them; where not all members are written one by one", "examples" = [12]))]
+    pub size: Option<u16>,
+    /// 姓名公开还是不公开；不写时，应急队伍和网络志愿者队伍不公开（只说任务、负责人职务和人数），其余公开。
+    #[schemars(extend("x-en" = "whether names are shown; by default not of emergency squads and volunteers on the net, of whom task, leader's office and number are told"))]
     pub names: Option<Names>,
     /// 任务。
     #[schemars(extend("x-en" = "what it is for", "examples" = ["每周三上门代办"]))]
     pub task: Option<Text>,
-    /// 谁命名的。
-    #[schemars(extend("x-en" = "named by", "examples" = ["示例街道党工委"]))]
+    /// 命名单位：组织的代号，或名称；命名团队和命名班组必须写。
+    #[schemars(extend("x-en" = "who gave the name: a slug, or text; needed for a team or a crew named in honour", "examples" = ["示例街道党工委"]))]
     pub named_by: Option<Text>,
     /// 哪一天命名的。
     #[schemars(extend("x-en" = "named on"))]
@@ -57,24 +61,30 @@ pub enum TeamType {
     Studio,
     /// 志愿服务队。
     Volunteer,
+    /// 网络志愿先锋队。
+    OnlineVolunteer,
     /// 应急队伍。
     Emergency,
     /// 攻关团队。
     Tackling,
-    /// 命名班组。
+    /// 命名团队。
     HonourNamed,
+    /// 命名班组。
+    NamedCrew,
     /// 党员先锋号。
     Pioneer,
 }
 
 impl TeamType {
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::Commando,
         Self::Studio,
         Self::Volunteer,
+        Self::OnlineVolunteer,
         Self::Emergency,
         Self::Tackling,
         Self::HonourNamed,
+        Self::NamedCrew,
         Self::Pioneer,
     ];
 
@@ -84,11 +94,18 @@ impl TeamType {
             Self::Commando => "commando",
             Self::Studio => "studio",
             Self::Volunteer => "volunteer",
+            Self::OnlineVolunteer => "online_volunteer",
             Self::Emergency => "emergency",
             Self::Tackling => "tackling",
             Self::HonourNamed => "honour_named",
+            Self::NamedCrew => "named_crew",
             Self::Pioneer => "pioneer",
         }
+    }
+
+    /// Whether its name is an honour, which somebody has given.
+    fn is_honour(self) -> bool {
+        matches!(self, Self::HonourNamed | Self::NamedCrew)
     }
 }
 
@@ -109,7 +126,7 @@ impl Team {
         match self.names {
             Some(names) => names == Names::Shown,
             None => match self.team_type {
-                TeamType::Emergency => false,
+                TeamType::Emergency | TeamType::OnlineVolunteer => false,
                 TeamType::Volunteer => !self.is_online(),
                 _ => true,
             },
@@ -149,15 +166,36 @@ impl Kind for Team {
         for (n, member) in self.members.iter().enumerate() {
             visit(Reference::to_or_text(&["member"], "members", Some(n), member));
         }
+        if let Some(named_by) = &self.named_by {
+            visit(Reference::to_or_text(&["org"], "named_by", None, named_by));
+        }
     }
 
     fn check(&self, check: &mut Checker<'_>) {
+        let root = KeyPath::root();
+        if self.named_by.is_none() && (self.team_type.is_honour() || self.named_on.is_some()) {
+            let place = if self.named_on.is_some() { "named_on" } else { "type" };
+            check.error(
+                "named-by-nobody",
+                &root.key(place),
+                say!("没有写是哪个单位命名的", "it does not say who gave the name"),
+                Some(say!("写 named_by: 命名单位", "write `named_by:` with the body that gave it")),
+            );
+        }
+        if self.size == Some(0) {
+            check.error(
+                "out-of-range",
+                &root.key("size"),
+                say!("一支队伍至少一个人", "a team has at least one person"),
+                None,
+            );
+        }
         if let (Some(starts_on), Some(ends_on)) = (self.starts_on, self.ends_on)
             && ends_on < starts_on
         {
             check.error(
                 "dates-out-of-order",
-                &KeyPath::root().key("ends_on"),
+                &root.key("ends_on"),
                 say!("结束早于开始", "it ends before it starts"),
                 None,
             );
@@ -181,6 +219,7 @@ mod tests {
     fn those_in_danger_and_on_the_net_are_named_only_on_request() {
         assert!(shows_names("type: studio\n") && shows_names("type: volunteer\n"));
         assert!(!shows_names("type: emergency\n") && !shows_names("type: volunteer\ntask: 网络文明宣传\n"));
+        assert!(!shows_names("type: online_volunteer\n"));
         assert!(shows_names("type: emergency\nnames: shown\n") && !shows_names("names: withheld\n"));
     }
 }

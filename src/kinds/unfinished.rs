@@ -6,7 +6,7 @@
 
 use crate::diagnostic::{Diagnostic, Severity};
 
-/// Faults of what is not there yet.
+/// The codes that only say that something is still missing.
 const MISSING: &[&str] = &[
     "missing-key",
     "no-responsible-unit",

@@ -67,7 +67,7 @@ pub(crate) mod explain {
 
     /// A fault of any typed file; `extra` are further keys known at the root.
     pub(crate) fn describe(fault: Fault, origin: &Origin, extra: &[&'static str]) -> Diagnostic {
-        let path = origin.base.join(&fault.path);
+        let path = origin.written(&fault.path);
         let value = || Place::value(origin.file.clone(), path.clone());
         match fault.kind {
             FaultKind::UnknownKey { key, known } => {

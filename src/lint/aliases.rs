@@ -4,7 +4,7 @@ use super::{Rule, Subject};
 use crate::board::Target;
 use crate::diagnostic::{Diagnostic, KeyPath, Message, Place, say};
 use crate::kinds::KINDS;
-use crate::settings;
+use crate::settings::{self, Alias};
 
 pub(super) const RULE: Rule = Rule {
     codes: &["alias-leads-nowhere", "alias-taken"],
@@ -20,13 +20,12 @@ pub(super) const RULE: Rule = Rule {
 fn check(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let kinds: Vec<_> = KINDS.iter().map(|kind| kind.name).collect();
     let at = |path: &str| -> Option<Target> {
-        let path = path.trim_matches('/');
         // A bare word names an organisation below the root: nothing else has an address without a slash.
         let kinds = if path.contains('/') { &kinds[..] } else { &["org"][..] };
         subject.board.resolve("", path, kinds).filter(|target| *target.id == *path)
     };
-    for (old, new) in &subject.board.settings.aliases {
-        let path = KeyPath::root().key("aliases").key(old);
+    for Alias { key, old, new } in subject.board.settings.aliases() {
+        let path = KeyPath::root().key("aliases").key(key);
         let mut report = |code, message: Message, hint: Message| {
             diagnostics.push(Diagnostic::error(code, Place::value(settings::PATH, path.clone()), message).hint(hint));
         };

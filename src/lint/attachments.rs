@@ -167,7 +167,7 @@ fn of_finding(name: &str, finding: &Finding, strict: bool) -> Option<Diagnostic>
         What::Private { code, grave } => {
             let datum = Datum::of_code(code)?;
             let label = datum.label();
-            let message = Message::new(format!("{zh}：这里有{}", label.zh), format!("{en}: {}", label.en));
+            let message = say!("{zh}：这里有{label}", "{en}: {label_en}", label = label.zh, label_en = label.en);
             let severity = if *grave { Severity::Error } else { Severity::Warning };
             Diagnostic::new(datum.code(), severity, nowhere(), message)
                 .hint(say!("在附件里删去，重新保存", "remove it from the attachment and save that again"))

@@ -12,11 +12,16 @@ use crate::diagnostic::{Diagnostic, Place, say};
 use crate::kinds::{Conferred, Draft, Kind, Notice, NoticeType, Post, Review};
 
 pub(super) const RULE: Rule = Rule {
-    codes: &["conferral-before-full-stars", "conferral-of-unstarred-post", "notice-confers-nothing"],
+    codes: &[
+        "conferral-before-full-stars",
+        "conferral-of-unstarred-post",
+        "notice-confers-nothing",
+        "conferral-lapsed",
+    ],
     explain: || {
         say!(
-            "满星才授牌命名：只有星级岗位才有授牌，授牌不早于最后一颗星；写公告代号的，公告的类型应当是授予（conferral）。没有授牌记录的，只说已满星。",
-            "Only full stars are named and awarded: a post without stars has no award, none comes before the last star, and a notice that is named for it is one of conferral. Without an award on record a post says that its stars are full, and no more."
+            "满星才授牌命名：只有星级岗位才有授牌，授牌不早于最后一颗星；写公告代号的，公告的类型应当是授予（conferral）。授牌以后减过星、摘过牌的，那次授牌不再算数，再满星要重新授牌。没有授牌记录的，只说已满星。",
+            "Only full stars are named and awarded: a post without stars has no award, none comes before the last star, and a notice that is named for it is one of conferral. An award ends with the stars it was given for: when they are full again, it has to be given again. Without an award on record a post says that its stars are full, and no more."
         )
     },
     check,
@@ -35,7 +40,7 @@ fn check(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
         let told = if post.post_type.is_starred() {
             when(subject, &notices, post, award).and_then(|(on, place)| {
                 let own = reviews.get(&post.id).map_or(&[][..], Vec::as_slice);
-                too_early(subject, post, own, on, place)
+                too_early(subject, post, own, on, place.clone()).or_else(|| lapsed(subject, post, own, on, place))
             })
         } else {
             Some(unstarred(post))
@@ -95,6 +100,34 @@ fn too_early(
         .hint(say!(
             "改正授牌日期，或补上缺的考评；考评不在月底的，写上考评日期 on",
             "correct the day, or add the reviews that are missing; one that was not made at the end of its month says `on`"
+        ))
+    })
+}
+
+/// Since the award a star was lost, or the plate was taken down: the public reads of no award any more.
+fn lapsed(
+    subject: &Subject<'_>,
+    post: &Draft<Post>,
+    reviews: &[&Draft<Review>],
+    on: Date,
+    place: Place,
+) -> Option<Diagnostic> {
+    let board = subject.board;
+    let (now, _) = replay(post, reviews, &board.settings.stars, board.today);
+    let counts = |since: Date| since <= on;
+    let holds = now.full_since.is_some_and(counts) && now.approved_on.is_none_or(counts);
+    (on <= board.today && !holds).then(|| {
+        Diagnostic::note(
+            "conferral-lapsed",
+            place,
+            say!(
+                "{on} 授牌以后星级有过变化，这次授牌不再显示",
+                "the stars have not been full ever since {on}, and this award is not shown any more"
+            ),
+        )
+        .hint(say!(
+            "再满星、重新授牌以后改写日期和单位；不再授牌的，删去 conferred",
+            "when they are full and awarded again, write the new day and body; else remove `conferred`"
         ))
     })
 }
@@ -179,6 +212,18 @@ mod tests {
         let dated: Vec<_> = dated.iter().map(|(path, text)| (*path, text.as_str())).collect();
         assert_eq!(codes(&dated), ["conferral-before-full-stars"]);
         assert_eq!(pointed_at("conferral-before-full-stars", &dated), "2026-05-08");
+    }
+
+    #[test]
+    fn one_whose_stars_were_lost_is_noted() {
+        let mut files = files("conferred: { on: 2026-06-01, by: 示例市委 }\n", NOTICE);
+        let of = |files: &[(&str, String)]| {
+            let files: Vec<_> = files.iter().map(|(path, text)| (*path, text.as_str())).collect();
+            (codes(&files), codes_of(Severity::Note, &files))
+        };
+        assert_eq!(of(&files), (vec![], vec![]));
+        files[4].1.push_str("  - { id: j, period: 2026-06, on: 2026-06-20, change: -1 }\n");
+        assert_eq!(of(&files), (vec![], vec!["conferral-lapsed"]));
     }
 
     #[test]

@@ -61,7 +61,7 @@ fn check(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
     }
     let mut look = Look { fonts, diagnostics };
     if suspects.contains(settings::PATH) {
-        let origin = Origin { file: settings::PATH.into(), base: KeyPath::root() };
+        let origin = Origin::new(settings::PATH, KeyPath::root());
         look.value(&origin, &subject.board.settings, &Whose::board());
     }
     for org in subject.board.orgs.iter().filter(|org| suspects.contains(&org.draft.origin.file)) {
@@ -118,7 +118,7 @@ impl Whose {
         let text = printable(text);
         match text == self.title || text.chars().count() > NAME {
             true => self.name.clone(),
-            false => Message::new(format!("{}的“{text}”", self.name.zh), format!("“{text}” in {}", self.name.en)),
+            false => say!("{name}的“{text}”", "“{text}” in {name_en}", name = self.name.zh, name_en = self.name.en),
         }
     }
 
@@ -126,7 +126,7 @@ impl Whose {
         let label = K::label();
         let title = printable(draft.data.title());
         Self {
-            name: Message::new(format!("{}“{title}”", label.zh), format!("the {} “{title}”", label.en)),
+            name: say!("{label}“{title}”", "the {label_en} “{title}”", label = label.zh, label_en = label.en),
             title,
             item: Some(draft.id.clone()),
             outputs: draft.common.outputs.clone().unwrap_or_else(every_output),
@@ -172,7 +172,7 @@ impl Look<'_> {
                 return;
             }
             let place = |_: usize, c: char| match is_key {
-                true => Place { file: origin.file.clone(), spot: Spot::Key { path: origin.base.join(path), nth: 0 } },
+                true => Place { file: origin.file.clone(), spot: Spot::Key { path: origin.written(path), nth: 0 } },
                 false => origin.value(path).words(c.encode_utf8(&mut [0; 4])),
             };
             if !signs::is_unshown(path) {
@@ -275,10 +275,7 @@ fn missing_glyph(c: char, name: &Message, outputs: &[Output], tried: &[&str], pl
     Diagnostic::error(
         "missing-glyph",
         place,
-        Message::new(
-            format!("{}里的 {what} 没有字体能显示，会成为空框（{zh}）；找过的字体：{}", name.zh, tried.0),
-            format!("no font shows {what} of {}: it would be a box ({en}); fonts tried: {}", name.en, tried.1),
-        ),
+        say!("{name}里的 {what} 没有字体能显示，会成为空框（{zh}）；找过的字体：{tried}", "no font shows {what} of {name_en}: it would be a box ({en}); fonts tried: {tried_en}", name = name.zh, tried = tried.0, name_en = name.en, tried_en = tried.1),
     )
     .hint(say!(
         "核对这个字；没有写错的话，把含有这个字的字体放进 content/files，在 board.yaml 里写 fonts: {{ rare: 文件名 }}",
@@ -291,9 +288,11 @@ fn private(c: char, name: &Message, place: Place) -> Diagnostic {
     Diagnostic::error(
         "private-use-character",
         place,
-        Message::new(
-            format!("{}里有私用区字符 {what}：它在每台机器上都可能是另一个字", name.zh),
-            format!("{what} of {} is a private-use character: every machine may show another one", name.en),
+        say!(
+            "{name}里有私用区字符 {what}：它在每台机器上都可能是另一个字",
+            "{what} of {name_en} is a private-use character: every machine may show another one",
+            name = name.zh,
+            name_en = name.en
         ),
     )
     .hint(say!(

@@ -1,6 +1,6 @@
 //! A group of organisations that names one that is not there.
 
-use super::{Rule, Subject};
+use super::{Rule, Subject, no_org_hint};
 use crate::diagnostic::{Diagnostic, KeyPath, Place, say};
 use crate::settings;
 
@@ -27,16 +27,7 @@ fn check(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
             }
             let search = diagnostics.len() < NEAR_NAMES_FOR;
             let near = if search { board.near(member, &["org"]) } else { Vec::new() };
-            let near: Vec<_> = near.iter().map(|id| id.to_string()).collect();
-            let near = near.join("、");
-            let hint = if near.is_empty() {
-                say!(
-                    "写组织的文件夹，从 content 算起，如 east/hall",
-                    "write the organisation's folder below `content`, such as `east/hall`"
-                )
-            } else {
-                say!("是不是 {near}？", "did you mean {near}?")
-            };
+            let hint = no_org_hint(&near);
             let path = KeyPath::root().key("groups").key(group).index(n);
             diagnostics.push(
                 Diagnostic::error(

@@ -15,6 +15,7 @@ mod comparison;
 mod conferral;
 mod consent;
 mod copied;
+mod correction;
 mod exemplar_subject;
 mod expired;
 mod fifty_years;
@@ -42,9 +43,11 @@ mod roll_total;
 mod scope;
 mod screens;
 mod stale;
+mod standards;
 mod stars;
 mod starter;
 mod suggester;
+mod team_people;
 mod unexplained_failure;
 mod village;
 mod window_no;
@@ -53,9 +56,10 @@ mod written_dates;
 pub(crate) use privacy::private_in;
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use crate::board::{Assembled, Board};
-use crate::diagnostic::{Diagnostic, Message};
+use crate::diagnostic::{Diagnostic, Message, say};
 use crate::kinds::{Draft, Drafts, Kind, Status, unfinished, with_kinds};
 use crate::source::Sources;
 
@@ -105,12 +109,15 @@ pub const RULES: &[Rule] = &[
     inactive_holder::RULE,
     claims::RULE,
     area_bounds::RULE,
+    team_people::RULE,
     consent::RULE,
     pledge::RULE,
     exemplar_subject::RULE,
+    standards::RULE,
     linked_names::RULE,
     notice_period::RULE,
     notice_contact::RULE,
+    correction::RULE,
     expired::RULE,
     reception_past::RULE,
     rating::RULE,
@@ -184,6 +191,18 @@ fn sound<'a, K: Kind>(published: &'a [Draft<K>], hidden: &'a [Draft<K>]) -> impl
 }
 
 /// Boards from a few files, for the rules' own tests.
+/// What to write for an organisation that is not there.
+fn no_org_hint(near: &[Arc<str>]) -> Message {
+    if near.is_empty() {
+        return say!(
+            "写组织的文件夹，从 content 算起，如 east/hall",
+            "write the organisation's folder below `content`, such as `east/hall`"
+        );
+    }
+    let near = near.join("、");
+    say!("是不是 {near}？", "did you mean {near}?")
+}
+
 #[cfg(test)]
 pub(crate) mod testing {
     use crate::diagnostic::{Diagnostic, Severity};

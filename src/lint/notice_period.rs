@@ -28,8 +28,8 @@ fn check(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
                         say!("没有{year}年的放假安排，算不出工作日", "the working days of {year} are not known"),
                     )
                     .hint(say!(
-                        "新建 content/calendar/{year}.yaml，照国务院办公厅的通知写 off:（放假）和 workdays:（调休上班）",
-                        "add content/calendar/{year}.yaml with `off:` and `workdays:` from the State Council's notice"
+                        "运行 noticeboard add 日历 {year}，在 content/calendar/{year}.yaml 里照国务院办公厅的通知写 off:（放假）和 workdays:（调休上班）",
+                        "run `noticeboard add calendar {year}` and write `off:` and `workdays:` from the State Council's notice into content/calendar/{year}.yaml"
                     ))
                     .item(notice.id.clone()),
                 );

@@ -18,7 +18,7 @@ pub(super) const RULE: Rule = Rule {
 fn check(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
     for review in sound(subject.board.items.reviews.all(), &subject.hidden.reviews) {
         // A star review with a public scope is refused by the kind itself.
-        if review.scope != ReviewScope::Public || review.review_type.is_star() {
+        if review.scope != ReviewScope::Public || review.review_type.is_filed() {
             continue;
         }
         let target = subject.board.resolve(&review.org, &review.subject, &["org", "post", "member"]);

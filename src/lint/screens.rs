@@ -1,6 +1,6 @@
 //! A screen that is to show an organisation that is not there.
 
-use super::{Rule, Subject};
+use super::{Rule, Subject, no_org_hint};
 use crate::diagnostic::{Diagnostic, KeyPath, say};
 
 pub(super) const RULE: Rule = Rule {
@@ -25,16 +25,7 @@ fn check(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
             let place = origin.value(&KeyPath::root().key("orgs").index(n));
             // Of a single one, written without a list, there is no index.
             let place = if screen.orgs.len() == 1 { origin.key("orgs") } else { place };
-            let near: Vec<_> = board.near(org, &["org"]).iter().map(|id| id.to_string()).collect();
-            let near = near.join("、");
-            let hint = if near.is_empty() {
-                say!(
-                    "写组织的文件夹，从 content 算起，如 east/hall",
-                    "write the organisation's folder below `content`, such as `east/hall`"
-                )
-            } else {
-                say!("是不是 {near}？", "did you mean {near}?")
-            };
+            let hint = no_org_hint(&board.near(org, &["org"]));
             diagnostics.push(
                 Diagnostic::error(
                     "unknown-screen-org",

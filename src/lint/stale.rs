@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::{Rule, Subject};
 use crate::board::{Reported, Stage};
 use crate::diagnostic::{Diagnostic, Message, Place, counted, say};
-use crate::kinds::{CommitmentType, Draft, Kind, with_kinds};
+use crate::kinds::{CommitmentType, Draft, Kind};
 use crate::settings;
 
 pub(super) const RULE: Rule = Rule {
@@ -27,15 +27,7 @@ fn check(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
 
 fn stale_board(subject: &Subject<'_>, limit: u16, diagnostics: &mut Vec<Diagnostic>) {
     let board = subject.board;
-    let mut newest: Option<Date> = None;
-    macro_rules! each {
-        ($($field:ident: $type:ident),* $(,)?) => {
-            $(for draft in board.items.$field.all() {
-                newest = newest.max(draft.newest_fact(board.today));
-            })*
-        };
-    }
-    with_kinds!(each);
+    let newest = board.newest_fact();
     // A board without any date is new, not stale.
     let Some((newest, days)) = newest.and_then(|date| Some((date, older_than(date, board.today, limit)?))) else {
         return;

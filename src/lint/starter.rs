@@ -41,7 +41,7 @@ fn check(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
             found.push((place(), text.to_owned()));
         }
     };
-    let settings = Origin { file: settings::PATH.into(), base: crate::diagnostic::KeyPath::root() };
+    let settings = Origin::new(settings::PATH, crate::diagnostic::KeyPath::root());
     see(&board.settings.title, &|| settings.key("title"));
     for org in board.orgs.iter() {
         let origin = &org.draft.origin;

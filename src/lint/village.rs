@@ -17,7 +17,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// Presets that are made of board, metal or acrylic.
-const PLAQUES: &[&str] = &["wall", "panel", "door", "window", "desk", "badge"];
+const PLAQUES: &[&str] = &["wall", "panel", "door", "window", "desk", "badge", "plaque", "plaque-desk"];
 
 fn check(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let board = subject.board;

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::body::{Body, Bytes};
-use axum::extract::{Request, State};
+use axum::extract::{Path as Name, Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
@@ -36,8 +36,8 @@ pub(super) struct Site {
     pub(super) look: watch::Receiver<Look>,
     /// For what is shown where there is no version, and so no theme.
     shipped: Arc<Theme>,
-    /// The office's own file beside the screens, of which no version knows.
-    alert: Arc<Path>,
+    /// The folder of the office's own files beside the screens, of which no version knows.
+    kiosk: Arc<Path>,
 }
 
 /// # Errors
@@ -48,10 +48,10 @@ pub(super) fn router(look: watch::Receiver<Look>, allowed: Allowed, published: &
         .route(&format!("{OWN}/events"), get(events))
         .route(&format!("{OWN}/live.js"), get(|site: State<Site>| async move { own(&site, "live.js") }))
         .route(&format!("{OWN}/live.css"), get(|site: State<Site>| async move { own(&site, "live.css") }))
-        .route("/kiosk/alert.js", get(alert))
+        .route("/kiosk/{name}", get(beside))
         .fallback(file)
         .layer(middleware::from_fn_with_state(Arc::new(allowed), guard))
-        .with_state(Site { look, shipped, alert: published.join("kiosk/alert.js").into() }))
+        .with_state(Site { look, shipped, kiosk: published.join("kiosk").into() }))
 }
 
 /// Answers only to names that are this machine's, and says what every answer says.
@@ -74,29 +74,46 @@ pub(super) async fn guard(State(allowed): State<Arc<Allowed>>, request: Request,
     response
 }
 
-/// What the office writes beside the published screens in an emergency, as it is this moment.
-async fn alert(State(site): State<Site>) -> Response {
-    let path = Arc::clone(&site.alert);
-    let Ok(read) = tokio::task::spawn_blocking(move || read_alert(&path)).await else {
+/// What lies in the folder of the screens: what the office writes there in an emergency, as it is this moment, or a file of
+/// the version.
+async fn beside(site: State<Site>, Name(name): Name<String>, request: Request) -> Response {
+    if !is_alert(&name) {
+        return file(site, request).await;
+    }
+    let folder = Arc::clone(&site.kiosk);
+    let asked = name.clone();
+    let Ok(read) = tokio::task::spawn_blocking(move || read_alert(&folder, &asked)).await else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
     match read {
-        Ok(bytes) => ([(header::CONTENT_TYPE, content_type("alert.js"))], bytes).into_response(),
+        Ok(bytes) => ([(header::CONTENT_TYPE, content_type(&name))], bytes).into_response(),
         Err(error) if error.kind() == ErrorKind::NotFound => StatusCode::NOT_FOUND.into_response(),
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     }
 }
 
-/// The largest `alert.js` that is read, in bytes.
+/// `alert.json`, `alert-hall.txt`.
+fn is_alert(name: &str) -> bool {
+    name.rsplit_once('.').is_some_and(|(stem, ending)| {
+        let screen = stem
+            .strip_prefix("alert")
+            .and_then(|rest| if rest.is_empty() { Some("x") } else { rest.strip_prefix('-') });
+        let is_slug = |screen: &str| screen.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+        screen.is_some_and(|screen| !screen.is_empty() && is_slug(screen)) && ["json", "txt", "js"].contains(&ending)
+    })
+}
+
+/// The largest of the office's own files that is read, in bytes.
 const ALERT: u64 = 1 << 20;
 
 /// Reads the office's own file, if it is a file and lies where it seems to lie: no link leads out of what is published.
-fn read_alert(path: &Path) -> io::Result<Vec<u8>> {
-    let published = path.parent().and_then(Path::parent).unwrap_or(path).canonicalize()?;
-    if path.canonicalize()? != published.join("kiosk/alert.js") {
+fn read_alert(folder: &Path, name: &str) -> io::Result<Vec<u8>> {
+    let published = folder.parent().unwrap_or(folder).canonicalize()?;
+    let path = folder.join(name);
+    if path.canonicalize()? != published.join("kiosk").join(name) {
         return Err(ErrorKind::NotFound.into());
     }
-    read_regular(path, ALERT)
+    read_regular(&path, ALERT)
 }
 
 /// A file of the preview itself, from the theme.

@@ -42,7 +42,6 @@ pub struct News {
     /// Files and folders, relative to the board; empty where everything was looked at, or the date changed.
     pub places: Vec<PathBuf>,
     pub took: Duration,
-    pub timings: Timings,
 }
 
 /// A board that is followed.
@@ -122,7 +121,7 @@ impl Session {
             state: Arc::default(),
             retired: Vec::new(),
         };
-        session.read(&mut Timings::default());
+        session.read();
         Ok(session)
     }
 
@@ -149,9 +148,8 @@ impl Session {
             }
         };
         changed.then(|| {
-            let mut timings = Timings::default();
-            self.read(&mut timings);
-            News { places, took: start.elapsed(), timings }
+            self.read();
+            News { places, took: start.elapsed() }
         })
     }
 
@@ -178,13 +176,13 @@ impl Session {
             return None;
         }
         let start = Instant::now();
-        let mut timings = Timings::default();
-        self.read(&mut timings);
-        Some(News { places: Vec::new(), took: start.elapsed(), timings })
+        self.read();
+        Some(News { places: Vec::new(), took: start.elapsed() })
     }
 
     /// From the files to what is seen.
-    fn read(&mut self, timings: &mut Timings) {
+    fn read(&mut self) {
+        let timings = &mut Timings::default();
         self.state.fetch_add(1, Ordering::Relaxed);
         self.options.now = jiff::Timestamp::now();
         self.unchecked = None;

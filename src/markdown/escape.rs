@@ -1,4 +1,4 @@
-//! Text into HTML: three contexts, three functions, nothing else writes unchecked text.
+//! Text into HTML: three contexts, three functions, nothing else writes unchecked text; and text beside it.
 
 /// Writes text between tags.
 pub(super) fn push_text(out: &mut String, text: &str) {
@@ -9,6 +9,16 @@ pub(super) fn push_text(out: &mut String, text: &str) {
         0 => Some("\u{FFFD}"),
         _ => None,
     });
+}
+
+/// Writes text as it is read, without markup: what no document may hold is the same sign there as between tags.
+pub(super) fn push_plain(out: &mut String, text: &str) {
+    for (n, part) in text.split('\0').enumerate() {
+        if n > 0 {
+            out.push('\u{FFFD}');
+        }
+        out.push_str(part);
+    }
 }
 
 /// Writes an attribute's value (always in double quotes).

@@ -314,6 +314,11 @@ fn unclosed_raw_html_stays_in_its_block() {
 }
 
 #[test]
+fn plain_text_holds_no_sign_that_the_page_does_not() {
+    assert_eq!(plain_text("甲\0乙"), "甲\u{FFFD}乙");
+}
+
+#[test]
 fn plain_text_has_a_line_per_block() {
     assert_eq!(
         plain_text("# 题\n\n**甲：**乙\n\n- 丙[丁](x)\n- 戊![己](y)\n  - 庚\n\n> 辛\n\n```\n壬\n癸\n```\n"),

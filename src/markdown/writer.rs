@@ -9,7 +9,7 @@ use pulldown_cmark::{Alignment, Event, Options as Extensions, Tag};
 
 use super::embeds::Picture;
 use super::emphasis::Prepared;
-use super::escape::push_text;
+use super::escape::{push_plain, push_text};
 use super::footnotes::{Footnotes, Note, push_reference, push_section};
 use super::headings::Outline;
 use super::indent::Unindented;
@@ -180,7 +180,7 @@ impl Writer<'_> {
     fn words(&mut self, text: &str) {
         if !text.contains(LINE_ENDS) || self.in_code_block {
             push_text(&mut self.sink.html, text);
-            self.sink.text.push_str(text);
+            push_plain(&mut self.sink.text, text);
             return;
         }
         // What a word processor leaves where a line was ended: the same to a browser as to a typesetter.
@@ -194,7 +194,7 @@ impl Writer<'_> {
                 _ => self.line_break(),
             }
             push_text(&mut self.sink.html, line);
-            self.sink.text.push_str(line);
+            push_plain(&mut self.sink.text, line);
         }
     }
 

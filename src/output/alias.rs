@@ -13,7 +13,7 @@ use crate::address::{ROOT, page_route, to_root};
 use crate::board::Board;
 use crate::diagnostic::{KeyPath, Place};
 use crate::output::pictures::Pictures;
-use crate::settings::{self, alias_path};
+use crate::settings;
 use crate::theme::Theme;
 
 /// The redirect pages. Must stand behind the outputs whose pages have aliases.
@@ -29,29 +29,24 @@ impl Output for Aliases {
     }
 
     fn routes(&self, board: &Board, _: &Theme, _: &Pictures, seeds: &mut Seeds) {
-        let aliases = &board.settings.aliases;
+        let aliases = board.settings.aliases();
         if aliases.is_empty() {
             return;
         }
         let mut taken: BTreeSet<Arc<str>> = seeds.iter().map(|seed| seed.route.clone()).collect();
         let pages: Vec<Arc<str>> = taken.iter().filter(|route| is_page(route)).cloned().collect();
-        // The longest old path first: it is the most particular.
-        let mut order: Vec<(&str, &str)> =
-            aliases.iter().filter_map(|(old, new)| Some((alias_path(old)?, alias_path(new)?))).collect();
-        order.sort_by_key(|(old, _)| (std::cmp::Reverse(old.len()), *old));
-        for (old, new) in order {
-            let place = Place::value(settings::PATH, KeyPath::root().key("aliases").key(old));
+        for alias in aliases {
+            let place = Place::value(settings::PATH, KeyPath::root().key("aliases").key(alias.key));
             for page in &pages {
-                let Some(below) = page.strip_prefix(new).filter(|below| below.starts_with('/')) else { continue };
-                let below = below.strip_suffix("index.html").unwrap_or(below);
-                let from = format!("{old}{below}");
-                let route: Arc<str> = page_route(&from).into();
+                let page = page.strip_suffix("/index.html").unwrap_or(page);
+                let Some(from) = alias.before(page) else { continue };
+                let route: Arc<str> = page_route(&format!("{from}/")).into();
                 // The old path itself may clash with a page, and then the author is told; below it the page wins.
-                if below != "/" && taken.contains(&route) {
+                if from != alias.old && taken.contains(&route) {
                     continue;
                 }
                 taken.insert(route.clone());
-                seeds.push(redirect(route, &from, format!("{new}{below}"), place.clone()));
+                seeds.push(redirect(route, &format!("{from}/"), format!("{page}/"), place.clone()));
             }
         }
     }

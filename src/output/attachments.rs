@@ -4,35 +4,20 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::linked;
-use crate::board::{Board, Link};
+use crate::board::{Before, Board, Link};
 use crate::diagnostic::Place;
 use crate::record::{RecordKind, kinds};
 
-/// Who links a file first, and where.
-pub struct Attachment {
-    pub place: Place,
-    pub item: Arc<str>,
-}
-
-/// The files that published items link, by path.
-type Attachments = BTreeMap<Arc<str>, Attachment>;
-
-/// The files that the items of the last board linked.
-struct Last {
-    board: Board,
-    attachments: Arc<Attachments>,
-}
+/// The files that published items link, by path; with the place that links each first.
+type Attachments = BTreeMap<Arc<str>, Place>;
 
 /// The files that published items link. In a preview they are looked for again only where an item that links any has
 /// changed.
 pub fn attachments(board: &Board) -> Arc<Attachments> {
-    let last = board.memory.as_ref().and_then(|memory| memory.recall::<Last>());
-    let same = |last: &Arc<Last>| board.revises(&last.board) && !may_link_others(&last.board, board);
-    let attachments = last.filter(same).map_or_else(|| Arc::new(look(board)), |last| last.attachments.clone());
-    if let Some(memory) = &board.memory {
-        memory.keep(Arc::new(Last { board: board.without_memory(), attachments: attachments.clone() }));
-    }
-    attachments
+    board.follow("", |last: Before<'_, Attachments>| match last {
+        Some((old, attachments)) if board.revises(old) && !may_link_others(old, board) => attachments.clone(),
+        _ => Arc::new(look(board)),
+    })
 }
 
 fn may_link_others(old: &Board, new: &Board) -> bool {
@@ -53,15 +38,14 @@ fn look(board: &Board) -> Attachments {
     let mut attachments = Attachments::new();
     for linked in linked::linked(board) {
         if let Link::File { path } = linked.link {
-            attachments.entry(path).or_insert(Attachment { place: linked.place, item: linked.item });
+            attachments.entry(path).or_insert(linked.place);
         }
     }
     for kind in kinds() {
         for record in (0..kind.number(board)).map(|at| kind.record(board, at)) {
             record.files(&mut |file, key| {
                 if let Some(Link::File { path }) = record.evidence(file) {
-                    let here = || Attachment { place: record.origin().key(key), item: record.id().clone() };
-                    attachments.entry(path).or_insert_with(here);
+                    attachments.entry(path).or_insert_with(|| record.origin().key(key));
                 }
             });
         }

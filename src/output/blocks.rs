@@ -36,6 +36,16 @@ pub(in crate::output) fn of(markdown: Option<&str>) -> Vec<Block> {
     from_html(&render(markdown, &options(&|_| None)).html)
 }
 
+/// A sentence, and below it points with numbers; a single point has none.
+pub(in crate::output) fn of_points(lead: &str, points: &[&str]) -> Vec<Block> {
+    let first = Block { kind: "p", text: lead.to_owned(), ..Block::default() };
+    let point = |(n, text): (usize, &&str)| match points.len() {
+        1 => Block { kind: "p", text: (*text).to_owned(), ..Block::default() },
+        _ => Block { kind: "li", text: (*text).to_owned(), level: 1, number: Some(n + 1), ..Block::default() },
+    };
+    std::iter::once(first).chain(points.iter().enumerate().map(point)).collect()
+}
+
 fn options<'a>(resolve: &'a dyn Fn(Destination<'_>) -> Option<Resolved>) -> Options<'a> {
     let labels = Labels { table: "", footnotes: "", footnote_back: "", task_done: "■", task_open: "□" };
     Options { resolve, top_heading: 1, id_prefix: "", labels }

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::linked;
-use crate::board::{Board, Boards, Link};
+use crate::board::{Before, Board, Boards, Link};
 use crate::diagnostic::{Diagnostic, Message, Place, Severity, say};
 use crate::kinds::Output;
 use crate::photo::{Derivatives, Encoding, Facts, Fault, Focus, Limits, Need, Recipe, Service, Shortfall, Slot};
@@ -165,7 +165,7 @@ impl Pictures {
                 let recipe = prepared.recipe.clone();
                 files.push((file.route.clone(), move || {
                     let made = derivatives(service.as_deref(), &location, &recipe)
-                        .map_err(|fault| anyhow::anyhow!("{} / {}", fault.message().zh, fault.message().en))?;
+                        .map_err(|fault| anyhow::anyhow!("{}", fault.message()))?;
                     made.files
                         .into_iter()
                         .nth(n)
@@ -177,18 +177,13 @@ impl Pictures {
     }
 }
 
-/// The pictures of the last run, for the next.
-#[derive(Default)]
-pub struct PictureMemo {
-    last: Option<Last>,
-}
-
-/// What the last run wanted, of which files, under which limits; and what it got.
-struct Last {
-    boards: Vec<Board>,
+/// What was wanted, of which files, under which limits; and what came of it.
+struct Made {
     wanted: Vec<PictureUse>,
     assets: Arc<BTreeMap<Arc<str>, Asset>>,
     limits: Limits,
+    /// The kiosk's board, without its memory, which would hold it for ever; the web's is followed.
+    kiosk: Option<Board>,
     pictures: Arc<Pictures>,
     diagnostics: Vec<Diagnostic>,
 }
@@ -201,69 +196,48 @@ pub fn prepare(
     boards: &Boards,
     sources: &Sources,
     cache: Option<PathBuf>,
-    memo: Option<&mut PictureMemo>,
 ) -> anyhow::Result<(Arc<Pictures>, Vec<Diagnostic>)> {
     let limits = limits(boards.web());
-    if let Some(last) = memo.as_ref().and_then(|memo| memo.last.as_ref())
-        && last.limits == limits
-        && Arc::ptr_eq(&last.assets, &sources.assets)
-        && same_uses(&last.boards, boards)
-    {
-        return Ok((last.pictures.clone(), last.diagnostics.clone()));
-    }
-    let wanted = uses_of_all(boards);
-    let Some(memo) = memo else {
-        if wanted.is_empty() {
-            return Ok((Arc::default(), Vec::new()));
-        }
-        return make(wanted, limits, sources, cache).map(|(made, found)| (made.into(), found));
-    };
-    let of = boards_of(boards);
-    if let Some(last) = &mut memo.last
-        && last.wanted == wanted
-        && last.limits == limits
+    let made = boards.web().try_follow("", |last: Before<'_, Made>| {
         // Whoever looks at a file of pictures again gives a new map.
-        && Arc::ptr_eq(&last.assets, &sources.assets)
-    {
-        last.boards = of;
-        return Ok((last.pictures.clone(), last.diagnostics.clone()));
-    }
-    let (pictures, diagnostics) = match wanted.is_empty() {
-        true => (Arc::default(), Vec::new()),
-        false => make(wanted.clone(), limits, sources, cache).map(|(made, found)| (Arc::new(made), found))?,
-    };
-    let assets = sources.assets.clone();
-    memo.last =
-        Some(Last { boards: of, wanted, assets, limits, pictures: pictures.clone(), diagnostics: diagnostics.clone() });
-    Ok((pictures, diagnostics))
-}
-
-/// The boards whose pictures are shown, without their memory, which would hold them for ever.
-fn boards_of(boards: &Boards) -> Vec<Board> {
-    let mut of: Vec<Board> = [Some(boards.web()), boards.of(Output::Kiosk)].into_iter().flatten().cloned().collect();
-    of.iter_mut().for_each(|board| board.memory = None);
-    of
+        let last = last.filter(|(_, last)| last.limits == limits && Arc::ptr_eq(&last.assets, &sources.assets));
+        if let Some((web, last)) = last
+            && same_uses((web, last.kiosk.as_ref()), (boards.web(), boards.of(Output::Kiosk)))
+        {
+            return Ok(last.clone());
+        }
+        let wanted = uses_of_all(boards);
+        let (pictures, diagnostics) = match last {
+            Some((_, last)) if last.wanted == wanted => (last.pictures.clone(), last.diagnostics.clone()),
+            _ if wanted.is_empty() => Default::default(),
+            _ => make(wanted.clone(), limits, sources, cache).map(|(made, found)| (Arc::new(made), found))?,
+        };
+        let kiosk = boards.of(Output::Kiosk).map(Board::without_memory);
+        anyhow::Ok(Arc::new(Made { wanted, assets: sources.assets.clone(), limits, kiosk, pictures, diagnostics }))
+    })?;
+    Ok((made.pictures.clone(), made.diagnostics.clone()))
 }
 
 /// Whether boards surely show the pictures that those before them showed, named in the same places.
-fn same_uses(old: &[Board], new: &Boards) -> bool {
-    let new = [Some(new.web()), new.of(Output::Kiosk)];
-    old.len() == new.iter().flatten().count()
-        && old.iter().zip(new.into_iter().flatten()).all(|(old, new)| {
-            let names_others = |kind: &dyn RecordKind| {
-                let names_any = |board: &Board, at: usize| {
-                    let mut any = false;
-                    kind.record(board, at).pictures(&mut |_| any = true);
-                    any
-                };
-                let (gone, come) = kind.difference(old, new);
-                gone.into_iter().any(|at| names_any(old, at)) || come.into_iter().any(|at| names_any(new, at))
+fn same_uses(old: (&Board, Option<&Board>), new: (&Board, Option<&Board>)) -> bool {
+    let same = |old: &Board, new: &Board| {
+        let names_others = |kind: &dyn RecordKind| {
+            let names_any = |board: &Board, at: usize| {
+                let mut any = false;
+                kind.record(board, at).pictures(&mut |_| any = true);
+                any
             };
-            old.output == new.output
-                && new.revises(old)
-                && !item_kinds().any(names_others)
-                && !linked::may_link_others(old, new)
-        })
+            let (gone, come) = kind.difference(old, new);
+            gone.into_iter().any(|at| names_any(old, at)) || come.into_iter().any(|at| names_any(new, at))
+        };
+        new.revises(old) && !item_kinds().any(names_others) && !linked::may_link_others(old, new)
+    };
+    let same_kiosk = match (old.1, new.1) {
+        (None, None) => true,
+        (Some(old), Some(new)) => same(old, new),
+        _ => false,
+    };
+    same_kiosk && same(old.0, new.0)
 }
 
 fn make(
@@ -364,7 +338,7 @@ fn derivatives(service: Option<&Service>, location: &Location, recipe: &Recipe) 
     }
 }
 
-fn picture_file(output: &crate::photo::Output) -> PictureFile {
+fn picture_file(output: &crate::photo::Derivative) -> PictureFile {
     let name = blake3::Hash::from_bytes(output.hash).to_hex();
     PictureFile {
         route: format!("assets/photos/{}.{}", &name[..16], output.encoding.ending()),
@@ -375,16 +349,11 @@ fn picture_file(output: &crate::photo::Output) -> PictureFile {
 }
 
 fn explain(wanted: &PictureUse, fault: &Fault, severity: Severity) -> Diagnostic {
-    let (message, hint) = (fault.message(), fault.hint());
+    let Message { zh, en, .. } = fault.message();
     let name = wanted.asset.rsplit('/').next().unwrap_or(&wanted.asset);
-    Diagnostic::new(
-        fault.code(),
-        severity,
-        wanted.place.clone(),
-        Message::new(format!("{name}：{}", message.zh), format!("{name}: {}", message.en)),
-    )
-    .hint(Message::new(hint.zh, hint.en))
-    .item(wanted.item.clone())
+    Diagnostic::new(fault.code(), severity, wanted.place.clone(), say!("{name}：{zh}", "{name}: {en}"))
+        .hint(fault.hint())
+        .item(wanted.item.clone())
 }
 
 fn no_face(wanted: &PictureUse) -> Diagnostic {

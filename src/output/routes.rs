@@ -162,7 +162,7 @@ impl Routes {
     /// table that was made there last.
     pub(crate) fn of(runs: Vec<Run>, memory: Option<&Memory>) -> (Self, Vec<Clash>) {
         let runs = Runs::new(runs);
-        if let Some(whole) = memory.and_then(|memory| memory.recall::<Whole>())
+        if let Some(whole) = memory.and_then(|memory| memory.last::<Whole>(""))
             && let Some(stretch) = Stretch::between(&whole, &runs)
         {
             return (Self { runs, whole, stretch, sorted: OnceLock::new() }, Vec::new());
@@ -170,7 +170,7 @@ impl Routes {
         let (whole, clashes) = Whole::of(runs.clone());
         let (whole, head) = (Arc::new(whole), runs.len());
         if let Some(memory) = memory.filter(|_| clashes.is_empty()) {
-            memory.keep(whole.clone());
+            memory.keep("", whole.clone());
         }
         let stretch = Stretch { head, ..Stretch::default() };
         (Self { runs, whole, stretch, sorted: OnceLock::new() }, clashes)
@@ -206,11 +206,6 @@ impl Routes {
             routes
         });
         sorted.iter()
-    }
-
-    /// Whether search engines may keep what is at this route.
-    pub fn is_indexed(&self, route: &str) -> bool {
-        self.seed(route).is_some_and(|seed| seed.indexed)
     }
 
     /// The pages that search engines may keep, by route, each with its newest fact.

@@ -33,7 +33,7 @@ pub struct Facts {
     /// A face was looked for.
     pub searched: bool,
     /// The derivatives, narrowest first; of one size in the order of the slot's encodings.
-    pub outputs: Vec<Output>,
+    pub outputs: Vec<Derivative>,
 }
 
 impl Facts {
@@ -45,7 +45,7 @@ impl Facts {
 
 /// One derivative without its bytes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Output {
+pub struct Derivative {
     /// Pixels.
     pub width: u32,
     pub height: u32,
@@ -169,7 +169,7 @@ impl<'a> Source<'a> {
             for encoding in slot.encodings().iter().rev() {
                 let bytes = encode(&rgb, width, height, *encoding).map_err(|e| self.damaged(e))?;
                 let hash = *blake3::hash(&bytes).as_bytes();
-                facts.outputs.push(Output { width, height, encoding: *encoding, len: bytes.len() as u64, hash });
+                facts.outputs.push(Derivative { width, height, encoding: *encoding, len: bytes.len() as u64, hash });
                 files.push(bytes);
             }
             wider = Some((rgb, width, height));

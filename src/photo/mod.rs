@@ -14,7 +14,6 @@
 //! This module knows nothing of boards, members or pages. It never writes an original anywhere, tells no face from
 //! another, and gives the same bytes for the same input and recipe.
 
-mod cache;
 mod colour;
 mod container;
 mod crop;
@@ -23,7 +22,6 @@ mod derive;
 mod encode;
 mod face;
 mod fault;
-mod index;
 mod inspect;
 mod missing;
 mod orient;
@@ -31,16 +29,13 @@ mod recipe;
 mod service;
 mod sniff;
 
-pub(crate) use cache::write_whole;
-pub use cache::{Cache, Key, Part, Pruned};
 pub use crop::{Focus, Rect, crop};
-pub use derive::{Derivatives, Facts, Output, derive, derive_all};
+pub use derive::{Derivative, Derivatives, Facts, derive, derive_all};
 pub(crate) use encode::encode;
 pub use face::Face;
-pub use fault::{Fault, Words};
-pub(crate) use index::{Index, Stamp};
+pub use fault::Fault;
 pub use inspect::{Header, Limits, inspect, inspect_bytes};
 pub use orient::Orientation;
 pub use recipe::{Encoding, Need, Purpose, Recipe, Shortfall, Slot};
-pub use service::{Request, Service, Tally};
+pub use service::{Part, Service, Tally};
 pub use sniff::{Foreign, Format, is_picture};

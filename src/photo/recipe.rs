@@ -78,12 +78,6 @@ impl Slot {
         Slot::new(Purpose::Scene, ratio, widths, &[Encoding::WEBP, Encoding::JPEG])
     }
 
-    /// A picture on paper, of that printed size in millimetres (bleed included), at 300 dpi.
-    pub fn print(purpose: Purpose, width_mm: f64, height_mm: f64) -> Self {
-        let (across, down) = (dots(width_mm, 300.0), dots(height_mm, 300.0));
-        Slot::new(purpose, Some((across, down)), &[across], &[Encoding::PRINT])
-    }
-
     pub fn ratio(&self) -> Option<(u32, u32)> {
         self.ratio
     }
@@ -151,12 +145,6 @@ pub enum Shortfall {
 }
 
 impl Need {
-    /// For a picture printed `width_mm` wide, at two resolutions in dots per inch (300 and 200 up to A4; less for what is
-    /// read from afar).
-    pub fn print(width_mm: f64, good_dpi: f64, least_dpi: f64) -> Self {
-        Need { good: dots(width_mm, good_dpi), least: dots(width_mm, least_dpi) }
-    }
-
     /// Judges the part that is shown, `width` × `height` pixels: from [`crop`](super::crop()) before decoding, or
     /// [`Facts::crop`](super::Facts) after.
     pub fn judge(&self, width: u32, height: u32) -> Option<Shortfall> {
@@ -174,11 +162,6 @@ impl Need {
     }
 }
 
-/// Pixels for a length in millimetres at so many dots per inch.
-fn dots(mm: f64, dpi: f64) -> u32 {
-    (mm / 25.4 * dpi).round() as u32
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -193,12 +176,6 @@ mod tests {
     }
 
     #[test]
-    fn an_id_photo_is_413_by_579() {
-        let slot = Slot::print(Purpose::Portrait, 35.0, 49.0);
-        assert_eq!(slot.sizes(3000, 4206), [(413, 579)]);
-    }
-
-    #[test]
     fn a_recipe_is_named_by_all_it_says() {
         let slot = Slot::portrait((5, 7), &[400]);
         let plain = Recipe::new(slot.clone(), None);
@@ -210,7 +187,7 @@ mod tests {
 
     #[test]
     fn a_shortfall_names_both_sizes() {
-        let need = Need::print(35.0, 300.0, 200.0);
+        let need = Need { good: 413, least: 276 };
         assert_eq!(need.judge(500, 700), None);
         assert!(matches!(need.judge(300, 420), Some(Shortfall::Warning(Fault::TooFewPixels { need: (413, 578), .. }))));
         assert!(matches!(need.judge(200, 280), Some(Shortfall::Error(Fault::TooFewPixels { need: (276, 386), .. }))));

@@ -2,26 +2,18 @@
 
 use std::collections::HashSet;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex, PoisonError};
 
-use super::cache::{Cache, Key, Part, Pruned};
 use super::derive::{Derivatives, Facts, derive_all, estimate};
 use super::fault::Fault;
-use super::index::{Index, Stamp};
 use super::inspect::{Limits, inspect_bytes, read};
 use super::recipe::Recipe;
+use crate::caches::{Index, Key, Pruned, Shelf, Stamp};
 
 /// Memory that a worker may take for one photo, in bytes. A bigger photo takes the shares of several workers.
 const SHARE: u64 = 150 << 20;
-
-/// A photo and what is wanted of it. All recipes of one photo belong into one request: it is decoded once.
-#[derive(Debug, Clone)]
-pub struct Request {
-    pub path: PathBuf,
-    pub recipes: Vec<Recipe>,
-}
 
 /// How the photos of a run were come by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -34,13 +26,42 @@ pub struct Tally {
     pub not_kept: usize,
 }
 
+/// First bytes of every entry; the number is the layout's.
+const MAGIC: &[u8; 8] = b"nb-foto2";
+
+/// One derivative of several.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    Narrowest,
+    Widest,
+}
+
+impl Part {
+    fn place(self, count: usize) -> Option<usize> {
+        match self {
+            Self::Narrowest => (count > 0).then_some(0),
+            Self::Widest => count.checked_sub(1),
+        }
+    }
+
+    /// That derivative, with what is known of all.
+    pub fn of(self, mut made: Derivatives) -> Option<(Facts, Vec<u8>)> {
+        let place = self.place(made.files.len())?;
+        Some((made.facts, made.files.swap_remove(place)))
+    }
+}
+
+/// Names what a recipe makes of an original, by the hash of its bytes.
+fn key(content: &[u8; 32], recipe: &Recipe) -> Key {
+    *blake3::Hasher::new().update(content).update(&recipe.key()).finalize().as_bytes()
+}
+
 /// The photo service of one board.
 #[derive(Debug)]
 pub struct Service {
-    cache: Cache,
+    cache: Shelf,
     index: Index,
     limits: Limits,
-    jobs: usize,
     gate: Gate,
     used: Mutex<HashSet<Key>>,
     found: AtomicUsize,
@@ -55,11 +76,11 @@ impl Service {
     /// When the folder of the cache cannot be made.
     pub fn open(folder: &Path, limits: Limits, jobs: usize) -> io::Result<Self> {
         let jobs = jobs.max(1);
+        std::fs::create_dir_all(folder)?;
         Ok(Service {
-            cache: Cache::open(folder)?,
+            cache: Shelf::at(folder, MAGIC),
             index: Index::open(folder),
             limits,
-            jobs,
             gate: Gate::new(SHARE * jobs as u64),
             used: Mutex::default(),
             found: AtomicUsize::default(),
@@ -73,7 +94,7 @@ impl Service {
     /// # Errors
     /// When the photo cannot be read, is damaged or over a limit.
     pub fn facts(&self, path: &Path, recipes: &[Recipe]) -> Result<Vec<Facts>, Fault> {
-        self.obtain(path, recipes, |cache, key| cache.facts(key), |made| made.facts, |facts| Some(facts))
+        self.obtain(path, recipes, |cache, key| cache.known(key), |made| made.facts, |facts| Some(facts))
     }
 
     /// The derivatives themselves, in the order of the recipes. Each is verified; a damaged entry is made again.
@@ -81,7 +102,8 @@ impl Service {
     /// # Errors
     /// As [`facts`](Service::facts).
     pub fn load(&self, path: &Path, recipes: &[Recipe]) -> Result<Vec<Derivatives>, Fault> {
-        self.obtain(path, recipes, |cache, key| cache.load(key), |made| made, |made| Some(&made.facts))
+        let find = |cache: &Shelf, key: &Key| cache.all(key).map(|(facts, files)| Derivatives { facts, files });
+        self.obtain(path, recipes, find, |made| made, |made| Some(&made.facts))
     }
 
     /// One derivative of a photo, verified, with what is known of all.
@@ -91,7 +113,7 @@ impl Service {
     pub fn one(&self, path: &Path, recipe: &Recipe, part: Part) -> Result<(Facts, Vec<u8>), Fault> {
         let recipes = std::slice::from_ref(recipe);
         let from_made = |made| part.of(made);
-        let found = |cache: &Cache, key: &Key| cache.one(key, part).map(Some);
+        let found = |cache: &Shelf, key: &Key| cache.one(key, |count| part.place(count)).map(Some);
         let mut answers =
             self.obtain(path, recipes, found, from_made, |answer| answer.as_ref().map(|(facts, _)| facts))?;
         answers.pop().flatten().ok_or(Fault::Empty)
@@ -113,52 +135,22 @@ impl Service {
         Ok(content)
     }
 
-    /// Calls `work` for every index below `count`, on all workers. Results come in any order and are not collected
-    /// here, so memory does not grow with their number.
-    pub fn spread(&self, count: usize, work: impl Fn(usize) + Sync) {
-        let next = AtomicUsize::new(0);
-        let worker = || {
-            loop {
-                let index = next.fetch_add(1, Ordering::Relaxed);
-                if index >= count {
-                    break;
-                }
-                work(index);
-            }
-        };
-        std::thread::scope(|scope| {
-            for _ in 1..self.jobs.min(count) {
-                // Where a thread is refused, the others do its part.
-                let _ = std::thread::Builder::new().spawn_scoped(scope, worker);
-            }
-            worker();
-        });
-    }
-
-    /// Loads many photos; `work` receives each as soon as it is there, with the request's index.
-    pub fn each(&self, requests: &[Request], work: impl Fn(usize, Result<Vec<Derivatives>, Fault>) + Sync) {
-        self.spread(requests.len(), |index| {
-            let request = &requests[index];
-            work(index, self.load(&request.path, &request.recipes));
-        });
-    }
-
     /// Forgets everything that was not asked for since the service was opened. Only after a full build: a partial one
     /// asks for little and would throw the rest away.
     ///
     /// # Errors
     /// When the cache's folder cannot be read or a file not be removed.
-    pub fn prune(&self) -> io::Result<Pruned> {
+    pub fn prune(&self) -> anyhow::Result<Pruned> {
         self.index.forget_unused();
         self.index.save(self.cache.folder())?;
-        self.cache.prune(&lock(&self.used))
+        Ok(self.cache.prune(&lock(&self.used))?)
     }
 
     /// Keeps what was learnt about unchanged files. Also done when the service is dropped.
     ///
     /// # Errors
     /// When it cannot be written; the next run then reads the photos again.
-    pub fn save(&self) -> io::Result<()> {
+    pub fn save(&self) -> anyhow::Result<()> {
         self.index.save(self.cache.folder())
     }
 
@@ -173,7 +165,7 @@ impl Service {
         &self,
         path: &Path,
         recipes: &[Recipe],
-        pick: impl Fn(&Cache, &Key) -> Option<T>,
+        pick: impl Fn(&Shelf, &Key) -> Option<T>,
         from_made: impl Fn(Derivatives) -> T,
         facts_of: impl Fn(&T) -> Option<&Facts>,
     ) -> Result<Vec<T>, Fault> {
@@ -192,7 +184,7 @@ impl Service {
                 content
             }
         };
-        let keys: Vec<Key> = recipes.iter().map(|recipe| Key::new(&content, recipe)).collect();
+        let keys: Vec<Key> = recipes.iter().map(|recipe| key(&content, recipe)).collect();
         lock(&self.used).extend(&keys);
         let mut answers: Vec<Option<T>> = keys.iter().map(|key| pick(&self.cache, key)).collect();
         for facts in answers.iter().flatten().filter_map(&facts_of) {
@@ -210,9 +202,10 @@ impl Service {
             let content = *blake3::hash(&bytes).as_bytes();
             let wanted: Vec<Recipe> = missing.iter().map(|n| recipes[*n].clone()).collect();
             for (n, made) in missing.into_iter().zip(self.make(&bytes, &wanted)?) {
-                let key = Key::new(&content, &recipes[n]);
+                let key = key(&content, &recipes[n]);
                 lock(&self.used).insert(key);
-                let failed = self.cache.store(&key, &made).is_err();
+                let files: Vec<&[u8]> = made.files.iter().map(Vec::as_slice).collect();
+                let failed = self.cache.store(&key, &made.facts, &files).is_err();
                 self.not_kept.fetch_add(usize::from(failed), Ordering::Relaxed);
                 answers[n] = Some(from_made(made));
             }

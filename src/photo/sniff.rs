@@ -4,7 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::fault::{Fault, Words};
+use super::fault::Fault;
+use crate::diagnostic::{Message, say};
 
 /// The formats that are decoded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -53,23 +54,22 @@ impl Foreign {
         matches!(self, Bmp | JpegXl | Jpeg2000 | Photoshop | Icon | Svg)
     }
 
-    pub(super) fn name(self) -> Words {
-        let (zh, en) = match self {
-            Foreign::Bmp => (" BMP 位图", "a BMP bitmap"),
-            Foreign::JpegXl => (" JPEG XL 图片", "a JPEG XL picture"),
-            Foreign::Jpeg2000 => (" JPEG 2000 图片", "a JPEG 2000 picture"),
-            Foreign::Photoshop => (" Photoshop 文件", "a Photoshop file"),
-            Foreign::Icon => ("图标文件", "an icon"),
-            Foreign::Svg => (" SVG 矢量图", "an SVG drawing"),
-            Foreign::Video => ("视频", "a video"),
-            Foreign::Pdf => (" PDF 文件", "a PDF"),
-            Foreign::OfficeOrZip => (" Word/WPS 等文档或压缩包", "an office document or a ZIP archive"),
-            Foreign::OldOffice => ("旧版 Word/WPS 文档", "an old office document"),
-            Foreign::Archive => ("压缩包", "an archive"),
-            Foreign::Html => ("网页（常见于保存时下载失败）", "a web page (often what a failed download leaves)"),
-            Foreign::Text => ("文本文件", "a text file"),
-        };
-        Words { zh: zh.to_owned(), en: en.to_owned() }
+    pub(super) fn name(self) -> Message {
+        match self {
+            Foreign::Bmp => say!(" BMP 位图", "a BMP bitmap"),
+            Foreign::JpegXl => say!(" JPEG XL 图片", "a JPEG XL picture"),
+            Foreign::Jpeg2000 => say!(" JPEG 2000 图片", "a JPEG 2000 picture"),
+            Foreign::Photoshop => say!(" Photoshop 文件", "a Photoshop file"),
+            Foreign::Icon => say!("图标文件", "an icon"),
+            Foreign::Svg => say!(" SVG 矢量图", "an SVG drawing"),
+            Foreign::Video => say!("视频", "a video"),
+            Foreign::Pdf => say!(" PDF 文件", "a PDF"),
+            Foreign::OfficeOrZip => say!(" Word/WPS 等文档或压缩包", "an office document or a ZIP archive"),
+            Foreign::OldOffice => say!("旧版 Word/WPS 文档", "an old office document"),
+            Foreign::Archive => say!("压缩包", "an archive"),
+            Foreign::Html => say!("网页（常见于保存时下载失败）", "a web page (often what a failed download leaves)"),
+            Foreign::Text => say!("文本文件", "a text file"),
+        }
     }
 }
 

@@ -140,8 +140,7 @@ impl Edition {
         let settings = &boards.web().settings;
         let theme = timings.measure("theme", || memo.theme(root, &settings.theme, settings.language))?;
         let cache = root.map(|root| caches::folder(root).join("photos"));
-        let (pictures, mut diagnostics) =
-            timings.measure("photos", || pictures::prepare(boards, sources, cache, memo.pictures.as_mut()))?;
+        let (pictures, mut diagnostics) = timings.measure("photos", || pictures::prepare(boards, sources, cache))?;
         // Faults that only typesetting finds are found before anything is published.
         let mut placards = Placards::default();
         if let Some(root) = root {

@@ -3,14 +3,14 @@
 //!
 //! A build leaves it in `.noticeboard/editions/`, and `check` and the next build look there for what can only be told from
 //! the one before: an address that changed, a notice that was changed during its period, an item that comes today and
-//! claims to have been there for months. It is told once: the next edition is the last one then. The folder may be deleted
-//! at any time; on a first build, and where the file is damaged or of a later version, nothing is told.
+//! claims to have been there for months. It is told once: the next edition is the last one then. What an edition leaves out
+//! it hands on as it knew it, so that nothing is forgotten by a slip in a file. The folder may be deleted at any time; on a
+//! first build, and where the file is damaged or of a later version, nothing is told.
 //!
 //! Names are kept as eight bytes each, sorted: those of a board of 100,000 items are a megabyte, which is read and never
 //! decoded.
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -19,19 +19,20 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::board::{Board, Boards};
-use crate::diagnostic::{Diagnostic, KeyPath, Language, Message, Place, counted, say};
+use crate::caches;
+use crate::diagnostic::{Diagnostic, KeyPath, Language, Place, Severity, counted, say};
 use crate::kinds::{Draft, Drafts, Kind, Notice, Output, Status, with_kinds};
 use crate::output::placard::{Element, Presets, Record};
 use crate::output::{linked_files, placard};
-use crate::settings::{self, alias_path};
+use crate::settings;
 use crate::theme::Theme;
 use crate::upcoming::later;
 
 /// What is told of the last edition: once, and not again by a build that has nothing to do.
 pub const CODES: &[&str] = &["base-url-changed", "notice-changed-in-period", "published-on-before-first-seen"];
 
-/// The form of what follows; a later one reads this as well.
-const HEAD: &[u8; 20] = b"noticeboard edition\n";
+/// A later form reads this as well.
+const MAGIC: &[u8; 8] = b"nb-last1";
 const VERSION: u32 = 1;
 
 /// Output folders that are remembered for one board.
@@ -59,6 +60,23 @@ struct Told {
     notices: Vec<Running>,
 }
 
+/// What is missing from an edition because it is faulty.
+pub(super) struct LeftOut<'a> {
+    /// By their ids, as far as these are known.
+    ids: BTreeSet<&'a str>,
+    /// Whether there is anything.
+    any: bool,
+}
+
+impl<'a> LeftOut<'a> {
+    /// `skipped` is what was taken out of the board; what could not be read whole never came into it.
+    pub(super) fn of(found: &'a [Diagnostic], skipped: &'a BTreeSet<Arc<str>>) -> Self {
+        let faults = || found.iter().filter(|d| d.severity == Severity::Error);
+        let ids = faults().filter_map(|d| d.item.as_deref()).chain(skipped.iter().map(|id| &**id));
+        Self { ids: ids.collect(), any: faults().next().is_some() }
+    }
+}
+
 /// A notice in its period.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Running {
@@ -81,12 +99,22 @@ const PARTS: &[(&str, &str, &str)] = &[
 ];
 
 impl Last {
-    /// What these boards say. `hidden` is what the web's does not show, `skipped` what was left out as faulty; `given`
-    /// tells that the address comes from the command line.
-    pub(super) fn of(boards: &Boards, hidden: &Drafts, skipped: &BTreeSet<Arc<str>>, given: bool) -> Self {
+    /// What these boards say. `hidden` is what the web's does not show, `left_out` tells what is missing from it as faulty;
+    /// `given` that the address comes from the command line. `before` is the edition that it follows.
+    pub(super) fn of(
+        boards: &Boards,
+        hidden: &Drafts,
+        left_out: &LeftOut<'_>,
+        given: bool,
+        before: Option<&Self>,
+    ) -> Self {
         let web = boards.web();
         let others = [Output::Print, Output::Kiosk].into_iter().filter_map(|medium| boards.of(medium));
-        let mut seen: Vec<u64> = skipped.iter().map(|id| name(id)).collect();
+        let mut seen: Vec<u64> = left_out.ids.iter().map(|id| name(id)).collect();
+        // Of a file that nobody can read it is not known what is in it.
+        if let Some(before) = before.filter(|_| left_out.any) {
+            seen.extend(&before.seen);
+        }
         for board in std::iter::once(web).chain(others) {
             macro_rules! see {
                 ($($field:ident: $type:ident),* $(,)?) => {
@@ -116,26 +144,29 @@ impl Last {
         });
         let mut running: Vec<Running> = running.collect();
         running.sort_by_key(|running| running.name);
+        // A notice that is away in its period may come back in it, and is held against what it said.
+        let is_there = |name: u64| running.binary_search_by_key(&name, |running| running.name).is_ok();
+        let away = before.iter().flat_map(|before| {
+            let had_begun = |old: &&Running| old.starts_on <= before.told.day && old.ends_on >= web.today;
+            before.told.notices.iter().filter(had_begun).filter(|old| !is_there(old.name)).cloned()
+        });
+        let away: Vec<Running> = away.collect();
+        running.extend(away);
+        running.sort_by_key(|running| running.name);
         let told =
             Told { version: VERSION, day: web.today, base_url: web.settings.base_url(), given, notices: running };
         Self { told, seen }
     }
 
-    /// Where the edition of the board with caches in `caches` that was published into `out` is kept.
-    pub fn path(caches: &Path, out: &Path) -> PathBuf {
-        let out = std::path::absolute(out).unwrap_or_else(|_| out.to_owned());
-        let name = blake3::hash(out.as_os_str().as_encoded_bytes()).to_hex();
-        caches.join("editions").join(&name[..16])
+    /// Where the edition of the board with caches in `folder` that was published into `out` is kept.
+    pub fn path(folder: &Path, out: &Path) -> PathBuf {
+        folder.join("editions").join(caches::name_of(out, &[]))
     }
 
     /// The last edition, if there is one that can be read.
     pub(super) fn load(path: &Path) -> Option<Self> {
-        let bytes = fs::read(path).ok()?;
-        let (sum, rest) = bytes.strip_prefix(HEAD)?.split_first_chunk::<32>()?;
-        if blake3::hash(rest).as_bytes() != sum {
-            return None;
-        }
-        let (told, names) = postcard::take_from_bytes::<Told>(rest).ok()?;
+        let bytes = caches::read(path, MAGIC)?;
+        let (told, names) = postcard::take_from_bytes::<Told>(&bytes).ok()?;
         let seen = names.as_chunks::<8>().0.iter().map(|name| u64::from_le_bytes(*name)).collect();
         (told.version == VERSION).then_some(Self { told, seen })
     }
@@ -146,9 +177,8 @@ impl Last {
         let Ok(mut rest) = postcard::to_stdvec(&self.told) else { return };
         rest.reserve(self.seen.len() * 8);
         self.seen.iter().for_each(|name| rest.extend_from_slice(&name.to_le_bytes()));
-        let sum = blake3::hash(&rest);
-        let _ = placard::write_file(path, &[HEAD, &sum.as_bytes()[..], &rest].concat());
-        super::stamp::prune(folder, KEPT);
+        let _ = caches::write_whole(path, &caches::seal(MAGIC, &rest));
+        caches::keep_newest(folder, KEPT);
     }
 
     /// What is to be said of a board after this edition. `root` is its folder, for the record of what was printed.
@@ -165,8 +195,7 @@ impl Last {
         let settings = &board.settings;
         let old = self.told.base_url.as_deref().filter(|_| self.told.given == given)?;
         let now = settings.base_url();
-        let leads_here = |url: &str| format!("{}/", url.trim_end_matches('/')) == old;
-        if now.as_deref() == Some(old) || settings.former_base_urls.iter().any(|url| leads_here(url)) {
+        if now.as_deref() == Some(old) || settings.former_base_urls().any(|url| url == old) {
             return None;
         }
         let codes = printed_codes(old, root, theme);
@@ -223,9 +252,9 @@ impl Last {
                 n => (format!("；墙上挂着 {n} 件"), format!("; {} on walls", counted(n, "printed piece"))),
             };
             let ends_on = old.ends_on;
-            let message = Message::new(
-                format!("公示期还没有结束（到 {ends_on}），改了{zh}{hangs_zh}"),
-                format!("its period runs until {ends_on}, and this was changed: {en}{hangs_en}"),
+            let message = say!(
+                "公示期还没有结束（到 {ends_on}），改了{zh}{hangs_zh}",
+                "its period runs until {ends_on}, and this was changed: {en}{hangs_en}"
             );
             let place = if *key == "body" { draft.origin.key("title") } else { draft.origin.key(key) };
             found.push(
@@ -242,16 +271,10 @@ impl Last {
     /// Items that come now and claim to have been there before.
     fn newcomers(&self, board: &Board, found: &mut Vec<Diagnostic>) {
         let latest = later(self.told.day.min(board.today), -HELD_UP);
-        let aliases: Vec<(&str, &str)> =
-            board.settings.aliases.iter().filter_map(|(old, new)| Some((alias_path(old)?, alias_path(new)?))).collect();
+        let aliases = board.settings.aliases();
         let is_known = |id: &str| self.seen.binary_search(&name(id)).is_ok();
-        let was_known = |id: &str| {
-            let before = aliases.iter().filter_map(|(old, new)| {
-                let below = id.strip_prefix(new).filter(|below| below.is_empty() || below.starts_with('/'))?;
-                Some(format!("{old}{below}"))
-            });
-            is_known(id) || before.into_iter().any(|before| is_known(&before))
-        };
+        let was_known =
+            |id: &str| is_known(id) || aliases.iter().filter_map(|alias| alias.before(id)).any(|old| is_known(&old));
         macro_rules! each {
             ($($field:ident: $type:ident),* $(,)?) => {
                 $(if crate::kinds::$type::HAS_PAGES {
@@ -350,8 +373,18 @@ mod tests {
     }
 
     fn edition(day: &str, files: &[(&str, &str)]) -> Last {
-        let (boards, hidden) = boards(day, files);
-        Last::of(&boards, &hidden, &BTreeSet::new(), false)
+        follows(None, day, files)
+    }
+
+    /// The edition of a day that follows another; what is faulty is left out.
+    fn follows(before: Option<&Last>, day: &str, files: &[(&str, &str)]) -> Last {
+        let mut all = vec![("content/board.yaml", BOARD)];
+        all.extend(files);
+        let options = Options { as_of: Some(day.parse().unwrap()), skip_faulty: true, ..Options::default() };
+        let checked = check_sources(&sources(&all), &options);
+        let boards = Boards::new(checked.assembled.board, Vec::new());
+        let left_out = LeftOut::of(&checked.diagnostics, &checked.skipped);
+        Last::of(&boards, &checked.assembled.hidden, &left_out, false, before)
     }
 
     /// What is said on a day of files that follow an edition.
@@ -370,24 +403,6 @@ mod tests {
 
     fn codes(found: &[Diagnostic]) -> Vec<&str> {
         found.iter().map(|d| d.code).collect()
-    }
-
-    #[test]
-    fn a_damaged_edition_is_none() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("editions/x");
-        edition("2026-06-30", &[("content/notices/n.yaml", NOTICE), ("content/posts/w.yaml", POST)]).save(&path);
-        let whole = fs::read(&path).unwrap();
-        assert!(Last::load(&path).is_some());
-        for at in 0..whole.len() {
-            let mut bad = whole.clone();
-            bad[at] ^= 0x15;
-            fs::write(&path, &bad).unwrap();
-            assert!(Last::load(&path).is_none(), "byte {at}");
-            fs::write(&path, &whole[..at]).unwrap();
-            assert!(Last::load(&path).is_none(), "cut at {at}");
-        }
-        assert!(Last::load(&folder.path().join("none")).is_none());
     }
 
     #[test]
@@ -479,8 +494,43 @@ mod tests {
         let draft = format!("{old}status: draft\n");
         let last = edition("2026-06-30", &[("content/posts/b.yaml", &draft)]);
         assert_eq!(since(&last, "2026-07-01", "", &[("content/posts/b.yaml", &old)]).len(), 1);
-        let (before, hidden) = boards("2026-06-30", &[]);
-        let last = Last::of(&before, &hidden, &BTreeSet::from(["posts/b".into()]), false);
+        let faulty = old.replace("pledge", "plegde");
+        let last = edition("2026-06-30", &[("content/posts/b.yaml", &faulty)]);
         assert!(since(&last, "2026-07-01", "", &[("content/posts/b.yaml", &old)]).is_empty());
+        // Nobody could read it in the edition before, and it was there in the one before that.
+        let sound = edition("2026-06-29", &[("content/posts/b.yaml", &old)]);
+        let unread = [("content/posts/b.yaml", "title: \"窗口\n")];
+        let last = follows(Some(&sound), "2026-06-30", &unread);
+        assert!(since(&last, "2026-07-01", "", &[("content/posts/b.yaml", &old)]).is_empty());
+        let last = follows(None, "2026-06-30", &unread);
+        assert_eq!(since(&last, "2026-07-01", "", &[("content/posts/b.yaml", &old)]).len(), 1);
+    }
+
+    #[test]
+    fn a_notice_that_was_away_is_held_against_what_it_said() {
+        let path = "content/notices/n.yaml";
+        let first = edition("2026-06-30", &[(path, NOTICE)]);
+        let changed = NOTICE.replace("林溪", "王芳");
+        for away in [&*NOTICE.replace("title", "titel"), "title: \"公示\n", &*format!("{NOTICE}status: withdrawn\n")]
+        {
+            let second = follows(Some(&first), "2026-07-01", &[(path, away)]);
+            let third = follows(Some(&second), "2026-07-01", &[(path, away)]);
+            for last in [&second, &third] {
+                assert_eq!(
+                    codes(&since(last, "2026-07-02", "", &[(path, &changed)])),
+                    ["notice-changed-in-period"],
+                    "{away}"
+                );
+                assert!(since(last, "2026-07-02", "", &[(path, NOTICE)]).is_empty(), "{away}");
+            }
+            // It is told once, and no longer than the period runs.
+            let fourth = follows(Some(&second), "2026-07-02", &[(path, &changed)]);
+            assert!(since(&fourth, "2026-07-03", "", &[(path, &changed)]).is_empty());
+            assert!(follows(Some(&second), "2026-07-04", &[]).told.notices.is_empty());
+        }
+        // Nobody has seen it in its period yet.
+        let early = edition("2026-06-28", &[(path, NOTICE)]);
+        let second = follows(Some(&early), "2026-06-29", &[]);
+        assert!(since(&second, "2026-06-30", "", &[(path, &changed)]).is_empty());
     }
 }

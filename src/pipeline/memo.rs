@@ -9,14 +9,13 @@ use rayon::prelude::*;
 
 use super::Options;
 use crate::attachment::Desk;
-use crate::board::{Assembled, Memory, revise};
+use crate::board::{Assembled, Memory, revise, try_under, under};
 use crate::caches;
 use crate::calendar::Calendar;
 use crate::diagnostic::{Diagnostic, Language};
 use crate::font::{Cache, Stack};
 use crate::kinds::{self, Drafts, Parsed};
 use crate::lint;
-use crate::output::pictures::PictureMemo;
 use crate::settings::Settings;
 use crate::source::{SourceFile, Sources};
 use crate::theme::Theme;
@@ -24,28 +23,28 @@ use crate::typefaces::Typefaces;
 
 /// What one run leaves for the next, so that a change costs what it touches.
 ///
-/// Everything in it is remembered under all that it follows from: a run with a memo gives what a run without one gives.
-/// A fresh one remembers nothing and keeps nothing; [`Memo::lasting`] is for whoever runs again and again.
+/// Everything in it is remembered under all that it follows from ([`Memory`]): a run with a memo gives what a run without one
+/// gives. A fresh one remembers nothing and keeps nothing; [`Memo::lasting`] is for whoever runs again and again.
+///
+/// Two things are followed by hand. What was parsed is kept under the text of each file: which files an edit touched must be
+/// known without going through all that was read from the others. And a board is made from the last one by the items that
+/// changed in between ([`revise`]): a key of all that it follows from would be as long as the board.
 #[derive(Default)]
 pub struct Memo {
-    lasting: bool,
-    /// By path, under the hash of the text.
+    /// What is made of files, under these files; `None` where nothing is to last.
+    memory: Option<Memory>,
+    /// How often files of a theme may have changed.
+    themes: u64,
+    /// By path, under the text.
     parsed: BTreeMap<Arc<str>, (Arc<str>, Arc<Parsed>)>,
     /// The files about which there is something to say.
     faulty: BTreeSet<Arc<str>>,
     /// Those that refer to others by what these are called: any edit may lead them elsewhere.
     by_name: BTreeSet<Arc<str>>,
     /// The boards of the last run.
-    boards: Vec<Last>,
+    boards: Vec<LastBoard>,
     /// What the outputs remember of them.
     memories: Vec<(kinds::Output, Arc<Memory>)>,
-    /// Under its name and language, until [`Memo::forget_theme`].
-    theme: Option<(String, Language, Arc<Theme>)>,
-    /// Under the files that they come from.
-    fonts: Option<(Typefaces, Arc<Stack>, Vec<Diagnostic>)>,
-    font_cache: Option<Arc<Cache>>,
-    desk: Option<Arc<Desk>>,
-    pub(super) pictures: Option<PictureMemo>,
 }
 
 /// What a board follows from beside its items.
@@ -57,7 +56,7 @@ pub(super) struct Under {
 }
 
 /// A board of the last run.
-struct Last {
+struct LastBoard {
     medium: kinds::Output,
     under: Under,
     assembled: Assembled,
@@ -69,54 +68,40 @@ struct Last {
 impl Memo {
     /// One that keeps what it learns.
     pub fn lasting() -> Self {
-        Self { lasting: true, pictures: Some(PictureMemo::default()), ..Self::default() }
+        Self { memory: Some(Memory::default()), ..Self::default() }
     }
 
     /// To be told when a file of a theme may have changed.
     pub fn forget_theme(&mut self) {
-        self.theme = None;
+        self.themes += 1;
     }
 
     /// The faces of a board, and what is wrong with its font files.
     pub(super) fn fonts(&mut self, settings: &Settings, sources: &Sources) -> (Arc<Stack>, Vec<Diagnostic>) {
-        let wanted = Typefaces::of(settings, sources);
-        if let Some((known, fonts, found)) = &self.fonts
-            && *known == wanted
-        {
-            return (fonts.clone(), found.clone());
-        }
-        let (fonts, found) = wanted.load();
-        let fonts = Arc::new(fonts);
-        if self.lasting {
-            self.fonts = Some((wanted, fonts.clone(), found.clone()));
-        }
-        (fonts, found)
+        let (fonts, found) = &*under(self.memory.as_ref(), Typefaces::of(settings, sources), |wanted| {
+            let (fonts, found) = wanted.load();
+            (Arc::new(fonts), found)
+        });
+        (fonts.clone(), found.clone())
     }
 
     /// Where the web fonts of a board in `root` are kept between runs.
     pub(super) fn font_cache(&mut self, root: &Path) -> Arc<Cache> {
-        let open = || Arc::new(Cache::open(&caches::folder(root).join("fonts")));
-        match self.lasting {
-            true => self.font_cache.get_or_insert_with(open).clone(),
-            false => open(),
-        }
+        let folder = caches::folder(root).join("fonts");
+        under(self.memory.as_ref(), folder, |folder| Cache::open(folder))
     }
 
     /// Where attached files are read.
     pub(super) fn desk(&mut self, options: &Options) -> Arc<Desk> {
-        let open = || match &options.caches {
-            Some(caches) => Desk::open(lint::private_in, caches.join("attachments"), options.keeps),
+        under(self.memory.as_ref(), (options.caches.clone(), options.keeps), |(caches, keeps)| match caches {
+            Some(caches) => Desk::open(lint::private_in, caches.join("attachments"), *keeps),
             None => Desk::new(lint::private_in),
-        };
-        match self.lasting {
-            true => self.desk.get_or_insert_with(|| Arc::new(open())).clone(),
-            false => Arc::new(open()),
-        }
+        })
     }
 
     /// Parses what is not known. Gives the items of all files in the order of their paths, unless this memo keeps them.
     pub(super) fn parse(&mut self, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) -> Option<Drafts> {
-        if !self.lasting {
+        if self.memory.is_none() {
             let files: Vec<_> = sources.files.values().collect();
             let parsed: Vec<_> = files.par_iter().map(|file| kinds::parse(file)).collect();
             let mut drafts = Drafts::default();
@@ -209,7 +194,7 @@ impl Memo {
 
     /// What the outputs remember of the boards of a medium.
     pub(super) fn memory(&mut self, medium: kinds::Output) -> Option<Arc<Memory>> {
-        if !self.lasting {
+        if self.memory.is_none() {
             return None;
         }
         if let Some((_, memory)) = self.memories.iter().find(|(of, _)| *of == medium) {
@@ -222,25 +207,16 @@ impl Memo {
 
     /// Keeps a board for [`Memo::revise`].
     pub(super) fn keep(&mut self, medium: kinds::Output, under: Under, assembled: &Assembled, found: &[Diagnostic]) {
-        if self.lasting {
+        if self.memory.is_some() {
             self.boards.retain(|last| last.medium != medium);
             let (assembled, found) = (assembled.clone(), found.to_vec());
-            self.boards.push(Last { medium, under, assembled, found, changed: BTreeMap::new() });
+            self.boards.push(LastBoard { medium, under, assembled, found, changed: BTreeMap::new() });
         }
     }
 
     /// The theme of a board in `root`.
     pub(super) fn theme(&mut self, root: Option<&Path>, name: &str, language: Language) -> anyhow::Result<Arc<Theme>> {
-        if let Some((known, of, theme)) = &self.theme
-            && known == name
-            && *of == language
-        {
-            return Ok(theme.clone());
-        }
-        let theme = Arc::new(Theme::load(root, name, language)?);
-        if self.lasting {
-            self.theme = Some((name.to_owned(), language, theme.clone()));
-        }
-        Ok(theme)
+        let of = (self.themes, root.map(Path::to_owned), name.to_owned(), language);
+        try_under(self.memory.as_ref(), of, |_| Theme::load(root, name, language))
     }
 }

@@ -5,7 +5,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::edition::{Counter, boards_with_caches};
-use super::{Checked, Edition, Last, Memo, Options, Read, Timings, check_timed, since_last, stopping};
+use super::last::LeftOut;
+use super::{Checked, Edition, Last, Memo, Options, Read, Timings, check_timed, stopping};
 use crate::board::{Assembled, Boards};
 use crate::diagnostic::{Diagnostic, Tally, tally};
 use crate::kinds::{Drafts, Output};
@@ -57,8 +58,11 @@ impl Prepared {
         };
         let mut memo = Memo::default();
         let mut prepared = Self { diagnostics: found, ..Self::default() };
-        let remember = |boards: &Boards, hidden: &Drafts, skipped: &BTreeSet<Arc<str>>| {
-            options.last.as_ref().map(|_| Last::of(boards, hidden, skipped, options.base_url.is_some()))
+        let before = options.last.as_deref().and_then(Last::load);
+        let given = options.base_url.is_some();
+        let remember = |boards: &Boards, hidden: &Drafts, prepared: &Self| {
+            let left_out = LeftOut::of(&prepared.diagnostics, &prepared.skipped);
+            options.last.as_ref().map(|_| Last::of(boards, hidden, &left_out, given, before.as_ref()))
         };
         let boards;
         let planned;
@@ -69,7 +73,7 @@ impl Prepared {
             prepared.skipped = skipped;
             prepared.next_change = next_change(&assembled);
             boards = boards_with_caches(Boards::new(assembled.board, others), Some(root), &mut memo);
-            prepared.last = remember(&boards, &assembled.hidden, &prepared.skipped);
+            prepared.last = remember(&boards, &assembled.hidden, &prepared);
             if boards.web().orgs.is_empty() || stops(&prepared.diagnostics) {
                 return Ok(prepared);
             }
@@ -84,7 +88,7 @@ impl Prepared {
             let others = read.others(&wanted(options, read.settings(), root), &mut memo, timings);
             boards = boards_with_caches(Boards::new(board, others), Some(root), &mut memo);
             drop(read);
-            prepared.last = remember(&boards, &hidden, &prepared.skipped);
+            prepared.last = remember(&boards, &hidden, &prepared);
             let subject = Subject { board: boards.web(), hidden: &hidden, sources };
             let worth_it = !boards.web().orgs.is_empty() && !stops(&prepared.diagnostics);
             let mut own = Timings::default();
@@ -97,7 +101,9 @@ impl Prepared {
         }
         let Some((parts, found)) = planned.transpose()? else { return Ok(prepared) };
         prepared.diagnostics.extend(found);
-        prepared.diagnostics.extend(since_last(options, boards.web(), root, &parts.theme));
+        prepared
+            .diagnostics
+            .extend(before.iter().flat_map(|last| last.against(boards.web(), given, root, &parts.theme)));
         unpublishable::once(&mut prepared.diagnostics);
         prepared.theme = Some(parts.theme.clone());
         if !stops(&prepared.diagnostics) {

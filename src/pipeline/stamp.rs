@@ -1,7 +1,6 @@
 //! What a finished build leaves in `.noticeboard/builds/`, so that the next knows whether there is anything to do.
 //!
-//! Only a help: without it, or where it is damaged, of another version or of another disk, everything is built. Two
-//! builds at once each write their own file and rename it into place. The folder may be deleted at any time.
+//! Only a help: without it, or where it is of another disk, everything is built.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -15,8 +14,8 @@ use crate::diagnostic::Tally;
 use crate::publish::EditionName;
 use crate::upcoming::NextChange;
 
-/// Changes with the form of what follows it.
-const HEAD: &[u8] = b"noticeboard build 4\n";
+/// The number is the layout's.
+const MAGIC: &[u8; 8] = b"nb-made5";
 
 /// Output folders and choices of outputs that are remembered for one board.
 const KEPT: usize = 16;
@@ -53,53 +52,28 @@ pub struct When {
 impl Stamp {
     /// Where the stamp of builds of the board in `root` into `out` is, with these outputs only.
     pub fn path(root: &Path, out: &Path, only: &[&str]) -> PathBuf {
-        let out = std::path::absolute(out).unwrap_or_else(|_| out.to_owned());
-        let mut hasher = blake3::Hasher::new();
-        hasher.update(out.as_os_str().as_encoded_bytes());
-        for output in only {
-            hasher.update(b"\0").update(output.as_bytes());
-        }
-        caches::folder(root).join("builds").join(&hasher.finalize().to_hex()[..16])
+        caches::folder(root).join("builds").join(caches::name_of(out, only))
     }
 
     /// The stamp of the last build, if there is one that can be read.
     pub fn load(path: &Path) -> Option<Self> {
-        let bytes = fs::read(path).ok()?;
-        let (sum, rest) = bytes.strip_prefix(HEAD)?.split_first_chunk::<32>()?;
-        (*blake3::hash(rest).as_bytes() == *sum).then(|| postcard::from_bytes(rest).ok()).flatten()
+        caches::load(path, MAGIC)
     }
 
     /// Writes the stamp. A board that cannot be written to has none, and is built anew each time.
     pub fn save(mut self, path: &Path) {
-        let Some(folder) = path.parent() else { return };
-        let fresh = path.with_extension(format!("{}-new", std::process::id()));
-        let write = |stamp: &Self| -> anyhow::Result<()> {
-            let rest = postcard::to_stdvec(stamp)?;
-            fs::write(&fresh, [HEAD, blake3::hash(&rest).as_bytes(), &rest].concat())?;
-            Ok(())
-        };
-        let written = fs::create_dir_all(folder).is_ok() && fs::write(&fresh, "").is_ok();
-        if let Some(now) = written.then(|| written_at(&fresh)).flatten() {
+        // An empty file tells the time of its disk; nor is what was true of an older build found again in place of this.
+        let written = caches::write_whole(path, b"").is_ok();
+        let saved = written.then(|| written_at(path)).flatten().is_some_and(|now| {
             self.inputs.doubt(now);
-            if write(&self).is_ok() && crate::held::rename(&fresh, path).is_ok() {
-                prune(folder, KEPT);
-                return;
-            }
+            caches::save(path, MAGIC, &self).is_ok()
+        });
+        if !saved {
+            let _ = fs::remove_file(path);
         }
-        // What was true of an older build may not be found again in place of this.
-        let _ = fs::remove_file(&fresh);
-        let _ = fs::remove_file(path);
-    }
-}
-
-/// Removes the oldest, and what a killed build left.
-pub(super) fn prune(folder: &Path, kept: usize) {
-    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    let mut dated: Vec<_> =
-        entries.filter_map(|entry| Some((entry.metadata().ok()?.modified().ok()?, entry.path()))).collect();
-    dated.sort();
-    for (_, path) in dated.iter().rev().skip(kept) {
-        let _ = fs::remove_file(path);
+        if let Some(folder) = path.parent() {
+            caches::keep_newest(folder, KEPT);
+        }
     }
 }
 
@@ -130,23 +104,6 @@ mod tests {
     }
 
     #[test]
-    fn a_damaged_stamp_is_none() {
-        let folder = board();
-        let path = Stamp::path(folder.path(), Path::new("public"), &[]);
-        stamp(folder.path()).save(&path);
-        assert_eq!(Stamp::load(&path).unwrap().told, "一个警告\n");
-        let whole = fs::read(&path).unwrap();
-        for at in 0..whole.len() {
-            let mut bad = whole.clone();
-            bad[at] ^= 0x15;
-            fs::write(&path, &bad).unwrap();
-            assert!(Stamp::load(&path).is_none(), "byte {at}");
-            fs::write(&path, &whole[..at]).unwrap();
-            assert!(Stamp::load(&path).is_none(), "cut at {at}");
-        }
-    }
-
-    #[test]
     fn each_output_folder_has_its_own_and_few_are_kept() {
         let folder = board();
         let path = |out: &str, only: &[&str]| Stamp::path(folder.path(), Path::new(out), only);
@@ -157,6 +114,6 @@ mod tests {
         }
         let kept = fs::read_dir(folder.path().join(".noticeboard/builds")).unwrap().count();
         assert_eq!(kept, KEPT);
-        assert!(Stamp::load(&path(&(KEPT + 4).to_string(), &[])).is_some());
+        assert_eq!(Stamp::load(&path(&(KEPT + 4).to_string(), &[])).unwrap().told, "一个警告\n");
     }
 }

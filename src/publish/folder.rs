@@ -97,7 +97,7 @@ impl Folder {
         self.replace(path, bytes)
     }
 
-    /// Writes a file that is probably there, whole for whoever still reads it.
+    /// Writes a file that is probably there already. A reader that has the old one open keeps reading it whole.
     ///
     /// # Errors
     /// When the disk is full or the system refuses; what was there then stays.

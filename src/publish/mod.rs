@@ -45,6 +45,7 @@
 //! It knows nothing of pages and routes, never follows a symbolic link inside the output (the
 //! output folder itself may be one), and never deletes what it did not write.
 
+pub mod beside;
 mod commit;
 mod disk;
 mod exchange;

@@ -45,9 +45,11 @@ impl Shown {
                     anyhow::ensure!(entry.metadata()?.len() <= LARGEST, "{} is too large", entry.path().display());
                     let text = fs::read_to_string(entry.path())
                         .with_context(|| format!("reading {}", entry.path().display()))?;
-                    // The worker and the list repeat the names of files.
+                    // The worker and the lists repeat the names of files.
                     match ending {
-                        "js" if name != "sw.js" => shown.words.extend(quoted(&text).filter(|text| is_words(text))),
+                        "js" if name != "sw.js" && name != "edition.js" => {
+                            shown.words.extend(quoted(&text).filter(|text| is_words(text)))
+                        }
                         "html" => shown.words.extend(between_tags(&text).filter(|text| is_words(text))),
                         _ => {}
                     }

@@ -16,6 +16,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use anyhow::{Context as _, Result, bail};
 
 use super::{Destination, Report, paths, shown};
+use crate::diagnostic::{Message, say};
 use crate::held;
 
 /// The folder of editions on a stick.
@@ -202,6 +203,11 @@ impl Drop for StickCopy {
     }
 }
 
+/// Whether an edition was copied to a folder.
+pub(super) fn is_stick(root: &Path) -> bool {
+    fs::read_to_string(root.join(CURRENT)).is_ok_and(|current| current.contains(GLOBAL))
+}
+
 fn names(folder: &Path) -> Result<Vec<String>> {
     let entries = fs::read_dir(folder).with_context(|| full(folder, "reading"))?;
     Ok(entries.filter_map(|entry| Some(entry.ok()?.file_name().to_string_lossy().into_owned())).collect())
@@ -287,15 +293,15 @@ fn full(path: &Path, doing: &str) -> String {
     format!("{doing} {}", path.display())
 }
 
-/// What to do about a copy that failed, in both languages, where that is known.
-pub fn advice(error: &anyhow::Error) -> Option<(&'static str, &'static str)> {
+/// What to do about a copy that failed, where that is known.
+pub fn advice(error: &anyhow::Error) -> Option<Message> {
     let kind = error.chain().find_map(|cause| cause.downcast_ref::<io::Error>()).map(io::Error::kind)?;
     match kind {
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => Some((
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => Some(say!(
             "U盘空间不够，没有换版，原来的版本还在。删去U盘上别的文件，或换一个大些的U盘，再试一次",
             "the stick is full; the edition before is still there. Remove other files or take a larger stick, and try again",
         )),
-        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => Some((
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => Some(say!(
             "U盘不能写入，没有换版。看看U盘的写保护开关和权限",
             "the stick cannot be written to; nothing was switched. Look at its write protection and at the permissions",
         )),
@@ -424,7 +430,7 @@ mod tests {
     #[test]
     fn a_full_stick_is_told_as_one() {
         let error = anyhow::Error::from(io::Error::from(io::ErrorKind::StorageFull)).context("writing x");
-        assert!(advice(&error).is_some_and(|(zh, en)| zh.contains("空间不够") && en.contains("full")));
+        assert!(advice(&error).is_some_and(|told| told.zh.contains("空间不够") && told.en.contains("full")));
         assert_eq!(advice(&anyhow::anyhow!("other")), None);
     }
 }

@@ -11,7 +11,7 @@ use super::row::{NoRow, Rows};
 use super::{Placed, See, Table, Told, Word, row};
 use crate::board::{Board, OrgId};
 use crate::calendar::Period;
-use crate::diagnostic::Message;
+use crate::diagnostic::say;
 use crate::font::Role;
 use crate::kinds::{Draft, Kind, Member, Org, Post, Review, ReviewScope, ReviewType, Score, Text};
 
@@ -130,8 +130,7 @@ impl Told for Review {
     }
 
     fn more_tables() -> Vec<Table> {
-        let title =
-            Message::new("对组织的领导点评和群众评议（公开的）", "public comments on and appraisals of organisations");
+        let title = say!("对组织的领导点评和群众评议（公开的）", "public comments on and appraisals of organisations");
         vec![Table::of_parts::<Self, AppraisalRow<'static>>("appraisals", title, rows)]
     }
 

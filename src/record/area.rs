@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::{Axis, Days, Event, FontGroup, Found, Person, Picture, Placed, See, Told, What, row};
-use crate::diagnostic::Message;
+use crate::diagnostic::{Message, say};
 use crate::font::Role;
 use crate::kinds::{Area, Kind, Member};
 
@@ -67,7 +67,7 @@ impl Told for Area {
     }
 
     fn table_title() -> Message {
-        Message::new("党员责任区", "responsibility areas")
+        say!("党员责任区", "responsibility areas")
     }
 
     fn posted_on(item: &Placed<'_, Self>) -> Option<Date> {

@@ -12,7 +12,7 @@ use jiff::civil::Date;
 use super::row::Rows;
 use super::{Axis, AxisValue, Event, FontGroup, Found, Person, Placed, See, Table, Told, What, Word, row, shortened};
 use crate::board::{Board, CommitmentFacts, Lamp, OrgNode, Owner, Reported, Responsible};
-use crate::diagnostic::{Language, Message};
+use crate::diagnostic::{Language, Message, say};
 use crate::font::Role;
 use crate::kinds::{
     AmendedField, Amendment, Commitment, CommitmentType, Exemplary, Progress, ProgressState, Text, Verdict,
@@ -354,14 +354,14 @@ impl Told for Commitment {
     }
 
     fn table_title() -> Message {
-        Message::new("公开承诺：自报、评议、期限三项分开", "commitments: what is reported, decided and computed, apart")
+        say!("公开承诺：自报、评议、期限三项分开", "commitments: what is reported, decided and computed, apart")
     }
 
     fn more_tables() -> Vec<Table> {
-        let progress = Message::new("组织承诺的进展", "progress of organisations' commitments");
-        let amendments = Message::new(
+        let progress = say!("组织承诺的进展", "progress of organisations' commitments");
+        let amendments = say!(
             "组织承诺的公开修改：原文和现文",
-            "public changes of organisations' commitments: the original words and those now",
+            "public changes of organisations' commitments: the original words and those now"
         );
         vec![
             Table::of_parts::<Self, ProgressRow<'static>>("progress", progress, progress_rows),

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::{Record, RecordKind, kinds};
-use crate::board::{Board, days_between};
+use crate::board::{Before, Board, days_between};
 
 /// What happened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -98,50 +98,39 @@ impl Change {
 /// Of the whole board so many days are asked for again and again.
 const MONTH: i64 = 30;
 
-/// The changes of a whole board in a month, for as long as it stays as it is.
-struct Recent {
-    of: Board,
-    changes: Vec<Change>,
-}
-
-impl Recent {
-    fn of(board: &Board) -> Self {
-        Self { of: board.without_memory(), changes: told(board, &(0..board.orgs.len()), MONTH) }
-    }
-
-    /// Those of a board that revises this one's: of an item that changed the facts are told anew.
-    fn follow(&self, board: &Board) -> Self {
-        let mut changes = self.changes.clone();
+/// The changes of a whole board in a month. Of a board that revises an earlier one only the items that changed are told anew.
+fn recent(board: &Board) -> Arc<Vec<Change>> {
+    board.follow("", |last: Before<'_, Vec<Change>>| {
+        let Some((old, last)) = last.filter(|(old, _)| board.revises(old)) else {
+            return Arc::new(told(board, &(0..board.orgs.len()), MONTH));
+        };
+        if board.is(old) {
+            return last.clone();
+        }
+        let mut changes = Vec::clone(last);
         for kind in kinds() {
-            let changed = kind.changed_places(&self.of, board);
+            let changed = kind.changed_places(old, board);
             if !changed.is_empty() {
                 let name = kind.info().name;
                 changes.retain(|change| change.kind.info().name != name || changed.binary_search(&change.at).is_err());
                 tell(board, kind, changed.into_iter(), MONTH, &mut changes);
             }
         }
-        Self { of: board.without_memory(), changes: sorted(changes) }
-    }
+        Arc::new(sorted(changes))
+    })
 }
 
 /// The changes of the last `days` days up to today, the newest first, at most `limit`; only of organisations in `orgs`, a
 /// range of the board's.
 pub(crate) fn changes(board: &Board, orgs: &Range<usize>, days: i64, limit: usize) -> Vec<Change> {
-    let Some(memory) = board.memory.as_ref().filter(|_| days <= MONTH && *orgs == (0..board.orgs.len())) else {
+    // Of the whole board so many days are asked for by one page after the other.
+    if board.memory.is_none() || days > MONTH || *orgs != (0..board.orgs.len()) {
         let mut changes = told(board, orgs, days);
         changes.truncate(limit);
         return changes;
-    };
-    let recent = match memory.recall::<Recent>() {
-        Some(last) if board.is(&last.of) => last,
-        last => {
-            let follows = last.filter(|last| board.revises(&last.of));
-            let recent = Arc::new(follows.map_or_else(|| Recent::of(board), |last| last.follow(board)));
-            memory.keep(recent.clone());
-            recent
-        }
-    };
-    let late = recent.changes.iter().filter(|change| days_between(change.on, board.today) < days);
+    }
+    let recent = recent(board);
+    let late = recent.iter().filter(|change| days_between(change.on, board.today) < days);
     late.take(limit).copied().collect()
 }
 

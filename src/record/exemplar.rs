@@ -2,9 +2,10 @@
 
 use jiff::civil::Date;
 
+use super::standard::meets;
 use super::{Axis, AxisValue, Days, FontGroup, Found, Person, Picture, Placed, See, Told, Word, row};
 use crate::board::{OrgId, OrgNode};
-use crate::diagnostic::Message;
+use crate::diagnostic::{Message, say};
 use crate::font::Role;
 use crate::kinds::{Exemplar, ExemplarType, Kind, Member, Org, Text};
 
@@ -21,6 +22,8 @@ pub(crate) struct ExemplarRecord<'b> {
     pub(crate) year: Option<i16>,
     pub(crate) summary: Option<&'b str>,
     pub(crate) published_on: Option<Date>,
+    /// 五带头：带头服务群众
+    pub(crate) meets: Option<String>,
     /// As far as they may be shown.
     pub(crate) pictures: Vec<Picture<'b>>,
 }
@@ -74,6 +77,7 @@ impl<'b> ExemplarRecord<'b> {
             year: draft.year,
             summary: text(&draft.summary),
             published_on: item.published_on(),
+            meets: meets(item.board, draft.meets.as_deref()),
             pictures,
         }
     }
@@ -92,6 +96,7 @@ row! {
         award: Option<&'a str> = "荣誉", "award";
         year: Option<i16> = "年度", "year";
         summary: Option<&'a str> = "摘要", "summary";
+        meets: Option<String> = "符合的标准：一套里的一条或几条", "standard met: of one set";
         published_on: Option<Date> = "公布日期", "published on";
     }
 }
@@ -109,12 +114,13 @@ impl Told for Exemplar {
             award: text(&draft.award),
             year: draft.year,
             summary: text(&draft.summary),
+            meets: meets(item.board, draft.meets.as_deref()),
             published_on: item.published_on(),
         }
     }
 
     fn table_title() -> Message {
-        Message::new("先进典型", "exemplars")
+        say!("先进典型", "exemplars")
     }
 
     fn ordered_on(item: &Placed<'_, Self>) -> Option<Date> {

@@ -2,12 +2,12 @@
 
 use jiff::civil::Date;
 
-use super::{Axis, AxisValue, Days, Event, FontGroup, Found, Placed, See, Told, What, Word, row};
-use crate::board::{NoticeState, OrgNode};
+use super::{Axis, AxisValue, Days, Event, FontGroup, Found, Person, Placed, See, Told, What, Word, kind, row};
+use crate::board::{Board, NoticeState, OrgNode, Target, corrected, stands};
 use crate::calendar::Unit;
-use crate::diagnostic::Message;
+use crate::diagnostic::{Message, say};
 use crate::font::Role;
-use crate::kinds::{Contact, Notice, NoticeType, Text};
+use crate::kinds::{Contact, Kind, Member, Name, Notice, NoticeType, Text};
 use crate::theme::Strings;
 
 /// What may be said of a notice.
@@ -26,6 +26,68 @@ pub(crate) struct NoticeRecord<'b> {
     /// Who signed it: the organisation itself where it does not say.
     pub(crate) signed_by: Vec<&'b str>,
     pub(crate) signed_on: Date,
+    /// Of a correction: what is correct. What was alleged has no field.
+    pub(crate) correct: Vec<&'b str>,
+    /// Of a correction: whom it clears.
+    pub(crate) clears: Vec<&'b str>,
+    /// Of a correction: what it corrects, as far as that is shown.
+    pub(crate) corrects: Vec<Corrected<'b>>,
+}
+
+/// Something that was corrected, or corrects.
+pub(crate) struct Corrected<'b> {
+    pub(crate) id: &'b str,
+    pub(crate) title: &'b str,
+    /// Of a correction: since when it stands.
+    pub(crate) on: Option<Date>,
+}
+
+/// The corrections of an item, the newest first.
+pub(crate) fn corrections<'b>(board: &'b Board, id: &str) -> Vec<Corrected<'b>> {
+    let notices = board.items.notices.all();
+    let correction = |at: &usize| {
+        let notice = notices.get(*at)?;
+        Some(Corrected { id: &notice.id, title: &notice.title, on: Some(*notice.starts_on) })
+    };
+    board.corrections_of(id).iter().filter_map(correction).collect()
+}
+
+/// What a correction corrects, with its place.
+fn shown<'b>(item: &Placed<'b, Notice>) -> impl Iterator<Item = (Target, usize)> + use<'b> {
+    let board = item.board;
+    corrected(board, item.draft).filter_map(|target| Some((target.clone(), target.at?)))
+}
+
+fn corrects<'b>(item: &Placed<'b, Notice>) -> Vec<Corrected<'b>> {
+    let board = item.board;
+    let corrected = shown(item).filter_map(|(target, at)| {
+        let record = kind(target.kind)?.record(board, at);
+        Some(Corrected { id: record.id(), title: record.title(), on: None })
+    });
+    corrected.collect()
+}
+
+/// A member who serves, or words.
+fn cleared<'b>(item: &Placed<'b, Notice>, text: &'b Name) -> Option<&'b str> {
+    match item.board.resolve(&item.draft.org, text, &[Member::NAME]) {
+        Some(target) => Person::of(item.board, target.at?).map(|person| person.name()),
+        None => Some(text),
+    }
+}
+
+/// The last day on which it is shown: that of its period or, if that is later, of what it corrects. Of what a notice
+/// corrects only its own period counts, so that two that correct each other come to an end.
+fn last_day(item: &Placed<'_, Notice>) -> Option<Date> {
+    let board = item.board;
+    let mut last = Some(board.notice_facts[item.at].ends_on);
+    for (target, at) in shown(item).filter(|(target, _)| stands(board, target)) {
+        let until = match target.kind {
+            Notice::NAME => Some(board.notice_facts[at].ends_on),
+            other => kind(other).and_then(|kind| kind.record(board, at).days().until),
+        };
+        last = last.zip(until).map(|(last, until)| last.max(until));
+    }
+    last
 }
 
 impl<'b> NoticeRecord<'b> {
@@ -47,7 +109,19 @@ impl<'b> NoticeRecord<'b> {
                 false => texts(&draft.signed_by),
             },
             signed_on: *draft.common.published_on.unwrap_or(draft.starts_on),
+            correct: texts(&draft.correct),
+            clears: draft.clears.iter().filter_map(|text| cleared(item, text)).collect(),
+            corrects: corrects(item),
         }
+    }
+
+    /// 经核查，现就王示例同志有关情况澄清如下：; of what is no correction nothing.
+    pub(crate) fn correction_lead(&self, strings: &Strings) -> Option<String> {
+        let names = self.clears.join(strings.get("list.separator"));
+        (!self.correct.is_empty()).then(|| match names.is_empty() {
+            true => strings.get("notice.correction.lead").to_owned(),
+            false => strings.format("notice.correction.lead_of", &[("names", &names)]),
+        })
     }
 
     /// The period in words: 2026年6月22日至2026年6月26日，共5个工作日. The days are counted, not repeated: a last day that
@@ -82,7 +156,7 @@ row! {
         ends_on: Date = "公示到哪一天止（含）", "last day";
         days: u16 = "公示期天数", "length of the period";
         days_unit: Word = "天数的单位：working 工作日，calendar 日历日", "what the days are";
-        state: Word = "状态：coming 未开始，open 公示中，closed 已结束", "state";
+        state: Word = "状态：coming 未开始，open 公示中，standing 持续公布（所澄清的内容还在公布），closed 已结束", "state";
         basis: Vec<&'a str> = "依据", "basis";
         contact_name: Option<&'a str> = "受理单位", "whom to address";
         contact_phone: Option<&'a str> = "受理电话", "phone";
@@ -90,6 +164,9 @@ row! {
         contact_email: Option<&'a str> = "受理邮箱", "e-mail";
         contact_hours: Option<&'a str> = "受理时间", "hours";
         signed_by: Vec<&'a str> = "落款单位", "signed by";
+        correct: Vec<&'a str> = "公开澄清：正确的情况", "of a correction: what is correct";
+        corrects: Vec<&'a str> = "公开澄清：所澄清的条目的编号", "of a correction: the ids of what it corrects";
+        clears: Vec<&'a str> = "公开澄清：为谁澄清", "of a correction: whom it clears";
         text: Option<String> = "正文（纯文字）", "the text, plain";
     }
 }
@@ -115,12 +192,15 @@ impl Told for Notice {
             contact_email: text(&record.contact.email),
             contact_hours: text(&record.contact.hours),
             signed_by: texts(&draft.signed_by),
+            correct: record.correct,
+            corrects: record.corrects.iter().map(|corrected| corrected.id).collect(),
+            clears: record.clears,
             text: draft.body.as_deref().map(crate::markdown::plain_text),
         }
     }
 
     fn table_title() -> Message {
-        Message::new("公示", "notices")
+        say!("公示", "notices")
     }
 
     fn posted_on(item: &Placed<'_, Self>) -> Option<Date> {
@@ -154,21 +234,41 @@ impl Told for Notice {
         ]
     }
 
+    /// Whoever is cleared is not to be found by it on the net.
+    fn is_indexed(item: &Placed<'_, Self>) -> bool {
+        item.draft.clears.is_empty()
+    }
+
+    fn people(item: &Placed<'_, Self>, see: &mut dyn FnMut(usize)) {
+        for text in item.draft.clears.iter() {
+            let target = item.board.resolve(&item.draft.org, text, &[Member::NAME]);
+            target.and_then(|target| target.at).into_iter().for_each(&mut *see);
+        }
+    }
+
+    fn names(item: &Placed<'_, Self>, see: &mut dyn FnMut(&str)) {
+        item.draft.clears.iter().filter_map(|text| cleared(item, text)).for_each(see);
+    }
+
     fn words(item: &Placed<'_, Self>, see: &mut dyn FnMut(Found<'_>)) {
         let contact = &item.board.notice_facts[item.at].contact;
         see(Found::Body);
+        texts(&item.draft.correct).into_iter().for_each(|text| see(Found::Words(text)));
         let words = texts(&item.draft.basis).into_iter().chain(texts(&item.draft.signed_by));
         words.chain(text(&contact.name)).chain(text(&contact.phone)).for_each(|text| see(Found::Words(text)));
     }
 
     fn texts(item: &Placed<'_, Self>, see: See<'_>) {
         see(Role::Title, &item.draft.title);
-        item.draft.signed_by.iter().for_each(|unit| see(Role::Body, unit));
+        item.draft.signed_by.iter().chain(item.draft.correct.iter()).for_each(|text| see(Role::Body, text));
+        Self::names(item, &mut |name| see(Role::Body, name));
+        corrects(item).iter().for_each(|corrected| see(Role::Body, corrected.title));
     }
 
-    /// From the first day of the period to the last, or to the last day of the publication.
+    /// From the first day of the period to the last, or to the last day of the publication; a correction as long as what
+    /// it corrects.
     fn days(item: &Placed<'_, Self>) -> Days {
-        let own = Days { from: Some(*item.draft.starts_on), until: Some(item.board.notice_facts[item.at].ends_on) };
+        let own = Days { from: Some(*item.draft.starts_on), until: last_day(item) };
         own.no_longer_than(Days::of(item.board, &item.draft.common, item.org()))
     }
 

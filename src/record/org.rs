@@ -4,7 +4,7 @@ use super::row::{Cell, Of, PAGE, WholeRow, page_cells};
 use super::{FontGroup, Placed, Row, See, Table, Told, Word, row};
 use crate::address::org_url;
 use crate::board::{Board, OrgId, OrgNode, Reception};
-use crate::diagnostic::{Language, Message};
+use crate::diagnostic::{Language, say};
 use crate::font::Role;
 use crate::kinds::Org;
 use crate::theme::wording;
@@ -150,7 +150,7 @@ pub(super) fn tables() -> Vec<Table> {
     let columns = OrgRow::columns().iter().cloned().chain(PAGE).collect();
     let organisations = Table {
         name: "organisations",
-        title: Message::new("组织", "organisations"),
+        title: say!("组织", "organisations"),
         columns,
         of: Of::Orgs,
         rows: |board, orgs, see| {
@@ -159,14 +159,14 @@ pub(super) fn tables() -> Vec<Table> {
     };
     let receptions = Table {
         name: "reception-days",
-        title: Message::new("最近的党员接待日", "the next reception days"),
+        title: say!("最近的党员接待日", "the next reception days"),
         columns: ReceptionRow::columns().to_vec(),
         of: Of::Orgs,
         rows: reception_rows,
     };
     let contact_points = Table {
         name: "contact-points",
-        title: Message::new("领导联系点", "contact points of leaders"),
+        title: say!("领导联系点", "contact points of leaders"),
         columns: ContactPointRow::columns().to_vec(),
         of: Of::Orgs,
         rows: contact_point_rows,

@@ -2,12 +2,13 @@
 
 use jiff::civil::Date;
 
+use super::standard::meets;
 use super::{Axis, AxisValue, Days, Event, FontGroup, Found, Person, Placed, See, Told, What, Word, row};
 use crate::board::{Award, OrgNode, Stage};
 use crate::calendar::Period;
-use crate::diagnostic::{Language, Message};
+use crate::diagnostic::{Language, Message, say};
 use crate::font::Role;
-use crate::kinds::{Post, Text};
+use crate::kinds::{Post, StandardSteps, Text};
 use crate::theme::{Strings, wording};
 
 /// What may be said of a post.
@@ -32,6 +33,10 @@ pub(crate) struct PostRecord<'b> {
     pub(crate) duties: Vec<&'b str>,
     /// The post's own standard (岗位标准), as its page says it.
     pub(crate) standard: Option<&'b str>,
+    /// How it was set.
+    pub(crate) steps: Option<StandardSteps>,
+    /// 五带头：带头服务群众
+    pub(crate) meets: Option<String>,
 }
 
 /// Stars as they are today.
@@ -60,6 +65,8 @@ impl<'b> PostRecord<'b> {
             roles: draft.roles.iter().map(|role| role.word()).collect(),
             duties: draft.duties.iter().map(|duty| &*duty.0).collect(),
             standard: text(&draft.standard),
+            steps: draft.standard_steps,
+            meets: meets(board, draft.meets.as_deref()),
         }
     }
 
@@ -84,6 +91,15 @@ impl<'b> PostRecord<'b> {
             Some(by) => strings.format("post.award", &[("date", &day), ("by", by)]),
             None => strings.format("post.award_on", &[("date", &day)]),
         })
+    }
+
+    /// How the standard of that card was set.
+    pub(crate) fn card_steps(&self) -> Option<StandardSteps> {
+        match (self.standard, self.holders.as_slice()) {
+            (Some(_), _) => self.steps,
+            (None, [holder]) => holder.draft.standard_steps,
+            _ => None,
+        }
     }
 
     /// The standard for a card on the wall (定标公示卡): the post's own, else its only holder's.
@@ -119,7 +135,8 @@ row! {
         positions: Vec<&'a str> = "在岗党员职务，与姓名一一对应", "their positions, in the same order";
         pledge: Option<&'a str> = "一句话承诺", "the pledge in one sentence";
         duties: Vec<&'a str> = "岗位职责", "duties";
-        stage: Word = "阶段：plain 不评星，open 待认领，building 创建，full 已满星，named 已授牌命名", "stage";
+        meets: Option<String> = "符合的标准：一套里的一条或几条", "standard met: of one set";
+        stage: Word = "阶段：plain 不评星，open 待认领，building 创建，full 已满星（可以授牌），named 已授牌命名", "stage";
         conferred_on: Option<Date> = "授牌日期；没有授牌记录的为空", "day of the award; empty without one on record";
         conferred_by: Option<&'a str> = "授牌单位", "who awarded it";
         stars: Option<u8> = "当前星级；不评星的为空", "stars today; empty where none are given";
@@ -142,6 +159,7 @@ impl Told for Post {
             holders: record.holders,
             pledge: record.pledge,
             duties: record.duties,
+            meets: record.meets,
             stage: record.stage,
             conferred_on: record.award.map(|award| award.on),
             conferred_by: record.award.and_then(|award| award.by.as_deref()),
@@ -151,7 +169,7 @@ impl Told for Post {
     }
 
     fn table_title() -> Message {
-        Message::new("岗位和窗口的现状", "posts and windows as they stand")
+        say!("岗位和窗口的现状", "posts and windows as they stand")
     }
 
     /// The first approval only: a second one would tell that the plate had been taken down.

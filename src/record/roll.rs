@@ -7,10 +7,11 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::row::Rows;
+use super::standard::meets;
 use super::{Axis, AxisValue, Event, FontGroup, Found, Picture, Placed, See, Shape, Table, Told, What, Word, row};
 use crate::board::{Board, OrgNode, photo_path, sounds_like_a_unit};
 use crate::collation::{self, syllables};
-use crate::diagnostic::{KeyPath, Message, Place};
+use crate::diagnostic::{KeyPath, Message, Place, say};
 use crate::font::Role;
 use crate::kinds::{Draft, Entry, Kind, Member, Notice, Org, Roll, Text};
 use crate::theme::Strings;
@@ -219,6 +220,7 @@ row! {
         conferred_on: Option<Date> = "授予日期", "conferred on";
         notice: Option<&'a str> = "公示编号；先公示后公布的才有", "id of the notice by which it was public first";
         entries: usize = "名单人（个）数", "number of entries";
+        meets: Option<String> = "符合的标准：一套里的一条或几条", "standard met: of one set";
     }
 }
 
@@ -289,15 +291,16 @@ impl Told for Roll {
             conferred_on: draft.conferred_on.map(|day| *day),
             notice: notice(item).map(|at| &*item.board.items.notices.all()[at].id),
             entries: draft.all_entries().count(),
+            meets: meets(item.board, draft.meets.as_deref()),
         }
     }
 
     fn table_title() -> Message {
-        Message::new("光荣榜", "honor rolls")
+        say!("光荣榜", "honor rolls")
     }
 
     fn more_tables() -> Vec<Table> {
-        let title = Message::new("光荣榜上的名单", "entries of the honor rolls");
+        let title = say!("光荣榜上的名单", "entries of the honor rolls");
         vec![Table::of_parts::<Self, EntryRow<'static>>("roll-entries", title, entry_rows)]
     }
 

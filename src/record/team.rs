@@ -1,10 +1,12 @@
 //! A team: what it is for, who leads it and who belongs to it, where they may be named.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 
 use super::{Axis, AxisValue, Days, Person, Placed, Told, Word, row};
-use crate::diagnostic::Message;
-use crate::kinds::{Kind, Member, Name, Team, TeamType};
+use crate::diagnostic::{Message, say};
+use crate::kinds::{Kind, Member, Name, Org, Team, TeamType};
 
 /// Somebody of a team.
 enum Mate<'b> {
@@ -30,6 +32,40 @@ fn name<'b>(item: &Placed<'b, Team>, text: &'b Name) -> Option<&'b str> {
     }
 }
 
+/// How many they are, the leader among them: as written, else as counted. Those who have left do not count.
+fn size(item: &Placed<'_, Team>) -> Option<u16> {
+    if let Some(size) = item.draft.size {
+        return Some(size);
+    }
+    let everybody = item.draft.leader.iter().chain(item.draft.members.iter());
+    let counted: BTreeSet<&str> = everybody.filter_map(|text| name_or_id(item, text)).collect();
+    (!item.draft.members.is_empty()).then(|| u16::try_from(counted.len()).ok())?.filter(|size| *size > 0)
+}
+
+/// What tells one from another; `None` for those who have left.
+fn name_or_id<'b>(item: &Placed<'b, Team>, text: &'b Name) -> Option<&'b str> {
+    match mate(item, text) {
+        Mate::Member(at) => Person::of(item.board, at).map(|person| &*person.draft.id),
+        Mate::Hidden => None,
+        Mate::Words(words) => Some(words),
+    }
+}
+
+/// The office of a leader who is a member: it is told also where no name is.
+fn leader_office<'b>(item: &Placed<'b, Team>) -> Option<&'b str> {
+    match mate(item, item.draft.leader.as_ref()?) {
+        Mate::Member(at) => Person::of(item.board, at)?.position(),
+        Mate::Hidden | Mate::Words(_) => None,
+    }
+}
+
+/// Who gave the name: an organisation's own name, or words.
+fn named_by<'b>(item: &Placed<'b, Team>) -> Option<&'b str> {
+    let text = item.draft.named_by.as_ref()?;
+    let org = item.board.resolve(&item.draft.org, text, &[Org::NAME]).and_then(|target| item.board.org_at(&target.id));
+    Some(org.map_or(&*text.0, |org| &*item.board.org(org).draft.name.0))
+}
+
 /// Its leader and its members as written, where they may be named.
 fn named<'b>(item: &Placed<'b, Team>) -> impl Iterator<Item = &'b Name> + use<'b> {
     let draft = item.draft;
@@ -40,10 +76,12 @@ row! {
     /// A team.
     TeamRow<'a> {
         name: &'a str = "名称", "name";
-        team_type: Word = "类型：commando 党员突击队，studio 党员工作室，volunteer 志愿服务队，emergency 应急队伍，tackling 攻关团队，honour_named 命名班组，pioneer 党员先锋号", "type";
+        team_type: Word = "类型：commando 党员突击队，studio 党员工作室，volunteer 志愿服务队，online_volunteer 网络志愿先锋队，emergency 应急队伍，tackling 攻关团队，honour_named 命名团队，named_crew 命名班组，pioneer 党员先锋号", "type";
         task: Option<&'a str> = "任务", "task";
         leader: Option<&'a str> = "负责人", "leader";
+        leader_office: Option<&'a str> = "负责人职务", "leader's office";
         members: Vec<&'a str> = "成员", "members";
+        size: Option<u16> = "人数（连负责人在内）", "number of members, the leader among them";
         named_by: Option<&'a str> = "命名单位", "named by";
         named_on: Option<Date> = "命名日期", "named on";
         starts_on: Option<Date> = "开始日期", "first day";
@@ -63,8 +101,10 @@ impl Told for Team {
             team_type: Word::new("team.type", draft.team_type.word()),
             task: draft.task.as_ref().map(|text| &*text.0),
             leader: leader.and_then(|leader| name(item, leader)),
+            leader_office: leader_office(item),
+            size: size(item),
             members: members.filter_map(|member| name(item, member)).collect(),
-            named_by: draft.named_by.as_ref().map(|text| &*text.0),
+            named_by: named_by(item),
             named_on: draft.named_on.map(|day| *day),
             starts_on: draft.starts_on.map(|day| *day),
             ends_on: draft.ends_on.map(|day| *day),
@@ -72,7 +112,7 @@ impl Told for Team {
     }
 
     fn table_title() -> Message {
-        Message::new("先锋队伍", "teams")
+        say!("先锋队伍", "teams")
     }
 
     fn posted_on(item: &Placed<'_, Self>) -> Option<Date> {

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::row::{Cell, Of, WholeRow};
 use super::{Column, Table, kinds};
 use crate::board::Totals;
-use crate::diagnostic::Message;
+use crate::diagnostic::{Message, say};
 use crate::kinds::KindInfo;
 
 /// A figure's name, its meaning in Chinese and in English, and where it stands.
@@ -83,7 +83,7 @@ pub(super) fn table() -> Table {
     let figure = |(name, zh, en, _): &Figure| Column { kind: "integer", ..text(name, zh, en) };
     columns.extend(FIGURES.iter().map(figure));
     columns.extend(further_kinds().map(|info| {
-        let Message { zh, en } = (info.label)();
+        let Message { zh, en, .. } = (info.label)();
         Column {
             name: info.folder,
             kind: "integer",
@@ -93,9 +93,9 @@ pub(super) fn table() -> Table {
     }));
     Table {
         name: "totals",
-        title: Message::new(
+        title: say!(
             "各组织（含下级）的合计，每个数都有分母",
-            "totals of each organisation with all below it, with their denominators",
+            "totals of each organisation with all below it, with their denominators"
         ),
         columns,
         of: Of::Totals,

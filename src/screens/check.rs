@@ -65,6 +65,14 @@ pub(super) fn check(screen: &Screen, origin: &Origin, diagnostics: &mut Vec<Diag
         );
     }
     check_dwell(screen, &mut refuse);
+    if screen.heartbeat.as_ref().is_some_and(|heartbeat| heartbeat.origin().is_none()) {
+        refuse(
+            "wrong-value",
+            &root.key("heartbeat").key("url"),
+            say!("这不是一个完整的网址", "this is no whole address"),
+            say!("如 https://board.example.org/beat", "such as https://board.example.org/beat"),
+        );
+    }
     let idle = root.key("idle");
     if !(10..=3600).contains(&screen.idle.seconds) {
         refuse(

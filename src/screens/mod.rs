@@ -8,7 +8,7 @@ mod fields;
 mod slide;
 mod time;
 
-pub use fields::{Dated, Dwell, Idle, Orientation, Screen};
+pub use fields::{Dated, Dwell, Heartbeat, Idle, Orientation, Screen};
 pub use slide::{PerKind, SlideKind};
 pub use time::{TimeOfDay, TimeSpan};
 
@@ -81,7 +81,7 @@ fn read_one(file: &SourceFile, name: &str, diagnostics: &mut Vec<Diagnostic>) ->
         diagnostics.push(fault);
         return None;
     }
-    if !shapes::is_slug(id) || RESERVED.contains(&id) {
+    if !can_be_called(id) {
         diagnostics.push(
             Diagnostic::error(
                 "bad-slug",
@@ -104,6 +104,11 @@ fn read_one(file: &SourceFile, name: &str, diagnostics: &mut Vec<Diagnostic>) ->
         check::check(&screen, &origin, diagnostics);
     }
     is_sound(diagnostics).then(|| NamedScreen { id: id.into(), origin: Some(origin), screen })
+}
+
+/// Whether a screen can have this id.
+pub(crate) fn can_be_called(id: &str) -> bool {
+    shapes::is_slug(id) && !RESERVED.contains(&id)
 }
 
 /// Folders beside the screens' own, in the output and on a stick.
@@ -129,7 +134,8 @@ mod tests {
     #[test]
     fn a_screen_says_what_it_shows() {
         let text = "title: 大厅\norgs: east/hall\nkinds: [post, notice]\nweights: { notice: 2 }\nmax_items: { post: 5 }\n\
-                    hours: 8:30-17:30\nnight: 21:00..06:30\nidle: { seconds: 90 }\nrotation: 90\norientation: portrait\n";
+                    hours: 8:30-17:30\nnight: 21:00..06:30\nidle: { seconds: 90 }\nrotation: 90\norientation: portrait\n\
+                    heartbeat: { url: \"https://board.example.org:8443/beat?x=1\" }\n";
         let (screens, found) = screens(&[("content/screens/hall.yaml", text)]);
         assert!(found.is_empty(), "{found:?}");
         let hall = &screens[0];
@@ -137,6 +143,8 @@ mod tests {
         assert_eq!((hall.weights.of(SlideKind::NOTICE), hall.max_items.of(SlideKind::POST)), (Some(2), Some(5)));
         assert_eq!(hall.hours.expect("hours").to_string(), "08:30..17:30");
         assert_eq!((hall.idle.seconds, hall.idle.warn_seconds, hall.rotation), (90, 20, 90));
+        let heartbeat = hall.heartbeat.as_ref().expect("a heartbeat");
+        assert_eq!(heartbeat.origin(), Some("https://board.example.org:8443"));
     }
 
     #[test]
@@ -152,6 +160,8 @@ mod tests {
             ("a", "title: 大厅\ndwell: { least: 0 }\n", "out-of-range"),
             ("a", "title: 大厅\nidle: { seconds: 3 }\n", "out-of-range"),
             ("a", "title: 大厅\nweights: { post: 0 }\n", "out-of-range"),
+            ("a", "title: 大厅\nheartbeat: { url: beat.example.org }\n", "wrong-value"),
+            ("a", "title: 大厅\nheartbeat: { url: \"https://a.example.org/; img-src *\" }\n", "wrong-value"),
             ("assets", "title: 大厅\n", "bad-slug"),
             ("大厅", "title: 大厅\n", "bad-slug"),
             ("a/b", "title: 大厅\n", "misplaced-file"),

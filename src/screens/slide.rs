@@ -170,6 +170,7 @@ impl<T: JsonSchema> JsonSchema for PerKind<T> {
         for kind in SlideKind::all() {
             let mut schema = Option::<T>::json_schema(generator);
             schema.insert("description".into(), format!("{}。", kind.label().zh).into());
+            schema.insert("x-en".into(), kind.label().en.into());
             properties.insert(kind.word().into(), schema.to_value());
         }
         json_schema!({

@@ -1,6 +1,8 @@
 //! Old addresses that were printed: which of them a site can keep.
 
+use super::Settings;
 use crate::diagnostic::{Message, say};
+use crate::kinds::Text;
 use crate::names;
 
 /// Folders of the output that hold files of the program's own and never a page of an item.
@@ -13,7 +15,7 @@ const OWN_FILES: &[&str] = &["404.html", "feed.xml", "index.html", "robots.txt",
 const ROOM: usize = 40;
 
 /// A path of slugs, without slashes around it; `None` for what could not be a path of the site.
-pub(crate) fn alias_path(text: &str) -> Option<&str> {
+fn alias_path(text: &str) -> Option<&str> {
     let path = text.trim_matches('/');
     let is_slug = |part: &str| {
         !part.starts_with('.')
@@ -21,6 +23,47 @@ pub(crate) fn alias_path(text: &str) -> Option<&str> {
             && names::fault(part).is_none()
     };
     path.split('/').all(is_slug).then_some(path)
+}
+
+/// An old address of the site and the one that has taken its place. Both hold for all that lies below as well.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Alias<'s> {
+    /// The key in board.yaml.
+    pub(crate) key: &'s str,
+    /// A path of the site, without slashes around it.
+    pub(crate) old: &'s str,
+    pub(crate) new: &'s str,
+}
+
+impl<'s> Alias<'s> {
+    /// `None` where one of them could not be a path of the site, which was told.
+    fn of((key, new): (&'s String, &'s Text)) -> Option<Self> {
+        Some(Self { key, old: alias_path(key)?, new: alias_path(new)? })
+    }
+
+    /// Where something stands now that stood at a path.
+    pub(crate) fn now(&self, path: &str) -> Option<String> {
+        Some(format!("{}{}", self.new, below(path, self.old)?))
+    }
+
+    /// Where something stood that stands at a path.
+    pub(crate) fn before(&self, path: &str) -> Option<String> {
+        Some(format!("{}{}", self.old, below(path, self.new)?))
+    }
+}
+
+/// What follows in a path that leads to another or below it: nothing, or `/…`.
+fn below<'p>(path: &'p str, above: &str) -> Option<&'p str> {
+    path.strip_prefix(above).filter(|below| below.is_empty() || below.starts_with('/'))
+}
+
+impl Settings {
+    /// The sound ones of its aliases, the longest old path first: it is the most particular.
+    pub(crate) fn aliases(&self) -> Vec<Alias<'_>> {
+        let mut aliases: Vec<_> = self.aliases.iter().filter_map(Alias::of).collect();
+        aliases.sort_by_key(|alias| (std::cmp::Reverse(alias.old.len()), alias.old));
+        aliases
+    }
 }
 
 /// Which half of an alias.
@@ -113,6 +156,22 @@ mod tests {
             assert_eq!(alias_path(text), None, "{text}");
             assert!(fault(text, Side::Old).is_some() && fault(text, Side::New).is_some(), "{text}");
         }
+    }
+
+    #[test]
+    fn addresses_are_those_of_the_site_however_they_are_written() {
+        let text = "title: 示例\nbase_url: https://b.example.org//\nformer_base_urls: [https://a.example.org]\n\
+                    aliases: { /annex/: hall/, annex/posts/w: /hall/posts/v, annexe: .. }\n";
+        let sources = crate::source::Sources::from_texts([(crate::settings::PATH, text)]);
+        let (settings, _) = Settings::read(&sources);
+        assert_eq!(settings.base_url().as_deref(), Some("https://b.example.org/"));
+        assert_eq!(settings.former_base_urls().collect::<Vec<_>>(), ["https://a.example.org/"]);
+        let aliases = settings.aliases();
+        let pairs: Vec<_> = aliases.iter().map(|alias| (alias.key, alias.old, alias.new)).collect();
+        assert_eq!(pairs, [("annex/posts/w", "annex/posts/w", "hall/posts/v"), ("/annex/", "annex", "hall")]);
+        assert_eq!(aliases[1].now("annex/posts/w").as_deref(), Some("hall/posts/w"));
+        assert_eq!(aliases[1].before("hall").as_deref(), Some("annex"));
+        assert_eq!((aliases[1].now("annexe"), aliases[1].before("hallway/a")), (None, None));
     }
 
     #[test]

@@ -2,7 +2,24 @@
 
 use url::Url;
 
+use super::Settings;
 use crate::diagnostic::{Message, say};
+
+impl Settings {
+    /// The website's address, with exactly one slash at its end.
+    pub fn base_url(&self) -> Option<String> {
+        self.base_url.as_ref().map(|url| with_slash(url))
+    }
+
+    /// The addresses that it had before and that still lead to it, in the same form.
+    pub fn former_base_urls(&self) -> impl Iterator<Item = String> {
+        self.former_base_urls.iter().map(|url| with_slash(url))
+    }
+}
+
+fn with_slash(url: &str) -> String {
+    format!("{}/", url.trim_end_matches('/'))
+}
 
 /// What is wrong with an address, and what to do. What a password was is never repeated.
 pub(crate) fn fault(text: &str) -> Option<(Message, Message)> {

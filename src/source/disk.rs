@@ -191,10 +191,11 @@ fn read(root: &Path, entry: &walkdir::DirEntry) -> Found {
         Ok(bytes) => text_file(path, bytes),
         // Deleted since it was listed.
         Err(error) if error.kind() == io::ErrorKind::NotFound => Found::Nothing,
-        Err(error) if error.kind() == io::ErrorKind::FileTooLarge => {
-            Found::Fault(too_large(path, entry.metadata().map_or(TEXT_LIMIT, |metadata| metadata.len())))
-        }
-        Err(error) => Found::Fault(unreadable(&path, Some(&error))),
+        // Why it is not read is its size, whoever may read it.
+        Err(error) => Found::Fault(match entry.metadata() {
+            Ok(metadata) if metadata.len() > TEXT_LIMIT => too_large(path, metadata.len()),
+            _ => unreadable(&path, Some(&error)),
+        }),
     }
 }
 

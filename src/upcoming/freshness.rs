@@ -5,22 +5,14 @@ use jiff::civil::Date;
 use super::{Desk, DueKind, later};
 use crate::board::{OrgId, Reported};
 use crate::diagnostic::{counted, say};
-use crate::kinds::{CommitmentType, with_kinds};
+use crate::kinds::CommitmentType;
 
 /// Running commitments and starred posts without a change, and the board as a whole: what `stale-page` and `stale-board`
 /// will warn of. A limit of 0 turns them off.
 pub(super) fn stale(desk: &mut Desk<'_>) {
     let board = desk.board;
     let limits = &board.settings.limits;
-    let mut newest: Option<Date> = None;
-    macro_rules! each {
-        ($($field:ident: $type:ident),* $(,)?) => {
-            $(for draft in board.items.$field.all() {
-                newest = newest.max(draft.newest_fact(board.today));
-            })*
-        };
-    }
-    with_kinds!(each);
+    let newest = board.newest_fact();
     let days = limits.stale_board_days;
     let days_en = counted(days, "day");
     if let Some(on) = stale_on(desk, newest, days) {
@@ -66,8 +58,8 @@ pub(super) fn calendar(desk: &mut Desk<'_>) {
     let today = board.today;
     let mut missing = |year: i16, on: Date| {
         let text = say!(
-            "还没有{year}年的放假和调休安排；按国务院办公厅的通知写好 content/calendar/{year}.yaml",
-            "no days off and make-up days of {year} yet; write content/calendar/{year}.yaml after the announcement"
+            "还没有{year}年的放假和调休安排；国务院办公厅的通知出来以后，noticeboard add 日历 {year}",
+            "no days off and make-up days of {year} yet; after the announcement: noticeboard add calendar {year}"
         );
         desk.put(DueKind::CalendarMissing, on, OrgId::ROOT, None, format!("content/calendar/{year}.yaml"), text);
     };

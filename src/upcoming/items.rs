@@ -45,9 +45,11 @@ pub(super) fn suggestions(desk: &mut Desk<'_>) {
 fn said(days: i64, last: Option<&Progress>) -> Message {
     let reported = match last.map(|entry| *entry.on) {
         None => say!("还没有报过进展", "nothing reported yet"),
-        Some(on) => Message::new(
-            format!("最近一次报进展是{}", calendar::chinese(on)),
-            format!("last reported on {}", calendar::english(on)),
+        Some(on) => say!(
+            "最近一次报进展是{on}",
+            "last reported on {on_en}",
+            on = calendar::chinese(on),
+            on_en = calendar::english(on)
         ),
     };
     let (zh, en) = (reported.zh, reported.en);

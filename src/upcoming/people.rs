@@ -31,7 +31,7 @@ pub(super) fn leaving(desk: &mut Desk<'_>) {
             zh += &format!("；在岗的岗位：{posts}");
             en += &format!("; serves at {posts}");
         }
-        desk.note(DueKind::MemberLeaves, until, member, Message { zh, en });
+        desk.note(DueKind::MemberLeaves, until, member, Message::new(zh, en));
     }
 }
 

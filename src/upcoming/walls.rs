@@ -2,7 +2,7 @@
 
 use super::{Desk, Due, DueKind, in_order};
 use crate::board::{Board, OrgId};
-use crate::diagnostic::Message;
+use crate::diagnostic::{Message, say};
 use crate::output::placard::{Leaving, Why};
 
 /// Adds what the record of printing tells to what the board told.
@@ -29,10 +29,10 @@ pub fn with_walls(board: &Board, days: u16, found: Vec<Due>, leaving: &[Leaving]
 /// 桌牌（2026-06-02印，标记 7F3A9C）：现在不在公示栏上
 fn words(leaving: &Leaving) -> Message {
     let Leaving { preset_title: preset, mark, since, why, .. } = leaving;
-    let Message { zh, en } = why.words();
+    let Message { zh, en, .. } = why.words();
     let (zh_since, en_since) = match &**since {
         "" => (String::new(), String::new()),
         since => (format!("{since}印，"), format!("printed on {since}, ")),
     };
-    Message::new(format!("{preset}（{zh_since}标记 {mark}）：{zh}"), format!("{preset} ({en_since}mark {mark}): {en}"))
+    say!("{preset}（{zh_since}标记 {mark}）：{zh}", "{preset} ({en_since}mark {mark}): {en}")
 }

@@ -444,7 +444,7 @@ struct Entries<'a> {
     seen: u128,
 }
 
-/// A struct's key in a set of them; no kind has nearly so many.
+/// The bit that stands for a struct's key in a set of keys. There is room for 128, several times as many as any kind has.
 fn bit(n: usize) -> u128 {
     1 << n.min(127)
 }

@@ -279,7 +279,7 @@ fn bracketed(line: &str) -> usize {
     line.trim_end().len()
 }
 
-/// A document with its outline, for whoever asks for many places of it.
+/// A document with its outline, which is read once however many places are asked for.
 pub struct Located<'a> {
     pub text: &'a str,
     outline: Outline,

@@ -26,7 +26,7 @@ impl Written {
 
 /// The values of a document (keys are not among them), as far as it can be read; in the document's order.
 ///
-/// For whoever has found something in the raw text and wants to know what it belongs to.
+/// With them a place in the raw text is told by the value that stands there.
 pub(crate) fn scalars(text: &str) -> Vec<Written> {
     let mut spans = Vec::new();
     let mut path: Vec<Option<Step>> = Vec::new();

@@ -779,10 +779,15 @@ impl<'a> City<'a> {
             let kind = ["publicity", "publicity", "correction", "conferral"][n % 4];
             let (work, _) = WORKS[self.chance.next() as usize % WORKS.len()];
             let body = self.body();
+            // A correction says what is correct and has no text.
+            let (correct, body) = match kind {
+                "correction" => (format!("correct: [{name}{month}的安排以本公示为准。]\n"), String::new()),
+                _ => (String::new(), format!("现将安排公示如下，接受监督：\n\n{body}")),
+            };
             let text = format!(
                 "---\ntitle: {name}{month}{work}（第{n}批）公示\ntype: {kind}\nbasis: {name}党员大会决议\nstarts_on: {start}\n\
                  period: {{ days: 5, unit: working }}\ncontact: {{ name: {name}综合科, phone: 0531-0000 {:04}, address: 示例市示例路{org}号 }}\n\
-                 signed_by: {name}\npublished_on: {start}\n---\n现将安排公示如下，接受监督：\n\n{body}",
+                 signed_by: {name}\npublished_on: {start}\n{correct}---\n{body}",
                 org % 10_000
             );
             self.counts.items += 1;

@@ -14,6 +14,7 @@ use std::process::Command;
 use std::time::Instant;
 
 use noticeboard::photo::{Encoding, Limits, Purpose, Recipe, Service, Slot};
+use rayon::prelude::*;
 
 #[path = "../photo/drawn.rs"]
 mod drawn;
@@ -107,8 +108,8 @@ fn portrait() -> Recipe {
 }
 
 fn make(service: &Service, photos: &[PathBuf], recipe: &Recipe) {
-    service.spread(photos.len(), |n| {
-        let made = service.load(&photos[n], std::slice::from_ref(recipe)).expect("a good photo");
+    photos.par_iter().for_each(|photo| {
+        let made = service.load(photo, std::slice::from_ref(recipe)).expect("a good photo");
         std::hint::black_box(made);
     });
 }

@@ -11,7 +11,7 @@ import { parse } from "acorn";
 import * as css from "css-tree";
 
 const kiosk = join(dirname(fileURLToPath(import.meta.url)), "../../themes/default/kiosk");
-const scripts = [...readdirSync(join(kiosk, "player")).map((name) => `player/${name}`), "start.js", "usb.js", "sw.js"];
+const scripts = [...readdirSync(join(kiosk, "player")).map((name) => `player/${name}`), "boot.js", "start.js", "usb.js", "sw.js"];
 const source = (name) => readFileSync(join(kiosk, name), "utf8");
 
 /** Methods and globals that came after Chromium 80. */
@@ -22,7 +22,11 @@ const NEWER = new Set((
   "ResizeObserverSize adoptedStyleSheets setHTML setHTMLUnsafe getHTML scrollend Segmenter getWeekInfo getTextInfo supportedValuesOf"
 ).split(" "));
 /** Used only after it was looked whether it is there. */
-const ASKED_FOR = { "player/42-words.js": ["Segmenter"] };
+const ASKED_FOR = {
+  // There since Chromium 73; where it is not, the page stays without style.
+  "player/87-edition.js": ["adoptedStyleSheets"],
+  "player/42-words.js": ["Segmenter"],
+};
 
 /** Every name that a script calls, reads from something or uses as a variable; `at` and `any` only where they are called. */
 function names(node, found = new Set()) {

@@ -71,7 +71,7 @@ export async function shown(page, id) {
       return at && (!wanted || wanted === at) ? at : false;
     },
     id,
-    { timeout: 15000 },
+    { timeout: 60000 },
   );
   return handle.jsonValue();
 }
@@ -135,7 +135,7 @@ export function none(findings, what = "finding") {
 
 const TYPES = { ".css": "text/css", ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".json": "application/json", ".png": "image/png", ".ttf": "font/ttf", ".webp": "image/webp", ".woff2": "font/woff2" };
 
-/** A server of a folder that can be told to fail: `fault(path)` gives undefined, "drop", "cut", "damage" or a status. */
+/** A server of a folder that can be told to fail: `fault(path)` gives undefined, "drop", "cut", "damage", a status, or a function that answers. */
 export async function faultyServer(folder) {
   const state = { fault: () => undefined, asked: [], sockets: new Set() };
   const server = createServer((request, response) => {
@@ -144,6 +144,7 @@ export async function faultyServer(folder) {
     const fault = state.fault(path);
     if (fault === "drop") return request.socket.destroy();
     if (typeof fault === "number") return response.writeHead(fault).end();
+    if (typeof fault === "function") return fault(request, response);
     let file = join(folder, path);
     if (!file.startsWith(folder + sep)) return response.writeHead(404).end();
     try {

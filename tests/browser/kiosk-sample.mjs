@@ -73,27 +73,36 @@ export function writeSample(folder, { code = "TEST-0001", orientation = "portrai
 
   const { slides, browse, search, characters, ...head } = data;
   const json = (value) => JSON.stringify(value);
-  const parts = [`window.noticeboard = ${json({ ...head, slides: [], browse: {}, search: [] })};\n`];
+  const part = (statements) => {
+    const run = `function () {\n${statements}}`;
+    return `(window.noticeboardParts = window.noticeboardParts || []).push("sha256/${hash(run)}", ${run});\n`;
+  };
+  const parts = [];
   for (let at = 0; at < slides.length; at += 20) {
-    parts.push(`noticeboard.slides.push(${slides.slice(at, at + 20).map(json).join(",\n")});\n`);
+    parts.push(part(`noticeboard.slides.push(${slides.slice(at, at + 20).map(json).join(",\n")});\n`));
   }
-  parts.push(`noticeboard.browse = ${json(browse)};\n`, `noticeboard.search = ${json(search)};\nnoticeboard.characters = ${json(characters)};\n`);
+  parts.push(part(`noticeboard.browse = ${json(browse)};\n`), part(`noticeboard.search = ${json(search)};\nnoticeboard.characters = ${json(characters)};\n`));
+  parts.unshift(part(`window.noticeboard = ${json({ ...head, parts: parts.length, slides: [], browse: {}, search: [] })};\n`));
 
   const font = (family, weight, file) =>
     `@font-face{font-family:${family};font-weight:${weight};font-display:block;src:url(${put(readFileSync(join(theme, "fonts", file)), "ttf").replace("../assets/", "")})}\n`;
-  const fonts = put(font("nb-title", 900, "title.ttf") + font("nb-body", 400, "body.ttf") + font("nb-body", 700, "body-bold.ttf") + font("nb-pledge", 400, "pledge.ttf"), "css");
+  const faces = (font("nb-title", 900, "title.ttf") + font("nb-body", 400, "body.ttf") + font("nb-body", 700, "body-bold.ttf") + font("nb-pledge", 400, "pledge.ttf") + font("nb-alert", 700, "body-bold.ttf")) + ":root{--fonts-whole:1}\n";
+  const fonts = put(faces, "css");
   const scripts = readdirSync(join(theme, "kiosk/player")).filter((name) => name.endsWith(".js")).sort();
   const script = put(scripts.map((name) => readFileSync(join(theme, "kiosk/player", name), "utf8")).join("\n"), "js");
-  const style = put(readFileSync(join(theme, "kiosk/player.css")), "css");
+  const look = readFileSync(join(theme, "kiosk/player.css"), "utf8") + ":root{--player-whole:1}\n";
+  const style = put(look, "css");
+  const boot = put(readFileSync(join(theme, "kiosk/boot.js")), "js");
   const fallback = slides.find(({ kind }) => kind === "fallback")?.view ?? null;
   const shell = render(readFileSync(join(theme, "kiosk/shell.html"), "utf8"), {
-    lang: language, title: data.screen.title, style, fonts, script, data: parts.map((part) => put(part, "js")), fallback, strings: strings(language),
+    lang: language, title: data.screen.title, style, fonts, boot, script, heartbeat: (data.screen.heartbeat ?? "").replace(/^(https?:..[^/]*).*/, "$1"), data: parts.map((part) => put(part, "js")), fallback, strings: strings(language),
     screen: data.screen, code, as_of: data.edition.as_of,
   });
   writeFileSync(join(home, "index.html"), shell);
   files.push({ path: "index.html", sha256: hash(shell), bytes: Buffer.byteLength(shell) });
   const edition = { code, as_of: data.edition.as_of, screen: "hall", shell: "index.html", files };
   writeFileSync(join(home, "edition.json"), json(edition));
+  writeFileSync(join(home, "edition.js"), `window.noticeboardEdition = ${json({ code, screen: "hall", files: files.map(({ path }) => path), styles: { player: look, fonts: faces.replaceAll("url(", "url(../assets/") } })};\n`);
   try {
     writeFileSync(join(home, "sw.js"), readFileSync(join(theme, "kiosk/sw.js"), "utf8").replace(/"?__EDITION__"?/, () => json(edition)));
   } catch { /* no worker in this theme */ }

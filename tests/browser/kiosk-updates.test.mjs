@@ -216,6 +216,39 @@ describe("with a service worker", () => {
     await view.close();
   });
 
+  test("a screen that was removed and comes back before the slide ends plays on", async () => {
+    const { folder, kiosk, home } = sample();
+    server = await faultyServer(folder);
+    const view = await installed(folder);
+    writeFileSync(join(kiosk, "index.html"), '<title>list</title><ul id="screens"></ul>');
+    renameSync(home, home + "-away");
+    // Held on one slide until it is sure that the screen is gone.
+    await view.page.evaluate(() => {
+      const { switchNow } = window.kiosk.update;
+      window.kiosk.update.switchNow = () => (window.held ? false : switchNow());
+      window.held = true;
+    });
+    for (let tries = 0; tries < 60 && !(await view.page.evaluate(() => window.kiosk.update.isPending())); tries += 1) {
+      await pass(view.page, 10, 5);
+    }
+    assert.ok(await view.page.evaluate(() => window.kiosk.update.isPending()), "sure that it is gone");
+    renameSync(home + "-away", home);
+    await view.page.evaluate(() => { window.held = false; });
+    await pass(view.page, 120, 5);
+    assert.equal(await code(view.page), "TEST-0001");
+    assert.equal(await view.page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length), 1);
+    assert.ok(await change(view.page), "slides go on");
+    // And it is left when it goes for good.
+    renameSync(home, home + "-away");
+    const left = () => new URL(view.page.url()).pathname === "/kiosk/";
+    for (let tries = 0; tries < 200 && !left(); tries += 1) {
+      await pass(view.page, 5, 5).catch(() => {});
+      await new Promise((done) => setTimeout(done, 50));
+    }
+    assert.ok(left(), view.page.url());
+    await view.close();
+  });
+
   test("when the storage is full, the old edition plays on and a mark tells", async () => {
     const { folder } = sample();
     server = await faultyServer(folder);

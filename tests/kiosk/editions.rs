@@ -162,7 +162,7 @@ fn what_does_not_fit_a_slide_is_left_out_of_it_and_stops_nothing_else() {
     let scripts = files.iter().filter(|(path, _)| path.starts_with("kiosk/assets/") && path.ends_with(".js"));
     let slides: String = scripts
         .map(|(_, bytes)| String::from_utf8_lossy(bytes).into_owned())
-        .filter(|text| text.starts_with("window.noticeboard = ") || text.starts_with("noticeboard.slides.push("))
+        .filter(|text| text.contains("{\nwindow.noticeboard = ") || text.contains("{\nnoticeboard.slides.push("))
         .collect();
     let shown = |kind: &str| slides.matches(&format!("\"kind\":\"{kind}\"")).count();
     assert_eq!((shown("post"), shown("notice"), shown("commitments")), (0, 1, 1), "{slides}");

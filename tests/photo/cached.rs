@@ -4,9 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-use noticeboard::photo::{Fault, Limits, Recipe, Request, Service, Slot};
+use noticeboard::photo::{Fault, Limits, Recipe, Service, Slot};
 
-use crate::drawn::{self, Make, Picture};
+use crate::drawn::{self, Make};
 use crate::made;
 
 fn recipe(width: u32) -> Recipe {
@@ -143,16 +143,15 @@ fn what_left_the_board_leaves_the_cache() {
 #[test]
 fn two_services_at_once_do_not_disturb_each_other() {
     let folder = tempfile::tempdir().expect("a folder");
-    let requests: Vec<Request> = (0..12)
-        .map(|n| Request { path: photo(folder.path(), &format!("{}.jpg", n), n % 4), recipes: vec![recipe(80)] })
-        .collect();
+    let photos: Vec<PathBuf> = (0..12).map(|n| photo(folder.path(), &format!("{n}.jpg"), n % 4)).collect();
     std::thread::scope(|scope| {
         for _ in 0..3 {
             scope.spawn(|| {
-                open(folder.path()).each(&requests, |n, made| {
-                    let made = made.expect("derivatives");
-                    assert_eq!(made[0].facts.outputs[0].width, 80, "{n}");
-                });
+                let service = open(folder.path());
+                for photo in &photos {
+                    let made = service.load(photo, &[recipe(80)]).expect("derivatives");
+                    assert_eq!(made[0].facts.outputs[0].width, 80, "{}", photo.display());
+                }
             });
         }
     });
@@ -177,15 +176,4 @@ fn a_lowered_limit_holds_for_cached_photos_too() {
     let limits = Limits { megapixels: 0.01, ..Limits::default() };
     let strict = Service::open(&folder.path().join("cache"), limits, 1).expect("a cache");
     assert!(matches!(strict.load(&path, &[recipe(80)]), Err(Fault::TooManyPixels { .. })));
-}
-
-#[test]
-fn one_bad_photo_spoils_no_other() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let good = photo(folder.path(), "a.jpg", 1);
-    let bad = folder.path().join("b.jpg");
-    let file = made::jpeg(&Picture::quarters(64, 64), Make::default());
-    fs::write(&bad, &file[..file.len() / 2]).expect("half a photo");
-    let requests = [bad, good].map(|path| Request { path, recipes: vec![recipe(40)] });
-    open(folder.path()).each(&requests, |n, made| assert_eq!(made.is_ok(), n == 1));
 }

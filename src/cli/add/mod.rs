@@ -3,6 +3,7 @@
 //! What the item looks like is its [`crate::form`]'s; here are the words that people say for kinds, the place where it
 //! is written and its slug. A file that is there is never overwritten; of a list nothing but the new lines is new.
 
+mod own;
 mod place;
 mod scene;
 mod slug;
@@ -14,9 +15,11 @@ use clap::Args;
 use jiff::civil::Date;
 
 use super::{Common, Outcome};
-use crate::diagnostic::{Diagnostic, Format, Language, Message, Severity, say};
-use crate::form::{self, Form};
+use crate::diagnostic::{Diagnostic, Format, Language, Message, Severity, Tongue, say};
+use crate::form::{self, Form, YEAR};
 use crate::kinds;
+use crate::pipeline::read_calendar;
+use crate::screens;
 use crate::settings::Settings;
 use crate::source::{self, Sources};
 use place::Place;
@@ -25,7 +28,7 @@ use wanted::Wanted;
 
 #[derive(Args)]
 pub(super) struct Arguments {
-    /// 哪一类：岗位、承诺、党员、考评、典型、光荣榜、公示、队伍、责任区、建议、组织 / post, commitment, member, review, exemplar, roll, notice, team, area, suggestion, org
+    /// 哪一类：岗位、承诺、党员、考评、典型、光荣榜、公示、队伍、责任区、建议、组织、屏幕、日历 / post, commitment, member, review, exemplar, roll, notice, team, area, suggestion, org, screen, calendar
     #[arg(value_name = "KIND")]
     kind: String,
     /// 代号；要写的内容，如 window_no=3 / its slug; and what it says, such as window_no=3
@@ -54,25 +57,25 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let (sources, _) = source::load(board)?;
     let (settings, _) = Settings::read(&sources);
     let today = settings.today(common.as_of, jiff::Timestamp::now());
-    let written = Wanted::of(arguments).and_then(|wanted| {
-        let form = Form::new(wanted.kind, settings.language, today);
-        write(&wanted, form, &sources, board, today)
+    let written = Wanted::of(arguments).and_then(|wanted| match wanted.sheet.is_item {
+        true => of_kind(&wanted, settings.language, &sources, board, today),
+        false => own(&wanted, settings.language, &sources, today),
     });
     let written = match written {
         Ok(written) => written,
         Err(refusal) => {
-            tell!("{}", refusal.in_language(language));
+            tell!("{}", refusal.told(language));
             return Ok(Outcome::Misused);
         }
     };
     // A value that no item can have is told as `check` would, and nothing is written.
     if !written.faults.is_empty() {
         super::report(common, Format::Human, &written.faults, &written.sources)?;
-        tell!("{}", say!("没有写任何文件", "nothing was written").in_language(language));
+        tell!("{}", say!("没有写任何文件", "nothing was written").told(language));
         return Ok(Outcome::Misused);
     }
     if let Err(refusal) = written.place.write(board, &sources, &written.text)? {
-        tell!("{}", refusal.in_language(language));
+        tell!("{}", refusal.told(language));
         return Ok(Outcome::Misused);
     }
     if !common.quiet {
@@ -95,14 +98,19 @@ struct Written {
     sources: Sources,
 }
 
-fn write(wanted: &Wanted, mut form: Form, sources: &Sources, board: &Path, today: Date) -> Result<Written, Refusal> {
+/// An item of an organisation.
+fn of_kind(
+    wanted: &Wanted,
+    language: Language,
+    sources: &Sources,
+    board: &Path,
+    today: Date,
+) -> Result<Written, Refusal> {
+    let mut form = Form::new(wanted.sheet, language, today);
     let scene = Scene::of(sources);
     let org = scene.org(wanted, board)?;
     form.comes_into(&org, sources);
-    for (key, value) in &wanted.values {
-        let value = scene.reference(&form, key, value, &org);
-        form.give(key, &value).map_err(|refused| refused.0)?;
-    }
+    fill(&mut form, wanted, &scene, &org)?;
     let place = Place::find(wanted, &form, &org, sources, &scene, today)?;
     let text = place.text(&mut form, sources)?;
     let alone = Sources::from_texts([(place.path.as_str(), text.as_str())]);
@@ -113,7 +121,7 @@ fn write(wanted: &Wanted, mut form: Form, sources: &Sources, board: &Path, today
     });
     Ok(Written {
         blanks: form.blanks(),
-        is_told: wanted.kind.is_told && !place.is_list() && !form.has_body(),
+        is_told: wanted.sheet.is_told && !place.is_list() && !form.has_body(),
         place,
         text,
         faults,
@@ -121,8 +129,43 @@ fn write(wanted: &Wanted, mut form: Form, sources: &Sources, board: &Path, today
     })
 }
 
+/// A screen, or a year's days off.
+fn own(wanted: &Wanted, language: Language, sources: &Sources, today: Date) -> Result<Written, Refusal> {
+    let is_year = wanted.sheet.name == YEAR.name;
+    let (slug, today) = match is_year {
+        true => {
+            let year = own::year(wanted, sources, today)?;
+            (year.to_string(), Date::new(year, 1, 1).unwrap_or(today))
+        }
+        false => (String::new(), today),
+    };
+    let mut form = Form::new(wanted.sheet, language, today);
+    form.comes_into("", sources);
+    let scene = Scene::of(sources);
+    fill(&mut form, wanted, &scene, "")?;
+    // A screen belongs to no organisation, and shows the one that is named.
+    if let Some(org) = wanted.org.as_ref().map(|org| scene.named(org)).transpose()?.filter(|org| !org.is_empty()) {
+        form.give("orgs", &org).map_err(|refused| refused.0)?;
+    }
+    let slug = if is_year { slug } else { own::screen(wanted, &form, sources)? };
+    let place = Place::own(wanted.sheet, &slug);
+    let text = place.text(&mut form, sources)?;
+    let alone = Sources::from_texts([(place.path.as_str(), text.as_str())]);
+    let mut faults = if is_year { read_calendar(&alone).1 } else { screens::read(&alone, "").1 };
+    faults.retain(|d| d.severity == Severity::Error && !form::is_blank(d));
+    Ok(Written { blanks: form.blanks(), is_told: false, place, text, faults, sources: alone })
+}
+
+fn fill(form: &mut Form, wanted: &Wanted, scene: &Scene, org: &str) -> Result<(), Refusal> {
+    for (key, value) in &wanted.values {
+        let value = scene.reference(form, key, value, org);
+        form.give(key, &value).map_err(|refused| refused.0)?;
+    }
+    Ok(())
+}
+
 impl Written {
-    fn told(&self, language: Language, common: &Common) -> String {
+    fn told(&self, language: Tongue, common: &Common) -> String {
         let path = &self.place.path;
         let id = &self.place.id;
         // A board around the current folder is found without being named.
@@ -132,32 +175,26 @@ impl Written {
             Some(board) if !is_around => format!(" --board {board}"),
             _ => String::new(),
         };
-        let chinese = language == Language::Chinese;
-        let mut told = match (chinese, self.place.is_list()) {
-            (true, false) => format!("已新建 {path}"),
-            (true, true) => format!("已在 {path} 末尾加上 {id}"),
-            (false, false) => format!("{path} is there"),
-            (false, true) => format!("{id} stands at the end of {path}"),
-        };
-        let blanks: Vec<_> = self.blanks.iter().map(|(key, words)| (key.as_str(), words.as_str())).collect();
+        let say = |message: Message| message.told(language).into_owned();
+        let mut told = say(match self.place.is_list() {
+            false => say!("已新建 {path}", "{path} is there"),
+            true => say!("已在 {path} 末尾加上 {id}", "{id} stands at the end of {path}"),
+        });
         told.push('\n');
-        told.push_str(&match (chinese, blanks.as_slice()) {
-            (true, []) => format!("该写的都写了。检查：noticeboard check{board}"),
-            (true, blanks) => {
-                let blanks: Vec<_> = blanks.iter().map(|(key, words)| format!("{key}（{words}）")).collect();
-                format!("打开它，补上 {}；再检查：noticeboard check{board}", blanks.join("、"))
-            }
-            (false, []) => format!("Nothing is missing. Check it: noticeboard check{board}"),
-            (false, blanks) => {
-                let blanks: Vec<_> = blanks.iter().map(|(key, words)| format!("{key} ({words})")).collect();
-                format!("Open it and write {}; then: noticeboard check{board}", blanks.join(", "))
-            }
+        let blank = |(key, words): &(String, String)| say(say!("{key}（{words}）", "{key} ({words})"));
+        let blanks = self.blanks.iter().map(blank).collect::<Vec<_>>().join(&say(say!("、", ", ")));
+        told += &say(match self.blanks.is_empty() {
+            true => say!(
+                "该写的都写了。检查：noticeboard check{board}",
+                "Nothing is missing. Check it: noticeboard check{board}"
+            ),
+            false => say!(
+                "打开它，补上 {blanks}；再检查：noticeboard check{board}",
+                "Open it and write {blanks}; then: noticeboard check{board}"
+            ),
         });
         if self.is_told {
-            told.push_str(match chinese {
-                true => "\n正文写在第二行 --- 的下面。",
-                false => "\nIts text goes below the second ---.",
-            });
+            told += &say(say!("\n正文写在第二行 --- 的下面。", "\nIts text goes below the second ---."));
         }
         told
     }

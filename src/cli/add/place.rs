@@ -10,8 +10,8 @@ use jiff::civil::Date;
 use super::scene::Scene;
 use super::wanted::Wanted;
 use super::{Refusal, slug};
-use crate::diagnostic::{self, Message, say};
-use crate::form::{Form, List, is_list};
+use crate::diagnostic::{self, say};
+use crate::form::{Form, List, Sheet, is_list};
 use crate::kinds::{self, slugs, with_kinds};
 use crate::mend::{self, Refused};
 use crate::source::{SourceFile, Sources};
@@ -52,7 +52,7 @@ impl Place {
         scene: &Scene,
         today: Date,
     ) -> Result<Self, Refusal> {
-        let kind = wanted.kind;
+        let kind = wanted.sheet;
         let joined = |parts: &[&str]| {
             let parts: Vec<_> = parts.iter().filter(|part| !part.is_empty()).copied().collect();
             parts.join("/")
@@ -73,7 +73,7 @@ impl Place {
                 if let Some(fault) = reserved.or_else(|| slugs::fault(slug, place)) {
                     let hint = fault.hint.unwrap_or_else(|| say!("换一个代号", "choose another slug"));
                     let (zh, en) = (fault.message.zh, fault.message.en);
-                    return Err(Message::new(format!("{zh}；{}", hint.zh), format!("{en}; {}", hint.en)));
+                    return Err(say!("{zh}；{hint}", "{en}; {hint_en}", hint = hint.zh, hint_en = hint.en));
                 }
                 if is_taken(slug) {
                     let id = id(slug);
@@ -96,6 +96,12 @@ impl Place {
             })
         };
         Ok(Self { path, id, slug, how })
+    }
+
+    /// A file of the board's own.
+    pub(super) fn own(sheet: Sheet, slug: &str) -> Self {
+        let path = format!("content/{}/{slug}.yaml", sheet.folder);
+        Self { path, id: slug.to_owned(), slug: slug.to_owned(), how: How::Alone }
     }
 
     pub(super) fn is_list(&self) -> bool {

@@ -82,18 +82,18 @@ impl Scene {
             above.map(str::to_owned).find(|path| self.has_org(path))
         });
         // Who works in a branch must not review its own posts: those above do.
-        if wanted.kind.name == "review"
+        if wanted.sheet.name == "review"
             && let Some(subject) = self.subject(wanted)
         {
             return Ok(parent(&subject.org).to_owned());
         }
         match here {
             Some(here) => Ok(here),
-            None if wanted.kind.folder.is_empty() => Ok(String::new()),
+            None if wanted.sheet.folder.is_empty() => Ok(String::new()),
             None if self.orgs.len() <= 1 => Ok(String::new()),
             None => {
                 let (zh, en) = self.list();
-                let label = (wanted.kind.label)();
+                let label = (wanted.sheet.label)();
                 let (zh_label, en_label) = (label.zh, label.en);
                 Err(say!(
                     "这个{zh_label}放在哪个组织？加上 --org，如：{zh}",
@@ -113,7 +113,7 @@ impl Scene {
     }
 
     /// The organisation of a path, a slug or a name.
-    fn named(&self, named: &str) -> Result<String, Refusal> {
+    pub(super) fn named(&self, named: &str) -> Result<String, Refusal> {
         let path = named.trim().trim_start_matches("content/").trim_matches('/');
         if matches!(path, "" | "." | "content") {
             return Ok(String::new());

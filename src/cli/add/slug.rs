@@ -18,7 +18,7 @@ pub(super) fn free(wanted: &Wanted, form: &Form, is_taken: impl Fn(&str) -> bool
 }
 
 fn base(wanted: &Wanted, form: &Form) -> String {
-    let kind = wanted.kind;
+    let kind = wanted.sheet;
     // A review is told by its period and by what is reviewed.
     if let Some(period) = form.period() {
         let subject = form.given("subject").and_then(|subject| subject.rsplit('/').next()).filter(|slug| is_slug(slug));

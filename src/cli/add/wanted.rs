@@ -2,11 +2,11 @@
 
 use super::{Arguments, Refusal};
 use crate::diagnostic::say;
-use crate::form::{Shape, fields};
-use crate::kinds::{KINDS, KindInfo, nearest};
+use crate::form::{OWN, SCREEN, Shape, Sheet, fields};
+use crate::kinds::{KINDS, nearest};
 
 pub(super) struct Wanted {
-    pub(super) kind: &'static KindInfo,
+    pub(super) sheet: Sheet,
     pub(super) slug: Option<String>,
     /// Keys and values, in the order of the command; what it is called among them.
     pub(super) values: Vec<(String, String)>,
@@ -17,10 +17,10 @@ pub(super) struct Wanted {
 
 impl Wanted {
     pub(super) fn of(arguments: &Arguments) -> Result<Self, Refusal> {
-        let (kind, of_type) = kind(&arguments.kind)?;
+        let (sheet, of_type) = sheet(&arguments.kind)?;
         let (mut slug, mut values) = (None, Vec::new());
-        if let Some(name) = &arguments.name {
-            values.push((kind.title_key.to_owned(), name.clone()));
+        if let Some(name) = arguments.name.as_ref().filter(|_| !sheet.title_key.is_empty()) {
+            values.push((sheet.title_key.to_owned(), name.clone()));
         }
         values.extend(of_type.map(|word| ("type".to_owned(), word)));
         for word in &arguments.rest {
@@ -36,37 +36,51 @@ impl Wanted {
             }
         }
         let (org, file) = (arguments.org.clone(), arguments.file.clone());
-        Ok(Self { kind, slug, values, name: arguments.name.clone(), org, file })
+        if !sheet.is_item {
+            let label = (sheet.label)();
+            let (zh, en) = (label.zh, label.en);
+            if org.is_some() && sheet.name != SCREEN.name {
+                return Err(say!("{zh}是整个公示栏的，不用 --org", "a {en} is the whole board's: leave out `--org`"));
+            }
+            if file.is_some() {
+                return Err(say!(
+                    "{zh}各写一个文件，不用 --file",
+                    "each {en} has a file of its own: leave out `--file`"
+                ));
+            }
+        }
+        Ok(Self { sheet, slug, values, name: arguments.name.clone(), org, file })
     }
 }
 
 /// The kind that a word means, and the type where the word is one: 窗口 is a post of the type `window`.
-fn kind(word: &str) -> Result<(&'static KindInfo, Option<String>), Refusal> {
+fn sheet(word: &str) -> Result<(Sheet, Option<String>), Refusal> {
     let word = word.trim();
     let lower = word.to_lowercase();
-    let is_called = |kind: &&KindInfo| {
-        let label = (kind.label)();
-        let words = [kind.name, kind.folder, &*label.zh, &*label.en];
-        !lower.is_empty() && (words.contains(&&*lower) || kind.also_called.contains(&&*lower))
+    let sheets: Vec<Sheet> = KINDS.iter().map(Sheet::from).chain(OWN).collect();
+    let is_called = |sheet: &&Sheet| {
+        let label = (sheet.label)();
+        let words = [sheet.name, sheet.folder, &*label.zh, &*label.en];
+        !lower.is_empty() && (words.contains(&&*lower) || sheet.also_called.contains(&&*lower))
     };
-    if let Some(kind) = KINDS.iter().find(is_called) {
-        return Ok((kind, None));
+    if let Some(sheet) = sheets.iter().find(is_called) {
+        return Ok((*sheet, None));
     }
     let mut types = Vec::new();
-    for kind in KINDS {
+    for kind in sheets.iter().filter(|sheet| sheet.is_item) {
         let Some(field) = fields(kind).into_iter().find(|field| field.key == "type") else { continue };
         let Shape::Words(words) = field.shape else { continue };
-        types.extend(words.into_iter().map(|(word, meaning)| (kind, word, meaning)));
+        types.extend(words.into_iter().map(|(word, meaning)| (*kind, word, meaning)));
     }
     if let Some((kind, of_type, _)) = types.iter().find(|(_, known, meaning)| *known == lower || *meaning == lower) {
-        return Ok((kind, Some(of_type.clone())));
+        return Ok((*kind, Some(of_type.clone())));
     }
     let mut near = types.iter().filter(|(_, _, meaning)| !word.is_empty() && meaning.contains(word));
     if let (Some((kind, of_type, _)), None) = (near.next(), near.next()) {
-        return Ok((kind, Some(of_type.clone())));
+        return Ok((*kind, Some(of_type.clone())));
     }
-    let chinese: Vec<_> = KINDS.iter().map(|kind| format!("{}（{}）", (kind.label)().zh, kind.name)).collect();
-    let english: Vec<_> = KINDS.iter().map(|kind| kind.name).collect();
+    let chinese: Vec<_> = sheets.iter().map(|sheet| format!("{}（{}）", (sheet.label)().zh, sheet.name)).collect();
+    let english: Vec<_> = sheets.iter().map(|sheet| sheet.name).collect();
     let near = nearest(&lower, english.iter().copied());
     let (chinese, english) = (chinese.join("、"), english.join(", "));
     Err(match near {
@@ -108,21 +122,26 @@ mod tests {
             ("突击队", "team", Some("commando")),
             ("办实事", "commitment", Some("deed")),
             ("点评", "review", Some("leader_comment")),
+            ("屏幕", "screen", None),
+            ("Screens", "screen", None),
+            ("大屏", "screen", None),
+            ("日历", "calendar", None),
+            ("放假安排", "calendar", None),
         ] {
-            let (found, found_type) = kind(word).unwrap_or_else(|refusal| panic!("{word}: {}", refusal.zh));
+            let (found, found_type) = sheet(word).unwrap_or_else(|refusal| panic!("{word}: {}", refusal.zh));
             assert_eq!((found.name, found_type.as_deref()), (name, of_type), "{word}");
         }
-        assert!(kind("pots").is_err_and(|refusal| refusal.en.contains("`post`")));
-        assert!(kind("锦旗").is_err() && kind("").is_err() && kind("党员示范").is_err());
+        assert!(sheet("pots").is_err_and(|refusal| refusal.en.contains("`post`")));
+        assert!(sheet("锦旗").is_err() && sheet("").is_err() && sheet("党员示范").is_err());
     }
 
     #[test]
     fn every_kind_of_the_registry_is_known_by_its_name_and_label() {
-        for info in KINDS {
+        for info in KINDS.iter().map(Sheet::from).chain(OWN) {
             let label = (info.label)().zh;
             for word in [info.name, &*label].iter().chain(info.also_called) {
                 assert!(
-                    kind(word).is_ok_and(|(found, of_type)| found.name == info.name && of_type.is_none()),
+                    sheet(word).is_ok_and(|(found, of_type)| found.name == info.name && of_type.is_none()),
                     "{word}"
                 );
             }

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use url::{Host, Url};
 
-use super::{Finding, Subject};
+use super::{Finding, Topic};
 use crate::diagnostic::say;
 
 /// So long a name may take to be found, and each of its addresses to answer.
@@ -24,7 +24,7 @@ const TRIED: usize = 3;
 pub(super) fn finding(base_url: Option<&str>) -> Finding {
     let Some(base_url) = base_url else {
         return Finding::warn(
-            Subject::BaseUrl,
+            Topic::BaseUrl,
             say!(
                 "board.yaml 没有 base_url：没有订阅、站点地图和二维码",
                 "board.yaml has no base_url: no feed, no sitemap, no QR codes"
@@ -39,14 +39,14 @@ pub(super) fn finding(base_url: Option<&str>) -> Finding {
     let place = url.as_ref().and_then(|url| Some((url.host()?, url.port_or_known_default()?)));
     let Some((host, port)) = place else {
         return Finding::fail(
-            Subject::BaseUrl,
+            Topic::BaseUrl,
             say!("base_url 不是网址：{base_url}", "base_url is no address: {base_url}"),
             say!("写成 https://board.example.org/ 这样", "write it like https://board.example.org/"),
         );
     };
     if is_example(&host) {
         return Finding::warn(
-            Subject::BaseUrl,
+            Topic::BaseUrl,
             say!("{base_url} 是示例网址，不会有网站在那里", "{base_url} is an example; no site will ever be there"),
             say!(
                 "换成自己的网址：二维码和订阅都按它生成",
@@ -56,14 +56,14 @@ pub(super) fn finding(base_url: Option<&str>) -> Finding {
     }
     match reach(host.to_string(), port) {
         Ok(address) => Finding::ok(
-            Subject::BaseUrl,
+            Topic::BaseUrl,
             say!(
                 "{base_url}：从这台电脑连得上（{address}）；没有看证书和网页",
                 "{base_url}: reached from this machine ({address}); certificate and pages were not looked at"
             ),
         ),
         Err(error) => Finding::warn(
-            Subject::BaseUrl,
+            Topic::BaseUrl,
             say!(
                 "{base_url}：从这台电脑直接连不上 {host} 的 {port} 端口（{error}）",
                 "{base_url}: port {port} of {host} cannot be reached directly from this machine ({error})"

@@ -4,11 +4,11 @@ use std::path::Path;
 
 use walkdir::WalkDir;
 
-use super::{Finding, Subject, address, machine};
+use super::{Finding, Topic, address, machine};
 use crate::board::Assembled;
 use crate::caches;
-use crate::cli::{Common, out, summary};
-use crate::diagnostic::{Diagnostic, Language, Message, Severity, say};
+use crate::cli::{Common, counts, out};
+use crate::diagnostic::{Diagnostic, Message, Severity, say};
 use crate::pipeline::{self, Options};
 use crate::settings::Settings;
 use crate::upcoming::{DueKind, upcoming};
@@ -44,15 +44,13 @@ fn whole(path: &Path) -> String {
 
 fn board(root: &Path, diagnostics: &[Diagnostic]) -> Finding {
     let place = whole(root);
-    let (zh, en) = (summary(Language::Chinese, diagnostics), summary(Language::English, diagnostics));
+    let Message { zh, en, .. } = counts(diagnostics);
     let told = say!("{place}：{zh}", "{place}: {en}");
     match diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
-        false => Finding::ok(Subject::Board, told),
-        true => Finding::warn(
-            Subject::Board,
-            told,
-            say!("noticeboard check 列出错误", "noticeboard check lists the errors"),
-        ),
+        false => Finding::ok(Topic::Board, told),
+        true => {
+            Finding::warn(Topic::Board, told, say!("noticeboard check 列出错误", "noticeboard check lists the errors"))
+        }
     }
 }
 
@@ -63,7 +61,7 @@ fn day(settings: &Settings, assembled: &Assembled) -> Finding {
         Some(day) => {
             let day = **day;
             Finding::warn(
-                Subject::Clock,
+                Topic::Clock,
                 say!(
                     "board.yaml 的 as_of 把今天定在 {day}：公示不会自己开始和结束",
                     "`as_of` in board.yaml holds today at {day}: no notice begins or ends by itself"
@@ -71,10 +69,9 @@ fn day(settings: &Settings, assembled: &Assembled) -> Finding {
                 say!("不是演示就删去 as_of 这一行", "unless this is a demonstration, remove the line `as_of`"),
             )
         }
-        None => Finding::ok(
-            Subject::Clock,
-            say!("公示栏的今天是 {today}（{zone}）", "the board's today is {today} ({zone})"),
-        ),
+        None => {
+            Finding::ok(Topic::Clock, say!("公示栏的今天是 {today}（{zone}）", "the board's today is {today} ({zone})"))
+        }
     }
 }
 
@@ -85,9 +82,9 @@ fn calendar(assembled: &Assembled) -> Finding {
         upcoming(assembled, 366).into_iter().filter(|due| due.kind == DueKind::CalendarMissing).collect();
     let years = board.calendar.years().map(|year| year.to_string()).collect::<Vec<_>>().join(", ");
     let have = say!("有 {years} 年的", "years known: {years}");
-    let Some(first) = missing.first() else { return Finding::ok(Subject::Calendar, have) };
+    let Some(first) = missing.first() else { return Finding::ok(Topic::Calendar, have) };
     let make = if first.days <= 0 { Finding::fail } else { Finding::warn };
-    make(Subject::Calendar, have, first.text.clone())
+    make(Topic::Calendar, have, first.text.clone())
 }
 
 /// Whether every character of the board can be shown, as the rules have found.
@@ -98,13 +95,13 @@ fn fonts(assembled: &Assembled, diagnostics: &[Diagnostic]) -> Finding {
         diagnostics.iter().filter(|d| FAULTS.contains(&d.code) && d.severity == Severity::Error).collect();
     match found.first() {
         None => Finding::ok(
-            Subject::Fonts,
+            Topic::Fonts,
             say!("{faces} 款字体，公示栏里的字都能显示", "fonts: {faces}; every character of the board is shown"),
         ),
         Some(first) => {
-            let (number, Message { zh, en }) = (found.len(), first.message.clone());
+            let (number, Message { zh, en, .. }) = (found.len(), first.message.clone());
             Finding::fail(
-                Subject::Fonts,
+                Topic::Fonts,
                 say!(
                     "有 {number} 处显示不出来，第一处：{zh}",
                     "places that cannot be shown: {number}; the first: {en}"
@@ -124,7 +121,7 @@ fn stored(root: &Path) -> Finding {
     let told = say!("{place}，{megabytes} MB；随时可以删去", "{place}, {megabytes} MB; may be deleted at any time");
     if used == own && !caches::can_be_written(if own.exists() { &own } else { root }) {
         return Finding::fail(
-            Subject::Caches,
+            Topic::Caches,
             say!("{place} 写不进去，也没有别处可放", "{place} cannot be written, and there is no other place"),
             say!(
                 "允许写公示栏的文件夹，或设好用户的缓存文件夹（XDG_CACHE_HOME）",
@@ -134,7 +131,7 @@ fn stored(root: &Path) -> Finding {
     }
     if used != own {
         return Finding::warn(
-            Subject::Caches,
+            Topic::Caches,
             told,
             say!(
                 "公示栏的文件夹不能写，所以缓存放在用户那里；想放在一起，就允许写 .noticeboard",
@@ -142,7 +139,7 @@ fn stored(root: &Path) -> Finding {
             ),
         );
     }
-    Finding::ok(Subject::Caches, told)
+    Finding::ok(Topic::Caches, told)
 }
 
 /// Where a build publishes, and how it changes.
@@ -156,11 +153,11 @@ fn output(root: &Path) -> Finding {
     };
     match publish::can_exchange_in(root) {
         Ok(true) => Finding::ok(
-            Subject::Output,
+            Topic::Output,
             say!("{place}，{zh}；换版时整个文件夹一下子换", "{place}, {en}; a new edition takes its place in one step"),
         ),
         Ok(false) => Finding::warn(
-            Subject::Output,
+            Topic::Output,
             say!(
                 "{place}，{zh}；这里的文件系统不能交换文件夹，换版时逐个文件改名",
                 "{place}, {en}; the file system cannot exchange folders, so files are renamed one by one"
@@ -171,7 +168,7 @@ fn output(root: &Path) -> Finding {
             ),
         ),
         Err(error) => Finding::warn(
-            Subject::Output,
+            Topic::Output,
             say!(
                 "{place}，{zh}；公示栏的文件夹写不进去（{error}）",
                 "{place}, {en}; the board's folder cannot be written ({error})"

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use jiff::{Timestamp, ToSpan};
 use walkdir::WalkDir;
 
-use super::{Finding, Subject};
+use super::{Finding, Topic};
 use crate::cli::Common;
 use crate::diagnostic::say;
 
@@ -17,7 +17,7 @@ pub(super) fn program(common: &Common) -> Finding {
     let cores = std::thread::available_parallelism().map_or(1, |cores| cores.get());
     let jobs = common.jobs.unwrap_or(cores);
     Finding::ok(
-        Subject::Program,
+        Topic::Program,
         say!(
             "noticeboard {version}，{target}；{cores} 个核，同时做 {jobs} 件事",
             "noticeboard {version}, {target}; cores: {cores}, things at once: {jobs}"
@@ -49,7 +49,7 @@ pub(super) fn clock(now: Timestamp, newest: Option<Written>) -> Finding {
     let shown = now.strftime("%Y-%m-%d %H:%M UTC");
     if now < BORN {
         return Finding::fail(
-            Subject::Clock,
+            Topic::Clock,
             say!("时钟是 {shown}，那时还没有这个程序", "the clock says {shown}, when this program did not exist yet"),
             way_out(),
         );
@@ -60,7 +60,7 @@ pub(super) fn clock(now: Timestamp, newest: Option<Written>) -> Finding {
         Some((file, written)) => {
             let (file, written) = (file.display(), written.strftime("%Y-%m-%d"));
             Finding::fail(
-                Subject::Clock,
+                Topic::Clock,
                 say!(
                     "时钟是 {shown}，而 {file} 是 {written} 写的：时钟慢了，或写文件的电脑时钟快了",
                     "the clock says {shown}, and {file} was written on {written}: this clock is behind, or the writer's was ahead"
@@ -68,7 +68,7 @@ pub(super) fn clock(now: Timestamp, newest: Option<Written>) -> Finding {
                 way_out(),
             )
         }
-        None => Finding::ok(Subject::Clock, say!("{shown}，没有比它更晚的文件", "{shown}, and no file is later")),
+        None => Finding::ok(Topic::Clock, say!("{shown}，没有比它更晚的文件", "{shown}, and no file is later")),
     }
 }
 

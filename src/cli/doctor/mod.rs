@@ -5,6 +5,7 @@ mod address;
 mod board;
 mod machine;
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use clap::{Args, ValueEnum};
@@ -12,7 +13,7 @@ use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 
 use super::{Common, Outcome};
-use crate::diagnostic::{Language, Message, say};
+use crate::diagnostic::{Message, Tongue, say};
 
 #[derive(Args)]
 pub(super) struct Arguments {
@@ -55,7 +56,7 @@ impl State {
 /// What was looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-enum Subject {
+enum Topic {
     Program,
     Board,
     Clock,
@@ -66,7 +67,7 @@ enum Subject {
     BaseUrl,
 }
 
-impl Subject {
+impl Topic {
     fn word(self) -> Message {
         match self {
             Self::Program => say!("程序", "program"),
@@ -84,7 +85,7 @@ impl Subject {
 /// What was found out about something.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Finding {
-    subject: Subject,
+    subject: Topic,
     state: State,
     told: Message,
     /// The way out, where one is needed.
@@ -92,15 +93,15 @@ struct Finding {
 }
 
 impl Finding {
-    fn ok(subject: Subject, told: Message) -> Self {
+    fn ok(subject: Topic, told: Message) -> Self {
         Self { subject, state: State::Ok, told, hint: None }
     }
 
-    fn warn(subject: Subject, told: Message, hint: Message) -> Self {
+    fn warn(subject: Topic, told: Message, hint: Message) -> Self {
         Self { subject, state: State::Warn, told, hint: Some(hint) }
     }
 
-    fn fail(subject: Subject, told: Message, hint: Message) -> Self {
+    fn fail(subject: Topic, told: Message, hint: Message) -> Self {
         Self { subject, state: State::Fail, told, hint: Some(hint) }
     }
 }
@@ -113,7 +114,7 @@ pub(super) fn run(arguments: &Arguments, is_board: bool) -> anyhow::Result<Outco
         findings.extend(board::findings(common)?);
     } else {
         findings.push(Finding::warn(
-            Subject::Board,
+            Topic::Board,
             say!("这里不是公示栏，只看了这台电脑", "no board here; only the machine was looked at"),
             say!("在公示栏的文件夹里运行，或写 --board 文件夹", "run this in a board's folder, or give --board DIR"),
         ));
@@ -131,19 +132,19 @@ pub(super) fn run(arguments: &Arguments, is_board: bool) -> anyhow::Result<Outco
     Ok(if failed { Outcome::Faulty } else { Outcome::Done })
 }
 
-fn human(out: &mut dyn Write, findings: &[Finding], language: Language) -> io::Result<()> {
+fn human(out: &mut dyn Write, findings: &[Finding], language: Tongue) -> io::Result<()> {
     let padded = |text: &str, width: usize| format!("{text}{}", " ".repeat(width.saturating_sub(text.width())));
     let widest = |words: &mut dyn Iterator<Item = Message>| {
-        words.map(|word| word.in_language(language).width()).max().unwrap_or_default()
+        words.map(|word| word.told(language).width()).max().unwrap_or_default()
     };
     let states = widest(&mut findings.iter().map(|finding| finding.state.word()));
     let subjects = widest(&mut findings.iter().map(|finding| finding.subject.word()));
     for Finding { subject, state, told, hint } in findings {
-        let state = padded(state.word().in_language(language), states);
-        let subject = padded(subject.word().in_language(language), subjects);
-        writeln!(out, "{state}  {subject}  {}", told.in_language(language))?;
+        let state = padded(&state.word().told(language), states);
+        let subject = padded(&subject.word().told(language), subjects);
+        writeln!(out, "{state}  {subject}  {}", told.told(language))?;
         if let Some(hint) = hint {
-            writeln!(out, "{}→ {}", " ".repeat(states + subjects + 4), hint.in_language(language))?;
+            writeln!(out, "{}→ {}", " ".repeat(states + subjects + 4), hint.told(language))?;
         }
     }
     Ok(())
@@ -151,19 +152,19 @@ fn human(out: &mut dyn Write, findings: &[Finding], language: Language) -> io::R
 
 #[derive(Serialize)]
 struct Record<'a> {
-    check: Subject,
+    check: Topic,
     state: State,
-    message: &'a str,
-    hint: Option<&'a str>,
+    message: Cow<'a, str>,
+    hint: Option<Cow<'a, str>>,
 }
 
-fn json(out: &mut dyn Write, findings: &[Finding], language: Language) -> io::Result<()> {
+fn json(out: &mut dyn Write, findings: &[Finding], language: Tongue) -> io::Result<()> {
     for Finding { subject, state, told, hint } in findings {
         let record = Record {
             check: *subject,
             state: *state,
-            message: told.in_language(language),
-            hint: hint.as_ref().map(|hint| hint.in_language(language)),
+            message: told.told(language),
+            hint: hint.as_ref().map(|hint| hint.told(language)),
         };
         serde_json::to_writer(&mut *out, &record)?;
         out.write_all(b"\n")?;
@@ -174,18 +175,19 @@ fn json(out: &mut dyn Write, findings: &[Finding], language: Language) -> io::Re
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnostic::Language;
 
     #[test]
     fn lines_stand_in_columns_and_programs_get_objects() {
         let findings = [
-            Finding::ok(Subject::Fonts, say!("都有", "all there")),
-            Finding::fail(Subject::BaseUrl, say!("连不上", "out of reach"), say!("看看网线", "look at the cable")),
+            Finding::ok(Topic::Fonts, say!("都有", "all there")),
+            Finding::fail(Topic::BaseUrl, say!("连不上", "out of reach"), say!("看看网线", "look at the cable")),
         ];
         let mut out = Vec::new();
-        human(&mut out, &findings, Language::Chinese).unwrap();
+        human(&mut out, &findings, Language::Chinese.into()).unwrap();
         assert_eq!(String::from_utf8(out).unwrap(), "正常  字体  都有\n不行  网址  连不上\n            → 看看网线\n");
         let mut out = Vec::new();
-        json(&mut out, &findings, Language::English).unwrap();
+        json(&mut out, &findings, Language::English.into()).unwrap();
         let lines: Vec<serde_json::Value> =
             String::from_utf8(out).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
         assert_eq!(

@@ -13,6 +13,7 @@ use std::collections::BTreeSet;
 
 use serde::de::DeserializeOwned;
 
+use super::draft::{Apart, written_at};
 use super::{Origin, forbidden};
 use crate::calendar::{written_date, written_days, written_period};
 use crate::diagnostic::{Diagnostic, Fix, KeyPath, New, Place, Spot, Step, say};
@@ -183,12 +184,21 @@ fn replace(node: &mut Node, origin: &Origin, fault: &Fault, said: &mut Vec<Said>
         return false;
     }
     let whole = origin.base.join(&fault.path);
-    // An entry of a list that was written as a text is told with the text.
-    if let (New::Plain(entry), Some((Step::Index(n), above))) = (&new, whole.0.split_last()) {
+    let Some((Step::Index(n), above)) = whole.0.split_last() else {
+        said.push(Said::Meant { spot: Spot::Value(whole), written, new });
+        return true;
+    };
+    let apart = taken_apart(said);
+    let (at, part) = written_at(*n, apart.iter().filter(|apart| apart.list.0 == above));
+    let spot = KeyPath(above.to_vec()).index(at);
+    // An entry of what was written as one text is told with the text.
+    if let New::Plain(entry) = &new {
         let of_text = said.iter_mut().find_map(|said| match said {
-            Said::Meant { spot: Spot::Value(path), new: New::Entries(entries), .. } if path.0 == above => {
-                entries.get_mut(*n)
-            }
+            Said::Meant { spot: Spot::Value(path), new: New::Entries(entries), .. } => match path {
+                path if path.0 == above => entries.get_mut(*n),
+                path if *path == spot => entries.get_mut(part),
+                _ => None,
+            },
             _ => None,
         });
         if let Some(known) = of_text {
@@ -196,7 +206,7 @@ fn replace(node: &mut Node, origin: &Origin, fault: &Fault, said: &mut Vec<Said>
             return true;
         }
     }
-    said.push(Said::Meant { spot: Spot::Value(whole), written, new });
+    said.push(Said::Meant { spot: Spot::Value(spot), written, new });
     true
 }
 
@@ -324,9 +334,27 @@ pub(crate) fn apart(node: &mut Node, keys: &[&str], origin: &Origin, said: &mut 
     }
 }
 
+/// The entries of lists that were read as several, in the order of their places.
+pub(super) fn taken_apart(said: &[Said]) -> Vec<Apart> {
+    let mut apart: Vec<Apart> = said
+        .iter()
+        .filter_map(|said| match said {
+            Said::Meant { spot: Spot::Value(path), new: New::Entries(entries), .. } => match path.0.split_last() {
+                Some((Step::Index(at), list)) => {
+                    Some(Apart { list: KeyPath(list.to_vec()), at: *at, entries: entries.len() })
+                }
+                _ => None,
+            },
+            _ => None,
+        })
+        .collect();
+    apart.sort_by(|a, b| (&a.list, a.at).cmp(&(&b.list, b.at)));
+    apart
+}
+
 /// Forgets what was understood as a step to something that is faulty all the same: the fault is told, and its way out.
 pub(crate) fn forget(said: &mut Vec<Said>, faults: &[Fault], origin: &Origin) {
-    let faulty: BTreeSet<KeyPath> = faults.iter().map(|fault| origin.base.join(&fault.path)).collect();
+    let faulty: BTreeSet<KeyPath> = faults.iter().map(|fault| origin.written(&fault.path)).collect();
     said.retain(|said| {
         let Said::Meant { spot: Spot::Value(path), .. } = said else { return true };
         // In their order what is below a path follows it.

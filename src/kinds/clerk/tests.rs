@@ -13,6 +13,32 @@ fn told(path: &str, text: &str) -> Vec<String> {
 }
 
 #[test]
+fn a_place_behind_an_entry_that_was_taken_apart_is_that_of_the_file() {
+    let post = |holder: &str| format!("title: 窗口\nholder: {holder}\npledge: 多问一句。\n");
+    let li = ("content/members/li.yaml", "name: 李明\n");
+    for (holder, expected) in [
+        ("[王芳、李明, 不存在]", "不存在"),
+        ("[不存在, 王芳、李明]", "不存在"),
+        ("[王芳、李明, li、wang-fang、li, 不存在, wang-fang]", "不存在"),
+        ("[王芳, 李明、不存在, li]", "李明、不存在"),
+        ("\n  - 王芳、李明\n  - 不存在\n  - li", "不存在"),
+        ("王芳、不存在", "王芳、不存在"),
+    ] {
+        let text = post(holder);
+        let found = pointed_at("unknown-reference", &[WANG, li, ("content/posts/w.yaml", &text)]);
+        assert_eq!(found, expected, "{holder}");
+    }
+    // What is understood later, and what is changed by `--fix`.
+    let days = "off: [2027年1月1日、2027年1月2日, 2027年2月30日, 2027年3月5日]\n";
+    assert_eq!(pointed_at("no-such-day", &[("content/calendar/2027.yaml", days)]), "2027年2月30日");
+    let sources = sources(&[("content/calendar/2027.yaml", &*days.replace("2月30日", "2月3日"))]);
+    let look = |sources: &crate::source::Sources| check_sources(sources, &Options::default()).diagnostics;
+    let mended = crate::mend::mended(&sources, look);
+    let text = &mended.sources.files["content/calendar/2027.yaml"].text;
+    assert_eq!(&**text, "off: [2027-01-01, 2027-01-02, 2027-02-03, 2027-03-05]\n");
+}
+
+#[test]
 fn a_board_in_a_clerks_words_is_the_same_board() {
     let canonical = [
         (

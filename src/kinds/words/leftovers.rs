@@ -61,7 +61,7 @@ pub(crate) fn leftovers(node: &Node, origin: &Origin, diagnostics: &mut Vec<Diag
     });
 }
 
-/// Whether a text is worth a look: nearly none is.
+/// A quick test for the signs that leftovers of an example have; nearly every text has none and is not looked at further.
 fn is_suspect(text: &str) -> bool {
     text.starts_with(begins_unfilled)
         || text.ends_with(is_separator)

@@ -246,7 +246,7 @@ type Told = (&'static str, Message, Message);
 
 fn hash(yaml: &str, span: &Range<usize>, line: &Range<usize>) -> Told {
     let words = &yaml[span.clone()];
-    let Message { zh, en } = quote(yaml, line);
+    let Message { zh, en, .. } = quote(yaml, line);
     let remark = words.trim_start_matches('#');
     (
         "words-lost",

@@ -18,10 +18,11 @@ pub(crate) fn typed<T: DeserializeOwned>(
 ) -> Option<(Read<T>, Origin)> {
     let before = diagnostics.len();
     let mut node = mapping(file, text, diagnostics)?;
-    let origin = Origin { file: file.into(), base: KeyPath::root() };
+    let origin = Origin::new(file, KeyPath::root());
     let mut said = Vec::new();
     clerk::apart(&mut node, lists, &origin, &mut said);
     let read = clerk::read::<T>(&mut node, &origin, &mut said);
+    let origin = origin.with_apart(clerk::taken_apart(&said));
     let said: Vec<_> = clerk::tell(said, &origin).collect();
     if !said.is_empty() && diagnostics.len() > before {
         // A doubt about what has been understood is none.

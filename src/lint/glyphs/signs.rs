@@ -52,12 +52,11 @@ fn look_alike(c: char, ordinary: char, name: &Message, place: Place) -> Diagnost
         '\u{2e80}'..='\u{2fdf}' | '\u{31c0}'..='\u{31e3}' => Severity::Error,
         _ => Severity::Warning,
     };
-    let message = Message::new(
-        format!("{}里的 {what} 不是“{ordinary}”（U+{code:04X}），只是长得像：排序会错，搜索也找不到", name.zh),
-        format!(
-            "{what} of {} is not {ordinary} (U+{code:04X}), though it looks like it: it sorts wrongly and is not found",
-            name.en
-        ),
+    let message = say!(
+        "{name}里的 {what} 不是“{ordinary}”（U+{code:04X}），只是长得像：排序会错，搜索也找不到",
+        "{what} of {name_en} is not {ordinary} (U+{code:04X}), though it looks like it: it sorts wrongly and is not found",
+        name = name.zh,
+        name_en = name.en
     );
     let fix = Fix::of(place.spot.clone(), c.to_string(), New::Plain(ordinary.to_string()));
     Diagnostic::new("look-alike-character", severity, place, message)
@@ -69,9 +68,11 @@ fn lost(name: &Message, place: Place) -> Diagnostic {
     Diagnostic::error(
         "lost-character",
         place,
-        Message::new(
-            format!("{}里有一个丢失的字（U+FFFD）：转换编码时没有转过来", name.zh),
-            format!("a character of {} was lost when its file was converted (U+FFFD)", name.en),
+        say!(
+            "{name}里有一个丢失的字（U+FFFD）：转换编码时没有转过来",
+            "a character of {name_en} was lost when its file was converted (U+FFFD)",
+            name = name.zh,
+            name_en = name.en
         ),
     )
     .hint(say!("照原件重新输入这个字", "type the character again from the original"))
@@ -82,9 +83,11 @@ fn control(c: char, name: &Message, place: Place) -> Diagnostic {
     Diagnostic::error(
         "control-character",
         place,
-        Message::new(
-            format!("{}里有一个看不见的控制字符 {what}", name.zh),
-            format!("{} holds the control character {what}", name.en),
+        say!(
+            "{name}里有一个看不见的控制字符 {what}",
+            "{name_en} holds the control character {what}",
+            name = name.zh,
+            name_en = name.en
         ),
     )
     .hint(say!("删去它，或把前后几个字重新打一遍", "delete it, or type the words around it again"))
@@ -95,9 +98,11 @@ fn direction(c: char, name: &Message, place: Place) -> Diagnostic {
     Diagnostic::error(
         "direction-sign",
         place,
-        Message::new(
-            format!("{}里有改变文字方向的符号 {what}：看到的次序和写的不一样", name.zh),
-            format!("{what} of {} turns the order of letters: what is seen is not what is written", name.en),
+        say!(
+            "{name}里有改变文字方向的符号 {what}：看到的次序和写的不一样",
+            "{what} of {name_en} turns the order of letters: what is seen is not what is written",
+            name = name.zh,
+            name_en = name.en
         ),
     )
     .hint(say!("删去它", "delete it"))
@@ -108,9 +113,11 @@ fn form(c: char, name: &Message, place: Place) -> Diagnostic {
     Diagnostic::note(
         "form-not-drawn",
         place,
-        Message::new(
-            format!("{}里用 {what} 选了字形：现有字体不画这个字形，按通常的字形显示", name.zh),
-            format!("{what} of {} chooses a form that the fonts do not draw; the usual one is shown", name.en),
+        say!(
+            "{name}里用 {what} 选了字形：现有字体不画这个字形，按通常的字形显示",
+            "{what} of {name_en} chooses a form that the fonts do not draw; the usual one is shown",
+            name = name.zh,
+            name_en = name.en
         ),
     )
 }

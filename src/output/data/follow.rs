@@ -8,32 +8,19 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::table::{Format, Writer};
-use crate::board::Board;
+use crate::board::{Before, Board};
 use crate::output::pieces::Piece;
 use crate::record::Table;
 
 /// How many things a piece tells of.
 const PIECE: usize = 1024;
 
-/// The rows of one file, as they were written last.
-struct Written {
-    board: Board,
-    pieces: Vec<Arc<Piece>>,
-}
-
 /// A table's file.
 pub(super) fn file(table: &Table, board: &Board, format: Format) -> Vec<Arc<Piece>> {
-    let rows = match &board.memory {
-        None => written(table, board, format, None),
-        Some(memory) => {
-            let name = format!("{}.{}", table.name, format.ending());
-            let pieces = written(table, board, format, memory.recall_of::<Written>(&name).as_deref());
-            memory.keep_of(&name, Arc::new(Written { board: board.without_memory(), pieces: pieces.clone() }));
-            pieces
-        }
-    };
+    let name = format!("{}.{}", table.name, format.ending());
+    let rows = board.follow(&name, |last| Arc::new(written(table, board, format, last)));
+    let mut rows = rows.iter().filter(|piece| !piece.bytes().is_empty()).cloned();
     let mut file = vec![Piece::new(Writer::head(format, board.today, &table.columns))];
-    let mut rows = rows.into_iter().filter(|piece| !piece.bytes().is_empty());
     // Every row brings the comma before it; the first has none.
     file.extend(rows.next().map(|first| Piece::new(Writer::begun(format, first.bytes()).to_vec())));
     file.extend(rows);
@@ -41,15 +28,18 @@ pub(super) fn file(table: &Table, board: &Board, format: Format) -> Vec<Arc<Piec
     file
 }
 
-fn written(table: &Table, board: &Board, format: Format, last: Option<&Written>) -> Vec<Arc<Piece>> {
-    let last = last.filter(|last| board.revises(&last.board) && last.board.items.members.is(&board.items.members));
+/// A table's rows in pieces.
+type Rows = Vec<Arc<Piece>>;
+
+fn written(table: &Table, board: &Board, format: Format, last: Before<'_, Rows>) -> Rows {
+    let last = last.filter(|(old, _)| board.revises(old) && old.items.members.is(&board.items.members));
     let number = table.of.number(board);
     (0..number.div_ceil(PIECE))
         .into_par_iter()
         .map(|piece| {
             let range = piece * PIECE..((piece + 1) * PIECE).min(number);
-            let known = last.filter(|last| table.of.same(&last.board, board, &range));
-            if let Some(known) = known.and_then(|last| last.pieces.get(piece)) {
+            let known = last.filter(|(old, _)| table.of.same(old, board, &range));
+            if let Some(known) = known.and_then(|(_, rows)| rows.get(piece)) {
                 return known.clone();
             }
             let mut writer = Writer::new(format);

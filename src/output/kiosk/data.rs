@@ -69,17 +69,11 @@ impl Data {
         let mut parts = Vec::new();
         for slides in slides.chunks(SLIDES_A_FILE) {
             let texts: Vec<String> = slides.iter().map(script_value).collect();
-            parts.push(format!("noticeboard.slides.push({});\n", texts.join(",\n")).into_bytes());
+            parts.push(part(&format!("noticeboard.slides.push({});\n", texts.join(",\n"))));
         }
-        parts.push(format!("noticeboard.browse = {};\n", script_value(&browse)).into_bytes());
-        parts.push(
-            format!(
-                "noticeboard.search = {};\nnoticeboard.characters = {};\n",
-                script_value(&hits),
-                script_value(&characters(&hits))
-            )
-            .into_bytes(),
-        );
+        parts.push(part(&format!("noticeboard.browse = {};\n", script_value(&browse))));
+        let (found, signs) = (script_value(&hits), script_value(&characters(&hits)));
+        parts.push(part(&format!("noticeboard.search = {found};\nnoticeboard.characters = {signs};\n")));
         Self { head, parts, pictures, usage, fallback }
     }
 
@@ -92,7 +86,8 @@ impl Data {
     pub(super) fn head(&self, code: &str) -> Vec<u8> {
         let mut head = self.head.clone();
         head["edition"]["code"] = json!(code);
-        format!("window.noticeboard = {};\n", script_value(&head)).into_bytes()
+        head["parts"] = json!(self.parts.len());
+        part(&format!("window.noticeboard = {};\n", script_value(&head)))
     }
 }
 
@@ -130,6 +125,7 @@ fn screen_view(screen: &NamedScreen) -> Value {
         "night": span(screen.night),
         "dated": screen.dated.word(),
         "dwell": screen.dwell,
+        "heartbeat": screen.heartbeat.as_ref().map(|heartbeat| &*heartbeat.url.0),
     })
 }
 
@@ -144,6 +140,15 @@ fn offset_minutes(content: &Content<'_>) -> i32 {
 fn words_of(content: &Content<'_>) -> Value {
     let words = content.strings.entries().filter(|(key, _)| key.starts_with("kiosk."));
     words.map(|(key, text)| (key.to_owned(), Value::String(text.to_owned()))).collect::<serde_json::Map<_, _>>().into()
+}
+
+/// Statements as a function beside the sum of its text: a page can read no script's bytes, but it can read a function's.
+fn part(statements: &str) -> Vec<u8> {
+    let function = format!("function () {{\n{statements}}}");
+    let sum = super::file::sha256(function.as_bytes());
+    // The slash tells a reader of the texts that this is none.
+    format!("(window.noticeboardParts = window.noticeboardParts || []).push(\"sha256/{sum}\", {function});\n")
+        .into_bytes()
 }
 
 /// JSON that is also a script in old engines, where two line separators end a line.

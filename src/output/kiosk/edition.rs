@@ -5,13 +5,14 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use super::alert;
 use super::content::Content;
 use super::data::Data;
 use super::file::{FOLDER, File};
 use super::fits::fitting;
 use super::slides::Makers;
 use crate::board::Board;
-use crate::font::{Options, Slice, Stack, plan_web};
+use crate::font::{Options, Slice, Stack, css_apart, plan_web};
 use crate::kinds::Output;
 use crate::output::pictures::Pictures;
 use crate::output::{Job, Seed, Work};
@@ -21,8 +22,13 @@ use crate::theme::Theme;
 /// What all screens share: the theme's player.
 pub(super) struct Shared {
     style: File,
+    /// The style sheet's text, for pages that lost the file.
+    style_text: Arc<str>,
     script: File,
+    boot: File,
     stack: Arc<Stack>,
+    /// The letters of emergencies.
+    alert: Vec<Slice>,
     /// By their names without the folder.
     pictures: HashMap<String, File>,
 }
@@ -33,10 +39,15 @@ impl Shared {
             let name = route.rsplit('/').next().unwrap_or(&route).to_owned();
             (name.clone(), File::made(format!("{FOLDER}{name}"), make))
         };
+        let mut style = joined(theme, |path| path.ends_with(".css"));
+        style.extend_from_slice(&whole("player"));
         Self {
             pictures: pictures.files(Output::Kiosk).into_iter().map(named).collect(),
-            style: File::named("player", "css", joined(theme, |path| path.ends_with(".css"))),
+            style_text: String::from_utf8_lossy(&style).as_ref().into(),
+            style: File::named("player", "css", style),
+            boot: File::named("boot", "js", theme.file("kiosk/boot.js").unwrap_or_default().to_vec()),
             script: File::named("player", "js", joined(theme, |path| path.starts_with("kiosk/player/"))),
+            alert: alert::fonts(&stack),
             stack,
         }
     }
@@ -54,6 +65,11 @@ impl Shared {
         let name = address.rsplit('/').next().unwrap_or(address);
         self.pictures.get(name).cloned().ok_or_else(|| anyhow::anyhow!("{name} is shown and not made"))
     }
+}
+
+/// The last rule of a style sheet, by which a page knows that it has come whole.
+fn whole(name: &str) -> Vec<u8> {
+    format!(":root{{--{name}-whole:1}}\n").into_bytes()
 }
 
 /// The theme's files of the kiosk that fit, one after the other in the order of their names.
@@ -74,6 +90,8 @@ pub(super) struct Edition {
     as_of: String,
     /// The page and everything it needs; the page first.
     files: Vec<File>,
+    /// The style sheets' texts by name, as a page takes them.
+    styles: serde_json::Map<String, serde_json::Value>,
     /// Beside the others; nothing on a screen needs them.
     licences: Vec<File>,
     worker: Arc<str>,
@@ -94,10 +112,10 @@ impl Edition {
     ) -> anyhow::Result<Self> {
         let content = fitting(Content::new(board, theme.strings(), pictures, screen), makers, screen);
         let data = Data::new(content, makers, screen);
-        let fonts = fonts(&shared.stack, &data.usage);
+        let fonts = fonts(&shared.stack, &data.usage, &shared.alert);
         let worker = theme.text("kiosk/sw.js")?;
 
-        let mut files = vec![shared.style.clone(), shared.script.clone(), fonts.style.clone()];
+        let mut files = vec![shared.style.clone(), shared.script.clone(), shared.boot.clone(), fonts.style.clone()];
         files.extend(fonts.files);
         for name in &data.pictures {
             files.push(shared.picture(name)?);
@@ -114,6 +132,7 @@ impl Edition {
         view.insert("style", &shared.style.address());
         view.insert("fonts", &fonts.style.address());
         view.insert("script", &shared.script.address());
+        view.insert("boot", &shared.boot.address());
         view.insert("data", &scripts.iter().map(File::address).collect::<Vec<_>>());
         view.insert("alert", "../alert.js");
         view.insert("code", &code);
@@ -127,6 +146,7 @@ impl Edition {
                 "rotation": screen.rotation,
             }),
         );
+        view.insert("heartbeat", &screen.heartbeat.as_ref().and_then(crate::screens::Heartbeat::origin));
         view.insert("fallback", &data.fallback);
         let shell = theme.render("kiosk/shell.html", &view)?;
         files.extend(scripts);
@@ -135,7 +155,9 @@ impl Edition {
         files.retain(|file| seen.insert(file.route.clone()));
         files.sort_by(|a, b| a.route.cmp(&b.route));
         files.insert(0, File::at(format!("kiosk/{}/index.html", screen.id), shell));
-        Ok(Self { screen: screen.clone(), code, as_of, files, licences: fonts.licences, worker })
+        let styles = [("player", shared.style_text.to_string()), ("fonts", fonts.text)];
+        let styles = styles.into_iter().map(|(name, text)| (name.to_owned(), text.into())).collect();
+        Ok(Self { screen: screen.clone(), code, as_of, files, styles, licences: fonts.licences, worker })
     }
 
     /// Every file that the edition needs, those of other screens among them.
@@ -150,9 +172,11 @@ impl Edition {
             screen: self.screen.id.clone(),
             as_of: self.as_of.clone(),
             files: self.files.clone(),
+            styles: self.styles.clone(),
         };
         let list = Arc::new(list);
         let (json, script) = (list.clone(), list);
+        let names = script.clone();
         let worker = self.worker.clone();
         let seed = |name: &str, make: Arc<dyn Fn() -> anyhow::Result<Vec<u8>> + Send + Sync>| {
             let route: Arc<str> = format!("kiosk/{}/{name}", self.screen.id).into();
@@ -163,6 +187,8 @@ impl Edition {
             .unindexed()
         };
         vec![
+            // For pages from a stick, which can read no file but a script: that the edition is there, and what it should have.
+            seed("edition.js", Arc::new(move || Ok(names.script().into_bytes()))),
             seed("edition.json", Arc::new(move || Ok((json.text()? + "\n").into_bytes()))),
             seed(
                 "sw.js",
@@ -182,9 +208,17 @@ struct List {
     screen: Arc<str>,
     as_of: String,
     files: Vec<File>,
+    styles: serde_json::Map<String, serde_json::Value>,
 }
 
 impl List {
+    fn script(&self) -> String {
+        let files: Vec<_> = self.files.iter().map(File::address).collect();
+        let list =
+            serde_json::json!({ "code": self.code, "screen": &*self.screen, "files": files, "styles": self.styles });
+        format!("window.noticeboardEdition = {list};\n")
+    }
+
     fn text(&self) -> anyhow::Result<String> {
         #[derive(Serialize)]
         struct Listed {
@@ -210,24 +244,28 @@ impl List {
 /// The fonts of one screen.
 struct Fonts {
     style: File,
+    /// The same for a page that lost the file.
+    text: String,
     files: Vec<File>,
     licences: Vec<File>,
 }
 
 /// Fonts with every character of a screen and no other. Their files are named by what they are made from, so that to
 /// plan an edition no font has to be made.
-fn fonts(stack: &Stack, usage: &crate::font::Usage) -> Fonts {
+fn fonts(stack: &Stack, usage: &crate::font::Usage, alert: &[Slice]) -> Fonts {
     let plan = plan_web(stack, usage, &Options::complete());
-    let files = plan.slices().iter().map(|slice| {
+    let files = plan.slices().iter().chain(alert).map(|slice| {
         let made = slice.clone();
-        File::made(slice.path.clone(), move || {
-            made.encode().map_err(|fault| anyhow::anyhow!("{} / {}", fault.zh(), fault.en()))
-        })
+        File::made(slice.path.clone(), move || made.encode().map_err(|fault| anyhow::anyhow!("{}", fault.message())))
     });
-    // The style sheet lies among them.
-    let beside = |slice: &Slice| format!("{}.woff2", slice.name());
+    let css = |address: &dyn Fn(&Slice) -> String| {
+        let end = String::from_utf8_lossy(&whole("fonts")).into_owned();
+        plan.css(address) + &css_apart(alert, address) + &end
+    };
     Fonts {
-        style: File::named("fonts", "css", plan.css(&beside).into_bytes()),
+        // The style sheet lies among them, the page beside their folder.
+        style: File::named("fonts", "css", css(&|slice: &Slice| format!("{}.woff2", slice.name())).into_bytes()),
+        text: css(&|slice: &Slice| format!("{}{}.woff2", super::content::ASSETS, slice.name())),
         files: files.collect(),
         licences: plan.licences().map(|(path, bytes)| File::at(path, bytes.to_vec())).collect(),
     }
@@ -235,7 +273,7 @@ fn fonts(stack: &Stack, usage: &crate::font::Usage) -> Fonts {
 
 /// The theme's own fonts for the page that lists the screens.
 pub(super) fn fonts_of_list(stack: &Stack, usage: &crate::font::Usage) -> (File, Vec<File>) {
-    let fonts = fonts(stack, usage);
+    let fonts = fonts(stack, usage, &[]);
     (fonts.style, fonts.files)
 }
 

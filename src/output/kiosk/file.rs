@@ -29,6 +29,11 @@ pub(super) struct Digest {
     bytes: usize,
 }
 
+/// In hexadecimal.
+pub(super) fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 impl File {
     /// A file whose bytes are costly: a picture, a font.
     pub(super) fn made(
@@ -62,8 +67,7 @@ impl File {
     fn bytes(&self) -> anyhow::Result<Vec<u8>> {
         let bytes = (self.make)()?;
         if self.digest.get().is_none() {
-            let hash = Sha256::digest(&bytes);
-            let sha256 = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+            let sha256 = sha256(&bytes);
             // Whoever was first said the same.
             let _ = self.digest.set(Digest { sha256, bytes: bytes.len() });
         }

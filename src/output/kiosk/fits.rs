@@ -87,7 +87,7 @@ impl Fits {
             return;
         }
         let key = what.en.clone();
-        let Message { zh, en } = what;
+        let Message { zh, en, .. } = what;
         let message = say!(
             "{zh}在大厅屏幕上放不下：有{has}个字宽，最多{most}个字",
             "{en} does not fit the lobby's screen: {has} characters wide, at most {most}"

@@ -8,6 +8,7 @@
 //! opens, a file for each kind of thing, from [`views`]; [`search`] is for a visitor's keyboard; [`data`] writes all of it
 //! down; [`edition`] names it and lists its files. [`fits`] says what a slide cannot hold.
 
+pub mod alert;
 mod content;
 mod cut;
 mod data;

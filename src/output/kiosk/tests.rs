@@ -33,6 +33,12 @@ fn noticeboard(files: &BTreeMap<String, Vec<u8>>, screen: &str) -> Value {
     for address in page.split("<script src=\"").skip(1).filter_map(|rest| rest.split('"').next()) {
         let route = address.replace("../assets/", "kiosk/assets/");
         let text = String::from_utf8(files[&route].clone()).expect("a script");
+        // The statements of a part stand in a function, whose sum comes first.
+        let part = text.strip_prefix("(window.noticeboardParts = ");
+        let Some((sum, inside)) = part.and_then(|part| part.split_once(", function () {\n")) else { continue };
+        let text = inside.strip_suffix("});\n").expect("a function");
+        let function = format!("function () {{\n{text}}}");
+        assert!(sum.ends_with(&format!("\"sha256/{}\"", super::file::sha256(function.as_bytes()))), "{route}");
         if let Some(value) = text.strip_prefix("window.noticeboard = ") {
             data = serde_json::from_str(value.trim_end().trim_end_matches(';')).expect("JSON");
         } else if let Some(slides) = text.strip_prefix("noticeboard.slides.push(") {

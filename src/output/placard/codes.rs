@@ -8,15 +8,14 @@ use super::printed::Printed;
 use super::subjects::Subjects;
 use crate::board::Board;
 use crate::kinds::KINDS;
-use crate::settings::alias_path;
+use crate::settings::Alias;
 
 /// The website, for those who come by a printed code.
 pub struct Codes<'a> {
     web: &'a Board,
     /// Its address and those that it had before; empty where it has none.
     bases: Vec<String>,
-    /// Old paths and new ones, the most particular first.
-    aliases: Vec<(&'a str, &'a str)>,
+    aliases: Vec<Alias<'a>>,
 }
 
 impl<'a> Codes<'a> {
@@ -24,12 +23,9 @@ impl<'a> Codes<'a> {
         let settings = &web.settings;
         let mut bases: Vec<String> = settings.base_url().into_iter().collect();
         if !bases.is_empty() {
-            bases.extend(settings.former_base_urls.iter().map(|url| format!("{}/", url.trim_end_matches('/'))));
+            bases.extend(settings.former_base_urls());
         }
-        let mut aliases: Vec<(&str, &str)> =
-            settings.aliases.iter().filter_map(|(old, new)| Some((alias_path(old)?, alias_path(new)?))).collect();
-        aliases.sort_by_key(|(old, _)| (std::cmp::Reverse(old.len()), *old));
-        Self { web, bases, aliases }
+        Self { web, bases, aliases: settings.aliases() }
     }
 
     /// The address on a placard, when it leads nowhere any more. `subjects`: of its preset, where that is known.
@@ -44,10 +40,7 @@ impl<'a> Codes<'a> {
     fn leads(&self, path: &str, subjects: Option<Subjects>, item: &str) -> bool {
         let own = self.is_page(path)
             && subjects.is_some_and(|subjects| subjects.each().any(|subject| subject.has_page(self.web, item)));
-        own || self.aliases.iter().any(|(old, new)| {
-            let below = path.strip_prefix(old).filter(|below| below.is_empty() || below.starts_with('/'));
-            below.is_some_and(|below| self.is_page(&format!("{new}{below}")))
-        })
+        own || self.aliases.iter().any(|alias| alias.now(path).is_some_and(|now| self.is_page(&now)))
     }
 
     /// Whether an item, an organisation or a list of its items stands there.

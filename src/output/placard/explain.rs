@@ -345,6 +345,20 @@ pub(super) fn unknown(presets: &Presets, n: usize, name: &str) -> Diagnostic {
     diagnostic.hint(suggestion(presets, name))
 }
 
+/// A card for the file among the presets that the website offers.
+pub(super) fn for_the_file(n: usize, name: &str) -> Diagnostic {
+    let path = KeyPath::root().key("print").key("presets").index(n);
+    Diagnostic::error(
+        "preset-for-the-file",
+        Place::value(settings::PATH, path),
+        say!("{name} 只存档，不公开，不能列在这里", "{name} is for the file and not public: it cannot stand here"),
+    )
+    .hint(say!(
+        "删去；要存档时用 noticeboard print --preset {name}，文件在 print/internal/",
+        "remove it; `noticeboard print --preset {name}` makes it into print/internal/"
+    ))
+}
+
 /// What a mistyped name may have meant.
 pub fn suggestion(presets: &Presets, name: &str) -> Message {
     let all = presets.names().collect::<Vec<_>>().join("、");

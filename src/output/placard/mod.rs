@@ -21,8 +21,10 @@ mod breaking;
 mod codes;
 mod columns;
 mod compose;
+mod drawn;
 mod emblem;
 mod explain;
+mod filed;
 mod finish;
 mod fonts;
 mod frames;
@@ -53,7 +55,9 @@ mod world;
 
 pub use batch::{Batch, BatchFile, Found, Setup};
 pub use codes::Codes;
+pub use drawn::drawn;
 pub use explain::{needs_larger_sheet, suggestion};
+pub use filed::{FOLDER as FILED, FiledCard, FiledFile};
 pub use geometry::{Flip, Grid, Sheet, holds_trim, smallest};
 pub use job::Job;
 pub(crate) use leaving::record as record_of;
@@ -65,7 +69,6 @@ pub use prepare::{Judged, Marks, Order, Placards, Prepared, Selection, Workshop,
 pub use printed::{Difference, Printed, Record};
 pub use proof::{Fitted, Pixels, Placed, Proof, Thing};
 pub(crate) use run::title;
-pub(crate) use store::write as write_file;
 /// What was printed last, relative to the board.
 pub const RECORD: &str = "content/print-record.csv";
 

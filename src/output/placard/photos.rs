@@ -10,7 +10,9 @@ use super::standin::{self, Fine, Name};
 use super::subjects::PhotoUse;
 use super::typeset::Fault;
 use crate::board::Board;
-use crate::photo::{Encoding, Facts, Focus, Limits, Output, Part, Purpose, Recipe, Service, Slot, derive_all, encode};
+use crate::photo::{
+    Derivative, Encoding, Facts, Focus, Limits, Part, Purpose, Recipe, Service, Slot, derive_all, encode,
+};
 use crate::record::Shape;
 use crate::source::{Location, Sources};
 
@@ -153,12 +155,12 @@ impl<'a> Photos<'a> {
     }
 
     /// Forgets derivatives that nobody asked for: only after a run over everything.
-    pub(super) fn prune(&self) -> std::io::Result<()> {
+    pub(super) fn prune(&self) -> anyhow::Result<()> {
         self.service.prune().map(drop)
     }
 }
 
-fn fine_of(output: &Output) -> Fine {
+fn fine_of(output: &Derivative) -> Fine {
     let mut name = Name::default();
     name.copy_from_slice(&output.hash[..size_of::<Name>()]);
     Fine { name, width: output.width, height: output.height, bytes: output.len as usize }

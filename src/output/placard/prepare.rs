@@ -13,6 +13,7 @@ use typst::foundations::Bytes;
 use super::codes::Codes;
 use super::emblem::{self, Emblem};
 use super::explain::{self, Places};
+use super::filed::FiledCard;
 use super::fonts::{self, Families, Fonts};
 use super::geometry::Sheet;
 use super::job::{self, Job, JobMaker};
@@ -243,6 +244,20 @@ impl<'a> Workshop<'a> {
         Ok(key)
     }
 
+    /// A document of the theme's own that is kept nowhere.
+    ///
+    /// # Errors
+    /// When its template fails.
+    pub(super) fn unkept(
+        &self,
+        template: &str,
+        files: &[(&str, Bytes)],
+        title: String,
+        key: Key,
+    ) -> anyhow::Result<Vec<u8>> {
+        self.press(&|| self.shop()).unkept(template, files, title, key)
+    }
+
     /// The marks of everything that may stand on paper now, by subject and id.
     pub fn marks(&self) -> Marks {
         let maker = self.maker();
@@ -358,7 +373,9 @@ fn settings_faults(board: &Board, presets: &Presets, diagnostics: &mut Vec<Diagn
     for (n, name) in board.settings.print.presets.iter().enumerate() {
         // A preset that is there and faulty has been told at its own file.
         let told = diagnostics.iter().any(|d| d.place.file.ends_with(&format!("/{name}.yaml")));
-        if presets.get(name).is_none() && !told {
+        if FiledCard::named(name).is_some() {
+            diagnostics.push(explain::for_the_file(n, name));
+        } else if presets.get(name).is_none() && !told {
             diagnostics.push(explain::unknown(presets, n, name));
         }
     }

@@ -15,6 +15,7 @@ use typst_layout::{Page, PagedDocument};
 
 use super::compose::{self, Set};
 use super::emblem::Emblem;
+use super::finish::Finished;
 use super::fonts::Families;
 use super::geometry::{Flip, Grid, Sheet};
 use super::job::Job;
@@ -167,6 +168,28 @@ impl Press<'_> {
     /// # Errors
     /// When the template fails, or the disk refuses.
     pub(super) fn alone(&self, template: &str, files: &[(&str, Bytes)], title: String, key: Key) -> anyhow::Result<()> {
+        let pdf = self.pages(template, files, title, key)?;
+        self.store.put(key, Entry::new(Vec::new(), 1, Vec::new()), Some((&pdf, &no_picture)), None)
+    }
+
+    /// A document of the theme's own as bytes, which are kept nowhere.
+    ///
+    /// # Errors
+    /// When the template fails.
+    pub(super) fn unkept(
+        &self,
+        template: &str,
+        files: &[(&str, Bytes)],
+        title: String,
+        key: Key,
+    ) -> anyhow::Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        self.pages(template, files, title, key)?.write(&mut bytes, &no_picture)?;
+        Ok(bytes)
+    }
+
+    /// Sets pages without pictures, on a thread with a deep stack.
+    fn pages(&self, template: &str, files: &[(&str, Bytes)], title: String, key: Key) -> anyhow::Result<Finished> {
         let work = || {
             let mut world =
                 JobWorld::new((self.shop)(), template).with_context(|| format!("the theme has no print/{template}"))?;
@@ -174,11 +197,10 @@ impl Press<'_> {
             let set = typeset::typeset(&world);
             let document =
                 set.document.with_context(|| format!("print/{template} of the theme fails: {:?}", set.faults))?;
-            let pages = document.pages().iter().map(|page| compose::plain(super::frames::face(page, 0, 0.0))).collect();
+            let face = |(n, page)| compose::plain(super::frames::face(page, n, 0.0));
+            let pages = document.pages().iter().enumerate().map(face).collect();
             let about = About { title, language: self.board.settings.language, date: None, key, tagged: true };
-            let pdf = pdf::make(pages, &about, &Known::new()).map_err(|failure| refused(failure, template))?;
-            let entry = Entry::new(Vec::new(), 1, Vec::new());
-            self.store.put(key, entry, Some((&pdf, &no_picture)), None)
+            pdf::make(pages, &about, &Known::new()).map_err(|failure| refused(failure, template))
         };
         std::thread::scope(|scope| {
             let thread =
@@ -461,7 +483,7 @@ fn lighter(page: &Page, shown: &Shown) -> Page {
 ///
 /// # Errors
 /// When the system has no thread left.
-fn apart<T: Send>(work: impl FnOnce() -> T + Send) -> anyhow::Result<T> {
+pub(super) fn apart<T: Send>(work: impl FnOnce() -> T + Send) -> anyhow::Result<T> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(1).stack_size(STACK).thread_name(|_| "press".to_owned());
     Ok(pool.build().context("cannot start a thread")?.install(work))
 }

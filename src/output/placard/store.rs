@@ -6,7 +6,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::fs;
-use std::io::{BufWriter, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -16,8 +16,12 @@ use serde::{Deserialize, Serialize};
 use super::finish::Finished;
 use super::standin::Name;
 use super::typeset::Fault;
+pub(super) use crate::caches::Key;
+use crate::caches::{self, Shelf, write_whole, write_with};
 
-pub(super) type Key = [u8; 32];
+/// First bytes of the index; the number is the layout's.
+const MAGIC: &[u8; 8] = b"nb-prnt3";
+const INDEX: &str = "index";
 
 /// What is known of a finished file.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -66,15 +70,12 @@ fn hash_of(path: &Path) -> std::io::Result<[u8; 32]> {
 
 /// Finished files on disk.
 pub(super) struct Store {
-    folder: PathBuf,
+    shelf: Shelf,
     presence: Presence,
     entries: Mutex<HashMap<Key, Entry>>,
     /// Whether anything was added or removed.
     changed: std::sync::atomic::AtomicBool,
 }
-
-/// Raised when entries are written otherwise.
-const FORMAT: u32 = 2;
 
 impl Store {
     /// # Errors
@@ -82,8 +83,8 @@ impl Store {
     pub(super) fn open(folder: &Path) -> anyhow::Result<Self> {
         fs::create_dir_all(folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
         let presence = Presence::in_folder(folder)?;
-        let entries = entries(&folder.join("index")).unwrap_or_default();
-        Ok(Self { folder: folder.to_owned(), presence, entries: Mutex::new(entries), changed: false.into() })
+        let entries = caches::load(&folder.join(INDEX), MAGIC).unwrap_or_default();
+        Ok(Self { shelf: Shelf::at(folder, MAGIC), presence, entries: Mutex::new(entries), changed: false.into() })
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<Key, Entry>> {
@@ -98,16 +99,11 @@ impl Store {
     }
 
     pub(super) fn pdf(&self, key: &Key) -> PathBuf {
-        self.file(key, "pdf")
+        self.shelf.path(key).with_extension("pdf")
     }
 
     pub(super) fn preview(&self, key: &Key) -> PathBuf {
-        self.file(key, "webp")
-    }
-
-    fn file(&self, key: &Key, ending: &str) -> PathBuf {
-        let name = blake3::Hash::from_bytes(*key).to_hex();
-        self.folder.join(&name[..2]).join(format!("{}.{ending}", &name[2..40]))
+        self.shelf.path(key).with_extension("webp")
     }
 
     /// Keeps a finished file; each is whole or not there.
@@ -127,7 +123,7 @@ impl Store {
             entry.pdf = Some(Kept { bytes: hash.count(), hash: *hash.finalize().as_bytes() });
         }
         if let Some(preview) = preview {
-            write(&self.preview(&key), preview)?;
+            write_whole(&self.preview(&key), preview)?;
             entry.preview = Some(Kept::of(preview));
         }
         self.lock().insert(key, entry);
@@ -146,22 +142,8 @@ impl Store {
         }
         let kept: HashSet<PathBuf> = entries.keys().flat_map(|key| [self.pdf(key), self.preview(key)]).collect();
         drop(entries);
-        self.presence.alone(|| self.remove_all_but(&kept));
-    }
-
-    fn remove_all_but(&self, kept: &HashSet<PathBuf>) {
-        for folder in fs::read_dir(&self.folder).into_iter().flatten().flatten() {
-            // Only folders named by two figures hold files of ours.
-            if folder.file_name().len() != 2 || !folder.path().is_dir() {
-                continue;
-            }
-            for file in fs::read_dir(folder.path()).into_iter().flatten().flatten() {
-                if !kept.contains(&file.path()) {
-                    // What stays behind is tried again next time.
-                    let _ = fs::remove_file(file.path());
-                }
-            }
-        }
+        // What stays behind is tried again next time.
+        self.presence.alone(|| drop(self.shelf.sweep(&kept)));
     }
 
     /// Writes the index.
@@ -172,22 +154,8 @@ impl Store {
         if !self.changed.swap(false, std::sync::atomic::Ordering::Relaxed) {
             return Ok(());
         }
-        let body = postcard::to_stdvec(&(FORMAT, &*self.lock()))?;
-        let mut bytes = blake3::hash(&body).as_bytes().to_vec();
-        bytes.extend_from_slice(&body);
-        write(&self.folder.join("index"), &bytes)
+        caches::save(&self.shelf.folder().join(INDEX), MAGIC, &*self.lock())
     }
-}
-
-/// The entries of an index; `None` for a damaged or missing one, or another version's.
-fn entries(path: &Path) -> Option<HashMap<Key, Entry>> {
-    let bytes = fs::read(path).ok()?;
-    let (hash, body) = bytes.split_first_chunk::<32>()?;
-    if blake3::hash(body).as_bytes() != hash {
-        return None;
-    }
-    let (format, entries) = postcard::from_bytes::<(u32, HashMap<Key, Entry>)>(body).ok()?;
-    (format == FORMAT).then_some(entries)
 }
 
 /// Says to other processes that the files of a folder are in use.
@@ -252,33 +220,6 @@ impl Write for Hashing<'_> {
 
 /// Brings a fine picture.
 pub(super) type Fetch<'a> = dyn Fn(&Name) -> anyhow::Result<Vec<u8>> + 'a;
-
-/// Writes a file whole or not at all.
-pub(crate) fn write(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
-    write_with(path, |sink| Ok(sink.write_all(bytes)?))
-}
-
-fn write_with(path: &Path, fill: impl FnOnce(&mut dyn Write) -> anyhow::Result<()>) -> anyhow::Result<()> {
-    use std::sync::atomic::{AtomicU64, Ordering};
-    static NEXT: AtomicU64 = AtomicU64::new(0);
-    let folder = path.parent().unwrap_or(Path::new("."));
-    let failed = || format!("cannot write {}", path.display());
-    fs::create_dir_all(folder).with_context(failed)?;
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let number = NEXT.fetch_add(1, Ordering::Relaxed);
-    let fresh = folder.join(format!(".{name}-{}-{number}", std::process::id()));
-    let written = (|| -> anyhow::Result<()> {
-        let mut file = BufWriter::new(fs::File::create(&fresh)?);
-        fill(&mut file)?;
-        file.flush()?;
-        drop(file);
-        Ok(crate::held::rename(&fresh, path)?)
-    })();
-    if written.is_err() {
-        let _ = fs::remove_file(&fresh);
-    }
-    written.with_context(failed)
-}
 
 #[cfg(test)]
 mod tests {

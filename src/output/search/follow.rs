@@ -10,11 +10,10 @@ use rayon::prelude::*;
 use super::documents::{Source, document};
 use super::index::{Fields, Index, Part, read, skip, write};
 use super::layout::Layout;
-use crate::board::Board;
+use crate::board::{Before, Board};
 
-/// The index that was made last, and of what.
+/// An index with the layout of its documents.
 struct Built {
-    board: Board,
     layout: Arc<Layout>,
     index: Arc<Index>,
 }
@@ -24,16 +23,17 @@ const MOST: usize = 2000;
 
 /// The index of a board.
 pub(super) fn index(board: &Board, layout: &Arc<Layout>, threads: usize) -> Arc<Index> {
-    let Some(memory) = &board.memory else { return Arc::new(Index::build(board, layout, threads)) };
-    let followed = memory.recall::<Built>().and_then(|last| follow(&last, board, layout));
-    let index = Arc::new(followed.unwrap_or_else(|| Index::build(board, layout, threads)));
-    memory.keep(Arc::new(Built { board: board.without_memory(), layout: layout.clone(), index: index.clone() }));
-    index
+    let built = board.follow("", |last: Before<'_, Built>| {
+        let followed = last.and_then(|(old, last)| follow(old, last, board, layout));
+        let index = followed.unwrap_or_else(|| Index::build(board, layout, threads));
+        Arc::new(Built { layout: layout.clone(), index: index.into() })
+    });
+    built.index.clone()
 }
 
 /// `None` where nearly everything differs.
-fn follow(last: &Built, board: &Board, layout: &Layout) -> Option<Index> {
-    let (old, new) = (&last.board, board);
+fn follow(old: &Board, last: &Built, board: &Board, layout: &Layout) -> Option<Index> {
+    let new = board;
     let same_orgs = old.orgs.len() == new.orgs.len()
         && (old.orgs.is(&new.orgs)
             || old.orgs.iter().zip(new.orgs.iter()).all(|(a, b)| a.draft.is(&b.draft) && a.parent == b.parent));
@@ -41,7 +41,7 @@ fn follow(last: &Built, board: &Board, layout: &Layout) -> Option<Index> {
     {
         return None;
     }
-    let (gone, come) = differing(last, board, layout)?;
+    let (gone, come) = differing((old, &last.layout), board, layout)?;
     let mut edits: BTreeMap<u32, BTreeMap<String, [Edit; 2]>> = BTreeMap::new();
     let mut note = |part: Part, edit: fn(&mut Edit) -> &mut Vec<u32>| {
         part.each(|term, fields: &Fields| {
@@ -121,15 +121,15 @@ fn apply(slots: [Vec<u32>; 2], edits: &[Edit; 2]) -> Fields {
 type Placed = Vec<(u32, Source)>;
 
 /// The documents that are no longer in their slots as they were, and those that are there now.
-fn differing(last: &Built, board: &Board, layout: &Layout) -> Option<(Placed, Placed)> {
+fn differing((last, placed): (&Board, &Layout), board: &Board, layout: &Layout) -> Option<(Placed, Placed)> {
     let (mut gone, mut come) = (Vec::new(), Vec::new());
-    let (mut old, mut new) = (last.layout.placed.iter().peekable(), layout.placed.iter().peekable());
+    let (mut old, mut new) = (placed.placed.iter().peekable(), layout.placed.iter().peekable());
     loop {
         match (old.peek(), new.peek()) {
             (Some((a, was)), Some((b, is))) if a == b => {
                 // A list file is read again as a whole, though one item of thirty says something else.
-                let differs = || document(&last.board, *was) != document(board, *is);
-                if !same(&last.board, *was, board, *is) && differs() {
+                let differs = || document(last, *was) != document(board, *is);
+                if !same(last, *was, board, *is) && differs() {
                     gone.push((*a, *was));
                     come.push((*b, *is));
                 }

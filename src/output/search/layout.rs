@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::documents::{Source, sources};
-use crate::board::Board;
+use crate::board::{Before, Board};
 use crate::record::{RecordKind, kinds};
 
 /// How many slots one file of documents covers.
@@ -32,20 +32,13 @@ pub(super) struct Layout {
     pub(super) shards: u32,
 }
 
-/// The layout that was made last, and of what.
-struct Made {
-    board: Board,
-    layout: Arc<Layout>,
-}
-
 impl Layout {
     /// The layout of a board; the last one, where nothing has come, gone or another day.
     pub(super) fn of(board: &Board) -> Arc<Self> {
-        let Some(memory) = &board.memory else { return Arc::new(Self::new(board)) };
-        let last = memory.recall::<Made>().filter(|last| same_places(&last.board, board));
-        let layout = last.map_or_else(|| Arc::new(Self::new(board)), |last| last.layout.clone());
-        memory.keep(Arc::new(Made { board: board.without_memory(), layout: layout.clone() }));
-        layout
+        board.follow("", |last: Before<'_, Self>| match last {
+            Some((old, layout)) if same_places(old, board) => layout.clone(),
+            _ => Arc::new(Self::new(board)),
+        })
     }
 
     fn new(board: &Board) -> Self {

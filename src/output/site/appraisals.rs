@@ -15,7 +15,7 @@ use super::list_page::{Frame, ListPage};
 use super::lists::{List, org_link};
 use super::sorted::oldest_first;
 use crate::address::org_url;
-use crate::board::{Board, OrgId};
+use crate::board::{Before, Board, OrgId};
 use crate::kinds::{Kind, Review, ReviewType, Score, Text};
 use crate::output::{Job, Seeds};
 use crate::record::{AppraisalRecord, AxisInfo, Placed, item_kinds};
@@ -70,7 +70,6 @@ pub(super) fn routes(context: &Arc<Context>, board: &Board, seeds: &mut Seeds) {
 
 /// Which organisations were publicly reviewed, and by what.
 pub(super) struct Appraised {
-    of: Board,
     /// The years of the public reviews, for the archive.
     pub(super) years: Vec<i16>,
     /// The public reviews of each organisation itself, the newest first: places among the reviews.
@@ -81,24 +80,21 @@ pub(super) struct Appraised {
 impl Appraised {
     /// Of a board; the last, where no review has changed since.
     pub(super) fn of(board: &Board) -> Arc<Self> {
-        let last = board.memory.as_ref().and_then(|memory| memory.recall::<Self>());
-        let same = |last: &Self| board.revises(&last.of) && last.of.items.reviews.is(&board.items.reviews);
-        if let Some(last) = last.filter(|last| same(last)) {
-            return last;
-        }
+        board.follow("", |last: Before<'_, Self>| match last {
+            Some((old, same)) if board.revises(old) && old.items.reviews.is(&board.items.reviews) => same.clone(),
+            _ => Arc::new(Self::new(board)),
+        })
+    }
+
+    fn new(board: &Board) -> Self {
         let shown = shown(board);
         let mut by_org: BTreeMap<OrgId, Vec<usize>> = BTreeMap::new();
         shown.iter().rev().for_each(|shown| by_org.entry(shown.org).or_default().push(shown.at));
-        let appraised = Arc::new(Self {
-            of: board.without_memory(),
+        Self {
             years: shown.iter().map(|shown| shown.day.year()).collect(),
             lists: lists(board, &shown, &by_org).into(),
             by_org: by_org.into_iter().map(|(org, places)| (org, places.into())).collect(),
-        });
-        if let Some(memory) = &board.memory {
-            memory.keep(appraised.clone());
         }
-        appraised
     }
 }
 

@@ -122,7 +122,7 @@ pub(super) fn routes(context: &Arc<Context>, theme: &Theme, pictures: &Pictures,
                 Job {
                     route: slice.path.as_str().into(),
                     work: Work::Make(Box::new(move || {
-                        slice.encode().map_err(|fault| anyhow::anyhow!("{} / {}", fault.zh(), fault.en()))
+                        slice.encode().map_err(|fault| anyhow::anyhow!("{}", fault.message()))
                     })),
                 }
             })

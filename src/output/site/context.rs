@@ -15,7 +15,7 @@ use super::head::Link;
 use super::views::{ContactView, contact};
 use super::{assets, fonts};
 use crate::address::org_url;
-use crate::board::{Board, OrgId, OrgNode, Shared};
+use crate::board::{Board, OrgId, OrgNode, Shared, under};
 use crate::font::WebPlan;
 use crate::output::headers::CONTENT_SECURITY_POLICY;
 use crate::record::after_notices;
@@ -160,9 +160,6 @@ impl Context {
 
 /// How to reach each organisation, and its link in breadcrumbs.
 struct Orgs {
-    of: Shared<OrgNode>,
-    /// Where they are to be remembered.
-    theme: Option<blake3::Hash>,
     contacts: Vec<tera::Value>,
     crumbs: Vec<tera::Value>,
     error: Option<String>,
@@ -171,23 +168,29 @@ struct Orgs {
 impl Orgs {
     /// Those of a board; the last ones, where neither the organisations nor the theme have changed.
     fn of(board: &Board, theme: &Theme) -> Arc<Self> {
-        let last = board.memory.as_ref().and_then(|memory| memory.recall::<Self>());
-        let hash = board.memory.is_some().then(|| theme.hash());
-        if let Some(last) = last.filter(|last| last.of.is(&board.orgs) && last.theme == hash) {
-            return last;
-        }
+        let memory = board.memory.as_deref();
+        // Nobody compares it without a memory.
+        let hash = memory.map(|_| theme.hash());
+        under(memory, OrgsOf(board.orgs.clone(), hash), |_| Self::new(board, theme))
+    }
+
+    fn new(board: &Board, theme: &Theme) -> Self {
         let contacts: anyhow::Result<Vec<_>> =
             board.orgs.par_iter().map(|node| ready_contact(theme, &contact(&node.contact))).collect();
         let (contacts, error) = match contacts {
             Ok(contacts) => (contacts, None),
             Err(error) => (Vec::new(), Some(format!("{error:#}"))),
         };
-        let crumbs = board.orgs.iter().map(crumb).collect();
-        let orgs = Arc::new(Self { of: board.orgs.clone(), theme: hash, contacts, crumbs, error });
-        if let Some(memory) = &board.memory {
-            memory.keep(orgs.clone());
-        }
-        orgs
+        Self { contacts, crumbs: board.orgs.iter().map(crumb).collect(), error }
+    }
+}
+
+/// What they follow from: the very same organisations, and the theme.
+struct OrgsOf(Shared<OrgNode>, Option<blake3::Hash>);
+
+impl PartialEq for OrgsOf {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.is(&other.0) && self.1 == other.1
     }
 }
 

@@ -17,7 +17,7 @@ use super::lists::{Cut, List};
 use super::looks::{ItemPage, look};
 use super::sorted::lists;
 use crate::address::{item_url, page_route};
-use crate::board::Board;
+use crate::board::{Before, Board};
 use crate::diagnostic::Place;
 use crate::output::seeds::{Run, Seed, Seeds};
 use crate::output::{Job, Planner};
@@ -28,11 +28,8 @@ const ITEMS: usize = 1024;
 /// Lists of organisations whose seeds stand in one run; each list of the whole board has its own.
 const LISTS: usize = 64;
 
-/// The seeds of a kind's items, as they were declared last.
-struct LastItems {
-    board: Board,
-    runs: Vec<Run>,
-}
+/// The seeds of a kind's items.
+type Runs = Vec<Run>;
 
 /// The seeds of a kind's lists, as they were declared last.
 struct LastLists {
@@ -77,27 +74,23 @@ pub(super) fn kind_routes(context: &Arc<Context>, board: &Board, kind: &'static 
 fn item_routes(board: &Board, kind: &'static dyn RecordKind, seeds: &mut Seeds) {
     let info = kind.info();
     let look = look(info.name);
-    let last = board.memory.as_ref().and_then(|memory| memory.recall_of::<LastItems>(info.folder));
-    let last = last.filter(|last| board.revises(&last.board));
     let number = kind.number(board);
-    let runs: Vec<Run> = (0..number.div_ceil(ITEMS))
-        .into_par_iter()
-        .map(|run| {
+    let runs = board.follow(info.folder, |last: Before<'_, Runs>| {
+        let last = last.filter(|(old, _)| board.revises(old));
+        let run = |run: usize| {
             let range = run * ITEMS..((run + 1) * ITEMS).min(number);
-            let known = last.as_ref().filter(|last| kind.same(&last.board, board, &range));
-            known.and_then(|last| last.runs.get(run)).cloned().unwrap_or_else(|| {
+            let known = last.filter(|(old, _)| kind.same(old, board, &range));
+            known.and_then(|(_, runs)| runs.get(run)).cloned().unwrap_or_else(|| {
                 let mut own = Vec::with_capacity(range.len());
                 for at in range {
                     own.extend((1..=look.pages(board, at)).map(|number| item_seed(board, kind, at, number)));
                 }
                 Arc::new(own)
             })
-        })
-        .collect();
-    if let Some(memory) = &board.memory {
-        memory.keep_of(info.folder, Arc::new(LastItems { board: board.without_memory(), runs: runs.clone() }));
-    }
-    runs.into_iter().for_each(|run| seeds.take_over(run));
+        };
+        Arc::new((0..number.div_ceil(ITEMS)).into_par_iter().map(run).collect())
+    });
+    runs.iter().for_each(|run| seeds.take_over(run.clone()));
 }
 
 fn item_seed(board: &Board, kind: &'static dyn RecordKind, at: usize, number: usize) -> Seed {
@@ -139,55 +132,58 @@ pub(super) fn list_routes(
 ) {
     let of_kind = Arc::new(KindLists { axes, lists: lists.clone(), ways: Parts::new(lists.len()) });
     context.lists.lock().unwrap_or_else(PoisonError::into_inner).insert(kind, of_kind);
-    let last = board.memory.as_ref().and_then(|memory| memory.recall_of::<LastLists>(kind));
-    let runs: Vec<(Range<usize>, Run)> = groups(&lists)
-        .into_par_iter()
-        .map(|group| {
-            let is_indexed = |list: &List, cut: &Cut| indexed(&list.items[cut.range.clone()]);
-            let known = last.as_ref().and_then(|last| {
-                let (_, run) = last.runs.iter().find(|(of, _)| *of == group)?;
-                let same = lists.get(group.clone())? == last.lists.get(group.clone())?;
-                let cuts =
-                    || lists[group.clone()].iter().flat_map(|list| list.cuts().into_iter().map(move |cut| (list, cut)));
-                (same && cuts().zip(run.iter()).all(|((list, cut), seed)| is_indexed(list, &cut) == seed.indexed))
-                    .then(|| run.clone())
-            });
-            let run = known.unwrap_or_else(|| {
-                let mut own = Vec::new();
-                for number in group.clone() {
-                    for cut in lists[number].cuts() {
-                        let keep = is_indexed(&lists[number], &cut);
-                        let route = page_route(&lists[number].url_of(cut.number));
-                        let seed = page_seed(route, None, move |context, planner| {
-                            let of_kind = context.lists_of(kind)?;
-                            let KindLists { axes, lists, ways } = &*of_kind;
-                            let list = &lists[number];
-                            let page = ListPage {
-                                context,
-                                planner,
-                                kind: of,
-                                folder: kind,
-                                axes,
-                                lists,
-                                ways,
-                                number,
-                                list,
-                                cut: &cut,
-                            };
-                            make(context, &page, !keep)
-                        });
-                        own.push(if keep { seed } else { seed.unindexed() });
+    let declared = |last: Option<&LastLists>| -> Vec<(Range<usize>, Run)> {
+        groups(&lists)
+            .into_par_iter()
+            .map(|group| {
+                let is_indexed = |list: &List, cut: &Cut| indexed(&list.items[cut.range.clone()]);
+                let known = last.and_then(|last| {
+                    let (_, run) = last.runs.iter().find(|(of, _)| *of == group)?;
+                    let same = lists.get(group.clone())? == last.lists.get(group.clone())?;
+                    let cuts = || {
+                        lists[group.clone()].iter().flat_map(|list| list.cuts().into_iter().map(move |cut| (list, cut)))
+                    };
+                    (same && cuts().zip(run.iter()).all(|((list, cut), seed)| is_indexed(list, &cut) == seed.indexed))
+                        .then(|| run.clone())
+                });
+                let run = known.unwrap_or_else(|| {
+                    let mut own = Vec::new();
+                    for number in group.clone() {
+                        for cut in lists[number].cuts() {
+                            let keep = is_indexed(&lists[number], &cut);
+                            let route = page_route(&lists[number].url_of(cut.number));
+                            let seed = page_seed(route, None, move |context, planner| {
+                                let of_kind = context.lists_of(kind)?;
+                                let KindLists { axes, lists, ways } = &*of_kind;
+                                let list = &lists[number];
+                                let page = ListPage {
+                                    context,
+                                    planner,
+                                    kind: of,
+                                    folder: kind,
+                                    axes,
+                                    lists,
+                                    ways,
+                                    number,
+                                    list,
+                                    cut: &cut,
+                                };
+                                make(context, &page, !keep)
+                            });
+                            own.push(if keep { seed } else { seed.unindexed() });
+                        }
                     }
-                }
-                Arc::new(own)
-            });
-            (group, run)
-        })
-        .collect();
-    runs.iter().for_each(|(_, run)| seeds.take_over(run.clone()));
-    if let Some(memory) = &board.memory {
-        memory.keep_of(kind, Arc::new(LastLists { lists, runs }));
-    }
+                    Arc::new(own)
+                });
+                (group, run)
+            })
+            .collect()
+    };
+    let kept = board.follow(kind, |last: Before<'_, LastLists>| {
+        let runs = declared(last.map(|(_, last)| &**last));
+        Arc::new(LastLists { lists: lists.clone(), runs })
+    });
+    kept.runs.iter().for_each(|(_, run)| seeds.take_over(run.clone()));
 }
 
 /// The lists that share a run.

@@ -29,11 +29,11 @@ pub(super) fn file_url(path: &str) -> String {
 
 /// Declares the linked files, each once.
 pub(super) fn routes(board: &Board, seeds: &mut Seeds) {
-    for (path, attachment) in &*attachments::attachments(board) {
+    for (path, place) in &*attachments::attachments(board) {
         let Some(asset) = board.assets.get(path) else { continue };
         let (asset, desk, route) = (asset.clone(), board.desk.clone(), Arc::<str>::from(file_route(path)));
         seeds.push(
-            Seed::new(route.clone(), Some(attachment.place.clone()), move |_| {
+            Seed::new(route.clone(), Some(place.clone()), move |_| {
                 let (asset, desk) = (asset.clone(), desk.clone());
                 let make = move || desk.copy(&asset);
                 Job { route: route.clone(), work: Work::Make(Box::new(make)) }

@@ -3,33 +3,29 @@
 
 use std::sync::Arc;
 
-use crate::board::Board;
+use crate::board::{Before, Board};
 use crate::font::{Role, Tally, Usage};
 use crate::record::{FontGroup, Record, item_kinds, org_texts};
 
-/// What the items of the last board used.
-struct Last {
-    board: Board,
+/// What is used, counted so that items can be taken out of it again.
+struct Counted {
     tally: Tally,
     usage: Arc<Usage>,
 }
 
 /// What the items and organisations of a board use.
 pub(super) fn used(board: &Board) -> Arc<Usage> {
-    let last = board.memory.as_ref().and_then(|memory| memory.recall::<Last>());
-    let (tally, known) = match last.filter(|last| last.board.orgs.is(&board.orgs)) {
-        Some(last) => {
-            let mut tally = last.tally.clone();
-            let same = follow(&last.board, board, &mut tally);
-            (tally, same.then(|| last.usage.clone()))
-        }
-        None => (whole(board), None),
-    };
-    let usage = known.unwrap_or_else(|| Arc::new(tally.usage()));
-    if let Some(memory) = &board.memory {
-        memory.keep(Arc::new(Last { board: board.without_memory(), tally, usage: usage.clone() }));
-    }
-    usage
+    let counted = board.follow("", |last: Before<'_, Counted>| {
+        let Some((old, last)) = last.filter(|(old, _)| old.orgs.is(&board.orgs)) else {
+            let tally = whole(board);
+            return Arc::new(Counted { usage: Arc::new(tally.usage()), tally });
+        };
+        let mut tally = last.tally.clone();
+        let same = follow(old, board, &mut tally);
+        let usage = if same { last.usage.clone() } else { Arc::new(tally.usage()) };
+        Arc::new(Counted { tally, usage })
+    });
+    counted.usage.clone()
 }
 
 /// Counts everything.

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::Context;
-use crate::address::{ROOT, page_route, to_root};
+use crate::address::{ROOT, item_url, page_route, to_root};
 use crate::board::{Board, OrgId};
 use crate::font::{Role, Usage};
 use crate::output::{Job, Work};
+use crate::record::{Corrected, corrections};
 
 /// A link in words.
 #[derive(Clone, Debug, Serialize)]
@@ -42,6 +43,16 @@ pub(super) struct Head {
     /// Neighbouring pages of a list, for `<link rel>`.
     pub(super) previous: Option<String>,
     pub(super) next: Option<String>,
+    /// What corrects the item of this page, the newest first.
+    corrections: Vec<Correction>,
+}
+
+/// A correction (公开澄清) of what stands on a page.
+#[derive(Clone, Debug, Serialize)]
+struct Correction {
+    title: String,
+    url: String,
+    on: Option<String>,
 }
 
 impl Head {
@@ -60,7 +71,20 @@ impl Head {
             font_classes: String::new(),
             previous: None,
             next: None,
+            corrections: Vec::new(),
         }
+    }
+
+    /// Leads to whatever corrects the item of the page.
+    #[must_use]
+    pub(super) fn corrected(mut self, board: &Board, id: &str) -> Self {
+        let correction = |correction: Corrected<'_>| Correction {
+            title: correction.title.to_owned(),
+            url: item_url(correction.id),
+            on: correction.on.map(|on| on.to_string()),
+        };
+        self.corrections = corrections(board, id).into_iter().map(correction).collect();
+        self
     }
 
     #[must_use]

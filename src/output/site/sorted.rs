@@ -12,7 +12,7 @@ use rayon::prelude::*;
 
 use super::lists::List;
 use crate::address::org_url;
-use crate::board::{Board, OrgId};
+use crate::board::{Before, Board, OrgId};
 use crate::record::{AxisInfo, AxisValue, RecordKind};
 
 /// Items that may change at once before everything is sorted anew.
@@ -38,21 +38,14 @@ fn split(axis: &AxisInfo, board: &Board, places: &[usize]) -> Vec<(String, Vec<u
     split.into_iter().map(|(value, places)| (value.slug(), places)).collect()
 }
 
-/// The lists of a kind as they were told last.
-struct Last {
-    board: Board,
-    lists: Arc<[List]>,
-}
-
 /// The lists of a kind: one per organisation that has items in its subtree, and the root's filters.
 pub(super) fn lists(board: &Board, kind: &'static dyn RecordKind) -> Arc<[List]> {
-    let Some(memory) = &board.memory else { return anew(board, kind).into() };
-    let folder = kind.info().folder;
-    let last = memory.recall_of::<Last>(folder).filter(|last| board.revises(&last.board));
-    let followed = last.and_then(|last| follow(board, kind, &last));
-    let lists = followed.unwrap_or_else(|| anew(board, kind).into());
-    memory.keep_of(folder, Arc::new(Last { board: board.without_memory(), lists: lists.clone() }));
-    lists
+    let lists = board.follow(kind.info().folder, |last: Before<'_, Arc<[List]>>| {
+        let last = last.filter(|(old, _)| board.revises(old));
+        let followed = last.and_then(|(old, lists)| follow(board, kind, old, lists));
+        Arc::new(followed.unwrap_or_else(|| anew(board, kind).into()))
+    });
+    Arc::clone(&lists)
 }
 
 fn anew(board: &Board, kind: &'static dyn RecordKind) -> Vec<List> {
@@ -82,15 +75,15 @@ fn anew(board: &Board, kind: &'static dyn RecordKind) -> Vec<List> {
 }
 
 /// The lists after a few items got other dates or values; `None` when a list would come or go, or too much is new.
-fn follow(board: &Board, kind: &'static dyn RecordKind, last: &Last) -> Option<Arc<[List]>> {
+fn follow(board: &Board, kind: &'static dyn RecordKind, old: &Board, last: &Arc<[List]>) -> Option<Arc<[List]>> {
     let axes = kind.axes();
     let values = |board: &Board, at: usize| -> Vec<Option<AxisValue>> {
         axes.iter().map(|axis| (axis.value)(board, at)).collect()
     };
     let mut changed = Vec::new();
-    for at in kind.changed_places(&last.board, board) {
-        let (before, now) = (values(&last.board, at), values(board, at));
-        let moved = kind.ordered_on(&last.board, at) != kind.ordered_on(board, at);
+    for at in kind.changed_places(old, board) {
+        let (before, now) = (values(old, at), values(board, at));
+        let moved = kind.ordered_on(old, at) != kind.ordered_on(board, at);
         if moved || before != now {
             changed.push((at, moved, before, now));
         }
@@ -99,7 +92,7 @@ fn follow(board: &Board, kind: &'static dyn RecordKind, last: &Last) -> Option<A
         }
     }
     if changed.is_empty() {
-        return Some(last.lists.clone());
+        return Some(last.clone());
     }
     let is_on = |list: &List, at: usize, values: &[Option<AxisValue>]| match &list.filter {
         None => kind.range(board, &board.org(list.org).subtree).contains(&at),
@@ -111,7 +104,7 @@ fn follow(board: &Board, kind: &'static dyn RecordKind, last: &Last) -> Option<A
     let order = |at: usize| (kind.ordered_on(board, at), kind.id(board, at), at);
     // Each value that a changed item has now must find its list.
     let mut without_list = changed.iter().flat_map(|(_, _, _, now)| now).flatten().count();
-    let mut lists = last.lists.to_vec();
+    let mut lists = last.to_vec();
     for list in &mut lists {
         let (mut leave, mut enter) = (Vec::new(), Vec::new());
         for (at, moved, before, now) in &changed {
@@ -203,8 +196,7 @@ mod tests {
         let board = revise(&last, &[(&old, &parse(&sources.files[PATH]).drafts)]).expect("a revision").board;
 
         let kind = crate::record::kind(Commitment::NAME).expect("a kind with pages");
-        let known = Last { board: last.board.clone(), lists: anew(&last.board, kind).into() };
-        (follow(&board, kind, &known), anew(&board, kind))
+        (follow(&board, kind, &last.board, &anew(&last.board, kind).into()), anew(&board, kind))
     }
 
     fn told(lists: &[List]) -> Vec<(&str, &[usize])> {

@@ -1,4 +1,5 @@
-// The list of screens. With `?screen=hall` in the address, or when there is only one, it goes on by itself.
+// The list of screens. With `?screen=hall` in the address, or when there is only one, it goes on by itself, as soon as that
+// screen can be had.
 
 (function () {
   "use strict";
@@ -8,9 +9,23 @@
   var links = document.querySelectorAll("#screens a");
   var wanted = (location.search.match(/[?&]screen=([a-z0-9-]+)/) || [])[1];
   var target = null;
+
+  /** An error page or a portal in its place would never come back here. */
+  function go(link) {
+    var script = document.createElement("script");
+    window.noticeboardEdition = undefined;
+    script.onload = function () {
+      if (window.noticeboardEdition) location.replace(link.href);
+      else script.onerror();
+    };
+    script.onerror = function () { setTimeout(function () { go(link); }, WAIT); };
+    script.src = link.href.replace(/index\.html$/, "edition.js") + (location.protocol === "file:" ? "" : "?" + Date.now());
+    document.head.appendChild(script);
+  }
+
   Array.prototype.forEach.call(links, function (link) {
     if (wanted && link.getAttribute("href").split("/")[0] === wanted) target = link;
   });
-  if (target) location.replace(target.href);
-  else if (links.length === 1) setTimeout(function () { location.replace(links[0].href); }, WAIT);
+  if (target) go(target);
+  else if (links.length === 1) setTimeout(function () { go(links[0]); }, WAIT);
 })();

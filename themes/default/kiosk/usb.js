@@ -6,6 +6,29 @@
   // While a stick is being written there may be no edition yet: ask again.
   var AGAIN = 5000;
   var current = window.noticeboardCurrent;
-  if (current && /^editions\/[\w./-]+$/.test(current.path) && current.path.indexOf("..") < 0) location.replace(current.path + location.search);
-  else setTimeout(function () { location.reload(); }, AGAIN);
+  var note = document.getElementById("wait");
+
+  function again() {
+    setTimeout(function () { location.reload(); }, AGAIN);
+  }
+
+  /** Behind a page that is not there nobody would come back: the screen's edition is looked for first. */
+  function go() {
+    var screens = Object.keys(current.screens || {});
+    var wanted = (location.search.match(/[?&]screen=([a-z0-9-]+)/) || [])[1];
+    var screen = screens.indexOf(wanted) >= 0 ? wanted : screens[0];
+    var script = document.createElement("script");
+    script.onload = function () { location.replace(current.path + location.search); };
+    script.onerror = function () {
+      if (note) note.textContent = note.getAttribute("data-broken") || "";
+      again();
+    };
+    if (!screen) return script.onload();
+    script.src = current.path.replace(/[^/]*$/, "") + screen + "/edition.js";
+    document.head.appendChild(script);
+    return undefined;
+  }
+
+  if (current && /^editions\/[\w./-]+$/.test(current.path) && current.path.indexOf("..") < 0) go();
+  else again();
 })();

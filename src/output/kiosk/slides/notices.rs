@@ -64,14 +64,16 @@ impl Maker for Notices {
         let mut slides = Vec::new();
         for item in running.into_iter().take(most) {
             let whole = notice_view(content, &item);
-            let pages = pages(&text_of(&item), &self.0, 0);
+            let pages = pages(&text_of(content, &item), &self.0, 0);
             let count = pages.len();
             for (n, paragraphs) in pages.into_iter().enumerate().take(most - slides.len()) {
                 let paragraphs = paragraphs.into_iter().map(Body::from).collect();
                 let view = NoticeView { page: n + 1, pages: count, paragraphs, ..whole.clone() };
                 let (id, title) = (format!("{}#{}", item.draft.id, n + 1), &*item.draft.title.0);
                 let made = Made::new(content, kind, id, title, Notice::days(&item), &view);
-                slides.push(Made { level: Level::Dated, ..made });
+                // What stands for as long as something else does has no end of its own.
+                let is_dated = Notice::pressing_until(&item).is_some() || item.draft.corrects.is_empty();
+                slides.push(if is_dated { Made { level: Level::Dated, ..made } } else { made });
             }
         }
         slides
@@ -97,8 +99,12 @@ impl Maker for Notices {
     }
 }
 
-fn text_of(item: &Placed<'_, Notice>) -> Vec<String> {
-    item.draft.body.as_deref().map(paragraphs).unwrap_or_default()
+fn text_of(content: &Content<'_>, item: &Placed<'_, Notice>) -> Vec<String> {
+    let record = NoticeRecord::of(item);
+    match record.correction_lead(content.strings) {
+        Some(lead) => std::iter::once(lead).chain(record.correct.iter().map(|text| (*text).to_owned())).collect(),
+        None => item.draft.body.as_deref().map(paragraphs).unwrap_or_default(),
+    }
 }
 
 /// A notice with its whole text.
@@ -112,7 +118,7 @@ fn notice_view(content: &Content<'_>, item: &Placed<'_, Notice>) -> NoticeView {
         type_label: record.notice_type.label(content.strings).into(),
         page: 1,
         pages: 1,
-        paragraphs: text_of(item).into_iter().map(Body::from).collect(),
+        paragraphs: text_of(content, item).into_iter().map(Body::from).collect(),
         period_text: record.period(content.strings, &|day| content.day(day)).into(),
         starts_on: record.starts_on.to_string(),
         ends_on: record.ends_on.to_string(),

@@ -12,8 +12,11 @@ mod plain;
 mod post;
 mod roll;
 mod standard;
+mod team;
 #[cfg(test)]
 mod tests;
+
+pub(super) use standard::{Step, steps};
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
@@ -35,6 +38,11 @@ pub(super) trait Drawn: Sync {
 
     /// The name of the kind whose items stand on it: those have no plain face.
     fn covers(&self) -> &'static str;
+
+    /// Whether presets for items of any kind (`subject: item`) are made for it, too: its view says all that these read.
+    fn is_for_any_item(&self) -> bool {
+        false
+    }
 
     /// The places of what there is to print: among the items of a kind, or among the organisations.
     fn places(&self, board: &Board) -> Vec<usize>;
@@ -62,9 +70,10 @@ const DRAWN: &[&dyn Drawn] = &[
     &exemplar::OneExemplar,
     &notice::OneNotice,
     &standard::Standard,
+    &team::OneTeam,
 ];
 
-/// A preset with this subject is made for the items of every kind that has no drawn face.
+/// A preset with this subject is made for the items of every kind that has no drawn face, and of some that have one.
 const ITEM: &str = "item";
 
 /// The plain faces, one for each kind that has no drawn one.
@@ -131,9 +140,7 @@ impl Subjects {
     /// Each of them.
     pub fn each(self) -> impl Iterator<Item = Subject> {
         let of_all_others = self.0 == ITEM;
-        all().filter(move |subject| {
-            subject.word() == self.0 || (of_all_others && PLAIN.iter().any(|plain| plain.word() == subject.word()))
-        })
+        all().filter(move |subject| subject.word() == self.0 || (of_all_others && subject.0.is_for_any_item()))
     }
 
     /// Whether a subject is among them.

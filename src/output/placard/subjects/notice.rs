@@ -90,7 +90,10 @@ fn notice(face: Face<'_>, at: usize) -> Facts {
         type_label: record.notice_type.label(face.strings),
         org: OrgView::of(record.org),
         basis: owned(&record.basis),
-        body: blocks::of(item.draft.body.as_deref()),
+        body: match record.correction_lead(face.strings) {
+            Some(lead) => blocks::of_points(&lead, &record.correct),
+            None => blocks::of(item.draft.body.as_deref()),
+        },
         period_text: record.period(face.strings, &|day| face.day(day)),
         starts_on: face.day(record.starts_on),
         ends_on: face.day(record.ends_on),

@@ -32,6 +32,10 @@ impl Drawn for Plain {
         self.0.info().name
     }
 
+    fn is_for_any_item(&self) -> bool {
+        true
+    }
+
     fn places(&self, board: &Board) -> Vec<usize> {
         (0..self.0.number(board)).filter(|at| self.0.record(board, *at).is_over() != Some(true)).collect()
     }

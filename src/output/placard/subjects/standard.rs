@@ -7,8 +7,10 @@ use serde::Serialize;
 use super::{Drawn, Face, Facts, OrgView, every, name, newest, people};
 use crate::address::item_url;
 use crate::board::{Board, OrgId};
-use crate::kinds::Post;
+use crate::diagnostic::Language;
+use crate::kinds::{Day, Post, StandardSteps};
 use crate::record::{Person, Placed, PostRecord, Told};
+use crate::theme::{Strings, wording};
 
 #[derive(Serialize)]
 struct StandardView {
@@ -18,6 +20,8 @@ struct StandardView {
     post_title: String,
     org: OrgView,
     standard: String,
+    /// 党员提标准、群众议标准、组织定标准.
+    how: Vec<Step>,
     photo: Option<String>,
     phone: Option<String>,
     opinion_book: Option<String>,
@@ -61,6 +65,31 @@ impl Drawn for Standard {
     }
 }
 
+/// A step by which a standard is set: 党员提标准, and its day where that is on record.
+#[derive(Serialize)]
+pub(in crate::output::placard) struct Step {
+    step: String,
+    on: Option<String>,
+}
+
+/// The three steps in their order.
+pub(in crate::output::placard) fn steps(
+    strings: &Strings,
+    language: Language,
+    steps: Option<StandardSteps>,
+) -> Vec<Step> {
+    let days = [
+        steps.map(|steps| steps.proposed_on),
+        steps.and_then(|steps| steps.discussed_on),
+        steps.and_then(|steps| steps.settled_on),
+    ];
+    let step = |(word, on): (&str, Option<Day>)| Step {
+        step: strings.get(&format!("print.standard.{word}")).to_owned(),
+        on: on.map(|on| wording::day(*on, language)),
+    };
+    ["proposed", "discussed", "settled"].into_iter().zip(days).map(step).collect()
+}
+
 fn card(mut face: Face<'_>, at: usize) -> Facts {
     let item = Placed::<Post>::of(face.board, at);
     let record = PostRecord::of(&item);
@@ -76,6 +105,7 @@ fn card(mut face: Face<'_>, at: usize) -> Facts {
         post_title: record.title.to_owned(),
         org: OrgView::of(record.org),
         standard: record.card_standard().unwrap_or_default().to_owned(),
+        how: steps(face.strings, face.board.settings.language, record.card_steps()),
         photo: only.and_then(|person| face.portrait(person)),
         phone: contact.supervision_phone.clone(),
         opinion_book: contact.opinion_book.clone(),

@@ -123,6 +123,7 @@ pub(super) fn commitment_page(at: &ItemPage<'_>) -> Job {
         .described(record.measures.first().copied().unwrap_or_default())
         .below(context, board, org)
         .crumb(strings.get("commitments.title"), format!("{}commitments/", org_url(record.org.path())))
+        .corrected(board, &draft.id)
         .noindex(record.is_personal);
     let owned = |text: Option<&str>| text.map(str::to_owned);
     let view = CommitmentPage {

@@ -51,6 +51,8 @@ struct CardList {
 struct ExemplarPage {
     card: Card,
     org: Link,
+    /// 五带头：带头服务群众
+    meets: Option<String>,
     body: Option<String>,
     photos: Vec<PhotoView>,
     paper: Option<PaperView>,
@@ -135,10 +137,12 @@ fn exemplar_page(at: &ItemPage<'_>) -> Job {
         .described(record.summary.unwrap_or_default())
         .below(context, board, org)
         .crumb(strings.get("exemplars.title"), format!("{}exemplars/", org_url(record.org.path())))
+        .corrected(board, &item.draft.id)
         .noindex(!Exemplar::is_indexed(&item));
     let view = ExemplarPage {
         card: card(planner, &item),
         org: org_link(board, org),
+        meets: record.meets.clone(),
         body: body(&item, planner),
         photos: photos(planner, &item, &record).into_iter().filter(|photo| !photo.in_text).collect(),
         paper: PaperView::of(planner, &item.draft.id, &["exemplar"]),

@@ -15,9 +15,10 @@ use crate::output::site::head::{Head, Link, page};
 use crate::output::site::list_page::{Frame, ListPage};
 use crate::output::site::lists::org_link;
 use crate::output::site::source::{SourceView, source};
+use crate::output::site::summary::existing;
 use crate::output::site::views::body;
 use crate::output::{Job, Planner};
-use crate::record::{NoticeRecord, Placed};
+use crate::record::{NoticeRecord, Placed, Told};
 use crate::text::dial;
 use crate::theme::wording::day;
 
@@ -68,6 +69,10 @@ struct NoticePage {
     signed_on: String,
     /// What followed from it.
     results: Vec<Link>,
+    /// Of a correction: how it begins, what is correct, and what it corrects.
+    lead: Option<String>,
+    correct: Vec<String>,
+    corrects: Vec<Link>,
     paper: Option<PaperView>,
     source: Option<SourceView>,
     contact: tera::Value,
@@ -108,7 +113,7 @@ fn list_page(context: &Arc<Context>, at: &ListPage<'_>, noindex: bool) -> anyhow
         context.fragments.get(name::<Notice>(), at, ready)
     };
     let mut groups = Vec::new();
-    for state in [NoticeState::Open, NoticeState::Coming, NoticeState::Closed] {
+    for state in [NoticeState::Open, NoticeState::Coming, NoticeState::Standing, NoticeState::Closed] {
         let of_state = places.iter().filter(|at| record(**at).state == state);
         let rows = of_state.map(|at| ready(*at)).collect::<Result<Vec<_>, _>>()?;
         if !rows.is_empty() {
@@ -152,7 +157,9 @@ fn notice_page(at: &ItemPage<'_>) -> Job {
     let head = Head::new(item_url(&item.draft.id), record.title, "notices")
         .described(period.clone())
         .below(context, board, org)
-        .crumb(strings.get("notices.title"), format!("{}notices/", org_url(record.org.path())));
+        .crumb(strings.get("notices.title"), format!("{}notices/", org_url(record.org.path())))
+        .corrected(board, &item.draft.id)
+        .noindex(!Notice::is_indexed(&item));
     let view = NoticePage {
         title: record.title.to_owned(),
         org: org_link(board, org),
@@ -172,6 +179,16 @@ fn notice_page(at: &ItemPage<'_>) -> Job {
         signed_by: owned(&record.signed_by),
         signed_on: record.signed_on.to_string(),
         results: context.rolls_after(board, at.at).iter().map(|at| roll_link(board, *at)).collect(),
+        lead: record.correction_lead(strings),
+        correct: owned(&record.correct),
+        corrects: record
+            .corrects
+            .iter()
+            .filter_map(|corrected| {
+                let url = existing(planner.routes, item_url(corrected.id))?;
+                Some(Link { title: corrected.title.to_owned(), url })
+            })
+            .collect(),
         paper: PaperView::of(planner, &item.draft.id, &["notice"]),
         source: item.draft.common.source.as_ref().map(|document| source(&document.0)),
         contact: context.contact(org),

@@ -97,6 +97,7 @@ fn item_page(at: &ItemPage<'_>) -> Job {
     let head = Head::new(item_url(record.id()), record.title(), "")
         .below(context, board, org)
         .crumb((info.label)().in_language(board.settings.language), list)
+        .corrected(board, record.id())
         .noindex(!record.is_indexed());
     let view = PlainPage {
         title: record.title().to_owned(),

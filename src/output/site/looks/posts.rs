@@ -92,6 +92,8 @@ struct PostPage {
     card: PostCard,
     duties: Vec<String>,
     standard: Option<String>,
+    /// 五带头：带头服务群众
+    meets: Option<String>,
     /// 创建中, 已满5星, 已授牌命名.
     stage_label: String,
     /// Who awarded it, and when.
@@ -203,11 +205,13 @@ fn post_page(at: &ItemPage<'_>) -> Job {
         .described(record.pledge.unwrap_or_default())
         .below(context, board, org)
         .crumb(strings.get("posts.title"), list_url)
+        .corrected(board, &item.draft.id)
         .noindex(true);
     let view = PostPage {
         card: card(planner, &item),
         duties: record.duties.iter().map(|duty| (*duty).to_owned()).collect(),
         standard: record.standard.map(str::to_owned),
+        meets: record.meets.clone(),
         stage_label: record.stage_label(strings),
         award: record.award_label(strings, board.settings.language),
         reviewed: record.reviewed.map(|period| period.chinese()),

@@ -15,7 +15,7 @@ use crate::output::site::lists::org_link;
 use crate::output::site::source::{SourceView, source};
 use crate::output::site::views::{PictureView, body, picture};
 use crate::output::{Job, Planner};
-use crate::record::{Count, EntryRecord, NoticeRecord, Placed, RollRecord};
+use crate::record::{Count, EntryRecord, NoticeRecord, Placed, RollRecord, Told as _};
 use crate::theme::wording::day;
 
 /// Names on one page: with long names of units some 40 KB, which leaves room for the styles in a page's 100.
@@ -38,6 +38,8 @@ struct RollPage {
     count: Count,
     groups: Vec<GroupView>,
     pages: Option<Pages>,
+    /// 五带头：带头服务群众
+    meets: Option<String>,
     body: Option<String>,
     paper: Option<PaperView>,
     source: Option<SourceView>,
@@ -133,6 +135,7 @@ pub(super) fn roll_page(at: &ItemPage<'_>) -> Job {
         .described(strings.format("roll.described", &[("award", &record.award), ("by", &record.conferred_by)]))
         .below(context, board, org)
         .crumb(strings.get("rolls.title"), format!("{}rolls/", org_url(record.org.path())))
+        .corrected(board, &draft.id)
         .noindex(true);
     if number > 1 {
         head = head.crumb(record.title, item_url(&draft.id));
@@ -164,6 +167,7 @@ pub(super) fn roll_page(at: &ItemPage<'_>) -> Job {
         count: record.count,
         groups,
         pages,
+        meets: Roll::row(&item).meets,
         body: body(&item, planner).filter(|_| number == 1),
         paper: (number == 1).then(|| PaperView::of(planner, &draft.id, &["roll"])).flatten(),
         source: draft.common.source.as_ref().map(|document| source(&document.0)),

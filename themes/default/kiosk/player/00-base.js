@@ -3,7 +3,7 @@
 // Everything here is a classic script in the syntax of Chromium 80 (early 2020), so that the same files run from a web
 // server and straight from a memory stick. The parts are joined in the order of their names.
 
-var kiosk = { data: window.noticeboard || null };
+var kiosk = { data: null };
 
 (function () {
   "use strict";
@@ -63,12 +63,6 @@ var kiosk = { data: window.noticeboard || null };
     return window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   };
 
-  // Should another part fail before the loop plays, the page is asked for anew: a later edition may be sound.
-  var GUARD = 90000;
-  setTimeout(function () {
-    if (!kiosk.started) location.reload();
-  }, GUARD);
-
   // ---- Marks: small words in the footer that tell the office what is wrong. Nobody's touch is among them. ----
 
   var marks = {};
@@ -79,6 +73,7 @@ var kiosk = { data: window.noticeboard || null };
       else delete marks[name];
       if (kiosk.footer) kiosk.footer.showMarks();
     },
+    names: function () { return Object.keys(marks).sort(); },
     texts: function () {
       return Object.keys(marks).sort().map(function (name) { return marks[name]; });
     },

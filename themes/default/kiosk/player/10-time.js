@@ -1,14 +1,25 @@
 // What day and hour it is at the board, and whether this device's clock can be believed.
+//
+// The latest moment that was ever seen is kept, and time never goes below it: whatever expired while this screen played
+// stays expired when the clock falls back to 1970, or leaps into a year that cannot be. Nothing else is known of time
+// without a network; with one, our own server's date mends a moment that was kept by mistake.
 
 (function () {
   "use strict";
 
   var DAY = 86400000;
-  // No edition hangs longer than this; a clock that says so is wrong.
+  // No screen stands switched off for longer than this; a clock that says so is wrong.
   var LATEST_DAYS = 400;
+  var STORE = "noticeboard-time";
+  // How often the moment is written down, in minutes.
+  var EVERY = 5;
   var formatter = null;
+  /** The latest moment seen, as `2026-06-30T10:42`; "" before the first. */
+  var latest = null;
+  var written = "";
 
-  function parts(now) {
+  /** A moment in the board's time zone: { date, time } as text that sorts. */
+  function at(now) {
     var data = kiosk.data;
     if (formatter === null) {
       try {
@@ -33,23 +44,85 @@
     return Date.UTC(Number(date.slice(0, 4)), Number(date.slice(5, 7)) - 1, Number(date.slice(8, 10))) / DAY;
   }
 
-  /** What the clock says, in the board's time zone: { date, time } as text that sorts. */
+  /** What the clock says. */
   function clock() {
-    return parts(Date.now());
+    return at(Date.now());
   }
 
-  /** False when the clock is earlier than the edition, or absurdly late: then no date of this device decides anything. */
+  function text(moment) {
+    return moment.date + "T" + moment.time;
+  }
+
+  function keep(moment) {
+    latest = moment;
+    if (written && moment > written && moment.slice(0, 10) === written.slice(0, 10) && minutes(moment) - minutes(written) < EVERY) return;
+    written = moment;
+    try {
+      localStorage.setItem(STORE, moment);
+    } catch (error) {
+      // A full or forbidden storage: then it is known until the next start.
+    }
+  }
+
+  function minutes(moment) {
+    return Number(moment.slice(11, 13)) * 60 + Number(moment.slice(14, 16));
+  }
+
+  /** The latest moment that is known to have been. */
+  function floor() {
+    if (latest === null) {
+      latest = "";
+      try {
+        var found = localStorage.getItem(STORE);
+        if (/^\d{4}-\d\d-\d\dT\d\d:\d\d$/.test(found)) latest = written = found;
+      } catch (error) {
+        // Nothing was kept.
+      }
+    }
+    var made = kiosk.data.edition.as_of + "T00:00";
+    return latest > made ? latest : made;
+  }
+
+  /** False when the clock is earlier than a day that has been, or absurdly late: then it decides nothing and is not shown. */
   function trusted() {
-    var late = dayNumber(clock().date) - dayNumber(kiosk.data.edition.as_of);
-    return late >= 0 && late <= LATEST_DAYS;
+    var now = clock();
+    var late = dayNumber(now.date) - dayNumber(floor().slice(0, 10));
+    if (late < 0 || late > LATEST_DAYS) return false;
+    if (text(now) > floor()) keep(text(now));
+    return true;
+  }
+
+  function today() {
+    return trusted() ? clock().date : floor().slice(0, 10);
+  }
+
+  /** By what day something may have expired: a clock that is absurdly late may be right, and the screen long switched off. */
+  function expiry() {
+    var now = clock().date;
+    var known = today();
+    return now > known ? now : known;
   }
 
   kiosk.time = {
+    moment: at,
     clock: clock,
     trusted: trusted,
-    /** The day that decides what is shown: the edition's own when the clock cannot be believed. */
-    today: function () {
-      return trusted() ? clock().date : kiosk.data.edition.as_of;
+    /** The day that decides what is shown: never earlier than one that has been. */
+    today: today,
+    /** What decides at this moment what is shown. */
+    now: function () {
+      return { day: today(), expiry: expiry(), time: clock().time, trusted: trusted() };
+    },
+    /** Whether a moment has certainly passed. */
+    past: function (moment) {
+      return (trusted() ? text(clock()) : floor()) >= moment;
+    },
+    /** Our own server's date: what was kept of a clock that ran ahead is forgotten. */
+    heard: function (date) {
+      var now = Date.parse(date);
+      if (isNaN(now)) return;
+      var said = text(at(now + 60000));
+      if (floor() > said && latest > said) keep(said);
     },
     days: function (from, to) {
       return dayNumber(to) - dayNumber(from);

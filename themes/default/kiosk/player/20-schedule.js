@@ -7,28 +7,29 @@
     return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
   }
 
-  /** Whether something with `from`, `until` (days included) or `days` (month and day) shows on a day. */
-  function runs(thing, day, trusted) {
+  /** Whether something with `from`, `until` (days included) or `days` (month and day) shows at a moment. A clock that cannot
+      be believed opens nothing: what may have expired has, and what is of one day alone waits. */
+  function runs(thing, now) {
+    var day = now.day;
     if (thing.days) {
-      if (!trusted) return false;
+      if (!now.trusted) return false;
       var today = day.slice(5);
       return thing.days.some(function (wanted) {
         if (wanted === "02-29" && !isLeap(Number(day.slice(0, 4)))) wanted = "02-28";
         return wanted === today;
       });
     }
-    if (!trusted) return true;
-    return (!thing.from || thing.from <= day) && (!thing.until || thing.until >= day);
+    return (!thing.from || thing.from <= day) && (!thing.until || thing.until >= (now.expiry || day));
   }
 
   /** A slide without those of its people and rows whose day is over; null when none is left. */
-  function pruned(slide, day, trusted) {
+  function pruned(slide, now) {
     var view = slide.view;
     var left = slide;
     ["holders", "cards", "rows", "names"].forEach(function (list) {
       var all = view[list];
       if (!left || !Array.isArray(all) || all.length === 0) return;
-      var kept = all.filter(function (one) { return runs(one, day, trusted); });
+      var kept = all.filter(function (one) { return runs(one, now); });
       if (kept.length === 0) left = null;
       else if (kept.length < all.length) {
         var changed = {};
@@ -56,9 +57,9 @@
   kiosk.round = function (slides, now) {
     var running = { dated: [], ordinary: [], fallback: [] };
     slides.forEach(function (slide) {
-      if (!slide || !slide.view || !running[slide.level] || !runs(slide, now.day, now.trusted)) return;
+      if (!slide || !slide.view || !running[slide.level] || !runs(slide, now)) return;
       if (slide.hours && now.trusted && !kiosk.time.within(slide.hours, now.time)) return;
-      var left = pruned(slide, now.day, now.trusted);
+      var left = pruned(slide, now);
       if (left) running[slide.level].push(left);
     });
     if (now.datedAlone && running.dated.length > 0) return spread(running.dated);

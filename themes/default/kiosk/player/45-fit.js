@@ -1,5 +1,5 @@
 // Text takes the room it has: from the largest step downwards until nothing is cut off. What does not fit at the last
-// step was already an error of the build; should it happen all the same, the footer's mark tells.
+// step was already an error of the build; should it happen all the same, a mark in the footer tells.
 
 (function () {
   "use strict";
@@ -46,6 +46,6 @@
     pledge: ["140px", "132px", "124px", "116px", "108px", "100px", "92px", "84px", "76px", "70px", "64px", "60px", "56px", "52px", "48px", "44px"],
     name: ["150px", "140px", "132px", "120px", "108px", "96px", "88px", "80px", "72px", "64px", "56px", "50px", "44px"],
     alertTitle: ["260px", "230px", "200px", "180px", "160px", "144px", "128px", "112px", "100px", "88px", "76px", "64px", "52px", "44px"],
-    alertText: ["130px", "116px", "104px", "94px", "84px", "76px", "68px", "60px", "52px", "46px", "40px", "36px", "30px", "24px", "20px"],
+    alertText: ["130px", "116px", "104px", "94px", "84px", "76px", "68px", "60px", "52px", "46px", "40px", "36px", "30px", "24px", "20px", "17px", "14px"],
   };
 })();

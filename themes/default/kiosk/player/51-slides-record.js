@@ -15,11 +15,21 @@
       verdict ? el("span.verdict.verdict-" + verdict.state, {}, verdict.state === "undecided" ? verdict.label : kiosk.t("verdict", { verdict: verdict.label })) : null);
   };
 
+  function inAnotherYear(row) {
+    return Boolean(row.deadline_iso) && row.deadline_iso.slice(0, 4) !== kiosk.data.edition.as_of.slice(0, 4);
+  }
+
   /** The deadline; its year only where it is another than the edition's. */
   function due(row) {
     if (!row.deadline_iso) return row.deadline || null;
-    var sameYear = row.deadline_iso.slice(0, 4) === kiosk.data.edition.as_of.slice(0, 4);
-    return kiosk.t("due", { date: sameYear ? kiosk.time.monthDay(row.deadline_iso) : row.deadline || kiosk.time.date(row.deadline_iso) });
+    return kiosk.t("due", { date: !inAnotherYear(row) ? kiosk.time.monthDay(row.deadline_iso) : row.deadline || kiosk.time.date(row.deadline_iso) });
+  }
+
+  /** A date with its year is too long for the column: the year may stand alone. */
+  function dueParts(row) {
+    var text = due(row);
+    var year = inAnotherYear(row) ? text.indexOf("年") + 1 : 0;
+    return year > 0 ? [el("span.one", {}, text.slice(0, year)), el("wbr"), kiosk.whole(text.slice(year))] : kiosk.whole(text);
   }
 
   function terms(row) {
@@ -41,7 +51,7 @@
     var rows = el("ol.rows.rows-" + view.rows.length + ".fit", {}, view.rows.map(function (row) {
       return el("li", {},
         el("div.what", {}, el("h3", {}, kiosk.words(row.item)), terms(row), row.owner && row.owner !== view.org ? el("p.owner", {}, row.owner) : null),
-        el("div.state", {}, kiosk.lamp(row), row.deadline_iso ? el("p.due", {}, kiosk.whole(due(row))) : null, kiosk.standing(row)));
+        el("div.state", {}, kiosk.lamp(row), row.deadline_iso ? el("p.due", {}, dueParts(row)) : null, kiosk.standing(row)));
     }));
     tools.fits.push({ box: rows, property: "--u", values: kiosk.steps.unit, whole: 9 });
     return kiosk.slide("commitments", kiosk.t("commitments"), view, el("div.body", {},

@@ -8,9 +8,12 @@
 
   function tick() {
     var clock = kiosk.time.clock();
-    parts.time.textContent = clock.time;
-    parts.day.textContent = kiosk.time.monthDay(clock.date) + " " + kiosk.time.weekday(clock.date);
-    kiosk.marks.set("clock", kiosk.time.trusted() ? "" : kiosk.t("mark.clock"));
+    var trusted = kiosk.time.trusted();
+    // A wrong hour on a public wall is worse than none.
+    parts.time.textContent = trusted ? clock.time : "";
+    parts.day.textContent = trusted ? kiosk.time.monthDay(clock.date) + " " + kiosk.time.weekday(clock.date) : "";
+    kiosk.marks.set("clock", trusted ? "" : kiosk.t("mark.clock"));
+    if (kiosk.silence) kiosk.silence.tell();
   }
 
   function icon(paused) {

@@ -30,14 +30,14 @@
   var turn = 0;
   var shownAt = 0;
   var faulty = {};
+  /** Slides of which something is cut off at the last step, by id. */
+  var unfit = {};
   var preparing = 0;
 
   function now() {
-    var clock = kiosk.time.clock();
-    return {
-      day: kiosk.time.today(), time: clock.time, trusted: kiosk.time.trusted(),
-      datedAlone: kiosk.data.screen.dated === "alone",
-    };
+    var moment = kiosk.time.now();
+    moment.datedAlone = kiosk.data.screen.dated === "alone";
+    return moment;
   }
 
   /** The one slide that always works, from the edition's own words. */
@@ -130,6 +130,9 @@
       return inTime(Promise.all(tools.pictures.map(decoded)).then(kiosk.fontsReady)).then(function () {
         var all = fitted(tools);
         element.setAttribute("data-fits", all ? "yes" : "no");
+        if (all) delete unfit[slide.id];
+        else unfit[slide.id] = true;
+        tellFaults();
         element.setAttribute("data-id", slide.id);
         layer.tools = tools;
         return element;
@@ -142,6 +145,8 @@
   function tellFaults() {
     var count = Object.keys(faulty).length;
     var missing = Math.max(0, (kiosk.data.expected || 0) - kiosk.data.slides.length);
+    var cut = Object.keys(unfit).length;
+    kiosk.marks.set("fits", cut > 0 ? kiosk.t("mark.fits", { n: cut }) : "");
     kiosk.marks.set("skipped", count + missing > 0 ? kiosk.t("mark.skipped", { n: count + missing }) : "");
   }
 

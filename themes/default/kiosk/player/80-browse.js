@@ -12,9 +12,8 @@
   var open = null;
 
   function items(tab) {
-    var trusted = kiosk.time.trusted();
-    var day = kiosk.time.today();
-    return ((kiosk.data.browse || {})[tab] || []).filter(function (one) { return one && kiosk.runs(one, day, trusted); });
+    var now = kiosk.time.now();
+    return ((kiosk.data.browse || {})[tab] || []).filter(function (one) { return one && kiosk.runs(one, now); });
   }
 
   function pageSize(tab) {

@@ -30,12 +30,11 @@
   function find(query) {
     var words = query.toLowerCase().match(/[a-z]+|[^a-z\s]+/g) || [];
     if (words.length === 0) return [];
-    var day = kiosk.time.today();
-    var trusted = kiosk.time.trusted();
+    var now = kiosk.time.now();
     var found = [];
     (kiosk.data.search || []).forEach(function (entry, at) {
       var thing = ((kiosk.data.browse || {})[entry.k] || [])[entry.i];
-      if (!thing || !kiosk.runs(thing, day, trusted)) return;
+      if (!thing || !kiosk.runs(thing, now)) return;
       var total = 0;
       for (var index = 0; index < words.length; index += 1) {
         var one = score(entry, words[index]);

@@ -51,6 +51,8 @@
       edition.files.every(function (file) { return file && typeof file.path === "string" && /^[0-9a-f]{64}$/.test(file.sha256); });
   }
 
+  kiosk.isEdition = isEdition;
+
   // ---- With a service worker ----
 
   function askCode() {
@@ -182,6 +184,19 @@
     });
   }
 
+  /** Between two slides it is asked once more: a screen that has come back in the meantime plays on. */
+  function leaveIfGone(path) {
+    fetch("edition.json", { cache: "no-store" }).then(function (response) {
+      if (response.status !== 404 && response.status !== 410) throw new Error("back");
+      leave(path);
+    }).catch(function () {
+      gone = 0;
+      switching = false;
+      kiosk.loop.step(1);
+    });
+    return true;
+  }
+
   /** What it kept is withdrawn with it: the worker goes, and its files. */
   function leave(path) {
     var family = "noticeboard-" + kiosk.data.screen.id + "-";
@@ -191,7 +206,6 @@
     }) : Promise.resolve();
     function go() { location.replace(path); }
     Promise.all([workers, files]).then(go, go);
-    return true;
   }
 
   /** A server that is being repaired answers the same for a moment; the site around must be there, and the screen not. */
@@ -200,7 +214,7 @@
       gone = path === null ? 0 : gone + 1;
       if (path === null) return failed("network");
       wait = EVERY;
-      if (gone >= GONE) pending = function () { return leave(path); };
+      if (gone >= GONE) pending = function () { return leaveIfGone(path); };
     });
   }
 
@@ -217,6 +231,7 @@
       var own = current.screens ? current.screens[kiosk.data.screen.id] === kiosk.data.edition.code : current.code === kiosk.data.edition.folder;
       if (own) return;
       pending = function () {
+        // Through the start page, which waits for an edition that is whole.
         location.replace("../../../index.html?screen=" + encodeURIComponent(kiosk.data.screen.id));
         return true;
       };
@@ -225,11 +240,25 @@
     document.head.appendChild(script);
   }
 
+  /** A folder opened as it is: a build puts another edition in its place. */
+  function pollFolder() {
+    window.noticeboardEdition = undefined;
+    return kiosk.loads("edition.js").then(function (came) {
+      var edition = window.noticeboardEdition;
+      if (!came || !edition || edition.code === mine()) return;
+      pending = function () {
+        window.noticeboardBoot.reload();
+        return true;
+      };
+    });
+  }
+
   // ---- The same for all ----
 
   function poll() {
     if (kiosk.isFile) {
-      if (location.pathname.indexOf("/editions/") >= 0) pollStick();
+      if (location.pathname.indexOf("/editions/") < 0) return pollFolder();
+      pollStick();
       return Promise.resolve();
     }
     if (busy || pending) return Promise.resolve();
@@ -241,7 +270,10 @@
       if (response.status === 404 || response.status === 410) return removed();
       gone = 0;
       if (!response.ok) throw new Error("network");
-      return response.json().then(compare);
+      return response.json().then(function (edition) {
+        if (isEdition(edition)) kiosk.silence.heard(response.headers.get("date"));
+        return compare(edition);
+      });
     }).catch(function (error) {
       gone = 0;
       failed(error.message === "damaged" || error instanceof SyntaxError ? "damaged" : "network");
@@ -283,6 +315,8 @@
       switching = how();
       if (switching) {
         setTimeout(function () {
+          // It may have been given up already.
+          if (!switching) return;
           switching = false;
           kiosk.loop.step(1);
         }, PATIENCE);

@@ -1,4 +1,4 @@
-//! Which content a file had when it was last read, so that an unchanged photo is not read again.
+//! Which content a file had when it was last read, so that an unchanged one is not read again.
 //!
 //! A file counts as unchanged if size, modification time and (on Unix) inode and change time are what they were; the
 //! change time cannot be set back by a copying tool. A file touched within the last two seconds is not trusted, since a
@@ -12,12 +12,13 @@ use std::time::{Duration, SystemTime};
 
 use serde::{Deserialize, Serialize};
 
-use super::cache::write_whole;
+use super::{load, save};
 
 /// A file younger than this when its content was hashed may have changed once more within the clock's tick.
 const RACY: Duration = Duration::from_secs(2);
 
 const FILE: &str = "index";
+const MAGIC: &[u8; 8] = b"nb-look2";
 
 /// What `stat` says of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -73,12 +74,8 @@ pub(crate) struct Index {
 impl Index {
     /// Reads the table; a damaged or missing one is an empty one.
     pub fn open(folder: &Path) -> Self {
-        let read = || {
-            let bytes = std::fs::read(folder.join(FILE)).ok()?;
-            let (sum, body) = bytes.split_first_chunk::<32>()?;
-            (blake3::hash(body).as_bytes() == sum).then(|| postcard::from_bytes(body).ok())?
-        };
-        Index { state: Mutex::new(State { known: read().unwrap_or_default(), changed: false }) }
+        let known = load(&folder.join(FILE), MAGIC).unwrap_or_default();
+        Index { state: Mutex::new(State { known, changed: false }) }
     }
 
     pub fn get(&self, path: &Path, stamp: &Stamp) -> Option<[u8; 32]> {
@@ -104,14 +101,11 @@ impl Index {
     /// Writes the table if it has changed. Of two processes the last wins: the other's new files are read once more.
     ///
     /// # Errors
-    /// When the table cannot be written; the next run then reads the photos again.
-    pub fn save(&self, folder: &Path) -> std::io::Result<()> {
+    /// When the table cannot be written; the next run then reads the files again.
+    pub fn save(&self, folder: &Path) -> anyhow::Result<()> {
         let mut state = self.lock();
         if state.changed {
-            let body = postcard::to_stdvec(&state.known).map_err(std::io::Error::other)?;
-            let mut bytes = blake3::hash(&body).as_bytes().to_vec();
-            bytes.extend_from_slice(&body);
-            write_whole(&folder.join(FILE), &bytes)?;
+            save(&folder.join(FILE), MAGIC, &state.known)?;
             state.changed = false;
         }
         Ok(())
