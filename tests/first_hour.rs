@@ -216,6 +216,8 @@ fn its_examples_are_a_sound_board() {
         "services",
         "linkages",
         "households",
+        "areas",
+        "suggestions",
         "screens",
     ] {
         assert!(files.keys().any(|path| path.contains(&format!("/{kind}/"))), "no example of {kind}");

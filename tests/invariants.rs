@@ -209,6 +209,17 @@ fn nothing_held_back_is_in_any_byte_of_the_output() {
             "title: 摘牌之岗\nholder: shown\npledge: 摘了牌的承诺。\napproved_on: 2025-12-01\n",
         ),
         ("content/hall/posts/draft.yaml", "title: 草稿之岗\nopen: true\ntype: duty_post\nstatus: draft\n"),
+        // Whoever will claim a post is not named before, nor is whoever has left it, or an area.
+        ("content/hall/members/next.yaml", "name: 未来认领者\n"),
+        (
+            "content/hall/posts/claimed.yaml",
+            "type: duty_post\nduties: 巡楼\napproved_on: 2026-05-01\nitems:\n  - { id: patrol, title: 巡楼岗, claimed_by: next, claimed_on: 2026-07-02 }\n  - { id: lamps, title: 巡灯岗, claimed_by: gone, claimed_on: 2026-05-05 }\n",
+        ),
+        ("content/hall/areas/east.yaml", "title: 东段责任区\nmember: gone\nbounds: 示例路1号至35号\n"),
+        (
+            "content/hall/suggestions/noon.yaml",
+            "item: 午间也开一个窗口\ndecision: 采纳。\napproval: { proposed_by: 提建议者, approved_by: 示例市委 }\n",
+        ),
         ("content/hall/notices/withdrawn.md", &notice("撤回之公示", "status: withdrawn\n", "撤回的正文。")),
         ("content/hall/notices/approved.md", &notice("待发之公示", "status: approved\n", "待发的正文。")),
         ("content/hall/notices/future.md", &notice("明日之公示", "published_on: 2026-07-01\n", "明日的正文。")),
@@ -245,8 +256,20 @@ fn nothing_held_back_is_in_any_byte_of_the_output() {
     );
     let site = Site::of(board.root(), &[]);
     let files = site.files();
-    for word in ["林溪", "一号窗口", "公开的正文", "汛期值守", "抢险组组长", "网络先锋队", "家电小修", "少于10件"]
-    {
+    let shown = [
+        "林溪",
+        "一号窗口",
+        "公开的正文",
+        "巡灯岗",
+        "东段责任区",
+        "午间也开一个窗口",
+        "汛期值守",
+        "抢险组组长",
+        "网络先锋队",
+        "家电小修",
+        "少于10件",
+    ];
+    for word in shown {
         assert!(files.values().any(|bytes| support::contains(bytes, word)), "{word} should be seen");
     }
     let held_back = [
@@ -281,6 +304,8 @@ fn nothing_held_back_is_in_any_byte_of_the_output() {
         "HHCODE",
         "2026-04-17",
         "2026年4月17日",
+        "未来认领者",
+        "提建议者",
         "自评甲等",
         "群众乙等",
         "组织丙等",

@@ -75,22 +75,47 @@ impl CommitmentFacts {
     }
 }
 
+/// The three axes of anything that is to be done by a day, as they stand: nothing dated later is in them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Standing {
+    /// Up to today, the oldest first.
+    pub progress: Vec<Progress>,
+    pub reported: Reported,
+    pub done_on: Option<Date>,
+    pub verdict: Option<Verdict>,
+    /// `None` without a deadline.
+    pub lamp: Option<Lamp>,
+}
+
+impl Standing {
+    pub fn of(board: &Board, progress: &[Progress], verdict: Option<&Verdict>, deadline: Option<Date>) -> Self {
+        let today = board.today;
+        let progress: Vec<Progress> = progress.iter().filter(|entry| *entry.on <= today).cloned().collect();
+        let done_on = progress.iter().find(|entry| entry.state == ProgressState::Done).map(|entry| *entry.on);
+        let reported = match () {
+            () if done_on.is_some() => Reported::Done,
+            () if progress.is_empty() => Reported::NotStarted,
+            () => Reported::InProgress,
+        };
+        let due_soon = board.settings.limits.due_soon_days;
+        Self {
+            progress,
+            reported,
+            done_on,
+            verdict: verdict.filter(|verdict| *verdict.on <= today).cloned(),
+            lamp: deadline.map(|deadline| Lamp::of(deadline, done_on, due_soon, today)),
+        }
+    }
+}
+
 pub(super) fn facts(board: &Board, draft: &Draft<Commitment>) -> CommitmentFacts {
     let today = board.today;
     let owner = owner(board, draft);
     let personal = matches!(owner, Owner::Person { .. });
-    let progress: Vec<Progress> = draft.progress.iter().filter(|entry| *entry.on <= today).cloned().collect();
-    let done_on = progress.iter().find(|entry| entry.state == ProgressState::Done).map(|entry| *entry.on);
-    let reported = match () {
-        () if done_on.is_some() => Reported::Done,
-        () if progress.is_empty() => Reported::NotStarted,
-        () => Reported::InProgress,
-    };
-    let verdict = draft.verdict.clone().filter(|verdict| *verdict.on <= today && !personal);
-    let lamp = draft
-        .deadline
-        .filter(|_| draft.commitment_type != CommitmentType::Assignment && !personal)
-        .map(|deadline| Lamp::of(*deadline, done_on, board.settings.limits.due_soon_days, today));
+    let deadline = draft.deadline.filter(|_| draft.commitment_type != CommitmentType::Assignment && !personal);
+    let verdict = draft.verdict.as_deref().filter(|_| !personal);
+    let Standing { progress, reported, done_on, verdict, lamp } =
+        Standing::of(board, &draft.progress, verdict, deadline.map(|day| *day));
     let mut responsible = responsible(board, draft);
     // A person's name does not stand beside a lateness or a failure.
     let troubled = matches!(lamp, Some(Lamp::Overdue | Lamp::LateDone))
@@ -105,7 +130,7 @@ pub(super) fn facts(board: &Board, draft: &Draft<Commitment>) -> CommitmentFacts
         done_on,
         value: progress.iter().rev().find_map(|entry| entry.value),
         target: draft.target.as_ref().and_then(|target| first_number(target)),
-        verdict,
+        verdict: verdict.map(Box::new),
         lamp,
         progress,
         amendments: draft.amendments.iter().filter(|amendment| *amendment.on <= today).cloned().collect(),

@@ -108,21 +108,23 @@ pub(super) fn standing(board: &Board, post: &Draft<Post>, reviews: &[Draft<Revie
 
 /// The facts of a published post.
 pub(super) fn facts(board: &Board, post: &Draft<Post>, replay: &Replay) -> PostFacts {
+    let claimed = post.claimed_by.iter().filter(|_| post.claimed_on.is_some_and(|on| *on <= board.today));
     let holders: Vec<usize> = post
         .holder
         .iter()
+        .chain(claimed)
         .filter_map(|holder| board.resolve(&post.org, holder, &["member"])?.at)
         .filter(|member| is_active(&board.items.members.all()[*member], board.today))
         .collect();
-    let starred = post.post_type.is_starred();
+    let (starred, is_open) = (post.post_type.is_starred(), post.is_open(holders.len()));
     // Nothing is awarded by counting. An award counts no more once the plate was taken down or a star was lost: stars that
     // come back, be it by the re-appraisal at the end of a year, are full, and await an award of their own.
     let since = replay.approved_on.into_iter().chain(replay.full_since).max();
     let counts = |award: &Award| award.on <= board.today && since.is_none_or(|since| award.on >= since);
-    let is_full = starred && !post.open && replay.stars >= board.settings.stars.max;
+    let is_full = starred && !is_open && replay.stars >= board.settings.stars.max;
     let award = is_full.then(|| award(board, post)).flatten().filter(counts);
     let stage = match () {
-        () if post.open => Stage::Open,
+        () if is_open => Stage::Open,
         () if !starred => Stage::Plain,
         () if award.is_some() => Stage::Named,
         () if is_full => Stage::Full,
@@ -130,7 +132,7 @@ pub(super) fn facts(board: &Board, post: &Draft<Post>, replay: &Replay) -> PostF
     };
     PostFacts {
         holders,
-        stars: (starred && !post.open).then_some(replay.stars),
+        stars: (starred && !is_open).then_some(replay.stars),
         stage,
         award,
         last_period: replay.last_period.filter(|_| starred),

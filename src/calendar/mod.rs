@@ -8,6 +8,7 @@
 
 mod format;
 mod period;
+mod recurring;
 mod written;
 mod year_file;
 
@@ -20,6 +21,7 @@ use std::fmt;
 pub use format::{ParsedDate, chinese, english};
 pub use format::{chinese_month_day, month_name, parse_date};
 pub use period::Period;
+pub use recurring::{NoSuchDayOfMonth, Recurrence, written_hours};
 pub use written::{NoDate, written_date};
 pub(crate) use written::{chinese_number, written_days, written_period};
 pub use year_file::{Days, YearFile};
@@ -112,6 +114,15 @@ impl Calendar {
             }
         }
         Some(!matches!(date.weekday(), Weekday::Saturday | Weekday::Sunday))
+    }
+
+    /// Whether `date` is one of the days that the year's table gives off. `None` where the year is unknown.
+    pub fn is_holiday(&self, date: Date) -> Option<bool> {
+        let year = date.year();
+        self.years.get(&year)?;
+        let tables = [Some(year), year.checked_add(1), year.checked_sub(1)].into_iter().flatten();
+        let mut tables = tables.filter_map(|year| self.years.get(&year));
+        Some(tables.any(|file| file.off.iter().any(|days| days.contains(date))))
     }
 
     fn works(&self, date: Date) -> Result<bool, MissingYear> {

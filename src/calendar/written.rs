@@ -184,7 +184,7 @@ fn split(text: &str) -> Option<([Number; 3], String)> {
 }
 
 /// A number at the start of a text, in digits or in Chinese.
-fn take(text: &str) -> Option<((i64, usize), &str)> {
+pub(super) fn take(text: &str) -> Option<((i64, usize), &str)> {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     if digits > 0 {
         return (digits <= 9).then(|| text[..digits].parse().ok().map(|number| ((number, digits), &text[digits..])))?;

@@ -174,6 +174,12 @@ explanations! {
     "dates-out-of-order":
         "两个日期的先后不合情理，例如结束早于开始。",
         "Two dates stand in an order that cannot be, such as an end before its start.";
+    "contact-point-twice":
+        "同一位领导的同一个联系点写了两次，多半是复制后忘了改。",
+        "One contact point of one leader stands twice; mostly a copy that was not changed.";
+    "hours-out-of-order":
+        "接待的钟点写反了：照着来的人会扑空。",
+        "The hours of a reception end before they begin: whoever came by them would find a closed door.";
     "bad-url":
         "网址要写全，以 https:// 或 http:// 开头；订阅、站点地图和二维码都靠它。",
         "The address is given whole, with https:// or http://; feeds, the sitemap and QR codes need it.";
@@ -283,8 +289,8 @@ explanations! {
         "公示栏从不记录个人的困难、健康、心理、谈话、处分、考勤、八小时外监督、检举控告，也不收身份证号、银行账号、个人手机号和住址。这样的键一律拒绝。",
         "The board never records a person's hardship, health, psychology, talks, discipline, attendance, off-hours supervision or tip-offs, nor ID numbers, bank accounts, mobile numbers and home addresses.";
     "open-post-with-holder":
-        "待认领的岗位没有在岗的人；有人认领了，就删去 open。",
-        "An open post has nobody in it; once it is claimed, remove open.";
+        "待认领的岗位没有在岗的人；指定了人，就删去 open；有人认领，写 claimed_by 和 claimed_on，open 可以不删。",
+        "An open post has nobody in it; once somebody is given it, remove open. A claim is `claimed_by` and `claimed_on`, and `open` may stay.";
     "order-tells-too-much":
         "订单只按类别和月份计数：谁下的单、住在哪里、说了什么，都不记在公示栏里。订单只写所订的服务、日期、进度和谁接单。",
         "Orders are only counted, by category and month: who asked, where they live and what they said is not kept on a board. An order names the service, its days, how far it is and who took it on.";
@@ -306,6 +312,18 @@ explanations! {
     "repeated-household":
         "同一户在一个单元里写了两次，户数就多算了一户。",
         "The same household stands twice in one unit, and one too many is counted.";
+    "rating-without-notice":
+        "党支部评星定级，先把拟定结果公示不少于5个工作日，再公布名单。名单写明是哪一份公示，网页上互相链接，群众能查。",
+        "A star rating of branches is put up for objection for at least five working days before it stands. The roll names its notice, and their pages lead to each other.";
+    "rating-of-a-person":
+        "评星定级评的是党支部，不是人；个人从不定级、不排名。",
+        "A star rating is of branches. Persons are never graded and never ranked.";
+    "claimed-post-with-holder":
+        "一个岗位的人，要么是指定的（holder），要么是自己认领的（claimed_by、claimed_on）；两样都写，不知道以哪一个为准。",
+        "Whoever is at a post was given it (`holder`) or claimed it (`claimed_by`, `claimed_on`); with both, nobody knows which counts.";
+    "claimed-post-of-other-type":
+        "设岗定责是先定岗位、再由党员认领；示范岗、窗口、先锋岗的人由组织确定，写 holder。",
+        "Duty posts are set first and then claimed by members; whoever is at a star-rated post, a window or a pioneer post was given it, and stands under `holder`.";
     // Screens.
     "does-not-fit-screen":
         "大厅屏幕的字要让两米外的人看清，一屏放不下的姓名、标题、承诺不能裁掉，只能写短。表格、名单和公示正文会自动分页。没有写 screens 的公示栏只作警告。",

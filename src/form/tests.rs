@@ -121,6 +121,8 @@ fn every_example_is_one_that_check_takes() {
             "photo-without-consent",
             "unknown-reference",
             "open-post-with-holder",
+            "claimed-post-with-holder",
+            "rating-of-a-person",
             "public-star-review",
             "wrong-period",
             "exemplar-of-the-other-type",

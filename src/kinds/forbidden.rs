@@ -115,16 +115,51 @@ const OF_PERSONS: &[Subject] = &[
     Subject { zh: "家庭住址", en: "home addresses", words: &["address", "dizhi"], parts: &["地址"] },
 ];
 
+/// Of a suggestion: who made it.
+const SUGGESTERS: Subject = Subject {
+    zh: "谁提的建议",
+    en: "whose suggestion it was",
+    words: &[
+        "suggested_by",
+        "suggester",
+        "proposed_by",
+        "proposer",
+        "submitted_by",
+        "submitter",
+        "raised_by",
+        "author",
+        "by",
+        "from",
+        "who",
+        "name",
+        "person",
+        "member",
+        "citizen",
+        "phone",
+        "contact",
+        "jianyiren",
+    ],
+    parts: &["提出人", "提议人", "建议人", "提建议", "反映人", "来信人", "来电人", "姓名", "谁提", "电话", "联系"],
+};
+
 /// A key that names a record the board never keeps.
 pub(super) fn refuse(key: &str, place: &Place) -> Option<Diagnostic> {
     let words = words(key);
     let folder = place.file.rsplit('/').nth(1).unwrap_or_default();
+    if folder == "suggestions" && names(&SUGGESTERS, key, &words) {
+        let Subject { zh, en, .. } = SUGGESTERS;
+        return Some(
+            Diagnostic::error(
+                "forbidden-key",
+                place.clone(),
+                say!("只公布建议了什么，从不公布{zh}：{key}", "what was suggested is public, never {en}: `{key}`"),
+            )
+            .hint(say!("删去这一项", "remove it")),
+        );
+    }
     let of_persons: &[Subject] =
         if matches!(folder, "members" | "posts" | "rolls" | "exemplars" | "reviews") { OF_PERSONS } else { &[] };
-    let Subject { zh, en, .. } = SUBJECTS.iter().chain(of_persons).find(|subject| {
-        subject.parts.iter().any(|part| key.contains(part))
-            || subject.words.iter().any(|word| format!("_{words}_").contains(&format!("_{word}_")))
-    })?;
+    let Subject { zh, en, .. } = SUBJECTS.iter().chain(of_persons).find(|subject| names(subject, key, &words))?;
     Some(
         Diagnostic::error(
             "forbidden-key",
@@ -133,6 +168,12 @@ pub(super) fn refuse(key: &str, place: &Place) -> Option<Diagnostic> {
         )
         .hint(say!("删去这一项", "remove it")),
     )
+}
+
+/// Whether a key, and the words in it, name a subject.
+fn names(subject: &Subject, key: &str, words: &str) -> bool {
+    subject.parts.iter().any(|part| key.contains(part))
+        || subject.words.iter().any(|word| format!("_{words}_").contains(&format!("_{word}_")))
 }
 
 /// `idCard`, `ID-card` and `id card` are `id_card`.

@@ -3,6 +3,7 @@
 //! A new kind is a file here that implements [`Kind`] and a line in `registry!`. Parsing is pure and per file: drafts
 //! know their file and key paths, their references are still words.
 
+mod area;
 pub(crate) mod clerk;
 mod commitment;
 mod common;
@@ -24,11 +25,13 @@ mod service;
 pub(crate) mod shapes;
 pub(crate) mod slugs;
 mod standard;
+mod suggestion;
 mod team;
 pub(crate) mod unfinished;
 mod unread;
 mod words;
 
+pub use area::Area;
 pub use commitment::{
     AmendedField, Amendment, Commitment, CommitmentType, Exemplary, Progress, ProgressState, Verdict, VerdictResult,
 };
@@ -43,15 +46,16 @@ pub(crate) use linkage::is_code;
 pub use member::{Consent, Member, Scope};
 pub(crate) use notice::CORRECTED;
 pub use notice::{Contact, Notice, NoticePeriod, NoticeType};
-pub use org::{Level, Org, ReceptionDay, Sector};
+pub use org::{ContactPoint, Level, Org, ReceptionDay, Sector};
 pub use parse::{Parsed, parse};
 pub(crate) use parse::{is_misplaced_org, is_reference, is_sheet, nearest};
 pub use post::{Conferral, Conferred, Post, PostType, Role};
 pub use review::{Review, ReviewScope, ReviewType, Score, Scores};
-pub use roll::{Entry, Group, Roll};
+pub use roll::{Entry, Group, Roll, RollType};
 pub use roster::Roster;
 pub use service::{Service, ServiceState, ServiceType};
 pub use standard::{Meets, StandardSteps};
+pub use suggestion::Suggestion;
 pub use team::{Names, Team, TeamType};
 pub use unread::Unread;
 pub(crate) use words::explain;
@@ -278,4 +282,6 @@ registry! {
     services: Service,
     linkages: Linkage,
     rosters: Roster,
+    areas: Area,
+    suggestions: Suggestion,
 }

@@ -52,6 +52,14 @@ pub struct Post {
     #[serde(default)]
     #[schemars(extend("x-en" = "approved on; after a revocation a list, stars then count from the later one"))]
     pub approved_on: OneOrMany<Day>,
+    /// 谁认领的：党员的代号；认领以前岗位公开为“待认领”。
+    #[serde(default)]
+    #[schemars(schema_with = "shapes::optional_reference")]
+    #[schemars(extend("x-en" = "who claimed it: a member's slug; until then the post stands open", "examples" = ["wang-shili"]))]
+    pub claimed_by: Option<Text>,
+    /// 哪一天认领的。
+    #[schemars(extend("x-en" = "claimed on"))]
+    pub claimed_on: Option<Day>,
     /// 授牌命名：哪天、哪个单位授的（on、by）；有授予公告（type: conferral）的，写它的代号。没有记录就只说已满星。
     #[schemars(extend("x-en" = "the award: on which day and by whom, or the notice of conferral"))]
     pub conferred: Option<Brief<Conferred>>,
@@ -123,12 +131,19 @@ pub enum PostType {
     DutyPost,
     /// 志愿服务岗。
     VolunteerPost,
+    /// 流动党员岗（以街道、镇为单位，给外出党员设的岗位）。
+    FlowPost,
 }
 
 impl PostType {
     /// Whether reviews give and take stars here.
     pub fn is_starred(self) -> bool {
         matches!(self, Self::StarPost | Self::Window)
+    }
+
+    /// Whether its duties are set first, and somebody claims them (设岗定责).
+    pub fn is_claimed(self) -> bool {
+        matches!(self, Self::DutyPost | Self::VolunteerPost | Self::FlowPost)
     }
 
     /// The word used in files and addresses.
@@ -139,6 +154,7 @@ impl PostType {
             Self::PioneerPost => "pioneer_post",
             Self::DutyPost => "duty_post",
             Self::VolunteerPost => "volunteer_post",
+            Self::FlowPost => "flow_post",
         }
     }
 }
@@ -164,6 +180,60 @@ impl Role {
     }
 }
 
+impl Post {
+    /// Whether it waits for whoever claims it, on a day on which so many hold it.
+    pub fn is_open(&self, holders: usize) -> bool {
+        holders == 0 && self.holder.is_empty() && (self.open || self.claimed_by.is_some())
+    }
+
+    /// A claim has a claimant and a day, and is of a post that is claimed.
+    fn check_claim(&self, check: &mut Checker<'_>) {
+        let root = KeyPath::root();
+        match (&self.claimed_by, self.claimed_on) {
+            (None, Some(_)) => check.error(
+                "missing-key",
+                &root.key("claimed_on"),
+                say!("写了认领日期，没有写谁认领的", "a claim needs whoever made it"),
+                Some(say!("写 claimed_by: 党员的代号", "write `claimed_by:` with a member's slug")),
+            ),
+            (Some(_), None) => check.error(
+                "missing-key",
+                &root.key("claimed_by"),
+                say!("写了谁认领，没有写认领日期", "a claim needs its day"),
+                Some(say!(
+                    "写 claimed_on: 认领那一天，如 2026-05-22",
+                    "write `claimed_on:` with a day like 2026-05-22"
+                )),
+            ),
+            _ => {}
+        }
+        if self.claimed_by.is_none() {
+            return;
+        }
+        if !self.holder.is_empty() {
+            check.error(
+                "claimed-post-with-holder",
+                &root.key("claimed_by"),
+                say!("holder 和 claimed_by 写一个就够", "a post has a holder or is claimed, not both"),
+                Some(say!("认领的岗位删去 holder", "remove `holder` from a post that is claimed")),
+            );
+        } else if !self.post_type.is_claimed() {
+            check.error(
+                "claimed-post-of-other-type",
+                &root.key("claimed_by"),
+                say!(
+                    "只有设岗定责、志愿服务、流动党员的岗位由党员认领",
+                    "only duty, volunteer and flow posts are claimed"
+                ),
+                Some(say!(
+                    "写 type: duty_post；指定了人的岗位写 holder",
+                    "write `type: duty_post`, or `holder:` for a post that somebody was given"
+                )),
+            );
+        }
+    }
+}
+
 impl Kind for Post {
     const NAME: &'static str = "post";
     const FOLDER: &'static str = "posts";
@@ -184,6 +254,9 @@ impl Kind for Post {
         for (n, holder) in self.holder.0.iter_mut().enumerate() {
             visit(&["member"], &|| KeyPath::root().key("holder").index(n), holder);
         }
+        if let Some(claimant) = &mut self.claimed_by {
+            visit(&["member"], &|| KeyPath::root().key("claimed_by"), claimant);
+        }
         if let Some(Brief(Conferred::Notice(notice))) = &mut self.conferred {
             visit(&["notice"], &|| KeyPath::root().key("conferred"), notice);
         }
@@ -192,6 +265,9 @@ impl Kind for Post {
     fn references<'a>(&'a self, visit: &mut dyn FnMut(Reference<'a>)) {
         for (n, holder) in self.holder.iter().enumerate() {
             visit(Reference::to(&["member"], "holder", Some(n), holder));
+        }
+        if let Some(claimant) = &self.claimed_by {
+            visit(Reference::to(&["member"], "claimed_by", None, claimant));
         }
         match self.conferred.as_deref() {
             Some(Conferred::Notice(notice)) => visit(Reference::to(&["notice"], "conferred", None, notice)),
@@ -205,7 +281,8 @@ impl Kind for Post {
 
     fn check(&self, check: &mut Checker<'_>) {
         let root = KeyPath::root();
-        if self.holder.is_empty() && !self.open {
+        self.check_claim(check);
+        if self.holder.is_empty() && !self.open && self.claimed_by.is_none() {
             check.error(
                 "missing-key",
                 &root.key("holder"),
@@ -245,6 +322,7 @@ impl Kind for Post {
 
     fn dates(&self, visit: &mut dyn FnMut(Date)) {
         self.approved_on.iter().for_each(|day| visit(**day));
+        self.claimed_on.iter().for_each(|day| visit(**day));
         if let Some(Conferred::Here(conferral)) = self.conferred.as_deref() {
             visit(*conferral.on);
         }

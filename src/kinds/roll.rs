@@ -19,6 +19,15 @@ pub struct Roll {
     /// 荣誉名称。
     #[schemars(extend("x-en" = "the honour", "examples" = ["优秀共产党员"]))]
     pub award: Text,
+    /// 类型；不写就是表彰。
+    #[serde(default, rename = "type")]
+    #[schemars(extend("x-en" = "the type; an honour by default"))]
+    pub roll_type: RollType,
+    /// 公示这份名单的公示：它的代号；党支部评星定级必须写。
+    #[serde(default)]
+    #[schemars(schema_with = "shapes::optional_reference")]
+    #[schemars(extend("x-en" = "the notice by which the list was public first; a star rating of branches needs it", "examples" = ["2026-five-star"]))]
+    pub notice: Option<Text>,
     /// 年度。
     #[schemars(range(min = 1900, max = 2100))]
     #[schemars(extend("x-en" = "the year", "x-now" = true, "examples" = [2026]))]
@@ -47,6 +56,27 @@ pub struct Roll {
     /// 符合哪一套标准的哪几条：五个好、五带头、五好党员、先锋类别，一项只写一套。
     #[schemars(extend("x-en" = "which set of standards is met, and what of it; one set each"))]
     pub meets: Option<Box<Meets>>,
+}
+
+/// 光荣榜的类型。
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum RollType {
+    /// 表彰、命名。
+    #[default]
+    Honour,
+    /// 党支部评星定级：只列组织，先公示不少于5个工作日。
+    Rating,
+}
+
+impl RollType {
+    /// The word used in files and data.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Honour => "honour",
+            Self::Rating => "rating",
+        }
+    }
 }
 
 /// 名单中的一组。
@@ -103,6 +133,43 @@ impl Roll {
         plain.chain(grouped)
     }
 
+    /// What a rating of branches has to have: organisations on it, and the notice that came first.
+    fn check_rating(&self, check: &mut Checker<'_>) {
+        if self.notice.is_none() {
+            check.error(
+                "rating-without-notice",
+                &KeyPath::root().key("type"),
+                say!(
+                    "评星定级要先公示，没有写是哪一份公示",
+                    "a rating is public for objection first, and no notice is named"
+                ),
+                Some(say!("写 notice: 公示的代号", "write `notice:` with the slug of the notice")),
+            );
+        }
+        let is_person = |entry: &Entry| {
+            let keys = [
+                ("member", &entry.member),
+                ("position", &entry.position),
+                ("note", &entry.note),
+                ("photo", &entry.photo),
+            ];
+            keys.into_iter().find(|(_, value)| value.is_some()).map(|(key, _)| key)
+        };
+        for (path, entry) in self.all_entries() {
+            if let Some(key) = is_person(entry) {
+                check.error(
+                    "rating-of-a-person",
+                    &path.key(key),
+                    say!("评星定级的是党支部，这里写的是个人", "branches are rated, and this is said of a person"),
+                    Some(say!(
+                        "写支部的 name 和 org；表彰个人的另写一份",
+                        "write the branch's `name` and `org`; honour persons on another roll"
+                    )),
+                );
+            }
+        }
+    }
+
     /// Whether this roll honours fifty years in the Party.
     pub fn is_fifty_years(&self) -> bool {
         self.award.contains("光荣在党50年") || self.award.contains("光荣在党五十年")
@@ -124,6 +191,9 @@ impl Kind for Roll {
     }
 
     fn strict_references(&mut self, visit: &mut StrictVisitor<'_>) {
+        if let Some(notice) = &mut self.notice {
+            visit(&["notice"], &|| KeyPath::root().key("notice"), notice);
+        }
         let root = || KeyPath::root().key("entries");
         for (n, member) in
             self.entries.iter_mut().enumerate().filter_map(|(n, entry)| Some((n, entry.member.as_mut()?)))
@@ -141,6 +211,9 @@ impl Kind for Roll {
     }
 
     fn references<'a>(&'a self, visit: &mut dyn FnMut(Reference<'a>)) {
+        if let Some(notice) = &self.notice {
+            visit(Reference::to(&["notice"], "notice", None, notice));
+        }
         for (path, entry) in self.all_entries() {
             if let Some(org) = &entry.org {
                 visit(Reference::at(&["org"], path.key("org"), org, true));
@@ -159,6 +232,9 @@ impl Kind for Roll {
                 say!("光荣榜上没有名单", "the roll has no entries"),
                 Some(say!("写 entries: 名单；分组的写 groups:", "write `entries:`, or `groups:` for a grouped roll")),
             );
+        }
+        if self.roll_type == RollType::Rating {
+            self.check_rating(check);
         }
     }
 

@@ -10,6 +10,7 @@ pub(crate) const RESERVED: &[&str] = &[
     "about",
     "appraisals",
     "archive",
+    "areas",
     "assets",
     "calendar",
     "commitments",
@@ -31,6 +32,7 @@ pub(crate) const RESERVED: &[&str] = &[
     "screens",
     "search",
     "services",
+    "suggestions",
     "teams",
 ];
 

@@ -1,8 +1,9 @@
-//! A post whose holder has left.
+//! A post whose holder has left, or an area whose member has.
 
 use super::{Rule, Subject};
-use crate::board::Target;
-use crate::diagnostic::{Diagnostic, KeyPath, say};
+use crate::board::{Board, is_active};
+use crate::diagnostic::{Diagnostic, KeyPath, Message, say};
+use crate::kinds::{Draft, Kind, Member};
 
 pub(super) const RULE: Rule = Rule {
     codes: &["inactive-holder"],
@@ -17,33 +18,45 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let board = subject.board;
-    for (at, post) in board.items.posts.all().iter().enumerate() {
-        let shown = &board.post_facts[at].holders;
+    for post in board.items.posts.all() {
+        let root = KeyPath::root();
         for (n, holder) in post.holder.iter().enumerate() {
-            let Some(Target { at: member, .. }) = board.resolve(&post.org, holder, &["member"]) else { continue };
-            if member.is_some_and(|member| shown.contains(&member)) {
-                continue;
-            }
-            let message = match member.and_then(|member| board.items.members.get(member)) {
-                // Names are the board's own; the date of leaving is nobody's business here.
-                Some(member) => {
-                    let name = &member.name;
-                    say!("{name}已经离岗，岗位上不再显示", "{name} has left and is not shown any more")
-                }
-                None => say!("“{holder}”没有公布，岗位上不显示", "`{holder}` is not published and not shown"),
-            };
-            let root = KeyPath::root().key("holder");
-            let path = root.index(n);
-            diagnostics.push(
-                Diagnostic::warning("inactive-holder", post.origin.value(&path), message)
-                    .hint(say!(
-                        "换成接任的人；没有人接的，删去 holder，写 open: true",
-                        "name the successor, or remove `holder` and write `open: true`"
-                    ))
-                    .item(post.id.clone()),
+            let hint = say!(
+                "换成接任的人；没有人接的，删去 holder，写 open: true",
+                "name the successor, or remove `holder` and write `open: true`"
             );
+            diagnostics.extend(gone(board, post, root.key("holder").index(n), holder, hint));
+        }
+        if let Some(claimant) =
+            post.claimed_by.as_ref().filter(|_| post.claimed_on.is_some_and(|on| *on <= board.today))
+        {
+            let hint = say!(
+                "删去 claimed_by 和 claimed_on，岗位重新待认领；有人接着认领的，换成这个人",
+                "remove `claimed_by` and `claimed_on`, and the post is open again; or name whoever claimed it since"
+            );
+            diagnostics.extend(gone(board, post, root.key("claimed_by"), claimant, hint));
         }
     }
+    for area in board.items.areas.all() {
+        let hint = say!("换成接任的人；暂时没有人的，写 status: draft", "name the successor, or write `status: draft`");
+        diagnostics.extend(gone(board, area, KeyPath::root().key("member"), &area.member, hint));
+    }
+}
+
+/// Tells of a member who has left, or is not published. A reference to nobody is another rule's.
+fn gone<K: Kind>(board: &Board, item: &Draft<K>, path: KeyPath, member: &str, hint: Message) -> Option<Diagnostic> {
+    let target = board.resolve(&item.org, member, &[Member::NAME])?;
+    let message = match target.at {
+        Some(at) if is_active(board.items.members.get(at)?, board.today) => return None,
+        // Names are the board's own; the date of leaving is nobody's business here.
+        Some(at) => {
+            let name = &board.items.members.get(at)?.name;
+            say!("{name}已经离岗，不再显示", "{name} has left and is not shown any more")
+        }
+        None => say!("“{member}”没有公布，不显示", "`{member}` is not published and not shown"),
+    };
+    let place = item.origin.value(&path);
+    Some(Diagnostic::warning("inactive-holder", place, message).hint(hint).item(item.id.clone()))
 }
 
 #[cfg(test)]
@@ -62,5 +75,21 @@ mod tests {
         assert_eq!(found("active_until: 2026-06-29\n"), ["inactive-holder"]);
         assert_eq!(found("status: withdrawn\n"), ["inactive-holder"]);
         assert!(found("active_until: 2026-06-30\n").is_empty());
+    }
+
+    #[test]
+    fn so_is_a_claimant_and_whoever_answers_for_an_area() {
+        let found = |until: &str, on: &str| {
+            codes(&[
+                ("content/members/lin-xi.yaml", &format!("name: 林溪\nactive_until: {until}\n")),
+                (
+                    "content/posts/a.yaml",
+                    &format!("title: 引导岗\ntype: duty_post\nduties: 引导\nclaimed_by: lin-xi\nclaimed_on: {on}\n"),
+                ),
+                ("content/areas/a.yaml", "title: 南段\nmember: lin-xi\nbounds: 1号至35号\n"),
+            ])
+        };
+        assert_eq!(found("2026-06-29", "2026-05-01"), ["inactive-holder", "inactive-holder"]);
+        assert!(found("2026-06-30", "2026-05-01").is_empty());
     }
 }

@@ -6,8 +6,10 @@
 mod aliases;
 mod amendments;
 mod approval;
+mod area_bounds;
 mod attachments;
 mod body;
+mod claims;
 mod commitment_terms;
 mod comparison;
 mod conferral;
@@ -33,6 +35,8 @@ mod notice_period;
 mod photos;
 mod pledge;
 mod privacy;
+mod rating;
+mod reception_past;
 mod references;
 mod repeated_entry;
 mod roll_order;
@@ -43,6 +47,7 @@ mod stale;
 mod standards;
 mod stars;
 mod starter;
+mod suggester;
 mod team_people;
 mod unexplained_failure;
 mod village;
@@ -99,10 +104,13 @@ pub const RULES: &[Rule] = &[
     unexplained_failure::RULE,
     amendments::RULE,
     nothing_reported::RULE,
+    suggester::RULE,
     comparison::RULE,
     copied::RULE,
     inactive_holder::RULE,
     linkage::RULE,
+    claims::RULE,
+    area_bounds::RULE,
     team_people::RULE,
     consent::RULE,
     pledge::RULE,
@@ -113,6 +121,8 @@ pub const RULES: &[Rule] = &[
     notice_contact::RULE,
     correction::RULE,
     expired::RULE,
+    reception_past::RULE,
+    rating::RULE,
     roll_order::RULE,
     roll_total::RULE,
     fifty_years::RULE,

@@ -1,9 +1,9 @@
 //! A deadline that passed in silence.
 
 use super::{Rule, Subject};
-use crate::board::Reported;
-use crate::diagnostic::{Diagnostic, say};
-use crate::kinds::CommitmentType;
+use crate::board::{Board, Reported};
+use crate::diagnostic::{Diagnostic, Message, say};
+use crate::kinds::{CommitmentType, Day, Draft, Kind};
 
 pub(super) const RULE: Rule = Rule {
     codes: &["nothing-reported"],
@@ -19,27 +19,28 @@ pub(super) const RULE: Rule = Rule {
 fn check(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let board = subject.board;
     for (draft, facts) in board.items.commitments.all().iter().zip(&board.commitment_facts) {
-        let Some(deadline) = draft.deadline else { continue };
-        if *deadline >= board.today
-            || facts.reported != Reported::NotStarted
-            || draft.verdict.is_some()
-            || draft.commitment_type == CommitmentType::Assignment
-        {
-            continue;
-        }
-        diagnostics.push(
-            Diagnostic::warning(
-                "nothing-reported",
-                draft.origin.key("deadline"),
-                say!("期限已过，还没有写过进展", "the deadline has passed and nothing was reported"),
-            )
-            .hint(say!(
+        let is_silent = facts.reported == Reported::NotStarted && draft.verdict.is_none();
+        if is_silent && draft.commitment_type != CommitmentType::Assignment {
+            let hint = say!(
                 "写 progress: 一条日期和说明；改了期限的，写 amendments",
                 "add `progress:` with a date and a text; if the deadline was moved, `amendments:`"
-            ))
-            .item(draft.id.clone()),
-        );
+            );
+            diagnostics.extend(silent(board, draft, draft.deadline, hint));
+        }
     }
+    for draft in board.items.suggestions.all() {
+        if draft.verdict.is_none() && !draft.progress.iter().any(|entry| *entry.on <= board.today) {
+            let hint = say!("写 progress: 一条日期和说明", "add `progress:` with a date and a text");
+            diagnostics.extend(silent(board, draft, draft.deadline, hint));
+        }
+    }
+}
+
+fn silent<K: Kind>(board: &Board, draft: &Draft<K>, deadline: Option<Day>, hint: Message) -> Option<Diagnostic> {
+    deadline.filter(|deadline| **deadline < board.today)?;
+    let message = say!("期限已过，还没有写过进展", "the deadline has passed and nothing was reported");
+    let place = draft.origin.key("deadline");
+    Some(Diagnostic::warning("nothing-reported", place, message).hint(hint).item(draft.id.clone()))
 }
 
 #[cfg(test)]

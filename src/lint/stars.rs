@@ -216,7 +216,7 @@ mod tests {
         let review = "subject: w1\nperiod: 2026-01\nchange: 1\n";
         let star = ("content/posts/w1.yaml", "title: 甲\nopen: true\n");
         assert_eq!(codes(&[star, ("content/reviews/a.yaml", review)]), ["reviewed-by-itself"]);
-        let duty = ("content/posts/w1.yaml", "title: 甲\nopen: true\ntype: duty_post\n");
+        let duty = ("content/posts/w1.yaml", "title: 甲\nopen: true\ntype: duty_post\nduties: 引导\n");
         assert_eq!(codes(&[duty, ("content/reviews/a.yaml", review)]), ["review-of-unstarred-post"]);
     }
 }

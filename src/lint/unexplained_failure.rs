@@ -2,7 +2,7 @@
 
 use super::{Rule, Subject, sound};
 use crate::diagnostic::{Diagnostic, KeyPath, say};
-use crate::kinds::VerdictResult;
+use crate::kinds::{Draft, Kind, Verdict, VerdictResult};
 
 pub(super) const RULE: Rule = Rule {
     codes: &["unexplained-failure"],
@@ -16,24 +16,24 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    for draft in sound(subject.board.items.commitments.all(), &subject.hidden.commitments) {
-        let Some(verdict) = &draft.verdict else { continue };
-        if verdict.result == VerdictResult::Unfulfilled && verdict.explanation.is_none() {
-            let place = draft.origin.value(&KeyPath::root().key("verdict").key("result"));
-            diagnostics.push(
-                Diagnostic::error(
-                    "unexplained-failure",
-                    place,
-                    say!("结论是未兑现，却没有公开说明", "not fulfilled, and no explanation"),
-                )
-                .hint(say!(
-                    "在 verdict 里写 explanation: 没做到的原因和下一步打算",
-                    "write `explanation:` in the verdict: why, and what comes next"
-                ))
-                .item(draft.id.clone()),
-            );
-        }
+    let (items, hidden) = (&subject.board.items, subject.hidden);
+    for draft in sound(items.commitments.all(), &hidden.commitments) {
+        diagnostics.extend(unexplained(draft, draft.verdict.as_deref()));
     }
+    for draft in sound(items.suggestions.all(), &hidden.suggestions) {
+        diagnostics.extend(unexplained(draft, draft.verdict.as_ref()));
+    }
+}
+
+fn unexplained<K: Kind>(draft: &Draft<K>, verdict: Option<&Verdict>) -> Option<Diagnostic> {
+    verdict.filter(|verdict| verdict.result == VerdictResult::Unfulfilled && verdict.explanation.is_none())?;
+    let place = draft.origin.value(&KeyPath::root().key("verdict").key("result"));
+    let message = say!("结论是未兑现，却没有公开说明", "not fulfilled, and no explanation");
+    let hint = say!(
+        "在 verdict 里写 explanation: 没做到的原因和下一步打算",
+        "write `explanation:` in the verdict: why, and what comes next"
+    );
+    Some(Diagnostic::error("unexplained-failure", place, message).hint(hint).item(draft.id.clone()))
 }
 
 #[cfg(test)]

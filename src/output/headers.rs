@@ -112,9 +112,11 @@ fn nginx() -> String {
          gzip_types text/css text/plain text/csv application/json application/javascript application/xml application/atom+xml image/svg+xml;\n\
          location / {{\n{}    add_header Cache-Control \"{REVALIDATE}\" always;\n}}\n\
          location ~ \"^/(?:{}|assets/.*\\.[0-9a-f]{{8,}}\\.[a-z0-9.]+$)\" {{\n{}    add_header Cache-Control \"{IMMUTABLE}\" always;\n}}\n\
+         location ~ \"\\.ics$\" {{\n    types {{ }}\n    default_type \"text/calendar; charset=utf-8\";\n{}    add_header Cache-Control \"{REVALIDATE}\" always;\n}}\n\
          location ~ \"^/_\" {{\n    return 404;\n}}\n",
         security("    "),
         HASHED_FOLDERS.iter().map(|folder| folder.trim_end_matches('*')).collect::<Vec<_>>().join("|"),
+        security("    "),
         security("    "),
     )
 }

@@ -13,9 +13,9 @@ use super::pictures::{Pictures, SitePicture};
 use super::pieces::{self, Piece};
 use super::placard::{Offered, Placards, Typesetter};
 use super::planned::PlannedFile;
-use super::{Routes, alias, attachments, data, feed, headers, kiosk, search, site, sitemap};
+use super::{Routes, alias, attachments, data, feed, headers, kiosk, reception, search, site, sitemap};
 use crate::address;
-use crate::board::{Board, Boards};
+use crate::board::{Board, Boards, OrgId};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::font::Slice;
 use crate::kinds;
@@ -34,6 +34,8 @@ pub enum Job {
     Feed,
     Headers(headers::Server),
     Kiosk(kiosk::Part),
+    /// The reception days of an organisation.
+    Receptions(OrgId),
     Redirect(alias::Redirect),
     Sitemap(sitemap::File),
 }
@@ -123,6 +125,7 @@ pub fn render(file: &PlannedFile, planner: &Planner<'_>) -> anyhow::Result<Rende
         Job::Feed => feed::bytes(planner),
         Job::Headers(server) => server.bytes(planner.routes),
         Job::Kiosk(part) => part.bytes(planner.pictures)?,
+        Job::Receptions(org) => reception::bytes(planner, *org),
         Job::Redirect(redirect) => redirect.view(&file.route, planner).render(planner.theme)?,
         Job::Sitemap(part) => part.bytes(planner),
     };

@@ -20,6 +20,7 @@ pub mod pieces;
 pub mod placard;
 mod plan;
 mod planned;
+pub mod reception;
 mod routes;
 pub mod search;
 pub mod site;
@@ -84,6 +85,7 @@ pub const OUTPUTS: &[&dyn Output] = &[
     &data::Data,
     &search::Search,
     &feed::Feed,
+    &reception::ReceptionDays,
     &headers::Headers,
     &kiosk::Kiosk,
     &alias::Aliases,

@@ -32,6 +32,7 @@ pub(crate) const FORBIDDEN: &[(&str, &str)] = &[
     ("PERSONALVERDICT", "a verdict on a person's pledge"),
     ("2026-06-20", "the verdict's day on a person's pledge"),
     ("HOUSEHOLD7", "a household"),
+    ("SUGGESTER", "whose suggestion it was"),
     ("HTMLCOMMENT", "a comment in a text"),
 ];
 
@@ -40,7 +41,10 @@ const FILES: &[(&str, &str)] = &[
         "content/board.yaml",
         "title: 示例公示栏\nas_of: 2026-06-30\nbase_url: https://board.example.org/\naliases: { hall/posts/old: hall/posts/w1, annex: hall }\n",
     ),
-    ("content/org.yaml", "name: 示例市\nsupervision_phone: 0531-0000 1234\naddress: 示例路1号\n"),
+    (
+        "content/org.yaml",
+        "name: 示例市\nsupervision_phone: 0531-0000 1234\naddress: 示例路1号\nreception_days: 每月15日 9:00—11:30\ncontact_points: [{ office: 书记, place: 示例大厅 }]\n",
+    ),
     ("content/hall/org.yaml", "name: 示例大厅\nlevel: branch\nhouseholds: { 一单元: [HOUSEHOLD7] }\n"),
     (
         "content/hall/members/wang-wei.yaml",
@@ -69,6 +73,14 @@ const FILES: &[(&str, &str)] = &[
     (
         "content/hall/exemplars/wang.md",
         "---\ntitle: 窗口里的灯\nsubject: wang-wei\npublished_on: 2026-06-05\n---\n夜里的**灯**。\n<!-- HTMLCOMMENT -->\n",
+    ),
+    (
+        "content/hall/areas/all.yaml",
+        "items:\n  - { id: north, title: 北段, member: wang-wei, bounds: 示例路1号至35号 }\n  - { id: south, title: 南段, member: gone, bounds: 示例路36号至70号 }\n",
+    ),
+    (
+        "content/hall/suggestions/noon.yaml",
+        "item: 午间开窗口\ndecision: 采纳\ndeadline: 2026-07-31\napproval: { proposed_by: SUGGESTER, approved_by: APPROVER, approved_on: 2026-04-04 }\n",
     ),
     (
         "content/notices/one.md",

@@ -12,6 +12,7 @@
 //! Records are made when they are asked for and borrow from the board; none is kept.
 
 mod appraisal;
+mod area;
 mod axis;
 mod commitment;
 mod days;
@@ -30,12 +31,14 @@ mod roster;
 mod row;
 mod service;
 mod standard;
+mod suggestion;
 mod team;
 mod told;
 mod totals;
 mod words;
 
 pub(crate) use appraisal::AppraisalRecord;
+pub(crate) use area::AreaRecord;
 pub(crate) use axis::{Axis, AxisInfo, AxisValue};
 pub(crate) use commitment::{CommitmentRecord, Figure, Pledger, amended_words};
 pub(crate) use days::Days;
@@ -44,16 +47,17 @@ pub(crate) use exemplar::ExemplarRecord;
 pub(crate) use linkage::LinkageRecord;
 pub(crate) use notice::{Corrected, NoticeRecord, corrections};
 pub(crate) use of_any_kind::{Record, RecordKind, board_changed_on, item_kinds, kind, kinds, people_of};
-pub(crate) use org::{org_texts, org_words};
+pub(crate) use org::{org_texts, org_words, reception_words};
 pub(crate) use person::Person;
 pub use picture::{Picture, Shape};
 pub(crate) use post::{PostRecord, Stars, edition as post_edition};
-pub(crate) use roll::{Count, EntryRecord, GroupRecord, RollRecord, edition as roll_edition};
+pub(crate) use roll::{Count, EntryRecord, GroupRecord, RollRecord, after_notices, edition as roll_edition};
 pub(crate) use row::{Cell, Column, Row, Table, Value, WholeRow, row, tables};
 pub(crate) use service::ServiceRecord;
+pub(crate) use suggestion::{SuggestionRecord, Unit};
 pub(crate) use team::TeamRow;
 pub(crate) use told::{FontGroup, Found, See, Told};
-pub(crate) use words::{Fact, Word, facts_in_words, shortened};
+pub(crate) use words::{Fact, Word, facts_in_words, shortened, slide_facts_in_words};
 
 use std::ops::Range;
 

@@ -208,6 +208,9 @@ pub(crate) trait RecordKind: Sync {
 
     /// Its tables, its own first.
     fn tables(&self) -> Vec<Table>;
+
+    /// See [`Told::ON_SLIDES`].
+    fn on_slides(&self) -> &'static [&'static str];
 }
 
 struct Of<K>(PhantomData<fn() -> K>);
@@ -281,6 +284,10 @@ impl<K: Told> RecordKind for Of<K> {
 
     fn tables(&self) -> Vec<Table> {
         Table::of_kind::<K>().into_iter().chain(K::more_tables()).collect()
+    }
+
+    fn on_slides(&self) -> &'static [&'static str] {
+        K::ON_SLIDES
     }
 }
 

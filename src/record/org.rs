@@ -3,10 +3,11 @@
 use super::row::{Cell, Of, PAGE, WholeRow, page_cells};
 use super::{FontGroup, Placed, Row, See, Table, Told, Word, row};
 use crate::address::org_url;
-use crate::board::{Board, OrgNode};
-use crate::diagnostic::say;
+use crate::board::{Board, OrgId, OrgNode, Reception};
+use crate::diagnostic::{Language, say};
 use crate::font::Role;
 use crate::kinds::Org;
+use crate::theme::wording;
 
 row! {
     /// An organisation.
@@ -46,6 +47,10 @@ pub(crate) fn org_texts(node: &OrgNode, see: See<'_>) {
 pub(crate) fn org_words(node: &OrgNode, see: &mut dyn FnMut(&str)) {
     node.draft.address.iter().for_each(|text| see(text));
     node.draft.supervision_phone.iter().for_each(|text| see(text));
+    node.draft.contact_points.iter().for_each(|point| {
+        see(&point.office);
+        see(&point.place);
+    });
 }
 
 fn org_row<'b>(board: &'b Board, node: &'b OrgNode) -> OrgRow<'b> {
@@ -74,7 +79,73 @@ impl WholeRow for Located<'_> {
     }
 }
 
-/// The tables of organisations, and of their totals.
+/// A day of reception in words: 7月15日 周三 9:00—11:30, or 15 July, Wednesday, 9:00–11:30.
+pub(crate) fn reception_words(reception: &Reception<'_>, language: Language) -> String {
+    let (day, weekday) = (wording::month_day(reception.on, language), wording::weekday(reception.on, language));
+    let clock = |time: jiff::civil::Time| format!("{}:{:02}", time.hour(), time.minute());
+    match (language, reception.times) {
+        (Language::Chinese, Some((from, to))) => format!("{day} {weekday} {}—{}", clock(from), clock(to)),
+        (Language::Chinese, None) => format!("{day} {weekday}"),
+        (Language::English, Some((from, to))) => format!("{day}, {weekday}, {}–{}", clock(from), clock(to)),
+        (Language::English, None) => format!("{day}, {weekday}"),
+    }
+}
+
+row! {
+    /// A day of reception.
+    ReceptionRow<'a> {
+        org: &'a str = "组织的编号", "the organisation's id";
+        date: jiff::civil::Date = "日期", "date";
+        starts: Option<String> = "开始时间；说法里没有的为空", "from; empty where the words do not say";
+        ends: Option<String> = "结束时间", "to";
+        words: String = "公布的说法", "as it is announced";
+    }
+}
+
+row! {
+    /// A contact point of a leader.
+    ContactPointRow<'a> {
+        org: &'a str = "组织的编号", "the organisation's id";
+        office: &'a str = "领导职务（从不写姓名）", "the leader's office (never a name)";
+        place: &'a str = "联系点", "place";
+        day: Option<&'a str> = "哪一天去", "day";
+        phone: Option<&'a str> = "电话", "phone";
+    }
+}
+
+fn contact_point_rows(board: &Board, orgs: std::ops::Range<usize>, see: super::row::Rows<'_>) {
+    for node in board.orgs.get(orgs).into_iter().flatten() {
+        for point in node.draft.contact_points.iter() {
+            see(&ContactPointRow {
+                org: node.path(),
+                office: &point.office,
+                place: &point.place,
+                day: point.day.as_ref().map(|text| &*text.0),
+                phone: point.phone.as_ref().map(|text| &*text.0),
+            });
+        }
+    }
+}
+
+/// Days of reception in the table, for each organisation that says its own.
+const RECEPTIONS: usize = 3;
+
+fn reception_rows(board: &Board, orgs: std::ops::Range<usize>, see: super::row::Rows<'_>) {
+    let own = orgs.map(OrgId).filter(|org| board.receiving(*org) == Some(*org));
+    for (org, reception) in own.flat_map(|org| board.receptions(org, RECEPTIONS).into_iter().map(move |day| (org, day)))
+    {
+        let clock = |time: jiff::civil::Time| time.strftime("%H:%M").to_string();
+        see(&ReceptionRow {
+            org: board.org(org).path(),
+            date: reception.on,
+            starts: reception.times.map(|(from, _)| clock(from)),
+            ends: reception.times.map(|(_, to)| clock(to)),
+            words: reception.day.words(),
+        });
+    }
+}
+
+/// The tables of organisations, of their coming days of reception, and of their totals.
 pub(super) fn tables() -> Vec<Table> {
     let columns = OrgRow::columns().iter().cloned().chain(PAGE).collect();
     let organisations = Table {
@@ -86,5 +157,19 @@ pub(super) fn tables() -> Vec<Table> {
             board.orgs.get(orgs).into_iter().flatten().for_each(|node| see(&Located(board, node)));
         },
     };
-    vec![organisations, super::totals::table()]
+    let receptions = Table {
+        name: "reception-days",
+        title: say!("最近的党员接待日", "the next reception days"),
+        columns: ReceptionRow::columns().to_vec(),
+        of: Of::Orgs,
+        rows: reception_rows,
+    };
+    let contact_points = Table {
+        name: "contact-points",
+        title: say!("领导联系点", "contact points of leaders"),
+        columns: ContactPointRow::columns().to_vec(),
+        of: Of::Orgs,
+        rows: contact_point_rows,
+    };
+    vec![organisations, receptions, contact_points, super::totals::table()]
 }

@@ -56,7 +56,7 @@ impl<'b> PostRecord<'b> {
             post_type: Word::new("post.type", draft.post_type.word()),
             window_no: text(&draft.window_no),
             holders: facts.holders.iter().filter_map(|at| Person::of(board, *at)).collect(),
-            is_open: draft.open,
+            is_open: facts.stage == Stage::Open,
             pledge: text(&draft.pledge),
             stars: facts.stars.map(|earned| Stars { earned, max: board.settings.stars.max }),
             stage: Word::new("post.stage", facts.stage.word()),
@@ -129,7 +129,7 @@ row! {
     /// A post, as it stands today.
     PostRow<'a> {
         title: &'a str = "岗位名称", "title";
-        post_type: Word = "类型：star_post 星级党员示范岗，window 党员示范窗口，pioneer_post 先锋岗，duty_post 设岗定责，volunteer_post 志愿岗", "type";
+        post_type: Word = "类型：star_post 星级党员示范岗，window 党员示范窗口，pioneer_post 先锋岗，duty_post 设岗定责，volunteer_post 志愿岗，flow_post 流动党员岗", "type";
         window_no: Option<&'a str> = "窗口号", "window number";
         holders: Vec<Person<'a>> = "在岗党员姓名", "names of those who serve here";
         positions: Vec<&'a str> = "在岗党员职务，与姓名一一对应", "their positions, in the same order";
@@ -195,7 +195,14 @@ impl Told for Post {
     }
 
     fn axes() -> Vec<Axis<Self>> {
-        vec![Axis::new("type", "post.type", |item| Some(AxisValue::Word(item.draft.post_type.word())))]
+        vec![
+            Axis::new("type", "post.type", |item| Some(AxisValue::Word(item.draft.post_type.word()))),
+            // Whoever looks for something to do finds it; by whom a post is held, or how well, nobody is listed.
+            Axis::new("claim", "post.stage", |item| {
+                let is_open = item.board.post_facts[item.at].stage == Stage::Open;
+                is_open.then_some(AxisValue::Word(Stage::Open.word()))
+            }),
+        ]
     }
 
     fn people(item: &Placed<'_, Self>, see: &mut dyn FnMut(usize)) {

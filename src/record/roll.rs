@@ -1,6 +1,8 @@
 //! An honor roll: names in the declared order, groups headed with how many they are. Notes (女，回族) stand beside a name
 //! and are no words to search by.
 
+use std::collections::HashMap;
+
 use jiff::civil::Date;
 use serde::Serialize;
 
@@ -11,7 +13,7 @@ use crate::board::{Board, OrgNode, photo_path, sounds_like_a_unit};
 use crate::collation;
 use crate::diagnostic::{KeyPath, Message, Place, say};
 use crate::font::Role;
-use crate::kinds::{Draft, Entry, Kind, Member, Org, Roll, Text};
+use crate::kinds::{Draft, Entry, Kind, Member, Notice, Org, Roll, Text};
 use crate::theme::Strings;
 
 /// What may be said of a roll.
@@ -22,6 +24,8 @@ pub(crate) struct RollRecord<'b> {
     pub(crate) year: i16,
     pub(crate) conferred_by: &'b str,
     pub(crate) conferred_on: Option<Date>,
+    /// The notice by which it was public first, where that is still to be seen: its place.
+    pub(crate) notice: Option<usize>,
     /// The order of the names.
     pub(crate) order: Word,
     pub(crate) count: Count,
@@ -94,11 +98,28 @@ impl<'b> RollRecord<'b> {
             year: draft.year,
             conferred_by: &draft.conferred_by,
             conferred_on: draft.conferred_on.map(|day| *day),
+            notice: notice(item),
             order: Word::new("roll.order", draft.sort.word()),
             count: Count::of(draft.all_entries().map(|(_, entry)| entry)),
             groups: groups(item),
         }
     }
+}
+
+fn notice(item: &Placed<'_, Roll>) -> Option<usize> {
+    item.board.resolve(&item.draft.org, item.draft.notice.as_ref()?, &[Notice::NAME])?.at
+}
+
+/// The rolls that followed from each notice, by its place.
+pub(crate) fn after_notices(board: &Board) -> HashMap<usize, Vec<usize>> {
+    let mut after: HashMap<usize, Vec<usize>> = HashMap::new();
+    let rolls = board.items.rolls.all().iter().enumerate().filter(|(_, roll)| roll.notice.is_some());
+    for (at, _) in rolls {
+        if let Some(notice) = notice(&Placed::of(board, at)) {
+            after.entry(notice).or_default().push(at);
+        }
+    }
+    after
 }
 
 fn groups<'b>(item: &Placed<'b, Roll>) -> Vec<GroupRecord<'b>> {
@@ -193,9 +214,11 @@ row! {
     RollRow<'a> {
         title: &'a str = "标题", "title";
         award: &'a str = "荣誉名称", "award";
+        roll_type: Word = "类型：honour 表彰、命名，rating 党支部评星定级", "type";
         year: i16 = "年度", "year";
         conferred_by: &'a str = "授予单位", "conferred by";
         conferred_on: Option<Date> = "授予日期", "conferred on";
+        notice: Option<&'a str> = "公示编号；先公示后公布的才有", "id of the notice by which it was public first";
         entries: usize = "名单人（个）数", "number of entries";
         meets: Option<String> = "符合的标准：一套里的一条或几条", "standard met: of one set";
     }
@@ -241,9 +264,11 @@ impl Told for Roll {
         RollRow {
             title: &draft.title,
             award: &draft.award,
+            roll_type: Word::new("roll.type", draft.roll_type.word()),
             year: draft.year,
             conferred_by: &draft.conferred_by,
             conferred_on: draft.conferred_on.map(|day| *day),
+            notice: notice(item).map(|at| &*item.board.items.notices.all()[at].id),
             entries: draft.all_entries().count(),
             meets: meets(item.board, draft.meets.as_deref()),
         }

@@ -44,6 +44,9 @@ pub(crate) trait Told: Stored {
 
     fn row<'b>(item: &Placed<'b, Self>) -> Self::Row<'b>;
 
+    /// The columns that stand on a slide that nobody drew, which has little room; all where none is named.
+    const ON_SLIDES: &'static [&'static str] = &[];
+
     /// What its table is called in the data dictionary.
     fn table_title() -> Message {
         Self::label()

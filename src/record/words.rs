@@ -68,6 +68,19 @@ pub(crate) fn facts_in_words(
     facts
 }
 
+/// The same on a slide, which has little room.
+pub(crate) fn slide_facts_in_words(
+    kind: &dyn RecordKind,
+    record: &(dyn Record<'_> + '_),
+    language: Language,
+    strings: &Strings,
+) -> Vec<Fact> {
+    let mut facts = facts_in_words(kind, record, language, strings);
+    let wanted = kind.on_slides();
+    facts.retain(|fact| wanted.is_empty() || wanted.contains(&fact.name));
+    facts
+}
+
 /// A text cut to so many characters.
 pub(crate) fn shortened(text: &str, limit: usize) -> String {
     if text.chars().count() <= limit {

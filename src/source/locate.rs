@@ -153,6 +153,9 @@ mod tests {
         assert_eq!(span(path.key("deadline")).start.line, 3);
         // One value read as a list of one is inherited as well.
         assert_eq!(span(path.key("responsible").index(0)).start, Position { line: 1, column: 14 });
+        let sources = Sources::from_texts([("content/b.yaml", "points: { office: 甲, place: 乙 }\n")]);
+        let place = Place::value("content/b.yaml", KeyPath::root().key("points").index(0).key("place"));
+        assert_eq!(sources.span(&place).unwrap().start, Position { line: 1, column: 29 });
     }
 
     #[test]

@@ -24,6 +24,24 @@ pub(crate) fn month_day(date: Date, language: Language) -> String {
     }
 }
 
+/// 周三, Wednesday.
+pub(crate) fn weekday(date: Date, language: Language) -> &'static str {
+    const WORDS: [(&str, &str); 7] = [
+        ("周一", "Monday"),
+        ("周二", "Tuesday"),
+        ("周三", "Wednesday"),
+        ("周四", "Thursday"),
+        ("周五", "Friday"),
+        ("周六", "Saturday"),
+        ("周日", "Sunday"),
+    ];
+    let (zh, en) = WORDS[usize::from(date.weekday().to_monday_zero_offset().unsigned_abs()) % WORDS.len()];
+    match language {
+        Language::Chinese => zh,
+        Language::English => en,
+    }
+}
+
 /// 2026年上半年, 2026-H1.
 pub(crate) fn period(period: Period, language: Language) -> String {
     match language {

@@ -1,10 +1,10 @@
 //! Commitments, notices, and what begins or ceases to be published.
 
 use super::{Desk, DueKind};
-use crate::board::{Reported, is_published};
+use crate::board::{Reported, Standing, is_published};
 use crate::calendar;
-use crate::diagnostic::{counted, say};
-use crate::kinds::{CommitmentType, Draft, Drafts, Kind, Status, with_kinds};
+use crate::diagnostic::{Message, counted, say};
+use crate::kinds::{CommitmentType, Draft, Drafts, Kind, Progress, Status, with_kinds};
 use crate::settings::ApprovalRule;
 
 /// Deadlines. A person's own pledge is a reminder before its day and nothing after it.
@@ -17,24 +17,47 @@ pub(super) fn commitments(desk: &mut Desk<'_>) {
             continue;
         }
         let days = desk.until(deadline);
-        let reported = match facts.progress.last().map(|entry| *entry.on) {
-            None => say!("还没有报过进展", "nothing reported yet"),
-            Some(on) => say!(
-                "最近一次报进展是{on}",
-                "last reported on {on_en}",
-                on = calendar::chinese(on),
-                on_en = calendar::english(on)
-            ),
+        let kind = match days < 0 && !facts.is_personal() {
+            true => DueKind::CommitmentOverdue,
+            false if desk.is_near(deadline) => DueKind::CommitmentDue,
+            false => continue,
         };
-        let (zh, en) = (reported.zh, reported.en);
-        if days < 0 && !facts.is_personal() {
-            let late = days.unsigned_abs();
-            let late_en = counted(late, "day");
-            let text = say!("已过期{late}天，{zh}", "{late_en} late; {en}");
-            desk.note(DueKind::CommitmentOverdue, deadline, draft, text);
-        } else if desk.is_near(deadline) {
-            desk.note(DueKind::CommitmentDue, deadline, draft, say!("到期，{zh}", "falls due; {en}"));
+        desk.note(kind, deadline, draft, said(days, facts.progress.last()));
+    }
+}
+
+/// Deadlines of adopted suggestions.
+pub(super) fn suggestions(desk: &mut Desk<'_>) {
+    let board = desk.board;
+    for draft in board.items.suggestions.all() {
+        let Some(deadline) = draft.deadline.map(|day| *day) else { continue };
+        let standing = Standing::of(board, &draft.progress, draft.verdict.as_ref(), Some(deadline));
+        let days = desk.until(deadline);
+        if standing.reported == Reported::Done || standing.verdict.is_some() || !desk.is_near_or_past(deadline) {
+            continue;
         }
+        let kind = if days < 0 { DueKind::SuggestionOverdue } else { DueKind::SuggestionDue };
+        desk.note(kind, deadline, draft, said(days, standing.progress.last()));
+    }
+}
+
+/// How late it is, and what was reported last.
+fn said(days: i64, last: Option<&Progress>) -> Message {
+    let reported = match last.map(|entry| *entry.on) {
+        None => say!("还没有报过进展", "nothing reported yet"),
+        Some(on) => say!(
+            "最近一次报进展是{on}",
+            "last reported on {on_en}",
+            on = calendar::chinese(on),
+            on_en = calendar::english(on)
+        ),
+    };
+    let (zh, en) = (reported.zh, reported.en);
+    let late = days.unsigned_abs();
+    let late_en = counted(late, "day");
+    match days < 0 {
+        true => say!("已过期{late}天，{zh}", "{late_en} late; {en}"),
+        false => say!("到期，{zh}", "falls due; {en}"),
     }
 }
 

@@ -29,6 +29,9 @@ pub enum DueKind {
     /// An organisation's deadline has passed and nothing says it was done.
     CommitmentOverdue,
     CommitmentDue,
+    /// The day by which an adopted suggestion was to be done has passed.
+    SuggestionOverdue,
+    SuggestionDue,
     /// A month that is over was not reviewed.
     ReviewMissing,
     ReviewDue,
@@ -62,6 +65,8 @@ impl DueKind {
         match self {
             Self::CommitmentOverdue => say!("承诺逾期", "overdue"),
             Self::CommitmentDue => say!("承诺到期", "falls due"),
+            Self::SuggestionOverdue => say!("建议逾期", "suggestion overdue"),
+            Self::SuggestionDue => say!("建议到期", "suggestion due"),
             Self::ReviewMissing => say!("缺考评", "review missing"),
             Self::ReviewDue => say!("待考评", "review due"),
             Self::AnnualReviewDue => say!("年底复评", "yearly review"),
@@ -104,6 +109,7 @@ pub fn upcoming(assembled: &Assembled, days: u16) -> Vec<Due> {
     }
     let mut desk = Desk { board, days: i64::from(days), found: Vec::new() };
     items::commitments(&mut desk);
+    items::suggestions(&mut desk);
     items::notices(&mut desk);
     items::publication(&mut desk, &assembled.hidden);
     posts::reviews_and_stars(&mut desk);

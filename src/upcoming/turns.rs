@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::{Desk, DueKind, items, later, people};
-use crate::board::{Assembled, days_between};
+use crate::board::{Assembled, OrgId, days_between};
 use crate::diagnostic::{Message, say};
 use crate::kinds::{Kind, Notice, with_kinds};
 
@@ -30,6 +30,8 @@ pub enum Turn {
     Overdue,
     /// A report, a verdict, a review or another fact that is dated ahead.
     FactCounts,
+    /// A day of reception is over; the next ones move up.
+    ReceptionOver,
 }
 
 impl Turn {
@@ -41,9 +43,10 @@ impl Turn {
             Self::Publishes => say!("有内容开始公布", "an item is published"),
             Self::PublishEnds => say!("有内容公布期满", "an item is taken down"),
             Self::MemberLeaves => say!("有人在岗期满", "a member leaves the post"),
-            Self::DueSoon => say!("有承诺临近期限", "a commitment comes near its deadline"),
-            Self::Overdue => say!("有承诺过了期限", "a commitment passes its deadline"),
+            Self::DueSoon => say!("有承诺或建议临近期限", "a commitment or suggestion comes near its deadline"),
+            Self::Overdue => say!("有承诺或建议过了期限", "a commitment or suggestion passes its deadline"),
             Self::FactCounts => say!("写着这一天的事开始计入", "a fact of that day begins to count"),
+            Self::ReceptionOver => say!("有接待日过去", "a reception day is over"),
         }
     }
 }
@@ -78,6 +81,7 @@ fn turns(assembled: &Assembled, days: i64) -> Vec<(Date, Turn)> {
     // A lamp turns so long before the day that the list has.
     let mut desk = Desk { board, days: days.saturating_add(soon), found: Vec::new() };
     items::commitments(&mut desk);
+    items::suggestions(&mut desk);
     items::notices(&mut desk);
     items::publication(&mut desk, &assembled.hidden);
     people::leaving(&mut desk);
@@ -94,7 +98,7 @@ fn turns(assembled: &Assembled, days: i64) -> Vec<(Date, Turn)> {
             DueKind::Publishes => turn(due.date, Turn::Publishes),
             DueKind::PublishEnds => turn(later(due.date, 1), Turn::PublishEnds),
             DueKind::MemberLeaves => turn(later(due.date, 1), Turn::MemberLeaves),
-            DueKind::CommitmentDue => {
+            DueKind::CommitmentDue | DueKind::SuggestionDue => {
                 turn(later(due.date, -soon), Turn::DueSoon);
                 turn(later(due.date, 1), Turn::Overdue);
             }
@@ -113,6 +117,11 @@ fn turns(assembled: &Assembled, days: i64) -> Vec<(Date, Turn)> {
         };
     }
     with_kinds!(each);
+    for org in (0..board.orgs.len()).map(OrgId).filter(|org| board.receiving(*org) == Some(*org)) {
+        if let Some(next) = board.receptions(org, 1).first() {
+            turn(later(next.on, 1), Turn::ReceptionOver);
+        }
+    }
     turns
 }
 
@@ -146,6 +155,13 @@ mod tests {
             ("members/a.yaml", "name: 王示例\npublished_on: 2026-07-02\n".into(), "2026-07-02", Turn::Publishes),
             ("commitments/a.yaml", format!("{COMMITMENT}deadline: 2026-09-30\n"), "2026-08-31", Turn::DueSoon),
             ("commitments/a.yaml", format!("{COMMITMENT}deadline: 2026-07-20\n"), "2026-07-21", Turn::Overdue),
+            ("hall/org.yaml", "name: 大厅\nreception_days: 每周五\n".into(), "2026-07-04", Turn::ReceptionOver),
+            (
+                "suggestions/a.yaml",
+                "item: 路灯\ndecision: 采纳\ndeadline: 2026-07-20\n".into(),
+                "2026-07-21",
+                Turn::Overdue,
+            ),
             // Further than a year ahead.
             ("commitments/a.yaml", format!("{COMMITMENT}deadline: 2028-03-31\n"), "2028-03-01", Turn::DueSoon),
             (

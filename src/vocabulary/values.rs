@@ -17,6 +17,7 @@ pub(super) const VALUES: super::Table = &[
     ("pioneer_post", &["党员先锋岗", "先锋岗"]),
     ("duty_post", &["设岗定责的岗位", "设岗定责", "设岗定责岗", "定责岗"]),
     ("volunteer_post", &["志愿服务岗", "志愿岗", "志愿者岗"]),
+    ("flow_post", &["流动党员岗", "流动党员岗位", "外出党员岗"]),
     // commitments
     ("common", &["共性承诺", "共性"]),
     ("post", &["岗位", "岗位承诺", "示范岗"]),
@@ -56,6 +57,8 @@ pub(super) const VALUES: super::Table = &[
     ("public_appraisal", &["群众评议"]),
     ("public", &["公开"]),
     // exemplars, teams, rolls
+    ("honour", &["表彰、命名", "表彰", "命名"]),
+    ("rating", &["党支部评星定级", "评星定级", "定级"]),
     ("person", &["个人"]),
     ("collective", &["集体"]),
     ("commando", &["党员突击队", "突击队"]),
@@ -107,5 +110,7 @@ pub(super) const VALUES: super::Table = &[
     ("team", &["先锋队伍", "队伍"]),
     ("service", &["服务"]),
     ("linkage", &["党员联户", "联户"]),
+    ("area", &["党员责任区", "责任区"]),
+    ("suggestion", &["采纳的建议", "建议", "合理化建议"]),
     ("reception", &["党员接待日", "接待日"]),
 ];

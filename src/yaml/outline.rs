@@ -220,6 +220,8 @@ impl Outline {
     fn children<'a>(&'a self, node: usize, step: &'a Step) -> impl Iterator<Item = usize> + 'a {
         let (listed, entries) = match (self.nodes.get(node).map(|node| &node.within), step) {
             (Some(Within::List(nodes)), Step::Index(n)) => (nodes.get(*n).copied(), &[][..]),
+            // One mapping read as a list of one.
+            (Some(Within::Map(_)), Step::Index(0)) => (Some(node), &[][..]),
             (Some(Within::Map(_)), Step::Key(key)) => (None, self.entries_of(node, key)),
             _ => (None, &[][..]),
         };

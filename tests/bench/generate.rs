@@ -387,14 +387,16 @@ impl<'a> City<'a> {
         for n in 0..self.orgs.len() {
             self.org(n)?;
         }
-        // Of each hundred items: 61 commitments, 24 posts, 8 notices, 3 services and projects, 2 exemplars, 2 rolls; and half
-        // as many orders as services, which are only counted.
+        // Of each hundred items: 58 commitments, 24 posts, 8 notices, 3 services and projects, 2 exemplars, 2 rolls, 2 areas, a
+        // suggestion; and half as many orders as services, which are only counted.
         let services = self.items * 3 / 100;
         let rolls = self.items * 2 / 100;
         let exemplars = self.items * 2 / 100;
         let notices = self.items * 8 / 100;
         let posts = self.items * 24 / 100;
-        let commitments = self.items - rolls - exemplars - notices - posts - services;
+        let areas = self.items * 2 / 100;
+        let suggestions = self.items / 100;
+        let commitments = self.items - rolls - exemplars - notices - posts - services - areas - suggestions;
         let branches = self.branches.len();
         let share = |total: usize, n: usize| total / branches + usize::from(n < total % branches);
         // One commitment in ten is an upper organisation's, turn about.
@@ -412,6 +414,8 @@ impl<'a> City<'a> {
             self.exemplars(org, share(exemplars, n))?;
             self.services(org, share(services, n))?;
             self.linkages(org, share(posts, n))?;
+            self.areas(org, share(areas, n), share(posts, n))?;
+            self.suggestions(org, share(suggestions, n))?;
         }
         for n in 0..upper {
             let count = rolls / upper + usize::from(n < rolls % upper);
@@ -851,6 +855,41 @@ impl<'a> City<'a> {
             self.org_file(org, &format!("notices/n{n:02}.md"), &text)?;
         }
         Ok(())
+    }
+
+    /// Stretches of a street, each with one of the branch's members.
+    fn areas(&mut self, org: usize, count: usize, members: usize) -> io::Result<()> {
+        let mut areas = Vec::new();
+        for n in 1..=count {
+            let (street, from) = (self.chance.pick(PLACES), n * 20);
+            let member = 1 + n % members.max(1);
+            areas.push((
+                format!("a{n:02}"),
+                format!(
+                    "title: {street}路{n}段责任区\nmember: m{member:02}\nbounds: {street}路{from}号至{}号，含两侧人行道\n\
+                     duties: [每周巡看一次, 路面破损当天登记]\nsince: 2026-03-01\n",
+                    from + 18
+                ),
+            ));
+        }
+        self.items(org, "areas", "all", "", &areas)
+    }
+
+    fn suggestions(&mut self, org: usize, count: usize) -> io::Result<()> {
+        let name = self.orgs[org].name.trim_end_matches("党支部").to_owned();
+        let suggestions: Vec<_> = (1..=count)
+            .map(|n| {
+                let work = WORKS[self.chance.next() as usize % WORKS.len()].0;
+                let text = format!(
+                    "item: {name}把{work}也排进今年的计划（第{n}件）\ndecision: 采纳。由本支部会同物业落实。\n\
+                     deadline: 2026-10-{:02}\nprogress: [{{ on: 2026-05-{:02}, text: 已列入计划。 }}]\n",
+                    self.chance.between(1, 28),
+                    self.chance.between(1, 28)
+                );
+                (format!("s{n:02}"), text)
+            })
+            .collect();
+        self.items(org, "suggestions", "2026", "published_on: 2026-04-10\n", &suggestions)
     }
 
     fn exemplars(&mut self, org: usize, count: usize) -> io::Result<()> {

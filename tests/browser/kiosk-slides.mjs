@@ -90,7 +90,7 @@ export function filled(photo) {
     slide("item-facts", "team", other(most.item.lines, [])),
     slide("item-text", "team", other(1, [text(most.item.line * (most.item.lines - 1))])),
     slide("item-photo", "team", other(most.item.lines / 2, [], scene)),
-    slide("reception", "reception", { org, days: entries(most.reception.days, () => clauses(most.reception.day)), place: text(20), phone: null }),
+    slide("reception", "reception", { org, days: entries(most.reception.days, () => clauses(most.reception.day)), dates: ["2026-12-29", "2026-12-30", "2026-12-31"].map((until) => ({ text: `12月${until.slice(8)}日 周三 14:00—16:30`, until })), place: text(20), phone: null }),
     slide("anniversary", "anniversary", { names: entries(most.anniversary.names, (at) => ({ name: at === 0 ? "阿依努尔·买买提" : "欧阳靖", org: text(14) })), month_day: "12月31日" }),
     slide("fallback", "fallback", { title: text(16), org, phone: "0531-0000 1251", text: text(80) }),
   ];

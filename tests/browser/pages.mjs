@@ -16,6 +16,8 @@ const KINDS = {
   teams: "team",
   services: "service",
   linkages: "linkage",
+  areas: "area",
+  suggestions: "suggestion",
 };
 
 /** Every file of the folder, as `a/b.html`. */

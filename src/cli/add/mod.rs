@@ -28,7 +28,7 @@ use wanted::Wanted;
 
 #[derive(Args)]
 pub(super) struct Arguments {
-    /// 哪一类：岗位、承诺、党员、考评、典型、光荣榜、公示、队伍、服务、联户、名册、组织、屏幕、日历 / post, commitment, member, review, exemplar, roll, notice, team, service, linkage, roster, org, screen, calendar
+    /// 哪一类：岗位、承诺、党员、考评、典型、光荣榜、公示、队伍、服务、联户、名册、责任区、建议、组织、屏幕、日历 / post, commitment, member, review, exemplar, roll, notice, team, service, linkage, roster, area, suggestion, org, screen, calendar
     #[arg(value_name = "KIND")]
     kind: String,
     /// 代号；要写的内容，如 window_no=3 / its slug; and what it says, such as window_no=3

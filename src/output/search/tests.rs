@@ -42,7 +42,10 @@ fn a_name_of_two_characters_is_found_where_it_stands() {
     let files = files(&board, &[&Search]);
     let [mut names, texts] = found(&board, &files, Term::Pair('王', '伟'));
     names.sort();
-    assert_eq!(names, ["hall/commitments/own/", "hall/exemplars/wang/", "hall/posts/w1/", "hall/rolls/best/"]);
+    assert_eq!(
+        names,
+        ["hall/areas/north/", "hall/commitments/own/", "hall/exemplars/wang/", "hall/posts/w1/", "hall/rolls/best/"]
+    );
     assert_eq!(texts, [""; 0]);
     let [_, texts] = found(&board, &files, Term::Word("a3"));
     assert_eq!(texts, ["notices/one/"]);

@@ -18,6 +18,7 @@ use crate::address::org_url;
 use crate::board::{Board, OrgId, OrgNode, Shared, under};
 use crate::font::WebPlan;
 use crate::output::headers::CONTENT_SECURITY_POLICY;
+use crate::record::after_notices;
 use crate::settings::Footer;
 use crate::theme::Theme;
 
@@ -35,6 +36,8 @@ pub(crate) struct Context {
     /// The lists of each kind, as far as they are declared.
     pub(super) lists: Mutex<HashMap<&'static str, Arc<KindLists>>>,
     appraised: OnceLock<Arc<Appraised>>,
+    /// See [`Self::rolls_after`].
+    after_notices: OnceLock<HashMap<usize, Vec<usize>>>,
     /// What stands on every page of an organisation's items.
     orgs: Option<Arc<Orgs>>,
     /// The error, if the theme's own frame fails.
@@ -104,6 +107,7 @@ impl Context {
             fragments: Fragments::new(board),
             lists: Mutex::default(),
             appraised: OnceLock::new(),
+            after_notices: OnceLock::new(),
             orgs: None,
             shell: Err("the frame of the pages was not made".into()),
             site_value: tera::Value::from_serializable(&site),
@@ -119,6 +123,12 @@ impl Context {
     pub(super) fn lists_of(&self, kind: &str) -> anyhow::Result<Arc<KindLists>> {
         let lists = self.lists.lock().unwrap_or_else(PoisonError::into_inner);
         lists.get(kind).cloned().with_context(|| format!("the lists of {kind} are not part of this plan"))
+    }
+
+    /// The rolls that followed from a notice: places.
+    pub(super) fn rolls_after(&self, board: &Board, notice: usize) -> &[usize] {
+        let after = self.after_notices.get_or_init(|| after_notices(board));
+        after.get(&notice).map_or(&[], Vec::as_slice)
     }
 
     /// The public reviews of organisations.

@@ -16,12 +16,13 @@ use super::looks::{has_place, plain};
 use super::pages::Page;
 use super::summary::{Summary, existing, summary};
 use crate::address::{org_url, page_route};
-use crate::board::{Board, OrgId, OrgNode, Totals};
+use crate::board::{Board, OrgId, OrgNode, Reception, Totals};
 use crate::font::Usage;
-use crate::kinds::{Level, Post, Sector};
+use crate::kinds::{ContactPoint, Level, Post, Sector, Text};
 use crate::output::placard::PaperView;
-use crate::output::{Job, PlannedFile, PlannedFiles, Planner, View};
-use crate::record::{Placed, RecordKind, kinds, people_of};
+use crate::output::{Job, PlannedFile, PlannedFiles, Planner, View, reception};
+use crate::record::{Placed, RecordKind, kinds, people_of, reception_words};
+use crate::text::dial;
 
 /// Organisations listed on the page of the one above them; where there are more they have pages of their own.
 const CHILDREN: usize = 40;
@@ -31,6 +32,8 @@ const CHILDREN_PAGE: usize = 100;
 const EXCERPT: usize = 6;
 /// An organisation's own posts on its page.
 const OWN_POSTS: usize = 12;
+/// Days of reception on its page.
+const RECEPTIONS: usize = 3;
 /// Comments on an organisation and appraisals of it, on its page.
 const APPRAISALS: usize = 3;
 
@@ -42,6 +45,11 @@ struct OrgPage {
     /// The sector decides the pioneer category: `agency`.
     sector: Option<&'static str>,
     contact: tera::Value,
+    /// The next days of reception.
+    receptions: Vec<ReceptionView>,
+    /// The same for calendars.
+    receptions_url: Option<String>,
+    contact_points: Vec<ContactPointView>,
     summary: Summary,
     children: Vec<ChildRow>,
     /// All of them, when only some are in `children`.
@@ -64,6 +72,24 @@ struct OrgPage {
     feed_url: Option<String>,
     groups_url: Option<String>,
     paper: Option<PaperView>,
+}
+
+/// A day of reception.
+#[derive(Serialize)]
+struct ReceptionView {
+    date: String,
+    words: String,
+    place: Option<String>,
+}
+
+/// A contact point of a leader.
+#[derive(Serialize)]
+struct ContactPointView {
+    office: String,
+    place: String,
+    day: Option<String>,
+    phone: Option<String>,
+    dial: Option<String>,
 }
 
 /// An organisation in the table of the one above it.
@@ -126,6 +152,12 @@ pub(super) fn org_page(context: &Arc<Context>, planner: &Planner<'_>, org: OrgId
         level: node.draft.level.map(Level::word),
         sector: node.sector.map(Sector::word),
         contact: context.contact(org),
+        receptions: receptions(board, org),
+        receptions_url: board
+            .receiving(org)
+            .map(|org| reception::route(board.org(org).path()))
+            .filter(|route| planner.routes.contains(route)),
+        contact_points: node.draft.contact_points.iter().map(contact_point).collect(),
         summary: summary(board, planner.routes, org),
         children: child_rows(board, node.children.iter().take(CHILDREN).copied()),
         children_total: node.children.len(),
@@ -145,6 +177,26 @@ pub(super) fn org_page(context: &Arc<Context>, planner: &Planner<'_>, org: OrgId
         paper: PaperView::of(planner, node.path(), &["org_posts", "org_commitments", "org_services"]),
     };
     page(context, if root { "home.html" } else { "org.html" }, &head.fonts(context, usage), &view)
+}
+
+fn contact_point(point: &ContactPoint) -> ContactPointView {
+    let text = |text: &Option<Text>| text.as_ref().map(|text| text.0.clone());
+    ContactPointView {
+        office: point.office.0.clone(),
+        place: point.place.0.clone(),
+        day: text(&point.day),
+        dial: point.phone.as_deref().and_then(dial),
+        phone: text(&point.phone),
+    }
+}
+
+fn receptions(board: &Board, org: OrgId) -> Vec<ReceptionView> {
+    let view = |reception: Reception<'_>| ReceptionView {
+        date: reception.on.to_string(),
+        words: reception_words(&reception, board.settings.language),
+        place: reception.day.place.as_ref().map(|place| place.0.clone()),
+    };
+    board.receptions(org, RECEPTIONS).into_iter().map(view).collect()
 }
 
 /// A short list of a kind, and the way to the whole one.

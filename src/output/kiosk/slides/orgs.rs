@@ -4,14 +4,15 @@ use serde::Deserialize;
 
 use super::commitments::{Totals, totals_of};
 use super::{ENTRIES, Entry, Made, Maker};
-use crate::board::OrgId;
+use crate::board::{OrgId, Reception as Coming};
 use crate::diagnostic::say;
-use crate::kinds::ReceptionDay;
+use crate::kinds::{ContactPoint, ReceptionDay};
 use crate::output::kiosk::content::Content;
 use crate::output::kiosk::fits::Fits;
 use crate::output::kiosk::limits::Limits;
 use crate::output::kiosk::search::Hit;
-use crate::output::kiosk::views::{Body, Title, view};
+use crate::output::kiosk::views::{Body, Timed, Title, view};
+use crate::record::{Days, reception_words};
 use crate::screens::{NamedScreen, SlideKind};
 
 view! {
@@ -19,9 +20,18 @@ view! {
     Reception {
         org: Title,
         days: Vec<Body>,
+        /// The coming dates, more than are shown at once: those behind come up as days pass.
+        dates: Vec<Timed<Held>>,
         place: Option<Body>,
         phone: Option<Body>,
         opinion_book: Option<Body>,
+    }
+}
+
+view! {
+    /// A date of reception.
+    Held {
+        text: Body,
     }
 }
 
@@ -34,6 +44,8 @@ view! {
         phone: Option<Body>,
         opinion_book: Option<Body>,
         reception_days: Vec<Body>,
+        dates: Vec<Timed<Held>>,
+        contact_points: Vec<Body>,
         address: Option<Body>,
         totals: Totals,
     }
@@ -46,6 +58,9 @@ struct ReceptionLimits {
     days: usize,
     day: usize,
 }
+
+/// Coming dates that a screen is given, which may hang for a month without a new edition.
+const DATES: usize = 6;
 
 /// Slides of reception days.
 pub(super) struct Orgs(ReceptionLimits);
@@ -79,6 +94,7 @@ impl Maker for Orgs {
                 let view = Reception {
                     org: content.org_name(*org).into(),
                     days: days.to_vec(),
+                    dates: dates(content, *org),
                     place: node.contact.address.clone().map(Body::from),
                     phone: node.contact.supervision_phone.clone().map(Body::from),
                     opinion_book: node.contact.opinion_book.clone().map(Body::from),
@@ -112,6 +128,23 @@ impl Maker for Orgs {
     }
 }
 
+/// Each stands until its day is over.
+fn dates(content: &Content<'_>, org: OrgId) -> Vec<Timed<Held>> {
+    let language = content.board.settings.language;
+    let timed = |reception: Coming<'_>| Timed {
+        view: Held { text: reception_words(&reception, language).into() },
+        days: Days::until(Some(reception.on)).into(),
+    };
+    content.board.receptions(org, DATES).into_iter().map(timed).collect()
+}
+
+/// In one line: 党工委书记：第三社区党群服务站 每月第一个星期四 0531-0000 1236.
+fn contact_point(point: &ContactPoint) -> String {
+    let words = [Some(&point.place), point.day.as_ref(), point.phone.as_ref()];
+    let words: Vec<&str> = words.into_iter().flatten().map(|text| &*text.0).collect();
+    format!("{}：{}", point.office, words.join(" "))
+}
+
 fn unit(content: &Content<'_>, org: OrgId) -> Unit {
     let node = content.board.org(org);
     let above = content.board.ancestry(org);
@@ -122,6 +155,8 @@ fn unit(content: &Content<'_>, org: OrgId) -> Unit {
         phone: node.contact.supervision_phone.clone().map(Body::from),
         opinion_book: node.contact.opinion_book.clone().map(Body::from),
         reception_days: node.contact.reception_days.iter().map(ReceptionDay::words).map(Body::from).collect(),
+        dates: dates(content, org),
+        contact_points: node.draft.contact_points.iter().map(contact_point).map(Body::from).collect(),
         address: node.contact.address.clone().map(Body::from),
         totals: totals_of(content, org),
     }

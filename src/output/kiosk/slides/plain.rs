@@ -9,7 +9,7 @@ use crate::output::kiosk::limits::{Limits, lines};
 use crate::output::kiosk::paragraphs::paragraphs;
 use crate::output::kiosk::search::Hit;
 use crate::output::kiosk::views::{Body, Photo, Span, Title, view};
-use crate::record::{Fact, Record, RecordKind, facts_in_words};
+use crate::record::{Fact, Record, RecordKind, facts_in_words, slide_facts_in_words};
 use crate::screens::{NamedScreen, SlideKind};
 
 /// Pixels across.
@@ -37,6 +37,12 @@ view! {
     Said {
         label: Body,
         text: Body,
+    }
+}
+
+impl From<Fact> for Said {
+    fn from(fact: Fact) -> Self {
+        Self { label: fact.label.into(), text: fact.text.into() }
     }
 }
 
@@ -80,7 +86,7 @@ impl Plain {
             title: record.title().into(),
             page: 1,
             pages: 1,
-            facts: facts.into_iter().map(|fact| Said { label: fact.label.into(), text: fact.text.into() }).collect(),
+            facts: facts.into_iter().map(Said::from).collect(),
             paragraphs: record.body().map(paragraphs).unwrap_or_default().into_iter().map(Body::from).collect(),
             photo,
             days: record.days().into(),
@@ -88,11 +94,14 @@ impl Plain {
     }
 
     fn facts<'a>(&self, content: &Content<'a>, record: &(dyn Record<'a> + 'a)) -> Vec<Fact> {
-        facts_in_words(self.kind, record, content.board.settings.language, content.strings)
+        slide_facts_in_words(self.kind, record, content.board.settings.language, content.strings)
     }
 
     fn entry<'a>(&self, content: &Content<'a>, record: &(dyn Record<'a> + 'a)) -> Entry {
-        let view = self.view(content, record);
+        let mut view = self.view(content, record);
+        // Whoever looks it up is told all.
+        let facts = facts_in_words(self.kind, record, content.board.settings.language, content.strings);
+        view.facts = facts.into_iter().map(Said::from).collect();
         let mut further = Vec::new();
         record.names(&mut |name| further.push(Hit::of_name(name, record.title().to_owned())));
         let hit = Hit::of_text(record.title(), view.org.0.clone());

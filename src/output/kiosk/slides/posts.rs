@@ -228,9 +228,10 @@ fn holder(content: &Content<'_>, person: &Person<'_>, width: u32) -> Holder {
     }
 }
 
-/// A slide for every post that somebody holds, at most so many.
+/// A slide for every post that somebody holds, or that says what whoever claims it will do; at most so many.
 fn posts(content: &Content<'_>, most: usize) -> Vec<Made> {
-    let held = content.shown::<Post>(SlideKind::POST).filter(|item| !PostRecord::of(item).holders.is_empty()).collect();
+    let says = |record: &PostRecord<'_>| !record.holders.is_empty() || record.is_open && !record.duties.is_empty();
+    let held = content.shown::<Post>(SlideKind::POST).filter(|item| says(&PostRecord::of(item))).collect();
     let slide = |item: Placed<'_, Post>| {
         let record = PostRecord::of(&item);
         let title = format!("{} {}", record.title, record.names());

@@ -3,6 +3,7 @@
 //! A kind that was drawn has a file here and a line in [`LOOKS`]; every other one has the plain look, made from its
 //! record alone.
 
+mod areas;
 mod commitment;
 mod commitments;
 mod exemplars;
@@ -13,6 +14,7 @@ pub(super) mod posts;
 mod roll;
 mod rolls;
 mod services;
+mod suggestions;
 
 use std::sync::Arc;
 
@@ -86,6 +88,8 @@ const LOOKS: &[&dyn Look] = &[
     &notices::Notices,
     &services::Services,
     &linkages::Linkages,
+    &areas::Areas,
+    &suggestions::Suggestions,
 ];
 
 /// The look of a kind.

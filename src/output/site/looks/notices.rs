@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::{ItemPage, Look, name};
 use crate::address::{item_url, org_url};
-use crate::board::NoticeState;
+use crate::board::{Board, NoticeState};
 use crate::kinds::Notice;
 use crate::output::placard::PaperView;
 use crate::output::site::Context;
@@ -67,6 +67,8 @@ struct NoticePage {
     accepts: Accepts,
     signed_by: Vec<String>,
     signed_on: String,
+    /// What followed from it.
+    results: Vec<Link>,
     /// Of a correction: how it begins, what is correct, and what it corrects.
     lead: Option<String>,
     correct: Vec<String>,
@@ -176,6 +178,7 @@ fn notice_page(at: &ItemPage<'_>) -> anyhow::Result<View> {
         },
         signed_by: owned(&record.signed_by),
         signed_on: record.signed_on.to_string(),
+        results: context.rolls_after(board, at.at).iter().map(|at| roll_link(board, *at)).collect(),
         lead: record.correction_lead(strings),
         correct: owned(&record.correct),
         corrects: record
@@ -191,6 +194,11 @@ fn notice_page(at: &ItemPage<'_>) -> anyhow::Result<View> {
         contact: context.contact(org),
     };
     page(context, "notice.html", &head, &view)
+}
+
+fn roll_link(board: &Board, at: usize) -> Link {
+    let roll = &board.items.rolls.all()[at];
+    Link { title: roll.title.0.clone(), url: item_url(&roll.id) }
 }
 
 #[cfg(test)]

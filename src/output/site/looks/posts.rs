@@ -54,6 +54,8 @@ struct PostCard {
     /// `building`, `full`, `named`, `open`, `plain`.
     stage: &'static str,
     roles: Vec<&'static str>,
+    /// What there is to do, of a post that is still to be claimed.
+    open_duties: Vec<String>,
 }
 
 /// One page of a wall.
@@ -168,6 +170,7 @@ fn card(planner: &Planner<'_>, item: &Placed<'_, Post>) -> PostCard {
         max_stars: planner.board.settings.stars.max,
         stage: record.stage.word,
         roles: record.roles,
+        open_duties: record.duties.iter().filter(|_| record.is_open).map(|duty| (*duty).to_owned()).collect(),
     }
 }
 

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::ItemPage;
 use crate::address::{item_url, org_url};
 use crate::font::{Role, Usage, name_class};
-use crate::kinds::{Draft, Roll};
+use crate::kinds::{Draft, Notice, Roll};
 use crate::output::placard::PaperView;
 use crate::output::site::declared::item_page_url;
 use crate::output::site::head::{Head, Link, page};
@@ -15,7 +15,8 @@ use crate::output::site::lists::org_link;
 use crate::output::site::source::{SourceView, source};
 use crate::output::site::views::{PictureView, body, picture};
 use crate::output::{Planner, View};
-use crate::record::{Count, EntryRecord, RollRecord, Told as _};
+use crate::record::{Count, EntryRecord, NoticeRecord, Placed, RollRecord, Told as _};
+use crate::theme::wording::day;
 
 /// Names on one page: with long names of units some 40 KB, which leaves room for the styles in a page's 100.
 const PAGE: usize = 200;
@@ -28,6 +29,10 @@ struct RollPage {
     year: i16,
     conferred_by: String,
     conferred_on: Option<String>,
+    /// The notice by which it was public first.
+    notice: Option<NoticeLink>,
+    /// `honour`, `rating`.
+    kind: &'static str,
     /// The order of the names: `surname_strokes`.
     order: &'static str,
     count: Count,
@@ -39,6 +44,14 @@ struct RollPage {
     paper: Option<PaperView>,
     source: Option<SourceView>,
     contact: tera::Value,
+}
+
+#[derive(Serialize)]
+struct NoticeLink {
+    title: String,
+    url: String,
+    /// 2026年6月8日至2026年6月12日，共5个工作日
+    period: String,
 }
 
 /// The part of a group that stands on a page.
@@ -140,6 +153,16 @@ pub(super) fn roll_page(at: &ItemPage<'_>) -> anyhow::Result<View> {
         year: record.year,
         conferred_by: record.conferred_by.to_owned(),
         conferred_on: record.conferred_on.map(|day| day.to_string()),
+        notice: record.notice.map(|at| {
+            let item = Placed::<Notice>::of(board, at);
+            let notice = NoticeRecord::of(&item);
+            NoticeLink {
+                title: notice.title.to_owned(),
+                url: item_url(&item.draft.id),
+                period: notice.period(strings, &|date| day(date, board.settings.language)),
+            }
+        }),
+        kind: draft.roll_type.word(),
         order: record.order.word,
         count: record.count,
         groups,

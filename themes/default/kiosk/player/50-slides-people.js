@@ -23,11 +23,11 @@ kiosk.slides = {};
       ? holders.map(function (holder) {
           return el("div.holder", {}, kiosk.name("h3", holder.name), holder.position && holders.length < 3 ? el("p.position", {}, holder.position) : null);
         })
-      : el("div.holder", {}, el("h3", {}, kiosk.t("post_open"))));
+      : el("div.holder", {}, el("h3", {}, kiosk.words(view.title))));
     var faces = el("div.faces.faces-" + Math.min(Math.max(holders.length, 1), 4), {},
       (holders.length ? holders.slice(0, 4) : [null]).map(function (holder) { return kiosk.face(holder, tools.pictures); }));
     var facts = el("div.facts" + (holders.length > 1 ? ".several" : ""), {},
-      el("div.desk", {}, kiosk.windowNo(view.window_no), el("p.post-title", {}, kiosk.words(view.title))),
+      el("div.desk", {}, kiosk.windowNo(view.window_no), holders.length ? el("p.post-title", {}, kiosk.words(view.title)) : null),
       names);
     var earned = view.stars || (view.roles || []).length ? el("div.earned", {},
       view.stars ? el("div.level", {}, kiosk.stars(view.stars, view.stars_label), stages(view)) : null,

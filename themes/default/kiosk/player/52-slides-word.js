@@ -62,14 +62,23 @@
       })) : null,
       view.paragraphs.map(function (paragraph) { return el("p", {}, kiosk.whole(paragraph)); }));
     tools.fits.push({ box: text, property: "--u", values: kiosk.steps.unit, whole: 9 });
-    return kiosk.slide("item", view.type_label, view, el("div.body" + (view.photo ? ".broad" : ""), {},
+    return kiosk.slide("item", view.type_label, view, el("div.body" + (view.photo ? (view.photo.h > view.photo.w ? ".tall" : ".broad") : ""), {},
       view.photo ? el("div.picture", {}, kiosk.face({ name: view.title, photo: view.photo }, tools.pictures)) : null,
       text));
+  };
+
+  /** The next three dates of reception; null where none is known. */
+  kiosk.coming = function (dates) {
+    var next = (dates || []).filter(function (one) { return kiosk.runs(one, kiosk.time.today(), true); }).slice(0, 3);
+    if (next.length === 0) return null;
+    return el("div.coming", {}, el("span.label", {}, kiosk.t("reception_next")),
+      el("ol", {}, next.map(function (one) { return el("li", {}, kiosk.clauses(one.text)); })));
   };
 
   kiosk.slides.reception = function (view, tools) {
     var days = el("div.days.fit", {},
       (view.days || []).map(function (day) { return el("p.when", {}, kiosk.clauses(day)); }),
+      kiosk.coming(view.dates),
       view.place ? el("p.where", {}, el("span.label", {}, kiosk.t("place")), el("span", {}, view.place)) : null,
       view.opinion_book ? el("p.where", {}, el("span.label", {}, kiosk.t("opinion_book")), el("span", {}, view.opinion_book)) : null);
     tools.fits.push({ box: days, property: "--u", values: kiosk.steps.days, whole: 12 });

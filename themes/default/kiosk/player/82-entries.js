@@ -121,6 +121,8 @@
       return page("org", [heading(one.name),
         contact.phone ? el("p.detail-phone", {}, el("span.label", {}, t("phone")), el("b", {}, contact.phone)) : null,
         facts([[t("opinion_book"), contact.opinion_book], [t("reception"), Array.isArray(days) ? days.join(t("comma")) : days], [t("address"), contact.address]]),
+        kiosk.coming(one.dates),
+        facts((one.contact_points || []).map(function (point) { return [t("contact_point"), point]; })),
         one.totals && one.totals.total ? el("p.prose", {}, kiosk.totals(one.totals)) : null]);
     },
   };
