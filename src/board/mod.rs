@@ -315,7 +315,8 @@ impl Board {
     /// From the root to the organisation itself.
     pub fn ancestry(&self, id: OrgId) -> Vec<OrgId> {
         let mut line = vec![id];
-        while let Some(parent) = self.orgs[line[line.len() - 1].0].parent {
+        // A board may have no organisation yet.
+        while let Some(parent) = line.last().and_then(|org| self.orgs.get(org.0)?.parent) {
             line.push(parent);
         }
         line.reverse();

@@ -49,7 +49,7 @@ fn check(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 .item(post.id.clone()),
             );
         }
-        let level = board.org(board.org_at(&post.org).unwrap_or(OrgId::ROOT)).draft.level;
+        let level = board.orgs.get(board.org_at(&post.org).unwrap_or(OrgId::ROOT).0).and_then(|org| org.draft.level);
         if post.post_type == PostType::FlowPost && level.is_some_and(|level| level != Level::Street) {
             diagnostics.push(
                 Diagnostic::warning(

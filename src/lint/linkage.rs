@@ -237,7 +237,7 @@ mod tests {
         assert_eq!(found(&ALL.replace("'101', ", "")), ["household-without-member"]);
         let without = ALL.replace("'101', ", "");
         let files = [ORG, MEMBER, ("content/linkages/all.yaml", &*without)];
-        assert_eq!(pointed_at("household-without-member", &files), "'101'");
+        assert_eq!(pointed_at("household-without-member", &files), "['101', '102']");
         assert_eq!(codes(&[ORG, MEMBER]), ["household-without-member", "household-without-member"]);
     }
 

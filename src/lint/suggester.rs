@@ -18,6 +18,9 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let board = subject.board;
+    if board.orgs.is_empty() {
+        return;
+    }
     for draft in sound(board.items.suggestions.all(), &subject.hidden.suggestions) {
         let org = board.org_at(&draft.org).unwrap_or(OrgId::ROOT);
         let texts = texts(draft);

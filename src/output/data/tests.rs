@@ -33,7 +33,7 @@ fn both_formats_hold_the_same_rows_and_the_declared_columns() {
         let names: Vec<_> = described.iter().map(|column| column["name"].as_str().unwrap()).collect();
         let (items, records) = (items(&files, table.name), csv(&files, table.name));
         assert_eq!(items.len(), records.len(), "{}", table.name);
-        let is_empty = table.of.number(&board) == 0 || table.name == "amendments";
+        let is_empty = table.of.number(&board) == 0 || ["amendments", "service_orders"].contains(&table.name);
         assert!(is_empty || !items.is_empty(), "{} is empty", table.name);
         for (item, record) in items.iter().zip(&records) {
             let item = item.as_object().unwrap();
