@@ -86,7 +86,10 @@ impl Called {
                     return;
                 }
                 if let Some(better) = self.find(&draft.org, reference, kinds) {
-                    told.push(understood(draft.origin.value(&path()), reference, &better));
+                    // In a spreadsheet a name is what belongs there.
+                    if !draft.origin.file.ends_with(".csv") {
+                        told.push(understood(draft.origin.value(&path()), reference, &better));
+                    }
                     reference.0 = better;
                     changed = true;
                 }
