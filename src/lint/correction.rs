@@ -166,7 +166,7 @@ mod tests {
         assert_eq!(found(SAID, "有人反映车位优先租给熟人。\n"), ["correction-with-text"]);
         let title = SAID.replace("情况的澄清", "传言的更正");
         assert_eq!(found(&title, ""), ["repeats-allegation"]);
-        assert_eq!(found(&format!("{}", SAID.replace("车位全部", "举报失实，车位全部")), ""), ["repeats-allegation"]);
+        assert_eq!(found(&SAID.replace("车位全部", "举报失实，车位全部"), ""), ["repeats-allegation"]);
         let files = files(&title, "");
         let files: Vec<_> = files.iter().map(|(path, text)| (*path, text.as_str())).collect();
         assert_eq!(pointed_at("repeats-allegation", &files), "传言");

@@ -194,9 +194,7 @@ impl Memo {
 
     /// What the outputs remember of the boards of a medium.
     pub(super) fn memory(&mut self, medium: kinds::Output) -> Option<Arc<Memory>> {
-        if self.memory.is_none() {
-            return None;
-        }
+        self.memory.as_ref()?;
         if let Some((_, memory)) = self.memories.iter().find(|(of, _)| *of == medium) {
             return Some(memory.clone());
         }
