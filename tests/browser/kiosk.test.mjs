@@ -285,7 +285,7 @@ describe("faults", () => {
   test("without any data the still page stands there with the telephone number", async () => {
     const { address, home, kiosk } = sample();
     const parts = readFileSync(join(home, "index.html"), "utf8").match(/assets\/\w+\.js/g);
-    rmSync(join(kiosk, parts[0]));
+    rmSync(join(kiosk, parts.find((part) => !part.includes("boot"))));
     const view = await screen(browser, address, { start: false });
     assert.match(await view.page.locator("#still").innerText(), /请您监督[\s\S]*0531-0000 1251/);
     await view.close();
@@ -546,14 +546,12 @@ describe("emergencies", () => {
     write(kiosk, running);
     const view = await screen(browser, address);
     await view.page.waitForSelector(".alert");
-    const gbk = Buffer.concat([Buffer.from('window.noticeboardAlert = {title: "'), Buffer.from([0xc6, 0xf8, 0xcc, 0xe5]), Buffer.from('", until: "2026-06-30T18:00"};')]);
     const mistakes = [
       "window.noticeboardAlert = {title: “燃气泄漏”, until: “2026-06-30T18:00”};",
       'window.noticeboardAlert = {title: "燃气',
       '{"title": "燃气泄漏", "until": "2026-06-30T18:00"}',
       "<!DOCTYPE html><title>登录网络</title>",
       "noticeboardAlarm.title = 1;",
-      gbk,
     ];
     for (const mistake of mistakes) {
       writeFileSync(join(kiosk, "alert.js"), mistake);
