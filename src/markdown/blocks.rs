@@ -103,6 +103,10 @@ impl Writer<'_> {
                 html.truncate(html.len() - item.len());
                 html.push_str("<li class=\"task\">");
                 html.push_str(&item[4..]);
+                // A heading of the item, whose own tag is still to come, begins behind it.
+                if let Some(Open::Heading { content, .. }) = self.open.last_mut() {
+                    *content = html.len();
+                }
                 break;
             }
         }

@@ -60,9 +60,11 @@ export function filled(photo) {
     item: text(most.service.line), note: text(most.service.line, 3), phone: phone ? "0531-0000 1236转8001" : null, state: phone ? null : "已派到单位",
     deadline: phone ? null : "2026年12月31日", deadline_iso: phone ? null : "2026-12-31", done_on: null,
   });
-  const services = (count, phone) => ({ org, title: "共建项目和重点项目", page: 2, pages: 3, rows: entries(count, () => service(phone)), totals: phone ? null : "共124个：已办完48个，正在办理12个，已派到单位10个，已列入54个；逾期10个" });
+  const services = (count, phone) => ({ org, type_label: "服务", title: "共建项目和重点项目", page: 2, pages: 3, rows: entries(count, () => service(phone)), totals: phone ? null : "共124个：已办完48个，正在办理12个，已派到单位10个，已列入54个；逾期10个" });
   return [
-    // Services are not here yet: in portrait their rows run over, which the screen tells by its mark.
+    slide("service-full", "service", services(most.service.rows, true)),
+    slide("service-projects", "service", services(most.service.rows, false)),
+    slide("service-one", "service", services(1, true)),
     slide("post-clauses", "post", post([holder(text(3))], clauses(most.post.pledge))),
     slide("post-unbroken", "post", post([holder(text(most.post.name))], text(most.post.pledge))),
     slide("post-dotted", "post", post([holder("阿依努尔·买买提江", { photo: null })], "今天的事不拖到明天，群众的事当自己的事。")),

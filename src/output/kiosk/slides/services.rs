@@ -20,6 +20,8 @@ view! {
     /// A page of a category, or of projects.
     ServicesView {
         org: Title,
+        type_label: Title,
+        /// The category, which its authors may call anything, or what projects are called.
         title: Title,
         page: usize,
         pages: usize,
@@ -112,6 +114,7 @@ impl Maker for Services {
                 let (rows, parts) = rows.into_iter().unzip();
                 let view = ServicesView {
                     org: content.org_name(*root).into(),
+                    type_label: content.strings.get("services.title").into(),
                     title: title.clone().into(),
                     page: n + 1,
                     pages: count,

@@ -20,7 +20,9 @@
           : el("div.state", {}, kiosk.lamp(row), due(row), row.state ? el("p.standing", {}, row.state) : null));
     }));
     tools.fits.push({ box: rows, property: "--u", values: kiosk.steps.unit, whole: 9 });
-    return kiosk.slide("service", kiosk.words(view.title), view, el("div.body", {},
+    // The head has room for a word or two; what a category is called is its authors' own.
+    return kiosk.slide("service", view.type_label || view.title, view, el("div.body", {},
+      view.type_label ? el("h3.calls-title", {}, kiosk.words(view.title)) : null,
       view.totals ? el("p.totals", {}, view.totals) : null, rows));
   };
 })();
