@@ -128,7 +128,11 @@ fn tasks_are_named_signs() {
     );
     assert!(html("- [x] 甲\n\n- [ ] 乙\n").contains("<li class=\"task\"><p><span"));
     // The tag of a heading is written behind that of its item.
-    assert!(html("- [x] 甲\n  ---\n").contains("<li class=\"task\"><h2 id=\"a-甲\"><span"), "{}", html("- [x] 甲\n  ---\n"));
+    assert!(
+        html("- [x] 甲\n  ---\n").contains("<li class=\"task\"><h2 id=\"a-甲\"><span"),
+        "{}",
+        html("- [x] 甲\n  ---\n")
+    );
 }
 
 #[test]
