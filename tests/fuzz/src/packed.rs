@@ -11,9 +11,11 @@ use zip::{CompressionMethod, ZipArchive, ZipWriter};
 pub const PACKED: u8 = b'P';
 const END: &[u8] = b"\0--\0";
 /// More says nothing more.
+#[allow(dead_code)]
 const PARTS: usize = 30;
 
 /// An archive of the parts, stored.
+#[allow(dead_code)]
 pub fn pack(parts: &[u8]) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);

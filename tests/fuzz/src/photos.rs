@@ -1,6 +1,9 @@
 //! A file that calls itself a photo, all the way to its derivatives.
 #![no_main]
 
+#[path = "../../../src/caches/mod.rs"]
+#[allow(dead_code, unused_imports)]
+mod caches;
 mod contained;
 // By itself, for it knows nothing of boards: its decoders are built and watched in a minute.
 #[path = "../../../src/containment.rs"]
@@ -11,6 +14,23 @@ mod containment;
 mod diagnostic {
     mod size;
     pub(crate) use size::figures;
+
+    /// What is said of a photo, without the catalogue of further languages, which knows everything that has messages.
+    pub struct Message {
+        pub zh: String,
+        pub en: String,
+    }
+
+    macro_rules! say {
+        ($zh:literal, $en:literal, $($name:ident = $value:expr),+ $(,)?) => {{
+            let ($($name,)+) = ($(&$value,)+);
+            $crate::diagnostic::say!($zh, $en)
+        }};
+        ($zh:literal, $en:literal $(,)?) => {
+            $crate::diagnostic::Message { zh: format!($zh), en: format!($en) }
+        };
+    }
+    pub(crate) use say;
 }
 #[path = "../../../src/held.rs"]
 #[allow(dead_code)]

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use noticeboard::kinds::KINDS;
 
-/// Files that are no items. Behind them come two for each kind: YAML, Markdown.
+/// Files that are no items. Behind them come two for each kind: YAML, Markdown; and the lists that are spreadsheets.
 const FIRST: &[&str] = &[
     "content/board.yaml",
     "content/org.yaml",
@@ -14,11 +14,14 @@ const FIRST: &[&str] = &[
     "content/screens/hall.yaml",
 ];
 
+const SHEETS: &[&str] = &["content/hall/households/x.csv", "content/hall/linkages/x.csv"];
+
 pub static PLACES: LazyLock<Vec<String>> = LazyLock::new(|| {
     let kinds = KINDS.iter().filter(|kind| !kind.folder.is_empty());
     let of_kinds =
         kinds.flat_map(|kind| ["yaml", "md"].map(|ending| format!("content/hall/{}/x.{ending}", kind.folder)));
-    FIRST.iter().map(|place| (*place).to_owned()).chain(of_kinds).collect()
+    let written = |places: &[&str]| places.iter().map(|place| (*place).to_owned()).collect::<Vec<_>>();
+    written(FIRST).into_iter().chain(of_kinds).chain(written(SHEETS)).collect()
 });
 
 /// The place that a byte means: `A` is the first.

@@ -34,7 +34,7 @@ fn main() {
         let Ok(text) = fs::read_to_string(path) else { continue };
         let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
         #[cfg(feature = "board")]
-        if let Some(place) = places::of(path).filter(|_| ["yaml", "md"].contains(&ending)) {
+        if let Some(place) = places::of(path).filter(|_| ["yaml", "md", "csv"].contains(&ending)) {
             keep(&corpus.join("yaml"), [&[place], cut(&text).as_bytes()].concat());
         }
         if ending == "md" {

@@ -72,7 +72,8 @@ fn run(place: &str, text: &str) {
     // What takes a hundred times as long as the check is done for some inputs, always the same.
     let luck = if *WHOLE { 0 } else { blake3::hash(text.as_bytes()).as_bytes()[0] };
     if luck < 8 && !boards.web().orgs.is_empty() {
-        diagnostics.extend(output::addresses(&boards, theme));
+        let (_, clashes) = output::addresses(&boards, theme);
+        diagnostics.extend(clashes);
         if let Some(board) = boards.of(Output::Kiosk) {
             diagnostics.extend(kiosk::fits(board, theme).expect("the theme's limits"));
         }

@@ -69,7 +69,8 @@
 
   /** The next three dates of reception; null where none is known. */
   kiosk.coming = function (dates) {
-    var next = (dates || []).filter(function (one) { return kiosk.runs(one, kiosk.time.today(), true); }).slice(0, 3);
+    var now = kiosk.time.now();
+    var next = (dates || []).filter(function (one) { return kiosk.runs(one, now); }).slice(0, 3);
     if (next.length === 0) return null;
     return el("div.coming", {}, el("span.label", {}, kiosk.t("reception_next")),
       el("ol", {}, next.map(function (one) { return el("li", {}, kiosk.clauses(one.text)); })));
