@@ -415,8 +415,12 @@ fn no_code_of_a_household_leaves_the_program() {
         ("content/households/two.csv", "单元,户编号\n二单元,QZX7-201\n二单元,QZX7-202\n"),
         ("content/linkages/one.yaml", "unit: 一单元\nmember: shown\nhouseholds: [QZX7-101, QZX7-102]\n"),
         ("content/linkages/two.csv", "单元,户编号,党员\n二单元,QZX7-201,林溪\n二单元,QZX7-202,林溪\n"),
+        // A warning quotes its line.
+        ("content/linkages/three.yaml", "unit: 一单元\nmember: shown\nhouseholds: [QZX7-102]\n"),
     ]);
     let site = Site::of(board.root(), &[]);
+    let said = site.build_again(board.root(), &["--lang", "en"]);
+    assert!(said.contains("household-linked-twice") && said.contains("QZX7-102"), "{said}");
     let files = site.files_and_spare();
     assert!(files.keys().any(|path| path.ends_with("linkage-card.pdf")), "{:?}", files.keys().collect::<Vec<_>>());
     assert!(files.values().any(|bytes| support::contains(bytes, "一单元")));

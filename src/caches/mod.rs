@@ -11,8 +11,9 @@
 //! All of it may be deleted at any time, and two processes may use it at once. A file is written beside its place and renamed
 //! ([`write_whole`]), so that a reader finds it whole or not at all; it carries checksums, so that a damaged one, or one of
 //! another version, is as good as none. A failure to keep something costs the next run some work and nothing else. Nothing here
-//! names a person, but for what is published. A board on a share that is only read, or on a disc, is built all the same when
-//! `--out` leads elsewhere.
+//! names a person, but for what is published, and what a build said of the files as they are now; where that may quote a code
+//! of a household or a number that stands nowhere on a board, it is not kept. A board on a share that is only read, or on a
+//! disc, is built all the same when `--out` leads elsewhere.
 
 mod index;
 mod sealed;
@@ -124,13 +125,14 @@ pub(crate) fn name_of(out: &Path, further: &[&str]) -> String {
     hasher.finalize().to_hex()[..16].to_owned()
 }
 
-/// Keeps the newest files of a folder, and removes what a killed process left there.
-pub(crate) fn keep_newest(folder: &Path, number: usize) {
+/// Keeps the newest files of a folder, as far as they are wanted, and removes what a killed process left there.
+pub(crate) fn keep_newest(folder: &Path, number: usize, wanted: impl Fn(&Path) -> bool) {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten().filter(|entry| !is_being_written(entry));
     let mut dated: Vec<_> =
         entries.filter_map(|entry| Some((entry.metadata().ok()?.modified().ok()?, entry.path()))).collect();
     dated.sort();
-    for (_, path) in dated.iter().rev().skip(number) {
+    let (kept, others): (Vec<_>, Vec<_>) = dated.into_iter().rev().partition(|(_, path)| wanted(path));
+    for (_, path) in kept.iter().skip(number).chain(&others) {
         let _ = fs::remove_file(path);
     }
 }

@@ -12,6 +12,7 @@ use super::progress::{Progress, named};
 use super::refused::{Refused, one_of};
 use super::{Common, Outcome, closing, open_browser, outcome, summary};
 use crate::diagnostic::{Diagnostic, Format, Severity, Tally, say, tally};
+use crate::lint;
 use crate::live::{self, Allowed};
 use crate::output::placard::without_faulty;
 use crate::output::{OUTPUTS, media};
@@ -216,7 +217,12 @@ fn make(
         Some(inputs) => {
             let (told, summary, tally) = again;
             let when = when.clone();
-            Stamp { inputs, edition: published, told, summary, tally, faulty, when, next_change }.save(&stamp);
+            let made = Stamp { inputs, edition: published, told, summary, tally, faulty, when, next_change };
+            // What tells something private is found anew each time.
+            match lasting.iter().any(lint::tells_private) {
+                true => made.forget(&stamp),
+                false => made.save(&stamp),
+            }
         }
         None => drop(std::fs::remove_file(&stamp)),
     });

@@ -60,8 +60,8 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::board::{Assembled, Board};
-use crate::diagnostic::{Diagnostic, Message, say};
-use crate::kinds::{Draft, Drafts, Kind, Status, unfinished, with_kinds};
+use crate::diagnostic::{Diagnostic, Message, Place, Spot, Step, say};
+use crate::kinds::{Draft, Drafts, Kind, Linkage, Roster, Status, unfinished, with_kinds};
 use crate::source::Sources;
 
 /// One rule.
@@ -161,6 +161,26 @@ pub fn check_while(subject: &Subject<'_>, wanted: &(dyn Fn() -> bool + Sync)) ->
     let mut found: Vec<_> = found.into_iter().flatten().collect();
     excuse_drafts(subject.hidden, &mut found);
     found
+}
+
+/// Whether the words and lines that tell of a finding may hold what no output says: a number that stands nowhere on a board,
+/// or the code of a household. They are told, and kept nowhere.
+pub(crate) fn tells_private(diagnostic: &Diagnostic) -> bool {
+    let of_households = |place: &Place| {
+        let mut folders = place.file.split('/').rev().skip(1);
+        let in_unit = match &place.spot {
+            Spot::Value(path) | Spot::Words { path, .. } | Spot::Key { path, .. } => {
+                matches!(path.0.first(), Some(Step::Key(key)) if &**key == Roster::FOLDER)
+            }
+            // Where nobody could read the file, any line may be theirs.
+            Spot::Bytes(_) => place.file.ends_with("/org.yaml"),
+            Spot::Whole | Spot::Body(_) => false,
+        };
+        in_unit || folders.any(|folder| [Linkage::FOLDER, Roster::FOLDER].contains(&folder))
+    };
+    let labels = diagnostic.labels.iter().map(|(place, _)| place);
+    privacy::RULE.codes.contains(&diagnostic.code)
+        || std::iter::once(&diagnostic.place).chain(labels).any(of_households)
 }
 
 /// A draft may still lack something.
@@ -267,6 +287,28 @@ mod tests {
     use super::*;
     use crate::diagnostic::Severity;
     use crate::pipeline::{Options, check_sources};
+
+    #[test]
+    fn what_may_quote_a_code_or_a_number_is_private_and_nothing_else() {
+        const ORG: (&str, &str) = ("content/hall/org.yaml", "name: 示例社区\nhouseholds:\n  1号楼: ['101', '102']\n");
+        let found = testing::diagnostics(&[
+            ORG,
+            ("content/hall/linkages/a.yaml", "unit: 1号楼\nmember: nobody\nhouseholds: ['101']\n"),
+            ("content/hall/posts/a.yaml", "title: 窗口\nopen: true\ntype: duty_post\nduties: 电话13800000000\n"),
+            ("content/hall/posts/b.yaml", "title: 窗口\nholder: nobody\npledge: 多问一句。\n"),
+        ]);
+        let private: HashSet<&str> = found.iter().filter(|d| tells_private(d)).map(|d| d.code).collect();
+        assert_eq!(
+            private,
+            HashSet::from(["household-without-member", "unknown-reference", "mobile-number"]),
+            "{found:#?}"
+        );
+        let told: HashSet<&str> = found.iter().filter(|d| !tells_private(d)).map(|d| &*d.place.file).collect();
+        assert!(told.contains("content/hall/posts/b.yaml"), "{found:#?}");
+        let unread =
+            testing::diagnostics(&[("content/hall/org.yaml", "name: 示例社区\nhouseholds: { 1号楼: ['101', }}\n")]);
+        assert!(unread.iter().any(|d| d.severity == Severity::Error && tells_private(d)), "{unread:#?}");
+    }
 
     /// A board with deadlines, periods, consents, reviews and terms of office that all run out some day.
     const FILES: &[(&str, &str)] = &[

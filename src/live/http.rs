@@ -23,6 +23,7 @@ use super::range::{Wanted, wanted};
 use super::route::{Asked, asked, content_type};
 use super::{Allowed, Look, Made, Version};
 use crate::diagnostic::Language;
+use crate::kinds::shapes::is_slug;
 use crate::output::markup;
 use crate::output::pieces::Piece;
 use crate::source::read_regular;
@@ -95,11 +96,8 @@ async fn beside(site: State<Site>, Name(name): Name<String>, request: Request) -
 /// `alert.json`, `alert-hall.txt`.
 fn is_alert(name: &str) -> bool {
     name.rsplit_once('.').is_some_and(|(stem, ending)| {
-        let screen = stem
-            .strip_prefix("alert")
-            .and_then(|rest| if rest.is_empty() { Some("x") } else { rest.strip_prefix('-') });
-        let is_slug = |screen: &str| screen.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
-        screen.is_some_and(|screen| !screen.is_empty() && is_slug(screen)) && ["json", "txt", "js"].contains(&ending)
+        let is_ours = stem == "alert" || stem.strip_prefix("alert-").is_some_and(is_slug);
+        is_ours && ["json", "txt", "js"].contains(&ending)
     })
 }
 

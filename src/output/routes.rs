@@ -25,7 +25,7 @@ pub struct Routes {
     sorted: OnceLock<Vec<Arc<str>>>,
 }
 
-/// PlannedFiles by their places.
+/// Planned files by their places.
 #[derive(Clone, Default)]
 pub(super) struct Runs {
     runs: Vec<Run>,

@@ -105,6 +105,13 @@ impl Inputs {
         }
     }
 
+    /// Whether the files look as they did then, trusted or not.
+    pub(super) fn same_files(&self, then: &Self) -> bool {
+        let sure = |mark: &Mark| Mark { unsure: false, ..*mark };
+        let mut pairs = self.files.iter().zip(&then.files);
+        self.files.len() == then.files.len() && pairs.all(|(a, b)| a.0 == b.0 && sure(&a.1) == sure(&b.1))
+    }
+
     /// Whether a build of these inputs gives what one of those gave.
     pub fn same(&self, before: &Self) -> bool {
         self == before && !before.files.iter().any(|(_, mark)| mark.unsure)

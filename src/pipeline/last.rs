@@ -178,7 +178,7 @@ impl Last {
         rest.reserve(self.seen.len() * 8);
         self.seen.iter().for_each(|name| rest.extend_from_slice(&name.to_le_bytes()));
         let _ = caches::write_whole(path, &caches::seal(MAGIC, &rest));
-        caches::keep_newest(folder, KEPT);
+        caches::keep_newest(folder, KEPT, |_| true);
     }
 
     /// What is to be said of a board after this edition. `root` is its folder, for the record of what was printed.

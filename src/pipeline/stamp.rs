@@ -68,12 +68,27 @@ impl Stamp {
             self.inputs.doubt(now);
             caches::save(path, MAGIC, &self).is_ok()
         });
-        if !saved {
-            let _ = fs::remove_file(path);
+        match saved {
+            true => self.prune(path),
+            false => self.forget(path),
         }
-        if let Some(folder) = path.parent() {
-            caches::keep_newest(folder, KEPT);
-        }
+    }
+
+    /// Leaves nothing of this build, nor of those before it.
+    pub fn forget(&self, path: &Path) {
+        let _ = fs::remove_file(path);
+        self.prune(path);
+    }
+
+    /// Removes what was said of files that no longer are as they were: no build is the same as one of those, and what was
+    /// withdrawn is quoted nowhere.
+    fn prune(&self, path: &Path) {
+        let Some(folder) = path.parent() else { return };
+        caches::keep_newest(folder, KEPT, |path| {
+            // An empty one is another process's, which is about to write it.
+            fs::metadata(path).is_ok_and(|file| file.len() == 0)
+                || Self::load(path).is_some_and(|other| self.inputs.same_files(&other.inputs))
+        });
     }
 }
 
@@ -115,5 +130,21 @@ mod tests {
         let kept = fs::read_dir(folder.path().join(".noticeboard/builds")).unwrap().count();
         assert_eq!(kept, KEPT);
         assert_eq!(Stamp::load(&path(&(KEPT + 4).to_string(), &[])).unwrap().told, "一个警告\n");
+    }
+
+    #[test]
+    fn what_was_said_of_other_content_is_forgotten_with_the_next_build_wherever_that_goes() {
+        let folder = board();
+        let path = |out: &str| Stamp::path(folder.path(), Path::new(out), &[]);
+        stamp(folder.path()).save(&path("a"));
+        stamp(folder.path()).save(&path("b"));
+        assert!(path("a").is_file());
+        fs::write(folder.path().join("content/org.yaml"), "name: 示例\n").unwrap();
+        stamp(folder.path()).save(&path("c"));
+        let there = ["a", "b", "c"].map(|out| path(out).exists());
+        assert_eq!(there, [false, false, true]);
+        fs::remove_file(folder.path().join("content/org.yaml")).unwrap();
+        stamp(folder.path()).forget(&path("a"));
+        assert!(!path("c").exists());
     }
 }

@@ -45,7 +45,7 @@ impl Beside {
     /// # Errors
     /// When a file cannot be written: then all are as they were.
     pub fn write(&self, screen: Option<&str>, value: &serde_json::Value) -> Result<Vec<PathBuf>> {
-        let stem = screen.map_or_else(|| "alert".to_owned(), |screen| format!("alert-{screen}"));
+        let stem = stem(screen);
         let script = (format!("{stem}.js"), format!("window.noticeboardAlert = {};\n", script_value(value)));
         let data = (format!("{stem}.json"), format!("{value}\n"));
         let files = match self {
@@ -87,8 +87,7 @@ impl Beside {
     /// # Errors
     /// When one is there and cannot be removed.
     pub fn remove_texts(&self, screen: Option<&str>) -> Result<Vec<PathBuf>> {
-        let stem = screen.map_or_else(|| "alert".to_owned(), |screen| format!("alert-{screen}"));
-        let target = self.folder().join(format!("{stem}.txt"));
+        let target = self.folder().join(format!("{}.txt", stem(screen)));
         match fs::remove_file(&target) {
             Ok(()) => Ok(vec![target]),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
@@ -105,6 +104,11 @@ impl Beside {
             }),
         }
     }
+}
+
+/// What the files of all screens, or of one, are called.
+fn stem(screen: Option<&str>) -> String {
+    screen.map_or_else(|| "alert".to_owned(), |screen| format!("alert-{screen}"))
 }
 
 fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {

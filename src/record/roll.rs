@@ -29,6 +29,7 @@ pub(crate) struct RollRecord<'b> {
     /// The order of the names.
     pub(crate) order: Word,
     pub(crate) count: Count,
+    pub(crate) meets: Option<String>,
     pub(crate) groups: Vec<GroupRecord<'b>>,
 }
 
@@ -101,6 +102,7 @@ impl<'b> RollRecord<'b> {
             notice: notice(item),
             order: Word::new("roll.order", draft.sort.word()),
             count: Count::of(draft.all_entries().map(|(_, entry)| entry)),
+            meets: meets(item.board, draft.meets.as_deref()),
             groups: groups(item),
         }
     }

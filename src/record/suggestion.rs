@@ -11,7 +11,6 @@ use crate::kinds::{Kind, Org, ProgressState, Suggestion, Text, Verdict, VerdictR
 
 /// What may be said of a suggestion.
 pub(crate) struct SuggestionRecord<'b> {
-    pub(crate) org: &'b OrgNode,
     pub(crate) item: &'b str,
     pub(crate) decision: &'b str,
     /// Who sees to it; the organisation itself where nobody else is named.
@@ -38,7 +37,6 @@ impl<'b> SuggestionRecord<'b> {
         let draft = item.draft;
         let standing = standing(item);
         Self {
-            org: item.org_node(),
             item: &draft.item,
             decision: &draft.decision,
             units: units(item),

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::ops::Bound;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::job::Job;
 use super::preset::{PhotoSlot, Preset, Presets};
@@ -11,7 +11,7 @@ use super::typeset::Fault;
 use crate::board::Board;
 use crate::diagnostic::{Diagnostic, KeyPath, Message, Place, Severity, Spot, counted, say};
 use crate::kinds::{Draft, Member, Origin, nearest};
-use crate::record::{item_kinds, kinds, people_of};
+use crate::record::{RecordKind, item_kinds, kinds, people_of};
 use crate::settings;
 use crate::source::Sources;
 use crate::theme::Theme;
@@ -21,23 +21,27 @@ pub(super) struct Places<'a> {
     board: &'a Board,
     theme: &'a Theme,
     sources: &'a Sources,
-    origins: HashMap<Arc<str>, Origin>,
+    /// Of all items by their ids; looked up when the first fault asks for one.
+    origins: OnceLock<HashMap<Arc<str>, Origin>>,
 }
 
 impl<'a> Places<'a> {
     pub(super) fn new(board: &'a Board, theme: &'a Theme, sources: &'a Sources) -> Self {
-        let mut origins = HashMap::new();
-        for kind in item_kinds() {
-            for record in (0..kind.number(board)).map(|at| kind.record(board, at)) {
-                origins.insert(record.id().clone(), record.origin().clone());
-            }
-        }
-        Self { board, theme, sources, origins }
+        Self { board, theme, sources, origins: OnceLock::new() }
+    }
+
+    fn origin(&self, item: &str) -> Option<&Origin> {
+        let all = || {
+            let records =
+                |kind: &'static dyn RecordKind| (0..kind.number(self.board)).map(move |at| kind.record(self.board, at));
+            item_kinds().flat_map(records).map(|record| (record.id().clone(), record.origin().clone())).collect()
+        };
+        self.origins.get_or_init(all).get(item)
     }
 
     /// The place of a field that a template calls by name, and the text's owner for the message.
     fn field(&self, job: &Job, item: &str, field: &str, length: u64) -> Place {
-        let origin = self.origins.get(item).unwrap_or(&job.facts.origin);
+        let origin = self.origin(item).unwrap_or(&job.facts.origin);
         let org = &self.board.org(job.facts.org).draft.origin;
         match field {
             "name" | "position" => {

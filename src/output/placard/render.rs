@@ -12,12 +12,9 @@ use typst::foundations::Bytes;
 use super::job::{self, Job};
 use super::offers::{Form, Offered};
 use super::typesetter::{Typesetter, once};
-use super::workers::{Request, is_fatal, on_all_cores};
+use super::workers::{CHUNK, Request, is_fatal, on_all_cores};
 use crate::diagnostic::Diagnostic;
 use crate::output::{Artifact, Job as OutputJob, PlannedFile, Rendered};
-
-/// Placards that are handed to a worker at a time.
-const CHUNK: usize = 16;
 
 impl Typesetter<'_> {
     /// Sets the placards of some planned files, or finds them among those set before, and hands on each file with what it

@@ -35,7 +35,7 @@ const STACK: usize = 16 << 20;
 const FORGET: usize = 25;
 
 /// Jobs that are handed to a worker at a time where they make no common file.
-const CHUNK: usize = 16;
+pub(super) const CHUNK: usize = 16;
 
 /// How the pages of a common file are laid out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

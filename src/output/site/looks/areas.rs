@@ -11,7 +11,7 @@ use crate::font::{Role, Usage};
 use crate::kinds::Area;
 use crate::output::placard::PaperView;
 use crate::output::site::Context;
-use crate::output::site::head::{Head, page};
+use crate::output::site::head::page;
 use crate::output::site::list_page::{Frame, ListPage};
 use crate::output::site::sorted::oldest_first;
 use crate::output::site::views::{PersonView, body, person};
@@ -112,20 +112,14 @@ fn view(planner: &Planner<'_>, item: &Placed<'_, Area>) -> AreaView {
 
 fn area_page(at: &ItemPage<'_>) -> anyhow::Result<View> {
     let ItemPage { context, planner, .. } = at;
-    let (board, strings) = (at.board(), planner.theme.strings());
     let item = at.placed::<Area>();
-    let org = item.org();
     let area = view(planner, &item);
-    let head = Head::new(item_url(&item.draft.id), area.title.clone(), "")
-        .described(area.bounds.clone())
-        .below(context, board, org)
-        .crumb(strings.get("areas.title"), format!("{}areas/", org_url(board.org(org).path())))
-        .noindex(true);
+    let head = at.head("").described(area.bounds.clone());
     let view = AreaPage {
         area,
         body: body(&item, planner),
         paper: PaperView::of(planner, &item.draft.id, &[name::<Area>()]),
-        contact: context.contact(org),
+        contact: context.contact(item.org()),
     };
     page(context, "area.html", &head, &view)
 }

@@ -3,12 +3,12 @@
 use serde::Serialize;
 
 use super::ItemPage;
-use crate::address::{item_url, org_url};
+use crate::address::org_url;
 use crate::board::{Board, Link, Responsible};
 use crate::kinds::{Commitment, Draft, ProgressState, Text, VerdictResult};
 use crate::markdown::slug;
 use crate::output::site::files::file_url;
-use crate::output::site::head::{Head, Link as TextLink, page};
+use crate::output::site::head::{Link as TextLink, page};
 use crate::output::site::lists::org_link;
 use crate::output::site::source::{SourceView, source};
 use crate::output::site::summary::existing;
@@ -115,16 +115,11 @@ struct Event {
 
 pub(super) fn commitment_page(at: &ItemPage<'_>) -> anyhow::Result<View> {
     let ItemPage { context, planner, .. } = at;
-    let (board, strings) = (at.board(), planner.theme.strings());
+    let board = at.board();
     let item = at.placed::<Commitment>();
     let (draft, record) = (item.draft, CommitmentRecord::of(&item));
     let org = item.org();
-    let head = Head::new(item_url(&draft.id), record.item, "commitments")
-        .described(record.measures.first().copied().unwrap_or_default())
-        .below(context, board, org)
-        .crumb(strings.get("commitments.title"), format!("{}commitments/", org_url(record.org.path())))
-        .corrected(board, &draft.id)
-        .noindex(record.is_personal);
+    let head = at.head("commitments").described(record.measures.first().copied().unwrap_or_default());
     let owned = |text: Option<&str>| text.map(str::to_owned);
     let view = CommitmentPage {
         title: record.item.to_owned(),

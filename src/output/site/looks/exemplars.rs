@@ -11,13 +11,13 @@ use crate::kinds::Exemplar;
 use crate::output::placard::PaperView;
 use crate::output::site::Context;
 use crate::output::site::fragments::part;
-use crate::output::site::head::{Head, Link, page};
+use crate::output::site::head::{Link, page};
 use crate::output::site::list_page::{Frame, ListPage};
 use crate::output::site::lists::org_link;
 use crate::output::site::source::{SourceView, source};
 use crate::output::site::views::{PictureView, body, picture};
 use crate::output::{Planner, View};
-use crate::record::{ExemplarRecord, Picture, Placed, Told};
+use crate::record::{ExemplarRecord, Picture, Placed};
 
 /// The look of exemplars.
 pub(super) struct Exemplars;
@@ -129,16 +129,11 @@ fn photos(planner: &Planner<'_>, item: &Placed<'_, Exemplar>, record: &ExemplarR
 
 fn exemplar_page(at: &ItemPage<'_>) -> anyhow::Result<View> {
     let ItemPage { context, planner, .. } = at;
-    let (board, strings) = (at.board(), planner.theme.strings());
+    let board = at.board();
     let item = at.placed::<Exemplar>();
     let record = ExemplarRecord::of(&item);
     let org = item.org();
-    let head = Head::new(item_url(&item.draft.id), record.title, "exemplars")
-        .described(record.summary.unwrap_or_default())
-        .below(context, board, org)
-        .crumb(strings.get("exemplars.title"), format!("{}exemplars/", org_url(record.org.path())))
-        .corrected(board, &item.draft.id)
-        .noindex(!Exemplar::is_indexed(&item));
+    let head = at.head("exemplars").described(record.summary.unwrap_or_default());
     let view = ExemplarPage {
         card: card(planner, &item),
         org: org_link(board, org),

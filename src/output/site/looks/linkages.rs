@@ -5,17 +5,17 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::{ItemPage, Look, name};
-use crate::address::{item_url, org_url};
+use crate::address::item_url;
 use crate::board::Covered;
 use crate::kinds::Linkage;
-use crate::output::View;
 use crate::output::placard::PaperView;
 use crate::output::site::Context;
-use crate::output::site::head::{Head, Link, page};
+use crate::output::site::head::{Link, page};
 use crate::output::site::list_page::{Frame, ListPage};
 use crate::output::site::lists::org_link;
 use crate::output::site::views::{PersonView, body, person};
-use crate::record::{LinkageRecord, Placed, Told};
+use crate::output::{Planner, View};
+use crate::record::{LinkageRecord, Placed};
 use crate::text::dial;
 
 /// The look of linkages.
@@ -37,7 +37,6 @@ struct Row {
     unit: String,
     url: String,
     org: String,
-    org_url: String,
     person: Option<PersonView>,
     phone: Option<String>,
     dial: Option<String>,
@@ -86,13 +85,12 @@ fn list_page(context: &Arc<Context>, at: &ListPage<'_>, noindex: bool) -> anyhow
     page(context, "linkages.html", &head.noindex(noindex), &view)
 }
 
-fn row(planner: &crate::output::Planner<'_>, item: &Placed<'_, Linkage>) -> Row {
+fn row(planner: &Planner<'_>, item: &Placed<'_, Linkage>) -> Row {
     let record = LinkageRecord::of(item);
     Row {
         unit: record.unit.to_owned(),
         url: item_url(&item.draft.id),
         org: record.org.draft.name.0.clone(),
-        org_url: org_url(record.org.path()),
         person: record.person.as_ref().map(|shown| person(planner, shown)),
         dial: record.phone.and_then(dial),
         phone: record.phone.map(str::to_owned),
@@ -105,12 +103,7 @@ fn linkage_page(at: &ItemPage<'_>) -> anyhow::Result<View> {
     let ItemPage { context, planner, .. } = at;
     let board = at.board();
     let item = at.placed::<Linkage>();
-    let (record, org) = (LinkageRecord::of(&item), item.org());
-    let title = planner.theme.strings().get("linkages.title");
-    let head = Head::new(item_url(&item.draft.id), record.unit, "linkages")
-        .below(context, board, org)
-        .crumb(title, format!("{}linkages/", org_url(record.org.path())))
-        .noindex(!Linkage::is_indexed(&item));
+    let org = item.org();
     let view = LinkagePage {
         row: row(planner, &item),
         by: org_link(board, org),
@@ -118,5 +111,5 @@ fn linkage_page(at: &ItemPage<'_>) -> anyhow::Result<View> {
         paper: PaperView::of(planner, &item.draft.id, &[name::<Linkage>()]),
         contact: context.contact(org),
     };
-    page(context, "linkage.html", &head, &view)
+    page(context, "linkage.html", &at.head("linkages"), &view)
 }

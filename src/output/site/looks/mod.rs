@@ -19,7 +19,10 @@ mod suggestions;
 use std::sync::Arc;
 
 use super::Context;
-use super::list_page::ListPage;
+use super::declared::item_page_url;
+use super::head::Head;
+use super::list_page::{ListPage, list_title};
+use crate::address::org_url;
 use crate::board::Board;
 use crate::kinds::Kind;
 use crate::output::{Planner, View};
@@ -43,6 +46,18 @@ impl<'a> ItemPage<'a> {
 
     pub(super) fn record(&self) -> Box<dyn Record<'a> + 'a> {
         self.kind.record(self.planner.board, self.at)
+    }
+
+    /// The head of a page of the item: what it is called, the way to it, and whatever corrects it. `section` is the tab of
+    /// the navigation.
+    pub(super) fn head(&self, section: &'static str) -> Head {
+        let (board, record, folder) = (self.board(), self.record(), self.kind.info().folder);
+        let list = format!("{}{folder}/", org_url(board.org(record.org()).path()));
+        Head::new(item_page_url(record.id(), self.number), record.title(), section)
+            .below(self.context, board, record.org())
+            .crumb(list_title(board, self.planner.theme.strings(), folder), list)
+            .corrected(board, record.id())
+            .noindex(!record.is_indexed())
     }
 
     /// The item, for a look that knows its kind.

@@ -11,14 +11,14 @@ use crate::kinds::Notice;
 use crate::output::placard::PaperView;
 use crate::output::site::Context;
 use crate::output::site::fragments::part;
-use crate::output::site::head::{Head, Link, page};
+use crate::output::site::head::{Link, page};
 use crate::output::site::list_page::{Frame, ListPage};
 use crate::output::site::lists::org_link;
 use crate::output::site::source::{SourceView, source};
 use crate::output::site::summary::existing;
 use crate::output::site::views::body;
 use crate::output::{Planner, View};
-use crate::record::{NoticeRecord, Placed, Told};
+use crate::record::{NoticeRecord, Placed};
 use crate::text::dial;
 use crate::theme::wording::day;
 
@@ -154,12 +154,7 @@ fn notice_page(at: &ItemPage<'_>) -> anyhow::Result<View> {
     let text = |text: &Option<crate::kinds::Text>| text.as_ref().map(|text| text.0.clone());
     let owned = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect();
     let accepts = record.contact;
-    let head = Head::new(item_url(&item.draft.id), record.title, "notices")
-        .described(period.clone())
-        .below(context, board, org)
-        .crumb(strings.get("notices.title"), format!("{}notices/", org_url(record.org.path())))
-        .corrected(board, &item.draft.id)
-        .noindex(!Notice::is_indexed(&item));
+    let head = at.head("notices").described(period.clone());
     let view = NoticePage {
         title: record.title.to_owned(),
         org: org_link(board, org),

@@ -8,7 +8,7 @@ use super::{ItemPage, Look};
 use crate::address::{item_url, org_url};
 use crate::output::placard::PaperView;
 use crate::output::site::Context;
-use crate::output::site::head::{Head, Link, page};
+use crate::output::site::head::{Link, page};
 use crate::output::site::list_page::{Frame, ListPage};
 use crate::output::site::lists::org_link;
 use crate::output::site::source::{SourceView, source};
@@ -97,12 +97,6 @@ fn item_page(at: &ItemPage<'_>) -> anyhow::Result<View> {
     let ItemPage { context, planner, kind, .. } = at;
     let (board, record) = (at.board(), at.record());
     let (info, org) = (kind.info(), record.org());
-    let list = format!("{}{}/", org_url(board.org(org).path()), info.folder);
-    let head = Head::new(item_url(record.id()), record.title(), "")
-        .below(context, board, org)
-        .crumb((info.label)().in_language(board.settings.language), list)
-        .corrected(board, record.id())
-        .noindex(!record.is_indexed());
     let view = PlainPage {
         title: record.title().to_owned(),
         org: org_link(board, org),
@@ -113,5 +107,5 @@ fn item_page(at: &ItemPage<'_>) -> anyhow::Result<View> {
         published_on: record.posted_on().map(|day| day.to_string()),
         contact: context.contact(org),
     };
-    page(context, "generic.html", &head, &view)
+    page(context, "generic.html", &at.head(""), &view)
 }

@@ -200,13 +200,8 @@ fn post_page(at: &ItemPage<'_>) -> anyhow::Result<View> {
     let org = item.org();
     let names = record.names();
     let title = if names.is_empty() { record.title.to_owned() } else { format!("{names} · {}", record.title) };
-    let list_url = format!("{}posts/", org_url(board.org(org).path()));
-    let head = Head::new(item_url(&item.draft.id), title, "posts")
-        .described(record.pledge.unwrap_or_default())
-        .below(context, board, org)
-        .crumb(strings.get("posts.title"), list_url)
-        .corrected(board, &item.draft.id)
-        .noindex(true);
+    let mut head = at.head("posts").described(record.pledge.unwrap_or_default());
+    head.title = title;
     let view = PostPage {
         card: card(planner, &item),
         duties: record.duties.iter().map(|duty| (*duty).to_owned()).collect(),

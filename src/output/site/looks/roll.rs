@@ -10,12 +10,12 @@ use crate::font::{Role, Usage, name_class};
 use crate::kinds::{Draft, Notice, Roll};
 use crate::output::placard::PaperView;
 use crate::output::site::declared::item_page_url;
-use crate::output::site::head::{Head, Link, page};
+use crate::output::site::head::{Link, page};
 use crate::output::site::lists::org_link;
 use crate::output::site::source::{SourceView, source};
 use crate::output::site::views::{PictureView, body, picture};
 use crate::output::{Planner, View};
-use crate::record::{Count, EntryRecord, NoticeRecord, Placed, RollRecord, Told as _};
+use crate::record::{Count, EntryRecord, NoticeRecord, Placed, RollRecord};
 use crate::theme::wording::day;
 
 /// Names on one page: with long names of units some 40 KB, which leaves room for the styles in a page's 100.
@@ -131,12 +131,8 @@ pub(super) fn roll_page(at: &ItemPage<'_>) -> anyhow::Result<View> {
             names: group.entries[start..end].iter().map(|entry| name_view(planner, entry)).collect(),
         });
     }
-    let mut head = Head::new(item_page_url(&draft.id, number), record.title, "rolls")
-        .described(strings.format("roll.described", &[("award", &record.award), ("by", &record.conferred_by)]))
-        .below(context, board, org)
-        .crumb(strings.get("rolls.title"), format!("{}rolls/", org_url(record.org.path())))
-        .corrected(board, &draft.id)
-        .noindex(true);
+    let described = strings.format("roll.described", &[("award", &record.award), ("by", &record.conferred_by)]);
+    let mut head = at.head("rolls").described(described);
     if number > 1 {
         head = head.crumb(record.title, item_url(&draft.id));
         head.title = strings.format("roll.page", &[("title", &record.title), ("n", &number)]);
@@ -167,7 +163,7 @@ pub(super) fn roll_page(at: &ItemPage<'_>) -> anyhow::Result<View> {
         count: record.count,
         groups,
         pages,
-        meets: Roll::row(&item).meets,
+        meets: record.meets.clone(),
         body: body(&item, planner).filter(|_| number == 1),
         paper: (number == 1).then(|| PaperView::of(planner, &draft.id, &["roll"])).flatten(),
         source: draft.common.source.as_ref().map(|document| source(&document.0)),

@@ -8,19 +8,19 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::{ItemPage, Look, name};
-use crate::address::{item_url, org_url};
+use crate::address::item_url;
 use crate::board::{Board, OrderCell, Projects};
 use crate::diagnostic::Language;
 use crate::kinds::{Service, Text};
+use crate::output::View;
 use crate::output::placard::PaperView;
 use crate::output::site::Context;
 use crate::output::site::fragments::part;
-use crate::output::site::head::{Head, Link, page};
+use crate::output::site::head::{Link, page};
 use crate::output::site::list_page::{Frame, ListPage};
 use crate::output::site::lists::org_link;
 use crate::output::site::source::{SourceView, source};
 use crate::output::site::views::body;
-use crate::output::{Planner, View};
 use crate::record::{Placed, ServiceRecord};
 use crate::text::dial;
 
@@ -52,8 +52,6 @@ struct Category {
 struct Row {
     title: String,
     url: String,
-    org: String,
-    org_url: String,
     kind: &'static str,
     category: Option<String>,
     provider: String,
@@ -201,8 +199,6 @@ fn row(item: &Placed<'_, Service>) -> Row {
     Row {
         title: record.item.to_owned(),
         url: item_url(&item.draft.id),
-        org: record.org.draft.name.0.clone(),
-        org_url: org_url(record.org.path()),
         kind: record.service_type.word,
         category: owned(record.category),
         provider: record.provider.to_owned(),
@@ -220,20 +216,12 @@ fn row(item: &Placed<'_, Service>) -> Row {
 
 fn service_page(at: &ItemPage<'_>) -> anyhow::Result<View> {
     let ItemPage { context, planner, .. } = at;
-    let planner: &Planner<'_> = planner;
     let board = at.board();
     let item = at.placed::<Service>();
     let (record, org) = (ServiceRecord::of(&item), item.org());
-    let strings = planner.theme.strings();
     let text = |of: fn(&crate::kinds::Contact) -> &Option<Text>| {
         record.contact.and_then(|contact| of(contact).as_ref().map(|text| text.0.clone()))
     };
-    let mut head = Head::new(item_url(&item.draft.id), record.item, "services")
-        .below(context, board, org)
-        .crumb(strings.get("services.title"), format!("{}services/", org_url(record.org.path())));
-    if !<Service as crate::record::Told>::is_indexed(&item) {
-        head = head.noindex(true);
-    }
     let view = ServicePage {
         row: row(&item),
         address: text(|contact| &contact.address),
@@ -247,7 +235,7 @@ fn service_page(at: &ItemPage<'_>) -> anyhow::Result<View> {
         contact: context.contact(org),
         by: org_link(board, org),
     };
-    page(context, "service.html", &head, &view)
+    page(context, "service.html", &at.head("services"), &view)
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use crate::font::{Role, Usage};
 use crate::kinds::{ProgressState, Suggestion};
 use crate::output::View;
 use crate::output::site::Context;
-use crate::output::site::head::{Head, Link, page};
+use crate::output::site::head::{Link, page};
 use crate::output::site::list_page::{Frame, ListPage};
 use crate::output::site::lists::org_link;
 use crate::output::site::source::{SourceView, source};
@@ -26,8 +26,6 @@ struct Row {
     item: String,
     url: String,
     decision: String,
-    org: String,
-    org_url: String,
     units: Vec<UnitView>,
     deadline: Option<String>,
     reported: &'static str,
@@ -105,8 +103,6 @@ fn row(item: &Placed<'_, Suggestion>) -> Row {
         item: record.item.to_owned(),
         url: item_url(&item.draft.id),
         decision: record.decision.to_owned(),
-        org: record.org.draft.name.0.clone(),
-        org_url: org_url(record.org.path()),
         units: record.units.iter().map(unit).collect(),
         deadline: record.deadline.map(|day| day.to_string()),
         reported: record.reported.word,
@@ -118,14 +114,11 @@ fn row(item: &Placed<'_, Suggestion>) -> Row {
 
 fn suggestion_page(at: &ItemPage<'_>) -> anyhow::Result<View> {
     let ItemPage { context, planner, .. } = at;
-    let (board, strings) = (at.board(), planner.theme.strings());
+    let board = at.board();
     let item = at.placed::<Suggestion>();
     let record = SuggestionRecord::of(&item);
     let org = item.org();
-    let head = Head::new(item_url(&item.draft.id), record.item, "")
-        .described(record.decision)
-        .below(context, board, org)
-        .crumb(strings.get("suggestions.title"), format!("{}suggestions/", org_url(record.org.path())));
+    let head = at.head("").described(record.decision);
     let text = |text: &Option<crate::kinds::Text>| text.as_ref().map(|text| text.0.clone());
     let view = SuggestionPage {
         suggestion: row(&item),
