@@ -8,6 +8,7 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 
 use crate::diagnostic::{Message, say};
+use crate::text::half_width;
 
 /// The most letters of a title.
 pub const TITLE: usize = 80;
@@ -111,14 +112,7 @@ pub fn end(typed: &str, now: Timestamp, zone: &TimeZone) -> Result<String, Messa
 
 /// A day and the minutes after its midnight, up to 24:00.
 fn read(typed: &str, here: DateTime, zone: &TimeZone) -> Option<(Date, i32)> {
-    let plain: String = typed
-        .chars()
-        .map(|c| match c {
-            '！'..='～' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
-            c if c.is_whitespace() => ' ',
-            c => c,
-        })
-        .collect();
+    let plain: String = typed.chars().map(|c| if c.is_whitespace() { ' ' } else { half_width(c) }).collect();
     let plain = plain.trim();
     if plain.len() > 40 {
         return None;

@@ -21,13 +21,28 @@ pub(crate) struct Cell {
     pub(crate) range: Range<usize>,
 }
 
+impl Cell {
+    /// Whether a head is a key's, as files or as people call it.
+    pub(crate) fn is(&self, key: &str) -> bool {
+        self.text == key || vocabulary::is_for(&self.text, key)
+    }
+}
+
+/// Folders whose lists may be sheets; their kinds say which columns these have.
+pub(crate) const FOLDERS: &[&str] = &["linkages", "households"];
+
+/// Whether a file is a sheet.
+pub(crate) fn is_sheet(path: &str) -> bool {
+    path.ends_with(".csv")
+}
+
 /// A sheet.
 #[derive(Debug, Default)]
 pub(crate) struct Rows {
     /// The cells of the first row.
     pub(crate) head: Vec<Cell>,
     items: Vec<Item>,
-    /// Cells to the right of the last key.
+    /// Cells that say something in a column without a head.
     pub(crate) surplus: Vec<Range<usize>>,
 }
 
@@ -47,17 +62,15 @@ impl Rows {
         let mut records = records(text, delimiter);
         let Some((_, head)) = records.next() else { return Self::default() };
         let mut rows = Self { head, ..Self::default() };
-        let many = rows.head.iter().position(|cell| is(&cell.text, MANY));
+        let many = rows.head.iter().position(|cell| cell.is(MANY));
         let mut known = std::collections::HashMap::new();
         for (range, mut cells) in records {
             if cells.iter().all(|cell| cell.text.is_empty()) {
                 continue;
             }
-            if let Some(more) =
-                cells.get(rows.head.len()..).filter(|more| more.iter().any(|cell| !cell.text.is_empty()))
-            {
-                rows.surplus.extend(more.iter().filter(|cell| !cell.text.is_empty()).map(|cell| cell.range.clone()));
-            }
+            let has_head = |at: usize| rows.head.get(at).is_some_and(|head| !head.text.is_empty());
+            let surplus = cells.iter().enumerate().filter(|(at, cell)| !cell.text.is_empty() && !has_head(*at));
+            rows.surplus.extend(surplus.map(|(_, cell)| cell.range.clone()));
             let end = range.end;
             cells.resize(rows.head.len(), Cell { text: String::new(), range: end..end });
             let codes = many.and_then(|at| cells.get(at)).map(split).unwrap_or_default();
@@ -83,15 +96,13 @@ impl Rows {
 
     /// Whether a column has this key, in whatever words.
     pub(crate) fn has(&self, key: &str) -> bool {
-        self.head.iter().any(|cell| is(&cell.text, key))
+        self.head.iter().any(|cell| cell.is(key))
     }
 
     /// The list of its items as the parser reads it, with the columns that have one of these keys.
     pub(crate) fn node(&self, keys: &[&str]) -> Node {
-        let columns: Vec<(usize, &str)> = keys
-            .iter()
-            .filter_map(|key| Some((self.head.iter().position(|cell| is(&cell.text, key))?, *key)))
-            .collect();
+        let columns: Vec<(usize, &str)> =
+            keys.iter().filter_map(|key| Some((self.head.iter().position(|cell| cell.is(key))?, *key))).collect();
         let mut taken: std::collections::HashMap<String, usize> = std::collections::HashMap::new();
         let mut item = |item: &Item| {
             let id = item.id(&columns);
@@ -121,7 +132,7 @@ impl Rows {
         match rest {
             [Step::Key(key), Step::Index(n), ..] if &**key == MANY => item.many.get(*n).map(|cell| cell.range.clone()),
             [Step::Key(key), ..] => {
-                let at = self.head.iter().position(|cell| is(&cell.text, key));
+                let at = self.head.iter().position(|cell| cell.is(key));
                 let cell = at.and_then(|at| item.cells.get(at)).filter(|cell| !cell.range.is_empty());
                 Some(cell.map_or_else(|| item.range.clone(), |cell| cell.range.clone()))
             }
@@ -143,11 +154,6 @@ impl Item {
         }
         text("unit").map(spoken).unwrap_or_default()
     }
-}
-
-/// Whether a head is a key's, as files or as people call it.
-fn is(head: &str, key: &str) -> bool {
-    head == key || vocabulary::is_for(head, key)
 }
 
 /// What stands between cells: a comma, else a tab or a semicolon where the first row has no comma.
@@ -257,10 +263,27 @@ mod tests {
     }
 
     #[test]
+    fn the_folders_of_sheets_are_those_of_kinds_with_columns() {
+        use crate::kinds::{Kind, with_kinds};
+        let mut folders = Vec::new();
+        macro_rules! each {
+            ($($field:ident: $type:ident),* $(,)?) => {
+                $(if !crate::kinds::$type::ROWS.is_empty() {
+                    folders.push(crate::kinds::$type::FOLDER);
+                })*
+            };
+        }
+        with_kinds!(each);
+        assert_eq!(folders, FOLDERS);
+    }
+
+    #[test]
     fn what_stands_beside_the_columns_is_noticed() {
         let text = "unit,households\n1,101,张\n2,102\n3;4\n";
         let rows = Rows::of(text);
         assert_eq!(rows.surplus.iter().map(|range| &text[range.clone()]).collect::<Vec<_>>(), ["张"]);
+        let text = "unit,,households\n1,张,101\n2,,102\n";
+        assert_eq!(Rows::of(text).surplus.iter().map(|range| &text[range.clone()]).collect::<Vec<_>>(), ["张"]);
         assert!(rows.has("unit") && !rows.has("member"));
         assert_eq!(Rows::of("单元\t户编号\n1\t101\n").head.len(), 2);
         assert!(Rows::of("").head.is_empty());

@@ -101,11 +101,7 @@ fn plain(word: &str) -> Cow<'_, str> {
 /// A Latin word as it is compared: a phone begins it with a capital, a hand sets hyphens or none, an input method makes it
 /// full-width.
 fn latin(word: &str) -> String {
-    let narrow = |c: char| match c {
-        '！'..='～' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
-        c => c,
-    };
-    let word: String = plain(word.trim()).chars().map(narrow).collect();
+    let word: String = plain(word.trim()).chars().map(crate::text::half_width).collect();
     word.to_ascii_lowercase().replace(['-', '_'], "")
 }
 

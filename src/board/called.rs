@@ -6,10 +6,13 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
-use super::Board;
 use super::index::{join, levels};
+use super::{Board, Store};
 use crate::diagnostic::{Diagnostic, New, Place};
-use crate::kinds::{Draft, Drafts, Item, KINDS, Kind, Unread, clerk, is_reference, with_kinds};
+use crate::kinds::{
+    Draft, Drafts, Item, KINDS, Kind, Member, Org, Post, Service, Unread, clerk, is_reference, with_kinds,
+};
+use crate::rows::is_sheet;
 use crate::text;
 
 /// What there is to be called, by kind and name: where it lies (its organisation) and the slug or path that leads there.
@@ -38,19 +41,30 @@ pub(super) fn look_up(drafts: &mut Drafts) -> Vec<Diagnostic> {
 
 impl Called {
     fn of(drafts: &Drafts) -> Self {
+        let Drafts { members, posts, services, orgs, unread, .. } = drafts;
+        Self::gather(members, posts, services, orgs.iter(), unread)
+    }
+
+    fn gather<'a>(
+        members: &[Draft<Member>],
+        posts: &[Draft<Post>],
+        services: &[Draft<Service>],
+        orgs: impl Iterator<Item = &'a Draft<Org>>,
+        unread: &[Unread],
+    ) -> Self {
         let mut called = Self::default();
-        drafts.members.iter().for_each(|draft| called.add(draft, &draft.org));
-        drafts.posts.iter().for_each(|draft| called.add(draft, &draft.org));
+        members.iter().for_each(|draft| called.add(draft, &draft.org));
+        posts.iter().for_each(|draft| called.add(draft, &draft.org));
         // An order is called as its service is, and is none.
-        let services = drafts.services.iter().filter(|draft| !draft.is_only_counted());
+        let services = services.iter().filter(|draft| !draft.is_only_counted());
         services.for_each(|draft| called.add(draft, &draft.org));
-        drafts.orgs.iter().for_each(|draft| {
+        orgs.for_each(|draft| {
             called.add(draft, &draft.org);
             if let Some(short) = draft.short_name.as_ref().filter(|short| ***short != *draft.name) {
-                called.enter("org", short, &draft.org, &draft.id);
+                called.enter(Org::NAME, short, &draft.org, &draft.id);
             }
         });
-        drafts.unread.iter().for_each(|unread| called.leave_out(unread));
+        unread.iter().for_each(|unread| called.leave_out(unread));
         called
     }
 
@@ -87,7 +101,7 @@ impl Called {
                 }
                 if let Some(better) = self.find(&draft.org, reference, kinds) {
                     // In a spreadsheet a name is what belongs there.
-                    if !draft.origin.file.ends_with(".csv") {
+                    if !is_sheet(&draft.origin.file) {
                         told.push(understood(draft.origin.value(&path()), reference, &better));
                     }
                     reference.0 = better;
@@ -198,12 +212,9 @@ impl Board {
     pub(crate) fn of_name(&self, org: Option<&str>, name: &str, kinds: &[&'static str]) -> Vec<String> {
         // Most boards leave nobody in doubt; of one that does, each doubt asks.
         let called = self.called.get_or_init(|| {
-            let mut called = Called::default();
-            self.items.members.all().iter().for_each(|draft| called.add(draft, &draft.org));
-            self.items.posts.all().iter().for_each(|draft| called.add(draft, &draft.org));
-            self.orgs.iter().for_each(|org| called.add(&org.draft, &org.draft.org));
-            self.index.left_out().iter().for_each(|unread| called.leave_out(unread));
-            called
+            let Store { members, posts, services, .. } = &self.items;
+            let orgs = self.orgs.iter().map(|node| &node.draft);
+            Called::gather(members.all(), posts.all(), services.all(), orgs, self.index.left_out())
         });
         called.of_name(org, name, kinds)
     }

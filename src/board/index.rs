@@ -171,6 +171,7 @@ pub(super) fn join(folder: &str, name: &str) -> String {
         (folder, name) => format!("{folder}/{name}"),
     }
 }
+
 /// An organisation and those above it.
 pub(super) fn levels(org: &str) -> impl Iterator<Item = &str> {
     std::iter::successors(Some(org), |org| {

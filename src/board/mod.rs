@@ -49,7 +49,7 @@ pub use orders::{OrderCell, Orders};
 pub(crate) use people::{consents, is_active, photo_path};
 pub use posts::{Award, PostFacts, Stage};
 pub use projects::Projects;
-pub(crate) use projects::{project_lamp, project_state};
+pub(crate) use projects::{names_person, project_lamp, project_state};
 pub use receptions::Reception;
 pub use responsible::{Responsible, split_notation};
 pub use revise::revise;

@@ -46,7 +46,8 @@ impl Orders {
                 continue;
             }
             let area = order.requester_area.as_ref().and_then(|area| board.resolve(&order.org, area, &["org"])?.at);
-            let org = area.map_or_else(|| board.org_of(order), OrgId);
+            // An organisation that is not on the board is counted under no other.
+            let Some(org) = area.map(OrgId).or_else(|| board.org_at(&order.org)) else { continue };
             let (orders, done) = counted.entry((org, std::cmp::Reverse(month), category.0.clone())).or_default();
             *orders += 1;
             *done += usize::from(order.reached() == ServiceState::Done);

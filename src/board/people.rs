@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::Board;
-use crate::kinds::{Draft, Member, Output, Scope};
+use crate::kinds::{Draft, Member, Scope};
 
 /// Whether a member serves on this day; `active_until` is the last day.
 pub(crate) fn is_active(member: &Member, today: Date) -> bool {
@@ -12,20 +12,10 @@ pub(crate) fn is_active(member: &Member, today: Date) -> bool {
 
 /// Whether a member consents to a use on this day. Fails closed: no record, no consent; it ends with `active_until`.
 pub(crate) fn consents(member: &Member, scope: Scope, today: Date) -> bool {
-    is_active(member, today)
-        && member.consent.as_ref().is_some_and(|consent| *consent.given_on <= today && consent.scope.contains(&scope))
+    is_active(member, today) && member.consent.as_ref().is_some_and(|consent| consent.allows(scope, today))
 }
 
 impl Board {
-    /// The consent that the board's output needs.
-    fn scope(&self) -> Scope {
-        match self.output {
-            Output::Web => Scope::Web,
-            Output::Print => Scope::Print,
-            Output::Kiosk => Scope::Kiosk,
-        }
-    }
-
     /// The path of a member's photo, relative to the board, if it may be shown on the board's output.
     pub fn photo(&self, member: &Draft<Member>) -> Option<String> {
         let photo = member.photo.as_ref()?;
@@ -34,7 +24,7 @@ impl Board {
 
     /// Whether pictures of a member may be shown on the board's output.
     pub fn may_be_seen(&self, member: &Member) -> bool {
-        consents(member, self.scope(), self.today)
+        consents(member, self.output.scope(), self.today)
     }
 
     /// A member who serves on the board's day.

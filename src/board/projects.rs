@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::commitments::sounds_like_a_unit;
 use super::{Board, Lamp};
-use crate::kinds::{Draft, Service, ServiceState};
+use crate::kinds::{Draft, Kind, Org, Service, ServiceState, Team, Text};
 
 /// How many there are, each count out of the first.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -51,12 +51,15 @@ pub(crate) fn project_state(board: &Board, service: &Draft<Service>) -> ServiceS
 
 /// A project's lamp; none without a day on which it is due, and none beside a person's name: nobody is dunned in public.
 pub(crate) fn project_lamp(board: &Board, service: &Draft<Service>) -> Option<Lamp> {
-    let due = service.due.filter(|_| service.service_type.is_project())?;
-    let of_persons =
-        |name: &str| board.resolve(&service.org, name, &["org", "team"]).is_none() && !sounds_like_a_unit(name);
-    if [&service.provider, &service.taker].into_iter().flatten().any(|name| of_persons(name)) {
-        return None;
-    }
+    let due = service.due.filter(|_| service.service_type.is_project() && !names_person(board, service))?;
     let done_on = service.done_on.map(|day| *day).filter(|day| *day <= board.today);
     Some(Lamp::of(*due, done_on, board.settings.limits.due_soon_days, board.today))
+}
+
+/// Whether whoever provides it or took it on may be a person.
+pub(crate) fn names_person(board: &Board, service: &Draft<Service>) -> bool {
+    let is_person = |name: &Text| {
+        board.resolve(&service.org, name, &[Org::NAME, Team::NAME]).is_none() && !sounds_like_a_unit(name)
+    };
+    [&service.provider, &service.taker].into_iter().flatten().any(is_person)
 }

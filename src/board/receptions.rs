@@ -25,8 +25,9 @@ impl Board {
             };
             found.extend(dates.into_iter().map(|on| Reception { on, times: day.times(), day }));
         }
-        found.sort_by_key(|reception| (reception.on, reception.times.map(|(from, _)| from)));
-        found.dedup_by_key(|reception| (reception.on, reception.times));
+        // Twice the same; at two places it is two.
+        found.sort_by_key(|reception| (reception.on, reception.times, reception.day.place.as_deref()));
+        found.dedup_by_key(|reception| (reception.on, reception.times, &reception.day.place));
         found.truncate(most);
         found
     }

@@ -101,11 +101,7 @@ impl Calendar {
     /// A table published for a year also governs days of its neighbours that it names (2023's named
     /// 2022-12-31), as long as it is known.
     pub fn is_working_day(&self, date: Date) -> Option<bool> {
-        let year = date.year();
-        let own = self.years.get(&year)?;
-        let neighbours = [year.checked_add(1), year.checked_sub(1)];
-        let neighbours = neighbours.into_iter().flatten().filter_map(|y| self.years.get(&y));
-        for file in std::iter::once(own).chain(neighbours) {
+        for file in self.tables(date.year())? {
             if file.workdays.iter().any(|days| days.contains(date)) {
                 return Some(true);
             }
@@ -118,11 +114,14 @@ impl Calendar {
 
     /// Whether `date` is one of the days that the year's table gives off. `None` where the year is unknown.
     pub fn is_holiday(&self, date: Date) -> Option<bool> {
-        let year = date.year();
-        self.years.get(&year)?;
-        let tables = [Some(year), year.checked_add(1), year.checked_sub(1)].into_iter().flatten();
-        let mut tables = tables.filter_map(|year| self.years.get(&year));
-        Some(tables.any(|file| file.off.iter().any(|days| days.contains(date))))
+        Some(self.tables(date.year())?.any(|file| file.off.iter().any(|days| days.contains(date))))
+    }
+
+    /// The tables that may name days of a year, its own first; `None` where that is unknown.
+    fn tables(&self, year: i16) -> Option<impl Iterator<Item = &YearFile>> {
+        let own = self.years.get(&year)?;
+        let neighbours = [year.checked_add(1), year.checked_sub(1)].into_iter().flatten();
+        Some(std::iter::once(own).chain(neighbours.filter_map(|year| self.years.get(&year))))
     }
 
     fn works(&self, date: Date) -> Result<bool, MissingYear> {

@@ -168,27 +168,40 @@ fn weekday(text: &str) -> Option<(Weekday, &str)> {
 pub fn written_hours(text: &str) -> Option<(Time, Time)> {
     let text: String = text.chars().map(|c| if c == '：' { ':' } else { crate::text::narrow(c) }).collect();
     let mut times = Vec::new();
+    let mut end = 0;
     for (colon, _) in text.match_indices(':') {
-        let before = text[..colon].trim_end_matches(|c: char| c.is_ascii_digit());
-        let hour: i8 = text[before.len()..colon].parse().ok()?;
+        let before = text.get(end..colon)?.trim_end_matches(|c: char| c.is_ascii_digit());
+        let hour: i8 = text[end + before.len()..colon].parse().ok()?;
         let minutes = text.get(colon + 1..colon + 3)?;
-        if text[colon + 3..].starts_with(|c: char| c.is_ascii_digit()) {
+        end = colon + 3;
+        if text[end..].starts_with(|c: char| c.is_ascii_digit()) {
             return None;
         }
-        times.push((before, Time::new(hour, minutes.parse().ok()?, 0, 0).ok()?, colon + 3));
+        times.push((before.trim(), Time::new(hour, minutes.parse().ok()?, 0, 0).ok()?));
     }
-    let [(before, from, end), (_, to, _)] = times[..] else { return None };
-    let between = text[end..].trim_start();
-    if !between.starts_with(['-', '~', '～', '至', '到', '─']) {
+    let [(before, from), (between, to)] = times[..] else { return None };
+    let word = between.strip_prefix(['-', '~', '～', '至', '到', '─'])?;
+    let word = word.trim_start_matches(['-', '─']).trim_start();
+    if before.ends_with("中午") {
         return None;
     }
-    let late = ["下午", "晚上", "晚"].iter().any(|word| before.trim_end().ends_with(word));
-    let later = |time: Time| match late && time.hour() < 12 {
+    let half = |text: &str| HALVES.iter().find(|(word, _)| text.ends_with(word)).map(|(_, late)| *late);
+    // 下午2:00至5:00: the word is said once.
+    let late = half(before).unwrap_or(false);
+    let until_late = match HALVES.iter().find(|(known, _)| *known == word) {
+        Some((_, late)) => *late,
+        None if word.is_empty() => late,
+        None => return None,
+    };
+    let later = |time: Time, late: bool| match late && time.hour() < 12 {
         true => Time::new(time.hour() + 12, time.minute(), 0, 0).unwrap_or(time),
         false => time,
     };
-    Some((later(from), later(to)))
+    Some((later(from, late), later(to, until_late)))
 }
+
+/// Words before a time, and whether it is one of the second half of the day.
+const HALVES: &[(&str, bool)] = &[("上午", false), ("早上", false), ("下午", true), ("晚上", true), ("晚", true)];
 
 #[cfg(test)]
 mod tests {
@@ -259,8 +272,19 @@ mod tests {
         assert_eq!(hours("每月15日 9:00—11:30，一楼").as_deref(), Some("09:00:00 11:30:00"));
         assert_eq!(hours("下午2：00至5：00").as_deref(), Some("14:00:00 17:00:00"));
         assert_eq!(hours("18:30-20:00").as_deref(), Some("18:30:00 20:00:00"));
-        for text in ["9:00", "9:00—11:00，14:00—16:00", "上午", "25:00—26:00", "9:00 和 10:00", "9:0—10:00"]
-        {
+        assert_eq!(hours("上午9:00至下午5:00").as_deref(), Some("09:00:00 17:00:00"));
+        assert_eq!(hours("每周五下午 2:00 — 晚上 8:30").as_deref(), Some("14:00:00 20:30:00"));
+        for text in [
+            "9:00",
+            "9:00—11:00，14:00—16:00",
+            "上午",
+            "25:00—26:00",
+            "9:00 和 10:00",
+            "9:00 10:00",
+            "9:0—10:00",
+            "晚上8:00至次日6:00",
+            "中午11:30至1:30",
+        ] {
             assert_eq!(hours(text), None, "{text}");
         }
     }

@@ -2,13 +2,13 @@
 //!
 //! A board with faults must not stand in its way: of the content only the settings, the screens and the fonts are read.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use anyhow::Context as _;
 use clap::Args;
 use jiff::tz::TimeZone;
 
 use super::{Common, Outcome};
+use crate::caches;
 use crate::diagnostic::{Message, Tongue, say};
 use crate::emergency::{Emergency, end};
 use crate::font::Stack;
@@ -20,7 +20,6 @@ use crate::settings::Settings;
 use crate::source;
 use crate::theme::Theme;
 use crate::typefaces::Typefaces;
-use crate::{caches, held};
 
 /// The folder of pictures among the caches.
 const PICTURES: &str = "alert";
@@ -169,7 +168,6 @@ fn pictures<'a>(
     let (month, day, time) = emergency.until_parts();
     let date = strings.format("kiosk.month_day", &[("month", &month), ("day", &day)]);
     let folder = caches::folder(board).join(PICTURES);
-    std::fs::create_dir_all(&folder).with_context(|| format!("{}", folder.display()))?;
     let mut made = Vec::new();
     for (name, width, height) in [("portrait", 1080, 1920), ("landscape", 1920, 1080)] {
         if !(if name == "portrait" { upright } else { wide }) {
@@ -183,12 +181,8 @@ fn pictures<'a>(
         });
         let png = drawn(&theme, stack, "alert.typ", &data, 0.5)?;
         let path = folder.join(format!("{name}.png"));
-        write(&path, &png)?;
+        caches::write_whole(&path, &png)?;
         made.push(path);
     }
     Ok(made)
-}
-
-fn write(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
-    held::patiently(|| std::fs::write(path, bytes)).with_context(|| format!("writing {}", path.display()))
 }

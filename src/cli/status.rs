@@ -215,8 +215,11 @@ fn human(out: &mut dyn Write, table: &[Line], now: &Zoned, language: Tongue) -> 
         let ago = ago(line.minutes(now).unwrap_or(0));
         let (ago_zh, ago_en) = (ago.zh, ago.en);
         let (edition, as_of) = (&beat.edition, &beat.as_of);
-        let behind =
-            if line.is_behind() { say!("，不是现在的版本", ", not the present one") } else { say!("", "") };
+        let behind = if line.is_behind() {
+            say!("，不是现在的版本", ", not the present one")
+        } else {
+            Message::same("")
+        };
         let (behind_zh, behind_en) = (behind.zh, behind.en);
         let words = say!(
             "{name}  {seen}（{ago_zh}）  版本 {edition}（{as_of}{behind_zh}）",
@@ -255,7 +258,7 @@ fn meaning(mark: &str, beat: &Beat) -> Message {
         "fits" => say!("有画面放不下", "a slide does not fit"),
         "skipped" => say!("有画面未能显示", "slides cannot be shown"),
         "update" => say!("新版没能换上", "a new edition could not be taken"),
-        other => say!("{other}", "{other}"),
+        other => Message::same(other),
     }
 }
 

@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::Scope;
 use super::fields::{Brief, Day, SourceDocument, Text};
 
 /// The keys that every kind shares; they are split off before the kind reads its own.
@@ -81,4 +82,15 @@ pub enum Output {
     Print,
     /// 大厅屏幕。
     Kiosk,
+}
+
+impl Output {
+    /// The consent that it needs of whom it shows.
+    pub fn scope(self) -> Scope {
+        match self {
+            Self::Web => Scope::Web,
+            Self::Print => Scope::Print,
+            Self::Kiosk => Scope::Kiosk,
+        }
+    }
 }

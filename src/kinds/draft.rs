@@ -1,12 +1,13 @@
 //! An item as read from its file, its references still words.
 
 use std::ops::Deref;
+use std::ops::Range;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use super::{Common, Kind};
-use crate::diagnostic::{KeyPath, Place, Step};
+use crate::diagnostic::{KeyPath, Place, Spot, Step};
 
 /// Where an item was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -136,6 +137,14 @@ impl<K> Draft<K> {
     /// Whether both are the same reading of the same item. Equal items that were read twice are not.
     pub fn is(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.0, &other.0)
+    }
+
+    /// The place of a part of its text: in the file, or where that is a key the whole of it.
+    pub fn in_body(&self, span: Range<usize>) -> Place {
+        match self.common.body {
+            None => Place { file: self.origin.file.clone(), spot: Spot::Body(span) },
+            Some(_) => self.origin.key("body"),
+        }
     }
 }
 

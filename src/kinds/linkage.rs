@@ -141,17 +141,7 @@ mod tests {
 
     #[test]
     fn a_code_is_a_door_and_nobody() {
-        for code in [
-            "101",
-            "3-2-502",
-            "H-101",
-            "A12",
-            "2单元301",
-            "东1",
-            "1503",
-            "12-3-1502",
-            "一单元101".trim_start_matches('一'),
-        ] {
+        for code in ["101", "3-2-502", "H-101", "A12", "2单元301", "东1", "1503", "12-3-1502", "单元101"] {
             assert_eq!(tells_whom(code), None, "{code}");
         }
         for code in [

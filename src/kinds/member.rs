@@ -63,6 +63,13 @@ pub struct Consent {
     pub scope: Vec<Scope>,
 }
 
+impl Consent {
+    /// Whether it allows a use on this day.
+    pub fn allows(&self, scope: Scope, today: Date) -> bool {
+        *self.given_on <= today && self.scope.contains(&scope)
+    }
+}
+
 /// 同意的范围。
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]

@@ -48,7 +48,7 @@ pub(crate) use notice::CORRECTED;
 pub use notice::{Contact, Notice, NoticePeriod, NoticeType};
 pub use org::{ContactPoint, Level, Org, ReceptionDay, Sector};
 pub use parse::{Parsed, parse};
-pub(crate) use parse::{is_misplaced_org, is_reference, is_sheet, nearest};
+pub(crate) use parse::{is_misplaced_org, is_reference, nearest};
 pub use post::{Conferral, Conferred, Post, PostType, Role};
 pub use review::{Review, ReviewScope, ReviewType, Score, Scores};
 pub use roll::{Entry, Group, Roll, RollType};

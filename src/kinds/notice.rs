@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::fields::{Brief, Day, FromText, Name, OneOrMany, Text};
-use super::{Checker, Consent, Kind, Output, Reference, Scope, StrictVisitor};
+use super::{Checker, Consent, Kind, Output, Reference, StrictVisitor};
 use crate::calendar::Unit;
 use crate::diagnostic::{KeyPath, Message, say};
 
@@ -124,7 +124,7 @@ impl FromText for Contact {
     }
 }
 
-/// What a correction may correct: every kind with a page of its own.
+/// What a correction may correct.
 pub(crate) const CORRECTED: &[&str] = &["notice", "commitment", "exemplar", "roll", "post", "team"];
 
 impl Notice {
@@ -193,13 +193,7 @@ impl Kind for Notice {
 
     /// Whoever is cleared says where.
     fn may_appear(&self, output: Output, today: Date) -> bool {
-        let scope = match output {
-            Output::Web => Scope::Web,
-            Output::Print => Scope::Print,
-            Output::Kiosk => Scope::Kiosk,
-        };
-        let agreed = |consent: &Consent| *consent.given_on <= today && consent.scope.contains(&scope);
-        self.clears.is_empty() || self.consent.as_ref().is_some_and(agreed)
+        self.clears.is_empty() || self.consent.as_ref().is_some_and(|consent| consent.allows(output.scope(), today))
     }
 
     fn check(&self, check: &mut Checker<'_>) {

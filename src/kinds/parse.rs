@@ -5,7 +5,6 @@ mod place;
 mod rows;
 
 pub(crate) use place::{is_misplaced_org, nearest};
-pub(crate) use rows::is_sheet;
 
 use std::cell::OnceCell;
 use std::sync::Arc;
@@ -13,6 +12,7 @@ use std::sync::Arc;
 use super::common::COMMON_KEYS;
 use super::{Draft, Drafts, Kind, Org, Origin, Unread, clerk, copies, explain, slugs};
 use crate::diagnostic::{Diagnostic, KeyPath, Place, say};
+use crate::rows::is_sheet;
 use crate::source::{SourceFile, split};
 use crate::yaml::{self, Node};
 use place::{FilePlace, place_of};

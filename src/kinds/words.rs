@@ -19,11 +19,13 @@ pub(crate) mod explain {
     /// A fault of an item of kind `K`.
     pub(crate) fn fault<K: Kind>(fault: Fault, origin: &Origin, id: &str) -> Diagnostic {
         let extra: &[&str] = if fault.path.0.is_empty() { COMMON_KEYS } else { &[] };
+        let is_at_root = fault.path.0.is_empty();
+        let called = |key: &str| meaning(K::NAME, key).filter(|_| is_at_root);
         let meaning = match &fault.kind {
-            FaultKind::MissingKey { key } if fault.path.0.is_empty() => meaning(K::NAME, key),
+            FaultKind::MissingKey { key } => called(key),
             _ => None,
         };
-        let mut diagnostic = describe(fault, origin, extra).item(id);
+        let mut diagnostic = describe(fault, origin, extra, &called).item(id);
         if let Some(meaning) = meaning {
             diagnostic.message.zh += &format!("（{meaning}）");
         }
@@ -31,7 +33,7 @@ pub(crate) mod explain {
     }
 
     /// What a key is for, in the first words of its description: clerks know the thing and not its English name.
-    fn meaning(kind: &str, key: &str) -> Option<&'static str> {
+    pub(crate) fn meaning(kind: &str, key: &str) -> Option<&'static str> {
         static MEANINGS: LazyLock<HashMap<(&'static str, String), String>> = LazyLock::new(|| {
             let mut meanings = HashMap::new();
             for kind in KINDS {
@@ -39,7 +41,7 @@ pub(crate) mod explain {
                 let properties = schema.get("properties").and_then(|properties| properties.as_object());
                 for (key, value) in properties.into_iter().flatten() {
                     if let Some(text) = value.get("description").and_then(|text| text.as_str()) {
-                        let first = text.split(['。', '；', '：', '，']).next().unwrap_or(text);
+                        let first = text.split(['。', '；', '：', '，', '（']).next().unwrap_or(text);
                         meanings.insert((kind.name, key.clone()), first.to_owned());
                     }
                 }
@@ -65,14 +67,18 @@ pub(crate) mod explain {
         });
     }
 
-    /// A fault of any typed file; `extra` are further keys known at the root.
-    pub(crate) fn describe(fault: Fault, origin: &Origin, extra: &[&'static str]) -> Diagnostic {
+    /// What a kind calls its keys.
+    pub(crate) type Called<'a> = &'a dyn Fn(&str) -> Option<&'static str>;
+
+    /// A fault of any typed file; `extra` are further keys known at the root, and `called` says what a key is called here,
+    /// where that is not what all files call it.
+    pub(crate) fn describe(fault: Fault, origin: &Origin, extra: &[&'static str], called: Called<'_>) -> Diagnostic {
         let path = origin.written(&fault.path);
         let value = || Place::value(origin.file.clone(), path.clone());
         match fault.kind {
             FaultKind::UnknownKey { key, known } => {
                 let place = Place { file: origin.file.clone(), spot: Spot::Key { path: path.key(&key), nth: 0 } };
-                unknown_key(&key, known.iter().chain(extra).copied(), place)
+                unknown_key(&key, known.iter().chain(extra).copied(), place, called)
             }
             FaultKind::DuplicateKey { key, nth } => {
                 let place = Place { file: origin.file.clone(), spot: Spot::Key { path: path.key(&key), nth } };
@@ -138,7 +144,12 @@ pub(crate) mod explain {
         Message::new(zh, message)
     }
 
-    fn unknown_key(key: &str, known: impl Iterator<Item = &'static str> + Clone, place: Place) -> Diagnostic {
+    fn unknown_key(
+        key: &str,
+        known: impl Iterator<Item = &'static str> + Clone,
+        place: Place,
+        called: Called<'_>,
+    ) -> Diagnostic {
         if let Some(diagnostic) = crate::kinds::forbidden::refuse(key, &place) {
             return diagnostic;
         }
@@ -168,7 +179,7 @@ pub(crate) mod explain {
             .hint(say!("改成 {word}: {value}", "write `{word}: {value}`"));
         }
         let known: Vec<&'static str> = known.collect();
-        let hint = super::hints::of_key(key, &known);
+        let hint = super::hints::of_key(key, &known, called);
         Diagnostic::error("unknown-key", place, say!("不认识的键 {key}", "unknown key `{key}`")).hint(hint)
     }
 

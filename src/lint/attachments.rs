@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use super::{Rule, Subject, sound};
 use crate::attachment::{Fault, Finding, Form, Keeps, Reading, What};
 use crate::board::Link;
-use crate::diagnostic::{Diagnostic, KeyPath, Message, Place, Severity, Spot, say};
+use crate::diagnostic::{Diagnostic, KeyPath, Message, Place, Severity, say};
 use crate::kinds::{Draft, Kind, with_kinds};
 use crate::markdown::{Labels, Options, render};
 use crate::personal::Datum;
@@ -111,13 +111,8 @@ fn in_body<K: Kind>(subject: &Subject<'_>, draft: &Draft<K>, links: &mut Links) 
         labels: Labels { table: "", footnotes: "", footnote_back: "", task_done: "", task_open: "" },
     };
     render(body, &options);
-    let in_file = draft.common.body.is_none();
     for (path, span) in found.into_inner() {
-        let place = match in_file {
-            true => Place { file: draft.origin.file.clone(), spot: Spot::Body(span) },
-            false => draft.origin.key("body"),
-        };
-        links.entry(path).or_default().push((place, draft.id.clone()));
+        links.entry(path).or_default().push((draft.in_body(span), draft.id.clone()));
     }
 }
 

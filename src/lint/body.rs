@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::{Rule, Subject, files, sound};
 use crate::board::{Link, LinkFault};
-use crate::diagnostic::{Diagnostic, Message, Place, Severity, Spot, say};
+use crate::diagnostic::{Diagnostic, Message, Severity, say};
 use crate::kinds::{Draft, Kind, with_kinds};
 use crate::markdown::{DestinationKind, FindingKind, Labels, Options, Resolved, render};
 use crate::source::Sources;
@@ -82,11 +82,6 @@ fn check_one<K: Kind>(subject: &Subject<'_>, draft: &Draft<K>, diagnostics: &mut
         labels: Labels { table: "", footnotes: "", footnote_back: "", task_done: "", task_open: "" },
     };
     let findings = render(body, &options).findings;
-    let in_file = draft.common.body.is_none();
-    let place = |span: Range<usize>| match in_file {
-        true => Place { file: draft.origin.file.clone(), spot: Spot::Body(span) },
-        false => draft.origin.key("body"),
-    };
     let found = findings.into_iter().map(|finding| (finding.span, Found::Markup(finding.kind)));
     let links = faults.into_inner().into_iter().map(|(span, url, fault)| (span, Found::Link(url, fault)));
     let misnamed = misnamed.into_inner().into_iter().map(|(span, told)| (span, Found::Misnamed(told)));
@@ -100,7 +95,7 @@ fn check_one<K: Kind>(subject: &Subject<'_>, draft: &Draft<K>, diagnostics: &mut
             Found::Misnamed(told) => told,
         };
         let mut diagnostic =
-            Diagnostic::new(told.code, told.severity, place(span), told.message).item(draft.id.clone());
+            Diagnostic::new(told.code, told.severity, draft.in_body(span), told.message).item(draft.id.clone());
         diagnostic.hint = told.hint;
         diagnostic.follows = told.code == "reference-to-unread";
         diagnostics.push(diagnostic);

@@ -3,7 +3,6 @@
 use jiff::civil::Date;
 
 use super::{Rule, Subject, sound};
-use crate::board::OrgId;
 use crate::diagnostic::{Diagnostic, say};
 use crate::kinds::{Draft, Level, Post, PostType};
 
@@ -35,7 +34,7 @@ fn check(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 .item(post.id.clone()),
             );
         }
-        if post.is_open(0) && post.open && post.duties.is_empty() && post.claimed_by.is_none() {
+        if post.open && post.holder.is_empty() && post.claimed_by.is_none() && post.duties.is_empty() {
             diagnostics.push(
                 Diagnostic::warning(
                     "open-post-without-duties",
@@ -49,7 +48,7 @@ fn check(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 .item(post.id.clone()),
             );
         }
-        let level = board.orgs.get(board.org_at(&post.org).unwrap_or(OrgId::ROOT).0).and_then(|org| org.draft.level);
+        let level = board.org_at(&post.org).and_then(|org| board.org(org).draft.level);
         if post.post_type == PostType::FlowPost && level.is_some_and(|level| level != Level::Street) {
             diagnostics.push(
                 Diagnostic::warning(
@@ -101,5 +100,14 @@ mod tests {
         let keys = "type: flow_post\nopen: true\nduties: 宣传推介\n";
         assert_eq!(found("community", keys), ["flow-post-not-at-street"]);
         assert!(found("street", keys).is_empty());
+        // Of one whose organisation is not public yet the level above says nothing.
+        let files = [
+            ("content/org.yaml", "name: 市\nlevel: city\n".to_owned()),
+            ("content/a/org.yaml", "name: 甲街道\nlevel: street\nstatus: draft\n".to_owned()),
+            ("content/a/posts/p.yaml", format!("title: 引导岗\n{keys}")),
+        ];
+        assert!(
+            !codes(&files.each_ref().map(|(path, text)| (*path, text.as_str()))).contains(&"flow-post-not-at-street")
+        );
     }
 }

@@ -1,7 +1,7 @@
 //! A correction (公开澄清) that says again what it clears somebody of, lacks their consent, or ends before what it corrects.
 
 use super::{Rule, Subject, sound};
-use crate::diagnostic::{Diagnostic, KeyPath, Place, Spot, say};
+use crate::diagnostic::{Diagnostic, KeyPath, say};
 use crate::kinds::{CORRECTED, Common, Draft, Notice, NoticeType};
 
 pub(super) const RULE: Rule = Rule {
@@ -66,15 +66,10 @@ fn no_consent(notice: &Draft<Notice>) -> Option<Diagnostic> {
 
 fn text(notice: &Draft<Notice>) -> Option<Diagnostic> {
     let body = notice.body.as_deref().filter(|body| !body.trim().is_empty())?;
-    let place = match notice.common.body {
-        // Its first line is enough to find it by.
-        None => {
-            let from = body.len() - body.trim_start().len();
-            let line = body[from..].lines().next().map_or(0, str::len);
-            Place { file: notice.origin.file.clone(), spot: Spot::Body(from..from + line) }
-        }
-        Some(_) => notice.origin.key("body"),
-    };
+    // Its first line is enough to find it by.
+    let from = body.len() - body.trim_start().len();
+    let line = body[from..].lines().next().map_or(0, str::len);
+    let place = notice.in_body(from..from + line);
     Some(Diagnostic::error("correction-with-text", place, say!("公开澄清不写正文", "a correction has no text")).hint(
         say!(
             "正确的情况一条一条写在 correct 里；当初是怎么说的，哪里也不写",

@@ -30,7 +30,9 @@ const NAMED: usize = 5;
 
 fn check(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let board = subject.board;
-    let is_in_force = |linkage: &&Draft<Linkage>| linkage.common.status == Status::Published;
+    // Of an organisation that is not on the board yet the roster is not known either.
+    let is_in_force =
+        |linkage: &&Draft<Linkage>| linkage.common.status == Status::Published && board.org_at(&linkage.org).is_some();
     let linkages: Vec<&Draft<Linkage>> =
         sound(board.items.linkages.all(), &subject.hidden.linkages).filter(is_in_force).collect();
     let drafts = subject.hidden.rosters.iter().filter(|roster| roster.common.status == Status::Published);
@@ -251,6 +253,23 @@ mod tests {
         assert_eq!(found(&format!("{ALL}  - {{ id: z, unit: 3号楼, households: ['301'] }}\n")), ["unknown-unit"]);
         let board = ("content/board.yaml", "title: 示例\nas_of: 2026-06-30\nlimits: { linkage_load: 2 }\n");
         assert_eq!(codes(&[board, ORG, MEMBER, ("content/linkages/all.yaml", ALL)]), ["linkage-load"]);
+    }
+
+    #[test]
+    fn of_an_organisation_that_is_not_public_yet_nothing_is_said() {
+        let files = [
+            ("content/hall/org.yaml", "name: 大厅\nstatus: draft\nhouseholds: { 9号楼: ['901'] }\n"),
+            ("content/hall/members/b.yaml", "name: 田富\n"),
+            ("content/hall/linkages/l.yaml", "unit: 9号楼\nmember: b\nhouseholds: ['901']\n"),
+        ];
+        assert_eq!(codes(&files), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn a_column_that_stands_twice_is_told() {
+        let sheet = |text: &'static str| codes(&[ORG, MEMBER, ("content/linkages/all.csv", text)]);
+        assert!(sheet("单元,户编号,党员\n1号楼,101,林溪\n1号楼,102,林溪\n2号楼,201,林溪\n").is_empty());
+        assert!(sheet("单元,户编号,编号,党员\n1号楼,101,102,林溪\n2号楼,201,,林溪\n").contains(&"duplicate-key"));
     }
 
     #[test]

@@ -212,7 +212,6 @@ fn sound<'a, K: Kind>(published: &'a [Draft<K>], hidden: &'a [Draft<K>]) -> impl
     published.iter().chain(hidden).filter(|draft| draft.sound && draft.common.status != Status::Withdrawn)
 }
 
-/// Boards from a few files, for the rules' own tests.
 /// What to write for an organisation that is not there.
 fn no_org_hint(near: &[Arc<str>]) -> Message {
     if near.is_empty() {
@@ -225,6 +224,7 @@ fn no_org_hint(near: &[Arc<str>]) -> Message {
     say!("是不是 {near}？", "did you mean {near}?")
 }
 
+/// Boards from a few files, for the rules' own tests.
 #[cfg(test)]
 pub(crate) mod testing {
     use crate::diagnostic::{Diagnostic, Severity};

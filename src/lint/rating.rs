@@ -78,10 +78,8 @@ fn check(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
 
 /// A notice, whether it is still to be seen or not.
 fn found<'a>(subject: &Subject<'a>, org: &str, reference: &str) -> Option<&'a Draft<Notice>> {
-    let board = subject.board;
-    let id = board.resolve(org, reference, &[Notice::NAME])?.id;
-    let all = board.items.notices.all().iter().chain(&subject.hidden.notices);
-    all.into_iter().find(|notice| notice.id == id && notice.sound)
+    let id = subject.board.resolve(org, reference, &[Notice::NAME])?.id;
+    sound(subject.board.items.notices.all(), &subject.hidden.notices).find(|notice| notice.id == id)
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Rule, Subject, sound};
-use crate::diagnostic::{Diagnostic, KeyPath, Message, Place, Spot, say};
+use crate::diagnostic::{Diagnostic, KeyPath, Message, Place, say};
 use crate::kinds::{Draft, Kind, Member, Name, Team};
 
 pub(super) const RULE: Rule = Rule {
@@ -144,10 +144,7 @@ fn said(team: &Draft<Team>, name: &str) -> Option<Place> {
         return Some(team.origin.key("task").words(name));
     }
     let at = team.body.as_ref()?.find(name)?;
-    Some(match team.common.body {
-        None => Place { file: team.origin.file.clone(), spot: Spot::Body(at..at + name.len()) },
-        Some(_) => team.origin.key("body"),
-    })
+    Some(team.in_body(at..at + name.len()))
 }
 
 #[cfg(test)]

@@ -59,7 +59,7 @@ impl Told for Area {
         AreaRow {
             title: record.title,
             bounds: record.bounds,
-            position: member(item).and_then(|at| Person::of(item.board, at)).and_then(|person| person.position()),
+            position: record.member.as_ref().and_then(Person::position),
             member: record.member,
             duties: record.duties,
             phone: record.phone,

@@ -3,7 +3,7 @@
 use super::row::{Of, Rows};
 use super::{Axis, Days, Person, Picture, Placed, Table, Told, row};
 use crate::board::{Board, OrgNode, UnitCover, serving};
-use crate::diagnostic::Message;
+use crate::diagnostic::{Message, say};
 use crate::kinds::Linkage;
 use jiff::civil::Date;
 
@@ -95,11 +95,11 @@ impl Told for Linkage {
     }
 
     fn table_title() -> Message {
-        Message::new("党员联户", "linkages")
+        say!("党员联户", "linkages")
     }
 
     fn more_tables() -> Vec<Table> {
-        let title = Message::new("联户单元的合计", "totals of units");
+        let title = say!("联户单元的合计", "totals of units");
         vec![Table { of: Of::Orgs, ..Table::of_parts::<Self, UnitRow<'_>>("linkage_units", title, unit_rows) }]
     }
 

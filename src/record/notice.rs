@@ -55,7 +55,10 @@ pub(crate) fn corrections<'b>(board: &'b Board, id: &str) -> Vec<Corrected<'b>> 
 /// What a correction corrects, with its place.
 fn shown<'b>(item: &Placed<'b, Notice>) -> impl Iterator<Item = (Target, usize)> + use<'b> {
     let board = item.board;
-    corrected(board, item.draft).filter_map(|target| Some((target.clone(), target.at?)))
+    corrected(board, item.draft).filter_map(|target| {
+        let at = target.at?;
+        Some((target, at))
+    })
 }
 
 fn corrects<'b>(item: &Placed<'b, Notice>) -> Vec<Corrected<'b>> {

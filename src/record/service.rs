@@ -6,8 +6,8 @@ use jiff::civil::Date;
 
 use super::row::{Of, Rows};
 use super::{Axis, AxisValue, Days, Event, FontGroup, Placed, Table, Told, What, Word, row};
-use crate::board::{Board, OrderCell, OrgId, OrgNode, project_lamp, project_state, sounds_like_a_unit};
-use crate::diagnostic::Message;
+use crate::board::{Board, OrderCell, OrgId, OrgNode, names_person, project_lamp, project_state};
+use crate::diagnostic::{Message, say};
 use crate::kinds::{Contact, Kind, Org, Service, ServiceState, ServiceType, Team, Text};
 
 /// What may be said of a service or a project.
@@ -150,14 +150,12 @@ impl Told for Service {
     }
 
     fn table_title() -> Message {
-        Message::new("服务资源和项目", "services and projects")
+        say!("服务资源和项目", "services and projects")
     }
 
     fn more_tables() -> Vec<Table> {
-        let title = Message::new(
-            "服务订单的合计（按组织、类别和月份）",
-            "totals of orders by organisation, category and month",
-        );
+        let title =
+            say!("服务订单的合计（按组织、类别和月份）", "totals of orders by organisation, category and month",);
         vec![Table { of: Of::Orgs, ..Table::of_parts::<Self, OrderRow<'_>>("service_orders", title, order_rows) }]
     }
 
@@ -176,10 +174,7 @@ impl Told for Service {
 
     /// Whom to call is to be found; pages that name persons are not.
     fn is_indexed(item: &Placed<'_, Self>) -> bool {
-        let of_persons = |name: &Text| {
-            item.board.resolve(&item.draft.org, name, &[Org::NAME, Team::NAME]).is_none() && !sounds_like_a_unit(name)
-        };
-        ![&item.draft.provider, &item.draft.taker].into_iter().flatten().any(of_persons)
+        !names_person(item.board, item.draft)
     }
 
     fn events<'b>(item: &Placed<'b, Self>, see: &mut dyn FnMut(Event<'b>)) {

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 
 use super::{Axis, AxisValue, Event, FontGroup, Found, Placed, See, Told, What, Word, row, shortened};
 use crate::board::{Lamp, OrgNode, Reported, Standing};
-use crate::diagnostic::Message;
+use crate::diagnostic::{Message, say};
 use crate::font::Role;
 use crate::kinds::{Kind, Org, ProgressState, Suggestion, Text, Verdict, VerdictResult};
 
@@ -119,7 +119,7 @@ impl Told for Suggestion {
     }
 
     fn table_title() -> Message {
-        Message::new(
+        say!(
             "采纳的建议：自报、评议、期限三项分开",
             "suggestions adopted: what is reported, decided and computed, apart",
         )

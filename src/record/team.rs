@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use super::{Axis, AxisValue, Days, Person, Placed, Told, Word, row};
+use crate::board::OrgId;
 use crate::diagnostic::{Message, say};
 use crate::kinds::{Kind, Member, Name, Org, Team, TeamType};
 
@@ -59,11 +60,13 @@ fn leader_office<'b>(item: &Placed<'b, Team>) -> Option<&'b str> {
     }
 }
 
-/// Who gave the name: an organisation's own name, or words.
+/// Who gave the name: an organisation's own name, or words; nobody while that organisation is not to be seen.
 fn named_by<'b>(item: &Placed<'b, Team>) -> Option<&'b str> {
     let text = item.draft.named_by.as_ref()?;
-    let org = item.board.resolve(&item.draft.org, text, &[Org::NAME]).and_then(|target| item.board.org_at(&target.id));
-    Some(org.map_or(&*text.0, |org| &*item.board.org(org).draft.name.0))
+    match item.board.resolve(&item.draft.org, text, &[Org::NAME]) {
+        Some(target) => target.at.map(|at| &*item.board.org(OrgId(at)).draft.name.0),
+        None => Some(text),
+    }
 }
 
 /// Its leader and its members as written, where they may be named.
@@ -169,6 +172,7 @@ mod tests {
         let sources = Sources::from_texts([
             ("content/board.yaml", "title: 示例\nas_of: 2026-06-30\n"),
             ("content/org.yaml", "name: 示例市\n"),
+            ("content/hall/org.yaml", "name: 大厅\nstatus: draft\n"),
             ("content/members/a.yaml", "name: 林溪\nactive_until: 2026-07-15\n"),
             ("content/members/b.yaml", "name: 田富\nactive_until: 2026-06-01\n"),
             ("content/teams/t.yaml", team),
@@ -180,6 +184,16 @@ mod tests {
         let board = board(team);
         let row = Team::row(&Placed::of(&board, 0));
         (row.leader.map(str::to_owned), row.members.iter().map(|name| (*name).to_owned()).collect())
+    }
+
+    #[test]
+    fn an_organisation_that_is_not_public_is_not_said_to_have_given_the_name() {
+        let named_by = |named_by: &str| {
+            let board = board(&format!("name: 示例突击队\nnamed_by: {named_by}\n"));
+            Team::row(&Placed::of(&board, 0)).named_by.map(str::to_owned)
+        };
+        assert_eq!(named_by("hall"), None);
+        assert_eq!(named_by("示例市委").as_deref(), Some("示例市委"));
     }
 
     #[test]

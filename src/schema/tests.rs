@@ -39,7 +39,7 @@ pub(crate) fn complaints(sources: &Sources) -> Vec<String> {
     let schemas = schemas();
     let mut found = Vec::new();
     // A sheet is no YAML.
-    for file in sources.files.values().filter(|file| !file.path.ends_with(".csv")) {
+    for file in sources.files.values().filter(|file| !crate::rows::is_sheet(&file.path)) {
         let name = schema_name(&file.path).expect("a schema for every file");
         let schema = &schemas.iter().find(|schema| schema.name == name).expect("it").schema;
         let validator = jsonschema::validator_for(schema).expect("a valid schema");

@@ -15,6 +15,7 @@ use super::read_regular;
 use super::strays::{self, is_litter};
 use super::{Asset, Location, SourceFile, Sources, TEXT_LIMIT};
 use crate::diagnostic::{Diagnostic, Place, Spot, say, sizes};
+use crate::rows::{self, is_sheet};
 
 /// What stands at a path.
 pub(super) enum Found {
@@ -181,8 +182,8 @@ fn read(root: &Path, entry: &walkdir::DirEntry) -> Found {
             Err(error) => Found::Fault(unreadable(&path, error.io_error())),
         };
     }
-    let is_sheet = name.ends_with(".csv");
-    if is_sheet && !path.rsplit('/').nth(1).is_some_and(|folder| SHEETS.contains(&folder)) {
+    let is_sheet = is_sheet(&path);
+    if is_sheet && !path.rsplit('/').nth(1).is_some_and(|folder| rows::FOLDERS.contains(&folder)) {
         return Found::Nothing;
     }
     if !is_sheet && !looks_like_text(&name) {
@@ -213,15 +214,12 @@ fn too_large(path: Arc<str>, length: u64) -> Diagnostic {
     ))
 }
 
-/// Folders whose lists may be rows of a spreadsheet.
-const SHEETS: &[&str] = &["households", "linkages"];
-
 fn text_file(path: Arc<str>, mut bytes: Vec<u8>) -> Found {
     // Two stand where a program put one before another's.
     let marks = bytes.chunks(3).take_while(|mark| *mark == [0xef, 0xbb, 0xbf]).count();
     bytes.drain(..3 * marks);
     // Chinese spreadsheets write GBK, and nobody is asked twice which it is.
-    if path.ends_with(".csv") && std::str::from_utf8(&bytes).is_err() {
+    if is_sheet(&path) && std::str::from_utf8(&bytes).is_err() {
         let (text, _, is_faulty) = encoding_rs::GB18030.decode(&bytes);
         if !is_faulty {
             bytes = text.into_owned().into_bytes();

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::{Document, SourceFile, Sources, split};
 use crate::diagnostic::{KeyPath, Place, Spot, Step};
-use crate::rows::Rows;
+use crate::rows::{Rows, is_sheet};
 use crate::yaml::{Lines, Outline, Part};
 
 /// A line and a column, both from 1; columns count characters.
@@ -102,7 +102,7 @@ impl<'a> Ruler<'a> {
     }
 
     fn in_yaml(&self, path: &KeyPath, part: Part) -> Option<Range<usize>> {
-        if self.file.path.ends_with(".csv") {
+        if is_sheet(&self.file.path) {
             return self.rows.get_or_init(|| Rows::of(&self.file.text)).locate(path);
         }
         let yaml = self.document()?.yaml.clone();

@@ -14,7 +14,7 @@ use std::borrow::Cow;
 pub use compose::{compose, composed, may_compose};
 pub use name::{name, unspread};
 pub use ordinary::{meant, ordinary};
-pub use phone::{dial, narrow};
+pub use phone::{dial, half_width, narrow};
 
 /// A Chinese letter.
 pub fn is_han(c: char) -> bool {

@@ -31,6 +31,14 @@ pub fn narrow(c: char) -> char {
     }
 }
 
+/// The ASCII character for which an input method wrote a full-width one.
+pub fn half_width(c: char) -> char {
+    match c {
+        '！'..='～' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
+        c => c,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::dial;

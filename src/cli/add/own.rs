@@ -2,11 +2,12 @@
 
 use jiff::civil::Date;
 
+use super::place::Place;
 use super::wanted::Wanted;
 use super::{Refusal, slug};
 use crate::calendar::Calendar;
-use crate::diagnostic::{Message, Place, say};
-use crate::form::{Form, SCREEN, YEAR};
+use crate::diagnostic::{self, say};
+use crate::form::{Form, SCREEN, Sheet, YEAR};
 use crate::kinds::slugs;
 use crate::screens;
 use crate::source::Sources;
@@ -14,8 +15,8 @@ use crate::source::Sources;
 /// So far ahead nobody writes a calendar.
 const FARTHEST: i16 = 50;
 
-fn path(folder: &str, name: &str) -> String {
-    format!("content/{folder}/{name}.yaml")
+fn path(sheet: Sheet, name: &str) -> String {
+    Place::own(sheet, name).path
 }
 
 fn taken(path: &str) -> Refusal {
@@ -25,7 +26,7 @@ fn taken(path: &str) -> Refusal {
 /// The year that was asked for, else the first from today on whose days off are not known.
 pub(super) fn year(wanted: &Wanted, sources: &Sources, today: Date) -> Result<i16, Refusal> {
     let shipped = Calendar::shipped();
-    let is_there = |year: i16| sources.files.contains_key(&*path(YEAR.folder, &year.to_string()));
+    let is_there = |year: i16| sources.files.contains_key(&*path(YEAR, &year.to_string()));
     let first = today.year();
     let Some(asked) = &wanted.slug else {
         let years = (first..).take(FARTHEST.unsigned_abs().into());
@@ -39,7 +40,7 @@ pub(super) fn year(wanted: &Wanted, sources: &Sources, today: Date) -> Result<i1
             "日历按年份写，如 noticeboard add 日历 {first}；“{asked}”不是年份",
             "a calendar is called by its year, such as `noticeboard add calendar {first}`; `{asked}` is none"
         )),
-        Some(year) if is_there(year) => Err(taken(&path(YEAR.folder, &year.to_string()))),
+        Some(year) if is_there(year) => Err(taken(&path(YEAR, &year.to_string()))),
         Some(year) if shipped.has_year(year) => Err(say!(
             "{year}年的放假安排程序自带，不用写",
             "the days off of {year} are part of the program and need not be written"
@@ -50,17 +51,12 @@ pub(super) fn year(wanted: &Wanted, sources: &Sources, today: Date) -> Result<i1
 
 /// What a screen is called: as it was asked for, else by its title.
 pub(super) fn screen(wanted: &Wanted, form: &Form, sources: &Sources) -> Result<String, Refusal> {
-    let is_taken =
-        |slug: &str| sources.files.contains_key(&*path(SCREEN.folder, slug)) || !screens::can_be_called(slug);
+    let is_taken = |slug: &str| sources.files.contains_key(&*path(SCREEN, slug)) || !screens::can_be_called(slug);
     let Some(asked) = &wanted.slug else { return Ok(slug::free(wanted, form, is_taken)) };
     let asked = asked.trim_end_matches(".yaml");
-    let whole = path(SCREEN.folder, asked);
-    if let Some(fault) = slugs::fault(asked, Place::whole(whole.clone())) {
-        let hint = fault.hint.unwrap_or_else(|| say!("换一个代号", "choose another slug"));
-        return Err(Message::new(
-            format!("{}；{}", fault.message.zh, hint.zh),
-            format!("{}; {}", fault.message.en, hint.en),
-        ));
+    let whole = path(SCREEN, asked);
+    if let Some(fault) = slugs::fault(asked, diagnostic::Place::whole(whole.clone())) {
+        return Err(slug::refused(fault));
     }
     if !screens::can_be_called(asked) {
         return Err(say!(

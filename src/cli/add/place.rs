@@ -71,9 +71,7 @@ impl Place {
                 let place = diagnostic::Place::whole(format!("{folder}/{slug}"));
                 let reserved = kind.folder.is_empty().then(|| slugs::reserved(slug, place.clone())).flatten();
                 if let Some(fault) = reserved.or_else(|| slugs::fault(slug, place)) {
-                    let hint = fault.hint.unwrap_or_else(|| say!("换一个代号", "choose another slug"));
-                    let (zh, en) = (fault.message.zh, fault.message.en);
-                    return Err(say!("{zh}；{hint}", "{en}; {hint_en}", hint = hint.zh, hint_en = hint.en));
+                    return Err(slug::refused(fault));
                 }
                 if is_taken(slug) {
                     let id = id(slug);

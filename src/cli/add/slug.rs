@@ -1,7 +1,9 @@
 //! What a new item is called in addresses.
 
+use super::Refusal;
 use super::wanted::Wanted;
 use crate::collation::{syllables, text_syllables};
+use crate::diagnostic::{Diagnostic, say};
 use crate::form::Form;
 use crate::kinds::shapes::is_slug;
 use crate::names;
@@ -15,6 +17,13 @@ pub(super) fn free(wanted: &Wanted, form: &Form, is_taken: impl Fn(&str) -> bool
     let numbered = (2..).map(|n| format!("{base}-{n}"));
     let mut slugs = std::iter::once(base.clone()).chain(numbered);
     slugs.find(|slug| !is_taken(slug)).unwrap_or(base)
+}
+
+/// That nothing can be called so, and what to do.
+pub(super) fn refused(fault: Diagnostic) -> Refusal {
+    let hint = fault.hint.unwrap_or_else(|| say!("换一个代号", "choose another slug"));
+    let (zh, en) = (fault.message.zh, fault.message.en);
+    say!("{zh}；{hint}", "{en}; {hint_en}", hint = hint.zh, hint_en = hint.en)
 }
 
 fn base(wanted: &Wanted, form: &Form) -> String {

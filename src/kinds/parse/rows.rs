@@ -2,9 +2,8 @@
 
 use super::ItemFile;
 use crate::diagnostic::{Diagnostic, Place, Spot, say};
-use crate::kinds::Kind;
+use crate::kinds::{Kind, explain};
 use crate::rows::Rows;
-use crate::vocabulary;
 use crate::yaml::{self, Node};
 
 impl ItemFile<'_> {
@@ -15,11 +14,10 @@ impl ItemFile<'_> {
             |range: &std::ops::Range<usize>| Place { file: self.file.path.clone(), spot: Spot::Bytes(range.clone()) };
         let mut known: Vec<&str> = vec!["id"];
         known.extend(yaml::keys_of::<K>());
-        let names = column_names::<K>();
-        let name_of = |key: &str| {
-            names.iter().find(|(known, _)| known == key).map_or_else(|| key.to_owned(), |(_, name)| name.clone())
-        };
-        let columns = || known[1..].iter().map(|key| name_of(key)).collect::<Vec<_>>();
+        fn name_of<'a, K: Kind>(key: &'a str) -> &'a str {
+            explain::meaning(K::NAME, key).unwrap_or(key)
+        }
+        let columns = || known[1..].iter().map(|key| name_of::<K>(key)).collect::<Vec<_>>();
         let mut faults = Vec::new();
         if rows.head.is_empty() {
             faults.push(
@@ -31,8 +29,7 @@ impl ItemFile<'_> {
                 .hint(say!("写上内容，或删去这个文件", "fill it in, or delete it")),
             );
         }
-        let is_one = |head: &str| known.iter().any(|key| head == *key || vocabulary::is_for(head, key));
-        for cell in rows.head.iter().filter(|cell| !cell.text.is_empty() && !is_one(&cell.text)) {
+        for cell in rows.head.iter().filter(|cell| !cell.text.is_empty() && !known.iter().any(|key| cell.is(key))) {
             let (head, columns) = (&cell.text, columns().join("、"));
             faults.push(
                 Diagnostic::error(
@@ -46,8 +43,21 @@ impl ItemFile<'_> {
                 )),
             );
         }
+        for key in &known {
+            for again in rows.head.iter().filter(|cell| cell.is(key)).skip(1) {
+                let name = name_of::<K>(key);
+                faults.push(
+                    Diagnostic::error(
+                        "duplicate-key",
+                        at(&again.range),
+                        say!("“{name}”（{key}）有两列", "the column `{key}` stands twice"),
+                    )
+                    .hint(say!("合成一列；一格里可以写几个，用顿号隔开", "make them one; a cell may hold several")),
+                );
+            }
+        }
         for key in K::ROWS.iter().filter(|key| !rows.head.is_empty() && !rows.has(key)) {
-            let name = name_of(key);
+            let name = name_of::<K>(key);
             let head =
                 rows.head.first().map_or(0, |cell| cell.range.start)..rows.head.last().map_or(0, |cell| cell.range.end);
             faults.push(
@@ -69,20 +79,4 @@ impl ItemFile<'_> {
         self.diagnostics.append(&mut faults);
         is_read.then(|| rows.node(&known))
     }
-}
-
-/// What the keys of a kind are called, by the first words of their fields.
-fn column_names<K: Kind>() -> Vec<(String, String)> {
-    let schema = schemars::SchemaGenerator::default().into_root_schema_for::<K>().to_value();
-    let Some(serde_json::Value::Object(fields)) = schema.get("properties").cloned() else { return Vec::new() };
-    let name = |field: &serde_json::Value| {
-        let text = field.get("description")?.as_str()?;
-        Some(text[..text.find(['：', '，', '；', '。', '（']).unwrap_or(text.len())].to_owned())
-    };
-    fields.iter().filter_map(|(key, field)| Some((key.clone(), name(field)?))).collect()
-}
-
-/// Whether a file is a sheet of rows.
-pub(crate) fn is_sheet(path: &str) -> bool {
-    path.ends_with(".csv")
 }

@@ -1,5 +1,6 @@
 //! Ways out that can be copied: the line to write, the words to choose from.
 
+use super::explain::Called;
 use crate::collation::text_syllables;
 use crate::diagnostic::{Message, say};
 use crate::kinds::clerk::{SEPARATORS, unit_of};
@@ -23,13 +24,14 @@ pub(super) fn of_word(word: &str, known: &[&'static str]) -> Message {
 }
 
 /// What a key that nobody knows may have been meant for.
-pub(super) fn of_key(key: &str, known: &[&'static str]) -> Message {
-    let called =
-        |key: &str| vocabulary::name_of_key(key).map_or_else(|| key.to_owned(), |name| format!("{key}（{name}）"));
+pub(super) fn of_key(key: &str, known: &[&'static str], own: Called<'_>) -> Message {
+    // What is to be copied is no name.
+    let own = |key: &str| own(key).filter(|name| !name.contains('`'));
+    let name = |key: &str| own(key).or_else(|| vocabulary::name_of_key(key));
+    let called = |key: &str| name(key).map_or_else(|| key.to_owned(), |name| format!("{key}（{name}）"));
     let meant = vocabulary::among(vocabulary::keys(key), key, known.iter().copied());
     if meant.len() > 1 {
-        let either: Vec<_> =
-            meant.iter().map(|key| format!("{}写 {key}: ……", vocabulary::name_of_key(key).unwrap_or(key))).collect();
+        let either: Vec<_> = meant.iter().map(|key| format!("{}写 {key}: ……", name(key).unwrap_or(key))).collect();
         let (either, or) = (either.join("；"), meant.join("` or `"));
         return say!("{either}", "write `{or}`, whichever is meant");
     }

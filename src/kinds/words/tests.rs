@@ -76,7 +76,7 @@ fn a_colon_inside_a_text_wants_quotes() {
 fn an_unknown_key_names_the_nearest() {
     let (fault, shown) = fault("title: 窗口\nopen: true\npleged: 多问一句\n");
     assert_eq!((fault.code, &*shown), ("unknown-key", "pleged"));
-    assert_eq!(hint(&fault), "是不是 pledge（承诺）？");
+    assert_eq!(hint(&fault), "是不是 pledge（一句话承诺）？");
 }
 
 #[test]

@@ -43,6 +43,6 @@ pub(crate) fn typed<T: DeserializeOwned>(
         diagnostics.extend(kept);
     }
     diagnostics.extend(said);
-    diagnostics.extend(read.faults.iter().map(|fault| explain::describe(fault.clone(), &origin, &[])));
+    diagnostics.extend(read.faults.iter().map(|fault| explain::describe(fault.clone(), &origin, &[], &|_| None)));
     Some((read, origin))
 }

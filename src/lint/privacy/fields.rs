@@ -9,8 +9,9 @@
 
 use super::Found;
 use crate::diagnostic::{KeyPath, Severity, Step};
-use crate::kinds::{Kind as _, Linkage, Notice, Roster, is_sheet};
+use crate::kinds::{Kind as _, Linkage, Notice, Roster};
 use crate::personal::Datum;
+use crate::rows::is_sheet;
 use crate::vocabulary;
 
 /// The fields of `org.yaml` by which an organisation is reached.
