@@ -17,53 +17,53 @@ mod containment;
 pub mod diagnostic;
 mod held;
 mod names;
-pub mod text;
+mod text;
 mod traced;
 mod vocabulary;
-pub mod yaml;
+mod yaml;
 
 mod rows;
 
 pub mod source;
 
-pub mod attachment;
-pub mod calendar;
-pub mod collation;
+mod attachment;
+mod calendar;
+mod collation;
 pub mod font;
 pub mod markdown;
 pub mod photo;
-pub mod settings;
-pub mod standards;
+mod settings;
+mod standards;
 
 mod personal;
 
 pub mod kinds;
-pub mod screens;
+mod screens;
 
 pub mod board;
 
-pub mod lint;
+mod lint;
 
 pub mod theme;
-pub mod typefaces;
+mod typefaces;
 
 mod record;
 
 pub mod output;
 
-pub mod emergency;
+mod emergency;
 pub mod upcoming;
 
 pub mod publish;
 
 pub mod pipeline;
 
-pub mod mend;
+mod mend;
 
 pub mod live;
 
 mod form;
-pub mod schema;
+mod schema;
 
 pub mod cli;
 

@@ -289,11 +289,6 @@ impl Board {
         self.org_at(&draft.org).unwrap_or(OrgId::ROOT)
     }
 
-    /// Whether an item of this id is published.
-    pub fn has_item(&self, id: &str) -> bool {
-        self.index.get(id).is_some_and(|target| target.at.is_some())
-    }
-
     /// What a published item says that every item may say.
     pub(crate) fn common_of(&self, target: &Target) -> Option<&Common> {
         macro_rules! each {

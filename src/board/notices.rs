@@ -24,8 +24,6 @@ pub enum NoticeState {
 }
 
 impl NoticeState {
-    pub const ALL: [Self; 4] = [Self::Coming, Self::Open, Self::Standing, Self::Closed];
-
     /// The word used in data and addresses.
     pub fn word(self) -> &'static str {
         match self {

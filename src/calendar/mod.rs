@@ -18,13 +18,13 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
 
-pub use format::{ParsedDate, chinese, english};
+pub use format::{chinese, english};
 pub use format::{chinese_month_day, month_name, parse_date};
 pub use period::Period;
 pub use recurring::{NoSuchDayOfMonth, Recurrence, written_hours};
 pub use written::{NoDate, written_date};
 pub(crate) use written::{chinese_number, written_days, written_period};
-pub use year_file::{Days, YearFile};
+pub use year_file::YearFile;
 pub(crate) use year_file::{others_of_a_year, same_every_year};
 
 /// The working days of the years whose tables are known.
@@ -196,6 +196,7 @@ fn next(date: Date) -> Result<Date, MissingYear> {
 
 #[cfg(test)]
 mod tests {
+    use super::year_file::Days;
     use super::*;
     use jiff::civil::date;
 

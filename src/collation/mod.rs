@@ -23,7 +23,7 @@ use crate::text::plain;
 pub use names::surname;
 pub use pinyin::{initials, readings, syllables, text_syllables};
 pub(crate) use spoken::spoken;
-pub use strokes::{Strokes, strokes};
+pub use strokes::strokes;
 
 /// How the entries of a list are ordered.
 ///

@@ -7,7 +7,7 @@
 mod difference;
 mod write;
 
-pub use difference::{Hunk, hunks, unified};
+pub use difference::{hunks, unified};
 pub use write::{Refused, write};
 
 use std::collections::BTreeMap;

@@ -15,7 +15,7 @@ use super::placard::{Offered, Placards, Typesetter};
 use super::planned::PlannedFile;
 use super::{Routes, alias, attachments, data, feed, headers, kiosk, reception, search, site, sitemap};
 use crate::address;
-use crate::board::{Board, Boards, OrgId};
+use crate::board::{Board, OrgId};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::font::Slice;
 use crate::kinds;
@@ -59,8 +59,6 @@ pub(crate) struct Shared {
 pub struct Planner<'a> {
     /// For the medium of the job.
     pub board: &'a Board,
-    /// For every medium of this run: a web page that offers a placard asks the paper's board for it.
-    pub boards: &'a Boards,
     pub theme: &'a Theme,
     pub pictures: &'a Pictures,
     pub placards: &'a Placards,

@@ -157,7 +157,7 @@ impl Plan {
     ) -> anyhow::Result<Rendered> {
         let board = boards.of(file.job.medium()).context("a plan has files only of media that have a board")?;
         let (routes, shared) = (&self.routes, &self.shared);
-        let planner = Planner { board, boards, theme, pictures, placards, typesetter, routes, shared };
+        let planner = Planner { board, theme, pictures, placards, typesetter, routes, shared };
         render(file, &planner).with_context(|| format!("making {}", file.route))
     }
 

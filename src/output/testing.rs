@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::pictures::Pictures;
 use super::{Output, PlannedFiles, Planner, Routes};
-use crate::board::{Board, Boards};
+use crate::board::Board;
 use crate::pipeline::{Options, check_sources};
 use crate::source::Sources;
 use crate::theme::Theme;
@@ -110,14 +110,12 @@ pub(crate) fn theme() -> Theme {
 /// Everything that some outputs write, by route.
 pub(crate) fn files(board: &Board, outputs: &[&dyn Output]) -> BTreeMap<String, Vec<u8>> {
     let theme = theme();
-    let boards = Boards::default();
     let mut declared = declared(board, &theme, outputs);
     let shared = std::mem::take(&mut declared.shared);
     let (routes, clashes) = Routes::of(declared.into_runs(), None);
     assert!(clashes.is_empty(), "{} addresses clash", clashes.len());
     let planner = Planner {
         board,
-        boards: &boards,
         theme: &theme,
         pictures: &Pictures::default(),
         placards: &Default::default(),

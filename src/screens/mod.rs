@@ -8,9 +8,9 @@ mod fields;
 mod slide;
 mod time;
 
-pub use fields::{Dated, Dwell, Heartbeat, Idle, Orientation, Screen};
-pub use slide::{PerKind, SlideKind};
-pub use time::{TimeOfDay, TimeSpan};
+pub use fields::{Dwell, Heartbeat, Orientation, Screen};
+pub use slide::SlideKind;
+pub use time::TimeSpan;
 
 use std::ops::{Bound, Deref};
 use std::sync::Arc;

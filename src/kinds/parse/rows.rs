@@ -14,7 +14,7 @@ impl ItemFile<'_> {
             |range: &std::ops::Range<usize>| Place { file: self.file.path.clone(), spot: Spot::Bytes(range.clone()) };
         let mut known: Vec<&str> = vec!["id"];
         known.extend(yaml::keys_of::<K>());
-        fn name_of<'a, K: Kind>(key: &'a str) -> &'a str {
+        fn name_of<K: Kind>(key: &str) -> &str {
             explain::meaning(K::NAME, key).unwrap_or(key)
         }
         let columns = || known[1..].iter().map(|key| name_of::<K>(key)).collect::<Vec<_>>();
