@@ -6,7 +6,7 @@ use super::{Desk, DueKind};
 use crate::board::{ReviewDuties, Stage, effective_on, review_duties};
 use crate::calendar::Period;
 use crate::diagnostic::{counted, say};
-use crate::kinds::{Draft, Post, Review, ReviewType};
+use crate::kinds::{Conferred, Draft, Kind, Notice, NoticeType, Post, Review, ReviewType};
 
 pub(super) fn reviews_and_stars(desk: &mut Desk<'_>) {
     let board = desk.board;
@@ -34,6 +34,29 @@ pub(super) fn reviews_and_stars(desk: &mut Desk<'_>) {
             desk.note(DueKind::StarsNearFull, on, post, text);
         }
         year_end(desk, post, own);
+    }
+}
+
+/// Awards that are dated ahead: plates and pages say 已授牌命名 from that day on.
+pub(super) fn conferrals(desk: &mut Desk<'_>) {
+    let board = desk.board;
+    for post in board.items.posts.all() {
+        let on = match post.conferred.as_deref() {
+            Some(Conferred::Here(conferral)) => Some(*conferral.on),
+            Some(Conferred::Notice(notice)) => {
+                let target = board.resolve(&post.org, notice, &[Notice::NAME]);
+                let notice = target.and_then(|target| board.items.notices.get(target.at?));
+                notice.filter(|notice| notice.notice_type == NoticeType::Conferral).map(|notice| *notice.starts_on)
+            }
+            None => None,
+        };
+        if let Some(on) = on.filter(|on| *on > board.today && desk.is_near(*on)) {
+            let text = say!(
+                "从这一天起显示已授牌命名；牌要重新印制",
+                "named and awarded from this day; the placard is to be printed anew"
+            );
+            desk.note(DueKind::Conferral, on, post, text);
+        }
     }
 }
 
