@@ -300,7 +300,12 @@ fn an_award_and_what_ends_it_are_printed_anew() {
     board.write("content/notices/n.yaml", notice);
     swap(&board, "content/hall/posts/w1.yaml", "approved_on", "conferred: n\napproved_on");
     assert_eq!(replaced(&board), ["w1"]);
-    swap(&board, "content/hall/posts/w2.yaml", "approved_on", "conferred: { on: 2026-06-02, by: 示例市委 }\napproved_on");
+    swap(
+        &board,
+        "content/hall/posts/w2.yaml",
+        "approved_on",
+        "conferred: { on: 2026-06-02, by: 示例市委 }\napproved_on",
+    );
     assert_eq!(replaced(&board), ["w2"]);
     let lost = "  - { id: m6, period: 2026-06, on: 2026-06-20, change: -1 }\n";
     board.write("content/reviews/w1.yaml", &format!("subject: hall/posts/w1\nitems:\n{months}{lost}"));

@@ -152,21 +152,20 @@ fn a_conferral_and_its_posts_lead_to_each_other() {
 fn a_correction_that_clears_somebody_is_for_no_search_engine_and_lists_are() {
     let correction = |title: &str, clears: &str| {
         let text = format!(
-            "title: {title}\ntype: correction\nstarts_on: 2026-06-20\nperiod: {{ days: 5, unit: calendar }}\ncorrects: rolls/r\ncorrect: 名单无误。\n{clears}"
+            "title: {title}\ntype: correction\nstarts_on: 2026-06-20\nperiod: {{ days: 5, unit: calendar }}\ncorrects: commitments/c\ncorrect: 路灯无误。\n{clears}"
         );
-        let roll =
-            "title: 先进集体\naward: 先进\nyear: 2026\nconferred_by: 市委\nentries: [{ name: 大厅, org: hall }]\n";
-        pages_with(&[("content/notices/c.yaml", &text), ("content/rolls/r.yaml", roll)])
+        let promise = "item: 路灯\nresponsible: 村委\ntarget: 60\ndeadline: 2026-09-10\n";
+        pages_with(&[("content/notices/c.yaml", &text), ("content/commitments/c.yaml", promise)])
     };
     let clears = "clears: 林溪\nconsent: { given_on: 2026-06-18, scope: [web] }\n";
     let noindex = |pages: &BTreeMap<String, String>, route: &str| pages[route].contains("noindex");
-    let pages = correction("关于名单的澄清", clears);
+    let pages = correction("关于路灯的澄清", clears);
     assert!(noindex(&pages, "notices/c/index.html") && pages["notices/c/index.html"].contains("林溪"));
     // The page that leads to it, for its link may name them; the lists have the title, which does not.
-    assert!(noindex(&pages, "rolls/r/index.html"));
+    assert!(noindex(&pages, "commitments/c/index.html"));
     assert!(!noindex(&pages, "notices/index.html") && !noindex(&pages, "notices/n/index.html"));
     let pages = correction("关于林溪情况的澄清", clears);
     assert!(noindex(&pages, "notices/index.html"));
-    let pages = correction("关于名单的澄清", "");
-    assert!(!noindex(&pages, "notices/c/index.html") && !noindex(&pages, "rolls/r/index.html"));
+    let pages = correction("关于路灯的澄清", "");
+    assert!(!noindex(&pages, "notices/c/index.html") && !noindex(&pages, "commitments/c/index.html"));
 }
