@@ -16,7 +16,7 @@ pub(super) fn reviews_and_stars(desk: &mut Desk<'_>) {
         let duties = review_duties(board, post, own);
         owed(desk, post, &duties);
         let max = board.settings.stars.max;
-        if facts.stage == Stage::Full {
+        if facts.stage == Stage::Full && award_ahead(desk, post).is_none() {
             reached(desk, post, own, max);
         }
         if matches!(facts.stage, Stage::Full | Stage::Named) {
@@ -41,16 +41,7 @@ pub(super) fn reviews_and_stars(desk: &mut Desk<'_>) {
 pub(super) fn conferrals(desk: &mut Desk<'_>) {
     let board = desk.board;
     for post in board.items.posts.all() {
-        let on = match post.conferred.as_deref() {
-            Some(Conferred::Here(conferral)) => Some(*conferral.on),
-            Some(Conferred::Notice(notice)) => {
-                let target = board.resolve(&post.org, notice, &[Notice::NAME]);
-                let notice = target.and_then(|target| board.items.notices.get(target.at?));
-                notice.filter(|notice| notice.notice_type == NoticeType::Conferral).map(|notice| *notice.starts_on)
-            }
-            None => None,
-        };
-        if let Some(on) = on.filter(|on| *on > board.today && desk.is_near(*on)) {
+        if let Some(on) = award_ahead(desk, post).filter(|on| desk.is_near(*on)) {
             let text = say!(
                 "从这一天起显示已授牌命名；牌要重新印制",
                 "named and awarded from this day; the placard is to be printed anew"
@@ -58,6 +49,20 @@ pub(super) fn conferrals(desk: &mut Desk<'_>) {
             desk.note(DueKind::Conferral, on, post, text);
         }
     }
+}
+
+/// The day of an award that is still to come.
+fn award_ahead(desk: &Desk<'_>, post: &Draft<Post>) -> Option<Date> {
+    let board = desk.board;
+    let on = match post.conferred.as_deref()? {
+        Conferred::Here(conferral) => *conferral.on,
+        Conferred::Notice(notice) => {
+            let target = board.resolve(&post.org, notice, &[Notice::NAME])?;
+            let notice = board.items.notices.get(target.at?)?;
+            (notice.notice_type == NoticeType::Conferral).then_some(*notice.starts_on)?
+        }
+    };
+    (on > board.today).then_some(on)
 }
 
 fn owed(desk: &mut Desk<'_>, post: &Draft<Post>, duties: &ReviewDuties) {

@@ -288,6 +288,7 @@ fn an_award_and_what_ends_it_are_printed_anew() {
         let reviews = format!("subject: hall/posts/{post}\nitems:\n{months}");
         board.write(&format!("content/reviews/{post}.yaml"), &reviews);
     }
+    printed(&board, &[]);
     printed(&board, &["--mark-printed"]);
     let replaced = |board: &support::Board| {
         printed(board, &["--changed"]);
