@@ -6,6 +6,8 @@
 
 #[path = "bench/generate.rs"]
 mod generate;
+#[path = "print/pdf.rs"]
+mod pdf;
 mod support;
 
 use std::collections::{BTreeSet, HashSet};
@@ -191,7 +193,7 @@ fn nothing_held_back_is_in_any_byte_of_the_output() {
     let board = Board::new(&[
         (
             "content/board.yaml",
-            "title: 示例\nas_of: 2026-06-30\nbase_url: https://board.example.org/\nstars: { max: 5, step: 1 }\n",
+            "title: 示例\nas_of: 2026-06-30\nbase_url: https://board.example.org/\nstars: { max: 5, step: 1 }\nprint: { presets: [a4, post-wall, standard-card, notice, plaque, plaque-desk, service-list, linkage-card, take-away] }\n",
         ),
         ("content/org.yaml", "name: 示例市委\nsupervision_phone: 0531-0000 1234\naddress: 示例路1号\n"),
         ("content/hall/org.yaml", "name: 示例大厅\nhouseholds: { 一单元: [QZX8-101] }\n"),
@@ -226,6 +228,25 @@ fn nothing_held_back_is_in_any_byte_of_the_output() {
         ("content/hall/notices/past.md", &notice("昨日之公示", "publish_until: 2026-06-29\n", "昨日的正文。")),
         ("content/hall/notices/paper.md", &notice("纸面之公示", "outputs: [print]\n", "纸面的正文。")),
         ("content/hall/notices/shown.md", &notice("公开之公示", "", "公开的正文。")),
+        // Whoever is cleared has agreed to the website; an award ends with its stars, and nobody is told that there was one.
+        (
+            "content/hall/notices/clear.yaml",
+            "title: 关于停车位的澄清\ntype: correction\nstarts_on: 2026-06-24\nperiod: { days: 5, unit: working }\ncorrects: posts/shown\ncorrect: 车位先到先停。\nclears: 被澄清者\nconsent: { given_on: 2026-06-23, scope: [web] }\n",
+        ),
+        (
+            "content/hall/notices/award.yaml",
+            "title: 授牌决定\ntype: conferral\nstarts_on: 2026-05-11\nperiod: { days: 90, unit: calendar }\nsigned_by: 示例市委\n",
+        ),
+        (
+            "content/hall/posts/once.yaml",
+            "title: 掉星之岗\nholder: shown\npledge: 件件有回音。\napproved_on: 2025-10-01\nconferred: award\n",
+        ),
+        (
+            "content/hall/posts/twice.yaml",
+            "title: 另一掉星之岗\nholder: shown\npledge: 事事有着落。\napproved_on: 2025-10-01\nconferred: { on: 2026-05-13, by: 从前的授牌单位 }\n",
+        ),
+        ("content/reviews/once.yaml", &stars("once")),
+        ("content/reviews/twice.yaml", &stars("twice")),
         ("content/hall/files/unlinked.txt", "没有人引用的文件"),
         ("content/hall/households/roster.csv", "单元,户编号\n二单元,QZX8-201\n二单元,QZX8-202\n"),
         (
@@ -268,6 +289,8 @@ fn nothing_held_back_is_in_any_byte_of_the_output() {
         "网络先锋队",
         "家电小修",
         "少于10件",
+        "掉星之岗",
+        "授牌决定",
     ];
     for word in shown {
         assert!(files.values().any(|bytes| support::contains(bytes, word)), "{word} should be seen");
@@ -314,8 +337,12 @@ fn nothing_held_back_is_in_any_byte_of_the_output() {
         "救援员甲",
         "救援员乙",
         "网评员丙",
+        "从前的授牌单位",
+        "2026-05-13",
+        "2026年5月13日",
     ];
     let mut leaks = Vec::new();
+    let mut printed = 0;
     for (path, bytes) in &files {
         if support::is_text(path) {
             // Among hashes any four digits may stand.
@@ -325,6 +352,16 @@ fn nothing_held_back_is_in_any_byte_of_the_output() {
                 held_back.iter().filter(|word| support::contains(bytes, word)).map(|word| format!("{word} in {path}")),
             );
         }
+        // Paper tells what is for it; it is drawn glyph by glyph, so that its text has to be read.
+        if path.ends_with(".pdf") {
+            printed += 1;
+            let text = pdf::Pdf::read(bytes).all_text();
+            let kept = held_back.iter().filter(|word| !word.starts_with("纸面")).chain(["被澄清者"].iter());
+            leaks.extend(kept.filter(|word| text.contains(**word)).map(|word| format!("{word} in {path}")));
+        }
+        if path.starts_with("kiosk/") && support::contains(bytes, "被澄清者") {
+            leaks.push(format!("whoever is cleared in {path}"));
+        }
         leaks.extend(
             ["revoked", "draft", "withdrawn", "approved/", "future/", "past/", "paper/", "unlinked", "order-2026"]
                 .iter()
@@ -333,6 +370,22 @@ fn nothing_held_back_is_in_any_byte_of_the_output() {
         );
     }
     assert!(leaks.is_empty(), "{leaks:#?}");
+    assert!(printed > 20, "{printed}");
+    let on_paper = |file: &str| pdf::Pdf::read(&files[&format!("print/hall/{file}.pdf")]).all_text();
+    for (file, word) in [
+        ("posts/shown/a4", "多问一句"),
+        ("post-wall", "一号窗口"),
+        ("notices/paper/notice", "纸面的正文"),
+        ("teams/flood/plaque", "抢险组组长"),
+        ("service-list", "家电小修"),
+        ("notices/award/notice", "授牌决定"),
+    ] {
+        assert!(on_paper(file).contains(word), "{word} in {}", on_paper(file));
+    }
+    // Of the award that was, the notice says nothing either.
+    let page = String::from_utf8_lossy(&files["hall/notices/award/index.html"]);
+    assert!(!page.contains("掉星之岗") && !on_paper("notices/award/notice").contains("掉星之岗"));
+    assert!(support::contains(&files["hall/notices/clear/index.html"], "被澄清者"));
     // Photos need consent for the very output: hers is for paper only.
     assert!(!files.keys().any(|path| path.contains("lin-xi")), "a photo without consent for the web is published");
 }
@@ -389,6 +442,15 @@ fn cards_for_the_file_are_nowhere_but_in_their_folder() {
             assert!(!support::contains(&bytes, word), "{word} is in {}", path.path().display());
         }
     }
+}
+
+/// The reviews of a post that came to five stars and lost one since.
+fn stars(post: &str) -> String {
+    let month = |(n, month): (usize, &str)| format!("  - {{ id: m{n}, period: {month}, change: +1 }}\n");
+    let months: String =
+        ["2025-11", "2025-12", "2026-02", "2026-03", "2026-04"].into_iter().enumerate().map(month).collect();
+    let lost = "  - { id: lost, period: 2026-05, on: 2026-05-29, change: -1 }\n";
+    format!("subject: hall/posts/{post}\nitems:\n{months}{lost}")
 }
 
 /// So many orders of a month, all of one day.

@@ -239,6 +239,8 @@ pub struct Board {
     called: Arc<OnceLock<called::Called>>,
     /// The corrections that stand, by the id of what they correct.
     corrections: Arc<notices::Corrections>,
+    /// What notices of conferral name, for whoever asks first.
+    named: Arc<OnceLock<posts::Named>>,
 }
 
 impl Board {

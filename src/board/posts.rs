@@ -61,6 +61,8 @@ pub struct Award {
     pub on: Date,
     /// `None` where nobody is named, or an organisation that is not to be seen.
     pub by: Option<Arc<str>>,
+    /// The id of the notice that records it.
+    pub notice: Option<Arc<str>>,
 }
 
 /// What notices of conferral record, by their ids: also those that are no longer posted, for an award does not end with
@@ -76,9 +78,29 @@ pub(super) fn conferrals<'a>(board: &Board, notices: impl Iterator<Item = &'a Dr
         .map(|notice| {
             let signed = notice.signed_by.iter().map(|text| &*text.0).collect::<Vec<_>>().join("、");
             let by = (!signed.is_empty()).then(|| signed.into());
-            (notice.id.clone(), Award { on: *notice.starts_on, by })
+            (notice.id.clone(), Award { on: *notice.starts_on, by, notice: Some(notice.id.clone()) })
         })
         .collect()
+}
+
+/// The places of posts by the id of the notice that their award is recorded by.
+pub(super) type Named = HashMap<Arc<str>, Vec<usize>>;
+
+impl Board {
+    /// The posts that are named and awarded by a notice of conferral today.
+    pub fn posts_named_by(&self, notice: &str) -> &[usize] {
+        // Most boards have no such notice, and none asks for its posts twice.
+        let named = self.named.get_or_init(|| {
+            let mut named = Named::new();
+            for (at, facts) in self.post_facts.iter().enumerate() {
+                if let Some(notice) = facts.award.as_ref().and_then(|award| award.notice.clone()) {
+                    named.entry(notice).or_default().push(at);
+                }
+            }
+            named
+        });
+        named.get(notice).map_or(&[], Vec::as_slice)
+    }
 }
 
 /// The award on record for a post, whatever its stars.
@@ -89,7 +111,7 @@ fn award(board: &Board, post: &Draft<Post>) -> Option<Award> {
                 None => Some((*conferral.by.0).into()),
                 Some(target) => target.at.map(|at| (*board.orgs[at].draft.name).into()),
             };
-            Some(Award { on: *conferral.on, by })
+            Some(Award { on: *conferral.on, by, notice: None })
         }
         Conferred::Notice(notice) => {
             let target = board.resolve(&post.org, notice, &[Notice::NAME])?;

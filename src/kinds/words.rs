@@ -5,7 +5,9 @@ pub(crate) mod explain {
     use std::collections::HashMap;
     use std::sync::LazyLock;
 
-    use crate::diagnostic::{Diagnostic, Message, Place, Spot, say};
+    use serde_json::Value;
+
+    use crate::diagnostic::{Diagnostic, Message, Place, Spot, Step, say};
     use crate::kinds::common::COMMON_KEYS;
     use crate::kinds::{KINDS, Kind, Origin};
     use crate::yaml::{Fault, FaultKind};
@@ -20,9 +22,18 @@ pub(crate) mod explain {
     pub(crate) fn fault<K: Kind>(fault: Fault, origin: &Origin, id: &str) -> Diagnostic {
         let extra: &[&str] = if fault.path.0.is_empty() { COMMON_KEYS } else { &[] };
         let is_at_root = fault.path.0.is_empty();
-        let called = |key: &str| meaning(K::NAME, key).filter(|_| is_at_root);
+        let above: String = fault
+            .path
+            .0
+            .iter()
+            .filter_map(|step| match step {
+                Step::Key(key) => Some(format!("{key}.")),
+                Step::Index(_) => None,
+            })
+            .collect();
+        let called = |key: &str| meaning(K::NAME, &format!("{above}{key}"));
         let meaning = match &fault.kind {
-            FaultKind::MissingKey { key } => called(key),
+            FaultKind::MissingKey { key } => called(key).filter(|_| is_at_root),
             _ => None,
         };
         let mut diagnostic = describe(fault, origin, extra, &called).item(id);
@@ -32,24 +43,48 @@ pub(crate) mod explain {
         diagnostic
     }
 
-    /// What a key is for, in the first words of its description: clerks know the thing and not its English name.
+    /// What a key is for, in the first words of its description: clerks know the thing and not its English name. A key
+    /// inside others is written `contact_points.day`: it is called otherwise there than in a reception day.
     pub(crate) fn meaning(kind: &str, key: &str) -> Option<&'static str> {
-        static MEANINGS: LazyLock<HashMap<(&'static str, String), String>> = LazyLock::new(|| {
+        static MEANINGS: LazyLock<Meanings> = LazyLock::new(|| {
             let mut meanings = HashMap::new();
             for kind in KINDS {
-                let schema = (kind.schema)(schemars::SchemaGenerator::default());
-                let properties = schema.get("properties").and_then(|properties| properties.as_object());
-                for (key, value) in properties.into_iter().flatten() {
-                    if let Some(text) = value.get("description").and_then(|text| text.as_str()) {
-                        let first = text.split(['。', '；', '：', '，', '（']).next().unwrap_or(text);
-                        meanings.insert((kind.name, key.clone()), first.to_owned());
-                    }
-                }
+                let schema = (kind.schema)(schemars::SchemaGenerator::default()).to_value();
+                gather(&schema, &schema, "", 0, &mut |key, text| {
+                    let first = text.split(['。', '；', '：', '，', '（']).next().unwrap_or(text);
+                    meanings.entry((kind.name, key)).or_insert_with(|| first.trim().to_owned());
+                });
             }
             meanings
         });
         let kind = KINDS.iter().find(|info| info.name == kind)?.name;
         MEANINGS.get(&(kind, key.to_owned())).map(String::as_str)
+    }
+
+    /// Kinds and keys, and what they are called.
+    type Meanings = HashMap<(&'static str, String), String>;
+
+    /// How deep keys lie in keys: `scores.politics.self` is three, each with a choice and a reference on the way.
+    const DEEPEST: usize = 12;
+
+    /// Every key of a schema with its description.
+    fn gather(schema: &Value, root: &Value, above: &str, depth: usize, see: &mut dyn FnMut(String, &str)) {
+        if depth > DEEPEST {
+            return;
+        }
+        for (key, value) in schema["properties"].as_object().into_iter().flatten() {
+            let key = format!("{above}{key}");
+            value["description"].as_str().iter().for_each(|text| see(key.clone(), text));
+            gather(value, root, &format!("{key}."), depth + 1, see);
+        }
+        let named = schema["$ref"].as_str().and_then(|path| path.strip_prefix("#/$defs/"));
+        let choices =
+            schema["anyOf"].as_array().into_iter().flatten().chain(schema["allOf"].as_array().into_iter().flatten());
+        for inner in named.map(|name| &root["$defs"][name]).into_iter().chain(choices).chain([&schema["items"]]) {
+            if inner.is_object() {
+                gather(inner, root, above, depth + 1, see);
+            }
+        }
     }
 
     /// Leaves out the keys that are missing because they are misspelt.

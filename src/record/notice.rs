@@ -8,7 +8,7 @@ use crate::calendar::Unit;
 use crate::diagnostic::{Message, say};
 use crate::font::Role;
 use crate::kinds::{Contact, Kind, Member, Name, Notice, NoticeType, Text};
-use crate::theme::Strings;
+use crate::theme::{Strings, wording};
 
 /// What may be said of a notice.
 pub(crate) struct NoticeRecord<'b> {
@@ -32,9 +32,12 @@ pub(crate) struct NoticeRecord<'b> {
     pub(crate) clears: Vec<&'b str>,
     /// Of a correction: what it corrects, as far as that is shown.
     pub(crate) corrects: Vec<Corrected<'b>>,
+    /// Of a conferral: the posts that are named and awarded by it today. Of a post that lost its stars since nothing is
+    /// said, neither here nor there.
+    pub(crate) confers: Vec<Corrected<'b>>,
 }
 
-/// Something that was corrected, or corrects.
+/// Something that a notice leads to, or that leads to it: what it corrects, what it confers.
 pub(crate) struct Corrected<'b> {
     pub(crate) id: &'b str,
     pub(crate) title: &'b str,
@@ -50,6 +53,32 @@ pub(crate) fn corrections<'b>(board: &'b Board, id: &str) -> Vec<Corrected<'b>> 
         Some(Corrected { id: &notice.id, title: &notice.title, on: Some(*notice.starts_on) })
     };
     board.corrections_of(id).iter().filter_map(correction).collect()
+}
+
+/// Whether a correction of an item clears somebody by name.
+pub(super) fn is_corrected_for_somebody(board: &Board, id: &str) -> bool {
+    board.corrections_of(id).iter().any(|at| !Notice::is_indexed(&Placed::of(board, *at)))
+}
+
+/// 已有公开澄清：关于停车位使用情况的澄清（2026年6月20日）; of what nothing corrects nothing. For slides and paper, which
+/// have no links.
+pub(crate) fn corrections_in_words(board: &Board, strings: &Strings, id: &str) -> Option<String> {
+    let language = board.settings.language;
+    let said = |correction: Corrected<'_>| match correction.on {
+        Some(on) => {
+            let date = wording::day(on, language);
+            strings.format("item.correction", &[("title", &correction.title), ("date", &date)])
+        }
+        None => correction.title.to_owned(),
+    };
+    let all: Vec<String> = corrections(board, id).into_iter().map(said).collect();
+    let titles = all.join(strings.get("list.separator"));
+    (!all.is_empty()).then(|| strings.format("item.corrections", &[("titles", &titles)]))
+}
+
+/// 已有公开澄清, for a row of a table, which has no room for more.
+pub(crate) fn corrected_mark(board: &Board, strings: &Strings, id: &str) -> Option<String> {
+    (!board.corrections_of(id).is_empty()).then(|| strings.get("item.corrected_mark").to_owned())
 }
 
 /// What a correction corrects, with its place.
@@ -68,6 +97,12 @@ fn corrects<'b>(item: &Placed<'b, Notice>) -> Vec<Corrected<'b>> {
         Some(Corrected { id: record.id(), title: record.title(), on: None })
     });
     corrected.collect()
+}
+
+fn confers<'b>(item: &Placed<'b, Notice>) -> Vec<Corrected<'b>> {
+    let posts = item.board.posts_named_by(&item.draft.id).iter();
+    let named = posts.filter_map(|at| item.board.items.posts.get(*at));
+    named.map(|post| Corrected { id: &post.id, title: &post.title, on: None }).collect()
 }
 
 /// A member who serves, or words.
@@ -115,6 +150,7 @@ impl<'b> NoticeRecord<'b> {
             correct: texts(&draft.correct),
             clears: draft.clears.iter().filter_map(|text| cleared(item, text)).collect(),
             corrects: corrects(item),
+            confers: confers(item),
         }
     }
 
@@ -240,6 +276,11 @@ impl Told for Notice {
     /// Whoever is cleared is not to be found by it on the net.
     fn is_indexed(item: &Placed<'_, Self>) -> bool {
         item.draft.clears.is_empty()
+    }
+
+    /// A list has its title only.
+    fn is_indexed_in_lists(item: &Placed<'_, Self>) -> bool {
+        item.draft.clears.iter().filter_map(|text| cleared(item, text)).all(|name| !item.draft.title.contains(name))
     }
 
     fn people(item: &Placed<'_, Self>, see: &mut dyn FnMut(usize)) {

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::notice::is_corrected_for_somebody;
 use super::{
     Axis, AxisInfo, Cell, Column, Count, Days, Event, FontGroup, Found, Picture, Placed, Row as _, See, Table, Told,
 };
@@ -95,7 +96,8 @@ impl<'b, K: Told> Record<'b> for Placed<'b, K> {
     }
 
     fn is_indexed(&self) -> bool {
-        K::is_indexed(self)
+        // Its page leads to what corrects it, in words that may name somebody.
+        K::is_indexed(self) && !is_corrected_for_somebody(self.board, &self.draft.id)
     }
 
     fn events(&self, see: &mut dyn FnMut(Event<'b>)) {
@@ -271,7 +273,7 @@ impl<K: Told> RecordKind for Of<K> {
     }
 
     fn are_indexed(&self, board: &Board, places: &[usize]) -> bool {
-        K::are_indexed(places.iter().map(|at| K::is_indexed(&Placed::of(board, *at))))
+        K::are_indexed(places.iter().map(|at| K::is_indexed_in_lists(&Placed::of(board, *at))))
     }
 
     fn font_group(&self) -> FontGroup {

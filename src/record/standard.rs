@@ -3,6 +3,12 @@
 use crate::board::Board;
 use crate::kinds::Meets;
 use crate::standards::Standards;
+use crate::theme::Strings;
+
+/// 符合标准 五带头：带头服务群众: for slides and paper, where no heading stands above it.
+pub(crate) fn meets_in_words(strings: &Strings, meets: Option<&str>) -> Option<String> {
+    meets.map(|meets| strings.format("item.meets_in_words", &[("standard", &meets)]))
+}
 
 /// 五带头：带头服务群众、带头学习提高; a set alone where no item is named. What is in no set is not said.
 pub(super) fn meets(board: &Board, meets: Option<&Meets>) -> Option<String> {

@@ -89,6 +89,11 @@ pub(crate) trait Told: Stored {
         !names_any
     }
 
+    /// Whether search engines may keep a page that has no more of it than its line in a list.
+    fn is_indexed_in_lists(item: &Placed<'_, Self>) -> bool {
+        Self::is_indexed(item)
+    }
+
     /// Whether search engines may keep a page of its lists that holds these items.
     fn are_indexed(mut items: impl Iterator<Item = bool>) -> bool {
         items.all(|is_indexed| is_indexed)

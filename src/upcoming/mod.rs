@@ -43,6 +43,10 @@ pub enum DueKind {
     StarsNearFull,
     NoticeStarts,
     NoticeEnds,
+    /// An award begins to count: by the day of the conferral.
+    Conferral,
+    /// A day on which leaders receive members.
+    Reception,
     /// `published_on` or an approval in the future.
     Publishes,
     /// `publish_until` is the last day.
@@ -74,6 +78,8 @@ impl DueKind {
             Self::StarsNearFull => say!("差一星", "one star short"),
             Self::NoticeStarts => say!("公示开始", "notice starts"),
             Self::NoticeEnds => say!("公示结束", "notice ends"),
+            Self::Conferral => say!("授牌", "conferral"),
+            Self::Reception => say!("接待日", "reception day"),
             Self::Publishes => say!("开始公布", "is published"),
             Self::PublishEnds => say!("公布期满", "is taken down"),
             Self::MemberLeaves => say!("在岗期满", "leaves the post"),
@@ -113,6 +119,8 @@ pub fn upcoming(assembled: &Assembled, days: u16) -> Vec<Due> {
     items::notices(&mut desk);
     items::publication(&mut desk, &assembled.hidden);
     posts::reviews_and_stars(&mut desk);
+    posts::conferrals(&mut desk);
+    receptions(&mut desk);
     people::leaving(&mut desk);
     people::fifty_years(&mut desk);
     freshness::stale(&mut desk);
@@ -121,6 +129,26 @@ pub fn upcoming(assembled: &Assembled, days: u16) -> Vec<Due> {
     in_order(&mut found);
     found
 }
+
+/// Reception days of the organisations that announce them; those below need not be told again.
+fn receptions(desk: &mut Desk<'_>) {
+    let board = desk.board;
+    for at in (0..board.orgs.len()).filter(|at| board.orgs[*at].draft.reception_days.is_some()) {
+        // A day of each week is as many as there are weeks; more than these nobody prepares.
+        for reception in board.receptions(OrgId(at), RECEPTIONS) {
+            if !desk.is_near(reception.on) {
+                continue;
+            }
+            let words = reception.day.words();
+            let text = say!("{words}；安排好接待的领导", "{words}; see that a leader is there");
+            let name = board.orgs[at].draft.name.0.clone();
+            desk.put(DueKind::Reception, reception.on, OrgId(at), None, name, text);
+        }
+    }
+}
+
+/// How many reception days of one organisation are told.
+const RECEPTIONS: usize = 3;
 
 fn in_order(found: &mut [Due]) {
     found.sort_by(|a, b| (a.date, a.org, a.kind, &a.item).cmp(&(b.date, b.org, b.kind, &b.item)));

@@ -6,7 +6,7 @@ use super::{Desk, DueKind};
 use crate::board::{ReviewDuties, Stage, effective_on, review_duties};
 use crate::calendar::Period;
 use crate::diagnostic::{counted, say};
-use crate::kinds::{Draft, Post, Review, ReviewType};
+use crate::kinds::{Conferred, Draft, Kind, Notice, NoticeType, Post, Review, ReviewType};
 
 pub(super) fn reviews_and_stars(desk: &mut Desk<'_>) {
     let board = desk.board;
@@ -16,7 +16,7 @@ pub(super) fn reviews_and_stars(desk: &mut Desk<'_>) {
         let duties = review_duties(board, post, own);
         owed(desk, post, &duties);
         let max = board.settings.stars.max;
-        if facts.stage == Stage::Full {
+        if facts.stage == Stage::Full && award_ahead(desk, post).is_none() {
             reached(desk, post, own, max);
         }
         if matches!(facts.stage, Stage::Full | Stage::Named) {
@@ -35,6 +35,34 @@ pub(super) fn reviews_and_stars(desk: &mut Desk<'_>) {
         }
         year_end(desk, post, own);
     }
+}
+
+/// Awards that are dated ahead: plates and pages say 已授牌命名 from that day on.
+pub(super) fn conferrals(desk: &mut Desk<'_>) {
+    let board = desk.board;
+    for post in board.items.posts.all() {
+        if let Some(on) = award_ahead(desk, post).filter(|on| desk.is_near(*on)) {
+            let text = say!(
+                "从这一天起显示已授牌命名；牌要重新印制",
+                "named and awarded from this day; the placard is to be printed anew"
+            );
+            desk.note(DueKind::Conferral, on, post, text);
+        }
+    }
+}
+
+/// The day of an award that is still to come.
+fn award_ahead(desk: &Desk<'_>, post: &Draft<Post>) -> Option<Date> {
+    let board = desk.board;
+    let on = match post.conferred.as_deref()? {
+        Conferred::Here(conferral) => *conferral.on,
+        Conferred::Notice(notice) => {
+            let target = board.resolve(&post.org, notice, &[Notice::NAME])?;
+            let notice = board.items.notices.get(target.at?)?;
+            (notice.notice_type == NoticeType::Conferral).then_some(*notice.starts_on)?
+        }
+    };
+    (on > board.today).then_some(on)
 }
 
 fn owed(desk: &mut Desk<'_>, post: &Draft<Post>, duties: &ReviewDuties) {

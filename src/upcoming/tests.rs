@@ -193,3 +193,34 @@ fn stale_pages_and_the_missing_calendar() {
     let known = [files[0], files[1], ("content/calendar/2027.yaml", "off: []\n")];
     assert!(!kinds(&known, date(2026, 11, 1), 30).contains(&DueKind::CalendarMissing));
 }
+
+#[test]
+fn awards_and_reception_days_are_announced() {
+    let five = reviews(&["2026-01", "2026-02", "2026-03", "2026-04", "2026-05"].map(|month| (month, "change: 1")));
+    let post = |award: &str| format!("{}conferred: {award}\n", POST.1);
+    let notice = "title: 授牌\ntype: conferral\nstarts_on: 2026-07-01\nperiod: { days: 90, unit: calendar }\n";
+    let at = |award: &str| {
+        let post = post(award);
+        let files = [
+            ("content/board.yaml", STARS),
+            MEMBER,
+            (POST.0, &*post),
+            ("content/reviews/r.yaml", &*five),
+            ("content/notices/n.yaml", notice),
+        ];
+        let found = found(&files, date(2026, 6, 25), 10).into_iter();
+        found.filter(|(_, kind, _)| *kind == DueKind::Conferral).map(|(on, ..)| on).collect::<Vec<_>>()
+    };
+    assert_eq!(at("{ on: 2026-07-02, by: 区委 }"), ["2026-07-02"]);
+    assert_eq!(at("n"), ["2026-07-01"]);
+    assert!(at("{ on: 2026-06-20, by: 区委 }").is_empty());
+    assert!(at("{ on: 2026-07-20, by: 区委 }").is_empty());
+
+    let files = [
+        ("content/hall/org.yaml", "name: 大厅\nreception_days: 每周五 9:00—11:30\n"),
+        // It is received where its parent receives.
+        ("content/hall/front/org.yaml", "name: 前台\n"),
+    ];
+    let days: Vec<_> = found(&files, date(2026, 6, 25), 10).into_iter().map(|(on, kind, _)| (on, kind)).collect();
+    assert_eq!(days, ["2026-06-26", "2026-07-03"].map(|on| (on.to_owned(), DueKind::Reception)));
+}

@@ -61,7 +61,23 @@ export function filled(photo) {
     deadline: phone ? null : "2026年12月31日", deadline_iso: phone ? null : "2026-12-31", done_on: null,
   });
   const services = (count, phone) => ({ org, type_label: "服务", title: "共建项目和重点项目", page: 2, pages: 3, rows: entries(count, () => service(phone)), totals: phone ? null : "共124个：已办完48个，正在办理12个，已派到单位10个，已列入54个；逾期10个" });
+  // What corrects a slide, at its longest, and the standard that it meets.
+  const corrections = `已有公开澄清：${text(most.notice.title)}（2026年12月31日）`;
+  const meets = "符合标准 五带头：带头学习提高、带头服务群众";
+  const linkage = (at) => ({ item: text(most.linkage.line, at), note: text(most.linkage.line, 3), phone: "0531-0000 1236转8001" });
+  const linkages = (list) => ({ org, title: "党员联户", page: 2, pages: 3, rows: list, totals: "1024户都有联户党员，26个单元，每名党员最多联系20户" });
   return [
+    slide("linkage-full", "linkage", linkages(entries(most.linkage.rows, linkage))),
+    slide("linkage-long", "linkage", linkages([{ ...linkage(0), item: text(most.linkage.unit) }, linkage(1)])),
+    slide("linkage-one", "linkage", linkages([linkage(0)])),
+    slide("meets-post", "post", { ...post([holder(text(most.post.name))], text(most.post.pledge)), meets }),
+    slide("corrected-post", "post", { ...post([holder(text(3))], clauses(most.post.pledge)), corrections, meets }),
+    slide("corrected-wall", "wall", { org, page: 1, pages: 1, cards: entries(most.wall.cards, (at) => ({ ...card("欧阳靖"), corrected: at === 2 ? "已有公开澄清" : null })), phone: null }),
+    slide("corrected-commitments", "commitments", table(even.slice(1).map((one, at) => ({ ...one, corrected: at === 1 ? "已有公开澄清" : null })))),
+    slide("corrected-exemplar", "exemplar", { ...exemplar(scene), corrections, meets }),
+    slide("corrected-roll", "roll", { ...roll([{ title: null, count: "〔140名〕", continued: false, entries: entries(most.roll.lines - 3, placed) }]), corrections, meets }),
+    slide("corrected-notice", "notice", { ...notice(entries(most.notice.lines - 4, () => text(most.notice.line))), corrections, corrects: [text(most.notice.line)] }),
+    slide("corrected-item", "team", { ...other(most.item.lines - 2, []), corrections }),
     slide("service-full", "service", services(most.service.rows, true)),
     slide("service-projects", "service", services(most.service.rows, false)),
     slide("service-one", "service", services(1, true)),
@@ -116,11 +132,11 @@ export function faults() {
     const size = parseFloat(getComputedStyle(parent).fontSize);
     largest = Math.max(largest, size);
     if (size < 33.9) found.push(`${size} px: ${node.data.slice(0, 20)}`);
-    const inHead = parent.closest(".head") !== null;
+    const band = parent.closest(".head, .corrections");
     for (const box of range.getClientRects()) {
       // The line's box is higher than its ink: a fifth of the type is air.
       const air = size * scale * 0.2;
-      const limit = inHead ? slide.querySelector(".head").getBoundingClientRect() : body;
+      const limit = band ? band.getBoundingClientRect() : body;
       if (box.bottom - air > limit.bottom || box.top + air < limit.top || box.right > stage.right - 20 * scale || box.left < stage.left + 20 * scale) {
         found.push(`outside: ${node.data.slice(0, 20)}`);
         break;

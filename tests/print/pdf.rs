@@ -38,6 +38,16 @@ impl Pdf {
         self.0.extract_text(&[number]).expect("text")
     }
 
+    /// The text of all pages, without the blanks between what was drawn apart: for `tests/invariants.rs`.
+    #[allow(dead_code)]
+    pub fn all_text(&self) -> String {
+        let pages = u32::try_from(self.pages()).expect("few pages");
+        (1..=pages)
+            .flat_map(|page| self.text(page).chars().collect::<Vec<_>>())
+            .filter(|c| !c.is_whitespace())
+            .collect()
+    }
+
     pub fn catalog(&self) -> &Dictionary {
         self.0.catalog().unwrap()
     }

@@ -276,3 +276,43 @@ fn build_makes_the_listed_presets_with_previews() {
     let store = support::tree(&board.root().join(".noticeboard/print"));
     assert_eq!(store.keys().filter(|path| path.ends_with(".pdf")).count(), 1, "{:?}", store.keys());
 }
+
+/// The award is on the placard, so that one that was printed before it is to be replaced; whether the post says it or a
+/// notice of conferral, and also when it ends with its stars.
+#[test]
+fn an_award_and_what_ends_it_are_printed_anew() {
+    let board = hall();
+    let months: String =
+        (1..=5).map(|month| format!("  - {{ id: m{month}, period: 2026-0{month}, change: +1 }}\n")).collect();
+    for post in ["w1", "w2"] {
+        let reviews = format!("subject: hall/posts/{post}\nitems:\n{months}");
+        board.write(&format!("content/reviews/{post}.yaml"), &reviews);
+    }
+    printed(&board, &[]);
+    printed(&board, &["--mark-printed"]);
+    let replaced = |board: &support::Board| {
+        printed(board, &["--changed"]);
+        let changes = String::from_utf8(read(board, "changed.csv")).unwrap();
+        printed(board, &["--mark-printed"]);
+        let rows = changes.lines().skip(1).filter_map(|row| row.strip_prefix("replace,desk,hall/posts/"));
+        rows.map(|row| row[..2].to_owned()).collect::<Vec<_>>()
+    };
+    let notice = "title: 授牌决定\ntype: conferral\nstarts_on: 2026-06-02\nperiod: { days: 60, unit: calendar }\nsigned_by: 示例市委\n";
+    board.write("content/notices/n.yaml", notice);
+    swap(&board, "content/hall/posts/w1.yaml", "approved_on", "conferred: n\napproved_on");
+    assert_eq!(replaced(&board), ["w1"]);
+    swap(
+        &board,
+        "content/hall/posts/w2.yaml",
+        "approved_on",
+        "conferred: { on: 2026-06-02, by: 示例市委 }\napproved_on",
+    );
+    assert_eq!(replaced(&board), ["w2"]);
+    let lost = "  - { id: m6, period: 2026-06, on: 2026-06-20, change: -1 }\n";
+    board.write("content/reviews/w1.yaml", &format!("subject: hall/posts/w1\nitems:\n{months}{lost}"));
+    assert_eq!(replaced(&board), ["w1"]);
+    // What corrects it is on it as well.
+    let correction = "title: 关于窗口时间的澄清\ntype: correction\nstarts_on: 2026-06-20\nperiod: { days: 5, unit: calendar }\ncorrects: hall/posts/w2\ncorrect: 周六上午也办理。\nsigned_by: 示例市委\n";
+    board.write("content/notices/c.yaml", correction);
+    assert_eq!(replaced(&board), ["w2"]);
+}

@@ -153,3 +153,34 @@ fn all_faults_of_all_files_come_in_one_run() {
     codes.sort_unstable();
     assert_eq!(codes, ["full-width-colon", "other-words", "unknown-key", "unknown-word", "wrong-type", "wrong-type"]);
 }
+
+#[test]
+fn a_key_is_called_what_it_is_called_at_its_place() {
+    for (path, text, called) in [
+        ("content/areas/a.yaml", "title: 北段\nmember: a\nbounds: 北街\nsinec: 2026-05-01\n", "since（从哪一天起）"),
+        (
+            "content/linkages/a.yaml",
+            "unit: 一单元\nhouseholds: ['101']\nmember: a\nsinec: 2026-05-01\n",
+            "since（从哪一天起联系）",
+        ),
+        (
+            "content/posts/a.yaml",
+            "title: 窗口\nopen: true\npledge: 到。\nconferred: { on: 2026-05-01, yb: 区委 }\n",
+            "by（授予单位）",
+        ),
+        (
+            "content/hall/org.yaml",
+            "name: 大厅\ncontact_points: [{ ofice: 书记, place: 大厅 }]\n",
+            "office（领导的职务）",
+        ),
+        (
+            "content/posts/a.yaml",
+            "title: 窗口\nopen: true\npledge: 到。\nmeets: { set: five_leads, itme: service }\n",
+            "item（其中哪一条或几条）",
+        ),
+    ] {
+        let (fault, _) = fault_in(path, text);
+        assert_eq!(fault.code, "unknown-key", "{text}");
+        assert!(hint(&fault).contains(called), "{text}: {}", hint(&fault));
+    }
+}

@@ -78,6 +78,11 @@ impl<'a> Content<'a> {
         self.left_out.is_empty() || !self.left_out.contains(&(kind, id.clone()))
     }
 
+    /// The lines of text that give way to the band that says what corrects an item.
+    pub(super) fn lines_of_correction(&self, id: &str) -> usize {
+        2 * self.board.corrections_of(id).len().min(2)
+    }
+
     /// An organisation's name as it heads a slide.
     pub(super) fn org_name(&self, org: OrgId) -> String {
         self.board.org(org).draft.name.0.clone()

@@ -13,6 +13,14 @@ pub(super) struct Page {
     pub(super) line: usize,
 }
 
+impl Page {
+    /// The same with fewer lines, at least a few.
+    #[must_use]
+    pub(super) fn without(&self, lines: usize) -> Self {
+        Self { lines: self.lines.saturating_sub(lines).max(3), ..self.clone() }
+    }
+}
+
 /// Cuts paragraphs into pages; what is longer than a page is cut after a sentence. On the first page so many lines are
 /// taken. At least one page, even of no text.
 pub(super) fn pages(paragraphs: &[String], limits: &Page, taken: usize) -> Vec<Vec<String>> {

@@ -245,3 +245,62 @@ fn the_words_before_an_amendment_are_shown_with_their_glyphs() {
     let data = noticeboard(&files(&board, &[&Kiosk]), "main");
     assert_eq!(data["browse"]["commitments"][0]["amendments"][0]["from"], "龘十处");
 }
+
+#[test]
+fn what_was_corrected_says_so_wherever_a_screen_shows_it() {
+    let correction = |keys: &str| {
+        let text = format!(
+            "title: 关于公示内容的澄清\ntype: correction\nstarts_on: 2026-06-20\nperiod: {{ days: 3, unit: calendar }}\ncorrects: [posts/p, commitments/c, rolls/r, exemplars/e, notices/n, teams/t]\ncorrect: 以现在公布的为准。\n{keys}"
+        );
+        let board = board(&[
+            ("content/members/a.yaml", MEMBER),
+            (
+                "content/posts/p.yaml",
+                "title: 一号窗口\nholder: a\npledge: 多问一句，少跑一趟。\nmeets: { set: five_leads, item: service }\n",
+            ),
+            ("content/posts/q.yaml", "title: 二号窗口\nholder: a\npledge: 多问一句。\n"),
+            ("content/commitments/c.yaml", "item: 路灯\nresponsible: 村委\ntarget: 60\ndeadline: 2026-09-10\n"),
+            (
+                "content/rolls/r.yaml",
+                "title: 榜\naward: 优秀\nyear: 2026\nconferred_by: 市委\nmeets: { set: five_good }\nentries: [{ name: 某支部 }]\n",
+            ),
+            (
+                "content/exemplars/e.md",
+                "---\ntitle: 灯\nsubject: a\nmeets: { set: five_leads, item: service }\n---\n夜里的灯。\n",
+            ),
+            ("content/notices/n.yaml", "title: 公示\nstarts_on: 2026-06-01\nperiod: { days: 90, unit: calendar }\n"),
+            ("content/teams/t.yaml", "name: 服务队\nleader: a\ntask: 上门代办\n"),
+            ("content/notices/z.yaml", &text),
+        ]);
+        noticeboard(&files(&board, &[&Kiosk]), "main")
+    };
+    let data = correction("");
+    let slides = data["slides"].as_array().expect("slides");
+    let words = "已有公开澄清：关于公示内容的澄清（2026年6月20日）";
+    for id in ["posts/p", "rolls/r#1", "exemplars/e", "notices/n#1", "teams/t#1"] {
+        let slide = slides.iter().find(|slide| slide["id"] == id).expect(id);
+        assert_eq!(slide["view"]["corrections"], words, "{id}");
+    }
+    let of = |id: &str| slides.iter().find(|slide| slide["id"] == id).expect("a slide");
+    assert!(of("posts/q")["view"]["corrections"].is_null());
+    // In tables and on walls a mark; whoever looks it up is told all.
+    let row = |id: &str, list: &str, n: usize| of(id)["view"][list][n]["corrected"].clone();
+    assert_eq!(row("commitments#1", "rows", 0), "已有公开澄清");
+    assert_eq!((row("wall#1", "cards", 0), row("wall#1", "cards", 1)), ("已有公开澄清".into(), Value::Null));
+    for list in ["commitments", "rolls", "exemplars", "teams"] {
+        assert_eq!(data["browse"][list][0]["corrections"], words, "{list}");
+    }
+    assert_eq!(data["browse"]["people"][0]["posts"][0]["corrected"], words);
+    // As long as what it corrects stands, and on its own slide with what that is.
+    let own = of("notices/z#1");
+    assert_eq!(own["view"]["corrects"].as_array().map(Vec::len), Some(6));
+    assert_eq!(own["level"], "ordinary");
+    // Standards stand on slides as on pages.
+    assert_eq!(of("posts/p")["view"]["meets"], "符合标准 五带头：带头服务群众");
+    assert_eq!(of("exemplars/e")["view"]["meets"], "符合标准 五带头：带头服务群众");
+    assert_eq!(of("rolls/r#1")["view"]["meets"], "符合标准 五个好");
+    // Whoever is cleared without agreeing to a screen is not pointed at there.
+    let hidden = correction("clears: a\nconsent: { given_on: 2026-06-18, scope: [web] }\n");
+    let told = [&hidden["slides"], &hidden["browse"], &hidden["search"]].map(Value::to_string).concat();
+    assert!(!told.contains("澄清"), "{told}");
+}

@@ -15,7 +15,7 @@ use crate::output::kiosk::fits::Fits;
 use crate::output::kiosk::limits::{Limits, lines};
 use crate::output::kiosk::search::{Hit, joined};
 use crate::output::kiosk::views::{Body, Labelled, Span, Title, view};
-use crate::record::{CommitmentRecord, Days, Figure, Person, Placed, Word, amended_words};
+use crate::record::{CommitmentRecord, Days, Figure, Person, Placed, Word, amended_words, corrected_mark};
 use crate::screens::{NamedScreen, SlideKind};
 
 view! {
@@ -44,6 +44,8 @@ view! {
         reported: Option<Labelled>,
         done_on: Option<String>,
         verdict: Option<Labelled>,
+        /// 已有公开澄清; which, says whoever looks it up.
+        corrected: Option<Body>,
         #[serde(flatten)]
         days: Span,
     }
@@ -154,7 +156,7 @@ impl Maker for Commitments {
             let view = promise(content, &item);
             let owner = view.row.owner.as_ref().map(|owner| &*owner.0);
             let hit = Hit::of_text(&view.row.item.0, joined([owner, Some(&view.org.0)]));
-            Entry::new(content, &view, hit)
+            Entry::of_item(content, &item.draft.id, &view, hit)
         };
         Some(("commitments", all.take(ENTRIES).map(entry).collect()))
     }
@@ -182,6 +184,7 @@ fn row(content: &Content<'_>, item: &Placed<'_, Commitment>) -> (Row, Days) {
         reported: Some(labelled(record.reported)),
         done_on: record.done_on.map(|day| day.to_string()),
         verdict: (!record.is_personal).then(|| labelled(record.verdict)),
+        corrected: corrected_mark(content.board, strings, &item.draft.id).map(Body::from),
         days: days.into(),
     };
     (row, days)
@@ -206,7 +209,9 @@ fn tables(content: &Content<'_>, limits: &TableLimits, most: usize) -> Vec<Made>
                 rows.push(row(content, &item));
             }
         }
-        let pages = pages(rows, limits.rows, limits.lines, |(row, _)| lines(&row.item.0, limits.line));
+        let pages = pages(rows, limits.rows, limits.lines, |(row, _)| {
+            lines(&row.item.0, limits.line) + usize::from(row.corrected.is_some())
+        });
         let count = pages.len();
         let path = content.board.org(*org).path();
         for (n, rows) in pages.into_iter().enumerate().take(most - slides.len()) {

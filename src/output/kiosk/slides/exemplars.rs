@@ -12,7 +12,7 @@ use crate::output::kiosk::limits::Limits;
 use crate::output::kiosk::paragraphs::paragraphs;
 use crate::output::kiosk::search::{Hit, joined};
 use crate::output::kiosk::views::{Body, Photo, Timed, Title, view};
-use crate::record::{ExemplarRecord, Placed, Told};
+use crate::record::{ExemplarRecord, Placed, Told, meets_in_words};
 use crate::screens::{NamedScreen, SlideKind};
 
 /// Pixels across: a scene fills a 1080 px screen.
@@ -26,6 +26,8 @@ view! {
         subject: Option<Title>,
         award: Option<Title>,
         year: Option<i16>,
+        /// 符合标准 五带头：带头服务群众
+        meets: Option<Body>,
         summary: Body,
         photo: Option<Photo>,
         caption: Option<Body>,
@@ -74,6 +76,7 @@ impl Exemplars {
             subject: record.subject.map(Title::from),
             award: record.award.map(Title::from),
             year: record.year,
+            meets: meets_in_words(content.strings, record.meets.as_deref()).map(Body::from),
             summary: summary.into(),
             caption: shown.and_then(|shown| shown.caption).map(Body::from),
             photo: shown.and_then(|shown| content.picture(shown, SCENE)),
@@ -122,7 +125,7 @@ impl Maker for Exemplars {
                 view: Timed { view, days: Exemplar::days(&item).into() },
                 body: body.into_iter().map(Body::from).collect(),
             };
-            Entry::new(content, &story, hit)
+            Entry::of_item(content, &item.draft.id, &story, hit)
         };
         Some(("exemplars", content.items::<Exemplar>().take(ENTRIES).map(entry).collect()))
     }

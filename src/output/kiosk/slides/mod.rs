@@ -22,7 +22,7 @@ use super::content::Content;
 use super::fits::Fits;
 use super::limits::Limits;
 use super::search::Hit;
-use super::views::{Level, Shown, Slide};
+use super::views::{Body, Level, See, Shown, Slide};
 use super::words::reading_length;
 use crate::record::{self, Days};
 use crate::screens::{Dwell, NamedScreen, SlideKind};
@@ -66,6 +66,34 @@ pub(super) struct Entry {
 impl Entry {
     fn new<V: Serialize + Shown>(content: &Content<'_>, view: &V, hit: Hit) -> Self {
         Self { view: content.written(view), hit, further: Vec::new() }
+    }
+
+    /// Of an item, with whatever corrects it.
+    fn of_item<V: Serialize + Shown>(content: &Content<'_>, id: &str, view: &V, hit: Hit) -> Self {
+        Self::new(content, &WithCorrections::of(content, id, view), hit)
+    }
+}
+
+/// A view, and what corrects the item that it is of (公开澄清): whoever reads the one reads the other.
+#[derive(Serialize)]
+struct WithCorrections<'v, V> {
+    #[serde(flatten)]
+    view: &'v V,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    corrections: Option<Body>,
+}
+
+impl<'v, V> WithCorrections<'v, V> {
+    fn of(content: &Content<'_>, id: &str, view: &'v V) -> Self {
+        let corrections = record::corrections_in_words(content.board, content.strings, id).map(Body::from);
+        Self { view, corrections }
+    }
+}
+
+impl<V: Shown> Shown for WithCorrections<'_, V> {
+    fn shown(&self, see: See<'_>) {
+        self.view.shown(see);
+        self.corrections.shown(see);
     }
 }
 
@@ -143,17 +171,19 @@ impl Made {
         days: Days,
         view: &V,
     ) -> Self {
+        // Of the root organisation nothing stands before the slash.
+        let id = id.into().trim_start_matches('/').to_owned();
+        let view = WithCorrections::of(content, id.split('#').next().unwrap_or(&id), view);
         Self {
-            // Of the root organisation nothing stands before the slash.
-            id: id.into().trim_start_matches('/').to_owned(),
             kind,
             title: title.into(),
             level: Level::Ordinary,
             days,
             parts: Vec::new(),
             anniversaries: None,
-            view: content.written(view),
-            length: reading_length(view),
+            length: reading_length(&view),
+            view: content.written(&view),
+            id,
         }
     }
 

@@ -6,7 +6,7 @@ use crate::kinds::{self, Notice, Text};
 use crate::output::kiosk::content::Content;
 use crate::output::kiosk::cut::{Page, pages};
 use crate::output::kiosk::fits::Fits;
-use crate::output::kiosk::limits::Limits;
+use crate::output::kiosk::limits::{Limits, lines};
 use crate::output::kiosk::paragraphs::paragraphs;
 use crate::output::kiosk::search::Hit;
 use crate::output::kiosk::views::{Body, Level, Timed, Title, view};
@@ -29,6 +29,10 @@ view! {
         contact: Contact,
         signed_by: Vec<Body>,
         signed_on: Body,
+        /// Of a correction: what it corrects.
+        corrects: Vec<Body>,
+        /// Of a conferral: the posts that are named by it.
+        confers: Vec<Body>,
     }
 }
 
@@ -49,6 +53,12 @@ impl Notices {
     pub(super) fn new(limits: &Limits) -> anyhow::Result<Self> {
         limits.section(SlideKind::NOTICE.word()).map(Self)
     }
+
+    /// The lines that titles take side by side, behind what they are called.
+    fn lines_of(&self, titles: &[Body]) -> usize {
+        let words: Vec<&str> = titles.iter().map(|title| &*title.0).collect();
+        if words.is_empty() { 0 } else { lines(&format!("所澄清的{}", words.join("、")), self.0.line) }
+    }
 }
 
 impl Maker for Notices {
@@ -64,7 +74,10 @@ impl Maker for Notices {
         let mut slides = Vec::new();
         for item in running.into_iter().take(most) {
             let whole = notice_view(content, &item);
-            let pages = pages(&text_of(content, &item), &self.0, 0);
+            // What it is about and what corrects it stand on each of them.
+            let about: usize = [&whole.corrects, &whole.confers].into_iter().map(|list| self.lines_of(list)).sum();
+            let page = self.0.without(about + content.lines_of_correction(&item.draft.id));
+            let pages = pages(&text_of(content, &item), &page, 0);
             let count = pages.len();
             for (n, paragraphs) in pages.into_iter().enumerate().take(most - slides.len()) {
                 let paragraphs = paragraphs.into_iter().map(Body::from).collect();
@@ -93,7 +106,7 @@ impl Maker for Notices {
             let view = notice_view(content, &item);
             let hit = Hit::of_text(&view.title.0, view.org.0.clone());
             let days = Days::of(content.board, &item.draft.common, item.org()).into();
-            Entry::new(content, &Timed { view, days }, hit)
+            Entry::of_item(content, &item.draft.id, &Timed { view, days }, hit)
         };
         Some(("notices", content.items::<Notice>().take(ENTRIES).map(entry).collect()))
     }
@@ -131,5 +144,7 @@ fn notice_view(content: &Content<'_>, item: &Placed<'_, Notice>) -> NoticeView {
         },
         signed_by: record.signed_by.iter().map(|unit| (*unit).into()).collect(),
         signed_on: content.day(record.signed_on).into(),
+        corrects: record.corrects.iter().map(|corrected| corrected.title.into()).collect(),
+        confers: record.confers.iter().map(|post| post.title.into()).collect(),
     }
 }

@@ -105,7 +105,7 @@ impl Plain {
         let mut further = Vec::new();
         record.names(&mut |name| further.push(Hit::of_name(name, record.title().to_owned())));
         let hit = Hit::of_text(record.title(), view.org.0.clone());
-        Entry { further, ..Entry::new(content, &view, hit) }
+        Entry { further, ..Entry::of_item(content, record.id(), &view, hit) }
     }
 
     /// Each fact stands on lines of its own.
@@ -138,7 +138,8 @@ impl Maker for Plain {
             // The facts stand on the first page, below a picture that takes half of it; where that leaves no room, the text
             // begins on the second.
             let half = if whole.photo.is_some() { self.page.lines / 2 } else { 0 };
-            let pages = pages(&texts, &self.page, half + self.lines_of(&self.facts(content, &*record)));
+            let page = self.page.without(content.lines_of_correction(record.id()));
+            let pages = pages(&texts, &page, half + self.lines_of(&self.facts(content, &*record)));
             let count = pages.len();
             for (n, paragraphs) in pages.into_iter().enumerate().take(most - slides.len()) {
                 let view = ItemView {

@@ -13,7 +13,9 @@ use crate::output::kiosk::fits::Fits;
 use crate::output::kiosk::limits::Limits;
 use crate::output::kiosk::search::{Hit, joined};
 use crate::output::kiosk::views::{Body, Photo, Pledge, Span, Timed, Title, view};
-use crate::record::{Days, Person, Placed, PostRecord, Stars, Told};
+use crate::record::{
+    Days, Person, Placed, PostRecord, Stars, Told, corrected_mark, corrections_in_words, meets_in_words,
+};
 use crate::screens::{NamedScreen, SlideKind};
 use crate::theme::wording;
 
@@ -52,6 +54,10 @@ view! {
         reviewed: Option<Body>,
         roles: Vec<Body>,
         duties: Vec<Body>,
+        /// 符合标准 五带头：带头服务群众
+        meets: Option<Body>,
+        /// Where its holder is looked up; a slide of its own has it by itself.
+        corrected: Option<Body>,
         phone: Option<Body>,
         opinion_book: Option<Body>,
     }
@@ -80,6 +86,8 @@ view! {
         photo: Option<Photo>,
         stars: Option<Stars>,
         pledge: Option<Pledge>,
+        /// 已有公开澄清
+        corrected: Option<Body>,
         #[serde(flatten)]
         days: Span,
     }
@@ -214,6 +222,8 @@ fn post_view(content: &Content<'_>, item: &Placed<'_, Post>) -> PostView {
         }),
         roles: record.roles.iter().map(|role| (*role).into()).collect(),
         duties: record.duties.iter().map(|duty| (*duty).into()).collect(),
+        meets: meets_in_words(strings, record.meets.as_deref()).map(Body::from),
+        corrected: corrections_in_words(content.board, strings, &item.draft.id).map(Body::from),
         phone: contact.supervision_phone.clone().map(Body::from),
         opinion_book: contact.opinion_book.clone().map(Body::from),
     }
@@ -237,7 +247,7 @@ fn posts(content: &Content<'_>, most: usize) -> Vec<Made> {
         let title = format!("{} {}", record.title, record.names());
         let parts = record.holders.iter().map(Person::days).collect();
         // Whoever looks it up is told; a slide has no room for it.
-        let (id, view) = (&*item.draft.id, PostView { award: None, ..post_view(content, &item) });
+        let (id, view) = (&*item.draft.id, PostView { award: None, corrected: None, ..post_view(content, &item) });
         Made::new(content, SlideKind::POST, id, title, Post::days(&item), &view).of_parts(parts)
     };
     content.turn(held, most).into_iter().take(most).map(slide).collect()
@@ -296,6 +306,7 @@ fn cards(content: &Content<'_>, item: &Placed<'_, Post>) -> Vec<(Card, Days)> {
             photo: holder.and_then(|holder| holder.photo),
             stars: record.stars,
             pledge: record.pledge.map(Pledge::from),
+            corrected: corrected_mark(content.board, content.strings, &item.draft.id).map(Body::from),
             days: days.into(),
         };
         (card, days)

@@ -10,7 +10,7 @@ use crate::output::kiosk::fits::Fits;
 use crate::output::kiosk::limits::{Limits, lines, width};
 use crate::output::kiosk::search::{Hit, joined};
 use crate::output::kiosk::views::{Body, Timed, Title, view};
-use crate::record::{EntryRecord, GroupRecord, Placed, RollRecord, Told};
+use crate::record::{EntryRecord, GroupRecord, Placed, RollRecord, Told, meets_in_words};
 use crate::screens::{NamedScreen, SlideKind};
 
 view! {
@@ -20,6 +20,8 @@ view! {
         award: Title,
         year: i16,
         conferred_by: Body,
+        /// 符合标准 五个好
+        meets: Option<Body>,
         page: usize,
         pages: usize,
         groups: Vec<Group>,
@@ -86,11 +88,13 @@ impl Maker for Rolls {
                 break;
             }
             let record = RollRecord::of(&item);
-            let pages = pages(groups(content, &record), &self.0);
+            let more = usize::from(record.meets.is_some()) + content.lines_of_correction(&item.draft.id);
+            let limits = RollLimits { lines: self.0.lines.saturating_sub(more).max(2), ..self.0.clone() };
+            let pages = pages(groups(content, &record), &limits);
             let count = pages.len();
             for (n, groups) in pages.into_iter().enumerate().take(most - slides.len()) {
                 let id = format!("{}#{}", item.draft.id, n + 1);
-                let view = roll_view(&record, groups, n + 1, count);
+                let view = roll_view(content, &record, groups, n + 1, count);
                 slides.push(Made::new(content, kind, id, record.title, Roll::days(&item), &view));
             }
         }
@@ -114,23 +118,31 @@ impl Maker for Rolls {
     fn list(&self, content: &Content<'_>) -> Option<(&'static str, Vec<Entry>)> {
         let entry = |item: Placed<'_, Roll>| {
             let record = RollRecord::of(&item);
-            let view = roll_view(&record, groups(content, &record), 1, 1);
+            let view = roll_view(content, &record, groups(content, &record), 1, 1);
             let hit = Hit::of_text(record.title, record.conferred_by.to_owned());
             let names = record.groups.iter().flat_map(|group| &group.entries);
             let further =
                 names.map(|entry| Hit::of_name(entry.name, joined([entry.org, Some(record.title)]))).collect();
-            Entry { further, ..Entry::new(content, &Timed { view, days: Roll::days(&item).into() }, hit) }
+            let timed = Timed { view, days: Roll::days(&item).into() };
+            Entry { further, ..Entry::of_item(content, &item.draft.id, &timed, hit) }
         };
         Some(("rolls", content.items::<Roll>().take(ENTRIES).map(entry).collect()))
     }
 }
 
-fn roll_view(record: &RollRecord<'_>, groups: Vec<Group>, page: usize, pages: usize) -> RollView {
+fn roll_view(
+    content: &Content<'_>,
+    record: &RollRecord<'_>,
+    groups: Vec<Group>,
+    page: usize,
+    pages: usize,
+) -> RollView {
     RollView {
         title: record.title.into(),
         award: record.award.into(),
         year: record.year,
         conferred_by: record.conferred_by.into(),
+        meets: meets_in_words(content.strings, record.meets.as_deref()).map(Body::from),
         page,
         pages,
         groups,

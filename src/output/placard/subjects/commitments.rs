@@ -11,7 +11,7 @@ use super::{Drawn, Face, Facts, OrgView, name, newest, orgs_with, owned};
 use crate::address::org_url;
 use crate::board::{Board, Fulfilment, OrgId};
 use crate::kinds::{Amendment, Commitment, Progress, ProgressState, Text};
-use crate::record::{CommitmentRecord, Figure, Person, Placed, Told, amended_words};
+use crate::record::{CommitmentRecord, Figure, Person, Placed, Told, amended_words, corrections_in_words};
 
 #[derive(Serialize)]
 struct BoardView {
@@ -62,6 +62,8 @@ struct Row {
     lamp: Option<Sign>,
     verdict: Option<Verdict>,
     amended: Vec<Amended>,
+    /// 已有公开澄清：…
+    corrections: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -207,6 +209,7 @@ fn row(face: &Face<'_>, item: &Placed<'_, Commitment>, record: &CommitmentRecord
             explanation: text(&verdict.explanation),
         }),
         amended: record.amendments.iter().map(|change| amended(face, change)).collect(),
+        corrections: corrections_in_words(face.board, strings, &item.draft.id),
     }
 }
 

@@ -9,7 +9,7 @@ use crate::address::item_url;
 use crate::board::{Board, OrgId};
 use crate::kinds::Exemplar;
 use crate::output::blocks::{self, Block};
-use crate::record::{ExemplarRecord, Picture, Placed, Told};
+use crate::record::{ExemplarRecord, Picture, Placed, Told, meets_in_words};
 
 #[derive(Serialize)]
 struct ExemplarView {
@@ -22,6 +22,8 @@ struct ExemplarView {
     type_label: String,
     award: Option<String>,
     year: Option<i16>,
+    /// 符合标准 五带头：带头服务群众
+    meets: Option<String>,
     summary: Option<String>,
     body: Vec<Block>,
     photos: Vec<PhotoView>,
@@ -87,6 +89,7 @@ fn exemplar(mut face: Face<'_>, at: usize) -> Facts {
         type_label: record.exemplar_type.label(face.strings),
         award: record.award.map(str::to_owned),
         year: record.year,
+        meets: meets_in_words(face.strings, record.meets.as_deref()),
         summary: record.summary.map(str::to_owned),
         body: blocks::of(item.draft.body.as_deref()),
         photos,

@@ -30,7 +30,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::board::{Board, OrgId, OrgNode};
 use crate::diagnostic::{Language, Place};
 use crate::kinds::{Kind, Origin};
-use crate::record::{Person, Picture, Placed, RecordKind, Told, kinds};
+use crate::record::{Person, Picture, Placed, RecordKind, Told, corrections, corrections_in_words, kinds};
 use crate::theme::{Strings, wording};
 
 /// What placards are made of: an item, or an organisation's list of them.
@@ -278,7 +278,7 @@ impl Face<'_> {
         Some(format!("/photo-{n}.jpg"))
     }
 
-    /// Puts the pieces together.
+    /// Puts the pieces together; a correction is one of the facts.
     fn of_item<K: Told>(
         self,
         item: &Placed<'_, K>,
@@ -293,11 +293,25 @@ impl Face<'_> {
             org: item.org(),
             origin: item.draft.origin.clone(),
             url,
-            edition,
-            view: value(view),
+            edition: self.corrected_on(&item.draft.id).max(edition),
+            view: self.corrected(&item.draft.id, value(view)),
             photos: self.photos,
             faceless: self.faceless,
         }
+    }
+
+    /// A view with `corrections`: what corrects the item (公开澄清), where something does. A placard that hangs is then
+    /// another one, so that it is printed anew.
+    fn corrected(&self, id: &str, mut view: serde_json::Value) -> serde_json::Value {
+        if let (Some(view), Some(words)) = (view.as_object_mut(), corrections_in_words(self.board, self.strings, id)) {
+            view.insert("corrections".to_owned(), words.into());
+        }
+        view
+    }
+
+    /// Since when the newest correction stands.
+    fn corrected_on(&self, id: &str) -> Option<Date> {
+        corrections(self.board, id).into_iter().filter_map(|correction| correction.on).max()
     }
 
     /// The pieces of an organisation's poster.

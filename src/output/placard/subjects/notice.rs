@@ -28,6 +28,10 @@ struct NoticeView {
     contact: ContactView,
     signed_by: Vec<String>,
     signed_on: String,
+    /// Of a correction: what it corrects.
+    corrects: Vec<String>,
+    /// Of a conferral: the posts that are named by it.
+    confers: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -102,6 +106,8 @@ fn notice(face: Face<'_>, at: usize) -> Facts {
         },
         signed_by: owned(&record.signed_by),
         signed_on: face.day(record.signed_on),
+        corrects: record.corrects.iter().map(|corrected| corrected.title.to_owned()).collect(),
+        confers: record.confers.iter().map(|post| post.title.to_owned()).collect(),
     };
     let edition = Notice::changed_on(&item);
     face.of_item(&item, item_url(&item.draft.id), edition, &view)

@@ -67,8 +67,8 @@ impl Drawn for Plain {
             org: record.org(),
             origin: record.origin().clone(),
             url: item_url(record.id()),
-            edition: record.changed_on(),
-            view: value(&view),
+            edition: face.corrected_on(record.id()).max(record.changed_on()),
+            view: face.corrected(record.id(), value(&view)),
             photos: face.photos,
             faceless: face.faceless,
         }

@@ -8,7 +8,7 @@ use super::{Drawn, Face, Facts, OrgView, every, name, newest, orgs_with, owned, 
 use crate::address::{item_url, org_url};
 use crate::board::{Board, OrgId};
 use crate::kinds::{Post, ReceptionDay};
-use crate::record::{Placed, PostRecord, Stars, post_edition as edition};
+use crate::record::{Placed, PostRecord, Stars, corrected_mark, meets_in_words, post_edition as edition};
 use crate::theme::wording;
 
 #[derive(Serialize)]
@@ -30,6 +30,10 @@ struct PostView {
     window_no: Option<String>,
     roles: Vec<String>,
     duties: Vec<String>,
+    /// 符合标准 五带头：带头服务群众
+    meets: Option<String>,
+    /// 已有公开澄清, on a wall of many; a placard of its own has it whole.
+    corrected: Option<String>,
     phone: Option<String>,
     opinion_book: Option<String>,
 }
@@ -166,6 +170,8 @@ fn view(face: &mut Face<'_>, item: &Placed<'_, Post>, record: &PostRecord<'_>) -
         window_no: record.window_no.map(str::to_owned),
         roles: owned(&record.roles),
         duties: owned(&record.duties),
+        meets: meets_in_words(strings, record.meets.as_deref()),
+        corrected: corrected_mark(face.board, strings, &item.draft.id),
         phone: contact.supervision_phone.clone(),
         opinion_book: contact.opinion_book.clone(),
     }

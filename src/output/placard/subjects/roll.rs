@@ -8,7 +8,7 @@ use super::{Drawn, Face, Facts, OrgView, every, name, people};
 use crate::address::item_url;
 use crate::board::{Board, OrgId};
 use crate::kinds::Roll;
-use crate::record::{EntryRecord, GroupRecord, Placed, RollRecord, roll_edition as edition};
+use crate::record::{EntryRecord, GroupRecord, Placed, RollRecord, meets_in_words, roll_edition as edition};
 
 #[derive(Serialize)]
 struct RollView {
@@ -18,6 +18,8 @@ struct RollView {
     year: i16,
     conferred_by: String,
     conferred_on: Option<String>,
+    /// 符合标准 五个好
+    meets: Option<String>,
     org: OrgView,
     /// 以姓氏笔画为序
     order_note: String,
@@ -101,6 +103,7 @@ fn roll(mut face: Face<'_>, at: usize) -> Facts {
         year: record.year,
         conferred_by: record.conferred_by.to_owned(),
         conferred_on: record.conferred_on.map(|day| face.day(day)),
+        meets: meets_in_words(strings, record.meets.as_deref()),
         org: OrgView::of(record.org),
         order_note: record.order.label(strings),
         total: record.count.total(),

@@ -9,7 +9,7 @@ use crate::address::item_url;
 use crate::board::{Board, OrgId};
 use crate::diagnostic::Language;
 use crate::kinds::{Day, Post, StandardSteps};
-use crate::record::{Person, Placed, PostRecord, Told};
+use crate::record::{Person, Placed, PostRecord, Told, meets_in_words};
 use crate::theme::{Strings, wording};
 
 #[derive(Serialize)]
@@ -22,6 +22,8 @@ struct StandardView {
     standard: String,
     /// 党员提标准、群众议标准、组织定标准.
     how: Vec<Step>,
+    /// 符合标准 五带头：带头服务群众
+    meets: Option<String>,
     photo: Option<String>,
     phone: Option<String>,
     opinion_book: Option<String>,
@@ -102,6 +104,7 @@ fn card(mut face: Face<'_>, at: usize) -> Facts {
         org: OrgView::of(record.org),
         standard: record.card_standard().unwrap_or_default().to_owned(),
         how: steps(face.strings, face.board.settings.language, record.card_steps()),
+        meets: meets_in_words(face.strings, record.meets.as_deref()),
         photo: only.and_then(|person| face.portrait(person)),
         phone: contact.supervision_phone.clone(),
         opinion_book: contact.opinion_book.clone(),

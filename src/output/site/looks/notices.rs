@@ -18,7 +18,7 @@ use crate::output::site::source::{SourceView, source};
 use crate::output::site::summary::existing;
 use crate::output::site::views::body;
 use crate::output::{Planner, View};
-use crate::record::{NoticeRecord, Placed};
+use crate::record::{Corrected, NoticeRecord, Placed};
 use crate::text::dial;
 use crate::theme::wording::day;
 
@@ -73,6 +73,8 @@ struct NoticePage {
     lead: Option<String>,
     correct: Vec<String>,
     corrects: Vec<Link>,
+    /// Of a conferral: the posts that are named by it.
+    confers: Vec<Link>,
     paper: Option<PaperView>,
     source: Option<SourceView>,
     contact: tera::Value,
@@ -176,19 +178,22 @@ fn notice_page(at: &ItemPage<'_>) -> anyhow::Result<View> {
         results: context.rolls_after(board, at.at).iter().map(|at| roll_link(board, *at)).collect(),
         lead: record.correction_lead(strings),
         correct: owned(&record.correct),
-        corrects: record
-            .corrects
-            .iter()
-            .filter_map(|corrected| {
-                let url = existing(planner.routes, item_url(corrected.id))?;
-                Some(Link { title: corrected.title.to_owned(), url })
-            })
-            .collect(),
+        corrects: links(planner, &record.corrects),
+        confers: links(planner, &record.confers),
         paper: PaperView::of(planner, &item.draft.id, &["notice"]),
         source: item.draft.common.source.as_ref().map(|document| source(&document.0)),
         contact: context.contact(org),
     };
     page(context, "notice.html", &head, &view)
+}
+
+/// The ways to what has a page.
+fn links(planner: &Planner<'_>, to: &[Corrected<'_>]) -> Vec<Link> {
+    let link = |to: &Corrected<'_>| {
+        let url = existing(planner.routes, item_url(to.id))?;
+        Some(Link { title: to.title.to_owned(), url })
+    };
+    to.iter().filter_map(link).collect()
 }
 
 fn roll_link(board: &Board, at: usize) -> Link {

@@ -16,6 +16,7 @@ use crate::output::site::head::{Head, page};
 use crate::output::site::list_page::ListPage;
 use crate::output::site::lists::{FilterAxis, FilterLink, Pager, by_organisation, filters};
 use crate::output::site::sorted::oldest_first;
+use crate::output::site::summary::existing;
 use crate::output::site::views::{PersonView, body, person};
 use crate::output::{Planner, View};
 use crate::record::{Placed, PostRecord};
@@ -98,6 +99,8 @@ struct PostPage {
     stage_label: String,
     /// Who awarded it, and when.
     award: Option<String>,
+    /// The notice that records the award, as long as it has a page.
+    award_url: Option<String>,
     /// `2026-05`, of the latest review.
     reviewed: Option<String>,
     body: Option<String>,
@@ -209,6 +212,10 @@ fn post_page(at: &ItemPage<'_>) -> anyhow::Result<View> {
         meets: record.meets.clone(),
         stage_label: record.stage_label(strings),
         award: record.award_label(strings, board.settings.language),
+        award_url: record
+            .award
+            .and_then(|award| award.notice.as_deref())
+            .and_then(|notice| existing(planner.routes, item_url(notice))),
         reviewed: record.reviewed.map(|period| period.chinese()),
         body: body(&item, planner),
         paper: PaperView::of(planner, &item.draft.id, &["post", "standard"]),

@@ -14,7 +14,13 @@ kiosk.slides = {};
     var page = view.pages > 1 ? el("span.page-of", {}, kiosk.t("page_of", { page: view.page, pages: view.pages })) : null;
     return el("article.slide.slide-" + kind, {},
       el("header.head", {}, el("h2.head-title", {}, title), view.org || page ? el("p.head-org", {}, el("span", {}, kiosk.words(view.org)), page) : null),
+      kiosk.corrections(view.corrections),
       body);
+  };
+
+  /** What corrects this; shown as long as it is. */
+  kiosk.corrections = function (text) {
+    return text ? el("p.corrections", {}, kiosk.whole(text)) : null;
   };
 
   kiosk.slides.post = function (view, tools) {
@@ -32,6 +38,7 @@ kiosk.slides = {};
     var earned = view.stars || (view.roles || []).length ? el("div.earned", {},
       view.stars ? el("div.level", {}, kiosk.stars(view.stars, view.stars_label), stages(view)) : null,
       kiosk.roles(view.roles)) : null;
+    var meets = view.meets ? el("p.meets", {}, kiosk.clauses(view.meets)) : null;
     var saying = view.pledge
       ? el("div.saying", {}, kiosk.pledge(view.pledge))
       : el("div.saying.saying-duties", {}, (view.duties || []).length
@@ -39,8 +46,9 @@ kiosk.slides = {};
     tools.fits.push({ box: facts, property: "--name", values: kiosk.steps.name });
     if (view.pledge) tools.fits.push({ box: saying, property: "--pledge", values: kiosk.steps.pledge, whole: 10 });
     return kiosk.slide("post", view.type_label, view,
-      el("div.body", {}, faces, facts, earned, saying,
-        view.opinion_book ? el("p.book", {}, el("span.label", {}, kiosk.t("opinion_book")), el("span", {}, view.opinion_book)) : null));
+      el("div.body" + (view.meets || view.corrections ? ".crowded" : ""), {}, faces, facts, earned, saying,
+        meets || view.opinion_book ? el("div.book", {}, meets,
+          view.opinion_book ? el("p", {}, el("span.label", {}, kiosk.t("opinion_book")), el("span", {}, view.opinion_book)) : null) : null));
   };
 
   function stages(view) {
@@ -60,6 +68,7 @@ kiosk.slides = {};
           el("div.card-head", {}, kiosk.name("h3", card.name || kiosk.t("post_open")), kiosk.stars(card.stars)),
           el("p.card-title", {}, card.title,
             card.position && card.position !== card.title && width(card.title + card.position) <= 17 ? el("span", {}, card.position) : null),
+          card.corrected ? el("p.corrected", {}, card.corrected) : null,
           card.pledge ? el("p.card-pledge", {}, kiosk.clauses(card.pledge)) : null));
     }));
     tools.fits.push({ box: cards, property: "--u", values: kiosk.steps.unit });
@@ -72,6 +81,7 @@ kiosk.slides = {};
       el("p.kicker", {}, [view.year ? kiosk.t("year", { year: view.year }) : null, view.award].filter(Boolean).join(" ")),
       el("h3", {}, kiosk.words(view.title)),
       view.subject ? el("p.subject", {}, view.subject) : null,
+      view.meets ? el("p.meets", {}, kiosk.clauses(view.meets)) : null,
       view.summary ? el("p.summary", {}, view.summary) : null);
     tools.fits.push({ box: text, property: "--u", values: kiosk.steps.unit, whole: 9 });
     return kiosk.slide("exemplar", kiosk.t("exemplar"), view,

@@ -50,7 +50,8 @@
   kiosk.slides.commitments = function (view, tools) {
     var rows = el("ol.rows.rows-" + view.rows.length + ".fit", {}, view.rows.map(function (row) {
       return el("li", {},
-        el("div.what", {}, el("h3", {}, kiosk.words(row.item)), terms(row), row.owner && row.owner !== view.org ? el("p.owner", {}, row.owner) : null),
+        el("div.what", {}, el("h3", {}, kiosk.words(row.item)), terms(row), row.owner && row.owner !== view.org ? el("p.owner", {}, row.owner) : null,
+          row.corrected ? el("p.corrected", {}, row.corrected) : null),
         el("div.state", {}, kiosk.lamp(row), row.deadline_iso ? el("p.due", {}, dueParts(row)) : null, kiosk.standing(row)));
     }));
     tools.fits.push({ box: rows, property: "--u", values: kiosk.steps.unit, whole: 9 });

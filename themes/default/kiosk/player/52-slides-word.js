@@ -33,6 +33,7 @@
       el("h3.large", {}, kiosk.words(view.title)),
       el("p.totals", {}, view.conferred_by ? kiosk.t("conferred_by", { by: view.conferred_by }) : null,
         view.groups.length === 1 && !view.groups[0].title && view.groups[0].count ? el("span.count", {}, view.groups[0].count) : null),
+      view.meets ? el("p.totals.meets", {}, kiosk.clauses(view.meets)) : null,
       names));
   };
 
@@ -40,6 +41,13 @@
   kiosk.contact = function (contact) {
     if (!contact || typeof contact === "string") return contact || null;
     return [contact.name, contact.phone, contact.address, contact.hours].filter(Boolean).join(kiosk.t("comma"));
+  };
+
+  /** What a notice corrects, and the posts that it confers an award on. */
+  kiosk.about = function (view) {
+    return [["notice_corrects", view.corrects], ["notice_confers", view.confers]].map(function (pair) {
+      return pair[1] && pair[1].length ? kiosk.fact(kiosk.t(pair[0]), pair[1].join(kiosk.t("comma"))) : null;
+    });
   };
 
   kiosk.slides.notice = function (view, tools) {
@@ -50,7 +58,7 @@
     tools.fits.push({ box: text, property: "--u", values: kiosk.steps.unit, whole: 9 });
     return kiosk.slide("notice", view.type_label, view, el("div.body", {}, text,
       el("div.terms-box", {}, kiosk.fact(kiosk.t("notice_period"), view.period_text), kiosk.fact(kiosk.t("notice_contact"), kiosk.contact(view.contact)),
-        signed && signed !== view.org ? kiosk.fact(kiosk.t("notice_signed"), signed) : null)));
+        signed && signed !== view.org ? kiosk.fact(kiosk.t("notice_signed"), signed) : null, kiosk.about(view))));
   };
 
   /** An item of a kind that has no slide of its own: what it says, fact by fact, and its text. */

@@ -71,7 +71,9 @@
             post.type_label ? el("p.soft", {}, post.type_label) : null,
             post.stars ? el("div.level", {}, kiosk.stars(post.stars, post.stars_label), el("p", {}, [post.stage_label, post.award, post.reviewed].filter(Boolean).join(" "))) : null,
             post.pledge ? kiosk.pledge(post.pledge) : null,
+            kiosk.corrections(post.corrected),
             kiosk.roles(post.roles),
+            post.meets ? el("p.prose", {}, post.meets) : null,
             (post.duties || []).length ? facts([[t("duties"), post.duties.join(t("comma"))]]) : null,
             facts([[t("phone"), post.phone], [t("opinion_book"), post.opinion_book]]));
         }),
@@ -79,7 +81,7 @@
     },
     commitments: function (one) {
       return page("commitment", [
-        heading(one.item), el("p.soft", {}, [one.org, one.owner !== one.org ? one.owner : null].filter(Boolean).join(" ")), kiosk.lamp(one),
+        heading(one.item), el("p.soft", {}, [one.org, one.owner !== one.org ? one.owner : null].filter(Boolean).join(" ")), kiosk.corrections(one.corrections), kiosk.lamp(one),
         facts([
           [t("responsible"), Array.isArray(one.responsible) ? one.responsible.join(t("comma")) : one.responsible],
           [t("target"), one.target], [t("value"), one.value], [t("deadline"), one.deadline],
@@ -96,21 +98,24 @@
     exemplars: function (one, pictures) {
       return page("exemplar", [
         heading(one.title), el("p.soft", {}, [one.subject, one.year ? t("year", { year: one.year }) : null, one.award].filter(Boolean).join(" ")),
+        kiosk.corrections(one.corrections), one.meets ? el("p.prose", {}, one.meets) : null,
         one.photo ? el("div.detail-photo", {}, kiosk.face({ name: one.subject || one.title, photo: one.photo }, pictures)) : null,
         paragraphs(one.body && one.body.length ? one.body : one.summary),
       ]);
     },
     rolls: function (one) {
       return page("roll", [heading(one.title), el("p.soft", {}, one.conferred_by ? t("conferred_by", { by: one.conferred_by }) : ""),
+        kiosk.corrections(one.corrections), one.meets ? el("p.prose", {}, one.meets) : null,
         el("div.groups.columns-" + kiosk.rollColumns(one.groups), {}, kiosk.rollGroups(one.groups))]);
     },
     notices: function (one) {
-      return page("notice", [heading(one.title), el("p.soft", {}, [one.type_label, one.org].filter(Boolean).join(" ")), paragraphs(one.paragraphs),
-        facts([[t("notice_period"), one.period_text], [t("notice_contact"), kiosk.contact(one.contact)],
+      return page("notice", [heading(one.title), el("p.soft", {}, [one.type_label, one.org].filter(Boolean).join(" ")), kiosk.corrections(one.corrections), paragraphs(one.paragraphs),
+        facts([[t("notice_corrects"), (one.corrects || []).join(t("comma"))], [t("notice_confers"), (one.confers || []).join(t("comma"))],
+          [t("notice_period"), one.period_text], [t("notice_contact"), kiosk.contact(one.contact)],
           [t("notice_signed"), [(one.signed_by || []).join(" "), one.signed_on].filter(Boolean).join(" ")]])]);
     },
     item: function (one, pictures) {
-      return page("item", [heading(one.title), el("p.soft", {}, one.org),
+      return page("item", [heading(one.title), el("p.soft", {}, one.org), kiosk.corrections(one.corrections),
         one.photo ? el("div.detail-photo", {}, kiosk.face({ name: one.title, photo: one.photo }, pictures)) : null,
         facts(one.facts.map(function (fact) { return [fact.label, fact.text]; })),
         paragraphs(one.paragraphs)]);
