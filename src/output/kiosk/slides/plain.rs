@@ -140,6 +140,7 @@ impl Maker for Plain {
             let half = if whole.photo.is_some() { self.page.lines / 2 } else { 0 };
             let pages = pages(&texts, &self.page, half + self.lines_of(&self.facts(content, &*record)));
             let count = pages.len();
+            let qr = content.item_code(record.id(), record.common(), record.org());
             for (n, paragraphs) in pages.into_iter().enumerate().take(most - slides.len()) {
                 let view = ItemView {
                     page: n + 1,
@@ -150,7 +151,8 @@ impl Maker for Plain {
                     ..whole.clone()
                 };
                 let id = format!("{}#{}", record.id(), n + 1);
-                slides.push(Made::new(content, kind, id, record.title(), record.days(), &view));
+                let made = Made::new(content, kind, id, record.title(), record.days(), &view);
+                slides.push(made.leads_to(qr.clone()));
             }
         }
         slides

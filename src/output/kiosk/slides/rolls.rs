@@ -86,12 +86,14 @@ impl Maker for Rolls {
                 break;
             }
             let record = RollRecord::of(&item);
+            let qr = content.item_code(&item.draft.id, &item.draft.common, item.org());
             let pages = pages(groups(content, &record), &self.0);
             let count = pages.len();
             for (n, groups) in pages.into_iter().enumerate().take(most - slides.len()) {
                 let id = format!("{}#{}", item.draft.id, n + 1);
                 let view = roll_view(&record, groups, n + 1, count);
-                slides.push(Made::new(content, kind, id, record.title, Roll::days(&item), &view));
+                let made = Made::new(content, kind, id, record.title, Roll::days(&item), &view);
+                slides.push(made.leads_to(qr.clone()));
             }
         }
         slides
