@@ -207,6 +207,14 @@ impl Theme {
     pub fn strings(&self) -> &Strings {
         &self.strings
     }
+
+    /// The texts of another language.
+    ///
+    /// # Errors
+    /// When the theme has none for it, or they cannot be read.
+    pub fn strings_in(&self, language: Language) -> anyhow::Result<Strings> {
+        strings(&self.files, language)
+    }
 }
 
 fn compiled<'a>(

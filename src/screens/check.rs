@@ -56,6 +56,33 @@ pub(super) fn check(screen: &Screen, origin: &Origin, diagnostics: &mut Vec<Diag
             );
         }
     }
+    if !(3..=120).contains(&screen.rounds.minutes) {
+        refuse(
+            "out-of-range",
+            &root.key("rounds").key("minutes"),
+            say!("应在 3 到 120 分钟之间", "between 3 and 120 minutes"),
+            say!("一般写 10", "10 is usual"),
+        );
+    }
+    if let Some(languages) = &screen.languages {
+        if languages.is_empty() {
+            refuse(
+                "wrong-value",
+                &root.key("languages"),
+                say!("languages 是空的", "`languages` is empty"),
+                say!("如 [zh-CN, en]", "such as [zh-CN, en]"),
+            );
+        }
+        for (n, language) in languages.iter().enumerate().filter(|(n, language)| languages[..*n].contains(language)) {
+            let tag = language.tag();
+            refuse(
+                "wrong-value",
+                &root.key("languages").index(n),
+                say!("{tag} 写了两次", "`{tag}` is written twice"),
+                say!("如 [zh-CN, en]", "such as [zh-CN, en]"),
+            );
+        }
+    }
     if ![0, 90, 180, 270].contains(&screen.rotation) {
         refuse(
             "out-of-range",

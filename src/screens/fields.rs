@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::slide::{PerKind, SlideKind};
 use super::time::TimeSpan;
+use crate::diagnostic::Language;
 use crate::kinds::{OneOrMany, Text, shapes};
 
 /// 大厅屏幕（`content/screens/代号.yaml`）。
@@ -30,14 +31,21 @@ pub struct Screen {
     #[serde(default)]
     #[schemars(extend("x-en" = "the most slides of a kind in a round; 60 without it", "examples" = [{"post": 24}]))]
     pub max_items: PerKind<u16>,
-    /// 有限期的内容（公示）期内排在每一轮的前面，或者单独轮播；不写就是排在前面。
+    /// 有限期的内容（公示）期内排在每一轮的前面，中间每隔两分钟左右再出来，或者单独轮播；不写就是前一种。
     #[serde(default)]
-    #[schemars(extend("x-en" = "whether what has an end (notices) opens each round or is shown alone"))]
+    #[schemars(extend("x-en" = "whether what has an end (notices) opens each round and comes again about every two minutes, or is shown alone"))]
     pub dated: Dated,
     /// 每屏停留多久。
     #[serde(default)]
     #[schemars(extend("x-en" = "how long a slide stays, in seconds", "examples" = [{"least": 8, "most": 30, "per_character": 0.15}]))]
     pub dwell: Dwell,
+    /// 一轮多长：放不完的分几轮轮着放，一项不落；不写就是最多 10 分钟。
+    #[serde(default)]
+    #[schemars(extend("x-en" = "how long a round is; what does not find room comes up in the rounds after it, every slide in turn", "examples" = [{"minutes": 10}]))]
+    pub rounds: Rounds,
+    /// 界面文字用哪些语言，第一种是平时的，点一下换另一种，只换界面文字；不写就是公示栏的语言。
+    #[schemars(extend("x-en" = "the languages of its labels, the usual one first, the other at a touch; names and texts stay as they were written", "examples" = [["zh-CN", "en"]]))]
+    pub languages: Option<Vec<Language>>,
     /// 横屏或竖屏；不写就看屏幕的形状。
     #[serde(default)]
     #[schemars(extend("x-en" = "upright or lying; without it the panel's own shape decides"))]
@@ -110,6 +118,22 @@ impl Default for Dwell {
     /// Chinese reading give (300 to 700).
     fn default() -> Self {
         Self { least: 8.0, most: 30.0, per_character: 0.15 }
+    }
+}
+
+/// 一轮多长。
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Rounds {
+    /// 最多几分钟。
+    #[schemars(range(min = 3, max = 120))]
+    #[schemars(extend("x-en" = "minutes at most"))]
+    pub minutes: u16,
+}
+
+impl Default for Rounds {
+    fn default() -> Self {
+        Self { minutes: 10 }
     }
 }
 
@@ -193,6 +217,8 @@ impl Screen {
             max_items: PerKind::default(),
             dated: Dated::First,
             dwell: Dwell::default(),
+            rounds: Rounds::default(),
+            languages: None,
             orientation: Orientation::Auto,
             rotation: 0,
             hours: None,

@@ -134,7 +134,7 @@ mod tests {
     #[test]
     fn a_screen_says_what_it_shows() {
         let text = "title: 大厅\norgs: east/hall\nkinds: [post, notice]\nweights: { notice: 2 }\nmax_items: { post: 5 }\n\
-                    hours: 8:30-17:30\nnight: 21:00..06:30\nidle: { seconds: 90 }\nrotation: 90\norientation: portrait\n\
+                    hours: 8:30-17:30\nnight: 21:00..06:30\nidle: { seconds: 90 }\nrounds: { minutes: 6 }\nlanguages: [zh-CN, en]\nrotation: 90\norientation: portrait\n\
                     heartbeat: { url: \"https://board.example.org:8443/beat?x=1\" }\n";
         let (screens, found) = screens(&[("content/screens/hall.yaml", text)]);
         assert!(found.is_empty(), "{found:?}");
@@ -143,6 +143,7 @@ mod tests {
         assert_eq!((hall.weights.of(SlideKind::NOTICE), hall.max_items.of(SlideKind::POST)), (Some(2), Some(5)));
         assert_eq!(hall.hours.expect("hours").to_string(), "08:30..17:30");
         assert_eq!((hall.idle.seconds, hall.idle.warn_seconds, hall.rotation), (90, 20, 90));
+        assert_eq!((hall.rounds.minutes, hall.languages.as_deref().map(<[_]>::len)), (6, Some(2)));
         let heartbeat = hall.heartbeat.as_ref().expect("a heartbeat");
         assert_eq!(heartbeat.origin(), Some("https://board.example.org:8443"));
     }
@@ -159,6 +160,10 @@ mod tests {
             ("a", "title: 大厅\ndwell: { least: 20, most: 10 }\n", "out-of-range"),
             ("a", "title: 大厅\ndwell: { least: 0 }\n", "out-of-range"),
             ("a", "title: 大厅\nidle: { seconds: 3 }\n", "out-of-range"),
+            ("a", "title: 大厅\nrounds: { minutes: 1 }\n", "out-of-range"),
+            ("a", "title: 大厅\nlanguages: []\n", "wrong-value"),
+            ("a", "title: 大厅\nlanguages: [en, en]\n", "wrong-value"),
+            ("a", "title: 大厅\nlanguages: [fr]\n", "unknown-word"),
             ("a", "title: 大厅\nweights: { post: 0 }\n", "out-of-range"),
             ("a", "title: 大厅\nheartbeat: { url: beat.example.org }\n", "wrong-value"),
             ("a", "title: 大厅\nheartbeat: { url: \"https://a.example.org/; img-src *\" }\n", "wrong-value"),

@@ -8,11 +8,14 @@ use jiff::civil::Date;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::views::{Photo, Shown};
+use super::views::{Code, Photo, Shown};
 use super::words::count;
-use crate::board::{Board, OrgId, days_between};
+use crate::address::{item_url, org_url};
+use crate::board::{Board, OrgId, allows, days_between};
 use crate::font::Usage;
+use crate::kinds::{Common, Output};
 use crate::output::pictures::Pictures;
+use crate::output::placard::qr;
 use crate::photo::Encoding;
 use crate::record::{Days, Picture, Placed, Told};
 use crate::screens::{NamedScreen, SlideKind};
@@ -101,6 +104,28 @@ impl<'a> Content<'a> {
     /// Those of them that slides of a kind can hold.
     pub(super) fn shown<K: Told>(&self, kind: SlideKind) -> impl Iterator<Item = Placed<'a, K>> + '_ {
         self.items::<K>().filter(move |item| self.holds(kind, &item.draft.id))
+    }
+
+    /// The code of an item's page on the website, where it has one.
+    pub(super) fn item_code(&self, id: &str, common: &Common, org: OrgId) -> Option<Code> {
+        (allows(common, Output::Web) && self.is_on_web(org)).then(|| self.code(&item_url(id))).flatten()
+    }
+
+    /// The code of an organisation's page.
+    pub(super) fn org_code(&self, org: OrgId) -> Option<Code> {
+        self.is_on_web(org).then(|| self.code(&org_url(self.board.org(org).path()))).flatten()
+    }
+
+    /// What lies below an organisation that the website leaves out has no page there either.
+    fn is_on_web(&self, org: OrgId) -> bool {
+        self.board.ancestry(org).into_iter().all(|org| allows(&self.board.org(org).draft.common, Output::Web))
+    }
+
+    fn code(&self, page: &str) -> Option<Code> {
+        let url = self.board.settings.base_url()? + page;
+        // An address that is too long for a code has none.
+        let (size, rows) = qr::Code::of(&url).ok()?.modules();
+        Some(Code { size, rows })
     }
 
     /// The smallest derivative of a picture that is at least so wide, in pixels; else the widest there is.

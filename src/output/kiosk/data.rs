@@ -7,12 +7,14 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::content::Content;
+use super::labels::Labels;
 use super::search::{Hit, characters};
 use super::slides::{Makers, fallback, slides};
 use super::views::{Body, Fallback, Title};
 use super::words::count;
 use crate::font::{Role, Usage};
 use crate::screens::NamedScreen;
+use crate::theme::Theme;
 
 /// Slides in one file.
 const SLIDES_A_FILE: usize = 20;
@@ -32,11 +34,21 @@ pub(super) struct Data {
 
 impl Data {
     /// Makes a screen's data.
-    pub(super) fn new(content: Content<'_>, makers: &Makers, screen: &NamedScreen) -> Self {
+    ///
+    /// # Errors
+    /// When the theme has no texts in a language of the screen.
+    pub(super) fn new(
+        content: Content<'_>,
+        makers: &Makers,
+        screen: &NamedScreen,
+        theme: &Theme,
+    ) -> anyhow::Result<Self> {
         let board = content.board;
         let strings = content.strings;
         let slides = slides(&content, makers, screen);
         let (browse, hits) = browse(&content, makers);
+        let shown = slides.iter().map(|slide| &slide.view).chain(browse.values());
+        let labels = Labels::of(board, theme, screen, shown)?;
         let head = json!({
             "edition": { "as_of": board.today.to_string(), "title": &*board.settings.title },
             "screen": screen_view(screen),
@@ -44,6 +56,7 @@ impl Data {
             "timezone_offset_minutes": offset_minutes(&content),
             "due_soon_days": board.settings.limits.due_soon_days,
             "strings": words_of(&content),
+            "languages": labels,
             "expected": slides.len(),
             "slides": [],
             "browse": {},
@@ -54,7 +67,8 @@ impl Data {
         let (pictures, mut usage) = content.noted();
         count(&mut usage, &vec![Title(screen.title.0.clone()), Title(board.settings.title.0.clone())]);
         count(&mut usage, &hits);
-        for text in strings.entries().filter(|(key, _)| key.starts_with("kiosk.")).map(|(_, text)| text) {
+        let own = strings.entries().filter(|(key, _)| key.starts_with("kiosk.")).map(|(_, text)| text);
+        for text in own.chain(labels.texts()) {
             count(&mut usage, &(Title::from(text)));
             count(&mut usage, &(Body::from(text)));
         }
@@ -74,7 +88,7 @@ impl Data {
         parts.push(part(&format!("noticeboard.browse = {};\n", script_value(&browse))));
         let (found, signs) = (script_value(&hits), script_value(&characters(&hits)));
         parts.push(part(&format!("noticeboard.search = {found};\nnoticeboard.characters = {signs};\n")));
-        Self { head, parts, pictures, usage, fallback }
+        Ok(Self { head, parts, pictures, usage, fallback })
     }
 
     /// The head without the code, for the code to be made from.
@@ -125,6 +139,7 @@ fn screen_view(screen: &NamedScreen) -> Value {
         "night": span(screen.night),
         "dated": screen.dated.word(),
         "dwell": screen.dwell,
+        "round_seconds": u32::from(screen.rounds.minutes) * 60,
         "heartbeat": screen.heartbeat.as_ref().map(|heartbeat| &*heartbeat.url.0),
     })
 }

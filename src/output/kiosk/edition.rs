@@ -111,7 +111,7 @@ impl Edition {
         screen: &NamedScreen,
     ) -> anyhow::Result<Self> {
         let content = fitting(Content::new(board, theme.strings(), pictures, screen), makers, screen);
-        let data = Data::new(content, makers, screen);
+        let data = Data::new(content, makers, screen, theme)?;
         let fonts = fonts(&shared.stack, &data.usage, &shared.alert);
         let worker = theme.text("kiosk/sw.js")?;
 

@@ -15,6 +15,7 @@ mod data;
 mod edition;
 mod file;
 mod fits;
+mod labels;
 mod limits;
 mod paragraphs;
 mod search;

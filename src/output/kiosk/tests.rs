@@ -203,7 +203,7 @@ fn data_of(board: &Board) -> super::data::Data {
     let pictures = crate::output::pictures::Pictures::default();
     let screen = board.screens.first().expect("a screen");
     let content = super::content::Content::new(board, theme.strings(), &pictures, screen);
-    super::data::Data::new(content, &makers, screen)
+    super::data::Data::new(content, &makers, screen, &theme).expect("data")
 }
 
 #[test]
@@ -303,4 +303,53 @@ fn what_was_corrected_says_so_wherever_a_screen_shows_it() {
     let hidden = correction("clears: a\nconsent: { given_on: 2026-06-18, scope: [web] }\n");
     let told = [&hidden["slides"], &hidden["browse"], &hidden["search"]].map(Value::to_string).concat();
     assert!(!told.contains("澄清"), "{told}");
+}
+
+#[test]
+fn what_has_a_page_carries_its_code() {
+    let notice = |more: &str| {
+        format!(
+            "---\ntitle: 示例公示\nstarts_on: 2026-06-29\nperiod: {{ days: 5, unit: calendar }}\ncontact: {{ phone: 0531-0000 1236 }}\n{more}---\n正文。\n"
+        )
+    };
+    let code = |settings: &str, org: &str, more: &str| {
+        let board = board(&[
+            ("content/board.yaml", &format!("title: 示例\nas_of: 2026-06-30\n{settings}")),
+            ("content/east/org.yaml", &format!("name: 示例东区\n{org}")),
+            ("content/east/notices/a.md", &notice(more)),
+        ]);
+        let data = noticeboard(&files(&board, &[&Kiosk]), "main");
+        let slides = data["slides"].as_array().expect("slides").clone();
+        slides.into_iter().find(|slide| slide["kind"] == "notice").expect("a slide")["qr"].clone()
+    };
+    const SITE: &str = "base_url: https://board.example.org/\n";
+    let (size, rows) =
+        crate::output::placard::qr::Code::of("https://board.example.org/east/notices/a/").expect("a code").modules();
+    assert_eq!(code(SITE, "", ""), serde_json::json!({ "size": size, "rows": rows }));
+    assert!(code("", "", "").is_null(), "no address, no code");
+    assert!(code(SITE, "", "outputs: [kiosk]\n").is_null(), "no page, no code");
+    assert!(code(SITE, "outputs: [kiosk, print]\n", "").is_null(), "no page of its organisation");
+}
+
+#[test]
+fn labels_have_another_language_and_texts_have_none() {
+    let board = board(&[
+        ("content/screens/a.yaml", "title: 甲\nkinds: [notice]\nlanguages: [zh-CN, en]\n"),
+        ("content/screens/b.yaml", "title: 乙\nkinds: [notice]\n"),
+        ("content/screens/c.yaml", "title: 丙\nkinds: [notice]\nlanguages: [en]\n"),
+        (
+            "content/notices/a.md",
+            "---\ntitle: 公开承诺\nstarts_on: 2026-06-29\nperiod: { days: 5, unit: calendar }\ncontact: { phone: 0531-0000 1236 }\n---\n正文。\n",
+        ),
+    ]);
+    let files = files(&board, &[&Kiosk]);
+    let languages = |screen: &str| noticeboard(&files, screen)["languages"].clone();
+    let two = languages("a");
+    assert_eq!((&two[0]["tag"], &two[1]["tag"]), (&"zh-CN".into(), &"en".into()));
+    assert_eq!(two[1]["strings"]["kiosk.pause"], "Pause");
+    assert_eq!(two[1]["words"]["公示"], "Notice");
+    // A title that is also a label stays: the player translates labels only.
+    assert!(two[1]["words"].as_object().is_some_and(|words| words.len() < 60));
+    assert_eq!(languages("b"), serde_json::json!([]));
+    assert_eq!(languages("c").as_array().map(Vec::len), Some(1));
 }

@@ -104,6 +104,9 @@ pub(super) struct Slide {
     #[serde(rename = "days", skip_serializing_if = "Option::is_none")]
     pub(super) anniversaries: Option<Vec<String>>,
     pub(super) view: Value,
+    /// Of the page on the website that says more.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) qr: Option<Code>,
     /// What it is called in a list.
     #[serde(skip)]
     pub(super) title: String,
@@ -112,6 +115,15 @@ pub(super) struct Slide {
     /// The days of its parts, of which one at least must be shown; empty where it stands by itself.
     #[serde(skip)]
     pub(super) parts: Vec<Days>,
+}
+
+/// A QR code, to be drawn on the device.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(super) struct Code {
+    /// Modules of a side, without the white around.
+    pub(super) size: usize,
+    /// The modules, four in a hexadecimal digit, each row filled up to a whole one.
+    pub(super) rows: String,
 }
 
 /// What goes before what on the device.

@@ -46,7 +46,7 @@ mod preset;
 mod preview;
 mod printed;
 mod proof;
-mod qr;
+pub(in crate::output) mod qr;
 mod render;
 mod standin;
 mod store;

@@ -22,18 +22,33 @@ pub(super) fn is_code(svg: &[u8]) -> bool {
 }
 
 /// The code of an address.
-pub(super) struct Code(QRCode);
+pub(in crate::output) struct Code(QRCode);
 
 impl Code {
     /// # Errors
     /// For an address longer than a code can hold.
-    pub(super) fn of(url: &str) -> Result<Self, QRCodeError> {
+    pub(in crate::output) fn of(url: &str) -> Result<Self, QRCodeError> {
         Ok(Self(QRBuilder::new(url).ecl(ECL::M).build()?))
     }
 
     /// Modules of a side, with the white around.
     fn side(&self) -> usize {
         self.0.size + 2 * QUIET
+    }
+
+    /// Modules of a side without the white around, and all of them row by row: four in a hexadecimal digit, dark ones set,
+    /// each row filled up to a whole digit.
+    pub(in crate::output) fn modules(&self) -> (usize, String) {
+        let size = self.0.size;
+        let mut rows = String::with_capacity(size * size.div_ceil(4));
+        for y in 0..size {
+            for four in (0..size).step_by(4) {
+                let dark = |x: usize| x < size && self.0[y][x].value();
+                let bits = (four..four + 4).fold(0, |bits, x| bits << 1 | u32::from(dark(x)));
+                rows.extend(char::from_digit(bits, 16));
+            }
+        }
+        (size, rows)
     }
 
     fn outlines(&self) -> Vec<Outline> {
@@ -164,6 +179,20 @@ mod tests {
         let drawn = svg.split_once(" d=\"").unwrap().1.split('"').next().unwrap();
         assert_eq!(figures(path), figures(drawn));
         assert_eq!(path.matches('h').count(), drawn.matches('z').count());
+    }
+
+    #[test]
+    fn modules_are_those_of_the_drawing() {
+        let code = Code::of("https://board.example.org/hall/posts/window-3/").unwrap();
+        let (size, rows) = code.modules();
+        assert_eq!(rows.len(), size * size.div_ceil(4));
+        // The finder in the upper left corner: seven dark ones, then one that is light.
+        assert!(rows.starts_with("fe"), "{rows}");
+        let drawn = outlines(size, &|x, y| {
+            let digit = rows.as_bytes()[y * size.div_ceil(4) + x / 4] as char;
+            digit.to_digit(16).unwrap() >> (3 - x % 4) & 1 == 1
+        });
+        assert_eq!(drawn, code.outlines());
     }
 
     #[test]

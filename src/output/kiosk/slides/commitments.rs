@@ -220,7 +220,8 @@ fn tables(content: &Content<'_>, limits: &TableLimits, most: usize) -> Vec<Made>
             let (title, totals) = (org_name.clone(), totals(&counted));
             let view = TableView { org: org_name.into(), page: n + 1, pages: count, rows, totals };
             let (id, days) = (format!("{path}/commitments#{}", n + 1), content.days_of(*org));
-            slides.push(Made::new(content, SlideKind::COMMITMENTS, id, title, days, &view).of_parts(parts));
+            let made = Made::new(content, SlideKind::COMMITMENTS, id, title, days, &view).of_parts(parts);
+            slides.push(made.leads_to(content.org_code(*org)));
         }
     }
     slides
@@ -282,7 +283,8 @@ fn charts(content: &Content<'_>, most: usize) -> Vec<Made> {
                 totals: totals_of(content, *org),
             };
             let (id, days) = (format!("{}/chart", content.board.org(*org).path()), content.days_of(*org));
-            slides.push(Made::new(content, SlideKind::CHART, id, name, days, &view));
+            let made = Made::new(content, SlideKind::CHART, id, name, days, &view);
+            slides.push(made.leads_to(content.org_code(*org)));
         }
     }
     slides

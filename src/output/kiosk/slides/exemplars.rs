@@ -97,7 +97,8 @@ impl Maker for Exemplars {
         });
         let made = items.into_iter().take(most).map(|item| {
             let (id, title) = (&*item.draft.id, &*item.draft.title.0);
-            Made::new(content, kind, id, title, Exemplar::days(&item), &self.view(content, &item))
+            let qr = content.item_code(id, &item.draft.common, item.org());
+            Made::new(content, kind, id, title, Exemplar::days(&item), &self.view(content, &item)).leads_to(qr)
         });
         made.collect()
     }

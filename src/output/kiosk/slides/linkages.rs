@@ -102,7 +102,8 @@ impl Maker for Linkages {
                     totals: totals(content, org).map(Body::from),
                 };
                 let id = format!("{path}/{}#{}", Linkage::FOLDER, n + 1);
-                slides.push(Made::new(content, kind, id, title, content.days_of(org), &view).of_parts(parts));
+                let made = Made::new(content, kind, id, title, content.days_of(org), &view).of_parts(parts);
+                slides.push(made.leads_to(content.org_code(org)));
             }
         }
         slides

@@ -22,7 +22,7 @@ use super::content::Content;
 use super::fits::Fits;
 use super::limits::Limits;
 use super::search::Hit;
-use super::views::{Body, Level, See, Shown, Slide};
+use super::views::{Body, Code, Level, See, Shown, Slide};
 use super::words::reading_length;
 use crate::record::{self, Days};
 use crate::screens::{Dwell, NamedScreen, SlideKind};
@@ -146,6 +146,7 @@ pub(super) struct Made {
     parts: Vec<Days>,
     anniversaries: Option<Vec<String>>,
     view: Value,
+    qr: Option<Code>,
     /// How much there is to read.
     length: usize,
 }
@@ -183,8 +184,15 @@ impl Made {
             anniversaries: None,
             length: reading_length(&view),
             view: content.written(&view),
+            qr: None,
             id,
         }
+    }
+
+    /// A slide that leads to a page of the website.
+    #[must_use]
+    fn leads_to(self, qr: Option<Code>) -> Self {
+        Self { qr, ..self }
     }
 
     /// A slide that stands only as long as one of its parts does.
@@ -205,14 +213,15 @@ pub(super) fn slides(content: &Content<'_>, makers: &Makers, screen: &NamedScree
     }
     let fallback = fallback(content, screen);
     let made = Made::of(content, "fallback", "fallback", fallback.title.0.clone(), Days::default(), &fallback);
+    let made = made.leads_to(content.roots.first().and_then(|root| content.org_code(*root)));
     slides.push(slide(Made { level: Level::Fallback, ..made }, 1, &screen.dwell));
     slides
 }
 
 fn slide(made: Made, weight: u8, dwell: &Dwell) -> Slide {
-    let Made { id, kind, title, level, days, parts, anniversaries, view, length } = made;
+    let Made { id, kind, title, level, days, parts, anniversaries, view, qr, length } = made;
     let dwell = dwell_seconds(length, dwell);
-    Slide { id, kind, weight, dwell, level, span: days.into(), anniversaries, view, title, days, parts }
+    Slide { id, kind, weight, dwell, level, span: days.into(), anniversaries, view, qr, title, days, parts }
 }
 
 /// How long a text stands, in seconds and tenths.

@@ -79,11 +79,12 @@ impl Maker for Notices {
             let page = self.0.without(about + content.lines_of_correction(&item.draft.id));
             let pages = pages(&text_of(content, &item), &page, 0);
             let count = pages.len();
+            let qr = content.item_code(&item.draft.id, &item.draft.common, item.org());
             for (n, paragraphs) in pages.into_iter().enumerate().take(most - slides.len()) {
                 let paragraphs = paragraphs.into_iter().map(Body::from).collect();
                 let view = NoticeView { page: n + 1, pages: count, paragraphs, ..whole.clone() };
                 let (id, title) = (format!("{}#{}", item.draft.id, n + 1), &*item.draft.title.0);
-                let made = Made::new(content, kind, id, title, Notice::days(&item), &view);
+                let made = Made::new(content, kind, id, title, Notice::days(&item), &view).leads_to(qr.clone());
                 // What stands for as long as something else does has no end of its own.
                 let is_dated = Notice::pressing_until(&item).is_some() || item.draft.corrects.is_empty();
                 slides.push(if is_dated { Made { level: Level::Dated, ..made } } else { made });

@@ -100,7 +100,8 @@ impl Maker for Orgs {
                     opinion_book: node.contact.opinion_book.clone().map(Body::from),
                 };
                 let id = format!("{}/reception#{}", node.path(), n + 1);
-                slides.push(Made::new(content, kind, id, content.org_name(*org), content.days_of(*org), &view));
+                let made = Made::new(content, kind, id, content.org_name(*org), content.days_of(*org), &view);
+                slides.push(made.leads_to(content.org_code(*org)));
             }
         }
         slides

@@ -141,6 +141,7 @@ impl Maker for Plain {
             let page = self.page.without(content.lines_of_correction(record.id()));
             let pages = pages(&texts, &page, half + self.lines_of(&self.facts(content, &*record)));
             let count = pages.len();
+            let qr = content.item_code(record.id(), record.common(), record.org());
             for (n, paragraphs) in pages.into_iter().enumerate().take(most - slides.len()) {
                 let view = ItemView {
                     page: n + 1,
@@ -151,7 +152,8 @@ impl Maker for Plain {
                     ..whole.clone()
                 };
                 let id = format!("{}#{}", record.id(), n + 1);
-                slides.push(Made::new(content, kind, id, record.title(), record.days(), &view));
+                let made = Made::new(content, kind, id, record.title(), record.days(), &view);
+                slides.push(made.leads_to(qr.clone()));
             }
         }
         slides

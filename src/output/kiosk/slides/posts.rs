@@ -248,7 +248,8 @@ fn posts(content: &Content<'_>, most: usize) -> Vec<Made> {
         let parts = record.holders.iter().map(Person::days).collect();
         // Whoever looks it up is told; a slide has no room for it.
         let (id, view) = (&*item.draft.id, PostView { award: None, corrected: None, ..post_view(content, &item) });
-        Made::new(content, SlideKind::POST, id, title, Post::days(&item), &view).of_parts(parts)
+        let qr = content.item_code(id, &item.draft.common, item.org());
+        Made::new(content, SlideKind::POST, id, title, Post::days(&item), &view).of_parts(parts).leads_to(qr)
     };
     content.turn(held, most).into_iter().take(most).map(slide).collect()
 }
@@ -287,7 +288,7 @@ fn walls(content: &Content<'_>, most: usize, cards_a_page: usize, beside_posts: 
             };
             let id = format!("{}/wall#{}", node.path(), n + 1);
             let made = Made::new(content, SlideKind::WALL, id, content.org_name(*org), content.days_of(*org), &view);
-            slides.push(made.of_parts(parts));
+            slides.push(made.of_parts(parts).leads_to(content.org_code(*org)));
         }
     }
     slides

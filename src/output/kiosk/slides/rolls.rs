@@ -90,12 +90,14 @@ impl Maker for Rolls {
             let record = RollRecord::of(&item);
             let more = usize::from(record.meets.is_some()) + content.lines_of_correction(&item.draft.id);
             let limits = RollLimits { lines: self.0.lines.saturating_sub(more).max(2), ..self.0.clone() };
+            let qr = content.item_code(&item.draft.id, &item.draft.common, item.org());
             let pages = pages(groups(content, &record), &limits);
             let count = pages.len();
             for (n, groups) in pages.into_iter().enumerate().take(most - slides.len()) {
                 let id = format!("{}#{}", item.draft.id, n + 1);
                 let view = roll_view(content, &record, groups, n + 1, count);
-                slides.push(Made::new(content, kind, id, record.title, Roll::days(&item), &view));
+                let made = Made::new(content, kind, id, record.title, Roll::days(&item), &view);
+                slides.push(made.leads_to(qr.clone()));
             }
         }
         slides

@@ -123,7 +123,8 @@ impl Maker for Services {
                 };
                 let id = format!("{}/{}/{title}#{}", content.board.org(*root).path(), Service::FOLDER, n + 1);
                 let days = content.days_of(*root);
-                slides.push(Made::new(content, kind, id, &*title, days, &view).of_parts(parts));
+                let made = Made::new(content, kind, id, &*title, days, &view).of_parts(parts);
+                slides.push(made.leads_to(content.org_code(*root)));
             }
         }
         slides

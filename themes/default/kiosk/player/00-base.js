@@ -11,7 +11,8 @@ var kiosk = { data: null };
   /** A text of the theme (`kiosk.<key>`), with `{name}` replaced. */
   kiosk.t = function (key, values) {
     var strings = (kiosk.data && kiosk.data.strings) || {};
-    var text = strings["kiosk." + key];
+    var text = kiosk.labels && kiosk.labels.text("kiosk." + key);
+    if (text === undefined) text = strings["kiosk." + key];
     if (text === undefined) text = strings[key];
     if (text === undefined) return key;
     return text.replace(/\{(\w+)\}/g, function (all, name) {

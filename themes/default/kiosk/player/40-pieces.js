@@ -96,6 +96,6 @@
   };
 
   kiosk.roles = function (roles) {
-    return roles && roles.length ? el("ul.roles", {}, roles.map(function (role) { return el("li", {}, role); })) : null;
+    return roles && roles.length ? el("ul.roles", {}, roles.map(function (role) { return el("li", {}, kiosk.word(role)); })) : null;
   };
 })();

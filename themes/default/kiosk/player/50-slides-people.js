@@ -13,7 +13,7 @@ kiosk.slides = {};
   kiosk.slide = function (kind, title, view, body) {
     var page = view.pages > 1 ? el("span.page-of", {}, kiosk.t("page_of", { page: view.page, pages: view.pages })) : null;
     return el("article.slide.slide-" + kind, {},
-      el("header.head", {}, el("h2.head-title", {}, title), view.org || page ? el("p.head-org", {}, el("span", {}, kiosk.words(view.org)), page) : null),
+      el("header.head", {}, el("h2.head-title", {}, kiosk.word(title)), view.org || page ? el("p.head-org", {}, el("span", {}, kiosk.words(view.org)), page) : null),
       kiosk.corrections(view.corrections),
       body);
   };
@@ -52,7 +52,7 @@ kiosk.slides = {};
   };
 
   function stages(view) {
-    var words = [view.stage_label, view.reviewed].filter(Boolean);
+    var words = [kiosk.word(view.stage_label), view.reviewed].filter(Boolean);
     return words.length ? el("p", {}, words.map(function (word) { return el("span", {}, word); })) : null;
   }
 

@@ -10,9 +10,9 @@
   kiosk.standing = function (row) {
     var verdict = row.verdict;
     return el("p.standing", {},
-      row.reported ? el("span.reported", {}, kiosk.t("reported", { state: row.reported.label })) : null,
+      row.reported ? el("span.reported", {}, kiosk.t("reported", { state: kiosk.word(row.reported.label) })) : null,
       // “Not yet appraised” is a sentence of its own.
-      verdict ? el("span.verdict.verdict-" + verdict.state, {}, verdict.state === "undecided" ? verdict.label : kiosk.t("verdict", { verdict: verdict.label })) : null);
+      verdict ? el("span.verdict.verdict-" + verdict.state, {}, verdict.state === "undecided" ? kiosk.word(verdict.label) : kiosk.t("verdict", { verdict: kiosk.word(verdict.label) })) : null);
   };
 
   function inAnotherYear(row) {

@@ -66,7 +66,7 @@
     var text = el("div.words.fit", {},
       el("h3", {}, kiosk.words(view.title)),
       view.facts.length ? el("dl.facts-list", {}, view.facts.map(function (fact) {
-        return el("div", {}, el("dt", {}, fact.label), el("dd", {}, kiosk.whole(fact.text)));
+        return el("div", {}, el("dt", {}, kiosk.word(fact.label)), el("dd", {}, kiosk.whole(fact.text)));
       })) : null,
       view.paragraphs.map(function (paragraph) { return el("p", {}, kiosk.whole(paragraph)); }));
     tools.fits.push({ box: text, property: "--u", values: kiosk.steps.unit, whole: 9 });

@@ -12,14 +12,28 @@
   var LONGEST_PAUSE = 300000;
   // No picture takes longer than this from the same disk or building.
   var PATIENCE = 15000;
-  var DWELL = { least: 6, usual: 12, most: 120 };
+  var USUAL = 12;
+  // A slide that stands longer than this does not go on by itself.
+  var STUCK = 180;
+  // A round without a word in the screen's file.
+  var ROUND = 600;
+  // How often the place in the circle is written down.
+  var KEEP = 60000;
+  var STORE = "noticeboard-round";
 
   // Without this a slide of its kind says nothing.
   var NEEDED = { post: "title", wall: "cards", commitments: "rows", chart: "total", exemplar: "title", roll: "groups", notice: "title", reception: "days", anniversary: "names", fallback: "title" };
 
+  // The slides of the round that plays, where it began, and where each of its slides leads on to.
   var round = [];
+  var began = null;
+  var marks = [];
+  var whole = true;
   // Where in the round the slide stands that shows.
   var place = -1;
+  /** Where the next round begins: kept, so that after a touch or a restart the slides behind have their turn. */
+  var going = null;
+  var keptAt = 0;
   var shownDay = "";
   var front = null;
   var ready = null;
@@ -58,12 +72,52 @@
     return a.length === b.length && a.every(function (slide, at) { return slide.id === b[at].id; });
   }
 
+  function seconds() {
+    return Number(kiosk.data.screen.round_seconds) || ROUND;
+  }
+
+  /** The round that begins at a place of the circle. */
+  function planned(from, moment) {
+    var rest = resting(moment);
+    if (rest) return { slides: [rest], marks: [null], whole: true };
+    var plan = kiosk.plan(kiosk.data.slides, moment, from, seconds());
+    return plan.slides.length > 0 ? plan : { slides: [standing()], marks: [null], whole: true };
+  }
+
+  function store() {
+    return STORE + "-" + kiosk.data.screen.id;
+  }
+
+  /** Where the circle goes on. */
+  function recall() {
+    if (going) return going;
+    try {
+      going = JSON.parse(localStorage.getItem(store()));
+    } catch (error) {
+      // Nothing was kept: from the beginning.
+    }
+    return going && typeof going === "object" ? going : null;
+  }
+
+  function keep(mark) {
+    if (!mark) return;
+    going = mark;
+    if (keptAt !== 0 && performance.now() - keptAt < KEEP) return;
+    keptAt = performance.now();
+    try {
+      localStorage.setItem(store(), JSON.stringify(mark));
+    } catch (error) {
+      // Then it is known until the next start.
+    }
+  }
+
   /** The round of this moment, and its day. When the round has changed, the place in it is kept as well as it can be. */
   function refresh() {
     var moment = now();
-    var rest = resting(moment);
-    var fresh = rest ? [rest] : kiosk.round(kiosk.data.slides, moment);
-    if (fresh.length === 0) fresh = [standing()];
+    var plan = planned(began, moment);
+    var fresh = plan.slides;
+    marks = plan.marks;
+    whole = plan.whole;
     if (!same(fresh, round)) {
       var last = round[place];
       var found = last ? fresh.findIndex(function (slide) { return slide.id === last.id; }) : -1;
@@ -72,6 +126,13 @@
     }
     round = fresh;
     return moment.day;
+  }
+
+  /** The round after this one. */
+  function following() {
+    var last = marks[round.length - 1] || began;
+    var plan = planned(last, now());
+    return { from: last, slides: plan.slides };
   }
 
   // Over plain HTTP there is no worker to keep pictures for the time without a server: each is kept once, as it came.
@@ -158,22 +219,28 @@
   function prepareNext(mine, step) {
     var day = refresh();
     var at = place;
+    var of = { from: began, slides: round };
     var tries = 0;
+    var most = Math.max(round.length, kiosk.data.slides.length);
     function attempt() {
       if (mine !== turn) return Promise.resolve(null);
-      if (tries >= round.length) {
-        return prepare(standing(), backLayer()).then(function () { return { slide: standing(), at: place, day: day }; });
+      if (tries >= most) {
+        return prepare(standing(), backLayer()).then(function () { return { slide: standing(), at: place, day: day, from: began, ids: null }; });
       }
       tries += 1;
-      at = (((at + step) % round.length) + round.length) % round.length;
-      var slide = round[at];
+      at += step;
+      if (at >= of.slides.length) {
+        of = following();
+        at = 0;
+      } else if (at < 0) at = of.slides.length - 1;
+      var slide = of.slides[at];
       return prepare(slide, backLayer()).then(
         function () {
           if (faulty[slide.id]) {
             delete faulty[slide.id];
             tellFaults();
           }
-          return { slide: slide, at: at, day: day };
+          return { slide: slide, at: at, day: day, from: of.from, ids: of.slides };
         },
         function () {
           faulty[slide.id] = true;
@@ -202,10 +269,17 @@
     if (outgoing) outgoing.className = "layer";
     incoming.className = kiosk.calm() ? "layer shown at-once" : "layer shown";
     front = incoming;
-    place = prepared.at;
+    if (prepared.from !== began) {
+      began = prepared.from;
+      place = -1;
+      round = [];
+      refresh();
+    }
+    place = Math.min(prepared.at, round.length - 1);
+    keep(marks[place]);
     shownDay = prepared.day;
     shownAt = performance.now();
-    kiosk.footer.showSlide(prepared.slide, prepared.at + 1, round.length);
+    kiosk.footer.showSlide(prepared.slide, place + 1, round.length);
     kiosk.loop.current = prepared.slide;
     var mine = turn;
     var over = false;
@@ -227,7 +301,7 @@
 
   function prepareAhead(mine) {
     ready = null;
-    if (paused || round.length === 1) return;
+    if (paused || (round.length === 1 && whole)) return;
     prepareNext(mine, 1).then(function (prepared) {
       if (mine === turn && prepared) ready = prepared;
     }).catch(function () { ready = null; });
@@ -236,14 +310,13 @@
   function plan(slide) {
     clearTimeout(timer);
     if (paused || !running) return;
-    var seconds = Number(slide.dwell) || DWELL.usual;
-    timer = setTimeout(next, Math.max(DWELL.least, Math.min(DWELL.most, seconds)) * 1000);
+    timer = setTimeout(next, kiosk.dwellOf(slide) * 1000);
   }
 
   /** Whether a slide prepared a while ago may still be shown. */
   function stillRight(prepared) {
-    var before = round;
-    return refresh() === prepared.day && same(before, round);
+    if (refresh() !== prepared.day || !prepared.ids) return false;
+    return same(prepared.from === began ? round : planned(prepared.from, now()).slides, prepared.ids);
   }
 
   function next() {
@@ -258,7 +331,7 @@
     turn += 1;
     if (step === 1 && prepared && stillRight(prepared)) return show(prepared);
     // The only slide there is stays where it is, as long as nothing about it changes.
-    if (front && refresh() === shownDay && round.length === 1 && kiosk.loop.current.id === round[0].id) {
+    if (front && refresh() === shownDay && round.length === 1 && whole && kiosk.loop.current.id === round[0].id) {
       shownAt = performance.now();
       return plan(kiosk.loop.current);
     }
@@ -267,18 +340,19 @@
       if (mine === turn && found && running) show(found);
     }).catch(function () {
       // Not even the standing slide: what shows stays, and it is tried again.
-      if (mine === turn && running) timer = setTimeout(next, DWELL.usual * 1000);
+      if (mine === turn && running) timer = setTimeout(next, USUAL * 1000);
     });
   }
 
   kiosk.loop = {
     current: null,
-    /** Begins at the first slide. */
+    /** Begins a round, where the circle goes on. */
     start: function () {
       running = true;
       paused = false;
       place = -1;
       round = [];
+      began = recall();
       kiosk.footer.showPaused(false);
       tellFaults();
       go(1);
@@ -308,6 +382,25 @@
     step: function (by) {
       go(by);
     },
+    /** Shows the slide with this number in the round, as the foot counts them; false where there is none. */
+    goTo: function (number) {
+      if (!(number >= 1 && number <= round.length)) return false;
+      place = number - 2;
+      ready = null;
+      go(1);
+      return true;
+    },
+    /** How many slides the round has. */
+    length: function () { return round.length; },
+    /** What shows is built anew: its labels are in another language. */
+    again: function () {
+      if (!running || !front || !kiosk.loop.current) return;
+      var at = place;
+      ready = null;
+      place = at - 1;
+      shownDay = "";
+      go(1);
+    },
     /** The panel changed its shape: what shows is fitted anew. */
     refit: function () {
       kiosk.stage.layers.forEach(function (layer) {
@@ -316,7 +409,7 @@
     },
     /** Should a slide have stood far too long for any reason, the loop begins anew. */
     watch: function () {
-      if (running && !paused && performance.now() - shownAt > (DWELL.most + 60) * 1000) kiosk.loop.start();
+      if (running && !paused && performance.now() - shownAt > STUCK * 1000) kiosk.loop.start();
     },
   };
 })();

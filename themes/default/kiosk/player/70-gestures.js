@@ -26,13 +26,22 @@
     document.body.classList.add("by-keys");
     if (kiosk.alert.isShown()) return undefined;
     kiosk.idle.touched();
+    var typing = document.activeElement && document.activeElement.tagName === "INPUT";
+    if (!typing && !kiosk.idle.isWarning() && kiosk.digits.key(event)) return event.preventDefault();
     if (kiosk.browse.isOpen()) return kiosk.browse.key(event);
     if (event.key === "ArrowRight" || event.key === "ArrowLeft") {
       event.preventDefault();
+      kiosk.read.stop();
       kiosk.loop.step(event.key === "ArrowRight" ? 1 : -1);
     } else if (event.key === " " || event.key === "p" || event.key === "P") {
       event.preventDefault();
       kiosk.loop.pause();
+    } else if (event.key === "r" || event.key === "R") {
+      event.preventDefault();
+      kiosk.read.toggle();
+    } else if ((event.key === "l" || event.key === "L") && kiosk.labels.next()) {
+      event.preventDefault();
+      kiosk.changeLanguage();
     } else if (event.key === "Enter" && document.activeElement && document.activeElement.tagName === "BUTTON") {
       return undefined;
     } else if (event.key !== "Tab" && event.key !== "Shift" && event.key !== "Escape" && event.key.indexOf("F") !== 0) {

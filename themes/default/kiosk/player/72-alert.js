@@ -144,6 +144,8 @@
     var now = JSON.stringify([alert, place, total]);
     if (shown === now) return;
     if (!box) {
+      kiosk.read.stop();
+      kiosk.digits.close();
       kiosk.browse.close();
       kiosk.loop.stop();
       document.body.classList.add("alerted");

@@ -40,6 +40,10 @@
       if (left <= 0) {
         forget();
         kiosk.browse.close();
+        if (!kiosk.labels.isUsual()) {
+          kiosk.labels.reset();
+          kiosk.footer.redraw();
+        }
         kiosk.loop.start();
       }
     }, 1000);

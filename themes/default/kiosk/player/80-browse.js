@@ -61,10 +61,12 @@
   function leave() {
     kiosk.browse.close();
     kiosk.loop.start();
+    kiosk.usualLanguageLater();
   }
 
   /** Shows a tab's list at a page. */
   function goTo(tab, page, focusAt) {
+    kiosk.read.stop();
     open.tab = tab;
     open.page = page || 0;
     open.detail = null;
@@ -96,7 +98,8 @@
 
   /** Shows one thing. */
   function detail(tab, one, at) {
-    open.detail = { tab: open.tab, page: open.page, at: at };
+    kiosk.read.stop();
+    open.detail = { tab: open.tab, page: open.page, at: at, of: tab, one: one };
     var pictures = [];
     var panel = kiosk.empty(open.parts.panel);
     panel.className = "panel panel-detail";
@@ -166,11 +169,13 @@
     label: function (tab) {
       if (TABS.indexOf(tab) >= 0 || tab === "search") return kiosk.t("tab." + tab);
       var first = ((kiosk.data.browse || {})[tab] || [])[0];
-      return first && first.type_label ? first.type_label : tab;
+      return first && first.type_label ? kiosk.word(first.type_label) : tab;
     },
     isOpen: function () { return open !== null; },
     open: function () {
       if (open || kiosk.alert.isShown()) return;
+      kiosk.read.stop();
+      kiosk.digits.close();
       kiosk.loop.stop();
       open = { tab: "", page: 0, pages: 1, detail: null, query: "", parts: null };
       open.parts = build();
@@ -183,6 +188,8 @@
     },
     close: function () {
       if (!open) return;
+      kiosk.read.stop();
+      kiosk.digits.close();
       kiosk.idle.stop();
       open.parts.board.parentNode.removeChild(open.parts.board);
       open = null;
@@ -202,6 +209,25 @@
       open.parts.board.style.visibility = "";
       open.parts.title.focus();
     },
+    /** The same place, its labels in another language. */
+    again: function () {
+      if (!open) return;
+      var before = open;
+      kiosk.browse.close();
+      kiosk.browse.open();
+      open.query = before.query;
+      goTo(before.tab, before.page);
+      if (before.detail) {
+        detail(before.detail.of, before.detail.one, before.detail.at);
+        open.detail.tab = before.detail.tab;
+      }
+    },
+    /** Opens the entry with this number on the page that is seen. */
+    pick: function (number) {
+      var one = listed() ? open.parts.panel.querySelectorAll(".list button")[number - 1] : null;
+      if (one) one.click();
+      return Boolean(one);
+    },
     show: function (tab, index) {
       var one = ((kiosk.data.browse || {})[tab] || [])[index];
       if (one) detail(tab, one, 0);
@@ -212,6 +238,9 @@
       if (event.key === "Escape") {
         event.preventDefault();
         back();
+      } else if (!typing && (event.key === "r" || event.key === "R")) {
+        event.preventDefault();
+        kiosk.read.toggle();
       } else if (event.key === "PageDown" || event.key === "PageUp" || (!typing && (event.key === "ArrowDown" || event.key === "ArrowUp"))) {
         event.preventDefault();
         move(/Down/.test(event.key) ? 1 : -1);

@@ -29,7 +29,7 @@
         el("span.entry-count", {}, count(one))];
     },
     notices: function (one) {
-      return [el("span.entry-text", {}, el("b", {}, kiosk.words(one.title)), el("span", {}, kiosk.whole([one.type_label, one.period_text].filter(Boolean).join(" "))))];
+      return [el("span.entry-text", {}, el("b", {}, kiosk.words(one.title)), el("span", {}, kiosk.whole([kiosk.word(one.type_label), one.period_text].filter(Boolean).join(" "))))];
     },
     item: function (one) {
       return [el("span.entry-text", {}, el("b", {}, kiosk.words(one.title)), el("span", {}, one.org))];
@@ -68,8 +68,8 @@
         (one.posts || []).map(function (post) {
           return el("section", {},
             el("h3", {}, [kiosk.windowText(post.window_no), post.title].filter(Boolean).join(" ")),
-            post.type_label ? el("p.soft", {}, post.type_label) : null,
-            post.stars ? el("div.level", {}, kiosk.stars(post.stars, post.stars_label), el("p", {}, [post.stage_label, post.award, post.reviewed].filter(Boolean).join(" "))) : null,
+            post.type_label ? el("p.soft", {}, kiosk.word(post.type_label)) : null,
+            post.stars ? el("div.level", {}, kiosk.stars(post.stars, post.stars_label), el("p", {}, [kiosk.word(post.stage_label), post.award, post.reviewed].filter(Boolean).join(" "))) : null,
             post.pledge ? kiosk.pledge(post.pledge) : null,
             kiosk.corrections(post.corrected),
             kiosk.roles(post.roles),
@@ -85,8 +85,8 @@
         facts([
           [t("responsible"), Array.isArray(one.responsible) ? one.responsible.join(t("comma")) : one.responsible],
           [t("target"), one.target], [t("value"), one.value], [t("deadline"), one.deadline],
-          [t("report"), one.reported && one.reported.label],
-          [t("appraisal"), one.verdict && one.verdict.label],
+          [t("report"), one.reported && kiosk.word(one.reported.label)],
+          [t("appraisal"), one.verdict && kiosk.word(one.verdict.label)],
           [t("explanation"), one.explanation],
         ]),
         (one.amendments || []).length ? [el("h3", {}, t("amendments")), one.amendments.map(function (change) {
@@ -109,7 +109,7 @@
         el("div.groups.columns-" + kiosk.rollColumns(one.groups), {}, kiosk.rollGroups(one.groups))]);
     },
     notices: function (one) {
-      return page("notice", [heading(one.title), el("p.soft", {}, [one.type_label, one.org].filter(Boolean).join(" ")), kiosk.corrections(one.corrections), paragraphs(one.paragraphs),
+      return page("notice", [heading(one.title), el("p.soft", {}, [kiosk.word(one.type_label), one.org].filter(Boolean).join(" ")), kiosk.corrections(one.corrections), paragraphs(one.paragraphs),
         facts([[t("notice_corrects"), (one.corrects || []).join(t("comma"))], [t("notice_confers"), (one.confers || []).join(t("comma"))],
           [t("notice_period"), one.period_text], [t("notice_contact"), kiosk.contact(one.contact)],
           [t("notice_signed"), [(one.signed_by || []).join(" "), one.signed_on].filter(Boolean).join(" ")]])]);
@@ -117,7 +117,7 @@
     item: function (one, pictures) {
       return page("item", [heading(one.title), el("p.soft", {}, one.org), kiosk.corrections(one.corrections),
         one.photo ? el("div.detail-photo", {}, kiosk.face({ name: one.title, photo: one.photo }, pictures)) : null,
-        facts(one.facts.map(function (fact) { return [fact.label, fact.text]; })),
+        facts(one.facts.map(function (fact) { return [kiosk.word(fact.label), fact.text]; })),
         paragraphs(one.paragraphs)]);
     },
     orgs: function (one) {

@@ -15,7 +15,7 @@
       one.phone ? el("p.detail-phone", {}, el("b", {}, one.phone)) : null,
       kiosk.lamp(one),
       el("dl.facts-list", {}, one.facts.map(function (fact) {
-        return el("div", {}, el("dt", {}, fact.label), el("dd", {}, kiosk.whole(fact.text)));
+        return el("div", {}, el("dt", {}, kiosk.word(fact.label)), el("dd", {}, kiosk.whole(fact.text)));
       })));
   };
 })();

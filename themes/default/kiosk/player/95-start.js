@@ -5,17 +5,49 @@
 
   var title = document.title;
 
+  // Nobody who stands before the loop needs longer for it.
+  var OTHER_LANGUAGE = 90000;
+  var languageTimer = 0;
+
+  function labelsChanged() {
+    kiosk.footer.redraw();
+    if (kiosk.browse.isOpen()) kiosk.browse.again();
+    else kiosk.loop.again();
+  }
+
+  /** Another language for the labels, until nobody stands there any more. */
+  kiosk.changeLanguage = function () {
+    kiosk.read.stop();
+    kiosk.labels.change();
+    labelsChanged();
+    kiosk.usualLanguageLater();
+  };
+
+  kiosk.usualLanguageLater = function () {
+    clearTimeout(languageTimer);
+    if (kiosk.labels.isUsual() || kiosk.browse.isOpen()) return;
+    languageTimer = setTimeout(function () {
+      if (kiosk.browse.isOpen()) return;
+      kiosk.labels.reset();
+      labelsChanged();
+    }, OTHER_LANGUAGE);
+  };
+
   function start() {
     var data = kiosk.data;
     var standing = (data.slides || []).filter(function (slide) { return slide && slide.kind === "fallback" && slide.view && slide.view.phone; })[0];
     kiosk.phone = data.screen.phone || (standing ? standing.view.phone : "");
     var clearStill = kiosk.stage.build();
-    kiosk.footer.build(function (event) {
-      event.stopPropagation();
-      kiosk.loop.pause();
+    kiosk.footer.build({
+      pause: function () {
+        kiosk.read.stop();
+        kiosk.loop.pause();
+      },
+      read: kiosk.read.toggle,
+      language: kiosk.changeLanguage,
     });
     kiosk.stage.changed = kiosk.loop.refit;
-    ["gestures", "alert", "browse", "idle", "update", "heartbeat"].forEach(function (part) {
+    ["gestures", "alert", "browse", "idle", "read", "update", "heartbeat"].forEach(function (part) {
       if (kiosk[part]) kiosk[part].build();
     });
     kiosk.fontsReady().then(function () {
