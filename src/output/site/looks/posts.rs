@@ -140,7 +140,7 @@ fn wall(context: &Arc<Context>, page_of: &ListPage<'_>) -> anyhow::Result<View> 
         let axis_title = |axis: &str| strings.get(&format!("filter.{axis}")).to_owned();
         let value_title = |axis: &str, value: &str| page_of.value_title(axis, value);
         let filters = if root { filters(lists, list, axis_title, value_title) } else { Vec::new() };
-        let ways = Ways { filters, organisations: by_organisation(board, lists, list.org) };
+        let ways = Ways { filters, organisations: by_organisation(board, lists, list.org, |_| None) };
         part(planner.theme, "wall_ways", "ways", &ways)
     })?;
     let view = Wall {
