@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::address::page_route;
+use crate::address::{org_url, page_route};
 use crate::board::{Board, OrgId, Totals};
 use crate::output::Routes;
 
@@ -43,11 +43,14 @@ pub(super) struct Figure {
     late: Option<Box<Figure>>,
 }
 
-/// Sums up an organisation. The root's figures lead to the lists that they count; others have no lists by state.
+/// Sums up an organisation. Its figures lead to the lists that they count; one that has nothing below it shows all that
+/// they count on its own page.
 pub(super) fn summary(board: &Board, routes: &Routes, org: OrgId) -> Summary {
+    let node = board.org(org);
+    let own = org_url(node.path());
     of_totals(board, board.totals[org.0], |word| {
-        let url = format!("commitments/state/{}/", word.replace('_', "-"));
-        existing(routes, url).filter(|_| org == OrgId::ROOT)
+        existing(routes, format!("{own}commitments/state/{}/", word.replace('_', "-")))
+            .or_else(|| (node.children.is_empty() && org != OrgId::ROOT).then(|| format!("{own}#commitments")))
     })
 }
 

@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::commitment::{ResponsibleView, commitment_page, responsible_views};
 use super::{ItemPage, Look, name};
 use crate::address::{item_url, org_url};
-use crate::board::{Reported, Totals};
+use crate::board::{OrgId, Reported, Totals};
 use crate::kinds::Commitment;
 use crate::output::placard::PaperView;
 use crate::output::site::Context;
@@ -154,6 +154,47 @@ fn urgency(item: &Placed<'_, Commitment>) -> (bool, i64) {
     });
     let done = item.board.commitment_facts[item.at].reported == Reported::Done;
     (done, if done { -days } else { days })
+}
+
+/// An organisation's own commitments on its page.
+#[derive(Serialize)]
+pub(in crate::output::site) struct Own {
+    /// [`Row`]s, ready made.
+    rows: Vec<tera::Value>,
+    /// Promised by persons.
+    personal: Vec<tera::Value>,
+    /// Whether more of them are in the list than stand here.
+    more: bool,
+    title: String,
+}
+
+/// At most so many of an organisation's own commitments, ready made; those below it are not among them.
+pub(in crate::output::site) fn own(
+    context: &Context,
+    planner: &Planner<'_>,
+    org: OrgId,
+    most: usize,
+) -> anyhow::Result<Own> {
+    let board = planner.board;
+    let record = |place: usize| CommitmentRecord::of(&Placed::of(board, place));
+    let mut items: Vec<(usize, CommitmentRecord<'_>)> =
+        Placed::<Commitment>::below(board, &(org.0..org.0 + 1)).map(|item| (item.at, record(item.at))).collect();
+    items.retain(|(_, record)| !record.is_assignment);
+    items.sort_by_key(|(place, _)| urgency(&Placed::of(board, *place)));
+    let number = items.len();
+    let (personal, rows): (Vec<_>, Vec<_>) = items.into_iter().partition(|(_, record)| record.is_personal);
+    let ready = |component: &str, (place, record): (usize, CommitmentRecord<'_>)| {
+        let ready = || part(planner.theme, component, "row", &row(&Placed::of(board, place), &record));
+        context.fragments.get(name::<Commitment>(), place, ready)
+    };
+    let is_leaf = board.org(org).children.is_empty();
+    let of = if is_leaf { "commitments.of_own" } else { "commitments.of_level" };
+    Ok(Own {
+        rows: rows.into_iter().take(most).map(|item| ready("commitment_row", item)).collect::<Result<_, _>>()?,
+        personal: personal.into_iter().take(most).map(|item| ready("personal_row", item)).collect::<Result<_, _>>()?,
+        more: number > most,
+        title: planner.theme.strings().get(of).to_owned(),
+    })
 }
 
 fn row(item: &Placed<'_, Commitment>, record: &CommitmentRecord<'_>) -> Row {

@@ -14,11 +14,12 @@ use crate::output::site::Context;
 use crate::output::site::fragments::part;
 use crate::output::site::head::{Head, page};
 use crate::output::site::list_page::ListPage;
+use crate::output::site::related::{Related, related};
 use crate::output::site::lists::{FilterAxis, FilterLink, Pager, by_organisation, filters};
 use crate::output::site::sorted::oldest_first;
 use crate::output::site::views::{PersonView, body, person};
 use crate::output::{Planner, View};
-use crate::record::{Placed, PostRecord};
+use crate::record::{Placed, PostRecord, people_of};
 
 /// The look of posts.
 pub(super) struct Posts;
@@ -101,6 +102,8 @@ struct PostPage {
     /// `2026-05`, of the latest review.
     reviewed: Option<String>,
     body: Option<String>,
+    /// What else names the holders.
+    related: Vec<Related>,
     paper: Option<PaperView>,
     contact: tera::Value,
 }
@@ -211,6 +214,7 @@ fn post_page(at: &ItemPage<'_>) -> anyhow::Result<View> {
         award: record.award_label(strings, board.settings.language),
         reviewed: record.reviewed.map(|period| period.chinese()),
         body: body(&item, planner),
+        related: related(context, planner, &people_of(&item), &item.draft.id),
         paper: PaperView::of(planner, &item.draft.id, &["post", "standard"]),
         contact: context.contact(org),
     };
