@@ -11,7 +11,8 @@ use jiff::civil::Date;
 
 use super::row::Rows;
 use super::{
-    Axis, AxisValue, Event, Figure, FontGroup, Found, Goal, Person, Placed, See, Table, Told, What, Word, row, shortened,
+    Axis, AxisValue, Event, Figure, FontGroup, Found, Goal, Person, Placed, See, Table, Told, What, Word, row,
+    shortened,
 };
 use crate::board::{Board, CommitmentFacts, Lamp, OrgNode, Owner, Reported, Responsible};
 use crate::diagnostic::{Language, Message, say};
@@ -299,9 +300,7 @@ impl Told for Commitment {
             unit: text(&draft.unit),
             deadline: draft.deadline.map(|day| *day).filter(|_| of_org),
             published_on: item.published_on(),
-            reported: facts
-                .is_appraised_kind(draft)
-                .then(|| Word::new("commitment.reported", facts.reported.word())),
+            reported: facts.is_appraised_kind(draft).then(|| Word::new("commitment.reported", facts.reported.word())),
             value: facts.value.filter(|value| of_org && value.is_finite()),
             done_on: facts.done_on.filter(|_| of_org),
             lamp: facts.lamp.map(|lamp| Word::new("commitment.schedule", lamp.word())),

@@ -8,7 +8,9 @@ use serde::Serialize;
 
 use super::row::Rows;
 use super::standard::meets;
-use super::{Axis, AxisValue, Event, FontGroup, Found, Person, Picture, Placed, See, Shape, Table, Told, What, Word, row};
+use super::{
+    Axis, AxisValue, Event, FontGroup, Found, Person, Picture, Placed, See, Shape, Table, Told, What, Word, row,
+};
 use crate::board::{Board, OrgNode, photo_path, sounds_like_a_unit};
 use crate::collation;
 use crate::diagnostic::{KeyPath, Message, Place, say};

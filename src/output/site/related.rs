@@ -67,8 +67,7 @@ pub(super) fn related(context: &Context, planner: &Planner<'_>, members: &BTreeS
             let record = kind.record(board, at);
             Link { title: record.title().to_owned(), url: item_url(record.id()) }
         };
-        let links: Vec<Link> =
-            places.into_iter().filter(|at| kind.id(board, *at) != own).map(link).collect();
+        let links: Vec<Link> = places.into_iter().filter(|at| kind.id(board, *at) != own).map(link).collect();
         if !links.is_empty() {
             groups.push(Related { title: list_title(board, planner.theme.strings(), kind.info().folder), links });
         }

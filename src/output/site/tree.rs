@@ -209,8 +209,10 @@ mod tests {
         let mut entries = Vec::new();
         board.org(OrgId::ROOT).children.iter().for_each(|child| add(&board, *child, 2, &mut entries));
         assert_eq!(entries.len(), 15);
-        let (opened, closed) =
-            (entries.iter().filter(|entry| entry.opens).count(), entries.iter().map(|entry| entry.closes).sum::<usize>());
+        let (opened, closed) = (
+            entries.iter().filter(|entry| entry.opens).count(),
+            entries.iter().map(|entry| entry.closes).sum::<usize>(),
+        );
         assert_eq!((opened, closed), (3, 3));
         assert!(entries.iter().all(|entry| entry.below.is_none()));
     }
