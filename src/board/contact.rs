@@ -6,6 +6,8 @@ use crate::kinds::{Org, ReceptionDay};
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ContactCard {
     pub supervision_phone: Option<String>,
+    /// Whose phone that is: the organisation's own, or one above it.
+    pub phone_of: Option<String>,
     pub opinion_book: Option<String>,
     pub reception_days: Vec<ReceptionDay>,
     /// Never inherited: an address is where one body sits.
@@ -19,6 +21,10 @@ impl ContactCard {
             own.as_ref().map(|text| text.0.clone()).or_else(|| parent.and_then(|parent| above(parent).clone()))
         };
         Self {
+            phone_of: match &org.supervision_phone {
+                Some(_) => Some(org.short().to_owned()),
+                None => parent.and_then(|parent| parent.phone_of.clone()),
+            },
             supervision_phone: inherited(&org.supervision_phone, |card| &card.supervision_phone),
             opinion_book: inherited(&org.opinion_book, |card| &card.opinion_book),
             reception_days: match &org.reception_days {

@@ -36,7 +36,7 @@ impl Projects {
             Some(Lamp::DueSoon) => self.due_soon += 1,
             Some(Lamp::Overdue) => self.overdue += 1,
             Some(Lamp::LateDone) => self.late_done += 1,
-            Some(Lamp::OnTime) | None => {}
+            Some(Lamp::OnTime | Lamp::DoneInTime) | None => {}
         }
     }
 }

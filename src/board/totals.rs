@@ -22,9 +22,12 @@ pub struct Fulfilment {
     pub not_started: usize,
     pub in_progress: usize,
     pub done: usize,
+    /// Not done, the deadline further off. The five lamps add up to the total.
     pub on_time: usize,
     pub due_soon: usize,
     pub overdue: usize,
+    /// The last two add up to [`Self::done`].
+    pub done_in_time: usize,
     pub late_done: usize,
 }
 
@@ -51,6 +54,7 @@ impl Fulfilment {
             Some(Lamp::OnTime) => self.on_time += 1,
             Some(Lamp::DueSoon) => self.due_soon += 1,
             Some(Lamp::Overdue) => self.overdue += 1,
+            Some(Lamp::DoneInTime) => self.done_in_time += 1,
             Some(Lamp::LateDone) => self.late_done += 1,
             None => {}
         }
@@ -141,6 +145,7 @@ add_and_subtract!(Fulfilment {
     on_time,
     due_soon,
     overdue,
+    done_in_time,
     late_done,
 });
 add_and_subtract!(Totals {

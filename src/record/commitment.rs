@@ -10,7 +10,10 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::row::Rows;
-use super::{Axis, AxisValue, Event, FontGroup, Found, Person, Placed, See, Table, Told, What, Word, row, shortened};
+use super::{
+    Axis, AxisValue, Event, Figure, FontGroup, Found, Goal, Person, Placed, See, Table, Told, What, Word, row,
+    shortened,
+};
 use crate::board::{Board, CommitmentFacts, Lamp, OrgNode, Owner, Reported, Responsible};
 use crate::diagnostic::{Language, Message, say};
 use crate::font::Role;
@@ -18,7 +21,7 @@ use crate::kinds::{
     AmendedField, Amendment, Commitment, CommitmentType, Exemplary, Progress, ProgressState, Text, Verdict,
     VerdictResult,
 };
-use crate::theme::wording::{self, figure};
+use crate::theme::wording;
 
 /// What may be said of a commitment.
 pub(crate) struct CommitmentRecord<'b> {
@@ -38,14 +41,14 @@ pub(crate) struct CommitmentRecord<'b> {
     pub(crate) measures: Vec<&'b str>,
     pub(crate) baseline: Option<Figure<'b>>,
     pub(crate) target: Option<Figure<'b>>,
-    unit: Option<&'b str>,
+    goal: Goal<'b>,
     pub(crate) deadline: Option<Date>,
     /// Members who answer for it; none for a person's own pledge, which names its person already.
     pub(crate) responsible_persons: Vec<Person<'b>>,
     pub(crate) reported: Word,
     /// When an organisation reported it done.
     pub(crate) done_on: Option<Date>,
-    /// How much of the way to the target is done, in percent; of organisations only.
+    /// How much of the way to the target is done, in percent, 100 where it is reached; of organisations only.
     pub(crate) meter: Option<u8>,
     /// `undecided` until there is a verdict.
     pub(crate) verdict: Word,
@@ -78,36 +81,12 @@ impl<'b> Pledger<'b> {
     }
 }
 
-/// A figure with the commitment's unit; words have theirs already.
-#[derive(Clone, Copy)]
-pub(crate) struct Figure<'b> {
-    text: &'b str,
-    unit: Option<&'b str>,
-}
-
-impl<'b> Figure<'b> {
-    fn of(text: &'b Option<Text>, unit: Option<&'b str>) -> Option<Self> {
-        let text: &str = text.as_ref()?;
-        let is_bare = text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | ' '));
-        Some(Self { text, unit: unit.filter(|_| is_bare) })
-    }
-
-    /// `200 处`
-    pub(crate) fn spaced(self) -> String {
-        self.unit.map_or_else(|| self.text.to_owned(), |unit| format!("{} {unit}", self.text))
-    }
-
-    /// `200处`
-    pub(crate) fn tight(self) -> String {
-        format!("{}{}", self.text, self.unit.unwrap_or_default())
-    }
-}
-
 impl<'b> CommitmentRecord<'b> {
     pub(crate) fn of(item: &Placed<'b, Commitment>) -> Self {
         let Placed { board, draft, at } = *item;
         let facts: &CommitmentFacts = &board.commitment_facts[at];
-        let unit = text(&draft.unit);
+        let language = board.settings.language;
+        let goal = Goal::of(&draft.target, &draft.baseline, text(&draft.unit), facts.target, language);
         let is_personal = facts.is_personal();
         let is_appraised = facts.is_appraised_kind(draft);
         let decided = facts.verdict.as_deref().filter(|_| is_appraised);
@@ -127,14 +106,14 @@ impl<'b> CommitmentRecord<'b> {
             section: text(&draft.section),
             recurrence: text(&draft.recurrence),
             measures: draft.measures.iter().map(|measure| &*measure.0).collect(),
-            baseline: Figure::of(&draft.baseline, unit),
-            target: Figure::of(&draft.target, unit),
-            unit,
+            baseline: goal.baseline,
+            target: goal.target,
+            goal,
             deadline: draft.deadline.map(|day| *day).filter(|_| is_appraised),
             responsible_persons: persons.collect(),
             reported: Word::new("commitment.reported", facts.reported.word()),
             done_on: facts.done_on.filter(|_| !is_personal),
-            meter: meter(draft, facts).filter(|_| !is_personal),
+            meter: facts.value.and_then(|value| goal.percent(value)).filter(|_| !is_personal),
             verdict: verdict(facts),
             decided,
             lamp: facts.lamp.map(|lamp| Word::new("commitment.schedule", lamp.word())),
@@ -146,12 +125,12 @@ impl<'b> CommitmentRecord<'b> {
 
     /// A reported figure beside what is promised: `186 / 200 处`.
     pub(crate) fn value(&self, value: Option<f64>) -> Option<String> {
-        let value = figure(value?);
-        Some(match (self.target, self.unit) {
-            (Some(target), _) => format!("{value} / {}", target.spaced()),
-            (None, Some(unit)) => format!("{value} {unit}"),
-            (None, None) => value,
-        })
+        value.map(|value| self.goal.reached(value))
+    }
+
+    /// The newest one where the target stands beside it: `现在186`.
+    pub(crate) fn short_value(&self) -> Option<String> {
+        self.facts.value.map(|value| self.goal.reached_shortly(value))
     }
 
     /// Units and classes of units that answer for it, in words.
@@ -199,20 +178,6 @@ fn unit_name(responsible: &Responsible) -> Option<&str> {
     }
 }
 
-/// From the baseline where it is a figure, so that less can be more: from 22 to 15 minutes, 16.8 is most of the way.
-fn meter(draft: &Commitment, facts: &CommitmentFacts) -> Option<u8> {
-    let (value, target) = (facts.value?, facts.target?);
-    let baseline = draft.baseline.as_ref().and_then(|text| text.parse::<f64>().ok());
-    let way = match baseline {
-        Some(start) if start != target => (value - start) / (target - start),
-        _ if target > 0.0 => value / target,
-        _ => return None,
-    };
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 100")]
-    let percent = (way.clamp(0.0, 1.0) * 100.0) as u8;
-    Some(percent)
-}
-
 row! {
     /// A commitment. Of a person's pledge only the words are given.
     CommitmentRow<'a> {
@@ -229,10 +194,10 @@ row! {
         unit: Option<&'a str> = "目标的单位", "unit of the target";
         deadline: Option<Date> = "完成期限", "deadline";
         published_on: Option<Date> = "公布日期", "published on";
-        reported: Option<Word> = "自报：not_started 未开始，in_progress 进行中，done 已完成", "what the unit reports";
+        reported: Option<Word> = "自报：not_started 未开始，in_progress 进行中，done 已完成；任务分工和个人承诺为空", "what the unit reports; empty for assignments and persons' pledges";
         value: Option<f64> = "最近报告的数", "the newest reported figure";
         done_on: Option<Date> = "报告完成的日期", "reported done on";
-        lamp: Option<Word> = "期限：on_time 按期，due_soon 将到期，overdue 逾期，late_done 逾期完成", "schedule";
+        lamp: Option<Word> = "期限：on_time 按期推进，due_soon 将到期，overdue 逾期，done_in_time 按期完成，late_done 逾期完成", "schedule";
         verdict: Option<Word> = "评议：fulfilled 已兑现，partly 部分兑现，unfulfilled 未兑现；空为尚未评议", "verdict; empty: not yet appraised";
         verdict_on: Option<Date> = "评议日期", "date of the verdict";
         verdict_by: Option<&'a str> = "谁评议", "whose verdict";
@@ -335,7 +300,7 @@ impl Told for Commitment {
             unit: text(&draft.unit),
             deadline: draft.deadline.map(|day| *day).filter(|_| of_org),
             published_on: item.published_on(),
-            reported: of_org.then(|| Word::new("commitment.reported", facts.reported.word())),
+            reported: facts.is_appraised_kind(draft).then(|| Word::new("commitment.reported", facts.reported.word())),
             value: facts.value.filter(|value| of_org && value.is_finite()),
             done_on: facts.done_on.filter(|_| of_org),
             lamp: facts.lamp.map(|lamp| Word::new("commitment.schedule", lamp.word())),
@@ -528,20 +493,19 @@ mod tests {
     #[test]
     fn figures_stand_beside_their_targets() {
         let progress = "progress: [{ on: 2026-06-01, value: 186 }]\n";
-        let (target, said, _) = value(&format!("target: '200'\nunit: 处\n{progress}"));
-        assert_eq!((target.as_deref(), said.as_deref()), (Some("200 处"), Some("186 / 200 处")));
+        let (target, said, meter) = value(&format!("target: '200'\nunit: 处\n{progress}"));
+        assert_eq!((target.as_deref(), said.as_deref(), meter), (Some("200 处"), Some("186 / 200 处"), Some(93)));
         assert_eq!(value("target: 不少于26周\nunit: 周\n").0.as_deref(), Some("不少于26周"));
         assert_eq!(value("target: '200'\nunit: 处\n").1, None);
     }
 
     #[test]
-    fn less_can_be_more() {
-        let meter = |figures: &str, value: &str| {
-            super::tests::value(&format!("{figures}progress: [{{ on: 2026-06-01, value: {value} }}]\n")).2
+    fn an_assignment_reports_nothing_in_the_tables() {
+        let reported = |yaml: &str| {
+            let board = board(yaml);
+            Commitment::row(&Placed::of(&board, 0)).reported.map(|word| word.word)
         };
-        assert_eq!(meter("baseline: '22'\ntarget: '15'\n", "16.8"), Some(74));
-        assert_eq!(meter("target: '200'\n", "186"), Some(93));
-        assert_eq!(meter("target: '200'\n", "260"), Some(100));
-        assert_eq!(meter("target: '0'\n", "1"), None);
+        assert_eq!(reported("type: deed\n"), Some("not_started"));
+        assert_eq!(reported("type: assignment\n"), None);
     }
 }

@@ -1,14 +1,16 @@
 //! An honor roll: names in the declared order, groups headed with how many they are. Notes (女，回族) stand beside a name
 //! and are no words to search by.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use jiff::civil::Date;
 use serde::Serialize;
 
 use super::row::Rows;
 use super::standard::meets;
-use super::{Axis, AxisValue, Event, FontGroup, Found, Picture, Placed, See, Shape, Table, Told, What, Word, row};
+use super::{
+    Axis, AxisValue, Event, FontGroup, Found, Person, Picture, Placed, See, Shape, Table, Told, What, Word, row,
+};
 use crate::board::{Board, OrgNode, photo_path, sounds_like_a_unit};
 use crate::collation;
 use crate::diagnostic::{KeyPath, Message, Place, say};
@@ -108,6 +110,13 @@ impl<'b> RollRecord<'b> {
     }
 }
 
+impl RollRecord<'_> {
+    /// The members whom it names.
+    pub(crate) fn members(&self) -> BTreeSet<usize> {
+        self.groups.iter().flat_map(|group| &group.entries).filter_map(EntryRecord::member).collect()
+    }
+}
+
 fn notice(item: &Placed<'_, Roll>) -> Option<usize> {
     item.board.resolve(&item.draft.org, item.draft.notice.as_ref()?, &[Notice::NAME])?.at
 }
@@ -164,6 +173,13 @@ impl<'b> EntryRecord<'b> {
             entry,
             path,
         }
+    }
+
+    /// The member whom it names, where it says which one, and as long as they serve.
+    pub(crate) fn member(&self) -> Option<usize> {
+        let Placed { board, draft, .. } = self.item;
+        let at = board.resolve(&draft.org, self.entry.member.as_ref()?, &[Member::NAME])?.at?;
+        Person::of(board, at).map(|_| at)
     }
 
     /// The photo of an entry, if it is a member's who agreed to be seen. Fails closed.

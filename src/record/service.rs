@@ -92,7 +92,7 @@ row! {
         starts_on: Option<Date> = "开始日期", "first day";
         due: Option<Date> = "期限", "due on";
         done_on: Option<Date> = "办完日期", "done on";
-        lamp: Option<Word> = "期限状态：on_time 按期，due_soon 将到期，overdue 逾期，late_done 逾期完成", "schedule";
+        lamp: Option<Word> = "期限：on_time 按期推进，due_soon 将到期，overdue 逾期，done_in_time 按期完成，late_done 逾期完成", "schedule";
     }
 }
 

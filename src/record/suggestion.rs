@@ -86,7 +86,7 @@ row! {
         deadline: Option<Date> = "完成期限", "deadline";
         reported: Word = "自报：not_started 未开始，in_progress 进行中，done 已完成", "what the unit reports";
         done_on: Option<Date> = "报告完成的日期", "reported done on";
-        lamp: Option<Word> = "期限状态：on_time 按期，due_soon 将到期，overdue 逾期，late_done 逾期完成", "schedule";
+        lamp: Option<Word> = "期限：on_time 按期推进，due_soon 将到期，overdue 逾期，done_in_time 按期完成，late_done 逾期完成", "schedule";
         verdict: Word = "评议：fulfilled 已兑现，partly 部分兑现，unfulfilled 未兑现，undecided 尚未评议", "verdict";
         verdict_on: Option<Date> = "评议日期", "date of the verdict";
         verdict_by: Option<&'a str> = "谁评议", "whose verdict";
@@ -218,9 +218,9 @@ mod tests {
     fn it_stands_on_three_axes_like_a_commitment() {
         assert_eq!(axes(""), ["not_started", "undecided", "overdue"]);
         let done = "progress: [{ on: 2026-06-10, state: done }]\n";
-        assert_eq!(axes(done), ["done", "undecided", "on_time"]);
+        assert_eq!(axes(done), ["done", "undecided", "done_in_time"]);
         let judged = format!("{done}verdict: {{ on: 2026-06-25, result: partly, explanation: 周末还没有 }}\n");
-        assert_eq!(axes(&judged), ["done", "partly", "on_time"]);
+        assert_eq!(axes(&judged), ["done", "partly", "done_in_time"]);
         // What is dated later is not said yet.
         assert_eq!(axes("progress: [{ on: 2026-07-10, state: done }]\n")[0], "not_started");
     }

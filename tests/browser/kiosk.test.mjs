@@ -216,7 +216,7 @@ describe("time", () => {
       const on = (day, more) => kiosk.lampOf({ ...row, ...more }, day, 30);
       return [on("2026-06-19"), on("2026-06-20"), on("2026-07-20"), on("2026-07-21"), on("2026-07-21", { done_on: "2026-07-20" }), on("2026-07-01", { done_on: "2026-07-21" }), kiosk.lampOf({}, "2026-07-01", 30)];
     });
-    assert.deepEqual(lamps, ["on_time", "due_soon", "due_soon", "overdue", "on_time", "late_done", null]);
+    assert.deepEqual(lamps, ["on_time", "due_soon", "due_soon", "overdue", "done_in_time", "late_done", null]);
     await view.close();
   });
 

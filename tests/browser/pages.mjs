@@ -34,6 +34,7 @@ export function typeOf(file) {
   if (file === "404.html") return "404";
   if (/^(assets|data|kiosk|print)\//.test(file)) return file.split("/")[0];
   const parts = file.replace(/\/?index\.html$/, "").split("/");
+  if (parts.at(-1) === "organisations") return "organisations";
   const kind = parts.find((part) => KINDS[part]);
   if (kind && KINDS[parts.at(-2)]) return KINDS[parts.at(-2)];
   if (kind && parts.at(-1) === kind) return parts.length === 1 ? `${kind}-list` : `${kind}-org`;

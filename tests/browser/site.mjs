@@ -26,7 +26,7 @@ const NAME = process.env.NAME ?? "方健";
 
 // A page weighs at most this, fonts and photos aside.
 const PAGE_BYTES = 100 * 1024;
-const SCRIPT_BYTES = 10 * 1024;
+const SCRIPT_BYTES = 20 * 1024;
 
 if (!existsSync(join(folder, "index.html"))) {
   console.error(`${folder} has no index.html: build the site first (noticeboard build --out FOLDER)`);

@@ -16,7 +16,7 @@ const ROWS: usize = 5;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Arrangement {
-    /// The sections of the navigation: `home`, `search`, or a kind's folder.
+    /// The sections of the navigation: `home`, `organisations`, `search`, or a kind's folder.
     pub(super) navigation: Vec<String>,
     archive: Vec<String>,
     #[serde(default)]

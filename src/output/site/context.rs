@@ -12,6 +12,7 @@ use super::arrangement::Arrangement;
 use super::declared::KindLists;
 use super::fragments::{Around, Fragments, Shell, part};
 use super::head::Link;
+use super::related::{OfMember, of_member};
 use super::views::{ContactView, contact};
 use super::{assets, fonts};
 use crate::address::org_url;
@@ -36,6 +37,8 @@ pub(crate) struct Context {
     /// The lists of each kind, as far as they are declared.
     pub(super) lists: Mutex<HashMap<&'static str, Arc<KindLists>>>,
     appraised: OnceLock<Arc<Appraised>>,
+    /// See [`Self::of_member`].
+    of_member: OnceLock<OfMember>,
     /// See [`Self::rolls_after`].
     after_notices: OnceLock<HashMap<usize, Vec<usize>>>,
     /// What stands on every page of an organisation's items.
@@ -107,6 +110,7 @@ impl Context {
             fragments: Fragments::new(board),
             lists: Mutex::default(),
             appraised: OnceLock::new(),
+            of_member: OnceLock::new(),
             after_notices: OnceLock::new(),
             orgs: None,
             shell: Err("the frame of the pages was not made".into()),
@@ -129,6 +133,11 @@ impl Context {
     pub(super) fn rolls_after(&self, board: &Board, notice: usize) -> &[usize] {
         let after = self.after_notices.get_or_init(|| after_notices(board));
         after.get(&notice).map_or(&[], Vec::as_slice)
+    }
+
+    /// The pages that name each member.
+    pub(super) fn of_member(&self, board: &Board) -> &OfMember {
+        self.of_member.get_or_init(|| of_member(board))
     }
 
     /// The public reviews of organisations.

@@ -13,7 +13,6 @@ use crate::board::{Board, Lamp, OrgNode};
 use crate::kinds::Commitment;
 use crate::record::{self, Change, CommitmentRecord, Count, Figure, Placed, Record, RecordKind, shortened};
 use crate::theme::Strings;
-use crate::theme::wording::figure;
 
 /// A commitment of an organisation beside its deadline.
 #[derive(Clone, Debug, Serialize)]
@@ -27,11 +26,11 @@ pub(super) struct DueRow {
     deadline: String,
     /// The lamp's word: `due_soon`.
     state: &'static str,
-    /// `186/200`, where both are figures.
+    /// `现在186`.
     progress: Option<String>,
 }
 
-/// What falls due next and what is late.
+/// What is due soon and what is late.
 #[derive(Clone, Debug, Default, Serialize)]
 pub(super) struct Due {
     next: Vec<DueRow>,
@@ -65,7 +64,8 @@ pub(super) struct ItemRow {
     count: Option<Count>,
 }
 
-/// The commitments of organisations that are not done, by their deadlines.
+/// The commitments of organisations that are not done and due soon, or late, by their deadlines: as many of each as the
+/// figures count, the first few of them.
 pub(super) fn due(board: &Board, org: &OrgNode, next: usize, overdue: usize) -> Due {
     let mut coming: Vec<(Date, usize)> = Vec::new();
     let mut late: Vec<(Date, usize)> = Vec::new();
@@ -74,7 +74,7 @@ pub(super) fn due(board: &Board, org: &OrgNode, next: usize, overdue: usize) -> 
         // Nobody is dunned in public: a person's commitment has no lamp.
         match facts.lamp {
             Some(Lamp::Overdue) => late.push((*deadline, item.at)),
-            Some(_) if facts.done_on.is_none() => coming.push((*deadline, item.at)),
+            Some(Lamp::DueSoon) => coming.push((*deadline, item.at)),
             _ => {}
         }
     }
@@ -87,7 +87,6 @@ pub(super) fn due(board: &Board, org: &OrgNode, next: usize, overdue: usize) -> 
 
 fn due_row(item: &Placed<'_, Commitment>, deadline: Date) -> DueRow {
     let record = CommitmentRecord::of(item);
-    let progress = record.facts.value.zip(record.facts.target);
     DueRow {
         title: record.item.to_owned(),
         url: item_url(&item.draft.id),
@@ -96,7 +95,7 @@ fn due_row(item: &Placed<'_, Commitment>, deadline: Date) -> DueRow {
         target: record.target.map(Figure::spaced),
         deadline: deadline.to_string(),
         state: record.lamp.map_or("", |lamp| lamp.word),
-        progress: progress.map(|(value, target)| format!("{}/{}", figure(value), figure(target))),
+        progress: record.short_value(),
     }
 }
 

@@ -35,6 +35,8 @@ pub(super) struct Head {
     pub(super) description: String,
     /// The part of the navigation it belongs to: `commitments`.
     pub(super) section: &'static str,
+    /// The organisation whose page it is; empty for the board's own.
+    source: String,
     /// From the home page to the page above this one.
     pub(super) breadcrumbs: Vec<tera::Value>,
     pub(super) noindex: bool,
@@ -66,6 +68,7 @@ impl Head {
             title: title.into(),
             description: String::new(),
             section,
+            source: String::new(),
             breadcrumbs: Vec::new(),
             noindex: false,
             font_classes: String::new(),
@@ -103,6 +106,7 @@ impl Head {
     /// Breadcrumbs from the home page down to an organisation, itself included.
     #[must_use]
     pub(super) fn below(mut self, context: &Context, board: &Board, org: OrgId) -> Self {
+        self.source.clone_from(&board.org(org).draft.name.0);
         self.breadcrumbs.extend(board.ancestry(org).into_iter().map(|org| context.crumb(org)));
         self
     }

@@ -7,7 +7,7 @@ use super::fragments::{Parts, part};
 use super::head::{Head, Link};
 use super::lists::{Cut, FilterAxis, FilterLink, List, Pager, by_organisation, filters, org_link};
 use crate::board::{Board, OrgId};
-use crate::kinds::KINDS;
+use crate::kinds::{Commitment, KINDS, Kind};
 use crate::output::Planner;
 use crate::record::{AxisInfo, AxisValue, RecordKind};
 use crate::theme::Strings;
@@ -91,6 +91,13 @@ impl ListPage<'_> {
         }
     }
 
+    /// How many commitments an organisation and those below it have made, as its own page counts them: assignments and
+    /// persons' pledges stand in the same lists.
+    fn counted(&self, org: OrgId) -> Option<usize> {
+        let is_counted = self.kind.info().name == Commitment::NAME;
+        is_counted.then(|| self.planner.board.totals[org.0].fulfilment.total)
+    }
+
     /// Its frame and its head; `section` is the tab of the navigation.
     ///
     /// # Errors
@@ -137,7 +144,7 @@ impl ListPage<'_> {
                 more_open: more.iter().any(|axis| axis.links.iter().any(|link| link.current)),
                 filters: shown,
                 more,
-                organisations: by_organisation(board, self.lists, list.org),
+                organisations: by_organisation(board, self.lists, list.org, |org| self.counted(org)),
             };
             part(self.planner.theme, "list_ways", "ways", &ways)
         })?;

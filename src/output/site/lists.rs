@@ -61,6 +61,9 @@ pub(super) struct FilterLink {
     pub(super) title: String,
     pub(super) url: String,
     pub(super) count: usize,
+    /// What the list holds beside what is counted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) besides: Option<usize>,
     pub(super) current: bool,
 }
 
@@ -140,6 +143,7 @@ pub(super) fn filters(
             title: value_title(axis, value),
             url: list.url.clone(),
             count: list.items.len(),
+            besides: None,
             current: list.url == current.url,
         };
         match axes.iter_mut().find(|(name, _)| name == axis) {
@@ -150,17 +154,27 @@ pub(super) fn filters(
     axes.into_iter().map(|(_, axis)| axis).collect()
 }
 
-/// The organisations below one, that have items of this kind: the filter by organisation.
-pub(super) fn by_organisation(board: &Board, lists: &[List], org: OrgId) -> Vec<FilterLink> {
+/// The organisations below one, that have items of this kind: the filter by organisation. `counted` tells how many the
+/// board's other pages count of an organisation, where that is not every item.
+pub(super) fn by_organisation(
+    board: &Board,
+    lists: &[List],
+    org: OrgId,
+    counted: impl Fn(OrgId) -> Option<usize>,
+) -> Vec<FilterLink> {
     let children = &board.org(org).children;
     lists
         .iter()
         .filter(|list| list.filter.is_none() && children.contains(&list.org))
-        .map(|list| FilterLink {
-            title: board.org(list.org).draft.short().to_owned(),
-            url: list.url.clone(),
-            count: list.items.len(),
-            current: false,
+        .map(|list| {
+            let count = counted(list.org).unwrap_or(list.items.len());
+            FilterLink {
+                title: board.org(list.org).draft.short().to_owned(),
+                url: list.url.clone(),
+                count,
+                besides: list.items.len().checked_sub(count).filter(|besides| *besides > 0),
+                current: false,
+            }
         })
         .collect()
 }

@@ -23,10 +23,12 @@ mod lists;
 mod looks;
 mod orgs;
 mod pages;
+mod related;
 mod search;
 mod sorted;
 mod source;
 mod summary;
+mod tree;
 mod views;
 
 #[cfg(test)]
@@ -73,6 +75,7 @@ fn pages(context: &Arc<Context>, board: &Board, files: &mut PlannedFiles) {
     type Part<'a> = &'a (dyn Fn(&mut PlannedFiles) + Sync);
     let parts: &[Part<'_>] = &[
         &|files| orgs::routes(board, files),
+        &|files| tree::routes(board, files),
         &|files| kinds().for_each(|kind| declared::kind_routes(context, board, kind, files)),
         &|files| appraisals::routes(context, board, files),
         &|files| archive::routes(files),

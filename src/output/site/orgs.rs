@@ -11,6 +11,7 @@ use super::digest::{ChangeRow, Due, ItemRow, changes, due, newest, newest_rows};
 use super::head::{Head, Link, page};
 use super::list_page::list_title;
 use super::lists::{PagerLink, org_link};
+use super::looks::commitments::{Own, own};
 use super::looks::posts::{ready_card, use_fonts};
 use super::looks::{has_place, plain};
 use super::pages::Page;
@@ -32,6 +33,8 @@ const CHILDREN_PAGE: usize = 100;
 const EXCERPT: usize = 6;
 /// An organisation's own posts on its page.
 const OWN_POSTS: usize = 12;
+/// Its own commitments on its page.
+const OWN_COMMITMENTS: usize = 24;
 /// Days of reception on its page.
 const RECEPTIONS: usize = 3;
 /// Comments on an organisation and appraisals of it, on its page.
@@ -58,7 +61,11 @@ struct OrgPage {
     /// Post cards, ready made.
     posts: Vec<tera::Value>,
     posts_url: Option<String>,
+    /// Nothing is below it: its page answers alone.
+    leaf: bool,
     due: Due,
+    /// What it has promised itself, whatever is below it.
+    own: Option<Own>,
     commitments_url: Option<String>,
     changes: Vec<ChangeRow>,
     /// How many days the changes reach back.
@@ -71,6 +78,7 @@ struct OrgPage {
     appraisals_url: Option<String>,
     feed_url: Option<String>,
     groups_url: Option<String>,
+    tree_url: String,
     paper: Option<PaperView>,
 }
 
@@ -164,6 +172,8 @@ pub(super) fn org_page(context: &Arc<Context>, planner: &Planner<'_>, org: OrgId
         children_url: existing(planner.routes, children_url(node, 0)),
         posts: cards,
         posts_url: list("posts"),
+        leaf: node.children.is_empty() && !root,
+        own: if root { None } else { Some(own(context, planner, org, OWN_COMMITMENTS)?) },
         due: if root { due(board, node, 6, 3) } else { due(board, node, 6, 4) },
         commitments_url: list("commitments"),
         changes,
@@ -174,6 +184,7 @@ pub(super) fn org_page(context: &Arc<Context>, planner: &Planner<'_>, org: OrgId
         appraisals_url: list("appraisals"),
         feed_url: Some("feed.xml".to_owned()).filter(|route| root && planner.routes.contains(route)),
         groups_url: existing(planner.routes, "groups/".to_owned()).filter(|_| root),
+        tree_url: super::tree::tree_url(board, OrgId::ROOT),
         paper: PaperView::of(planner, node.path(), &["org_posts", "org_commitments", "org_services"]),
     };
     page(context, if root { "home.html" } else { "org.html" }, &head.fonts(context, usage), &view)
@@ -284,8 +295,8 @@ fn excerpt(board: &Board, org: OrgId) -> Vec<usize> {
     drawn.into_iter().take(EXCERPT).map(|(_, at)| at).collect()
 }
 
-fn children_url(node: &OrgNode, number: usize) -> String {
-    let base = format!("{}organisations/", org_url(node.path()));
+pub(super) fn children_url(node: &OrgNode, number: usize) -> String {
+    let base = format!("{}organisations/figures/", org_url(node.path()));
     if number == 0 { base } else { format!("{base}page/{}/", number + 1) }
 }
 

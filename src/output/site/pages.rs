@@ -6,7 +6,7 @@ use anyhow::Context as _;
 
 use super::list_page::ListPage;
 use super::looks::{ItemPage, look};
-use super::{Context, about, archive, groups, orgs, search};
+use super::{Context, about, archive, groups, orgs, search, tree};
 use crate::board::OrgId;
 use crate::output::{PlannedFile, Planner, View};
 use crate::record;
@@ -16,7 +16,9 @@ use crate::record;
 pub enum Page {
     /// The home page, or an organisation's.
     Org(OrgId),
-    /// A page of the long list of organisations below one, from 0.
+    /// The tree of the organisations below one.
+    Tree(OrgId),
+    /// A page of the long list of organisations below one with their figures, from 0.
     Organisations {
         org: OrgId,
         number: usize,
@@ -50,6 +52,7 @@ impl Page {
         let context: &Arc<Context> = planner.shared.site.as_ref().context("the website is not part of this plan")?;
         match self {
             Self::Org(org) => orgs::org_page(context, planner, org),
+            Self::Tree(org) => tree::tree_page(context, planner, org),
             Self::Organisations { org, number } => orgs::children_page(context, planner, org, number),
             Self::Item { kind: name, at, number } => {
                 let kind = record::kind(name).with_context(|| format!("{name} has no pages"))?;

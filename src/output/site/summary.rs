@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::address::page_route;
+use crate::address::{org_url, page_route};
 use crate::board::{Board, OrgId, Totals};
 use crate::output::Routes;
 
@@ -14,9 +14,11 @@ pub(super) struct Summary {
     decided: usize,
     /// The verdicts as parts of one bar, the undecided last.
     verdicts: Vec<Share>,
+    /// These four add up to the total.
+    done: Figure,
     on_time: Figure,
     due_soon: Figure,
-    overdue: Figure,
+    pub(super) overdue: Figure,
     due_soon_days: u16,
 }
 
@@ -33,16 +35,22 @@ struct Share {
 
 /// A count of all the commitments that have a deadline.
 #[derive(Clone, Debug, Serialize)]
-struct Figure {
-    count: usize,
+pub(super) struct Figure {
+    pub(super) count: usize,
     url: Option<String>,
+    /// How many of them came after their day, where there are any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    late: Option<Box<Figure>>,
 }
 
-/// Sums up an organisation. The root's figures lead to the lists that they count; others have no lists by state.
+/// Sums up an organisation. Its figures lead to the lists that they count; one that has nothing below it shows all that
+/// they count on its own page.
 pub(super) fn summary(board: &Board, routes: &Routes, org: OrgId) -> Summary {
+    let node = board.org(org);
+    let own = org_url(node.path());
     of_totals(board, board.totals[org.0], |word| {
-        let url = format!("commitments/state/{}/", word.replace('_', "-"));
-        existing(routes, url).filter(|_| org == OrgId::ROOT)
+        existing(routes, format!("{own}commitments/state/{}/", word.replace('_', "-")))
+            .or_else(|| (node.children.is_empty() && org != OrgId::ROOT).then(|| format!("{own}#commitments")))
     })
 }
 
@@ -66,11 +74,15 @@ pub(super) fn of_totals(board: &Board, totals: Totals, url: impl Fn(&str) -> Opt
             share
         })
         .collect();
-    let figure = |word, count| Figure { count, url: url(word).filter(|_| count > 0) };
+    let figure = |word, count| Figure { count, url: url(word).filter(|_| count > 0), late: None };
     Summary {
         totals,
         decided: f.decided(),
         verdicts,
+        done: Figure {
+            late: (f.late_done > 0).then(|| Box::new(figure("late_done", f.late_done))),
+            ..figure("done", f.done)
+        },
         on_time: figure("on_time", f.on_time),
         due_soon: figure("due_soon", f.due_soon),
         overdue: figure("overdue", f.overdue),
@@ -98,12 +110,15 @@ mod tests {
     fn the_bar_is_filled_and_nothing_of_it_is_twice() {
         let fulfilment =
             Fulfilment { total: 8, fulfilled: 3, partly: 1, unfulfilled: 2, undecided: 2, ..Fulfilment::default() };
+        let fulfilment = Fulfilment { done: 3, on_time: 2, due_soon: 1, overdue: 2, ..fulfilment };
         let totals = Totals { fulfilment, ..Totals::default() };
         let summary = of_totals(&Board::default(), totals, |word| Some(word.to_owned()));
         let bar: Vec<_> = summary.verdicts.iter().map(|share| (share.x.as_str(), share.width.as_str())).collect();
         assert_eq!(bar, [("0.00%", "37.50%"), ("37.50%", "12.50%"), ("50.00%", "25.00%"), ("75.00%", "25.00%")]);
         assert_eq!(summary.decided, 6);
-        assert!(summary.overdue.url.is_none(), "nothing overdue leads nowhere");
+        assert!(summary.done.late.is_none(), "nothing was done late");
+        let parts = [&summary.done, &summary.on_time, &summary.due_soon, &summary.overdue];
+        assert_eq!(parts.map(|figure| figure.count).iter().sum::<usize>(), 8);
     }
 
     #[test]

@@ -56,6 +56,7 @@ fn every_state_has_a_page_whether_or_not_anything_is_there() {
         "on-time",
         "due-soon",
         "overdue",
+        "done-in-time",
         "late-done",
         "fulfilled",
         "partly",

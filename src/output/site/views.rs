@@ -87,6 +87,8 @@ fn initial(name: &str) -> String {
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct ContactView {
     pub(super) phone: Option<String>,
+    /// Whose it is.
+    pub(super) phone_of: Option<String>,
     /// For `tel:`; nothing where the phone is words.
     pub(super) dial: Option<String>,
     pub(super) opinion_book: Option<String>,
@@ -97,6 +99,7 @@ pub(super) struct ContactView {
 pub(super) fn contact(card: &ContactCard) -> ContactView {
     ContactView {
         phone: card.supervision_phone.clone(),
+        phone_of: card.phone_of.clone(),
         dial: card.supervision_phone.as_deref().and_then(dial),
         opinion_book: card.opinion_book.clone(),
         reception_days: card.reception_days.iter().map(ReceptionDay::words).collect(),

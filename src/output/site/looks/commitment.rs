@@ -10,11 +10,12 @@ use crate::markdown::slug;
 use crate::output::site::files::file_url;
 use crate::output::site::head::{Link as TextLink, page};
 use crate::output::site::lists::org_link;
+use crate::output::site::related::{Related, related};
 use crate::output::site::source::{SourceView, source};
 use crate::output::site::summary::existing;
 use crate::output::site::views::{PersonView, body, person};
 use crate::output::{Planner, View};
-use crate::record::{CommitmentRecord, Figure, Placed, Pledger, Record, Told, What};
+use crate::record::{CommitmentRecord, Figure, Placed, Pledger, Record, Told, What, people_of};
 
 #[derive(Serialize)]
 struct CommitmentPage {
@@ -48,6 +49,8 @@ struct CommitmentPage {
     source: Option<SourceView>,
     approved_on: Option<String>,
     updated: Option<String>,
+    /// What else names the person who promised.
+    related: Vec<Related>,
     contact: tera::Value,
 }
 
@@ -171,6 +174,10 @@ pub(super) fn commitment_page(at: &ItemPage<'_>) -> anyhow::Result<View> {
         source: draft.common.source.as_ref().map(|document| source(&document.0)),
         approved_on: approved_on(board, draft, record.is_personal),
         updated: Commitment::changed_on(&item).map(|day| day.to_string()),
+        related: match record.is_personal {
+            true => related(context, planner, &people_of(&item), &draft.id),
+            false => Vec::new(),
+        },
         contact: context.contact(org),
     };
     page(context, "commitment.html", &head, &view)

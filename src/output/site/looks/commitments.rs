@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::commitment::{ResponsibleView, commitment_page, responsible_views};
 use super::{ItemPage, Look, name};
 use crate::address::{item_url, org_url};
-use crate::board::Reported;
+use crate::board::{OrgId, Reported, Totals};
 use crate::kinds::Commitment;
 use crate::output::placard::PaperView;
 use crate::output::site::Context;
@@ -19,7 +19,11 @@ use crate::output::site::head::page;
 use crate::output::site::list_page::{Frame, ListPage};
 use crate::output::site::summary::{Summary, summary};
 use crate::output::{Planner, View};
-use crate::record::{CommitmentRecord, Figure, Placed};
+use crate::record::{CommitmentRecord, Figure, Placed, shortened};
+use crate::theme::Strings;
+
+/// Characters of the reviewers' reason in a list; its own page has all of it.
+const EXPLANATION: usize = 60;
 
 /// The look of commitments.
 pub(super) struct Commitments;
@@ -29,6 +33,10 @@ struct CommitmentList {
     frame: Frame,
     /// On whole lists: a filter shows its own count.
     summary: Option<Summary>,
+    /// What stands in the whole list beside what the figures count, in words.
+    parts: Option<String>,
+    /// What the commitments of organisations are called here.
+    of_organisations: String,
     /// [`Row`]s, ready made.
     rows: Vec<tera::Value>,
     /// Promised by persons: neither lamp nor verdict.
@@ -56,6 +64,8 @@ struct Row {
     meter: Option<u8>,
     /// `undecided` until there is one.
     verdict: &'static str,
+    /// The reviewers' reason, whatever they decided.
+    explanation: Option<String>,
     amended: bool,
     exemplary: bool,
 }
@@ -100,6 +110,8 @@ fn list_page(context: &Arc<Context>, at: &ListPage<'_>, noindex: bool) -> anyhow
     items.sort_by_key(|(place, _)| urgency(&Placed::of(board, *place)));
     let (assignments, others): (Vec<_>, Vec<_>) = items.into_iter().partition(|(_, record)| record.is_assignment);
     let (personal, rows): (Vec<_>, Vec<_>) = others.into_iter().partition(|(_, record)| record.is_personal);
+    let strings = at.planner.theme.strings();
+    let is_leaf = board.org(at.list.org).children.is_empty();
     let whole = at.list.filter.is_none() && at.cut.number.is_none();
     let ready = |component: &str, (place, record): (usize, CommitmentRecord<'_>)| {
         let ready = || part(at.planner.theme, component, "row", &row(&Placed::of(board, place), &record));
@@ -108,6 +120,10 @@ fn list_page(context: &Arc<Context>, at: &ListPage<'_>, noindex: bool) -> anyhow
     let view = CommitmentList {
         // Where the code of the board's poster leads.
         paper: whole.then(|| PaperView::of(at.planner, board.org(at.list.org).path(), &["org_commitments"])).flatten(),
+        parts: whole.then(|| parts(strings, &board.totals[at.list.org.0])).flatten(),
+        of_organisations: strings
+            .get(if is_leaf { "commitments.of_own" } else { "commitments.of_organisations" })
+            .to_owned(),
         summary: whole.then(|| summary(board, at.planner.routes, at.list.org)),
         rows: rows.into_iter().map(|item| ready("commitment_row", item)).collect::<Result<_, _>>()?,
         personal: personal.into_iter().map(|item| ready("personal_row", item)).collect::<Result<_, _>>()?,
@@ -117,6 +133,20 @@ fn list_page(context: &Arc<Context>, at: &ListPage<'_>, noindex: bool) -> anyhow
     page(context, "commitments.html", &head.noindex(noindex), &view)
 }
 
+/// How the number of a whole list is made up, where it is more than the figures count.
+fn parts(strings: &Strings, totals: &Totals) -> Option<String> {
+    let Totals { assignments, personal, fulfilment, .. } = totals;
+    if assignments + personal == 0 {
+        return None;
+    }
+    let parts = [("organisations", fulfilment.total), ("personal", *personal), ("assignments", *assignments)];
+    let parts = parts.into_iter().filter(|(_, n)| *n > 0);
+    let words: Vec<String> =
+        parts.map(|(part, n)| strings.format(&format!("commitments.part.{part}"), &[("n", &n)])).collect();
+    let end = strings.get("stop");
+    Some(format!("{}{}{end}", strings.get("commitments.parts"), words.join(strings.get("list.separator"))))
+}
+
 /// What is not done comes first, by its deadline; what is done follows, the latest first.
 fn urgency(item: &Placed<'_, Commitment>) -> (bool, i64) {
     let days = item.draft.deadline.map_or(i64::MAX / 2, |day| {
@@ -124,6 +154,47 @@ fn urgency(item: &Placed<'_, Commitment>) -> (bool, i64) {
     });
     let done = item.board.commitment_facts[item.at].reported == Reported::Done;
     (done, if done { -days } else { days })
+}
+
+/// An organisation's own commitments on its page.
+#[derive(Serialize)]
+pub(in crate::output::site) struct Own {
+    /// [`Row`]s, ready made.
+    rows: Vec<tera::Value>,
+    /// Promised by persons.
+    personal: Vec<tera::Value>,
+    /// Whether more of them are in the list than stand here.
+    more: bool,
+    title: String,
+}
+
+/// At most so many of an organisation's own commitments, ready made; those below it are not among them.
+pub(in crate::output::site) fn own(
+    context: &Context,
+    planner: &Planner<'_>,
+    org: OrgId,
+    most: usize,
+) -> anyhow::Result<Own> {
+    let board = planner.board;
+    let record = |place: usize| CommitmentRecord::of(&Placed::of(board, place));
+    let mut items: Vec<(usize, CommitmentRecord<'_>)> =
+        Placed::<Commitment>::below(board, &(org.0..org.0 + 1)).map(|item| (item.at, record(item.at))).collect();
+    items.retain(|(_, record)| !record.is_assignment);
+    items.sort_by_key(|(place, _)| urgency(&Placed::of(board, *place)));
+    let number = items.len();
+    let (personal, rows): (Vec<_>, Vec<_>) = items.into_iter().partition(|(_, record)| record.is_personal);
+    let ready = |component: &str, (place, record): (usize, CommitmentRecord<'_>)| {
+        let ready = || part(planner.theme, component, "row", &row(&Placed::of(board, place), &record));
+        context.fragments.get(name::<Commitment>(), place, ready)
+    };
+    let is_leaf = board.org(org).children.is_empty();
+    let of = if is_leaf { "commitments.of_own" } else { "commitments.of_level" };
+    Ok(Own {
+        rows: rows.into_iter().take(most).map(|item| ready("commitment_row", item)).collect::<Result<_, _>>()?,
+        personal: personal.into_iter().take(most).map(|item| ready("personal_row", item)).collect::<Result<_, _>>()?,
+        more: number > most,
+        title: planner.theme.strings().get(of).to_owned(),
+    })
 }
 
 fn row(item: &Placed<'_, Commitment>, record: &CommitmentRecord<'_>) -> Row {
@@ -140,6 +211,10 @@ fn row(item: &Placed<'_, Commitment>, record: &CommitmentRecord<'_>) -> Row {
         value: record.value(record.facts.value),
         meter: record.meter,
         verdict: record.verdict.word,
+        explanation: record
+            .decided
+            .and_then(|verdict| verdict.explanation.as_ref())
+            .map(|text| shortened(text, EXPLANATION)),
         amended: !record.facts.amendments.is_empty(),
         exemplary: record.exemplary.is_some(),
     }

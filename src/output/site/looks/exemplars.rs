@@ -14,10 +14,11 @@ use crate::output::site::fragments::part;
 use crate::output::site::head::{Link, page};
 use crate::output::site::list_page::{Frame, ListPage};
 use crate::output::site::lists::org_link;
+use crate::output::site::related::{Related, related};
 use crate::output::site::source::{SourceView, source};
 use crate::output::site::views::{PictureView, body, picture};
 use crate::output::{Planner, View};
-use crate::record::{ExemplarRecord, Picture, Placed};
+use crate::record::{ExemplarRecord, Picture, Placed, people_of};
 
 /// The look of exemplars.
 pub(super) struct Exemplars;
@@ -55,6 +56,8 @@ struct ExemplarPage {
     meets: Option<String>,
     body: Option<String>,
     photos: Vec<PhotoView>,
+    /// What else names whom it is about.
+    related: Vec<Related>,
     paper: Option<PaperView>,
     source: Option<SourceView>,
     contact: tera::Value,
@@ -140,6 +143,7 @@ fn exemplar_page(at: &ItemPage<'_>) -> anyhow::Result<View> {
         meets: record.meets.clone(),
         body: body(&item, planner),
         photos: photos(planner, &item, &record).into_iter().filter(|photo| !photo.in_text).collect(),
+        related: related(context, planner, &people_of(&item), &item.draft.id),
         paper: PaperView::of(planner, &item.draft.id, &["exemplar"]),
         source: item.draft.common.source.as_ref().map(|document| source(&document.0)),
         contact: context.contact(org),

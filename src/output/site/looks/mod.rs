@@ -5,7 +5,7 @@
 
 mod areas;
 mod commitment;
-mod commitments;
+pub(super) mod commitments;
 mod exemplars;
 mod linkages;
 mod notices;

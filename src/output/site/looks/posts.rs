@@ -15,11 +15,12 @@ use crate::output::site::fragments::part;
 use crate::output::site::head::{Head, page};
 use crate::output::site::list_page::ListPage;
 use crate::output::site::lists::{FilterAxis, FilterLink, Pager, by_organisation, filters};
+use crate::output::site::related::{Related, related};
 use crate::output::site::sorted::oldest_first;
 use crate::output::site::summary::existing;
 use crate::output::site::views::{PersonView, body, person};
 use crate::output::{Planner, View};
-use crate::record::{Placed, PostRecord};
+use crate::record::{Placed, PostRecord, people_of};
 
 /// The look of posts.
 pub(super) struct Posts;
@@ -104,6 +105,8 @@ struct PostPage {
     /// `2026-05`, of the latest review.
     reviewed: Option<String>,
     body: Option<String>,
+    /// What else names the holders.
+    related: Vec<Related>,
     paper: Option<PaperView>,
     contact: tera::Value,
 }
@@ -143,7 +146,7 @@ fn wall(context: &Arc<Context>, page_of: &ListPage<'_>) -> anyhow::Result<View> 
         let axis_title = |axis: &str| strings.get(&format!("filter.{axis}")).to_owned();
         let value_title = |axis: &str, value: &str| page_of.value_title(axis, value);
         let filters = if root { filters(lists, list, axis_title, value_title) } else { Vec::new() };
-        let ways = Ways { filters, organisations: by_organisation(board, lists, list.org) };
+        let ways = Ways { filters, organisations: by_organisation(board, lists, list.org, |_| None) };
         part(planner.theme, "wall_ways", "ways", &ways)
     })?;
     let view = Wall {
@@ -218,6 +221,7 @@ fn post_page(at: &ItemPage<'_>) -> anyhow::Result<View> {
             .and_then(|notice| existing(planner.routes, item_url(notice))),
         reviewed: record.reviewed.map(|period| period.chinese()),
         body: body(&item, planner),
+        related: related(context, planner, &people_of(&item), &item.draft.id),
         paper: PaperView::of(planner, &item.draft.id, &["post", "standard"]),
         contact: context.contact(org),
     };

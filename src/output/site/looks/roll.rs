@@ -9,9 +9,11 @@ use crate::address::{item_url, org_url};
 use crate::font::{Role, Usage, name_class};
 use crate::kinds::{Draft, Notice, Roll};
 use crate::output::placard::PaperView;
+use crate::output::site::Context;
 use crate::output::site::declared::item_page_url;
 use crate::output::site::head::{Link, page};
 use crate::output::site::lists::org_link;
+use crate::output::site::related::post_of;
 use crate::output::site::source::{SourceView, source};
 use crate::output::site::views::{PictureView, body, picture};
 use crate::output::{Planner, View};
@@ -76,6 +78,8 @@ struct NameView {
     org: Option<String>,
     org_url: Option<String>,
     position: Option<String>,
+    /// The post of a member who has one.
+    post_url: Option<String>,
     picture: Option<PictureView>,
 }
 
@@ -128,7 +132,7 @@ pub(super) fn roll_page(at: &ItemPage<'_>) -> anyhow::Result<View> {
             count: group.count,
             continued: start > 0,
             units: group.count.persons == 0,
-            names: group.entries[start..end].iter().map(|entry| name_view(planner, entry)).collect(),
+            names: group.entries[start..end].iter().map(|entry| name_view(context, planner, entry)).collect(),
         });
     }
     let described = strings.format("roll.described", &[("award", &record.award), ("by", &record.conferred_by)]);
@@ -191,7 +195,7 @@ fn pages(draft: &Draft<Roll>, record: &RollRecord<'_>, number: usize, last: usiz
     }
 }
 
-fn name_view(planner: &Planner<'_>, entry: &EntryRecord<'_>) -> NameView {
+fn name_view(context: &Context, planner: &Planner<'_>, entry: &EntryRecord<'_>) -> NameView {
     let alt = |name: &str| planner.theme.strings().format("photo.of", &[("name", &name)]);
     NameView {
         name: entry.name.to_owned(),
@@ -200,6 +204,7 @@ fn name_view(planner: &Planner<'_>, entry: &EntryRecord<'_>) -> NameView {
         org: entry.org.map(str::to_owned),
         org_url: entry.org_node.map(|org| org_url(org.path())),
         position: entry.position.map(str::to_owned),
+        post_url: entry.member().and_then(|member| post_of(context, planner.board, member)),
         picture: entry
             .picture()
             .and_then(|shown| picture(planner, &shown.asset, shown.shape, alt(shown.alt.unwrap_or(entry.name)))),

@@ -1,4 +1,4 @@
-// Everything works without this script: it only remembers 长者模式, shows the current tab on a narrow screen, and says
+// Everything works without this script: it only remembers 长者模式, narrows the tree of organisations by a name, and says
 // whether a scanned placard (#7F3A9C) is the current one.
 (function () {
   "use strict";
@@ -25,11 +25,6 @@
     elder.addEventListener("change", remember);
     sizes.forEach(function (input) { input.addEventListener("change", remember); });
   }
-  var tabs = document.querySelector(".tabs ul");
-  var current = tabs && tabs.querySelector("[aria-current]");
-  if (current && tabs.scrollWidth > tabs.clientWidth) {
-    tabs.scrollLeft = current.offsetLeft - (tabs.clientWidth - current.offsetWidth) / 2;
-  }
   var scanned = document.querySelector(".scanned");
   function compare() {
     var mark = /^#([0-9A-F]{6})$/i.exec(location.hash);
@@ -40,4 +35,37 @@
   }
   compare();
   addEventListener("hashchange", compare);
+  // The tree of organisations, narrowed by a part of a name. What hangs below a match stays, as does the way to it.
+  var filter = document.querySelector(".tree-filter");
+  if (filter) {
+    var field = filter.querySelector("input");
+    var status = filter.querySelector("p");
+    var lines = [].slice.call(document.querySelectorAll(".tree li"));
+    var plain = function (text) { return text.normalize("NFKC").toLowerCase().replace(/\s+/g, ""); };
+    var names = lines.map(function (line) { return plain(line.firstElementChild.textContent); });
+    var narrow = function () {
+      var wanted = plain(field.value);
+      var found = 0;
+      lines.forEach(function (line, n) {
+        line.hidden = wanted !== "";
+        if (wanted && names[n].indexOf(wanted) >= 0) {
+          found += 1;
+          line.classList.add("found");
+        } else line.classList.remove("found");
+      });
+      [].forEach.call(document.querySelectorAll(".tree .found"), function (line) {
+        for (var up = line; up && !up.matches(".tree"); up = up.parentElement) up.hidden = false;
+        [].forEach.call(line.querySelectorAll("li"), function (below) { below.hidden = false; });
+      });
+      status.textContent = !wanted ? "" : found ? filter.getAttribute("data-found").replace("{n}", found) : filter.getAttribute("data-none");
+    };
+    filter.hidden = false;
+    field.addEventListener("input", narrow);
+    filter.addEventListener("submit", function (event) {
+      var first = document.querySelector(".tree .found a");
+      if (!field.value.trim() || first) event.preventDefault();
+      if (field.value.trim() && first) first.focus();
+    });
+    narrow();
+  }
 })();

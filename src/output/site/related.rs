@@ -1,0 +1,83 @@
+//! What else the board publishes of a person: their posts, their own pledges, stories of them, rolls that name them.
+//!
+//! Each of these pages names the person in public by itself; here they only lead to each other. Of commitments only those
+//! that the person promised are among them: beside no name stands what an organisation has failed to do.
+
+use std::collections::{BTreeSet, HashMap};
+
+use serde::Serialize;
+
+use super::Context;
+use super::head::Link;
+use super::list_page::list_title;
+use crate::address::item_url;
+use crate::board::Board;
+use crate::kinds::{Area, Commitment, Exemplar, Kind, Linkage, Post, Roll, Team};
+use crate::output::Planner;
+use crate::record::{Placed, RecordKind, RollRecord, kind, people_of};
+
+/// In the order in which they are shown.
+const KINDS: [&str; 7] =
+    [Post::NAME, Commitment::NAME, Area::NAME, Linkage::NAME, Exemplar::NAME, Roll::NAME, Team::NAME];
+
+/// The pages that name each member: kinds and places.
+pub(super) type OfMember = HashMap<usize, Vec<(&'static str, usize)>>;
+
+/// The pages of one kind that name a person.
+#[derive(Serialize)]
+pub(super) struct Related {
+    title: String,
+    links: Vec<Link>,
+}
+
+fn related_kinds() -> impl Iterator<Item = &'static dyn RecordKind> {
+    KINDS.into_iter().filter_map(kind)
+}
+
+pub(super) fn of_member(board: &Board) -> OfMember {
+    let mut of: OfMember = HashMap::new();
+    for kind in related_kinds() {
+        let name = kind.info().name;
+        for at in 0..kind.number(board) {
+            if name == Commitment::NAME && !board.commitment_facts[at].is_personal() {
+                continue;
+            }
+            let members = match name == Roll::NAME {
+                true => RollRecord::of(&Placed::of(board, at)).members(),
+                false => people_of(&*kind.record(board, at)),
+            };
+            for member in members {
+                of.entry(member).or_default().push((name, at));
+            }
+        }
+    }
+    of
+}
+
+/// What leads from a page to others that name the same persons.
+pub(super) fn related(context: &Context, planner: &Planner<'_>, members: &BTreeSet<usize>, own: &str) -> Vec<Related> {
+    let board = planner.board;
+    let of = context.of_member(board);
+    let mut groups: Vec<Related> = Vec::new();
+    for kind in related_kinds() {
+        let name = kind.info().name;
+        let pages = members.iter().filter_map(|member| of.get(member)).flatten();
+        let places: BTreeSet<usize> = pages.filter(|(of, _)| *of == name).map(|(_, at)| *at).collect();
+        let link = |at: usize| {
+            let record = kind.record(board, at);
+            Link { title: record.title().to_owned(), url: item_url(record.id()) }
+        };
+        let links: Vec<Link> = places.into_iter().filter(|at| kind.id(board, *at) != own).map(link).collect();
+        if !links.is_empty() {
+            groups.push(Related { title: list_title(board, planner.theme.strings(), kind.info().folder), links });
+        }
+    }
+    groups
+}
+
+/// The page that tells most of a member: the first of their posts.
+pub(super) fn post_of(context: &Context, board: &Board, member: usize) -> Option<String> {
+    let pages = context.of_member(board).get(&member)?;
+    let (_, at) = pages.iter().find(|(name, _)| *name == Post::NAME)?;
+    Some(item_url(kind(Post::NAME)?.id(board, *at)))
+}
