@@ -6,6 +6,7 @@
 
 #[path = "bench/generate.rs"]
 mod generate;
+#[allow(dead_code)]
 #[path = "print/pdf.rs"]
 mod pdf;
 mod support;
