@@ -26,7 +26,7 @@ fn board() -> Board {
         ),
         (
             "content/east/commitments/lamps.yaml",
-            "item: 装路灯\nresponsible: 东区\ntarget: 60\nunit: 盏\ndeadline: 2026-09-10\npublished_on: 2026-06-20\n",
+            "item: 装路灯\nresponsible: 东区\ntarget: 60\nunit: 盏\ndeadline: 2026-07-10\npublished_on: 2026-06-20\n",
         ),
         (
             "content/notices/list.md",

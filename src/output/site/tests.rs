@@ -86,7 +86,7 @@ fn persons_are_not_for_search_engines() {
 fn a_roll_keeps_its_conventions() {
     let pages = pages();
     let roll = &pages["hall/rolls/best/index.html"];
-    for words in ["〔2名〕", "（回族）", "class=\"name-2\">王伟<"] {
+    for words in ["〔2名〕", "（回族）", "class=\"name-2\"><a href=\"../../../hall/posts/", "\">王伟<"] {
         assert!(roll.contains(words), "{words}");
     }
 }
