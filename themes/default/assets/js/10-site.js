@@ -30,6 +30,9 @@
   if (current && tabs.scrollWidth > tabs.clientWidth) {
     tabs.scrollLeft = current.offsetLeft - (tabs.clientWidth - current.offsetWidth) / 2;
   }
+  // From an old or a short address one goes on with the mark of the placard.
+  var onward = document.getElementById("onward");
+  if (onward && location.hash) location.replace(onward.href + location.hash);
   var scanned = document.querySelector(".scanned");
   function compare() {
     var mark = /^#([0-9A-F]{6})$/i.exec(location.hash);
