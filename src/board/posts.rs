@@ -52,6 +52,8 @@ pub struct PostFacts {
     pub award: Option<Award>,
     /// The latest review's period, for “2026年6月考评”.
     pub last_period: Option<Period>,
+    /// The period from whose review the stars of today are.
+    pub changed_period: Option<Period>,
     pub last_review_on: Option<Date>,
 }
 
@@ -158,6 +160,7 @@ pub(super) fn facts(board: &Board, post: &Draft<Post>, replay: &Replay) -> PostF
         stage,
         award,
         last_period: replay.last_period.filter(|_| starred),
+        changed_period: replay.changed_period.filter(|_| starred && !is_open),
         last_review_on: replay.last_review_on.filter(|_| starred),
     }
 }

@@ -23,6 +23,8 @@ pub struct Replay {
     pub approved_on: Option<Date>,
     /// The period of the latest review that counted.
     pub last_period: Option<Period>,
+    /// The period of the latest review by which the stars became others.
+    pub changed_period: Option<Period>,
     /// When the latest review that counted was made.
     pub last_review_on: Option<Date>,
     /// Since when the stars are full without a break; `None` while they are not. A review without a day of its own was
@@ -126,6 +128,9 @@ pub fn replay<R: Borrow<Draft<Review>>>(
         let given = || review.on.map_or_else(|| review.period.first_day(), |on| *on);
         state.full_since = (state.stars >= rule.max).then(|| state.full_since.unwrap_or_else(given));
         state.last_period = Some(review.period);
+        if change != 0 {
+            state.changed_period = Some(review.period);
+        }
         state.last_review_on = Some(effective_on(review));
         if review.revoke {
             state.stars = 0;

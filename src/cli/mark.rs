@@ -126,10 +126,10 @@ fn moved_on(language: Tongue, root: &Path, options: &Options, sources: &Sources,
     let (routes, _) = addresses(&boards, &theme);
     let (typesetter, _) = Typesetter::open(&boards, &theme, sources, &routes, root)?;
     let marks = typesetter.marks();
-    let now = |piece: &Piece| marks.of(typesetter.presets.get(&piece.preset)?.spec.subject, &piece.item);
+    let now = |piece: &Piece| marks.of(typesetter.presets.get(&piece.preset)?, &piece.item);
     let (there, gone): (Vec<&Piece>, Vec<&Piece>) = pieces.into_iter().partition(|piece| now(piece).is_some());
     let changed: Vec<&Piece> =
-        there.into_iter().filter(|piece| now(piece).is_some_and(|(mark, _)| *mark != piece.mark)).collect();
+        there.into_iter().filter(|piece| now(piece).is_some_and(|mark| mark != piece.mark)).collect();
     if !changed.is_empty() {
         let (n, names) = (changed.len(), names(language, &changed));
         speak!(

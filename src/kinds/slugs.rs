@@ -27,6 +27,7 @@ pub(crate) const RESERVED: &[&str] = &[
     "photos",
     "posts",
     "print",
+    "q",
     "reviews",
     "rolls",
     "screens",

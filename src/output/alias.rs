@@ -61,12 +61,18 @@ pub struct Redirect {
 }
 
 impl Redirect {
+    /// To an address relative to the site's root.
+    pub(super) fn to(url: &str) -> Self {
+        Self { to: url.into() }
+    }
+
     pub(super) fn view(&self, route: &str, planner: &Planner<'_>) -> View {
         let settings = &planner.board.settings;
         let strings = planner.theme.strings();
         let mut values = tera::Context::new();
         values.insert("lang", settings.language.tag());
         values.insert("policy", CONTENT_SECURITY_POLICY);
+        values.insert("script", &planner.shared.site.as_ref().map(|site| format!("{ROOT}{}", site.script())));
         values.insert("title", strings.get("redirect.title"));
         values.insert("text", strings.get("redirect.text"));
         values.insert("target", &format!("{ROOT}{}", self.to));

@@ -10,22 +10,96 @@ use crate::markdown::{Destination, DestinationKind, Labels, Options, Resolved, r
 /// One block.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub(in crate::output) struct Block {
-    /// `h1`, `h2`, `h3`, `p`, `li`, `table`.
+    /// `h1`, `h2`, `h3`, `p`, `li`, `table`, `code`, `note`, `picture`, `rule`.
     pub(in crate::output) kind: &'static str,
-    /// Empty for a table.
+    /// Empty for a table, a picture and a rule.
     pub(in crate::output) text: String,
+    /// The same in parts, where not all of it is plain.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(in crate::output) runs: Vec<Run>,
+    /// How deep in quotations.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub(in crate::output) quote: usize,
     /// How deep a list item is nested, from 1; 0 elsewhere.
     pub(in crate::output) level: usize,
     /// Numbered items carry their number.
     pub(in crate::output) number: Option<usize>,
     /// The rows of a table, the head first.
     pub(in crate::output) cells: Vec<Vec<String>>,
+    /// The cells that are not all plain, in parts.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(in crate::output) rich: Vec<Cell>,
+    /// For each column `left`, `center`, `right`, or nothing.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(in crate::output) aligned: Vec<&'static str>,
+    /// A picture's file, and what it shows.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub(in crate::output) file: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub(in crate::output) alt: String,
+}
+
+/// A cell of a table in parts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(in crate::output) struct Cell {
+    pub(in crate::output) row: usize,
+    pub(in crate::output) column: usize,
+    pub(in crate::output) runs: Vec<Run>,
+}
+
+/// A part of a text that looks the same throughout.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub(in crate::output) struct Run {
+    /// Empty for the reference to a note.
+    pub(in crate::output) text: String,
+    #[serde(flatten)]
+    pub(in crate::output) style: Style,
+}
+
+/// How a part of a text looks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub(in crate::output) struct Style {
+    #[serde(skip_serializing_if = "is_not")]
+    pub(in crate::output) strong: bool,
+    #[serde(skip_serializing_if = "is_not")]
+    pub(in crate::output) emphasised: bool,
+    /// Struck out: no longer so.
+    #[serde(skip_serializing_if = "is_not")]
+    pub(in crate::output) struck: bool,
+    #[serde(skip_serializing_if = "is_not")]
+    pub(in crate::output) underlined: bool,
+    #[serde(skip_serializing_if = "is_not")]
+    pub(in crate::output) raised: bool,
+    #[serde(skip_serializing_if = "is_not")]
+    pub(in crate::output) lowered: bool,
+    /// The number of the note that is referred to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(in crate::output) refers: Option<usize>,
+}
+
+fn is_not(is: &bool) -> bool {
+    !is
+}
+
+fn is_zero(number: &usize) -> bool {
+    *number == 0
 }
 
 /// The blocks of a Markdown text, without what its pictures say: for where they are seen, or have no place.
 pub(in crate::output) fn without_pictures(markdown: &str) -> Vec<Block> {
     let seen = |destination: Destination<'_>| {
         (destination.kind == DestinationKind::Picture).then(|| Resolved { url: "p.png".into(), ..Resolved::default() })
+    };
+    from_html(&render(markdown, &options(&seen)).html)
+}
+
+/// The blocks of a Markdown text with its pictures: `shown` gives the file of one by its address, or nothing where it
+/// may not be shown.
+pub(in crate::output) fn with_pictures(markdown: Option<&str>, shown: &dyn Fn(&str) -> Option<String>) -> Vec<Block> {
+    let Some(markdown) = markdown else { return Vec::new() };
+    let seen = |destination: Destination<'_>| {
+        let file = (destination.kind == DestinationKind::Picture).then(|| shown(destination.url))??;
+        Some(Resolved { url: file, ..Resolved::default() })
     };
     from_html(&render(markdown, &options(&seen)).html)
 }
@@ -78,6 +152,13 @@ struct Reader {
     skipping: bool,
     /// Inside code, whose lines are lines.
     code: bool,
+    /// Inside the notes at the end.
+    notes: bool,
+    quote: usize,
+    /// How deep in elements that look so: strong, emphasised, struck, underlined, raised, lowered.
+    looks: [usize; 6],
+    /// The parts of the text, or of the cell, that is being read.
+    runs: Vec<Run>,
 }
 
 impl Reader {
@@ -103,8 +184,11 @@ impl Reader {
             }
             None => &mut self.current.text,
         };
+        let before = target.len();
         if self.code {
-            return target.push_str(&text);
+            target.push_str(&text);
+            let added = target[before..].to_owned();
+            return self.run(&added);
         }
         // A line's end in the source is a space between Latin words and nothing between Chinese ones.
         for part in text.split_inclusive(['\n', ' ', '\t']) {
@@ -120,6 +204,56 @@ impl Reader {
                 }
             }
         }
+        let added = target[before..].to_owned();
+        self.run(&added);
+    }
+
+    /// Adds what was read to the parts.
+    fn run(&mut self, text: &str) {
+        if text.is_empty() {
+            return;
+        }
+        let [strong, emphasised, struck, underlined, raised, lowered] = self.looks.map(|depth| depth > 0);
+        let style = Style { strong, emphasised, struck, underlined, raised, lowered, refers: None };
+        match self.runs.last_mut().filter(|run| run.style == style) {
+            Some(run) => run.text.push_str(text),
+            None => self.runs.push(Run { text: text.to_owned(), style }),
+        }
+    }
+
+    /// The parts that were read, without the blanks around them; nothing where all is plain.
+    fn taken_runs(&mut self) -> Vec<Run> {
+        let mut runs = std::mem::take(&mut self.runs);
+        if runs.iter().all(|run| run.style == Style::default()) {
+            return Vec::new();
+        }
+        // A reference has no words, and the blanks around the words may stand beyond it.
+        for run in &mut runs {
+            if run.style.refers.is_none() {
+                run.text.drain(..run.text.len() - run.text.trim_start().len());
+                if !run.text.is_empty() {
+                    break;
+                }
+            }
+        }
+        for run in runs.iter_mut().rev() {
+            if run.style.refers.is_none() {
+                run.text.truncate(run.text.trim_end().len());
+                if !run.text.is_empty() {
+                    break;
+                }
+            }
+        }
+        runs.retain(|run| !run.text.is_empty() || run.style.refers.is_some());
+        runs
+    }
+
+    /// Ends the cell that is being read, or what stands in a table and in no cell.
+    fn end_cell(&mut self) {
+        let runs = self.taken_runs();
+        let Some(rows) = self.table.as_ref().filter(|_| !runs.is_empty()) else { return };
+        let (row, column) = (rows.len().saturating_sub(1), rows.last().map_or(0, |row| row.len().saturating_sub(1)));
+        self.current.rich.push(Cell { row, column, runs });
     }
 
     fn tag(&mut self, tag: &str) {
@@ -134,11 +268,14 @@ impl Reader {
                     _ => "h3",
                 });
             }
-            ("p", false) if self.current.kind != "li" || !self.current.text.trim().is_empty() => {
-                let inside = !self.lists.is_empty();
-                let level = self.lists.len();
-                self.begin(if inside { "li" } else { "p" });
-                self.current.level = level;
+            ("p", false) if !matches!(self.current.kind, "li" | "note") || !self.current.text.trim().is_empty() => {
+                // A second paragraph of an item has its level, and no mark of its own.
+                self.begin("p");
+                self.current.level = self.lists.len();
+            }
+            ("li", false) if self.notes && self.lists.len() == 1 => {
+                self.begin("note");
+                self.current.number = number_of(tag, "fn_");
             }
             ("li", false) => {
                 let level = self.lists.len();
@@ -171,30 +308,105 @@ impl Reader {
                 self.table = Some(Vec::new());
             }
             ("table", true) => {
+                self.end_cell();
                 let mut rows = self.table.take().unwrap_or_default();
                 rows.retain(|row| !row.is_empty());
-                rows.iter_mut().flatten().for_each(|cell| cell.truncate(cell.trim_end().len()));
-                self.blocks.push(Block { kind: "table", cells: rows, ..Block::default() });
+                rows.iter_mut().flatten().for_each(|cell| *cell = cell.trim().to_owned());
+                let Block { rich, mut aligned, .. } = std::mem::take(&mut self.current);
+                if aligned.iter().all(|side| side.is_empty()) {
+                    aligned.clear();
+                }
+                let (kind, quote) = ("table", self.quote);
+                self.blocks.push(Block { kind, quote, cells: rows, rich, aligned, ..Block::default() });
             }
-            ("tr", false) => self.table.iter_mut().for_each(|rows| rows.push(Vec::new())),
+            // A row that is empty is none, and the rows are counted.
+            ("tr", false) => {
+                self.end_cell();
+                for rows in self.table.iter_mut().filter(|rows| rows.last().is_none_or(|row| !row.is_empty())) {
+                    rows.push(Vec::new());
+                }
+            }
             ("td" | "th", false) => {
+                self.end_cell();
+                let first = self.table.as_ref().is_some_and(|rows| rows.len() == 1);
                 self.table.iter_mut().filter_map(|rows| rows.last_mut()).for_each(|row| row.push(String::new()));
+                if first {
+                    let sides = ["left", "center", "right"];
+                    let side = sides.into_iter().find(|side| tag.contains(&format!("align-{side}")));
+                    self.current.aligned.push(side.unwrap_or_default());
+                }
             }
+            ("img", false) => self.picture(tag),
+            ("hr", false) if self.table.is_none() => {
+                self.flush();
+                self.blocks.push(Block { kind: "rule", ..Block::default() });
+            }
+            ("section", closing) => {
+                self.flush();
+                self.notes = !closing && tag.contains("footnotes");
+            }
+            ("strong" | "b", closing) => self.look(0, closing),
+            ("em" | "i", closing) => self.look(1, closing),
+            ("del" | "s", closing) => self.look(2, closing),
+            ("u" | "ins", closing) => self.look(3, closing),
+            ("sub", closing) => self.look(5, closing),
             ("br", _) => self.line_break(),
-            ("sup", false) => self.skipping = tag.contains("footnote-ref"),
-            ("sup", true) => self.skipping = false,
+            ("sup", false) if tag.contains("footnote-ref") => self.skipping = true,
+            ("sup", false) => self.look(4, false),
+            ("sup", true) if self.skipping => self.skipping = false,
+            ("sup", true) => self.look(4, true),
+            ("a", false) if self.skipping => {
+                if let Some(number) = number_of(tag, "#fn_") {
+                    let style = Style { refers: Some(number), ..Style::default() };
+                    self.runs.push(Run { text: String::new(), style });
+                }
+            }
             ("pre", closing) => {
                 self.flush();
                 self.code = !closing;
+                if !closing && self.current.kind.is_empty() && self.table.is_none() {
+                    self.current.kind = "code";
+                }
             }
-            ("h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "p" | "li" | "blockquote", true) => self.flush(),
-            ("blockquote" | "div" | "details" | "summary" | "caption", false) => self.flush(),
+            ("blockquote", closing) => {
+                self.flush();
+                self.quote = if closing { self.quote.saturating_sub(1) } else { self.quote + 1 };
+            }
+            ("h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "p" | "li", true) => self.flush(),
+            ("div" | "details" | "summary" | "caption", false) => self.flush(),
             _ => {}
         }
     }
 
+    fn look(&mut self, which: usize, closing: bool) {
+        let depth = &mut self.looks[which];
+        *depth = if closing { depth.saturating_sub(1) } else { *depth + 1 };
+    }
+
+    /// A picture stands by itself; one in a table is told in its cell.
+    fn picture(&mut self, tag: &str) {
+        let attribute = |name: &str| {
+            let (_, rest) = tag.split_once(&format!(" {name}=\""))?;
+            Some(rest.split('"').next()?.to_owned())
+        };
+        let (file, alt) = (attribute("src").unwrap_or_default(), attribute("alt").unwrap_or_default());
+        if self.table.is_some() {
+            return self.text(&alt);
+        }
+        let (kind, level) = (self.current.kind, self.current.level);
+        self.flush();
+        let (file, alt) = (unescape(&file), unescape(&alt));
+        self.blocks.push(Block { kind: "picture", quote: self.quote, file, alt, ..Block::default() });
+        // What stands behind it goes on as what it was.
+        (self.current.kind, self.current.level) = (kind, level);
+    }
+
     /// In a table the cell's, else the block's.
     fn line_break(&mut self) {
+        let is_open = self.table.as_ref().is_none_or(|rows| rows.last().is_some_and(|row| !row.is_empty()));
+        if is_open {
+            self.run("\n");
+        }
         match self.table.as_mut().map(|rows| rows.last_mut().and_then(|row| row.last_mut())) {
             Some(cell) => cell.into_iter().for_each(|cell| cell.push('\n')),
             None => self.current.text.push('\n'),
@@ -207,8 +419,13 @@ impl Reader {
     }
 
     fn flush(&mut self) {
+        if self.table.is_some() {
+            return;
+        }
         let mut block = std::mem::take(&mut self.current);
         block.text = block.text.trim().to_owned();
+        block.runs = self.taken_runs();
+        block.quote = self.quote;
         if !block.text.is_empty() {
             if block.kind.is_empty() {
                 block.kind = "p";
@@ -216,6 +433,12 @@ impl Reader {
             self.blocks.push(block);
         }
     }
+}
+
+/// The number behind a word of a tag.
+fn number_of(tag: &str, word: &str) -> Option<usize> {
+    let (_, rest) = tag.split_once(word)?;
+    rest.split(|c: char| !c.is_ascii_digit()).next()?.parse().ok()
 }
 
 /// What the renderer escapes.
@@ -272,10 +495,10 @@ mod tests {
         assert_eq!(blocks[3].text, "注");
     }
 
-    /// The letters of a page, without what only leads to a note and back.
-    fn letters_of_page(html: &str) -> String {
+    /// The letters of a page; without those of references to notes, if they are not to be `referred`.
+    fn letters_of_page(html: &str, referred: bool) -> String {
         let mut html = html.to_owned();
-        while let Some(start) = html.find("<sup class=\"footnote-ref\"") {
+        while let Some(start) = html.find("<sup class=\"footnote-ref\"").filter(|_| !referred) {
             let end = html[start..].find("</sup>").map_or(html.len(), |end| start + end);
             html.replace_range(start..end, "");
         }
@@ -286,6 +509,64 @@ mod tests {
 
     fn letters(text: &str) -> String {
         text.chars().filter(|c| c.is_alphanumeric()).collect()
+    }
+
+    /// The letters of a block as it is set, part by part.
+    fn set(block: &Block) -> String {
+        let parts = |runs: &[Run], plain: &str| {
+            if runs.is_empty() {
+                return letters(plain);
+            }
+            let words: String = runs.iter().map(|run| run.text.as_str()).collect();
+            assert_eq!(words, plain, "{block:?}");
+            let part = |run: &Run| run.style.refers.map_or_else(|| letters(&run.text), |number| number.to_string());
+            runs.iter().map(part).collect()
+        };
+        let mut set = parts(&block.runs, &block.text);
+        for (n, row) in block.cells.iter().enumerate() {
+            for (m, cell) in row.iter().enumerate() {
+                let rich = block.rich.iter().find(|rich| (rich.row, rich.column) == (n, m));
+                set += &parts(rich.map_or(&[], |rich| &rich.runs), cell);
+            }
+        }
+        set
+    }
+
+    #[test]
+    fn what_is_struck_out_referred_to_or_quoted_stays_so() {
+        let text = "原定~~12户~~**20户**[^a]，*尽早*办理。\n\n> 群众的话\n\n| 名称 | 数 |\n|:--|--:|\n| ~~灯~~ | 1 |\n\n![门口的灯](p.png)\n\n3. 丙\n\n---\n\n[^a]: 六月改。\n";
+        let blocks = with_pictures(Some(text), &|_| Some("/photo-0.jpg".to_owned()));
+        let told: Vec<_> = blocks.iter().map(|b| (b.kind, b.text.as_str(), b.quote, b.number)).collect();
+        assert_eq!(
+            told,
+            [
+                ("p", "原定12户20户，尽早办理。", 0, None),
+                ("p", "群众的话", 1, None),
+                ("table", "", 0, None),
+                ("picture", "", 0, None),
+                ("li", "丙", 0, Some(3)),
+                ("rule", "", 0, None),
+                ("note", "六月改。", 0, Some(1)),
+            ]
+        );
+        let runs: Vec<_> = blocks[0].runs.iter().map(|run| (run.text.as_str(), run.style)).collect();
+        let plain = Style::default();
+        assert_eq!(
+            runs,
+            [
+                ("原定", plain),
+                ("12户", Style { struck: true, ..plain }),
+                ("20户", Style { strong: true, ..plain }),
+                ("", Style { refers: Some(1), ..plain }),
+                ("，", plain),
+                ("尽早", Style { emphasised: true, ..plain }),
+                ("办理。", plain),
+            ]
+        );
+        assert_eq!(blocks[2].aligned, ["left", "right"]);
+        let rich = &blocks[2].rich[0];
+        assert!((rich.row, rich.column) == (1, 0) && rich.runs[0].style.struck && blocks[2].rich.len() == 1);
+        assert_eq!((&*blocks[3].file, &*blocks[3].alt), ("/photo-0.jpg", "门口的灯"));
     }
 
     fn markdown() -> impl proptest::strategy::Strategy<Value = String> {
@@ -349,7 +630,10 @@ mod tests {
             let text = if table { with_table } else { text };
             let options = options(&|_| None);
             let page = render(&text, &options);
-            let on_page = letters_of_page(&page.html);
+            let on_page = letters_of_page(&page.html, false);
+            let told = of(Some(&text));
+            let whole: String = told.iter().map(set).collect();
+            proptest::prop_assert_eq!(&letters_of_page(&page.html, true), &whole, "{}\n{}", text, page.html);
             let on_paper: String = of(Some(&text)).iter().map(|block| letters(&block.text) + &letters(&block.cells.concat().concat())).collect();
             proptest::prop_assert_eq!(&on_page, &on_paper, "{}\n{}", text, page.html);
             proptest::prop_assert_eq!(&on_page, &letters(&page.text), "{}\n{}", text, page.html);

@@ -13,6 +13,7 @@ pub mod headers;
 mod job;
 pub mod kiosk;
 mod linked;
+pub mod short;
 pub(crate) use linked::linked_files;
 pub(crate) mod markup;
 pub mod pictures;
@@ -89,6 +90,7 @@ pub const OUTPUTS: &[&dyn Output] = &[
     &headers::Headers,
     &kiosk::Kiosk,
     &alias::Aliases,
+    &short::ShortAddresses,
     &sitemap::Sitemap,
 ];
 

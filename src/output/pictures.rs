@@ -23,7 +23,7 @@ impl Shape {
     fn recipe(self, focus: Option<Focus>) -> Recipe {
         let slot = match self {
             Self::Portrait => Slot::portrait((5, 7), &[240, 480, 720]),
-            Self::Scene => Slot::scene(None, &[480, 960, 1440]),
+            Self::Scene | Self::Whole => Slot::scene(None, &[480, 960, 1440]),
         };
         Recipe::new(slot, focus)
     }
@@ -32,7 +32,7 @@ impl Shape {
     fn need(self) -> Need {
         match self {
             Self::Portrait => Need { good: 360, least: 160 },
-            Self::Scene => Need { good: 480, least: 160 },
+            Self::Scene | Self::Whole => Need { good: 480, least: 160 },
         }
     }
 }

@@ -139,7 +139,9 @@ impl<'a> Source<'a> {
     fn derive(&mut self, recipe: &Recipe) -> Result<Derivatives, Fault> {
         let slot = &recipe.slot;
         let searched = slot.purpose == Purpose::Portrait && slot.ratio().is_some();
-        let face = match searched {
+        // Of a scene the heads are to be whole; where an author points, nobody looks.
+        let scene = slot.purpose == Purpose::Scene && slot.ratio().is_some() && recipe.focus.is_none();
+        let face = match searched || scene {
             true => {
                 let (width, height) = (self.header.width, self.header.height);
                 choose(self.faces()?, recipe.focus, width, height)

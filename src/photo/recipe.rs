@@ -8,14 +8,14 @@ use super::fault::Fault;
 
 /// Raised whenever the same recipe would give other bytes (a new scaler, encoder or crop rule): old cache entries are
 /// then never asked for again.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 /// What a slot shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Purpose {
     /// A member: a face is looked for and cropped by.
     Portrait,
-    /// Anything else: no face is looked for.
+    /// Anything else: a face is looked for only where a part of it is cut off.
     Scene,
 }
 

@@ -11,8 +11,10 @@ use crate::kinds::{Draft, Kind, Member, Photo};
 pub enum Shape {
     /// A member, to the face.
     Portrait,
-    /// A scene in its own shape.
+    /// A scene in its own shape; on paper in that of its place.
     Scene,
+    /// One that stands in a text, whole wherever it is shown.
+    Whole,
 }
 
 /// A picture that an item names and that may be shown.

@@ -111,12 +111,12 @@ impl<'b> PostRecord<'b> {
     }
 }
 
-/// The newest public fact on a placard: put up, first approved, awarded, or the end of the period whose review the stars
-/// are by.
+/// The newest public fact on a placard: put up, first approved, awarded, or the end of the period whose review made the
+/// stars what they are. A review that changed nothing makes no new edition.
 /// The day of a review itself is no public fact, nor is an approval after a revocation.
 pub(crate) fn edition(item: &Placed<'_, Post>) -> Option<Date> {
     let today = item.board.today;
-    let period = item.board.post_facts[item.at].last_period.map(|period| period.last_day().min(today));
+    let period = item.board.post_facts[item.at].changed_period.map(|period| period.last_day());
     let award = item.board.post_facts[item.at].award.as_ref().map(|award| award.on);
     Post::posted_on(item).into_iter().chain(period).chain(award).filter(|day| *day <= today).max()
 }

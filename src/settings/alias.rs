@@ -6,7 +6,7 @@ use crate::kinds::Text;
 use crate::names;
 
 /// Folders of the output that hold files of the program's own and never a page of an item.
-const OWN_FOLDERS: &[&str] = &["assets", "data", "kiosk", "print", "search"];
+const OWN_FOLDERS: &[&str] = &["assets", "data", "kiosk", "print", "q", "search"];
 
 /// Files at the top of the output: a folder of the same name cannot stand beside them.
 const OWN_FILES: &[&str] = &["404.html", "feed.xml", "index.html", "robots.txt", "sitemap.xml"];

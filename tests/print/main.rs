@@ -5,9 +5,11 @@ mod support;
 
 mod faults;
 mod files;
+mod marks;
 mod pdf;
 mod places;
 mod proofs;
+mod prose;
 mod record;
 mod sheets;
 
@@ -100,7 +102,10 @@ pub fn codes(board: &Board, path: &str, dots: &str) -> Option<Vec<String>> {
     let drawn = tool("pdftoppm", &["-r", dots, "-f", "1", "-l", "1", "-gray", "-png"], &file)?;
     assert!(drawn.status.success(), "{}", String::from_utf8_lossy(&drawn.stderr));
     let picture = image::load_from_memory_with_format(&drawn.stdout, image::ImageFormat::Png).unwrap();
-    let mut prepared = rqrr::PreparedImage::prepare(picture.to_luma8());
+    // The reader wants several pixels a module; drawing them larger adds nothing to what was seen.
+    let (width, height) = (picture.width() * 3, picture.height() * 3);
+    let larger = picture.resize_exact(width, height, image::imageops::FilterType::CatmullRom);
+    let mut prepared = rqrr::PreparedImage::prepare(larger.to_luma8());
     let read = prepared.detect_grids().iter().filter_map(|grid| grid.decode().ok()).map(|(_, text)| text).collect();
     Some(read)
 }

@@ -69,6 +69,11 @@ fn proofs(board: &Board) -> Vec<Looked> {
 
 /// What is said of every placard of every preset, laid out with so many pixels.
 pub fn each<T: Send>(board: &Board, pixels: f64, look: impl Fn(&Job, Proof) -> T + Sync) -> Vec<T> {
+    every_job(board, |typesetter, job| look(job, typesetter.proof(job, pixels)))
+}
+
+/// What is said of every placard of every preset.
+pub fn every_job<T: Send>(board: &Board, look: impl Fn(&Typesetter<'_>, &Job) -> T + Sync) -> Vec<T> {
     let root = board.root();
     let (sources, _) = load(root).unwrap();
     let media = vec![noticeboard::kinds::Output::Print];
@@ -79,7 +84,7 @@ pub fn each<T: Send>(board: &Board, pixels: f64, look: impl Fn(&Job, Proof) -> T
     let (typesetter, _) = Typesetter::open(&boards, &theme, &sources, &routes, root).unwrap();
     let all = || {
         let jobs = typesetter.presets.all().flat_map(|preset| typesetter.jobs(preset, &Selection::default()));
-        jobs.map(|job| look(&job, typesetter.proof(&job, pixels))).collect()
+        jobs.map(|job| look(&typesetter, &job)).collect()
     };
     // Templates nest deeper than a test's stack.
     std::thread::scope(|scope| {

@@ -5,7 +5,7 @@ use typst_layout::Page;
 
 use super::boxes::Boxes;
 use super::frames::{face, line, mm, part, put, size_mm, target};
-use super::geometry::{Box2, Flip, Grid, MARK, MARK_GAP, MARKS, Tiles, Turn, UNPRINTABLE};
+use super::geometry::{Box2, Flip, Grid, MARK, MARK_GAP, MARKS, OVERLAP, SHEET_MARK, Tiles, Turn};
 use super::preset::{Faces, Preset};
 
 /// A page of the file, with its boxes.
@@ -65,9 +65,9 @@ fn framed(preset: &Preset, piece: Frame) -> Composed {
     put(&mut page, piece, margin, margin, Turn::None);
     if margin > 0.0 {
         let cuts = (vec![trim.x, trim.right()], vec![trim.y, trim.bottom()]);
-        marks(&mut page, trim, bleed, &cuts);
+        marks(&mut page, trim, bleed, MARK, &cuts);
         if preset.spec.faces == Faces::Tent {
-            fold_marks(&mut page, trim, bleed, trim.y + trim.height / 2.0);
+            fold_marks(&mut page, trim, bleed, MARK, trim.y + trim.height / 2.0);
         }
     }
     let boxes = Boxes { height: media.1, trim: Some(trim), bleed: Some(trim.outset(bleed)) };
@@ -75,9 +75,9 @@ fn framed(preset: &Preset, piece: Frame) -> Composed {
 }
 
 /// Marks at the ends of every cut, outside the bleed of all pieces.
-fn marks(page: &mut Frame, block: Box2, bleed: f64, (down, across): &(Vec<f64>, Vec<f64>)) {
+fn marks(page: &mut Frame, block: Box2, bleed: f64, length: f64, (down, across): &(Vec<f64>, Vec<f64>)) {
     let near = bleed + MARK_GAP;
-    let far = near + MARK;
+    let far = near + length;
     for x in down {
         line(page, (*x, block.y - far), (*x, block.y - near), false);
         line(page, (*x, block.bottom() + near), (*x, block.bottom() + far), false);
@@ -89,9 +89,9 @@ fn marks(page: &mut Frame, block: Box2, bleed: f64, (down, across): &(Vec<f64>, 
 }
 
 /// Dashed, at both ends of a fold.
-fn fold_marks(page: &mut Frame, block: Box2, bleed: f64, y: f64) {
+fn fold_marks(page: &mut Frame, block: Box2, bleed: f64, length: f64, y: f64) {
     let near = bleed + MARK_GAP;
-    let far = near + MARK;
+    let far = near + length;
     line(page, (block.x - far, y), (block.x - near, y), true);
     line(page, (block.right() + near, y), (block.right() + far, y), true);
 }
@@ -134,11 +134,11 @@ pub(super) fn sheets(
         }
         let block = grid.block();
         let mut finish = |mut page: Frame, is_back: bool| {
-            marks(&mut page, block, spec.bleed, &grid.cuts());
+            marks(&mut page, block, spec.bleed, SHEET_MARK, &grid.cuts());
             if spec.faces == Faces::Tent {
                 for row in 0..grid.rows {
                     let cell = grid.cell(row * grid.columns);
-                    fold_marks(&mut page, block, spec.bleed, cell.y + cell.height / 2.0);
+                    fold_marks(&mut page, block, spec.bleed, SHEET_MARK, cell.y + cell.height / 2.0);
                 }
             }
             if let Some(slug) = slug(sheet, count, is_back) {
@@ -161,23 +161,28 @@ fn blank((width, height): (f64, f64)) -> Frame {
     Frame::hard(Size::new(mm(width), mm(height)))
 }
 
-/// Pieces that are larger than the sheet, in parts that overlap and are joined by their marks.
+/// Pieces that are larger than the sheet, in parts that overlap. Each part is cut where its picture begins, at the left
+/// and above, and laid on the one before, whose strip has the marks and says which part it is: nothing of that is seen on
+/// the finished piece. `slug` is asked for row and column.
 pub(super) fn tiles(
     set: &Set<'_>,
     sheet: super::geometry::Sheet,
-    mut slug: impl FnMut(usize, usize) -> Option<Frame>,
+    mut slug: impl FnMut(usize, (usize, usize), (usize, usize)) -> Option<Frame>,
 ) -> Vec<Composed> {
     let mut composed = Vec::new();
     for whole in single(set) {
         let tiles = Tiles::on(sheet, size_mm(&whole.frame));
-        let count = tiles.windows.len();
         for (n, window) in tiles.windows.iter().enumerate() {
             let mut page = blank(tiles.sheet);
             let (x, y) = ((tiles.sheet.0 - window.width) / 2.0, (tiles.sheet.1 - window.height) / 2.0);
             put(&mut page, part(&whole.frame, *window), x, y, Turn::None);
-            joining_marks(&mut page, &tiles, n, Box2 { x, y, ..*window });
-            if let Some(slug) = slug(n, count) {
-                put(&mut page, slug, UNPRINTABLE + 2.0, tiles.sheet.1 - UNPRINTABLE - 2.5, Turn::None);
+            let at = Box2 { x, y, ..*window };
+            joining_marks(&mut page, &tiles, n, at);
+            let (row, column) = (n / tiles.columns, n % tiles.columns);
+            if let Some(slug) = slug(n, (row, column), (tiles.rows, tiles.columns)) {
+                // In the strip that is covered, or beyond the trim of the whole.
+                let covered = row + 1 < tiles.rows;
+                put(&mut page, slug, at.x + 12.0, at.bottom() - if covered { 4.0 } else { 3.2 }, Turn::None);
             }
             composed.push(Composed { frame: page, boxes: Boxes { height: tiles.sheet.1, trim: None, bleed: None } });
         }
@@ -185,23 +190,24 @@ pub(super) fn tiles(
     composed
 }
 
-/// In the middle of each overlap, at a quarter and three quarters of its length: laid on each other they coincide.
+/// In the strips that the next parts cover: a dashed line where their edge comes to lie, and targets, at a quarter and
+/// three quarters of its length, by which sheets are held against the light.
 fn joining_marks(page: &mut Frame, tiles: &Tiles, n: usize, at: Box2) {
     let (row, column) = (n / tiles.columns, n % tiles.columns);
-    let half = super::geometry::OVERLAP / 2.0;
-    let quarters = [0.25, 0.75];
-    for q in quarters {
-        if column > 0 {
-            target(page, at.x + half, at.y + at.height * q);
+    // Just under the edge that covers it.
+    let under = 0.2;
+    if column + 1 < tiles.columns {
+        let x = at.right() - OVERLAP + under;
+        line(page, (x, at.y), (x, at.bottom()), true);
+        for q in [0.25, 0.75] {
+            target(page, at.right() - OVERLAP / 2.0, at.y + at.height * q);
         }
-        if column + 1 < tiles.columns {
-            target(page, at.right() - half, at.y + at.height * q);
-        }
-        if row > 0 {
-            target(page, at.x + at.width * q, at.y + half);
-        }
-        if row + 1 < tiles.rows {
-            target(page, at.x + at.width * q, at.bottom() - half);
+    }
+    if row + 1 < tiles.rows {
+        let y = at.bottom() - OVERLAP + under;
+        line(page, (at.x, y), (at.right(), y), true);
+        for q in [0.25, 0.75] {
+            target(page, at.x + at.width * q, at.bottom() - OVERLAP / 2.0);
         }
     }
 }

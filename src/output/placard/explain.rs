@@ -217,6 +217,22 @@ impl<'a> Places<'a> {
                     "set the page from `data.preset.size` in the template"
                 ))
             }
+            Fault::FineCode { module } => {
+                let module = f64::from(*module) / 100.0;
+                Diagnostic::warning(
+                    "code-too-fine",
+                    Place::whole(job.preset.template.clone()),
+                    say!(
+                        "{who}：二维码的一格只有 {module} 毫米，不好扫；应不小于 0.4 毫米",
+                        "{who}: a module of the code is only {module} mm, which few cameras read; 0.4 mm is the least"
+                    ),
+                )
+                .hint(say!(
+                    "在版面里把二维码放大，或用短一些的 base_url",
+                    "enlarge the code in the template, or use a shorter base_url"
+                ))
+                .item(item)
+            }
             Fault::Coarse { photo, have, .. } => {
                 let shown = job.photo(*photo).zip(job.preset.spec.photo.as_ref());
                 match shown {

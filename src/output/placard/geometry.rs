@@ -99,8 +99,11 @@ pub const MARK_GAP: f64 = 0.5;
 /// What marks and their gap need beyond the bleed on each side, mm.
 pub const MARKS: f64 = MARK + MARK_GAP;
 
-/// The edge that printers leave white, mm: nothing that must be seen stands in it.
-pub const UNPRINTABLE: f64 = 4.0;
+/// A crop mark on a sheet that is imposed: shorter, so that more sheets hold their pieces.
+pub const SHEET_MARK: f64 = 3.0;
+
+/// The edge that printers leave white, mm: nothing that must be seen stands in it, no bleed and no mark.
+pub const UNPRINTABLE: f64 = 5.0;
 
 /// Two tiles of a piece that is larger than the sheet share this much, mm.
 pub const OVERLAP: f64 = 10.0;
@@ -128,7 +131,7 @@ impl Grid {
         let (short, long) = sheet.size();
         // A neighbour's bleed is never in another's, so a cut is never wrong by a hair's colour.
         let gutter = gutter.max(2.0 * bleed);
-        let margin = bleed + MARKS;
+        let margin = bleed + MARK_GAP + SHEET_MARK + UNPRINTABLE;
         let along = |length: f64, side: f64| {
             let room = length - 2.0 * margin + gutter + SLACK;
             (room / (side + gutter)).floor().max(0.0) as usize
@@ -268,8 +271,9 @@ mod tests {
         let grid = Grid::on(Sheet::A4, (70.0, 30.0), 3.0, 0.0).unwrap();
         assert_eq!((grid.columns, grid.rows), (2, 8));
         for a in 0..grid.count() {
-            let cell = grid.cell(a).outset(3.0 + MARKS - SLACK);
-            assert!(cell.x >= 0.0 && cell.y >= 0.0 && cell.right() <= grid.sheet.0 && cell.bottom() <= grid.sheet.1);
+            let cell = grid.cell(a).outset(3.0 + MARK_GAP + SHEET_MARK - SLACK);
+            assert!(cell.x >= UNPRINTABLE && cell.y >= UNPRINTABLE);
+            assert!(cell.right() <= grid.sheet.0 - UNPRINTABLE && cell.bottom() <= grid.sheet.1 - UNPRINTABLE);
             for b in a + 1..grid.count() {
                 let (one, two) = (grid.cell(a).outset(3.0), grid.cell(b).outset(3.0));
                 let apart = one.right() <= two.x + SLACK

@@ -1,5 +1,6 @@
 //! Jobs: one placard each, complete in itself.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -8,10 +9,11 @@ use typst::foundations::Bytes;
 
 use super::emblem::Emblem;
 use super::fonts::Families;
-use super::mark::mark;
+use super::mark::{PictureFacts, mark};
 use super::photos::Photos;
 use super::preset::{Element, Preset};
 use super::qr;
+use super::reads::AllReads;
 use super::standin::{self, Shown};
 use super::subjects::{self, Facts, PhotoUse, Target};
 use super::typeset::Fault;
@@ -19,7 +21,7 @@ use super::world::{JobWorld, SharedWorld};
 use crate::address::page_route;
 use crate::board::{Board, OrgId};
 use crate::diagnostic::Language;
-use crate::output::Routes;
+use crate::output::{Routes, short};
 use crate::settings::Settings;
 use crate::theme::Theme;
 
@@ -54,6 +56,7 @@ pub(super) struct JobBuilder<'a> {
     pub(super) routes: &'a Routes,
     pub(super) emblem: Option<&'a Emblem>,
     pub(super) board_file: Bytes,
+    pub(super) reads: &'a AllReads,
 }
 
 /// What the template of a job reads. The typesetter evaluates again whatever depends on a file that changed: so what is
@@ -117,22 +120,31 @@ fn json_file(value: &impl Serialize) -> Bytes {
 }
 
 impl JobBuilder<'_> {
-    /// The facts of a target and their mark.
-    pub(super) fn told(&self, target: Target) -> (Facts, String) {
-        let facts = target.facts(self.board, self.theme.strings());
-        let mark = self.mark(&facts);
-        (facts, mark)
+    /// The facts of a target.
+    pub(super) fn facts(&self, target: Target) -> Facts {
+        target.facts(self.board, self.theme.strings())
     }
 
-    fn mark(&self, facts: &Facts) -> String {
-        let pictures: Vec<_> =
-            facts.photos.iter().filter_map(|photo| Some((self.photos.content(photo)?, photo.focus))).collect();
-        mark(&facts.view, &pictures)
+    /// The pictures of a face, as far as its mark goes.
+    pub(super) fn pictures(&self, facts: &Facts) -> Vec<PictureFacts> {
+        facts.photos.iter().filter_map(|photo| Some((self.photos.content(photo)?, photo.focus))).collect()
+    }
+
+    /// The address of a page for a code: a short one, where that of the page would make the code too fine.
+    fn code_address<'u>(&self, base: &str, url: &'u str) -> Cow<'u, str> {
+        let short = short::is_long(base, url).then(|| short::short(url));
+        match short.filter(|short| self.routes.contains(&page_route(short))) {
+            Some(short) => short.into(),
+            None => url.into(),
+        }
     }
 
     /// The job of a preset for a target.
     pub(super) fn job(&self, preset: &Arc<Preset>, preset_file: &Bytes, target: Target) -> Job {
-        let (facts, mark) = self.told(target);
+        let facts = self.facts(target);
+        let reads = self.reads.get(preset);
+        let mark =
+            reads.map(|reads| mark(reads, &facts.view, &self.pictures(&facts), facts.edition)).unwrap_or_default();
         let mut view = facts.view.clone();
         let mut faults = Vec::new();
         let mut broken = Vec::new();
@@ -154,7 +166,7 @@ impl JobBuilder<'_> {
         let elements = &preset.spec.elements;
         let wanted = elements.contains(&Element::Qr) && self.routes.contains(&page_route(&facts.url));
         let base = self.web.base_url().filter(|_| wanted);
-        let url = base.map(|base| format!("{base}{}#{mark}", facts.url));
+        let url = base.map(|base| format!("{base}{}#{mark}", self.code_address(&base, &facts.url)));
         let shown = |element: &&Element| match element {
             Element::Edition => facts.edition.is_some(),
             Element::Mark => true,

@@ -80,9 +80,9 @@ pub fn leaving(record: &Record, marks: &Marks, presets: &Presets, board: &Board,
             let dead = codes.dead(printed);
             let why = match preset {
                 None => Why::NoPreset,
-                Some(preset) => match marks.of(preset.spec.subject, item) {
+                Some(preset) => match marks.of(preset, item) {
                     None => Why::Gone,
-                    Some((mark, _)) if *mark != printed.mark => Why::Changed,
+                    Some(mark) if mark != printed.mark => Why::Changed,
                     Some(_) if dead.is_some() => Why::Address,
                     Some(_) => return None,
                 },
@@ -167,7 +167,7 @@ mod tests {
         let (typesetter, _) = Typesetter::open(&boards, &theme, &sources, &routes, folder.path()).unwrap();
         let marks = typesetter.marks();
         let preset = typesetter.presets.get("desk").unwrap();
-        let mark = marks.of(preset.spec.subject, "hall/posts/w").map_or("000000", |(mark, _)| mark);
+        let mark = marks.of(preset, "hall/posts/w").unwrap_or("000000");
         let text = format!("preset,item,mark,edition,printed_on,title,address\n{}", record.replace("NOW", mark));
         leaving(&Record::read(&text).unwrap(), &marks, &typesetter.presets, typesetter.board(), &typesetter.codes())
     }

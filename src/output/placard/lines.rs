@@ -295,6 +295,58 @@ fn sense_lines(parts: &[&str], clauses: &[Clause], width: f64, most: usize) -> O
     Some(lines)
 }
 
+/// Lines that end between words, in as few as have room and as even as they go; none when a word is too long for that.
+/// `width` in ems.
+fn word_lines(parts: &[&str], width: f64, most: usize) -> Option<Vec<String>> {
+    /// A longer text is none of a few lines.
+    const PARTS: usize = 120;
+    if parts.len() > PARTS {
+        return None;
+    }
+    let mut before = vec![0.0];
+    for part in parts {
+        before.push(before.last()? + ems(part));
+    }
+    let length = |from: usize, to: usize| {
+        let end = parts[to - 1];
+        before[to] - before[from] - hang(end.trim_end()) - ems(&end[end.trim_end().len()..])
+    };
+    // For so many lines and so many parts: the least sum of squares, and where the last line begins.
+    let mut ways: Vec<Vec<Option<(f64, usize)>>> = vec![vec![None; parts.len() + 1]];
+    ways[0][0] = Some((0.0, 0));
+    for k in 1..=most {
+        let mut row = vec![None; parts.len() + 1];
+        for (to, best) in row.iter_mut().enumerate().skip(1) {
+            for from in (0..to).rev() {
+                let line = length(from, to);
+                if line > width + 0.001 {
+                    break;
+                }
+                let Some((cost, _)) = ways[k - 1][from] else { continue };
+                let cost = cost + line * line;
+                if best.is_none_or(|(least, _)| cost < least) {
+                    *best = Some((cost, from));
+                }
+            }
+        }
+        let found = row[parts.len()].is_some();
+        ways.push(row);
+        if !found {
+            continue;
+        }
+        let mut lines = Vec::new();
+        let mut to = parts.len();
+        for k in (1..=k).rev() {
+            let (_, from) = ways[k][to]?;
+            lines.push(parts[from..to].concat().trim_end().to_owned());
+            to = from;
+        }
+        lines.reverse();
+        return Some(lines);
+    }
+    None
+}
+
 /// A frame for a few lines of large text.
 pub(super) struct Frame<'a> {
     /// Points.
@@ -324,7 +376,7 @@ pub(super) struct Plan {
     pub(super) at_floor: usize,
 }
 
-/// Lines that end where the sense pauses.
+/// Lines that end where the sense pauses, or between words.
 pub(super) struct Broken {
     pub(super) size: f64,
     pub(super) lines: Vec<String>,
@@ -360,15 +412,23 @@ impl Frame<'_> {
         sizes.drain(..class.unwrap_or(sizes.len()));
         let parts = clauses(words, self.pauses);
         let counted: Vec<Clause> = parts.iter().map(|part| Clause { length: ems(part), hang: hang(part) }).collect();
-        let broken = sizes.iter().take(3).find_map(|size| {
-            let across = self.width / size;
-            let lines = sense_lines(&parts, &counted, across, self.lines_at(*size))?;
+        let broken = |size: &f64, lines: Option<Vec<String>>| {
+            let lines = lines?;
             if size * (lines.len() as f64 * self.pitch - self.pitch + 1.0) > self.height * 1.01 {
                 return None;
             }
+            let across = self.width / size;
             let sure = is_square(words) || lines.iter().all(|line| surely(line, across));
             Some(Broken { size: *size, lines, sure })
-        });
+        };
+        let in_sense =
+            |size: &f64| broken(size, sense_lines(&parts, &counted, self.width / size, self.lines_at(*size)));
+        // A size smaller rather than a line that ends inside a word.
+        let in_words = || {
+            let units = super::words::parts(words.trim());
+            sizes.iter().find_map(|size| broken(size, word_lines(&units, self.width / size, self.lines_at(*size))))
+        };
+        let broken = sizes.iter().take(3).find_map(in_sense).or_else(in_words);
         Plan { lone, sizes, broken, length, at_floor }
     }
 }
@@ -453,6 +513,28 @@ mod tests {
         let broken = plan.broken.expect("even clauses");
         assert_eq!(broken.lines, ["多问一句，", "少跑一趟，", "让群众满意。"]);
         assert!(broken.sure);
+    }
+
+    #[test]
+    fn a_title_is_broken_between_words_and_evenly() {
+        let title = |words: &str| {
+            let frame = Frame {
+                width: 440.0,
+                height: 104.0,
+                sizes: (22.0, 18.0),
+                pitch: 1.42,
+                most: 3,
+                pauses: "、，",
+                alone: 0.999,
+            };
+            frame.plan(words).broken.map(|broken| (broken.size, broken.lines))
+        };
+        let (size, lines) = title("关于登记大厅国庆前后服务时间安排征求意见的公示").unwrap();
+        assert_eq!((size, lines.len()), (22.0, 2));
+        assert_eq!(lines.concat(), "关于登记大厅国庆前后服务时间安排征求意见的公示");
+        assert!(lines[0] == "关于登记大厅国庆前后服务" || lines[0] == "关于登记大厅国庆前后", "{lines:?}");
+        let (_, lines) = title("关于2026年上半年拟评定五星级党支部和优秀共产党员名单的公示").unwrap();
+        assert!(lines.iter().all(|line| !line.ends_with("上") && !line.ends_with("共产")), "{lines:?}");
     }
 
     #[test]

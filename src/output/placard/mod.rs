@@ -47,12 +47,14 @@ mod preview;
 mod printed;
 mod proof;
 pub(in crate::output) mod qr;
+mod reads;
 mod render;
 mod standin;
 mod store;
 mod subjects;
 mod typeset;
 mod typesetter;
+mod words;
 pub(crate) mod workers;
 mod world;
 

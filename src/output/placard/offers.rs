@@ -1,6 +1,6 @@
 //! What the website says of paper: which placards there are, and which marks are the current ones.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -52,6 +52,8 @@ pub struct Offer {
     pub preset: String,
     /// 桌牌
     pub title: String,
+    /// `7F3A9C`
+    pub mark: String,
     /// Trim of a finished face, mm.
     pub width: f64,
     pub height: f64,
@@ -67,6 +69,8 @@ pub struct Offer {
 pub struct PaperView {
     /// The marks of what stands on paper now; a placard with another one is superseded.
     pub marks: Vec<String>,
+    /// Those of the placards that are offered.
+    pub shown: Vec<String>,
     /// The newest date among the facts: since then older placards are superseded.
     pub edition: Option<Date>,
     pub offers: Vec<Offer>,
@@ -76,9 +80,10 @@ impl PaperView {
     /// The paper of an item's or an organisation's page; `None` where there is none.
     pub(crate) fn of(planner: &Planner<'_>, id: &str, subjects: &[&'static str]) -> Option<Self> {
         let Placards { listed, marks, missing } = planner.placards;
-        let of_subject = |subject: &&'static str| marks.of_subject(subject, id).cloned();
-        let marks: Vec<(String, Option<Date>)> = subjects.iter().filter_map(of_subject).collect();
-        let edition = marks.iter().filter_map(|(_, edition)| *edition).max();
+        let faces: Vec<_> = subjects.iter().filter_map(|subject| marks.of_subject(subject, id)).collect();
+        let edition = faces.iter().filter_map(|faces| faces.edition).max();
+        let known: BTreeSet<&str> = faces.iter().flat_map(|faces| faces.marks()).collect();
+        let mut shown = Vec::new();
         let language = planner.board.settings.language;
         let mut offers = Vec::new();
         for preset in listed.iter().filter(|preset| subjects.iter().any(|subject| preset.spec.subject.hold(subject))) {
@@ -86,12 +91,16 @@ impl PaperView {
             if planner.routes.contains(&url) && !missing.contains(&*url) {
                 let (width, height) = preset.spec.size;
                 let title = preset.title(language).to_owned();
+                let mark = marks.of(preset, id).unwrap_or_default().to_owned();
+                if !shown.contains(&mark) {
+                    shown.push(mark.clone());
+                }
                 let preset = preset.name.to_string();
-                offers.push(Offer { preset, title, width, height, url, preview, portrait: height > width });
+                offers.push(Offer { preset, title, mark, width, height, url, preview, portrait: height > width });
             }
         }
-        let marks: Vec<String> = marks.into_iter().map(|(mark, _)| mark).collect();
-        (!marks.is_empty() || !offers.is_empty()).then_some(Self { marks, edition, offers })
+        let marks: Vec<String> = known.into_iter().map(str::to_owned).collect();
+        (!marks.is_empty() || !offers.is_empty()).then_some(Self { marks, shown, edition, offers })
     }
 }
 

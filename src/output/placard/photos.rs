@@ -44,15 +44,21 @@ impl<'a> Photos<'a> {
     /// The fine picture, and a small one of its shape that stands in for it in type.
     fn recipe(photo: &PhotoUse, slot: &PhotoSlot) -> Recipe {
         let dots = |mm: f64| ((mm / INCH * slot.warn_dpi.min(MOST_DPI)).round() as u32).max(1);
+        let focus = photo.focus.and_then(|(x, y)| Focus::new(x, y));
+        if photo.shape == Shape::Whole {
+            let small = (slot.share * preview::LONGER).ceil() as u32;
+            let widths = [small, dots(width(photo, slot))];
+            return Recipe::new(Slot::new(Purpose::Scene, None, &widths, &[Encoding::PRINT]), focus);
+        }
         let (across, down) = (dots(slot.size.0), dots(slot.size.1));
         // As many pixels as a preview shows.
         let small = standin::shape((across, down), (slot.share * preview::LONGER).ceil() as u32);
         let purpose = match photo.shape {
             Shape::Portrait => Purpose::Portrait,
-            Shape::Scene => Purpose::Scene,
+            Shape::Scene | Shape::Whole => Purpose::Scene,
         };
         let slot = Slot::new(purpose, Some((across, down)), &[small, across], &[Encoding::PRINT]);
-        Recipe::new(slot, photo.focus.and_then(|(x, y)| Focus::new(x, y)))
+        Recipe::new(slot, focus)
     }
 
     /// The hash of the original, by which a changed picture is noticed; `None` for one that cannot be read.
@@ -77,7 +83,7 @@ impl<'a> Photos<'a> {
             Location::Memory(bytes) => crate::photo::inspect_bytes(bytes, limits).ok()?,
         };
         let shown = crate::photo::crop(&header, &recipe.slot, recipe.focus, None);
-        Some(f64::from(shown.width) / (slot.size.0 / INCH))
+        Some(f64::from(shown.width) / (width(photo, slot) / INCH))
     }
 
     /// What is wrong with the picture at its size on paper; photo number `n` of its job.
@@ -93,10 +99,11 @@ impl<'a> Photos<'a> {
                 .map(|made| made.facts),
         };
         let Some(facts) = facts else { return Some(Fault::Photo { photo: n }) };
-        let have = f64::from(facts.crop.width) / (slot.size.0 / INCH);
+        let broad = width(photo, slot) / INCH;
+        let have = f64::from(facts.crop.width) / broad;
         (have < slot.warn_dpi - 0.5).then(|| {
             let least = if have < slot.refuse_dpi - 0.5 { slot.refuse_dpi } else { slot.warn_dpi };
-            let width = (slot.size.0 / INCH * least).ceil() as u32;
+            let width = (broad * least).ceil() as u32;
             Fault::Coarse { photo: n, have: have as u32, least: least as u32, width }
         })
     }
@@ -157,6 +164,14 @@ impl<'a> Photos<'a> {
     /// Forgets derivatives that nobody asked for: only after a run over everything.
     pub(super) fn prune(&self) -> anyhow::Result<()> {
         self.service.prune().map(drop)
+    }
+}
+
+/// How broad a picture stands on paper, mm.
+fn width(photo: &PhotoUse, slot: &PhotoSlot) -> f64 {
+    match photo.shape {
+        Shape::Whole => slot.figure.unwrap_or(slot.size.0),
+        Shape::Portrait | Shape::Scene => slot.size.0,
     }
 }
 

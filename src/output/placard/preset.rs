@@ -78,6 +78,9 @@ impl Words {
 pub struct PhotoSlot {
     /// Width and height in print, mm.
     pub size: (f64, f64),
+    /// How broad pictures of a text stand, mm; as broad as the others by default.
+    #[serde(default)]
+    pub figure: Option<f64>,
     /// Fewer dots per inch look poor.
     #[serde(default = "warn_dpi")]
     pub warn_dpi: f64,
@@ -260,6 +263,9 @@ fn check(spec: &Spec, origin: &Origin, diagnostics: &mut Vec<Diagnostic>) {
         let slot = root.key("photo");
         for (n, side) in [photo.size.0, photo.size.1].into_iter().enumerate() {
             range(slot.key("size").index(n), 5.0, LARGEST, side);
+        }
+        if let Some(figure) = photo.figure {
+            range(slot.key("figure"), 5.0, LARGEST, figure);
         }
         range(slot.key("warn_dpi"), 20.0, 1200.0, photo.warn_dpi);
         range(slot.key("refuse_dpi"), 10.0, photo.warn_dpi.max(10.0), photo.refuse_dpi);

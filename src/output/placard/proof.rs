@@ -2,8 +2,10 @@
 //!
 //! Texts that fit by reckoning are measured here all the same, and said with the room they have.
 
+use typst::foundations::Bytes;
 use typst::layout::{Frame, FrameItem, Transform};
 use typst::utils::Scalar;
+use typst_layout::Page;
 use typst_render::{RenderOptions, render};
 
 use super::explain::Places;
@@ -40,7 +42,7 @@ pub struct Placed {
 }
 
 /// A page as pixels, three bytes each.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pixels {
     pub width: u32,
     pub height: u32,
@@ -60,6 +62,9 @@ pub struct Proof {
     pub picture: Option<Pixels>,
 }
 
+/// Of a face: all that it says of its subject, and nothing that says which edition it is.
+const BARE: &str = r#"{ "edition": "", "edition_iso": "", "mark": "", "url": null, "elements": [] }"#;
+
 impl Typesetter<'_> {
     /// Lays a job out; its first page is drawn with `longer` pixels along the longer side.
     pub fn proof(&self, job: &Job, longer: f64) -> Proof {
@@ -78,15 +83,28 @@ impl Typesetter<'_> {
         for (page, set) in document.pages().iter().enumerate() {
             walk(&set.frame, Transform::identity(), page, &mut proof);
         }
-        if let Some(first) = document.pages().first() {
-            let side = first.frame.width().max(first.frame.height()).to_pt().max(1.0);
-            let options = RenderOptions { pixel_per_pt: Scalar::new(longer / side), ..RenderOptions::default() };
-            let drawn = render(first, &options);
-            let rgb = drawn.data().chunks_exact(4).flat_map(|p| [p[0], p[1], p[2]]).collect();
-            proof.picture = Some(Pixels { width: drawn.width(), height: drawn.height(), rgb });
-        }
+        proof.picture = document.pages().first().map(|first| pixels(first, longer));
         proof
     }
+
+    /// The pages of a job without edition, mark and code, each with `longer` pixels along its longer side: equal where
+    /// the facts that are seen are equal.
+    pub fn bare(&self, job: &Job, longer: f64) -> Vec<Pixels> {
+        let Some((mut world, _)) = job.world(self.shared_world(), self.photos(), self.emblem(), true) else {
+            return Vec::new();
+        };
+        world.add("/paper.json", Bytes::new(BARE.as_bytes()));
+        let document = typeset::typeset(&world).document;
+        document.map(|set| set.pages().iter().map(|page| pixels(page, longer)).collect()).unwrap_or_default()
+    }
+}
+
+fn pixels(page: &Page, longer: f64) -> Pixels {
+    let side = page.frame.width().max(page.frame.height()).to_pt().max(1.0);
+    let options = RenderOptions { pixel_per_pt: Scalar::new(longer / side), ..RenderOptions::default() };
+    let drawn = render(page, &options);
+    let rgb = drawn.data().chunks_exact(4).flat_map(|p| [p[0], p[1], p[2]]).collect();
+    Pixels { width: drawn.width(), height: drawn.height(), rgb }
 }
 
 fn fitted(value: &serde_json::Value) -> Fitted {

@@ -40,6 +40,8 @@ pub(super) enum Fault {
     Pages { have: usize, want: usize },
     /// A page of another size than the preset says, tenths of a millimetre.
     Size { have: (i64, i64), want: (i64, i64) },
+    /// A code whose modules are smaller than cameras tell apart, hundredths of a millimetre.
+    FineCode { module: u32 },
     /// A picture with too few pixels for its size on paper, dots per inch.
     Coarse { photo: usize, have: u32, least: u32, width: u32 },
     /// The picture cannot be read.

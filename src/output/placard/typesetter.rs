@@ -18,10 +18,12 @@ use super::geometry::Sheet;
 use super::inspect;
 use super::job::{self, Job, JobBuilder};
 use super::leaving::{Leaving, leaving};
+use super::mark::mark;
 use super::photos::Photos;
 use super::preset::{Element, Preset, Presets};
+use super::reads::{AllReads, Reads};
 use super::store::{Key, Store};
-use super::subjects::{Subject, Subjects, Target};
+use super::subjects::{Subject, Target};
 use super::workers::{Request, Results, Workers};
 use super::world::{self, SharedWorld};
 use crate::board::{Board, Boards};
@@ -40,6 +42,8 @@ pub struct Typesetter<'a> {
     theme: &'a Theme,
     sources: &'a Sources,
     pub presets: Presets,
+    /// What the template of each preset reads.
+    reads: AllReads,
     families: Families,
     hash: blake3::Hash,
     stack: Arc<Stack>,
@@ -87,11 +91,13 @@ impl<'a> Typesetter<'a> {
         let hash = world::hash(theme, fonts::hash(&stack));
         let strings = job::strings(theme);
         let board_file = job::board_file(board, &strings, &families, emblem.as_ref());
+        let reads = AllReads::of(theme, &presets);
         let typesetter = Self {
             board,
             theme,
             sources,
             presets,
+            reads,
             families,
             hash,
             stack,
@@ -151,6 +157,7 @@ impl<'a> Typesetter<'a> {
             routes: self.routes,
             emblem: self.emblem.as_ref(),
             board_file: self.board_file.clone(),
+            reads: &self.reads,
         }
     }
 
@@ -273,16 +280,37 @@ impl<'a> Typesetter<'a> {
         self.workers(&|| self.shared_world()).unkept(template, files, title, key)
     }
 
-    /// The marks of everything that may stand on paper now, by subject and id.
+    /// The marks of everything that may stand on paper now, a mark for each face.
     pub fn marks(&self) -> Marks {
         let builder = self.builder();
-        let targets: Vec<Target> =
-            Subject::all().into_iter().flat_map(|subject| Target::of(self.board, subject)).collect();
-        let told = targets.into_par_iter().map(|target| {
-            let (facts, mark) = builder.told(target);
-            ((target.subject.word(), facts.id.clone()), (mark, facts.edition))
+        // Presets that read the same have the same marks.
+        let mut kinds: Vec<&Reads> = self.presets.all().filter_map(|preset| self.reads.get(preset)).collect();
+        kinds.sort();
+        kinds.dedup();
+        let kind = |preset: &Preset| kinds.binary_search(&self.reads.get(preset)?).ok();
+        let by_preset = self.presets.all().filter_map(|preset| Some((preset.name.clone(), kind(preset)?))).collect();
+        let asked = |subject: Subject| {
+            let presets = self.presets.all().filter(move |preset| preset.spec.subject.hold(subject.word()));
+            let mut asked: Vec<usize> = presets.filter_map(|preset| kind(preset)).collect();
+            asked.sort_unstable();
+            asked.dedup();
+            asked
+        };
+        let targets: Vec<(Target, Arc<[usize]>)> = Subject::all()
+            .into_iter()
+            .map(|subject| (subject, Arc::from(asked(subject))))
+            .flat_map(|(subject, asked)| {
+                Target::of(self.board, subject).into_iter().map(move |target| (target, Arc::clone(&asked)))
+            })
+            .collect();
+        let told = targets.into_par_iter().map(|(target, asked)| {
+            let facts = builder.facts(target);
+            let pictures = builder.pictures(&facts);
+            let of = |kind: &usize| (*kind, mark(kinds[*kind], &facts.view, &pictures, facts.edition));
+            let marks = asked.iter().map(of).collect();
+            ((target.subject.word(), facts.id.clone()), Faces { edition: facts.edition, marks })
         });
-        Marks(told.collect())
+        Marks { by_preset, all: told.collect() }
     }
 
     /// What hangs somewhere and must leave, by the record of the board in `root`.
@@ -305,8 +333,11 @@ impl<'a> Typesetter<'a> {
     /// # Errors
     /// When a folder cannot be read or a file not be removed.
     pub fn prune(&self, marks: &Marks) -> anyhow::Result<()> {
-        let current: HashSet<(String, String)> =
-            marks.0.iter().map(|((_, id), (mark, _))| (id.to_string(), mark.clone())).collect();
+        let current: HashSet<(String, String)> = marks
+            .all
+            .iter()
+            .flat_map(|((_, id), faces)| faces.marks.iter().map(|(_, mark)| (id.to_string(), mark.clone())))
+            .collect();
         self.store.prune(&current);
         self.store.save()?;
         self.photos.prune()?;
@@ -321,18 +352,40 @@ pub struct Judged {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Marks and editions, by subject and id.
+/// Marks and editions of what stands on paper now.
 #[derive(Clone, Debug, Default)]
-pub struct Marks(pub(super) HashMap<(&'static str, Arc<str>), (String, Option<Date>)>);
+pub struct Marks {
+    /// For each preset: what of [`Faces::marks`] is its own.
+    by_preset: HashMap<Arc<str>, usize>,
+    /// By subject and id.
+    all: HashMap<(&'static str, Arc<str>), Faces>,
+}
+
+/// The faces of one item, or of one organisation's list.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Faces {
+    pub(super) edition: Option<Date>,
+    /// Those of presets that read the same have one mark.
+    marks: Vec<(usize, String)>,
+}
 
 impl Marks {
-    /// The mark of what a preset is about now; `None` for what is not on the board.
-    pub fn of(&self, subjects: Subjects, id: &str) -> Option<&(String, Option<Date>)> {
-        subjects.each().find_map(|subject| self.of_subject(subject.word(), id))
+    /// The mark of a preset's face; `None` for what is not on the board.
+    pub fn of(&self, preset: &Preset, id: &str) -> Option<&str> {
+        let kind = self.by_preset.get(&preset.name)?;
+        let faces = preset.spec.subject.each().find_map(|subject| self.of_subject(subject.word(), id))?;
+        faces.marks.iter().find(|(of, _)| of == kind).map(|(_, mark)| mark.as_str())
     }
 
-    pub(super) fn of_subject(&self, subject: &'static str, id: &str) -> Option<&(String, Option<Date>)> {
-        self.0.get(&(subject, Arc::from(id)))
+    pub(super) fn of_subject(&self, subject: &'static str, id: &str) -> Option<&Faces> {
+        self.all.get(&(subject, Arc::from(id)))
+    }
+}
+
+impl Faces {
+    /// Each mark once.
+    pub(super) fn marks(&self) -> impl Iterator<Item = &str> {
+        self.marks.iter().map(|(_, mark)| mark.as_str())
     }
 }
 

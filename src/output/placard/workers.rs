@@ -9,8 +9,8 @@ use std::sync::{Mutex, PoisonError};
 
 use anyhow::Context;
 use typst::foundations::Bytes;
-use typst::layout::Frame;
-use typst::visualize::Image;
+use typst::layout::{Frame, FrameItem};
+use typst::visualize::{Image, ImageKind};
 use typst_layout::{Page, PagedDocument};
 
 use super::compose::{self, Set};
@@ -22,6 +22,7 @@ use super::job::Job;
 use super::pdf::{self, About, Failure};
 use super::photos::Photos;
 use super::preset::Faces;
+use super::qr;
 use super::standin::{self, Known, Name, Shown};
 use super::store::{Entry, Fetch, Key, Store};
 use super::typeset::{self, Fault};
@@ -93,7 +94,7 @@ pub(super) struct Workers<'a> {
 
 /// Whether a fault leaves no piece to print.
 pub(super) fn is_fatal(fault: &Fault) -> bool {
-    !matches!(fault, Fault::Photo { .. } | Fault::Coarse { .. })
+    !matches!(fault, Fault::Photo { .. } | Fault::Coarse { .. } | Fault::FineCode { .. })
 }
 
 impl Workers<'_> {
@@ -341,7 +342,8 @@ impl Workers<'_> {
                 Fit::Pages => run.iter().for_each(|set| composed.extend(compose::single(set))),
                 Fit::Grid(sheet, grid, flip) => {
                     let slug = |n: usize, of: usize, back: bool| {
-                        self.slug(run, Some(sheet), n, of, if back { "back" } else { "front" }, composed.len() + n)
+                        let side = if back { "back" } else { "front" };
+                        self.slug(run, sheet, (n, of), side, composed.len() + n, serde_json::json!({}))
                     };
                     let laid = compose::sheets(run, &grid, flip, slug);
                     composed.extend(laid);
@@ -350,8 +352,10 @@ impl Workers<'_> {
                     tagged = false;
                     for set in run {
                         let one = std::slice::from_ref(set);
-                        let laid = compose::tiles(set, sheet, |n, of| {
-                            self.slug(one, Some(sheet), n, of, "tile", composed.len() + n)
+                        let piece = documents.get(set.number).map(|piece| title(piece.job)).unwrap_or_default();
+                        let laid = compose::tiles(set, sheet, |n, (row, column), (rows, columns)| {
+                            let place = serde_json::json!({ "piece": piece, "row": row + 1, "column": column + 1 });
+                            self.slug(one, sheet, (n, rows * columns), "tile", composed.len() + n, place)
                         });
                         composed.extend(laid);
                     }
@@ -406,11 +410,11 @@ impl Workers<'_> {
     fn slug(
         &self,
         run: &[Set<'_>],
-        sheet: Option<Sheet>,
-        n: usize,
-        of: usize,
+        sheet: Sheet,
+        (n, of): (usize, usize),
         side: &str,
         number: usize,
+        place: serde_json::Value,
     ) -> Option<Frame> {
         let preset = run.first()?.preset;
         let language = self.board.settings.language;
@@ -422,11 +426,13 @@ impl Workers<'_> {
             "preset": preset.title(language),
             "name": &*preset.name,
             "board": self.board.settings.title.0,
-            "sheet": sheet.map(Sheet::name),
+            "material": preset.spec.material.get(language),
+            "sheet": sheet.name(),
             "side": side,
             "n": n + 1,
             "of": of,
             "pieces": run.len(),
+            "place": place,
         });
         world.add("/data.json", Bytes::new(serde_json::to_vec(&data).ok()?));
         let set = typeset::typeset(&world);
@@ -555,6 +561,22 @@ fn common_key(common: &CommonFile, jobs: &[&Job]) -> Key {
     *hasher.finalize().as_bytes()
 }
 
+/// What cameras of telephones tell apart at arm's length, hundredths of a millimetre.
+const LEAST_MODULE: u32 = 40;
+
+/// The module of the finest code in a frame, mm.
+fn finest_code(frame: &Frame) -> Option<f64> {
+    let modules = frame.items().filter_map(|(_, item)| match item {
+        FrameItem::Group(group) => finest_code(&group.frame),
+        FrameItem::Image(image, size, _) => match image.kind() {
+            ImageKind::Svg(svg) if qr::is_code(svg.data()) => Some(size.x.to_mm() / image.width().max(1.0)),
+            _ => None,
+        },
+        _ => None,
+    });
+    modules.min_by(f64::total_cmp)
+}
+
 /// Pages that are not what the preset says.
 fn unlike(job: &Job, document: &PagedDocument) -> Vec<Fault> {
     let spec = &job.preset.spec;
@@ -568,6 +590,11 @@ fn unlike(job: &Job, document: &PagedDocument) -> Vec<Fault> {
         _ => None,
     };
     faults.extend(want.map(|want| Fault::Pages { have, want }));
+    for page in document.pages() {
+        // Rounded, for sizes are reckoned in points.
+        let module = finest_code(&page.frame).map(|module| (module * 100.0).round() as u32);
+        faults.extend(module.filter(|module| *module < LEAST_MODULE).map(|module| Fault::FineCode { module }));
+    }
     let tenths = |mm: f64| (mm * 10.0).round() as i64;
     let want = (tenths(spec.size.0), tenths(spec.size.1));
     for page in document.pages() {

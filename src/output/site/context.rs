@@ -70,6 +70,11 @@ struct Tab {
 }
 
 impl Context {
+    /// The address of the script of every page, relative to the site's root.
+    pub(crate) fn script(&self) -> &str {
+        &self.assets.script
+    }
+
     pub(super) fn new(board: &Board, theme: &Theme) -> Self {
         let own = Self::of_addresses(board, theme);
         let shell = Arrangement::of(theme)

@@ -8,7 +8,7 @@ use super::{Drawn, Face, Facts, OrgView, every, name, newest, people};
 use crate::address::item_url;
 use crate::board::{Board, OrgId};
 use crate::kinds::Exemplar;
-use crate::output::blocks::{self, Block};
+use crate::output::blocks::Block;
 use crate::record::{ExemplarRecord, Picture, Placed, Told, meets_in_words};
 
 #[derive(Serialize)]
@@ -81,6 +81,7 @@ fn exemplar(mut face: Face<'_>, at: usize) -> Facts {
         })
     };
     let photos = record.pictures.iter().filter_map(photo).collect();
+    let body = face.prose(&item);
     let view = ExemplarView {
         id: item.draft.id.to_string(),
         title: record.title.to_owned(),
@@ -91,7 +92,7 @@ fn exemplar(mut face: Face<'_>, at: usize) -> Facts {
         year: record.year,
         meets: meets_in_words(face.strings, record.meets.as_deref()),
         summary: record.summary.map(str::to_owned),
-        body: blocks::of(item.draft.body.as_deref()),
+        body,
         photos,
         org: OrgView::of(record.org),
     };

@@ -20,6 +20,7 @@ mod tests;
 
 pub(super) use standard::{Step, steps};
 
+use std::cell::RefCell;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::sync::{Arc, LazyLock};
@@ -27,10 +28,12 @@ use std::sync::{Arc, LazyLock};
 use jiff::civil::Date;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::board::{Board, OrgId, OrgNode};
+use crate::board::{Board, Link, OrgId, OrgNode};
 use crate::diagnostic::{Language, Place};
 use crate::kinds::{Kind, Origin};
-use crate::record::{Person, Picture, Placed, RecordKind, Told, corrections, corrections_in_words, kinds};
+use crate::markdown::DestinationKind;
+use crate::output::blocks::{self, Block};
+use crate::record::{Person, Picture, Placed, RecordKind, Shape, Told, corrections, corrections_in_words, kinds};
 use crate::theme::{Strings, wording};
 
 /// What placards are made of: an item, or an organisation's list of them.
@@ -270,12 +273,32 @@ impl Face<'_> {
         if !self.board.assets.contains_key(&shown.asset) || self.board.is_withheld(&shown.asset) {
             return None;
         }
-        let known = self.photos.iter().position(|photo| photo.asset == shown.asset);
+        let known = self.photos.iter().position(|photo| photo.asset == shown.asset && photo.shape == shown.shape);
         let n = known.unwrap_or_else(|| {
             self.photos.push(Picture { alt: None, caption: None, ..shown.clone() }.owned());
             self.photos.len() - 1
         });
         Some(format!("/photo-{n}.jpg"))
+    }
+
+    /// An item's text with its pictures, as far as they may be shown.
+    fn prose<K: Told>(&mut self, item: &Placed<'_, K>) -> Vec<Block> {
+        let may_show = K::may_show_pictures(item);
+        let face = RefCell::new(self);
+        blocks::with_pictures(item.draft.body.as_deref(), &|url| {
+            let link = item.board.link(item.draft, DestinationKind::Picture, url).ok().filter(|_| may_show)?;
+            let Link::Photo { path } = link else { return None };
+            face.borrow_mut().photo(&Picture {
+                asset: path,
+                shape: Shape::Whole,
+                focus: None,
+                place: item.draft.origin.key("body"),
+                item: item.draft.id.clone(),
+                of_member: false,
+                alt: None,
+                caption: None,
+            })
+        })
     }
 
     /// Puts the pieces together; a correction is one of the facts.

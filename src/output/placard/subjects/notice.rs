@@ -78,7 +78,7 @@ impl Drawn for OneNotice {
     }
 }
 
-fn notice(face: Face<'_>, at: usize) -> Facts {
+fn notice(mut face: Face<'_>, at: usize) -> Facts {
     let item = Placed::<Notice>::of(face.board, at);
     let record = NoticeRecord::of(&item);
     let text = |text: &Option<Text>| text.as_ref().map(|text| text.0.clone());
@@ -92,7 +92,7 @@ fn notice(face: Face<'_>, at: usize) -> Facts {
         basis: owned(&record.basis),
         body: match record.correction_lead(face.strings) {
             Some(lead) => blocks::of_points(&lead, &record.correct),
-            None => blocks::of(item.draft.body.as_deref()),
+            None => face.prose(&item),
         },
         period_text: record.period(face.strings, &|day| face.day(day)),
         starts_on: face.day(record.starts_on),

@@ -25,6 +25,9 @@
     elder.addEventListener("change", remember);
     sizes.forEach(function (input) { input.addEventListener("change", remember); });
   }
+  // From an old or a short address one goes on with the mark of the placard.
+  var onward = document.getElementById("onward");
+  if (onward && location.hash) location.replace(onward.href + location.hash);
   var scanned = document.querySelector(".scanned");
   function compare() {
     var mark = /^#([0-9A-F]{6})$/i.exec(location.hash);
