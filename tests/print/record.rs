@@ -282,11 +282,16 @@ fn build_makes_the_listed_presets_with_previews() {
 #[test]
 fn an_award_and_what_ends_it_are_printed_anew() {
     let board = hall();
-    let months: String =
-        (1..=5).map(|month| format!("  - {{ id: m{month}, period: 2026-0{month}, change: +1 }}\n")).collect();
+    let reviews = |post: &str, more: &str| {
+        let month = |month| format!("  - {{ id: {post}-{month}, period: 2026-0{month}, change: +1 }}\n");
+        let months: String = (1..=5).map(month).collect();
+        board.write(
+            &format!("content/reviews/{post}.yaml"),
+            &format!("subject: hall/posts/{post}\nitems:\n{months}{more}"),
+        );
+    };
     for post in ["w1", "w2"] {
-        let reviews = format!("subject: hall/posts/{post}\nitems:\n{months}");
-        board.write(&format!("content/reviews/{post}.yaml"), &reviews);
+        reviews(post, "");
     }
     printed(&board, &[]);
     printed(&board, &["--mark-printed"]);
@@ -308,8 +313,7 @@ fn an_award_and_what_ends_it_are_printed_anew() {
         "conferred: { on: 2026-06-02, by: 示例市委 }\napproved_on",
     );
     assert_eq!(replaced(&board), ["w2"]);
-    let lost = "  - { id: m6, period: 2026-06, on: 2026-06-20, change: -1 }\n";
-    board.write("content/reviews/w1.yaml", &format!("subject: hall/posts/w1\nitems:\n{months}{lost}"));
+    reviews("w1", "  - { id: w1-lost, period: 2026-06, on: 2026-06-20, change: -1 }\n");
     assert_eq!(replaced(&board), ["w1"]);
     // What corrects it is on it as well.
     let correction = "title: 关于窗口时间的澄清\ntype: correction\nstarts_on: 2026-06-20\nperiod: { days: 5, unit: calendar }\ncorrects: hall/posts/w2\ncorrect: 周六上午也办理。\nsigned_by: 示例市委\n";
