@@ -107,7 +107,8 @@ impl<'a> Standards<'a> {
     pub fn all(self) -> impl Iterator<Item = Standard<'a>> {
         let own = |id: &str| self.own.iter().find(|set| &*set.id == id);
         let shipped = SHIPPED.iter().map(move |set| Standard { shipped: Some(set), own: own(&set.id) });
-        let is_new = |set: &&OwnSet| !SHIPPED.iter().any(|shipped| shipped.id == *set.id);
+        // One whose name could not be read is told where it is written.
+        let is_new = |set: &&OwnSet| !set.id.is_empty() && !SHIPPED.iter().any(|shipped| shipped.id == *set.id);
         shipped.chain(self.own.iter().filter(is_new).map(|set| Standard { shipped: None, own: Some(set) }))
     }
 

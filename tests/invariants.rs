@@ -232,7 +232,7 @@ fn nothing_held_back_is_in_any_byte_of_the_output() {
         // Whoever is cleared has agreed to the website; an award ends with its stars, and nobody is told that there was one.
         (
             "content/hall/notices/clear.yaml",
-            "title: 关于停车位的澄清\ntype: correction\nstarts_on: 2026-06-24\nperiod: { days: 5, unit: working }\ncorrects: posts/shown\ncorrect: 车位先到先停。\nclears: 被澄清者\nconsent: { given_on: 2026-06-23, scope: [web] }\n",
+            "title: 关于停车位的澄清\ntype: correction\nstarts_on: 2026-06-24\nperiod: { days: 5, unit: working }\ncorrects: hall/posts/shown\ncorrect: 车位先到先停。\nclears: 被澄清者\nconsent: { given_on: 2026-06-23, scope: [web] }\n",
         ),
         (
             "content/hall/notices/award.yaml",
@@ -447,10 +447,10 @@ fn cards_for_the_file_are_nowhere_but_in_their_folder() {
 
 /// The reviews of a post that came to five stars and lost one since.
 fn stars(post: &str) -> String {
-    let month = |(n, month): (usize, &str)| format!("  - {{ id: m{n}, period: {month}, change: +1 }}\n");
+    let month = |(n, month): (usize, &str)| format!("  - {{ id: {post}-{n}, period: {month}, change: +1 }}\n");
     let months: String =
         ["2025-11", "2025-12", "2026-02", "2026-03", "2026-04"].into_iter().enumerate().map(month).collect();
-    let lost = "  - { id: lost, period: 2026-05, on: 2026-05-29, change: -1 }\n";
+    let lost = format!("  - {{ id: {post}-lost, period: 2026-05, on: 2026-05-29, change: -1 }}\n");
     format!("subject: hall/posts/{post}\nitems:\n{months}{lost}")
 }
 
