@@ -52,6 +52,7 @@ mod record;
 pub mod output;
 
 mod emergency;
+mod signature;
 pub mod upcoming;
 
 pub mod publish;

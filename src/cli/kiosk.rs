@@ -8,14 +8,16 @@ use clap::Args;
 use serde::Serialize;
 
 use super::refused::number;
-use super::{Common, Outcome, is_faulty, outcome, report, summary};
+use super::{Common, Outcome, is_faulty, outcome, report, sign, summary};
 use crate::calendar;
 use crate::diagnostic::{Diagnostic, Format, Message, Tongue, counted, say};
 use crate::kinds;
-use crate::output::kiosk::{Codes, Day, Timetable, codes, timetables};
+use crate::output::kiosk::{Codes, Day, Timetable, codes, picture_as_script, timetables};
 use crate::pipeline::{Edition, Options, Prepared, Timings};
 use crate::publish::stick::{StickCopy, Switched, advice};
+use crate::publish::{Destination, Report};
 use crate::screens::SlideKind;
+use crate::signature::Key;
 use crate::source::{self, Sources};
 
 #[derive(Args)]
@@ -32,6 +34,15 @@ pub(super) struct Arguments {
     /// 哪块屏幕多久没有报平安：网页服务器的日志，或放日志的文件夹 / which screens were heard of, from a web server's log or a folder of them
     #[arg(long, value_name = "LOG", conflicts_with_all = ["usb", "days"])]
     status: Option<PathBuf>,
+    /// 用这个密钥给各屏幕的版本签名（和 --usb 一起：给U盘上的） / sign the screens' editions with this key (with --usb: the copy)
+    #[arg(long, value_name = "KEY", conflicts_with_all = ["status", "days"])]
+    sign: Option<PathBuf>,
+    /// 生成一个签名用的密钥，存成这个文件 / make a key for signing, in this file
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["status", "days", "usb", "sign"])]
+    new_key: Option<PathBuf>,
+    /// 要签名的网站的文件夹；不写就是公示栏的 public / the website whose editions are signed; by default the board's public
+    #[arg(long, value_name = "DIR", requires = "sign", conflicts_with = "usb")]
+    out: Option<PathBuf>,
     #[command(flatten)]
     pub(super) common: Common,
 }
@@ -40,6 +51,15 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let common = &arguments.common;
     if let Some(log) = &arguments.status {
         return super::status::run(log, arguments.format, common);
+    }
+    if let Some(path) = &arguments.new_key {
+        return sign::make_key(path, common);
+    }
+    // Read first: a copy that nobody can sign is not begun.
+    let key = arguments.sign.as_deref().map(Key::read).transpose()?;
+    if let (Some(key), None) = (&key, &arguments.usb) {
+        let out = arguments.out.clone().unwrap_or_else(|| common.board().join("public"));
+        return sign::sign_site(key, &out, common);
     }
     if arguments.usb.as_ref().is_some_and(|stick| super::misplaced(common, stick)) {
         return Ok(Outcome::Misused);
@@ -55,7 +75,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let board = edition.boards.of(kinds::Output::Kiosk).context("this run has no board for the kiosk")?;
     let codes = codes(board, &edition.theme, &edition.pictures)?;
     let made = match &arguments.usb {
-        Some(stick) => copy(&edition, &codes, stick, common),
+        Some(stick) => copy(&edition, &codes, stick, key.as_ref(), common),
         None => {
             let tables = timetables(board, &edition.theme, arguments.days)?;
             super::show(|out| match arguments.format {
@@ -82,9 +102,9 @@ fn faults(common: &Common, diagnostics: &[Diagnostic], sources: &Sources) -> any
 
 // ---- The stick --------------------------------------------------------------------------------------------------
 
-fn copy(edition: &Edition, codes: &Codes, stick: &Path, common: &Common) -> anyhow::Result<Outcome> {
+fn copy(edition: &Edition, codes: &Codes, stick: &Path, key: Option<&Key>, common: &Common) -> anyhow::Result<Outcome> {
     let language = common.language();
-    let copied = try_copy(edition, codes, stick);
+    let copied = try_copy(edition, codes, stick, key);
     let Switched { report, withdrawn, stuck } = match copied {
         Ok(switched) => switched,
         Err(error) => {
@@ -120,7 +140,31 @@ fn copy(edition: &Edition, codes: &Codes, stick: &Path, common: &Common) -> anyh
     Ok(Outcome::Done)
 }
 
-fn try_copy(edition: &Edition, codes: &Codes, stick: &Path) -> anyhow::Result<Switched> {
+/// A stick, whose pages can read no picture's bytes but a script's: pictures are put there as scripts.
+struct OnStick<'a>(&'a StickCopy);
+
+impl Destination for OnStick<'_> {
+    fn put(&self, path: &str, bytes: &[u8]) -> anyhow::Result<()> {
+        match picture_as_script(path, bytes) {
+            Some((path, script)) => self.0.put(&path, &script),
+            None => self.0.put(path, bytes),
+        }
+    }
+
+    fn keep_prefix(&self, prefix: &str) -> anyhow::Result<()> {
+        self.0.keep_prefix(prefix)
+    }
+
+    fn keep_rest(&self, folders: &[&str]) -> anyhow::Result<()> {
+        self.0.keep_rest(folders)
+    }
+
+    fn commit(self) -> anyhow::Result<Report> {
+        anyhow::bail!("a stick is switched, not committed")
+    }
+}
+
+fn try_copy(edition: &Edition, codes: &Codes, stick: &Path, key: Option<&Key>) -> anyhow::Result<Switched> {
     let settings = &edition.boards.web().settings;
     let mut view = tera::Context::new();
     view.insert("lang", settings.language.tag());
@@ -128,7 +172,13 @@ fn try_copy(edition: &Edition, codes: &Codes, stick: &Path) -> anyhow::Result<Sw
     let start = edition.theme.render("kiosk/usb.html", &view)?;
     let script = edition.theme.text("kiosk/usb.js")?;
     let copy = StickCopy::begin(stick, &codes.all)?;
-    edition.make_pages(&copy, &|| {})?;
+    edition.make_pages(&OnStick(&copy), &|| {})?;
+    for (screen, _) in codes.screens.iter().filter(|_| key.is_some()) {
+        let Some(key) = key else { break };
+        let signature = key.sign(screen, &copy.read(&format!("kiosk/{screen}/edition.json"))?)?;
+        copy.put(&format!("kiosk/{screen}/signature.json"), signature.data.as_bytes())?;
+        copy.put(&format!("kiosk/{screen}/signature.js"), signature.script.as_bytes())?;
+    }
     let screens: serde_json::Map<_, _> =
         codes.screens.iter().map(|(screen, code)| (screen.clone(), code.as_str().into())).collect();
     let current = serde_json::json!({

@@ -37,6 +37,7 @@ mod progress;
 mod refused;
 mod schema;
 mod serve;
+mod sign;
 mod spoken;
 mod status;
 mod upcoming;

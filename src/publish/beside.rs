@@ -111,6 +111,19 @@ fn stem(screen: Option<&str>) -> String {
     screen.map_or_else(|| "alert".to_owned(), |screen| format!("alert-{screen}"))
 }
 
+/// Puts a file of the office's into a folder, whole or not at all.
+///
+/// # Errors
+/// When it cannot be written: then the one before is there.
+pub fn put_whole(folder: &Path, name: &str, bytes: &[u8]) -> Result<()> {
+    let (new, target) = (folder.join(format!(".{name}.new")), folder.join(name));
+    let written = put(&new, bytes).and_then(|()| held::rename(&new, &target));
+    if written.is_err() {
+        let _ = fs::remove_file(&new);
+    }
+    written.with_context(|| format!("writing {}", target.display()))
+}
+
 fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = File::create(path)?;
     file.write_all(bytes)?;

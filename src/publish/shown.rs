@@ -40,6 +40,11 @@ impl Shown {
             }
             let name = entry.file_name().to_string_lossy();
             let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+            // On a stick a picture is a script of its own, by the picture's name.
+            if let Some(picture) = name.strip_suffix(".js").filter(|picture| is_picture(picture)) {
+                shown.pictures.insert(picture.to_owned());
+                continue;
+            }
             match ending {
                 "js" | "html" => {
                     anyhow::ensure!(entry.metadata()?.len() <= LARGEST, "{} is too large", entry.path().display());
@@ -47,14 +52,14 @@ impl Shown {
                         .with_context(|| format!("reading {}", entry.path().display()))?;
                     // The worker and the lists repeat the names of files.
                     match ending {
-                        "js" if name != "sw.js" && name != "edition.js" => {
+                        "js" if !["sw.js", "edition.js", "signature.js"].contains(&&*name) => {
                             shown.words.extend(quoted(&text).filter(|text| is_words(text)))
                         }
                         "html" => shown.words.extend(between_tags(&text).filter(|text| is_words(text))),
                         _ => {}
                     }
                 }
-                "webp" | "jpg" | "jpeg" | "png" | "svg" | "gif" => {
+                _ if is_picture(&name) => {
                     shown.pictures.insert(name.into_owned());
                 }
                 _ => {}
@@ -62,6 +67,11 @@ impl Shown {
         }
         Ok(shown)
     }
+}
+
+fn is_picture(name: &str) -> bool {
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    ["webp", "jpg", "jpeg", "png", "svg", "gif"].contains(&ending)
 }
 
 /// Whether a text says something: no edition's code, no date of the edition, no id or address inside the site.

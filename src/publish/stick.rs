@@ -89,6 +89,15 @@ impl StickCopy {
         })
     }
 
+    /// What was put at a path.
+    ///
+    /// # Errors
+    /// When nothing was, or it cannot be read.
+    pub fn read(&self, path: &str) -> Result<Vec<u8>> {
+        let target = self.part.join(path.strip_prefix("kiosk/").unwrap_or(path));
+        fs::read(&target).with_context(|| full(&target, "reading"))
+    }
+
     /// Makes the copy the one that the stick shows: first the edition, then the pages, `current.js` last.
     ///
     /// # Errors

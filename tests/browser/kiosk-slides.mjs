@@ -81,6 +81,11 @@ export function filled(photo) {
     slide("service-full", "service", services(most.service.rows, true)),
     slide("service-projects", "service", services(most.service.rows, false)),
     slide("service-one", "service", services(1, true)),
+    ...[1, 3, most.service.rows].map((count) => {
+      const view = services(count, false);
+      view.rows.forEach((row) => Object.assign(row, { deadline: "2027年12月31日", deadline_iso: "2027-12-31" }));
+      return slide(`service-year-${count}`, "service", view);
+    }),
     slide("post-clauses", "post", post([holder(text(3))], clauses(most.post.pledge))),
     slide("post-unbroken", "post", post([holder(text(most.post.name))], text(most.post.pledge))),
     slide("post-dotted", "post", post([holder("阿依努尔·买买提江", { photo: null })], "今天的事不拖到明天，群众的事当自己的事。")),
@@ -91,6 +96,7 @@ export function filled(photo) {
     slide("commitments-even", "commitments", table(even)),
     slide("commitments-long", "commitments", table(long)),
     slide("commitments-one", "commitments", table([row(item)])),
+    ...[1, 3, rows].map((count) => slide(`commitments-year-${count}`, "commitments", table(entries(count, () => row(line, { deadline: "2027年12月31日", deadline_iso: "2027-12-31" }))))),
     slide("commitments-persons", "commitments", table(even.map((one) => ({ ...one, owner: "欧阳少东", deadline: null, deadline_iso: null, verdict: null })))),
     slide("chart", "chart", { org, title: org, total: 1240, done: 611, in_progress: 410, not_started: 219, fulfilled: 508, partly: 122, unfulfilled: 101, undecided: 509 }),
     slide("exemplar-broad", "exemplar", exemplar(scene)),

@@ -50,7 +50,18 @@ fn a_stick_shows_the_edition_that_was_copied_last() {
         .into_iter()
         .filter_map(|(path, bytes)| Some((path.strip_prefix("kiosk/")?.to_owned(), bytes)))
         .collect();
-    assert!(built == files, "a stick has what a build writes");
+    // Pictures stand there as scripts, which say what they are; everything else is the same.
+    let is_picture = |path: &str| path.ends_with(".webp");
+    let (pictures, same): (BTreeMap<_, _>, BTreeMap<_, _>) = built.into_iter().partition(|(path, _)| is_picture(path));
+    let scripts: BTreeMap<_, _> = files.iter().filter(|(path, _)| path.ends_with(".webp.js")).collect();
+    assert!(!pictures.is_empty());
+    assert!(pictures.keys().map(|path| format!("{path}.js")).eq(scripts.keys().map(|path| path.to_string())));
+    let others: BTreeMap<_, _> = files
+        .iter()
+        .filter(|(path, _)| !scripts.contains_key(path))
+        .map(|(path, bytes)| (path.clone(), bytes.clone()))
+        .collect();
+    assert!(same == others, "a stick has what a build writes");
 
     board.write("content/hall/posts/w8.yaml", &SECOND.replace("NAME", "八号窗口"));
     copy(&board, stick.path());
@@ -85,7 +96,7 @@ fn what_was_withdrawn_leaves_the_stick() {
     board.write("content/hall/posts/w8.yaml", &SECOND.replace("NAME", "八号窗口"));
     let stick = tempfile::tempdir().unwrap();
     copy(&board, stick.path());
-    let pictures = || tree(stick.path()).into_keys().filter(|path| path.ends_with(".webp")).count();
+    let pictures = || tree(stick.path()).into_keys().filter(|path| path.ends_with(".webp.js")).count();
     let with_portraits = pictures();
     assert!(with_portraits > 0);
     let holds = |words: &str| tree(stick.path()).values().any(|bytes| contains(bytes, words));
@@ -161,4 +172,33 @@ fn a_full_stick_keeps_the_edition_before_and_says_so() {
     assert!(said.contains("the stick is full"), "{said}");
     assert!(shown(stick.path()) == old);
     assert!(!tree(stick.path()).keys().any(|path| path.contains(".part")));
+}
+
+/// A copy that is signed has a signature beside the list of each screen, and one of a website has the same.
+#[test]
+fn editions_are_signed() {
+    let board = with_portrait(hall());
+    let folder = tempfile::tempdir().unwrap();
+    let key = folder.path().join("board.key");
+    let run = |arguments: &[&str]| noticeboard(arguments, board.root()).arg("--lang").arg("en").output().unwrap();
+    let made = run(&["kiosk", "--new-key", key.to_str().unwrap()]);
+    let public = String::from_utf8_lossy(&made.stderr).into_owned() + &String::from_utf8_lossy(&made.stdout);
+    assert!(made.status.success() && public.contains("#key="), "{public}");
+    assert!(!run(&["kiosk", "--new-key", key.to_str().unwrap()]).status.success(), "no key is overwritten");
+    let stick = folder.path().join("stick");
+    fs::create_dir(&stick).unwrap();
+    assert!(run(&["kiosk", "--usb", stick.to_str().unwrap(), "--sign", key.to_str().unwrap()]).status.success());
+    let files = shown(&stick);
+    assert!(files.contains_key("hall/signature.json") && contains(&files["hall/signature.js"], "noticeboardSignature"));
+    let out = folder.path().join("site");
+    assert!(run(&["build", "--out", out.to_str().unwrap()]).status.success());
+    let signed = run(&["kiosk", "--sign", key.to_str().unwrap(), "--out", out.to_str().unwrap()]);
+    assert!(signed.status.success(), "{}", String::from_utf8_lossy(&signed.stderr));
+    assert_eq!(fs::read(out.join("kiosk/hall/signature.json")).unwrap(), files["hall/signature.json"]);
+    // The next build leaves it where it is: the screens wait until somebody signs anew.
+    assert!(run(&["build", "--out", out.to_str().unwrap()]).status.success());
+    assert!(out.join("kiosk/hall/signature.json").exists());
+    let wrong = folder.path().join("no.key");
+    fs::write(&wrong, "no key").unwrap();
+    assert!(!run(&["kiosk", "--sign", wrong.to_str().unwrap(), "--out", out.to_str().unwrap()]).status.success());
 }

@@ -10,12 +10,14 @@ use super::content::Content;
 use super::labels::Labels;
 use super::search::{Hit, characters};
 use super::slides::{Makers, fallback, slides};
-use super::views::{Body, Fallback, Title};
+use super::views::{Body, Fallback, Pledge, Title};
 use super::words::count;
 use crate::font::{Role, Usage};
 use crate::screens::NamedScreen;
 use crate::theme::Theme;
 
+/// Texts of the theme that the style sheet sets in the pledge's face.
+const IN_PLEDGE_FACE: [&str; 2] = ["kiosk.reception_invitation", "kiosk.anniversary_wish"];
 /// Slides in one file.
 const SLIDES_A_FILE: usize = 20;
 
@@ -71,6 +73,11 @@ impl Data {
         for text in own.chain(labels.texts()) {
             count(&mut usage, &(Title::from(text)));
             count(&mut usage, &(Body::from(text)));
+        }
+        // What a slide wishes its readers is set as a pledge is.
+        for key in IN_PLEDGE_FACE {
+            count(&mut usage, &Pledge::from(strings.get(key)));
+            labels.texts_of(key).for_each(|text| count(&mut usage, &Pledge::from(text)));
         }
         // Clock and dates are made on the device, and whatever is typed on a keyboard is shown.
         let ascii: String = (' '..='~').collect();

@@ -53,6 +53,11 @@ impl Labels {
         Ok(Self(all))
     }
 
+    /// A text of the player in each of them.
+    pub(super) fn texts_of<'a>(&'a self, key: &'a str) -> impl Iterator<Item = &'a str> {
+        self.0.iter().filter_map(move |one| one.strings.get(key).map(String::as_str))
+    }
+
     /// Everything that they can set in type.
     pub(super) fn texts(&self) -> impl Iterator<Item = &str> {
         self.0.iter().flat_map(|one| one.strings.values().chain(one.words.values())).map(String::as_str)
@@ -89,7 +94,7 @@ fn translated(theme: &Theme, own: Language, language: Language, said: &BTreeSet<
 /// The short texts of a view.
 fn collect<'a>(value: &'a Value, said: &mut BTreeSet<&'a str>) {
     match value {
-        Value::String(text) if text.chars().count() <= LABEL => {
+        Value::String(text) if !text.is_empty() && text.chars().count() <= LABEL => {
             said.insert(text);
         }
         Value::Array(list) => list.iter().for_each(|one| collect(one, said)),

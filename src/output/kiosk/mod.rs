@@ -20,6 +20,7 @@ mod limits;
 mod paragraphs;
 mod search;
 mod slides;
+mod stick;
 mod timetable;
 mod views;
 mod words;
@@ -28,6 +29,7 @@ mod words;
 mod tests;
 
 pub use fits::fits;
+pub use stick::picture_as_script;
 pub use timetable::{Day, Leaving, Timetable, timetables};
 
 #[cfg(test)]

@@ -15,7 +15,7 @@
     var script = document.createElement("script");
     window.noticeboardEdition = undefined;
     script.onload = function () {
-      if (window.noticeboardEdition) location.replace(link.href);
+      if (window.noticeboardEdition) location.replace(link.href + location.hash);
       else script.onerror();
     };
     script.onerror = function () { setTimeout(function () { go(link); }, WAIT); };

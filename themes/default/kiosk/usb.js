@@ -1,4 +1,4 @@
-// The start page of a memory stick: goes to the edition that was copied whole. `?screen=hall` is handed on.
+// The start page of a memory stick: goes to the edition that was copied whole. `?screen=hall` and `#key=…` are handed on.
 
 (function () {
   "use strict";
@@ -18,7 +18,7 @@
     var wanted = (location.search.match(/[?&]screen=([a-z0-9-]+)/) || [])[1];
     var screen = screens.indexOf(wanted) >= 0 ? wanted : screens[0];
     var script = document.createElement("script");
-    script.onload = function () { location.replace(current.path + location.search); };
+    script.onload = function () { location.replace(current.path + location.search + location.hash); };
     script.onerror = function () {
       if (note) note.textContent = note.getAttribute("data-broken") || "";
       again();

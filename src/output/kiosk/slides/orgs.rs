@@ -19,7 +19,8 @@ view! {
     /// When an organisation's leaders receive members.
     Reception {
         org: Title,
-        days: Vec<Body>,
+        /// Set in the title's face.
+        days: Vec<Title>,
         /// The coming dates, more than are shown at once: those behind come up as days pass.
         dates: Vec<Timed<Held>>,
         place: Option<Body>,
@@ -89,7 +90,7 @@ impl Maker for Orgs {
             {
                 continue;
             }
-            let days: Vec<Body> = node.contact.reception_days.iter().map(|day| day.words().into()).collect();
+            let days: Vec<Title> = node.contact.reception_days.iter().map(|day| day.words().into()).collect();
             for (n, days) in days.chunks(self.0.days.max(1)).enumerate().take(most - slides.len()) {
                 let view = Reception {
                     org: content.org_name(*org).into(),

@@ -32,6 +32,12 @@
     return year > 0 ? [el("span.one", {}, text.slice(0, year)), el("wbr"), kiosk.whole(text.slice(year))] : kiosk.whole(text);
   }
 
+  kiosk.due = function (row) {
+    return row.deadline_iso ? el("p.due", {}, dueParts(row)) : null;
+  };
+  /** Where a deadline needs its year, the column is as wide as that. */
+  kiosk.years = function (rows) { return rows.some(inAnotherYear) ? ".years" : ""; };
+
   function terms(row) {
     return row.target || row.value ? el("p.terms", {},
       row.value
@@ -48,11 +54,11 @@
   kiosk.totals = totals;
 
   kiosk.slides.commitments = function (view, tools) {
-    var rows = el("ol.rows.rows-" + view.rows.length + ".fit", {}, view.rows.map(function (row) {
+    var rows = el("ol.rows.rows-" + view.rows.length + kiosk.years(view.rows) + ".fit", {}, view.rows.map(function (row) {
       return el("li", {},
         el("div.what", {}, el("h3", {}, kiosk.words(row.item)), terms(row), row.owner && row.owner !== view.org ? el("p.owner", {}, row.owner) : null,
           row.corrected ? el("p.corrected", {}, row.corrected) : null),
-        el("div.state", {}, kiosk.lamp(row), row.deadline_iso ? el("p.due", {}, dueParts(row)) : null, kiosk.standing(row)));
+        el("div.state", {}, kiosk.lamp(row), kiosk.due(row), kiosk.standing(row)));
     }));
     tools.fits.push({ box: rows, property: "--u", values: kiosk.steps.unit, whole: 9 });
     return kiosk.slide("commitments", kiosk.t("commitments"), view, el("div.body", {},

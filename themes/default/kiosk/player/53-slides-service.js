@@ -5,19 +5,12 @@
 
   var el = kiosk.el;
 
-  /** The day on which a project is due; its year only where it is another than the edition's. */
-  function due(row) {
-    if (!row.deadline_iso) return null;
-    var sameYear = row.deadline_iso.slice(0, 4) === kiosk.data.edition.as_of.slice(0, 4);
-    return el("p.due", {}, kiosk.whole(kiosk.t("due", { date: sameYear ? kiosk.time.monthDay(row.deadline_iso) : row.deadline })));
-  }
-
   kiosk.slides.service = function (view, tools) {
-    var rows = el("ol.rows.calls.rows-" + view.rows.length + ".fit", {}, view.rows.map(function (row) {
+    var rows = el("ol.rows.calls.rows-" + view.rows.length + kiosk.years(view.rows) + ".fit", {}, view.rows.map(function (row) {
       return el("li", {},
         el("div.what", {}, el("h3", {}, kiosk.words(row.item)), el("p.owner", {}, kiosk.whole(row.note))),
         row.phone ? el("p.call-number", {}, kiosk.whole(row.phone))
-          : el("div.state", {}, kiosk.lamp(row), due(row), row.state ? el("p.standing", {}, kiosk.word(row.state)) : null));
+          : el("div.state", {}, kiosk.lamp(row), kiosk.due(row), row.state ? el("p.standing", {}, kiosk.word(row.state)) : null));
     }));
     tools.fits.push({ box: rows, property: "--u", values: kiosk.steps.unit, whole: 9 });
     // The head has room for a word or two; what a category is called is its authors' own.

@@ -139,6 +139,7 @@
   var kept = {};
 
   function address(src) {
+    if (kiosk.picturesAreScripts()) return kiosk.pictureFrom(src);
     if (kiosk.isFile || window.isSecureContext) return Promise.resolve(src);
     if (kept[src]) return Promise.resolve(kept[src]);
     return fetch(src).then(function (response) {

@@ -30,7 +30,8 @@
   function load(pictures) {
     pictures.forEach(function (picture) {
       picture.image.onerror = function () { picture.image.style.visibility = "hidden"; };
-      picture.image.src = picture.src;
+      if (!kiosk.picturesAreScripts()) picture.image.src = picture.src;
+      else kiosk.pictureFrom(picture.src).then(function (from) { picture.image.src = from; }, picture.image.onerror);
     });
   }
 

@@ -45,6 +45,10 @@
     var list = window.noticeboardParts || [];
     var pairs = [];
     for (var at = 0; at + 1 < list.length; at += 2) pairs.push({ sum: list[at], run: list[at + 1] });
+    // What the files of the parts say, to the letter.
+    kiosk.edition.texts = pairs.map(function (part) {
+      return "(window.noticeboardParts = window.noticeboardParts || []).push(\"" + part.sum + "\", " + part.run.toString() + ");\n";
+    });
     return Promise.all(pairs.map(function (part) {
       return kiosk.sha256(new TextEncoder().encode(part.run.toString()).buffer).then(function (sum) { return part.sum === "sha256/" + sum; });
     })).then(function (sound) {
@@ -81,7 +85,27 @@
     }).catch(function () { return null; });
   }
 
+  /** A picture of a stick is a script with its bytes and their sum: gives an address to show it by. */
+  kiosk.pictureFrom = function (address) {
+    var name = address.split("/").pop();
+    window.noticeboardPictures = {};
+    return loads(address + ".js").then(function () {
+      // Read as soon as it ran: another one may come in a moment.
+      var found = (window.noticeboardPictures || {})[name];
+      window.noticeboardPictures = {};
+      if (!found || typeof found.text !== "string") throw new Error("picture " + address);
+      var shown = "data:" + found.type + ";base64," + found.text;
+      var bytes = Uint8Array.from(atob(found.text), function (sign) { return sign.charCodeAt(0); });
+      return kiosk.sha256(bytes.buffer).then(function (sum) {
+        if (sum !== found.sum) throw new Error("picture " + address);
+        return shown;
+      });
+    });
+  };
+  kiosk.picturesAreScripts = function () { return kiosk.isFile && location.pathname.indexOf("/editions/") >= 0; };
+
   function picture(address) {
+    if (kiosk.picturesAreScripts()) return kiosk.pictureFrom(address).then(function () { return true; }, function () { return false; });
     return new Promise(function (done) {
       var image = new Image();
       image.onload = function () {
@@ -129,7 +153,8 @@
     return loads("edition.js").then(function (came) {
       var edition = window.noticeboardEdition;
       if (!came) return isThere().then(function (there) { return there ? lose("edition.js") : undefined; });
-      if (!edition) return lose("edition.js");
+      // Zeros that a power cut left are letters in a script, and in no list of ours.
+      if (!edition || JSON.stringify(edition).indexOf("\\u0000") >= 0) return lose("edition.js");
       // Another one has taken its place: the page will come anew.
       if (edition.code !== kiosk.data.edition.code) return undefined;
       // A rule of fonts that was lost in the middle of its sheet.

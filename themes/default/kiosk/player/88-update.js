@@ -11,6 +11,7 @@
 
   var EVERY = 60000;
   var RAREST = 30 * 60000;
+  var UNSIGNED = 5 * 60000;
   // A worker that does not take over is asked again later.
   var PATIENCE = 15000;
   var wait = EVERY;
@@ -230,11 +231,16 @@
       // What the stick says of this very screen; of a stick that names none, the code of all.
       var own = current.screens ? current.screens[kiosk.data.screen.id] === kiosk.data.edition.code : current.code === kiosk.data.edition.folder;
       if (own) return;
-      pending = function () {
-        // Through the start page, which waits for an edition that is whole.
-        location.replace("../../../index.html?screen=" + encodeURIComponent(kiosk.data.screen.id));
-        return true;
-      };
+      var code = current.screens ? current.screens[kiosk.data.screen.id] : "";
+      var folder = "../../../" + String(current.path).replace(/[^/]*$/, "") + kiosk.data.screen.id + "/";
+      kiosk.signature.allowsFolder(folder, code).then(function (may) {
+        if (!may) return;
+        pending = function () {
+          // Through the start page, which waits for an edition that is whole.
+          location.replace("../../../index.html?screen=" + encodeURIComponent(kiosk.data.screen.id) + location.hash);
+          return true;
+        };
+      });
     };
     script.src = "../../../current.js";
     document.head.appendChild(script);
@@ -245,11 +251,14 @@
     window.noticeboardEdition = undefined;
     return kiosk.loads("edition.js").then(function (came) {
       var edition = window.noticeboardEdition;
-      if (!came || !edition || edition.code === mine()) return;
-      pending = function () {
-        window.noticeboardBoot.reload();
-        return true;
-      };
+      if (!came || !edition || edition.code === mine()) return undefined;
+      return kiosk.signature.allowsFolder("", edition.code).then(function (may) {
+        if (!may) return;
+        pending = function () {
+          window.noticeboardBoot.reload();
+          return true;
+        };
+      });
     });
   }
 
@@ -270,9 +279,18 @@
       if (response.status === 404 || response.status === 410) return removed();
       gone = 0;
       if (!response.ok) throw new Error("network");
-      return response.json().then(function (edition) {
-        if (isEdition(edition)) kiosk.silence.heard(response.headers.get("date"));
-        return compare(edition);
+      return response.text().then(function (text) {
+        var edition = JSON.parse(text);
+        if (!isEdition(edition)) throw new Error("damaged");
+        return kiosk.signature.allows(text).then(function (may) {
+          // Somebody else's, or not signed yet: what plays plays on, and it is asked again, more rarely.
+          if (!may) {
+            wait = Math.min(wait * 2, UNSIGNED);
+            return undefined;
+          }
+          kiosk.silence.heard(response.headers.get("date"));
+          return compare(edition);
+        });
       });
     }).catch(function (error) {
       gone = 0;

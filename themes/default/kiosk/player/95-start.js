@@ -56,6 +56,7 @@
       alive();
       kiosk.loop.start();
       kiosk.edition.begin();
+      kiosk.signature.begin();
       kiosk.alert.begin();
     });
     setInterval(kiosk.footer.tick, 1000);
