@@ -282,6 +282,7 @@ fn build_makes_the_listed_presets_with_previews() {
 #[test]
 fn an_award_and_what_ends_it_are_printed_anew() {
     let board = hall();
+    swap(&board, "content/hall/posts/w2.yaml", "2026-02-03", "2026-01-02");
     let reviews = |post: &str, more: &str| {
         let month = |month| format!("  - {{ id: {post}-{month}, period: 2026-0{month}, change: +1 }}\n");
         let months: String = (1..=5).map(month).collect();
