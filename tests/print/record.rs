@@ -12,8 +12,8 @@ fn pieces(board: &support::Board) -> usize {
 fn only_what_changed_is_printed_and_what_is_gone_is_taken_down() {
     let board = hall();
     printed(&board, &["--changed"]);
-    // With 5 mm left white at the edges an A3 holds one tent.
-    assert_eq!(Pdf::read(&read(&board, "changed.pdf")).pages(), 2);
+    // Two tents go on one A3.
+    assert_eq!(Pdf::read(&read(&board, "changed.pdf")).pages(), 1);
     assert_eq!(pieces(&board), 2);
     let record = board.root().join("content/print-record.csv");
     assert!(!record.exists(), "only --mark-printed writes the record");
@@ -283,12 +283,16 @@ fn build_makes_the_listed_presets_with_previews() {
 fn an_award_and_what_ends_it_are_printed_anew() {
     let board = hall();
     swap(&board, "content/hall/posts/w2.yaml", "2026-02-03", "2026-01-02");
-    let reviews = |post: &str| -> String {
+    let reviews = |post: &str, more: &str| {
         let month = |month| format!("  - {{ id: {post}-{month}, period: 2026-0{month}, change: +1 }}\n");
-        format!("subject: hall/posts/{post}\nitems:\n") + &(1..=5).map(month).collect::<String>()
+        let months: String = (1..=5).map(month).collect();
+        board.write(
+            &format!("content/reviews/{post}.yaml"),
+            &format!("subject: hall/posts/{post}\nitems:\n{months}{more}"),
+        );
     };
     for post in ["w1", "w2"] {
-        board.write(&format!("content/reviews/{post}.yaml"), &reviews(post));
+        reviews(post, "");
     }
     printed(&board, &[]);
     printed(&board, &["--mark-printed"]);
@@ -310,8 +314,7 @@ fn an_award_and_what_ends_it_are_printed_anew() {
         "conferred: { on: 2026-06-02, by: 示例市委 }\napproved_on",
     );
     assert_eq!(replaced(&board), ["w2"]);
-    let lost = "  - { id: w1-6, period: 2026-06, on: 2026-06-20, change: -1 }\n";
-    board.write("content/reviews/w1.yaml", &(reviews("w1") + lost));
+    reviews("w1", "  - { id: w1-lost, period: 2026-06, on: 2026-06-20, change: -1 }\n");
     assert_eq!(replaced(&board), ["w1"]);
     // What corrects it is on it as well.
     let correction = "title: 关于窗口时间的澄清\ntype: correction\nstarts_on: 2026-06-20\nperiod: { days: 5, unit: calendar }\ncorrects: hall/posts/w2\ncorrect: 周六上午也办理。\nsigned_by: 示例市委\n";
