@@ -72,6 +72,14 @@ fn every_state_has_a_page_whether_or_not_anything_is_there() {
 }
 
 #[test]
+fn figures_below_the_whole_board_have_lists_too() {
+    let pages = pages();
+    let org = pages.keys().filter(|route| route.ends_with("/commitments/state/overdue/index.html"));
+    let branches = org.filter(|route| route.starts_with("hall/")).count();
+    assert_eq!(branches, 0, "a branch shows its commitments on its own page");
+}
+
+#[test]
 fn persons_are_not_for_search_engines() {
     let pages = pages();
     for route in
@@ -86,7 +94,7 @@ fn persons_are_not_for_search_engines() {
 fn a_roll_keeps_its_conventions() {
     let pages = pages();
     let roll = &pages["hall/rolls/best/index.html"];
-    for words in ["〔2名〕", "（回族）", "class=\"name-2\">王伟<"] {
+    for words in ["〔2名〕", "（回族）", "class=\"name-2\"><a href=\"", ">王伟</a></b>"] {
         assert!(roll.contains(words), "{words}");
     }
 }
