@@ -20,7 +20,10 @@ fn sources() -> Sources {
         ("content/tax/members/wang-dawei.yaml", "name: 王大伟\n"),
         ("content/tax/members/rare.yaml", "name: 王𬭼𡋾\n"),
         ("content/tax/members/maimaiti.yaml", "name: 阿卜杜拉·买买提\n"),
-        ("content/tax/posts/w1.yaml", "title: 一号窗口\nholder: wang-wei\npledge: 多问一句，少跑一趟。\n"),
+        (
+            "content/tax/posts/w1.yaml",
+            "title: 一号窗口\nwindow_no: 7\nholder: wang-wei\npledge: 多问一句，少跑一趟。\n",
+        ),
         ("content/tax/posts/w2.yaml", "title: 二号窗口\nholder: [wang-dawei, rare, maimaiti]\npledge: 快办、好办。\n"),
         (
             "content/notices/apart.md",

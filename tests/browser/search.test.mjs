@@ -16,6 +16,7 @@ let loaded = [];
 const load = async (name) => {
   loaded.push(name);
   const bytes = await read(`search/index/${name}`);
+  if (name.endsWith('.txt')) return bytes.toString();
   return name.endsWith('.bin') ? new Uint8Array(bytes) : JSON.parse(bytes);
 };
 
@@ -178,4 +179,52 @@ test('the script is small and keeps to the policy', async () => {
   const text = await readFile(new URL('../../themes/default/assets/search.js', import.meta.url), 'utf8');
   assert.ok(Buffer.byteLength(text) <= 8 * 1024);
   assert.doesNotMatch(text, /innerHTML|eval\(|Function\(|\.style\b|https?:/);
+});
+
+/** What a reader gets: the addresses of the first results, and whether they are only nearly so. */
+async function reads(query) {
+  const { found, first } = await script.find(load, query);
+  return { near: found.near, urls: first.docs.map((doc) => doc[0]), docs: first.docs };
+}
+
+test('words that the site itself displays are found', async () => {
+  assert.equal((await reads('7号窗口')).urls[0], 'tax/posts/w1/');
+  assert.equal((await reads('未兑现')).urls[0], 'commitments/state/unfulfilled/');
+  assert.equal((await reads('按期推进')).urls[0], 'commitments/state/on-time/');
+  assert.equal((await reads('投诉')).urls[0], '');
+  assert.ok((await reads('尚未评议')).urls.includes('tax/commitments/c01/'));
+});
+
+test('pinyin and initials find names, somebody\'s own post first', async () => {
+  for (const query of ['wangwei', 'WW', '王伟']) assert.equal((await reads(query)).urls[0], 'tax/posts/w1/', query);
+  assert.ok((await reads('swuju')).near || (await reads('shuiwusuo')).urls.includes('tax/'));
+  assert.equal((await reads('swsuo')).urls.length, 0);
+  const { docs } = await reads('王伟');
+  assert.equal(docs[0][1], '王伟 · 一号窗口');
+});
+
+test('a phone without its signs, characters of before, words that mean the same', async () => {
+  assert.equal((await reads('0531-00001234')).urls[0], '');
+  assert.equal((await reads('05310000 1234')).urls.length > 0, true);
+  assert.deepEqual((await reads('稅務所')).urls[0], 'tax/');
+});
+
+test('what is written nearly so is found where nothing else is, and said to be so', async () => {
+  const turned = await reads('伟王');
+  assert.ok(turned.near && turned.urls.includes('tax/posts/w1/'));
+  const wrong = await reads('王大韦');
+  assert.ok(wrong.near && wrong.urls.includes('tax/posts/w2/'));
+  assert.deepEqual((await reads('龙凤')).urls, []);
+});
+
+test('results are chosen by kind, part and state', async () => {
+  const { found } = await script.find(load, '整治');
+  const bytes = await load('facets.bin');
+  assert.equal(bytes.length, found.meta.slots * 3);
+  const values = new Set(found.slots.map((slot) => found.meta.states[bytes[slot * 3 + 2] - 1]));
+  assert.deepEqual([...values], ['按期推进']);
+  const kinds = new Set(found.slots.map((slot) => found.meta.kinds[bytes[slot * 3] - 1]));
+  assert.deepEqual([...kinds], ['公开承诺']);
+  assert.equal(found.only((slot) => bytes[slot * 3 + 1] === 1).count, 50);
+  assert.equal(found.only(() => false).count, 0);
 });

@@ -7,13 +7,16 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::documents::{Source, document};
+use super::documents::{Reader, Source};
 use super::index::{Fields, Index, Part, read, skip, write};
 use super::layout::Layout;
 use crate::board::{Before, Board};
+use crate::theme::{Strings, Theme};
 
 /// An index with the layout of its documents.
 struct Built {
+    /// The theme says in which words states are shown.
+    theme: Option<blake3::Hash>,
     layout: Arc<Layout>,
     index: Arc<Index>,
 }
@@ -22,18 +25,23 @@ struct Built {
 const MOST: usize = 2000;
 
 /// The index of a board.
-pub(super) fn index(board: &Board, layout: &Arc<Layout>, threads: usize) -> Arc<Index> {
+pub(super) fn index(board: &Board, theme: &Theme, layout: &Arc<Layout>, threads: usize) -> Arc<Index> {
+    let strings = theme.strings();
+    // Nobody compares it without a memory.
+    let hash = board.memory.as_deref().map(|_| theme.hash());
     let built = board.follow("", |last: Before<'_, Built>| {
-        let followed = last.and_then(|(old, last)| follow(old, last, board, layout));
-        let index = followed.unwrap_or_else(|| Index::build(board, layout, threads));
-        Arc::new(Built { layout: layout.clone(), index: index.into() })
+        let last = last.filter(|(_, last)| last.theme == hash);
+        let followed = last.and_then(|(old, last)| follow(old, last, board, strings, layout));
+        let index = followed.unwrap_or_else(|| Index::build(&Reader::new(board, strings), layout, threads));
+        Arc::new(Built { theme: hash, layout: layout.clone(), index: index.into() })
     });
     built.index.clone()
 }
 
 /// `None` where nearly everything differs.
-fn follow(old: &Board, last: &Built, board: &Board, layout: &Layout) -> Option<Index> {
+fn follow(old: &Board, last: &Built, board: &Board, strings: &Strings, layout: &Layout) -> Option<Index> {
     let new = board;
+    let (before, now) = (Reader::new(old, strings), Reader::new(board, strings));
     let same_orgs = old.orgs.len() == new.orgs.len()
         && (old.orgs.is(&new.orgs)
             || old.orgs.iter().zip(new.orgs.iter()).all(|(a, b)| a.draft.is(&b.draft) && a.parent == b.parent));
@@ -41,7 +49,7 @@ fn follow(old: &Board, last: &Built, board: &Board, layout: &Layout) -> Option<I
     {
         return None;
     }
-    let (gone, come) = differing((old, &last.layout), board, layout)?;
+    let (gone, come) = differing((&before, &last.layout), &now, layout)?;
     let mut edits: BTreeMap<u32, BTreeMap<String, [Edit; 2]>> = BTreeMap::new();
     let mut note = |part: Part, edit: fn(&mut Edit) -> &mut Vec<u32>| {
         part.each(|term, fields: &Fields| {
@@ -51,8 +59,8 @@ fn follow(old: &Board, last: &Built, board: &Board, layout: &Layout) -> Option<I
             }
         });
     };
-    note(Part::read(old, &gone), |edit| &mut edit.gone);
-    note(Part::read(new, &come), |edit| &mut edit.come);
+    note(Part::read(&before, &gone), |edit| &mut edit.gone);
+    note(Part::read(&now, &come), |edit| &mut edit.come);
     let mut index = Index::clone(&last.index);
     let made: Vec<(u32, Arc<[u8]>)> = edits
         .into_par_iter()
@@ -121,14 +129,15 @@ fn apply(slots: [Vec<u32>; 2], edits: &[Edit; 2]) -> Fields {
 type Placed = Vec<(u32, Source)>;
 
 /// The documents that are no longer in their slots as they were, and those that are there now.
-fn differing((last, placed): (&Board, &Layout), board: &Board, layout: &Layout) -> Option<(Placed, Placed)> {
+fn differing((before, placed): (&Reader<'_>, &Layout), now: &Reader<'_>, layout: &Layout) -> Option<(Placed, Placed)> {
+    let (last, board) = (before.board, now.board);
     let (mut gone, mut come) = (Vec::new(), Vec::new());
     let (mut old, mut new) = (placed.placed.iter().peekable(), layout.placed.iter().peekable());
     loop {
         match (old.peek(), new.peek()) {
             (Some((a, was)), Some((b, is))) if a == b => {
                 // A list file is read again as a whole, though one item of thirty says something else.
-                let differs = || document(last, *was) != document(board, *is);
+                let differs = || before.document(*was) != now.document(*is);
                 if !same(last, *was, board, *is) && differs() {
                     gone.push((*a, *was));
                     come.push((*b, *is));
@@ -153,7 +162,7 @@ fn same(old: &Board, was: Source, new: &Board, is: Source) -> bool {
     if was.sort != is.sort {
         return false;
     }
-    let Some(kind) = was.kind() else { return was.at == is.at };
+    let Some(kind) = was.kind() else { return was.at == is.at && !was.is_page() };
     if !kind.same_item((old, was.at), (new, is.at)) {
         return false;
     }

@@ -8,11 +8,10 @@ use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::documents::{Source, document};
+use super::documents::{Reader, Source};
 use super::layout::Layout;
 use super::postings::{self, Postings, varint};
 use super::terms::{Term, fold, terms};
-use crate::board::Board;
 
 /// The bytes of every shard.
 #[derive(Clone)]
@@ -34,12 +33,12 @@ pub(super) struct Part {
 impl Index {
     /// Builds the index. Threads of its own and not the pool's: it is built while a job waits for it, and a thread of the
     /// pool that waits could be asked to build it again.
-    pub(super) fn build(board: &Board, layout: &Layout, threads: usize) -> Self {
+    pub(super) fn build(reader: &Reader<'_>, layout: &Layout, threads: usize) -> Self {
         let size = layout.placed.len().div_ceil(threads.max(1)).max(1);
         let ranges: Vec<_> =
             (0..layout.placed.len()).step_by(size).map(|at| at..(at + size).min(layout.placed.len())).collect();
         let parts: Vec<Part> = std::thread::scope(|scope| {
-            let read = |range: Range<usize>| Part::read(board, &layout.placed[range]);
+            let read = |range: Range<usize>| Part::read(reader, &layout.placed[range]);
             let spawn = |range: Range<usize>| {
                 let own = range.clone();
                 std::thread::Builder::new().spawn_scoped(scope, move || read(own)).map_err(|_| range)
@@ -57,14 +56,16 @@ impl Index {
 }
 
 impl Part {
-    pub(super) fn read(board: &Board, placed: &[(u32, Source)]) -> Self {
+    pub(super) fn read(reader: &Reader<'_>, placed: &[(u32, Source)]) -> Self {
         let mut part = Self::default();
         let mut seen = Vec::new();
         for (slot, source) in placed {
-            let document = document(board, *source);
+            let document = reader.document(*source);
             seen.clear();
-            part.field(&fold(&format!("{}\n{}", document.title, document.names)), *slot, 0, &mut seen);
-            part.field(&fold(&format!("{}\n{}", document.org, document.text)), *slot, 1, &mut seen);
+            let first = format!("{}\n{}\n{}", document.title, document.names, document.keys);
+            part.field(&fold(&first), *slot, 0, &mut seen);
+            let rest = format!("{}\n{}\n{}", document.org, document.text, document.state.join("\n"));
+            part.field(&fold(&rest), *slot, 1, &mut seen);
         }
         part
     }

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::documents::{Source, sources};
+use super::pages;
 use crate::board::{Before, Board};
 use crate::record::{RecordKind, kinds};
 
@@ -26,7 +27,7 @@ pub(super) struct Layout {
     pub(super) placed: Vec<(u32, Source)>,
     /// How many slots there are.
     pub(super) slots: u32,
-    /// The slots below are organisations, which come before all else of equal rank.
+    /// The slots below are organisations and pages, which come before all else of equal rank.
     pub(super) front: u32,
     /// A power of two.
     pub(super) shards: u32,
@@ -46,6 +47,7 @@ impl Layout {
         let mut count = 0_usize;
         sources(board, |source, id, date| {
             let period = match (source.kind(), date) {
+                // Pages stand among them.
                 (None, _) => Period::Organisations,
                 (_, None) => Period::Undated,
                 (_, Some(date)) => Period::Month(date.year(), date.month()),
@@ -98,7 +100,7 @@ fn same_places(old: &Board, new: &Board) -> bool {
         let (gone, come) = kind.difference(old, new);
         gone == come && come.into_iter().all(|at| kind.ordered_on(old, at) == kind.ordered_on(new, at))
     };
-    new.revises(old) && kinds().all(same_days)
+    new.revises(old) && pages::same(old, new) && kinds().all(same_days)
 }
 
 /// What stands together; declared in the order of the slots.

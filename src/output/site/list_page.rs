@@ -6,6 +6,7 @@ use super::Context;
 use super::fragments::{Parts, part};
 use super::head::{Head, Link};
 use super::lists::{Cut, FilterAxis, FilterLink, List, Pager, by_organisation, filters, org_link};
+use crate::address::org_url;
 use crate::board::{Board, OrgId};
 use crate::kinds::{Commitment, KINDS, Kind};
 use crate::output::Planner;
@@ -117,15 +118,18 @@ impl ListPage<'_> {
             Some((axis, value)) => {
                 strings.format("list.value", &[("title", &title), ("value", &self.value_title(axis, value))])
             }
-            None if root => title.to_owned(),
-            None => strings.format("list.of_org", &[("org", &board.org(list.org).draft.short()), ("title", &title)]),
+            None => title.to_owned(),
+        };
+        let name = match root {
+            true => name,
+            false => strings.format("list.of_org", &[("org", &board.org(list.org).draft.short()), ("title", &name)]),
         };
         let pager = list.pager(self.cut);
         let lead = strings.format("list.described", &[("org", &org.title), ("title", &title), ("n", &pager.total)]);
         let mut head =
             Head::new(list.url_of(self.cut.number), name, section).described(lead).below(self.context, board, list.org);
         if list.filter.is_some() {
-            head = head.crumb(title, self.lists[0].url.clone());
+            head = head.crumb(title, format!("{}{}/", org_url(board.org(list.org).path()), self.folder));
         }
         head.previous.clone_from(&pager.newer);
         head.next.clone_from(&pager.older);
@@ -134,11 +138,7 @@ impl ListPage<'_> {
             false => strings.format("list.with_below", &[("org", &org.title)]),
         };
         let ways = self.ways.get(self.number, || {
-            let mut shown = if root {
-                filters(self.lists, list, axis_title, |axis, value| self.value_title(axis, value))
-            } else {
-                Vec::new()
-            };
+            let mut shown = filters(self.lists, list, axis_title, |axis, value| self.value_title(axis, value));
             let more = if shown.len() > FILTERS + 1 { shown.split_off(FILTERS) } else { Vec::new() };
             let ways = Ways {
                 more_open: more.iter().any(|axis| axis.links.iter().any(|link| link.current)),

@@ -14,6 +14,11 @@ use crate::board::{Board, OrgId};
 /// Items on a numbered page; the newest page holds up to twice as many less one.
 pub(super) const PAGE: usize = 12;
 
+/// Pages to jump to in a long list.
+const JUMPS: usize = 30;
+/// A list of no more pages needs none.
+const FEW: usize = 7;
+
 /// One list of items of one kind.
 #[derive(Clone, Debug)]
 pub(super) struct List {
@@ -44,8 +49,10 @@ pub(super) struct Pager {
     pub(super) total: usize,
     pub(super) newer: Option<String>,
     pub(super) older: Option<String>,
-    /// Numbered pages near this one, and the newest.
+    /// The newest, numbered pages near this one, the last and the first.
     pub(super) pages: Vec<PagerLink>,
+    /// Pages all along a long list.
+    pub(super) jump: Vec<PagerLink>,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -53,6 +60,8 @@ pub(super) struct PagerLink {
     pub(super) number: Option<usize>,
     pub(super) url: String,
     pub(super) current: bool,
+    /// Whether pages before it are left out.
+    pub(super) gap: bool,
 }
 
 /// A filter as offered beside a list.
@@ -112,12 +121,22 @@ impl List {
         let position = cut.number.unwrap_or(last + 1);
         let near = |n: &usize| *n == 1 || *n == last || n.abs_diff(position) <= 2;
         let mut pages: Vec<PagerLink> =
-            vec![PagerLink { number: None, url: self.url.clone(), current: cut.number.is_none() }];
-        pages.extend((1..=last).rev().filter(near).map(|n| PagerLink {
+            vec![PagerLink { number: None, url: self.url.clone(), current: cut.number.is_none(), gap: false }];
+        let link = |n: usize, gap: bool| PagerLink {
             number: Some(n),
             url: self.url_of(Some(n)),
             current: cut.number == Some(n),
-        }));
+            gap,
+        };
+        let mut before = last + 1;
+        for n in (1..=last).rev().filter(near) {
+            pages.push(link(n, before - n > 1));
+            before = n;
+        }
+        // So that from anywhere any page is two taps away, and near it.
+        let step = last.div_ceil(JUMPS).max(1);
+        let jump =
+            if last > FEW { (1..=last).rev().step_by(step).map(|n| link(n, false)).collect() } else { Vec::new() };
         Pager {
             current: cut.number,
             last,
@@ -125,11 +144,12 @@ impl List {
             newer: cut.number.map(|n| self.url_of((n < last).then_some(n + 1))),
             older: (position > 1).then(|| self.url_of(Some(position - 1))),
             pages,
+            jump,
         }
     }
 }
 
-/// The filters to offer on a list of the root: every value of every axis, with its count.
+/// The filters to offer on a list: every value of every axis by which its organisation's lists are filtered, with its count.
 pub(super) fn filters(
     lists: &[List],
     current: &List,
@@ -137,7 +157,7 @@ pub(super) fn filters(
     value_title: impl Fn(&str, &str) -> String,
 ) -> Vec<FilterAxis> {
     let mut axes: Vec<(&'static str, FilterAxis)> = Vec::new();
-    for list in lists {
+    for list in lists.iter().filter(|list| list.org == current.org) {
         let Some((axis, value)) = &list.filter else { continue };
         let link = FilterLink {
             title: value_title(axis, value),
@@ -208,5 +228,19 @@ mod tests {
         let before: Vec<_> = numbered(5 * PAGE).collect();
         let after: Vec<_> = numbered(5 * PAGE + 1).collect();
         assert_eq!(before, after);
+    }
+
+    #[test]
+    fn a_long_list_says_where_pages_are_left_out() {
+        let list = list(60 * PAGE);
+        let pager = list.pager(&list.cut(Some(20)));
+        let shown: Vec<_> = pager.pages.iter().map(|link| (link.number, link.gap)).collect();
+        let numbered = |n, gap| (Some(n), gap);
+        let near =
+            [numbered(22, true), numbered(21, false), numbered(20, false), numbered(19, false), numbered(18, false)];
+        assert_eq!(shown[..2], [(None, false), numbered(59, false)]);
+        assert_eq!(shown[2..7], near);
+        assert_eq!(shown[7..], [numbered(1, true)]);
+        assert_eq!(pager.jump.len(), 30);
     }
 }

@@ -316,7 +316,7 @@ pub(super) fn children_page(
         children: child_rows(board, here),
         total: node.children.len(),
         pages: (0..pages)
-            .map(|n| PagerLink { number: Some(n + 1), url: children_url(node, n), current: n == number })
+            .map(|n| PagerLink { number: Some(n + 1), url: children_url(node, n), current: n == number, gap: false })
             .collect(),
     };
     page(context, "organisations.html", &head, &view)

@@ -13,6 +13,7 @@ use rayon::prelude::*;
 use super::lists::List;
 use crate::address::org_url;
 use crate::board::{Before, Board, OrgId};
+use crate::kinds::{Commitment, Kind};
 use crate::record::{AxisInfo, AxisValue, RecordKind};
 
 /// Items that may change at once before everything is sorted anew.
@@ -48,6 +49,13 @@ pub(super) fn lists(board: &Board, kind: &'static dyn RecordKind) -> Arc<[List]>
     Arc::clone(&lists)
 }
 
+/// Whether an organisation's lists are filtered too: by the states that its figures count, where others are below it. What
+/// a branch has done stands on its own page. Each of these values has a list even while nothing is on it, so that none
+/// comes or goes with an edit.
+fn has_filter(board: &Board, kind: &'static dyn RecordKind, org: OrgId, axis: &AxisInfo) -> bool {
+    kind.info().name == Commitment::NAME && axis.folder == "state" && !board.org(org).children.is_empty()
+}
+
 fn anew(board: &Board, kind: &'static dyn RecordKind) -> Vec<List> {
     let axes = kind.axes();
     let mut lists = Vec::new();
@@ -59,16 +67,16 @@ fn anew(board: &Board, kind: &'static dyn RecordKind) -> Vec<List> {
         let url = format!("{}{}/", org_url(board.orgs[at].path()), kind.info().folder);
         let all: Arc<[usize]> = places.into();
         lists.push(List { url: url.clone(), org: OrgId(at), filter: None, items: all.clone() });
-        if root {
-            let splits: Vec<_> = axes.par_iter().map(|axis| (axis, split(axis, board, &all))).collect();
-            for (axis, split) in splits {
-                lists.extend(split.into_iter().map(|(value, places)| List {
-                    url: format!("{url}{}/{}/", axis.folder, value.replace('_', "-")),
-                    org: OrgId::ROOT,
-                    filter: Some((axis.name, value)),
-                    items: places.into(),
-                }));
-            }
+        let own = |axis: &&AxisInfo| root || has_filter(board, kind, OrgId(at), axis);
+        let own: Vec<&AxisInfo> = axes.iter().filter(own).collect();
+        let splits: Vec<_> = own.into_par_iter().map(|axis| (axis, split(axis, board, &all))).collect();
+        for (axis, split) in splits {
+            lists.extend(split.into_iter().map(|(value, places)| List {
+                url: format!("{url}{}/{}/", axis.folder, value.replace('_', "-")),
+                org: OrgId(at),
+                filter: Some((axis.name, value)),
+                items: places.into(),
+            }));
         }
     }
     lists
@@ -96,20 +104,22 @@ fn follow(board: &Board, kind: &'static dyn RecordKind, old: &Board, last: &Arc<
     }
     let is_on = |list: &List, at: usize, values: &[Option<AxisValue>]| match &list.filter {
         None => kind.range(board, &board.org(list.org).subtree).contains(&at),
-        Some((name, wanted)) => axes
-            .iter()
-            .zip(values)
-            .any(|(axis, value)| axis.name == *name && value.as_ref().is_some_and(|value| value.slug() == *wanted)),
+        Some((name, wanted)) => {
+            kind.range(board, &board.org(list.org).subtree).contains(&at)
+                && axes.iter().zip(values).any(|(axis, value)| {
+                    axis.name == *name && value.as_ref().is_some_and(|value| value.slug() == *wanted)
+                })
+        }
     };
     let order = |at: usize| (kind.ordered_on(board, at), kind.id(board, at), at);
-    // Each value that a changed item has now must find its list.
+    // Each value that a changed item has now must find its list of the whole board.
     let mut without_list = changed.iter().flat_map(|(_, _, _, now)| now).flatten().count();
     let mut lists = last.to_vec();
     for list in &mut lists {
         let (mut leave, mut enter) = (Vec::new(), Vec::new());
         for (at, moved, before, now) in &changed {
             let (was, is) = (is_on(list, *at, before), is_on(list, *at, now));
-            without_list -= usize::from(is && list.filter.is_some());
+            without_list -= usize::from(is && list.filter.is_some() && list.org == OrgId::ROOT);
             if was && (*moved || !is) {
                 leave.push(*at);
             }

@@ -72,6 +72,14 @@ fn every_state_has_a_page_whether_or_not_anything_is_there() {
 }
 
 #[test]
+fn figures_below_the_whole_board_have_lists_too() {
+    let pages = pages();
+    let org = pages.keys().filter(|route| route.ends_with("/commitments/state/overdue/index.html"));
+    let branches = org.filter(|route| route.starts_with("hall/")).count();
+    assert_eq!(branches, 0, "a branch shows its commitments on its own page");
+}
+
+#[test]
 fn persons_are_not_for_search_engines() {
     let pages = pages();
     for route in
@@ -86,7 +94,7 @@ fn persons_are_not_for_search_engines() {
 fn a_roll_keeps_its_conventions() {
     let pages = pages();
     let roll = &pages["hall/rolls/best/index.html"];
-    for words in ["〔2名〕", "（回族）", "class=\"name-2\"><a href=\"../../../hall/posts/", "\">王伟<"] {
+    for words in ["〔2名〕", "（回族）", "class=\"name-2\"><a href=\"", ">王伟</a></b>"] {
         assert!(roll.contains(words), "{words}");
     }
 }
@@ -106,67 +114,4 @@ fn awards_that_are_spelled_alike_in_an_address_share_a_page() {
     for title in ["榜一", "榜二", "榜三"] {
         assert!(page.contains(title), "{title}");
     }
-}
-
-/// The pages of a board of a hall with one post that came to five stars in May.
-fn pages_with(more: &[(&str, &str)]) -> BTreeMap<String, String> {
-    let months: String =
-        (1..=5).map(|month| format!("  - {{ id: m{month}, period: 2026-0{month}, change: +1 }}\n")).collect();
-    let reviews = format!("subject: hall/posts/w\nitems:\n{months}");
-    let mut sources = crate::source::Sources::from_texts([
-        ("content/board.yaml", "title: 示例公示栏\nas_of: 2026-06-30\n"),
-        ("content/org.yaml", "name: 示例市\nsupervision_phone: 0531-0000 1234\naddress: 示例路1号\n"),
-        ("content/hall/org.yaml", "name: 大厅\n"),
-        ("content/hall/members/a.yaml", "name: 林溪\n"),
-        (
-            "content/hall/posts/w.yaml",
-            "title: 综合窗口\nholder: a\npledge: 多问一句。\napproved_on: 2026-01-01\nconferred: n\n",
-        ),
-        ("content/reviews/r.yaml", &*reviews),
-        (
-            "content/notices/n.yaml",
-            "title: 授牌决定\ntype: conferral\nstarts_on: 2026-06-02\nperiod: { days: 60, unit: calendar }\n",
-        ),
-    ]);
-    more.iter().for_each(|(path, text)| sources.insert_text(path, text));
-    let board = crate::pipeline::check_sources(&sources, &crate::pipeline::Options::default()).assembled.board;
-    let files = files(&board, &[&Site]).into_iter().filter(|(route, _)| route.ends_with(".html"));
-    files.map(|(route, bytes)| (route, String::from_utf8(bytes).unwrap())).collect()
-}
-
-#[test]
-fn a_conferral_and_its_posts_lead_to_each_other() {
-    let pages = pages_with(&[]);
-    assert!(pages["notices/n/index.html"].contains("<a href=\"../../hall/posts/w/\">综合窗口</a>"));
-    assert!(pages["hall/posts/w/index.html"].contains("<a href=\"../../../notices/n/\">"));
-    // Of stars that were lost since, and of an award that was, nothing is told: neither here nor there.
-    let lost = "subject: hall/posts/w\nperiod: 2026-06\non: 2026-06-20\nchange: -1\n";
-    let pages = pages_with(&[("content/reviews/lost.yaml", lost)]);
-    assert!(!pages["notices/n/index.html"].contains("综合窗口"));
-    assert!(
-        !pages["hall/posts/w/index.html"].contains("授牌决定")
-            && !pages["hall/posts/w/index.html"].contains("notices/n/")
-    );
-}
-
-#[test]
-fn a_correction_that_clears_somebody_is_for_no_search_engine_and_lists_are() {
-    let correction = |title: &str, clears: &str| {
-        let text = format!(
-            "title: {title}\ntype: correction\nstarts_on: 2026-06-20\nperiod: {{ days: 5, unit: calendar }}\ncorrects: commitments/c\ncorrect: 路灯无误。\n{clears}"
-        );
-        let promise = "item: 路灯\nresponsible: 村委\ntarget: 60\ndeadline: 2026-09-10\n";
-        pages_with(&[("content/notices/c.yaml", &text), ("content/commitments/c.yaml", promise)])
-    };
-    let clears = "clears: 林溪\nconsent: { given_on: 2026-06-18, scope: [web] }\n";
-    let noindex = |pages: &BTreeMap<String, String>, route: &str| pages[route].contains("noindex");
-    let pages = correction("关于路灯的澄清", clears);
-    assert!(noindex(&pages, "notices/c/index.html") && pages["notices/c/index.html"].contains("林溪"));
-    // The page that leads to it, for its link may name them; the lists have the title, which does not.
-    assert!(noindex(&pages, "commitments/c/index.html"));
-    assert!(!noindex(&pages, "notices/index.html") && !noindex(&pages, "notices/n/index.html"));
-    let pages = correction("关于林溪情况的澄清", clears);
-    assert!(noindex(&pages, "notices/index.html"));
-    let pages = correction("关于路灯的澄清", "");
-    assert!(!noindex(&pages, "notices/c/index.html") && !noindex(&pages, "commitments/c/index.html"));
 }

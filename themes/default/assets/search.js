@@ -84,11 +84,31 @@ export function excerpt(text, wanted) {
   return (from ? '…' : '') + text.slice(from, to).replace(/\s+/g, ' ') + (to < text.length ? '…' : '');
 }
 
-// load(name) gives a file of the index: parsed JSON, or bytes.
-export async function search(load, query) {
-  const wanted = phrases(query), meta = await load('meta.json'), needed = wanted.map(terms);
-  const parts = await Promise.all(needed.flat().map(async (term) =>
-    marks(await load(`${shard(term.key, meta.shards)}.bin`), term, meta.slots)));
+// Sums the marks of several lists, slot by slot.
+const joined = (lists, slots, how) => lists.reduce((sum, list) => sum.map((n, s) => how(n, list[s])), new Uint8Array(slots));
+
+const text = (doc) => fold(`${doc[1]}\n${doc[3]}\n${doc[5]}\n${doc[6] || ''}\n${doc[7] || ''}`).folded;
+
+// load(name) gives a file of the index: parsed JSON, or bytes. `near` takes what is written nearly so in titles and names.
+export async function search(load, query, near = false) {
+  const wanted = phrases(query), meta = await load('meta.json');
+  const found = async (term) => marks(await load(`${shard(term.key, meta.shards)}.bin`), term, meta.slots);
+  // What means the same is found as well.
+  const ways = wanted.map((word) => [word, ...(meta.same || []).filter((group) => group.includes(word)).flat().filter((one) => one !== word)]);
+  const least = async (words) => {
+    const lists = await Promise.all(words.flatMap(terms).map(found));
+    return lists.length ? lists.reduce((a, b) => a.map((n, s) => Math.min(n, b[s]))) : new Uint8Array(meta.slots);
+  };
+  // One character may be another, or two may have changed places.
+  const nearly = async (word) => {
+    const c = [...new Set(word)];
+    if (word < '\u2e80' || c.length < 2) return least([word]);
+    const lists = await Promise.all(c.map((key) => found({ key })));
+    const sum = joined(lists, meta.slots, (n, mark) => n + (mark > 1));
+    return sum.map((n) => (n >= Math.max(2, c.length - 1) ? 2 : 0));
+  };
+  const parts = await Promise.all(ways.map(async (words) =>
+    near ? nearly(words[0]) : joined(await Promise.all(words.map((word) => least([word]))), meta.slots, Math.max)));
   const ranked = [];
   for (let s = 0; parts[0] && s < meta.slots; s++) {
     const tier = Math.min(...parts.map((part) => part[s]));
@@ -96,24 +116,52 @@ export async function search(load, query) {
     if (tier) ranked.push({ s, tier, rank: (tier * 2 + (s < meta.front)) * meta.slots + s });
   }
   ranked.sort((a, b) => b.rank - a.rank);
-  let at = 0;
-  return {
-    wanted, kinds: meta.kinds, count: ranked.length, exact: needed.every((list) => list.length === 1),
-    // Pairs may stand apart: the text itself decides.
-    async next() {
-      const page = [];
-      for (let round = 0; page.length < PAGE && at < ranked.length && round < 10; round++) {
-        const some = ranked.slice(at, at += PAGE - page.length);
-        const files = await Promise.all(some.map(({ s }) => load(`docs/${Math.floor(s / meta.chunk)}.json`)));
-        some.forEach(({ s, tier }, i) => {
-          const doc = files[i][s], text = doc && fold(`${doc[1]}\n${doc[3]}\n${doc[5]}`).folded;
-          if (doc && wanted.every((w) => text.includes(w))) page.push({ doc, key: tier + (doc[2] ? doc[4] : '9') });
-        });
-      }
-      page.sort((a, b) => (a.key < b.key) - (a.key > b.key));
-      return { docs: page.map(({ doc }) => doc), done: at >= ranked.length };
-    },
+  // Somebody's own post, then whatever is called so, then titles, then the newer.
+  const key = ({ doc, tier }) => {
+    const title = fold(doc[1]).folded, names = title.split(' · ')[0].split('、').concat((doc[6] || '').split(' '));
+    const own = /(^|\/)posts\//.test(doc[0]) && (near || wanted.every((w) => names.includes(w)));
+    const shown = wanted.every((w) => title.includes(w) || fold(doc[7] || '').folded.split(',').includes(w));
+    return `${tier}${own ? 1 : 0}${shown ? 1 : 0}${doc[2] ? doc[4] : '9'}`;
   };
+  const list = (ranked) => {
+    let at = 0;
+    return {
+      wanted: near ? wanted : ways.flat(), near, meta, kinds: meta.kinds, count: ranked.length, slots: ranked.map(({ s }) => s),
+      exact: !near && wanted.every((word) => terms(word).length === 1) && ways.every((words) => words.length === 1),
+      only: (keep) => list(ranked.filter(({ s }) => keep(s))),
+      // Pairs may stand apart: the text itself decides.
+      async next() {
+        const page = [];
+        for (let round = 0; page.length < PAGE && at < ranked.length && round < 10; round++) {
+          const some = ranked.slice(at, at += PAGE - page.length);
+          const files = await Promise.all(some.map(({ s }) => load(`docs/${Math.floor(s / meta.chunk)}.json`)));
+          some.forEach(({ s, tier }, i) => {
+            const doc = files[i][s], all = doc && text(doc);
+            if (doc && (near || ways.every((words) => words.some((w) => all.includes(w))))) page.push({ doc, tier });
+          });
+        }
+        const keys = new Map(page.map((one) => [one, key(one)]));
+        page.sort((a, b) => (keys.get(a) < keys.get(b)) - (keys.get(a) > keys.get(b)));
+        return { docs: page.map(({ doc }) => doc), done: at >= ranked.length };
+      },
+    };
+  };
+  return list(ranked);
+}
+
+// What was asked for; where there is nothing, the same in the characters of today, and then what is written nearly so.
+export async function find(load, query) {
+  const tried = async (query, near) => {
+    const found = await search(load, query, near);
+    return { found, first: await found.next() };
+  };
+  let result = await tried(query);
+  if (result.first.docs.length || !phrases(query).length) return result;
+  const table = [...await load('traditional.txt')], today = new Map();
+  for (let i = 0; i + 1 < table.length; i += 2) today.set(table[i], table[i + 1]);
+  const plain = [...query.normalize('NFC')].map((c) => today.get(c) || c).join('');
+  if (plain !== query) result = await tried(plain);
+  return result.first.docs.length ? result : tried(plain, true);
 }
 
 export function start() {
@@ -123,6 +171,7 @@ export function start() {
   const read = async (name) => {
     const answer = await fetch(`${root}search/index/${name}`);
     if (!answer.ok) throw Error(name);
+    if (name.endsWith('.txt')) return answer.text();
     return name.endsWith('.bin') ? new Uint8Array(await answer.arrayBuffer()) : answer.json();
   };
   const load = (name) => {
@@ -143,45 +192,88 @@ export function start() {
   more.type = 'button';
   more.hidden = true;
   list.after(more);
-  let turn = 0, found;
+  const choose = document.getElementById('search-facets'), boxes = choose ? [...choose.querySelectorAll('select')] : [];
+  let turn = 0, all, found;
   const fail = (mine) => {
     files.clear();
     if (mine === turn) status.textContent = say.error;
   };
 
-  async function show(mine) {
-    const { docs, done } = await found.next();
+  async function show(mine, page, from) {
+    const { docs, done } = page || await found.next();
     if (mine !== turn) return;
     const before = list.children.length;
-    for (const [url, title, kind, org, date, text] of docs) {
+    for (const [url, title, kind, org, date, text, , state] of docs) {
       const link = make('a', 'result-title', spans(title, found.wanted)), item = make('li', 'result', []);
       link.href = root + url || './';
-      item.append(link, make('p', 'result-meta', [[[found.kinds[kind], org, date].filter(Boolean).join(' · '), false]]));
+      item.append(link, make('p', 'result-meta', [[[found.kinds[kind], org, state, date].filter(Boolean).join(' · '), false]]));
       if (text) item.append(make('p', 'result-text', spans(excerpt(text, found.wanted), found.wanted)));
       list.append(item);
     }
     more.hidden = done;
     const n = done ? list.children.length : found.count;
-    status.textContent = n ? (done || found.exact ? say.found : say.about).replace('{n}', n) : say.none;
-    if (before && docs[0]) list.children[before].firstChild.focus();
+    const words = found.near ? say.near : done || found.exact ? say.found : say.about;
+    status.textContent = n ? words.replace('{n}', n) : say.none;
+    if (from && before && docs[0]) list.children[before].firstChild.focus();
+  }
+
+  // Kind, part of the board, state: offered where there is much to choose from.
+  async function facets(mine) {
+    const many = all.count > 8 && all.meta.facets && boxes.length;
+    choose.hidden = !many;
+    if (!many) return;
+    const bytes = await load('facets.bin');
+    if (mine !== turn) return;
+    boxes.forEach((box, n) => {
+      const names = [all.meta.kinds, all.meta.orgs, all.meta.states][n], counts = new Map();
+      for (const s of all.slots) counts.set(bytes[s * 3 + n], (counts.get(bytes[s * 3 + n]) || 0) + 1);
+      const known = [...counts].filter(([value]) => value).sort((a, b) => a[0] - b[0]);
+      box.replaceChildren(new Option(box.dataset.all, '0'), ...known.map(([value, count]) => new Option(all.exact ? `${names[value - 1]} ${count}` : names[value - 1], value)));
+      box.parentElement.hidden = known.length < 2;
+    });
+    choose.onchange = () => {
+      const again = ++turn, values = boxes.map((box) => +box.value);
+      found = all.only((s) => values.every((value, n) => !value || bytes[s * 3 + n] === value));
+      list.replaceChildren();
+      show(again).catch(() => fail(again));
+    };
   }
 
   async function run(query) {
     const mine = ++turn;
-    list.replaceChildren();
-    more.hidden = true;
-    status.textContent = query.trim() && say.busy;
-    if (query.trim()) try {
-      const result = await search(load, query);
-      if (mine === turn) await (found = result, show(mine));
+    if (!query.trim()) {
+      list.replaceChildren();
+      more.hidden = true;
+      if (choose) choose.hidden = true;
+      status.textContent = '';
+    } else try {
+      if (!list.children.length) status.textContent = say.busy;
+      const result = await find(load, query);
+      if (mine !== turn) return;
+      list.replaceChildren();
+      all = found = result.found;
+      await show(mine, result.first);
+      if (choose && mine === turn) await facets(mine);
     } catch { fail(mine); }
   }
 
+  const address = () => `?q=${encodeURIComponent(input.value)}`;
   const asked = () => run(input.value = new URLSearchParams(location.search).get('q') || '');
-  more.addEventListener('click', () => show(turn).catch(() => fail(turn)));
+  let wait;
+  input.addEventListener('input', (event) => {
+    if (event.isComposing) return;
+    clearTimeout(wait);
+    wait = setTimeout(() => {
+      history.replaceState(null, '', input.value.trim() ? address() : location.pathname);
+      run(input.value);
+    }, 200);
+  });
+  input.addEventListener('compositionend', () => input.dispatchEvent(new Event('input')));
+  more.addEventListener('click', () => show(turn, undefined, true).catch(() => fail(turn)));
   form.addEventListener('submit', (event) => {
     event.preventDefault();
-    history.pushState(null, '', `?q=${encodeURIComponent(input.value)}`);
+    clearTimeout(wait);
+    history.pushState(null, '', address());
     run(input.value);
   });
   addEventListener('popstate', asked);

@@ -22,6 +22,9 @@ use crate::output::site::views::{PersonView, body, person};
 use crate::output::{Planner, View};
 use crate::record::{Placed, PostRecord, people_of};
 
+/// Cards in the first rows of a wall.
+const FIRST: usize = 4;
+
 /// The look of posts.
 pub(super) struct Posts;
 
@@ -120,10 +123,11 @@ fn wall(context: &Arc<Context>, page_of: &ListPage<'_>) -> anyhow::Result<View> 
     places.sort_by_key(|at| Placed::<Post>::of(board, *at).org());
     let mut usage = Usage::default();
     let mut groups: Vec<Group> = Vec::new();
-    for at in places {
+    for (n, at) in places.into_iter().enumerate() {
         let item = Placed::<Post>::of(board, at);
         use_fonts(&item, &mut usage);
         let card = ready_card(context, planner, at)?;
+        let card = if n < FIRST { at_once(card) } else { card };
         let org = item.org_node();
         usage.add(Role::Title, &org.draft.name);
         let url = org_url(org.path());
@@ -159,6 +163,12 @@ fn wall(context: &Arc<Context>, page_of: &ListPage<'_>) -> anyhow::Result<View> 
         contact: context.contact(list.org),
     };
     page(context, "posts.html", &head.fonts(context, usage), &view)
+}
+
+/// A card whose portrait is seen as soon as the page is: the browser need not wait to know where it stands.
+fn at_once(card: tera::Value) -> tera::Value {
+    let html = card.as_str().map(|html| html.replace(" loading=\"lazy\"", ""));
+    html.map_or(card, |html| tera::Value::safe_string(&html))
 }
 
 fn card(planner: &Planner<'_>, item: &Placed<'_, Post>) -> PostCard {
