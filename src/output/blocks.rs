@@ -426,7 +426,7 @@ impl Reader {
         block.text = block.text.trim().to_owned();
         block.runs = self.taken_runs();
         block.quote = self.quote;
-        if !block.text.is_empty() {
+        if !block.text.is_empty() || !block.runs.is_empty() {
             if block.kind.is_empty() {
                 block.kind = "p";
             }

@@ -269,7 +269,7 @@ mod tests {
     #[test]
     fn cards_fill_a_sheet_and_stay_apart() {
         let grid = Grid::on(Sheet::A4, (70.0, 30.0), 3.0, 0.0).unwrap();
-        assert_eq!((grid.columns, grid.rows), (2, 8));
+        assert_eq!((grid.columns, grid.rows), (3, 5));
         for a in 0..grid.count() {
             let cell = grid.cell(a).outset(3.0 + MARK_GAP + SHEET_MARK - SLACK);
             assert!(cell.x >= UNPRINTABLE && cell.y >= UNPRINTABLE);

@@ -428,7 +428,12 @@ impl Frame<'_> {
             let units = super::words::parts(words.trim());
             sizes.iter().find_map(|size| broken(size, word_lines(&units, self.width / size, self.lines_at(*size))))
         };
-        let broken = sizes.iter().take(3).find_map(in_sense).or_else(in_words);
+        let in_clauses = || sizes.iter().take(3).find_map(in_sense);
+        // A title without pauses stands in even lines of its size rather than on one smaller line.
+        let broken = match self.alone < 1.0 && parts.len() == 1 {
+            true => in_words().or_else(in_clauses),
+            false => in_clauses().or_else(in_words),
+        };
         Plan { lone, sizes, broken, length, at_floor }
     }
 }

@@ -413,7 +413,7 @@ mod tests {
         let page = "#import \"lib.typ\": *\n#text(font: font.pledge, org(subject))\n#if has(subject, \"phone\") { say(\"number\") }\n#paper().mark";
         assert_eq!(names(&[("print/a.typ", page), LIB, BASE]).unwrap(), ["name", "org", "phone"]);
         // Under another name, by way of the whole path, and by its parts.
-        let page = "#import \"/print/lib.typ\": duties as d, subject\n#d(subject)\n#let (roles, ..) = subject";
+        let page = "#import \"/print/lib.typ\": duties as d, subject\n#d(subject)\n#let (roles, ..) = subject\n#roles";
         assert_eq!(names(&[("print/a.typ", page), LIB, BASE]).unwrap(), ["duties", "roles"]);
         let page = "#import \"lib.typ\": *\n#let each(font) = font.pledge\n#each(subject)";
         assert_eq!(names(&[("print/a.typ", page), LIB, BASE]).unwrap(), ["pledge"], "a variable of that name");
