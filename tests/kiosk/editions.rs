@@ -47,8 +47,10 @@ fn the_code_follows_the_content_and_nothing_else() {
     };
     let one = code(&[]);
     assert_eq!(code(&["--jobs", "1"]), one);
-    // The address is in the codes that a telephone reads off the slides.
-    assert_ne!(code(&["--base-url", "https://elsewhere.example.org/"]), one);
+    // The codes on its slides lead to the website.
+    let elsewhere = code(&["--base-url", "https://elsewhere.example.org/"]);
+    assert_ne!(elsewhere, one);
+    assert_eq!(code(&["--base-url", "https://elsewhere.example.org/", "--jobs", "1"]), elsewhere);
     board.edit("content/hall/posts/w3.yaml", |text| text.replace("少跑一趟", "少跑两趟"));
     let two = code(&[]);
     assert_ne!(one, two);
