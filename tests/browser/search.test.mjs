@@ -132,7 +132,7 @@ function page(query, fetch) {
 
 const serve = async (path) => {
   const bytes = await read(path.replace('../', ''));
-  return { ok: true, json: async () => JSON.parse(bytes), arrayBuffer: async () => new Uint8Array(bytes).buffer };
+  return { ok: true, json: async () => JSON.parse(bytes), text: async () => bytes.toString(), arrayBuffer: async () => new Uint8Array(bytes).buffer };
 };
 
 async function settle(status) {
