@@ -239,7 +239,8 @@ export function start() {
     };
   }
 
-  async function run(query) {
+  // While somebody types, the last results stay until others come.
+  async function run(query, sent) {
     const mine = ++turn;
     if (!query.trim()) {
       list.replaceChildren();
@@ -247,7 +248,7 @@ export function start() {
       if (choose) choose.hidden = true;
       status.textContent = '';
     } else try {
-      if (!list.children.length) status.textContent = say.busy;
+      if (sent || !list.children.length) status.textContent = say.busy;
       const result = await find(load, query);
       if (mine !== turn) return;
       list.replaceChildren();
@@ -274,7 +275,7 @@ export function start() {
     event.preventDefault();
     clearTimeout(wait);
     history.pushState(null, '', address());
-    run(input.value);
+    run(input.value, true);
   });
   addEventListener('popstate', asked);
   asked();
