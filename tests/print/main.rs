@@ -103,7 +103,7 @@ pub fn codes(board: &Board, path: &str, dots: &str) -> Option<Vec<String>> {
     assert!(drawn.status.success(), "{}", String::from_utf8_lossy(&drawn.stderr));
     let picture = image::load_from_memory_with_format(&drawn.stdout, image::ImageFormat::Png).unwrap();
     // The reader wants several pixels a module; drawing them larger adds nothing to what was seen.
-    let (width, height) = (picture.width() * 3, picture.height() * 3);
+    let (width, height) = (picture.width() * 2, picture.height() * 2);
     let larger = picture.resize_exact(width, height, image::imageops::FilterType::CatmullRom);
     let mut prepared = rqrr::PreparedImage::prepare(larger.to_luma8());
     let read = prepared.detect_grids().iter().filter_map(|grid| grid.decode().ok()).map(|(_, text)| text).collect();
