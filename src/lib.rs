@@ -66,6 +66,8 @@ pub mod live;
 mod form;
 mod schema;
 
+mod sheet;
+
 pub mod cli;
 
 #[cfg(fuzzing)]

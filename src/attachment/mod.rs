@@ -32,7 +32,7 @@ mod sheets;
 mod slides;
 mod text;
 mod word;
-mod xml;
+pub(crate) mod xml;
 
 #[cfg(any(test, fuzzing))]
 #[cfg_attr(fuzzing, allow(dead_code, unused_imports))]

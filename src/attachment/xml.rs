@@ -9,7 +9,7 @@ use quick_xml::{Reader, Writer, XmlVersion};
 use super::Fault;
 
 /// What a walk meets. Names are without their prefixes.
-pub(super) enum Mark<'a> {
+pub(crate) enum Mark<'a> {
     Open(&'a str, &'a BytesStart<'a>),
     Text(&'a str),
     /// An empty element closes as well.
@@ -17,7 +17,7 @@ pub(super) enum Mark<'a> {
 }
 
 /// The text of a part. XML is UTF-8 unless it says otherwise by its first bytes.
-pub(super) fn text_of(part: &[u8]) -> Cow<'_, str> {
+pub(crate) fn text_of(part: &[u8]) -> Cow<'_, str> {
     let (encoding, _) = encoding_rs::Encoding::for_bom(part).unwrap_or((encoding_rs::UTF_8, 0));
     encoding.decode(part).0
 }
@@ -59,7 +59,7 @@ pub(super) fn title(properties: &str) -> Result<String, Fault> {
 
 /// Walks through a part. Entities that it defines are refused: no office program writes them, and they can hide a number
 /// or grow without end.
-pub(super) fn walk(xml: &str, visit: &mut dyn FnMut(Mark<'_>) -> Result<(), Fault>) -> Result<(), Fault> {
+pub(crate) fn walk(xml: &str, visit: &mut dyn FnMut(Mark<'_>) -> Result<(), Fault>) -> Result<(), Fault> {
     let mut reader = reader(xml);
     loop {
         match reader.read_event().map_err(|_| Fault::Damaged)? {
@@ -83,7 +83,7 @@ pub(super) fn walk(xml: &str, visit: &mut dyn FnMut(Mark<'_>) -> Result<(), Faul
 }
 
 /// The value of an attribute by its name without prefix.
-pub(super) fn attribute(start: &BytesStart<'_>, name: &str) -> Option<String> {
+pub(crate) fn attribute(start: &BytesStart<'_>, name: &str) -> Option<String> {
     attributes(start).find(|(known, _)| *known == name).map(|(_, value)| value)
 }
 

@@ -25,6 +25,7 @@ mod completions;
 mod doctor;
 mod explain;
 mod fix;
+mod import;
 mod kiosk;
 mod man;
 mod mark;
@@ -37,6 +38,7 @@ mod progress;
 mod refused;
 mod schema;
 mod serve;
+mod sheet;
 mod sign;
 mod spoken;
 mod status;
@@ -85,6 +87,10 @@ enum Command {
     New(new::Arguments),
     /// 新写一项：岗位、承诺、党员…… / write a new item: a post, a commitment, a member …
     Add(add::Arguments),
+    /// 写成表格，在 Excel、WPS 里填 / the board as a workbook, to be filled in
+    Sheet(sheet::Arguments),
+    /// 把表格里的内容写进公示栏 / take in what workbooks say
+    Import(import::Arguments),
     /// 大厅屏幕今后放什么；拷到U盘 / what the screens will show; a copy for a stick
     Kiosk(kiosk::Arguments),
     /// 紧急通知：立刻上大厅屏幕，或撤下 / an emergency on the lobby's screens, and its end
@@ -117,6 +123,8 @@ impl Command {
             Self::Print(arguments) => Some(&mut arguments.common),
             Self::New(arguments) => Some(&mut arguments.common),
             Self::Add(arguments) => Some(&mut arguments.common),
+            Self::Sheet(arguments) => Some(&mut arguments.common),
+            Self::Import(arguments) => Some(&mut arguments.common),
             Self::Kiosk(arguments) => Some(&mut arguments.common),
             Self::Alert(arguments) => Some(&mut arguments.common),
             Self::Upcoming(arguments) => Some(&mut arguments.common),
@@ -135,6 +143,8 @@ impl Command {
             | Self::Serve(_)
             | Self::Print(_)
             | Self::Add(_)
+            | Self::Sheet(_)
+            | Self::Import(_)
             | Self::Kiosk(_)
             | Self::Alert(_)
             | Self::Upcoming(_) => true,
@@ -203,6 +213,8 @@ pub fn run(return_memory_sooner: fn(), commit: Option<&str>) -> ExitCode {
         Command::Alert(arguments) => with_jobs(&arguments.common, || alert::run(arguments)),
         Command::New(arguments) => new::run(arguments),
         Command::Add(arguments) => add::run(arguments),
+        Command::Sheet(arguments) => sheet::run(arguments),
+        Command::Import(arguments) => with_jobs(&arguments.common, || import::run(arguments)),
         Command::Upcoming(arguments) => with_jobs(&arguments.common, || upcoming::run(arguments)),
         Command::Schema(arguments) => schema::run(arguments),
         Command::Doctor(arguments) => with_jobs(&arguments.common, || doctor::run(arguments, board.is_ok())),

@@ -15,7 +15,7 @@ use jiff::tz::TimeZone;
 use super::{Common, Outcome};
 use crate::calendar::Period;
 use crate::diagnostic::{Tongue, say};
-use crate::form::scalar;
+use crate::yaml::scalar;
 
 #[derive(Args)]
 pub(super) struct Arguments {

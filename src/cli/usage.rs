@@ -96,6 +96,8 @@ fn placeholder(name: &str, language: Tongue) -> String {
         "SHEET" => "纸",
         "FLIP" => "边",
         "COMMAND" => "命令",
+        "FILE" => "文件",
+        "FILE.xlsx" => "文件.xlsx",
         other => other,
     };
     Message::new(word, name).told(language).into_owned()

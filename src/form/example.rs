@@ -3,9 +3,9 @@
 use jiff::civil::{Date, Weekday};
 use serde_json::Value;
 
-use super::value::{in_flow, scalar};
 use super::{Field, Form, Shape};
 use crate::diagnostic::Language;
+use crate::yaml::{in_flow, scalar};
 
 /// Days from today to a last day that is only an example.
 const TO_A_LAST_DAY: i64 = 90;

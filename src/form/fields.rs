@@ -19,11 +19,13 @@ pub(crate) struct Field {
     /// Whether a new item says it of today.
     pub(super) of_today: bool,
     /// As JSON, which is YAML as well.
-    pub(super) example: Option<Value>,
+    pub(crate) example: Option<Value>,
     /// Whether it may also be a list of such values.
-    pub(super) many: bool,
+    pub(crate) many: bool,
+    /// Whether a mapping may also be written as one text.
+    pub(crate) also_text: bool,
     /// The word that counts where nothing is written.
-    pub(super) default: Option<Value>,
+    pub(crate) default: Option<Value>,
     pub(crate) shape: Shape,
 }
 
@@ -87,10 +89,21 @@ fn field(key: &str, schema: &Value, root: &Value, required: bool, depth: usize) 
         required,
         of_today: schema["x-now"].as_bool().unwrap_or(false),
         example: schema["examples"].get(0).cloned(),
+        also_text: is_also_text(schema),
         many: schema["anyOf"].as_array().is_some_and(|choices| choices.iter().any(|choice| choice["type"] == "array")),
         default: schema.get("default").cloned(),
         shape: shape(schema, root, depth),
     }
+}
+
+fn is_also_text(schema: &Value) -> bool {
+    let is_text = |schema: &Value| match &schema["type"] {
+        Value::String(only) => only == "string",
+        Value::Array(types) => types.iter().any(|known| known == "string"),
+        _ => false,
+    };
+    let choices = schema["anyOf"].as_array();
+    choices.is_some_and(|choices| choices.iter().any(|choice| is_text(choice) || is_also_text(choice)))
 }
 
 fn shape(schema: &Value, root: &Value, depth: usize) -> Shape {

@@ -19,7 +19,7 @@ pub(crate) use blanks::is_blank;
 pub(crate) use entry::{List, is_list};
 pub(crate) use fields::{Field, Shape, fields};
 pub(crate) use sheet::{OWN, SCREEN, Sheet, YEAR};
-pub(crate) use value::{Refused, scalar};
+pub(crate) use value::Refused;
 
 use std::collections::BTreeMap;
 

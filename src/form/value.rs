@@ -7,7 +7,7 @@ use crate::kinds::clerk::SEPARATORS;
 use crate::kinds::nearest;
 use crate::kinds::shapes::is_slug;
 use crate::vocabulary::{self, among};
-use crate::yaml::{self, Node};
+use crate::yaml::{self, Node, in_flow, scalar};
 
 /// Why a value is not taken.
 #[derive(Debug)]
@@ -86,25 +86,5 @@ fn one(shape: &Shape, value: &str, scalar: fn(&str) -> String) -> String {
         Shape::Days => written_days(value).unwrap_or_else(|| scalar(value)),
         Shape::Reference if is_slug(value) => value.to_owned(),
         _ => scalar(value),
-    }
-}
-
-/// A text as a scalar: plain where it is read as it stands, else in quotation marks.
-pub(crate) fn scalar(text: &str) -> String {
-    let document = format!("k: {text}\n");
-    let is_plain = !text.contains(['\n', '\r'])
-        && yaml::slips(&document).is_empty()
-        && yaml::parse(&document)
-            .ok()
-            .and_then(|node| node.get("k").and_then(Node::spelling).map(|spelled| spelled == text))
-            .unwrap_or(false);
-    if is_plain { text.to_owned() } else { serde_json::Value::from(text).to_string() }
-}
-
-/// The same between the brackets of a list, where more signs have a meaning.
-pub(super) fn in_flow(text: &str) -> String {
-    match text.contains([',', '[', ']', '{', '}', ':', '#']) {
-        true => serde_json::Value::from(text).to_string(),
-        false => scalar(text),
     }
 }

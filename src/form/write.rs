@@ -2,9 +2,10 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use super::value::{headline, scalar};
+use super::value::headline;
 use super::{Field, Form, Shape};
 use crate::diagnostic::Language;
+use crate::yaml::scalar;
 
 /// Where remarks begin, in columns, and where a line is too long for one.
 const REMARKS: usize = 32;

@@ -67,6 +67,11 @@ use serde::de::DeserializeOwned;
 use crate::diagnostic::{Diagnostic, KeyPath, Message};
 use crate::yaml;
 
+/// What is said of a column that names what the board never keeps, in a sheet of a kind's items.
+pub(crate) fn forbidden_column(head: &str, folder: &str) -> Option<Diagnostic> {
+    forbidden::refuse(head, &crate::diagnostic::Place::whole(format!("content/{folder}/x.csv")))
+}
+
 /// What a kind of item says about itself.
 pub trait Kind: DeserializeOwned + JsonSchema + Clone + std::fmt::Debug + Send + Sync + 'static {
     /// The word for one: `post`.

@@ -170,7 +170,7 @@ impl Place {
 }
 
 /// Whether a folder, there already or not, lies in another when every link is followed.
-fn lies_in(content: &Path, folder: &Path) -> anyhow::Result<bool> {
+pub(in crate::cli) fn lies_in(content: &Path, folder: &Path) -> anyhow::Result<bool> {
     let real = |path: &Path| path.canonicalize().with_context(|| format!("{} cannot be looked at", path.display()));
     let there = folder.ancestors().find(|above| above.symlink_metadata().is_ok()).unwrap_or(content);
     Ok(real(there)?.starts_with(real(content)?))

@@ -1,0 +1,119 @@
+//! The entries of items' lists, a row each.
+
+use std::collections::{HashMap, HashSet};
+
+use super::{Fate, Line, Planner, columns, put};
+use crate::diagnostic::say;
+use crate::sheet::cells::{self, Kept, kept};
+use crate::sheet::columns::Role;
+use crate::sheet::placed::Placed;
+use crate::sheet::table::Table;
+use crate::yaml::{Node, Patch};
+
+impl Planner<'_> {
+    /// The entries of items' lists.
+    pub(super) fn entries(&mut self, table: &Table<'_>) {
+        let Some((key, label)) = &table.layout.list else { return };
+        // By item: how many entries it has, and which of them rows have been.
+        let mut counts: HashMap<String, (usize, HashSet<usize>)> = HashMap::new();
+        for row in table.rows.iter().copied().filter(|row| !self.left.contains(&(table.sheet, *row))) {
+            let (said, empty) = self.said(table, row);
+            let column = table.column_with(Role::Id);
+            let id = column.map(|column| table.text(row, column)).unwrap_or_default();
+            let Some(item) =
+                self.stock.item(id.trim_matches('/')).filter(|item| item.kind.name == table.layout.kind.name).cloned()
+            else {
+                let words = match id.is_empty() {
+                    true => say!("没有写是哪一条的", "it does not say of which item this is"),
+                    false => say!("没有 {id}", "there is no {id}"),
+                };
+                let kind = (table.layout.kind.label)().zh;
+                let placed = Placed::error("unknown-reference", table.sheet, (Some(row), column), words);
+                self.fault(placed.hint(say!(
+                    "“代号”写“{kind}”表里那一行的代号",
+                    "write the id that its row has in the other sheet"
+                )));
+                continue;
+            };
+            let list = cells::value_at(&item.node, std::slice::from_ref(key));
+            let entries: Vec<Node> = match list {
+                Some(Node::List(entries)) => entries.clone(),
+                Some(one @ Node::Map(_)) => vec![one.clone()],
+                _ => Vec::new(),
+            };
+            let place = table.column_with(Role::Place).map(|column| table.text(row, column));
+            let place = place.and_then(|place| place.parse::<usize>().ok()).and_then(|place| place.checked_sub(1));
+            let (count, taken) = counts.entry(item.id.clone()).or_insert_with(|| (entries.len(), HashSet::new()));
+            let same = |entry: &Node, said: &[(usize, u32, Vec<String>)]| {
+                said.iter().all(|(at, _, parts)| {
+                    let known = &table.layout.columns[*at];
+                    self.agrees(table.layout, known, &kept(entry, known), parts, &item.org)
+                })
+            };
+            let at = place.filter(|place| *place < entries.len()).or_else(|| {
+                (0..entries.len()).find(|at| !taken.contains(at) && !said.is_empty() && same(&entries[*at], &said))
+            });
+            let is_entry = at.is_some();
+            let at = at.unwrap_or_else(|| {
+                *count += 1;
+                *count - 1
+            });
+            taken.insert(at);
+            let entry = entries.get(at).cloned().unwrap_or(Node::Map(Vec::new()));
+            let inherited =
+                !is_entry && list.is_some() && cells::value_at(&item.own, std::slice::from_ref(key)).is_none();
+            if inherited {
+                let words = say!(
+                    "“{label}”写在清单开头，由每一条共用，不能在表里加",
+                    "the list stands beside `items` for all of them, and cannot be added to here"
+                );
+                self.fault(Placed::error("shared-list", table.sheet, (Some(row), None), words));
+                continue;
+            }
+            let mut inner: Vec<(String, Patch)> = Vec::new();
+            let mut wanted = Vec::new();
+            for (column, _, parts) in &said {
+                let known = &table.layout.columns[*column];
+                if self.agrees(table.layout, known, &kept(&entry, known), parts, &item.org) {
+                    continue;
+                }
+                wanted.push((*column, parts.clone()));
+                let nodes: Vec<Node> =
+                    parts.iter().map(|part| Node::text(self.written(table.layout, known, part, &item.org))).collect();
+                let node = match <[Node; 1]>::try_from(nodes) {
+                    Ok([one]) => one,
+                    Err(nodes) => Node::List(nodes),
+                };
+                put(&mut inner, &known.path, Patch::Set(node));
+            }
+            for (column, _) in empty.iter().filter(|_| is_entry && place.is_some()) {
+                let known = &table.layout.columns[*column];
+                if kept(&entry, known) != Kept::Nothing {
+                    wanted.push((*column, Vec::new()));
+                    put(&mut inner, &known.path, Patch::Remove);
+                }
+            }
+            let fate = if inner.is_empty() {
+                Fate::Same
+            } else if is_entry {
+                Fate::Changed
+            } else {
+                Fate::New
+            };
+            if !inner.is_empty() {
+                let patch = (key.clone(), Patch::Into(vec![(at.to_string(), Patch::Into(inner))]));
+                self.patch(&item, vec![patch]);
+            }
+            self.lines.push(Line {
+                sheet: table.sheet,
+                row,
+                layout: table.layout,
+                id: item.id.clone(),
+                fate,
+                columns: columns(table),
+                entry: Some(at),
+                wanted,
+            });
+        }
+    }
+}
