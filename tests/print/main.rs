@@ -102,11 +102,16 @@ pub fn codes(board: &Board, path: &str, dots: &str) -> Option<Vec<String>> {
     let drawn = tool("pdftoppm", &["-r", dots, "-f", "1", "-l", "1", "-gray", "-png"], &file)?;
     assert!(drawn.status.success(), "{}", String::from_utf8_lossy(&drawn.stderr));
     let picture = image::load_from_memory_with_format(&drawn.stdout, image::ImageFormat::Png).unwrap();
-    // The reader wants several pixels a module; drawing them larger adds nothing to what was seen.
-    let (width, height) = (picture.width() * 2, picture.height() * 2);
-    let larger = picture.resize_exact(width, height, image::imageops::FilterType::CatmullRom);
-    let mut prepared = rqrr::PreparedImage::prepare(larger.to_luma8());
-    let read = prepared.detect_grids().iter().filter_map(|grid| grid.decode().ok()).map(|(_, text)| text).collect();
+    // The reader wants several pixels a module, and loses its way at one size or another; drawing a picture larger adds
+    // nothing to what was seen.
+    let read = [2, 1, 3, 4].into_iter().map(|times| {
+        let (width, height) = (picture.width() * times, picture.height() * times);
+        let larger = picture.resize_exact(width, height, image::imageops::FilterType::CatmullRom);
+        let mut prepared = rqrr::PreparedImage::prepare(larger.to_luma8());
+        let grids = prepared.detect_grids();
+        grids.iter().filter_map(|grid| grid.decode().ok()).map(|(_, text)| text).collect::<Vec<_>>()
+    });
+    let read = read.into_iter().find(|read| !read.is_empty()).unwrap_or_default();
     Some(read)
 }
 

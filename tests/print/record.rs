@@ -12,8 +12,8 @@ fn pieces(board: &support::Board) -> usize {
 fn only_what_changed_is_printed_and_what_is_gone_is_taken_down() {
     let board = hall();
     printed(&board, &["--changed"]);
-    // Two tents go on one A3.
-    assert_eq!(Pdf::read(&read(&board, "changed.pdf")).pages(), 1);
+    // With 5 mm left white at the edges an A3 holds one tent.
+    assert_eq!(Pdf::read(&read(&board, "changed.pdf")).pages(), 2);
     assert_eq!(pieces(&board), 2);
     let record = board.root().join("content/print-record.csv");
     assert!(!record.exists(), "only --mark-printed writes the record");
