@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::book::{Sheet, Value};
-use super::columns::{Role, bare, layout_of, layouts, names};
+use super::columns::{Layout, Role, bare, layout_of, layouts, names};
 use super::table::{NoTable, Table};
 use crate::calendar::written_period;
 use crate::diagnostic::Language;
@@ -25,12 +25,11 @@ pub(crate) fn find<'a>(
         return None;
     }
     let layout = layout_of("review")?;
-    // A sheet of our own that is called as a kind is that kind's.
+    // One of our own that is called as a kind has its head first, and what is below it is no head.
     let languages = [Language::Chinese, Language::English];
-    if layouts().iter().any(|layout| languages.iter().any(|language| layout.name(*language) == sheet.name.trim())) {
-        return None;
-    }
-    for at in rows.iter().copied().take(10) {
+    let is_kind = |layout: &Layout| languages.iter().any(|language| layout.name(*language) == sheet.name.trim());
+    let most = if layouts().iter().any(is_kind) { 1 } else { 10 };
+    for at in rows.iter().copied().take(most) {
         let head = at;
         let months: Vec<(u32, Month)> =
             sheet.columns_of(head).filter_map(|(column, value)| Some((column, month(value)?))).collect();
