@@ -51,7 +51,7 @@ for (const name of scripts) {
 const PROPERTIES = new Set((
   "-webkit-mask-image -webkit-tap-highlight-color -webkit-text-size-adjust -webkit-user-drag -webkit-user-select align-content align-items " +
   "align-self animation background border border-bottom border-color border-left border-radius border-right border-style border-top bottom " +
-  "box-shadow box-sizing break-after break-inside clip color column-fill column-gap column-span columns content cursor display fill flex " +
+  "box-shadow box-sizing break-after break-inside clip color column-fill column-gap column-span columns content counter-increment counter-reset cursor display fill flex " +
   "flex-direction flex-wrap font font-family font-kerning font-size font-variant-numeric font-weight grid-auto-columns grid-auto-flow " +
   "grid-column grid-column-gap grid-gap grid-row grid-row-gap grid-template-columns grid-template-rows height justify-content left " +
   "letter-spacing line-break line-height list-style margin margin-bottom margin-left margin-right margin-top max-height max-width min-height " +
@@ -62,7 +62,7 @@ const PROPERTIES = new Set((
 /** Where a line ends and how Latin stands beside Chinese: older browsers break somewhere else. The mask has its older name beside it. */
 const BETTER = new Set(["text-wrap", "text-wrap-style", "text-autospace", "mask-image"]);
 const PSEUDOS = new Set("root before after first-child last-child nth-child only-child disabled active focus not placeholder empty".split(" "));
-const FUNCTIONS = new Set("calc min max minmax repeat var translate scale scaleX rotate rect rgba linear-gradient repeating-linear-gradient".split(" "));
+const FUNCTIONS = new Set("calc counter min max minmax repeat var translate translateX scale scaleX rotate rect rgba linear-gradient repeating-linear-gradient".split(" "));
 const UNITS = new Set("px em fr vmin s deg".split(" "));
 
 test("the styles use nothing newer than Chromium 80", () => {
