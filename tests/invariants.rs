@@ -86,8 +86,10 @@ fn neither_the_place_nor_the_hour_of_the_build_is_in_the_output() {
 fn the_site_can_live_in_a_folder_and_without_an_address() {
     let plain = Site::of(&demonstration(), &[]);
     let folder = Site::of(&demonstration(), &["--base-url", "https://office.example.org/boards/city/"]);
-    let same_pages: BTreeSet<_> = plain.files().into_keys().filter(|path| path.ends_with(".html")).collect();
-    let pages: BTreeSet<_> = folder.files().into_keys().filter(|path| path.ends_with(".html")).collect();
+    // A longer address has short ones beside it, for the codes on paper.
+    let is_page = |path: &String| path.ends_with(".html") && !path.starts_with("q/");
+    let same_pages: BTreeSet<_> = plain.files().into_keys().filter(is_page).collect();
+    let pages: BTreeSet<_> = folder.files().into_keys().filter(is_page).collect();
     assert_eq!(same_pages, pages);
     for (path, bytes) in folder.files() {
         assert!(!support::contains(&bytes, "board.example.org"), "{path} still has the board's own address");
