@@ -253,7 +253,11 @@ fn overrides(folder: &Path, files: &mut BTreeMap<String, Cow<'static, [u8]>>) ->
             }
             let bytes =
                 read_regular(entry.path(), LARGEST).with_context(|| format!("reading {}", entry.path().display()))?;
-            files.insert(path.join("/"), Cow::Owned(bytes));
+            // A copy of a shipped file is the shipped one, wherever it lies.
+            let path = path.join("/");
+            if files.get(&path).is_none_or(|shipped| **shipped != *bytes) {
+                files.insert(path, Cow::Owned(bytes));
+            }
         }
     }
     Ok(())
