@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::{Rule, Subject, sound};
-use crate::board::{Rosters, roster_of, rosters, serving};
+use crate::board::{OrgId, Rosters, roster_of, rosters, serving};
 use crate::diagnostic::{Diagnostic, KeyPath, Place, say};
 use crate::kinds::{Draft, Linkage, Status, is_code, nearest};
 
@@ -27,6 +27,9 @@ pub(super) const RULE: Rule = Rule {
 
 /// Codes named in one message.
 const NAMED: usize = 5;
+
+/// So many times, a unit that may have been meant is looked for: each time through the whole roster.
+const NEAR_NAMES_FOR: usize = 20;
 
 fn check(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let board = subject.board;
@@ -74,20 +77,24 @@ fn linked<'a>(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Linked<'a> {
     let mut linked = Linked::new();
+    let on_roster: HashMap<(usize, &str), HashSet<&str>> =
+        rosters.iter().map(|(unit, codes)| (*unit, codes.iter().copied().collect())).collect();
+    let mut searches = NEAR_NAMES_FOR;
     let mut first: HashMap<(usize, &str, &str), Place> = HashMap::new();
     let path = |n: usize| KeyPath::root().key("households").index(n);
     for linkage in linkages {
         let Some(org) = roster_of(subject.board, rosters, linkage) else {
-            diagnostics.push(unknown_unit(subject, rosters, linkage));
+            diagnostics.push(unknown_unit(subject, rosters, linkage, searches > 0));
+            searches = searches.saturating_sub(1);
             continue;
         };
         let unit: &'a str = &linkage.unit;
-        let roster: HashSet<&str> = rosters.get(&(org.0, unit)).into_iter().flatten().copied().collect();
+        let roster = on_roster.get(&(org.0, unit));
         // What is none was told where it stands.
         for (n, code) in linkage.households.iter().enumerate().filter(|(_, code)| is_code(code)) {
             let code: &'a str = code;
             let place = linkage.origin.value(&path(n));
-            if !roster.contains(code) {
+            if !roster.is_some_and(|roster| roster.contains(code)) {
                 diagnostics.push(
                     Diagnostic::error(
                         "unknown-household",
@@ -121,13 +128,14 @@ fn linked<'a>(
     linked
 }
 
-fn unknown_unit(subject: &Subject<'_>, rosters: &Rosters<'_>, linkage: &Draft<Linkage>) -> Diagnostic {
+/// `search`: whether a unit is looked for that may have been meant.
+fn unknown_unit(subject: &Subject<'_>, rosters: &Rosters<'_>, linkage: &Draft<Linkage>, search: bool) -> Diagnostic {
     let board = subject.board;
     let line = board.ancestry(board.org_of(linkage));
-    let units: Vec<&str> =
-        rosters.keys().filter(|(org, _)| line.iter().any(|above| above.0 == *org)).map(|(_, unit)| *unit).collect();
+    let units = || line.iter().flat_map(|org| rosters.range((org.0, "")..(org.0 + 1, "")).map(|((_, unit), _)| *unit));
     let unit = &linkage.unit;
-    let hint = match (nearest(unit, units.iter().copied()), units.is_empty()) {
+    let near = if search { nearest(unit, units()) } else { None };
+    let hint = match (near, units().next().is_none()) {
         (Some(near), _) => say!("名册里写的是不是“{near}”？", "does the roster call it `{near}`?"),
         (None, true) => say!(
             "先在 org.yaml 写 households，或在 households 文件夹放名册：它是分母",
@@ -146,6 +154,7 @@ fn unknown_unit(subject: &Subject<'_>, rosters: &Rosters<'_>, linkage: &Draft<Li
 
 /// Units of which not every household has a member: one message for each.
 fn uncovered(subject: &Subject<'_>, rosters: &Rosters<'_>, linked: &Linked<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let mut places: Option<HashMap<(usize, &str), Place>> = None;
     for ((org, unit), codes) in rosters {
         let known = linked.get(&(*org, *unit));
         let mut alone: Vec<&str> = codes
@@ -158,7 +167,9 @@ fn uncovered(subject: &Subject<'_>, rosters: &Rosters<'_>, linked: &Linked<'_>, 
         if alone.is_empty() {
             continue;
         }
-        let (count, place) = (alone.len(), roster_place(subject, *org, unit));
+        let place = places.get_or_insert_with(|| unit_places(subject)).get(&(*org, *unit)).cloned();
+        let place = place.unwrap_or_else(|| subject.board.orgs[*org].draft.origin.key("households"));
+        let count = alone.len();
         let named = alone.iter().take(NAMED).copied().collect::<Vec<_>>().join("、");
         let more = if count > NAMED { "……" } else { "" };
         diagnostics.push(
@@ -175,19 +186,21 @@ fn uncovered(subject: &Subject<'_>, rosters: &Rosters<'_>, linked: &Linked<'_>, 
     }
 }
 
-/// Where a unit of a roster is written.
-fn roster_place(subject: &Subject<'_>, org: usize, unit: &str) -> Place {
-    let draft = &subject.board.orgs[org].draft;
-    let own = draft.households.iter().flatten().find(|(name, _)| name.trim() == unit);
-    if let Some((name, _)) = own {
-        return draft.origin.value(&KeyPath::root().key("households").key(name));
+/// Where the units of all rosters are written.
+fn unit_places<'a>(subject: &Subject<'a>) -> HashMap<(usize, &'a str), Place> {
+    let mut places = HashMap::new();
+    for (at, node) in subject.board.orgs.iter().enumerate() {
+        for (name, _) in node.draft.households.iter().flatten() {
+            let path = KeyPath::root().key("households").key(name);
+            places.entry((at, name.trim())).or_insert_with(|| node.draft.origin.value(&path));
+        }
     }
-    let rosters = subject.hidden.rosters.iter();
-    let of = |roster: &&Draft<crate::kinds::Roster>| roster.org == draft.id && *roster.unit.0 == *unit;
-    match rosters.into_iter().find(of) {
-        Some(roster) => roster.origin.key("unit"),
-        None => draft.origin.key("households"),
+    for roster in subject.hidden.rosters.iter() {
+        if let Some(OrgId(at)) = subject.board.org_at(&roster.org) {
+            places.entry((at, &*roster.unit.0)).or_insert_with(|| roster.origin.key("unit"));
+        }
     }
+    places
 }
 
 /// Members who are to ask after more households than the limit.
@@ -219,6 +232,7 @@ fn loads(subject: &Subject<'_>, linkages: &[&Draft<Linkage>], diagnostics: &mut 
 
 #[cfg(test)]
 mod tests {
+    use super::NEAR_NAMES_FOR;
     use crate::lint::testing::{codes, pointed_at};
 
     const ORG: (&str, &str) = (
@@ -253,6 +267,22 @@ mod tests {
         assert_eq!(found(&format!("{ALL}  - {{ id: z, unit: 3号楼, households: ['301'] }}\n")), ["unknown-unit"]);
         let board = ("content/board.yaml", "title: 示例\nas_of: 2026-06-30\nlimits: { linkage_load: 2 }\n");
         assert_eq!(codes(&[board, ORG, MEMBER, ("content/linkages/all.yaml", ALL)]), ["linkage-load"]);
+    }
+
+    #[test]
+    fn near_units_are_looked_for_while_few_are_unknown() {
+        let list = |number: usize| -> String {
+            let line = |n| format!("  - {{ id: z{n}, unit: 1号搂, households: ['{n}'] }}\n");
+            format!("{ALL}{}", (0..number).map(line).collect::<String>())
+        };
+        let hints = |number: usize| -> Vec<bool> {
+            let found = crate::lint::testing::diagnostics(&[ORG, MEMBER, ("content/linkages/all.yaml", &list(number))]);
+            let unknown = found.iter().filter(|d| d.code == "unknown-unit");
+            unknown.map(|d| d.hint.as_ref().is_some_and(|hint| hint.zh.contains("1号楼"))).collect()
+        };
+        assert_eq!(hints(2), [true, true]);
+        let many = hints(NEAR_NAMES_FOR + 3);
+        assert_eq!((many.len(), many.iter().filter(|near| **near).count()), (NEAR_NAMES_FOR + 3, NEAR_NAMES_FOR));
     }
 
     #[test]

@@ -86,8 +86,7 @@ impl Handle {
         let path = if path.is_empty() { "." } else { path };
         let stat = statat(&self.0, path, AtFlags::SYMLINK_NOFOLLOW)?;
         let kind = FileType::from_raw_mode(stat.st_mode);
-        // The types of these fields differ between systems.
-        #[allow(clippy::unnecessary_cast)]
+        #[allow(clippy::unnecessary_cast, reason = "the types of these fields differ between systems")]
         Ok(Look {
             is_file: kind.is_file(),
             is_dir: kind.is_dir(),

@@ -155,7 +155,7 @@ impl Told for Service {
 
     fn more_tables() -> Vec<Table> {
         let title =
-            say!("服务订单的合计（按组织、类别和月份）", "totals of orders by organisation, category and month",);
+            say!("服务订单的合计（按组织、类别和月份）", "totals of orders by organisation, category and month");
         vec![Table { of: Of::Orgs, ..Table::of_parts::<Self, OrderRow<'_>>("service_orders", title, order_rows) }]
     }
 

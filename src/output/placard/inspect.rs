@@ -2,12 +2,13 @@
 
 use rayon::prelude::*;
 
+use super::emblem::{self, Emblem};
+use super::explain;
 use super::filed::FiledCard;
 use super::photos::Photos;
 use super::preset::Presets;
 use super::subjects::Target;
 use super::typesetter::once;
-use super::{emblem, explain};
 use crate::board::{Board, Boards};
 use crate::diagnostic::Diagnostic;
 use crate::kinds;
@@ -51,8 +52,8 @@ pub fn inspect(boards: &Boards, theme: &Theme, sources: &Sources) -> Vec<Diagnos
     once(diagnostics)
 }
 
-/// Presets and an emblem that the settings name and nobody has.
-pub(super) fn settings_faults(board: &Board, presets: &Presets, diagnostics: &mut Vec<Diagnostic>) {
+/// The board's emblem; tells of presets and an emblem that the settings name and nobody has.
+pub(super) fn settings_faults(board: &Board, presets: &Presets, diagnostics: &mut Vec<Diagnostic>) -> Option<Emblem> {
     for (n, name) in board.settings.print.presets.iter().enumerate() {
         // A preset that is there and faulty has been told at its own file.
         let told = diagnostics.iter().any(|d| d.place.file.ends_with(&format!("/{name}.yaml")));
@@ -62,7 +63,8 @@ pub(super) fn settings_faults(board: &Board, presets: &Presets, diagnostics: &mu
             diagnostics.push(explain::unknown(presets, n, name));
         }
     }
-    if let Err(fault) = emblem::read(board) {
+    emblem::read(board).unwrap_or_else(|fault| {
         diagnostics.push(*fault);
-    }
+        None
+    })
 }

@@ -11,7 +11,7 @@ use serde_json::Value;
 use typst::foundations::Bytes;
 
 use super::codes::Codes;
-use super::emblem::{self, Emblem};
+use super::emblem::Emblem;
 use super::explain::{self, Places};
 use super::fonts::{self, Families, Fonts};
 use super::geometry::Sheet;
@@ -83,8 +83,7 @@ impl<'a> Typesetter<'a> {
     ) -> anyhow::Result<(Self, Vec<Diagnostic>)> {
         let board = boards.of(kinds::Output::Print).unwrap_or_else(|| boards.web());
         let (presets, mut diagnostics) = Presets::read(theme);
-        inspect::settings_faults(board, &presets, &mut diagnostics);
-        let emblem = emblem::read(board).unwrap_or_default();
+        let emblem = inspect::settings_faults(board, &presets, &mut diagnostics);
         let stack = board.fonts.clone();
         let folder = caches::folder(root).join("print");
         let families = Families::of(&stack);

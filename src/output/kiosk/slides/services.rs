@@ -110,7 +110,7 @@ impl Maker for Services {
             let totals = is_projects.then(|| Body::from(totals(content)));
             let pages = pages(rows, &self.0);
             let count = pages.len();
-            for (n, rows) in pages.into_iter().enumerate().take(most - slides.len().min(most)) {
+            for (n, rows) in pages.into_iter().enumerate().take(most.saturating_sub(slides.len())) {
                 let (rows, parts) = rows.into_iter().unzip();
                 let view = ServicesView {
                     org: content.org_name(*root).into(),
