@@ -49,7 +49,7 @@ pub struct Options {
     /// Leave faulty items out instead of stopping.
     pub skip_faulty: bool,
     /// The media beside the web that a board is wanted for.
-    pub media: Vec<kinds::Output>,
+    pub media: Vec<kinds::Medium>,
     /// Where readings of attached files are found again.
     pub caches: Option<PathBuf>,
     /// Whether they may be kept there: whoever only checks writes nothing.
@@ -166,7 +166,7 @@ impl Read {
     /// The board of one medium.
     pub fn assemble(
         &mut self,
-        medium: kinds::Output,
+        medium: kinds::Medium,
         memo: &mut Memo,
         timings: &mut Timings,
     ) -> (Assembled, Vec<Diagnostic>) {
@@ -198,7 +198,7 @@ impl Read {
             self.leave_out_nameless(&mut checked.skipped, memo);
         }
         loop {
-            let (mut assembled, mut found) = self.assemble(kinds::Output::Web, memo, timings);
+            let (mut assembled, mut found) = self.assemble(kinds::Medium::Web, memo, timings);
             found.extend(timings.measure("check", || lint::check(&Subject::new(&assembled, sources))));
             let faulty: BTreeSet<Arc<str>> =
                 found.iter().filter(|d| d.severity == Severity::Error).filter_map(|d| d.item.clone()).collect();

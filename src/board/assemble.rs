@@ -12,7 +12,7 @@ use super::{
 };
 use crate::calendar::Calendar;
 use crate::diagnostic::{Diagnostic, Place, say};
-use crate::kinds::{Draft, Drafts, Kind, Org, Output};
+use crate::kinds::{Draft, Drafts, Kind, Medium, Org};
 use crate::settings::Settings;
 use jiff::civil::Date;
 
@@ -22,10 +22,10 @@ pub fn assemble(
     settings: Settings,
     calendar: Calendar,
     today: Date,
-    output: Output,
+    medium: Medium,
 ) -> (Assembled, Vec<Diagnostic>) {
     let mut diagnostics = if drafts.by_name { called::look_up(&mut drafts) } else { Vec::new() };
-    let mut board = Board { settings, today, calendar, output, ..Board::default() };
+    let mut board = Board { settings, today, calendar, medium, ..Board::default() };
     let org_drafts = std::mem::take(&mut drafts.orgs);
     let (unread_orgs, unread): (Vec<_>, Vec<_>) =
         std::mem::take(&mut drafts.unread).into_iter().partition(|unread| unread.kind == Org::NAME);
@@ -48,7 +48,7 @@ pub fn assemble(
         index: Arc::make_mut(&mut board.index),
         settings: &board.settings,
         today,
-        output,
+        medium,
         orgs: board.orgs.len(),
         diagnostics: &mut diagnostics,
     };
@@ -108,7 +108,7 @@ fn build_tree(
     let mut stack = vec![(root, None)];
     while let Some((draft, parent)) = stack.pop() {
         let published =
-            visibility::is_published(&draft.common, crate::settings::ApprovalRule::Optional, board.today, board.output);
+            visibility::is_published(&draft.common, crate::settings::ApprovalRule::Optional, board.today, board.medium);
         let path = draft.id.clone();
         let mut target = Target { kind: Org::NAME, id: path.clone(), at: None };
         if !published && parent.is_some() {
@@ -170,7 +170,7 @@ pub(super) struct Sorter<'a> {
     index: &'a mut Index,
     settings: &'a Settings,
     today: Date,
-    output: Output,
+    medium: Medium,
     orgs: usize,
     diagnostics: &'a mut Vec<Diagnostic>,
 }
@@ -216,8 +216,8 @@ impl Sorter<'_> {
                 Some(OrgId(org))
                     if draft.sound
                         && !draft.is_only_counted()
-                        && draft.may_appear(self.output, self.today)
-                        && visibility::is_published(&draft.common, self.settings.approval, self.today, self.output) =>
+                        && draft.may_appear(self.medium, self.today)
+                        && visibility::is_published(&draft.common, self.settings.approval, self.today, self.medium) =>
                 {
                     placed.push((org, draft));
                 }

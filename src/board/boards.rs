@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::Board;
 use crate::font::{Cache, Stack};
-use crate::kinds::Output;
+use crate::kinds::Medium;
 
 /// A board for each medium that a run makes.
 ///
@@ -19,8 +19,8 @@ pub struct Boards {
 impl Boards {
     /// A web board, and others beside it, each for another medium.
     pub fn new(web: Board, others: Vec<Board>) -> Self {
-        debug_assert_eq!(web.output, Output::Web);
-        debug_assert!(others.iter().all(|board| board.output != Output::Web));
+        debug_assert_eq!(web.medium, Medium::Web);
+        debug_assert!(others.iter().all(|board| board.medium != Medium::Web));
         Self { web, others }
     }
 
@@ -38,10 +38,10 @@ impl Boards {
     }
 
     /// The board of a medium, if this run has one.
-    pub fn of(&self, medium: Output) -> Option<&Board> {
+    pub fn of(&self, medium: Medium) -> Option<&Board> {
         match medium {
-            Output::Web => Some(&self.web),
-            _ => self.others.iter().find(|board| board.output == medium),
+            Medium::Web => Some(&self.web),
+            _ => self.others.iter().find(|board| board.medium == medium),
         }
     }
 }

@@ -222,7 +222,7 @@ impl Board {
 
 #[cfg(test)]
 mod tests {
-    use crate::kinds::Output;
+    use crate::kinds::Medium;
     use crate::lint::testing::sources;
     use crate::pipeline::{Memo, Options, Read, Timings, check_sources};
     use crate::source::Sources;
@@ -231,7 +231,7 @@ mod tests {
     fn holder(sources: &Sources, memo: &mut Memo) -> String {
         let mut timings = Timings::default();
         let mut read = Read::of(sources, &Options::default(), memo, &mut timings);
-        let (assembled, _) = read.assemble(Output::Web, memo, &mut timings);
+        let (assembled, _) = read.assemble(Medium::Web, memo, &mut timings);
         assembled.board.items.posts.all()[0].holder[0].to_string()
     }
 

@@ -70,7 +70,7 @@ pub(crate) fn roster_of(board: &Board, rosters: &Rosters<'_>, linkage: &Draft<Li
 impl Coverage {
     pub(super) fn of(board: &Board, drafts: &[Draft<Roster>]) -> Self {
         let is_public =
-            |roster: &&Draft<Roster>| is_published(&roster.common, board.settings.approval, board.today, board.output);
+            |roster: &&Draft<Roster>| is_published(&roster.common, board.settings.approval, board.today, board.medium);
         let rosters = rosters(board, drafts.iter().filter(is_public));
         let linkages = board.items.linkages.all();
         let mut asked: BTreeMap<(usize, &str), HashSet<&str>> = BTreeMap::new();

@@ -68,7 +68,7 @@ use jiff::civil::Date;
 use crate::attachment::Desk;
 use crate::calendar::Calendar;
 use crate::font::Stack;
-use crate::kinds::{Common, Draft, Drafts, Kind, Org, Output, Review, with_kinds};
+use crate::kinds::{Common, Draft, Drafts, Kind, Medium, Org, Review, with_kinds};
 use crate::screens::NamedScreen;
 use crate::settings::Settings;
 use crate::source::Asset;
@@ -201,7 +201,7 @@ pub struct Board {
     pub settings: Settings,
     pub today: Date,
     /// What the board is for: items that leave this output out are not in it.
-    pub output: Output,
+    pub medium: Medium,
     pub calendar: Calendar,
     /// Parents before children; a subtree is a range. Never empty in a board that is published.
     pub orgs: Shared<OrgNode>,

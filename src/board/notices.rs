@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::{Board, Target};
-use crate::kinds::{CORRECTED, Contact, Draft, Kind, Notice, NoticeType, Output, Text};
+use crate::kinds::{CORRECTED, Contact, Draft, Kind, Medium, Notice, NoticeType, Text};
 
 /// Where a notice stands in its period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -76,7 +76,7 @@ pub(crate) fn corrected<'a>(board: &'a Board, draft: &'a Draft<Notice>) -> impl 
 /// period is over.
 pub(crate) fn stands(board: &Board, target: &Target) -> bool {
     let Some(at) = target.at else { return false };
-    if target.kind != Notice::NAME || board.output == Output::Web {
+    if target.kind != Notice::NAME || board.medium == Medium::Web {
         return true;
     }
     board.items.notices.get(at).is_some_and(|notice| ends_on(board, notice) >= board.today)

@@ -36,7 +36,7 @@ impl Orders {
     pub(super) fn of(board: &Board, services: &[Draft<Service>]) -> Self {
         let mut counted: BTreeMap<(OrgId, std::cmp::Reverse<Period>, String), (usize, usize)> = BTreeMap::new();
         for order in services.iter().filter(|service| service.sound && service.service_type == ServiceType::Order) {
-            let is_public = is_published(&order.common, board.settings.approval, board.today, board.output);
+            let is_public = is_published(&order.common, board.settings.approval, board.today, board.medium);
             let Some(month) = order.starts_on.map(|day| Period::month_of(*day)).filter(|_| is_public) else { continue };
             // Of what the catalogue does not show nothing is said.
             let service = board.resolve(&order.org, &order.item, &[Service::NAME]).and_then(|target| target.at);

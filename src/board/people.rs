@@ -24,7 +24,7 @@ impl Board {
 
     /// Whether pictures of a member may be shown on the board's output.
     pub fn may_be_seen(&self, member: &Member) -> bool {
-        consents(member, self.output.scope(), self.today)
+        consents(member, self.medium.scope(), self.today)
     }
 
     /// A member who serves on the board's day.

@@ -137,8 +137,8 @@ fn pairs<K: Stored>(board: &Board, old: &[Draft<K>], new: &[Draft<K>]) -> Option
     }
     let published = |draft: &Draft<K>| {
         draft.sound
-            && draft.may_appear(board.output, board.today)
-            && visibility::is_published(&draft.common, board.settings.approval, board.today, board.output)
+            && draft.may_appear(board.medium, board.today)
+            && visibility::is_published(&draft.common, board.settings.approval, board.today, board.medium)
     };
     old.iter()
         .zip(new)

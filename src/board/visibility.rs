@@ -2,31 +2,31 @@
 
 use jiff::civil::Date;
 
-use crate::kinds::{Approval, Common, Output, Status};
+use crate::kinds::{Approval, Common, Medium, Status};
 use crate::settings::ApprovalRule;
 
-/// Whether an item is to be seen on an output on this day.
+/// Whether an item is to be seen on a medium on this day.
 ///
 /// Fails closed: only `published` counts, a date in the future hides, and where approval is required it must be somebody
 /// other than the proposer who gave it.
-pub(crate) fn is_published(common: &Common, rule: ApprovalRule, today: Date, output: Output) -> bool {
+pub(crate) fn is_published(common: &Common, rule: ApprovalRule, today: Date, medium: Medium) -> bool {
     common.status == Status::Published
-        && allows(common, output)
+        && allows(common, medium)
         && common.published_on.is_none_or(|day| *day <= today)
         && common.publish_until.is_none_or(|day| *day >= today)
         && (rule == ApprovalRule::Optional
             || common.approval.as_ref().is_some_and(|approval| is_approved(approval, today)))
 }
 
-/// Whether an item is or once was for people to see, on whatever output.
+/// Whether an item is or once was for people to see, on whatever medium.
 pub(super) fn has_been_published(common: &Common, rule: ApprovalRule, today: Date) -> bool {
     let anywhere = Common { outputs: None, publish_until: None, ..common.clone() };
-    is_published(&anywhere, rule, today, Output::Web)
+    is_published(&anywhere, rule, today, Medium::Web)
 }
 
-/// Whether an item may appear on an output; without `outputs` it may appear on all.
-pub(crate) fn allows(common: &Common, output: Output) -> bool {
-    common.outputs.as_ref().is_none_or(|outputs| outputs.contains(&output))
+/// Whether an item may appear on a medium; without `outputs` it may appear on all.
+pub(crate) fn allows(common: &Common, medium: Medium) -> bool {
+    common.outputs.as_ref().is_none_or(|outputs| outputs.contains(&medium))
 }
 
 /// Approved by somebody other than the proposer, and not later than today.
@@ -48,7 +48,7 @@ mod tests {
     #[test]
     fn everything_but_published_is_hidden() {
         let today = *day(15);
-        let published = |common: &Common| is_published(common, ApprovalRule::Optional, today, Output::Web);
+        let published = |common: &Common| is_published(common, ApprovalRule::Optional, today, Medium::Web);
         assert!(published(&Common::default()));
         for status in [Status::Draft, Status::Approved, Status::Withdrawn] {
             assert!(!published(&Common { status, ..Common::default() }));
@@ -56,8 +56,8 @@ mod tests {
         assert!(published(&Common { published_on: Some(day(15)), publish_until: Some(day(15)), ..Common::default() }));
         assert!(!published(&Common { published_on: Some(day(16)), ..Common::default() }));
         assert!(!published(&Common { publish_until: Some(day(14)), ..Common::default() }));
-        assert!(published(&Common { outputs: Some(vec![Output::Print, Output::Web]), ..Common::default() }));
-        assert!(!published(&Common { outputs: Some(vec![Output::Print]), ..Common::default() }));
+        assert!(published(&Common { outputs: Some(vec![Medium::Print, Medium::Web]), ..Common::default() }));
+        assert!(!published(&Common { outputs: Some(vec![Medium::Print]), ..Common::default() }));
     }
 
     #[test]
@@ -71,7 +71,7 @@ mod tests {
             })),
             ..Common::default()
         };
-        let published = |common: &Common| is_published(common, ApprovalRule::Required, *day(15), Output::Web);
+        let published = |common: &Common| is_published(common, ApprovalRule::Required, *day(15), Medium::Web);
         assert!(published(&approval("甲", Some("乙"), 15)));
         assert!(!published(&approval("甲", Some("甲"), 15)));
         assert!(!published(&approval("甲", None, 15)));

@@ -52,8 +52,8 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     // What is wrong with an item is said of the web's board; paper has something to add where placards are made, and the
     // kiosk where a screen was written.
     let prints = !Settings::read(&sources).0.print.presets.is_empty();
-    let paper = prints.then_some(kinds::Output::Print);
-    let lobby = sources.files.keys().any(|path| path.starts_with(screens::FOLDER)).then_some(kinds::Output::Kiosk);
+    let paper = prints.then_some(kinds::Medium::Print);
+    let lobby = sources.files.keys().any(|path| path.starts_with(screens::FOLDER)).then_some(kinds::Medium::Kiosk);
     let media = paper.into_iter().chain(lobby).collect();
     let last = Some(Last::path(&caches::own(common.board()), &common.board().join("public")));
     let options = Options { media, last, ..common.options() };

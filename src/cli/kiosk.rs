@@ -64,7 +64,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     if arguments.usb.as_ref().is_some_and(|stick| super::misplaced(common, stick)) {
         return Ok(Outcome::Misused);
     }
-    let options = Options { media: vec![kinds::Output::Kiosk], ..common.keeping() };
+    let options = Options { media: vec![kinds::Medium::Kiosk], ..common.keeping() };
     let (sources, found) = source::load(common.board())?;
     let (only, timings) = (&["kiosk"], &mut Timings::default());
     let prepared = Prepared::of(&sources, found, &options, false, common.board(), only, timings)?;
@@ -72,7 +72,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let Some(edition) = edition.filter(|_| !stopped) else {
         return faults(common, &diagnostics, &sources);
     };
-    let board = edition.boards.of(kinds::Output::Kiosk).context("this run has no board for the kiosk")?;
+    let board = edition.boards.of(kinds::Medium::Kiosk).context("this run has no board for the kiosk")?;
     let codes = codes(board, &edition.theme, &edition.pictures)?;
     let made = match &arguments.usb {
         Some(stick) => copy(&edition, &codes, stick, key.as_ref(), common),

@@ -92,7 +92,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let options = Options {
         base_url: arguments.base_url.clone(),
         skip_faulty: arguments.skip_faulty,
-        media: vec![kinds::Output::Print],
+        media: vec![kinds::Medium::Print],
         ..common.options()
     };
     let out = arguments.out.clone().unwrap_or_else(|| common.board().join("print"));

@@ -49,7 +49,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let language = common.language();
     // What hangs on walls is known from the record of printing alone.
     let printed = common.board().join(placard::RECORD).is_file();
-    let media = if printed { vec![kinds::Output::Print] } else { Vec::new() };
+    let media = if printed { vec![kinds::Medium::Print] } else { Vec::new() };
     let (sources, mut checked) = common.check(&Options { media, ..common.options() })?;
     let diagnostics = std::mem::take(&mut checked.diagnostics);
     let mut found = upcoming(&checked.assembled, arguments.days);

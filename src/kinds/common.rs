@@ -29,7 +29,7 @@ pub struct Common {
     pub approval: Option<Box<Approval>>,
     /// 出现在哪些载体上；不写就是全部。
     #[schemars(extend("x-en" = "where it appears; everywhere by default", "examples" = [["web", "print"]]))]
-    pub outputs: Option<Vec<Output>>,
+    pub outputs: Option<Vec<Medium>>,
     /// 来源文件。
     #[schemars(extend("x-en" = "the document it comes from", "examples" = ["《关于开展公开承诺的通知》"]))]
     pub source: Option<Box<Brief<SourceDocument>>>,
@@ -74,7 +74,7 @@ pub struct Approval {
 /// 载体。
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum Output {
+pub enum Medium {
     /// 网站。
     #[default]
     Web,
@@ -84,7 +84,7 @@ pub enum Output {
     Kiosk,
 }
 
-impl Output {
+impl Medium {
     /// The consent that it needs of whom it shows.
     pub fn scope(self) -> Scope {
         match self {

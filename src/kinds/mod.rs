@@ -37,7 +37,7 @@ pub use commitment::{
 };
 #[cfg(test)]
 pub(crate) use common::COMMON_KEYS;
-pub use common::{Approval, Common, Output, Status};
+pub use common::{Approval, Common, Medium, Status};
 pub use draft::{Draft, Item, Origin};
 pub use exemplar::{Exemplar, ExemplarType};
 pub use fields::{Brief, Day, Name, OneOrMany, Photo, SourceDocument, Text};
@@ -110,7 +110,7 @@ pub trait Kind: DeserializeOwned + JsonSchema + Clone + std::fmt::Debug + Send +
     fn strict_references(&mut self, _visit: &mut StrictVisitor<'_>) {}
 
     /// Whether whom it is about let it appear on an output.
-    fn may_appear(&self, _output: Output, _today: Date) -> bool {
+    fn may_appear(&self, _medium: Medium, _today: Date) -> bool {
         true
     }
 

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::fields::{Brief, Day, FromText, Name, OneOrMany, Text};
-use super::{Checker, Consent, Kind, Output, Reference, StrictVisitor};
+use super::{Checker, Consent, Kind, Medium, Reference, StrictVisitor};
 use crate::calendar::Unit;
 use crate::diagnostic::{KeyPath, Message, say};
 
@@ -192,8 +192,8 @@ impl Kind for Notice {
     }
 
     /// Whoever is cleared says where.
-    fn may_appear(&self, output: Output, today: Date) -> bool {
-        self.clears.is_empty() || self.consent.as_ref().is_some_and(|consent| consent.allows(output.scope(), today))
+    fn may_appear(&self, medium: Medium, today: Date) -> bool {
+        self.clears.is_empty() || self.consent.as_ref().is_some_and(|consent| consent.allows(medium.scope(), today))
     }
 
     fn check(&self, check: &mut Checker<'_>) {

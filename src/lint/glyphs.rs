@@ -21,7 +21,7 @@ use serde::Serialize;
 use super::{Rule, Subject, sound};
 use crate::diagnostic::{Diagnostic, KeyPath, Message, Place, Spot, Step, say};
 use crate::font::{Role, Stack, describe, in_system_fonts, is_invisible, is_private_use};
-use crate::kinds::{Draft, Kind, Origin, Output, ReviewScope, with_kinds};
+use crate::kinds::{Draft, Kind, Medium, Origin, ReviewScope, with_kinds};
 use crate::settings;
 use crate::text::is_odd;
 use texts::Texts;
@@ -100,7 +100,7 @@ struct Whose {
     name: Message,
     title: String,
     item: Option<Arc<str>>,
-    outputs: Vec<Output>,
+    media: Vec<Medium>,
 }
 
 impl Whose {
@@ -109,7 +109,7 @@ impl Whose {
             name: say!("公示栏的设置", "the board's settings"),
             title: String::new(),
             item: None,
-            outputs: every_output(),
+            media: every_medium(),
         }
     }
 
@@ -129,13 +129,13 @@ impl Whose {
             name: say!("{label}“{title}”", "the {label_en} “{title}”", label = label.zh, label_en = label.en),
             title,
             item: Some(draft.id.clone()),
-            outputs: draft.common.outputs.clone().unwrap_or_else(every_output),
+            media: draft.common.outputs.clone().unwrap_or_else(every_medium),
         }
     }
 }
 
-fn every_output() -> Vec<Output> {
-    vec![Output::Web, Output::Print, Output::Kiosk]
+fn every_medium() -> Vec<Medium> {
+    vec![Medium::Web, Medium::Print, Medium::Kiosk]
 }
 
 struct Look<'a> {
@@ -209,16 +209,16 @@ impl Look<'_> {
             }
             let missing = roles.iter().copied().find(|role| !self.fonts.covers(*role, c));
             let Some(role) = missing else { continue };
-            let blank = |output: &&Output| **output != Output::Web || is_private_use(c) || !in_system_fonts(c);
-            let outputs: Vec<Output> = whose.outputs.iter().filter(blank).copied().collect();
-            if outputs.is_empty() {
+            let blank = |medium: &&Medium| **medium != Medium::Web || is_private_use(c) || !in_system_fonts(c);
+            let media: Vec<Medium> = whose.media.iter().filter(blank).copied().collect();
+            if media.is_empty() {
                 continue;
             }
             told.push(c);
             let name = whose.named(text);
             let mut diagnostic = match is_private_use(c) {
                 true => private(c, &name, place(at, c)),
-                false => missing_glyph(c, &name, &outputs, &self.fonts.tried(role), place(at, c)),
+                false => missing_glyph(c, &name, &media, &self.fonts.tried(role), place(at, c)),
             };
             diagnostic.item.clone_from(&whose.item);
             self.diagnostics.push(diagnostic);
@@ -259,16 +259,16 @@ fn roles(path: &KeyPath) -> &'static [Role] {
     }
 }
 
-fn missing_glyph(c: char, name: &Message, outputs: &[Output], tried: &[&str], place: Place) -> Diagnostic {
+fn missing_glyph(c: char, name: &Message, media: &[Medium], tried: &[&str], place: Place) -> Diagnostic {
     let what = describe(c);
     let tried = (tried.join("、"), tried.join(", "));
     let places = |words: [&str; 3], separator: &str| {
-        let word = |output: &Output| match output {
-            Output::Web => words[0],
-            Output::Print => words[1],
-            Output::Kiosk => words[2],
+        let word = |medium: &Medium| match medium {
+            Medium::Web => words[0],
+            Medium::Print => words[1],
+            Medium::Kiosk => words[2],
         };
-        outputs.iter().map(word).collect::<Vec<_>>().join(separator)
+        media.iter().map(word).collect::<Vec<_>>().join(separator)
     };
     let zh = places(["网页", "印刷品", "大厅屏幕"], "、");
     let en = places(["the web", "paper", "the kiosk"], ", ");

@@ -2,7 +2,7 @@
 
 use super::{Rule, Subject, sound};
 use crate::diagnostic::{Diagnostic, KeyPath, Place, say};
-use crate::kinds::{Output, Status};
+use crate::kinds::{Medium, Status};
 use crate::settings::{self, Profile};
 
 pub(super) const RULE: Rule = Rule {
@@ -46,7 +46,7 @@ fn check(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
     // What goes on paper need not be on the website.
     for roll in sound(board.items.rolls.all(), &subject.hidden.rolls) {
         let outputs = roll.common.outputs.as_ref();
-        if roll.common.status == Status::Published && outputs.is_none_or(|outputs| outputs.contains(&Output::Print)) {
+        if roll.common.status == Status::Published && outputs.is_none_or(|outputs| outputs.contains(&Medium::Print)) {
             diagnostics.push(
                 Diagnostic::warning(
                     "village-name-list",

@@ -195,7 +195,7 @@ impl Session {
         let mut checked = if first {
             read.check(sources, true, &mut self.memo, timings)
         } else {
-            let (assembled, diagnostics) = read.assemble(crate::kinds::Output::Web, &mut self.memo, timings);
+            let (assembled, diagnostics) = read.assemble(crate::kinds::Medium::Web, &mut self.memo, timings);
             Checked { assembled, diagnostics, ..Checked::default() }
         };
         self.early.append(&mut checked.diagnostics);

@@ -98,11 +98,11 @@ impl Job {
     }
 
     /// The medium whose board it is made from.
-    pub fn medium(&self) -> kinds::Output {
+    pub fn medium(&self) -> kinds::Medium {
         match self {
-            Self::Placard(_) => kinds::Output::Print,
-            Self::Kiosk(_) => kinds::Output::Kiosk,
-            _ => kinds::Output::Web,
+            Self::Placard(_) => kinds::Medium::Print,
+            Self::Kiosk(_) => kinds::Medium::Kiosk,
+            _ => kinds::Medium::Web,
         }
     }
 }

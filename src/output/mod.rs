@@ -47,8 +47,8 @@ pub trait Output: Sync {
     fn name(&self) -> &'static str;
 
     /// The medium whose board it is made from: what consent and `outputs` allow there.
-    fn medium(&self) -> kinds::Output {
-        kinds::Output::Web
+    fn medium(&self) -> kinds::Medium {
+        kinds::Medium::Web
     }
 
     /// Whether nothing else on the site leads to its files or tells of them: the preview then plans it when somebody
@@ -95,11 +95,11 @@ pub const OUTPUTS: &[&dyn Output] = &[
 ];
 
 /// The media beside the web that the outputs named in `only` are made for; all when it is empty.
-pub fn media(only: &[&str]) -> Vec<kinds::Output> {
+pub fn media(only: &[&str]) -> Vec<kinds::Medium> {
     let wanted = OUTPUTS.iter().filter(|output| only.is_empty() || only.contains(&output.name()));
-    let mut media: Vec<_> = wanted.map(|output| output.medium()).filter(|m| *m != kinds::Output::Web).collect();
+    let mut media: Vec<_> = wanted.map(|output| output.medium()).filter(|m| *m != kinds::Medium::Web).collect();
     // Pages tell the marks of paper, whether it is made or not.
-    media.push(kinds::Output::Print);
+    media.push(kinds::Medium::Print);
     media.sort_unstable();
     media.dedup();
     media

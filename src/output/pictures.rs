@@ -14,7 +14,7 @@ use rayon::prelude::*;
 use super::linked;
 use crate::board::{Before, Board, Boards, Link};
 use crate::diagnostic::{Diagnostic, Message, Place, Severity, say};
-use crate::kinds::Output;
+use crate::kinds::Medium;
 use crate::photo::{Derivatives, Encoding, Facts, Fault, Focus, Limits, Need, Recipe, Service, Shortfall, Slot};
 use crate::record::{Picture, RecordKind, Shape, item_kinds};
 use crate::source::{Asset, Location, Sources};
@@ -51,7 +51,7 @@ pub struct PictureUse {
     /// Whether a face is expected.
     pub of_member: bool,
     /// Where it is shown. Media differ in the consents that they need.
-    pub media: Vec<Output>,
+    pub media: Vec<Medium>,
 }
 
 impl PictureUse {
@@ -67,7 +67,7 @@ pub fn uses(board: &Board) -> Vec<PictureUse> {
         for at in 0..kind.number(board) {
             kind.record(board, at).pictures(&mut |picture| {
                 let Picture { asset, shape, focus, place, item, of_member, .. } = picture;
-                uses.push(PictureUse { asset, slot: shape, focus, place, item, of_member, media: vec![board.output] });
+                uses.push(PictureUse { asset, slot: shape, focus, place, item, of_member, media: vec![board.medium] });
             });
         }
     }
@@ -80,7 +80,7 @@ pub fn uses(board: &Board) -> Vec<PictureUse> {
                 place: linked.place,
                 item: linked.item,
                 of_member: false,
-                media: vec![board.output],
+                media: vec![board.medium],
             });
         }
     }
@@ -94,7 +94,7 @@ pub fn uses(board: &Board) -> Vec<PictureUse> {
 /// The pictures of the web and the kiosk; one that both show is made, and judged, once.
 fn uses_of_all(boards: &Boards) -> Vec<PictureUse> {
     let mut wanted = uses(boards.web());
-    let Some(kiosk) = boards.of(Output::Kiosk) else { return wanted };
+    let Some(kiosk) = boards.of(Medium::Kiosk) else { return wanted };
     let places: HashMap<_, _> =
         wanted.iter().enumerate().map(|(at, wanted)| ((wanted.asset.clone(), wanted.slot), at)).collect();
     for more in uses(kiosk) {
@@ -128,7 +128,7 @@ struct Prepared {
     location: Location,
     recipe: Recipe,
     files: Vec<PictureFile>,
-    media: Vec<Output>,
+    media: Vec<Medium>,
 }
 
 impl Pictures {
@@ -145,7 +145,7 @@ impl Pictures {
     }
 
     /// Every file that a medium shows, with its route.
-    pub fn files(&self, medium: Output) -> Vec<(&str, SitePicture)> {
+    pub fn files(&self, medium: Medium) -> Vec<(&str, SitePicture)> {
         let mut files = Vec::new();
         let mut prepared: Vec<_> =
             self.prepared.iter().filter(|(_, prepared)| prepared.media.contains(&medium)).collect();
@@ -210,7 +210,7 @@ pub fn prepare(
         // Whoever looks at a file of pictures again gives a new map.
         let last = last.filter(|(_, last)| last.limits == limits && Arc::ptr_eq(&last.assets, &sources.assets));
         if let Some((web, last)) = last
-            && same_uses((web, last.kiosk.as_ref()), (boards.web(), boards.of(Output::Kiosk)))
+            && same_uses((web, last.kiosk.as_ref()), (boards.web(), boards.of(Medium::Kiosk)))
         {
             return Ok(last.clone());
         }
@@ -220,7 +220,7 @@ pub fn prepare(
             _ if wanted.is_empty() => Default::default(),
             _ => make(wanted.clone(), limits, sources, cache).map(|(made, found)| (Arc::new(made), found))?,
         };
-        let kiosk = boards.of(Output::Kiosk).map(Board::without_memory);
+        let kiosk = boards.of(Medium::Kiosk).map(Board::without_memory);
         anyhow::Ok(Arc::new(Made { wanted, assets: sources.assets.clone(), limits, kiosk, pictures, diagnostics }))
     })?;
     Ok((made.pictures.clone(), made.diagnostics.clone()))

@@ -212,7 +212,7 @@ mod tests {
         let settings =
             sources.files["content/board.yaml"].text.replace("aliases:", "print: { presets: [desk] }\naliases:");
         sources.insert_text("content/board.yaml", &settings);
-        let media = vec![kinds::Output::Print, kinds::Output::Kiosk];
+        let media = vec![kinds::Medium::Print, kinds::Medium::Kiosk];
         let planned = || {
             let boards = check_sources(&sources, &Options { media: media.clone(), ..Options::default() }).into_boards();
             let (plan, _) = plan(&boards, &theme(), &Pictures::default(), &[]);
@@ -220,7 +220,7 @@ mod tests {
         };
         let first = planned();
         assert_eq!(first, planned());
-        let media: HashSet<kinds::Output> = first.iter().map(|(_, job)| job.medium()).collect();
+        let media: HashSet<kinds::Medium> = first.iter().map(|(_, job)| job.medium()).collect();
         assert_eq!(media.len(), 3, "{first:#?}");
         let pages: Vec<&Job> = first.iter().map(|(_, job)| job).filter(|job| matches!(job, Job::Page(_))).collect();
         assert_eq!(pages.iter().collect::<HashSet<_>>().len(), pages.len(), "no two pages are made of the same");

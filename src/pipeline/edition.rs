@@ -239,7 +239,7 @@ pub fn inspect(boards: &Boards, theme: &Theme, sources: &Sources) -> anyhow::Res
 
 /// What the screens cannot hold.
 fn look_into(boards: &Boards, theme: &Theme) -> anyhow::Result<Vec<Diagnostic>> {
-    match boards.of(kinds::Output::Kiosk) {
+    match boards.of(kinds::Medium::Kiosk) {
         Some(board) => output::kiosk::fits(board, theme),
         None => Ok(Vec::new()),
     }

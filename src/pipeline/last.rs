@@ -21,7 +21,7 @@ use serde::{Deserialize, Serialize};
 use crate::board::{Board, Boards};
 use crate::caches;
 use crate::diagnostic::{Diagnostic, KeyPath, Language, Place, Severity, counted, say};
-use crate::kinds::{Draft, Drafts, Kind, Notice, Output, Status, with_kinds};
+use crate::kinds::{Draft, Drafts, Kind, Medium, Notice, Status, with_kinds};
 use crate::output::placard::{Element, Presets, Record};
 use crate::output::{linked_files, placard};
 use crate::settings;
@@ -35,7 +35,7 @@ pub const CODES: &[&str] = &["base-url-changed", "notice-changed-in-period", "pu
 const MAGIC: &[u8; 8] = b"nb-last1";
 const VERSION: u32 = 1;
 
-/// Output folders that are remembered for one board.
+/// Medium folders that are remembered for one board.
 const KEPT: usize = 16;
 
 /// So many days an item may claim to have been there before it was first seen: it was held up somewhere.
@@ -109,7 +109,7 @@ impl Last {
         before: Option<&Self>,
     ) -> Self {
         let web = boards.web();
-        let others = [Output::Print, Output::Kiosk].into_iter().filter_map(|medium| boards.of(medium));
+        let others = [Medium::Print, Medium::Kiosk].into_iter().filter_map(|medium| boards.of(medium));
         let mut seen: Vec<u64> = left_out.ids.iter().map(|id| name(id)).collect();
         // Of a file that nobody can read it is not known what is in it.
         if let Some(before) = before.filter(|_| left_out.any) {

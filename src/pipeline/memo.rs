@@ -44,7 +44,7 @@ pub struct Memo {
     /// The boards of the last run.
     boards: Vec<LastBoard>,
     /// What the outputs remember of them.
-    memories: Vec<(kinds::Output, Arc<Memory>)>,
+    memories: Vec<(kinds::Medium, Arc<Memory>)>,
 }
 
 /// What a board follows from beside its items.
@@ -57,7 +57,7 @@ pub(super) struct Under {
 
 /// A board of the last run.
 struct LastBoard {
-    medium: kinds::Output,
+    medium: kinds::Medium,
     under: Under,
     assembled: Assembled,
     found: Vec<Diagnostic>,
@@ -173,7 +173,7 @@ impl Memo {
     }
 
     /// The board of a medium from the one before, if only the words of published items changed since.
-    pub(super) fn revise(&mut self, medium: kinds::Output, under: &Under) -> Option<(Assembled, Vec<Diagnostic>)> {
+    pub(super) fn revise(&mut self, medium: kinds::Medium, under: &Under) -> Option<(Assembled, Vec<Diagnostic>)> {
         if !self.by_name.is_empty() {
             return None;
         }
@@ -193,7 +193,7 @@ impl Memo {
     }
 
     /// What the outputs remember of the boards of a medium.
-    pub(super) fn memory(&mut self, medium: kinds::Output) -> Option<Arc<Memory>> {
+    pub(super) fn memory(&mut self, medium: kinds::Medium) -> Option<Arc<Memory>> {
         self.memory.as_ref()?;
         if let Some((_, memory)) = self.memories.iter().find(|(of, _)| *of == medium) {
             return Some(memory.clone());
@@ -204,7 +204,7 @@ impl Memo {
     }
 
     /// Keeps a board for [`Memo::revise`].
-    pub(super) fn keep(&mut self, medium: kinds::Output, under: Under, assembled: &Assembled, found: &[Diagnostic]) {
+    pub(super) fn keep(&mut self, medium: kinds::Medium, under: Under, assembled: &Assembled, found: &[Diagnostic]) {
         if self.memory.is_some() {
             self.boards.retain(|last| last.medium != medium);
             let (assembled, found) = (assembled.clone(), found.to_vec());

@@ -9,7 +9,7 @@ use super::last::LeftOut;
 use super::{Checked, Edition, Last, Memo, Options, Read, Timings, check_timed, stopping};
 use crate::board::{Assembled, Boards};
 use crate::diagnostic::{Diagnostic, Tally, tally};
-use crate::kinds::{Drafts, Output};
+use crate::kinds::{Drafts, Medium};
 use crate::lint::{self, Subject};
 use crate::output::{placard, unpublishable};
 use crate::settings::Settings;
@@ -80,7 +80,7 @@ impl Prepared {
         } else {
             let mut read = Read::of(sources, options, &mut memo, timings);
             prepared.diagnostics.append(&mut read.diagnostics);
-            let (assembled, found) = read.assemble(Output::Web, &mut memo, timings);
+            let (assembled, found) = read.assemble(Medium::Web, &mut memo, timings);
             prepared.diagnostics.extend(found);
             prepared.next_change = timings.measure("next change", || next_change(&assembled));
             let Assembled { board, hidden } = assembled;
@@ -122,7 +122,7 @@ pub fn stops(diagnostics: &[Diagnostic], skip_faulty: bool, strict: bool) -> boo
 fn wanted(options: &Options, settings: &Settings, root: &Path) -> Options {
     let mut options = options.clone();
     if settings.print.presets.is_empty() && !root.join(placard::RECORD).is_file() {
-        options.media.retain(|medium| *medium != Output::Print);
+        options.media.retain(|medium| *medium != Medium::Print);
     }
     options
 }

@@ -109,7 +109,7 @@ fn begins<K: Kind>(desk: &mut Desk<'_>, draft: &Draft<K>) {
     let Some(on) = published.into_iter().chain(approved).map(|day| *day).max() else { return };
     let board = desk.board;
     let is_to_come = draft.sound && on > board.today && desk.is_near(on);
-    if is_to_come && is_published(&draft.common, board.settings.approval, on, board.output) {
+    if is_to_come && is_published(&draft.common, board.settings.approval, on, board.medium) {
         desk.note(DueKind::Publishes, on, draft, say!("从这一天起公布", "published from this day"));
     }
 }

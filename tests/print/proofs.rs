@@ -76,7 +76,7 @@ pub fn each<T: Send>(board: &Board, pixels: f64, look: impl Fn(&Job, Proof) -> T
 pub fn every_job<T: Send>(board: &Board, look: impl Fn(&Typesetter<'_>, &Job) -> T + Sync) -> Vec<T> {
     let root = board.root();
     let (sources, _) = load(root).unwrap();
-    let media = vec![noticeboard::kinds::Output::Print];
+    let media = vec![noticeboard::kinds::Medium::Print];
     let boards = check_sources(&sources, &Options { media, ..Options::default() }).into_boards();
     let settings = &boards.web().settings;
     let theme = Theme::load(Some(root), &settings.theme, settings.language).unwrap();

@@ -13,7 +13,7 @@ use super::words::count;
 use crate::address::{item_url, org_url};
 use crate::board::{Board, OrgId, allows, days_between};
 use crate::font::Usage;
-use crate::kinds::{Common, Output};
+use crate::kinds::{Common, Medium};
 use crate::output::pictures::Pictures;
 use crate::output::placard::qr;
 use crate::photo::Encoding;
@@ -108,7 +108,7 @@ impl<'a> Content<'a> {
 
     /// The code of an item's page on the website, where it has one.
     pub(super) fn item_code(&self, id: &str, common: &Common, org: OrgId) -> Option<Code> {
-        (allows(common, Output::Web) && self.is_on_web(org)).then(|| self.code(&item_url(id))).flatten()
+        (allows(common, Medium::Web) && self.is_on_web(org)).then(|| self.code(&item_url(id))).flatten()
     }
 
     /// The code of an organisation's page.
@@ -118,7 +118,7 @@ impl<'a> Content<'a> {
 
     /// What lies below an organisation that the website leaves out has no page there either.
     fn is_on_web(&self, org: OrgId) -> bool {
-        self.board.ancestry(org).into_iter().all(|org| allows(&self.board.org(org).draft.common, Output::Web))
+        self.board.ancestry(org).into_iter().all(|org| allows(&self.board.org(org).draft.common, Medium::Web))
     }
 
     fn code(&self, page: &str) -> Option<Code> {

@@ -13,7 +13,7 @@ use super::fits::fitting;
 use super::slides::Makers;
 use crate::board::Board;
 use crate::font::{Options, Slice, Stack, css_apart, plan_web};
-use crate::kinds::Output;
+use crate::kinds::Medium;
 use crate::output::pictures::{Pictures, SitePicture};
 use crate::output::{Asset, Job, PlannedFile};
 use crate::screens::NamedScreen;
@@ -42,7 +42,7 @@ impl Shared {
         let mut style = joined(theme, |path| path.ends_with(".css"));
         style.extend_from_slice(&whole("player"));
         Self {
-            pictures: pictures.files(Output::Kiosk).into_iter().map(named).collect(),
+            pictures: pictures.files(Medium::Kiosk).into_iter().map(named).collect(),
             style_text: String::from_utf8_lossy(&style).as_ref().into(),
             style: File::named("player", "css", style),
             boot: File::named("boot", "js", theme.file("kiosk/boot.js").unwrap_or_default().to_vec()),

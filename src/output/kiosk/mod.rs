@@ -56,8 +56,8 @@ impl Output for Kiosk {
         "kiosk"
     }
 
-    fn medium(&self) -> kinds::Output {
-        kinds::Output::Kiosk
+    fn medium(&self) -> kinds::Medium {
+        kinds::Medium::Kiosk
     }
 
     fn stands_apart(&self) -> bool {

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::Kiosk;
 use crate::board::Board;
-use crate::kinds::{Commitment, Kind as _, Output as Medium};
+use crate::kinds::{Commitment, Kind as _, Medium};
 use crate::output::testing::{assert_harmless, files};
 use crate::pipeline::{Options, check_sources};
 use crate::record::kinds;

@@ -18,7 +18,7 @@ use crate::theme::Theme;
 
 /// What is wrong with the presets of the theme, and with what the settings say of paper.
 pub fn inspect_settings(boards: &Boards, theme: &Theme) -> Vec<Diagnostic> {
-    let Some(board) = boards.of(kinds::Output::Print) else { return Vec::new() };
+    let Some(board) = boards.of(kinds::Medium::Print) else { return Vec::new() };
     let (presets, mut diagnostics) = Presets::read(theme);
     settings_faults(board, &presets, &mut diagnostics);
     diagnostics
@@ -27,7 +27,7 @@ pub fn inspect_settings(boards: &Boards, theme: &Theme) -> Vec<Diagnostic> {
 /// What `check` says of paper: presets and settings, and pictures by their headers. What only type can tell is told by
 /// [`super::Typesetter::set`].
 pub fn inspect(boards: &Boards, theme: &Theme, sources: &Sources) -> Vec<Diagnostic> {
-    let Some(board) = boards.of(kinds::Output::Print) else { return Vec::new() };
+    let Some(board) = boards.of(kinds::Medium::Print) else { return Vec::new() };
     let (presets, mut diagnostics) = Presets::read(theme);
     settings_faults(board, &presets, &mut diagnostics);
     let limits = &board.settings.limits;

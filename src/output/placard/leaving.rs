@@ -159,7 +159,7 @@ mod tests {
         if let Some(post) = post {
             sources.insert_text("content/hall/posts/w.yaml", post);
         }
-        let options = Options { media: vec![crate::kinds::Output::Print], ..Options::default() };
+        let options = Options { media: vec![crate::kinds::Medium::Print], ..Options::default() };
         let boards = check_sources(&sources, &options).into_boards();
         let theme = Theme::load(None, "default", Default::default()).unwrap();
         let folder = tempfile::tempdir().unwrap();

@@ -95,8 +95,8 @@ impl Output for Print {
         "print"
     }
 
-    fn medium(&self) -> kinds::Output {
-        kinds::Output::Print
+    fn medium(&self) -> kinds::Medium {
+        kinds::Medium::Print
     }
 
     fn folders(&self) -> &'static [&'static str] {

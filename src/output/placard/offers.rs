@@ -136,7 +136,7 @@ impl Placards {
 
     /// What hangs somewhere and must leave, by the record of the board in `root`; nothing where no marks are known.
     pub fn leaving(&self, root: &Path, boards: &Boards, theme: &Theme, routes: &Routes) -> Vec<Leaving> {
-        let Some(board) = boards.of(kinds::Output::Print) else { return Vec::new() };
+        let Some(board) = boards.of(kinds::Medium::Print) else { return Vec::new() };
         let record = super::leaving::record(root);
         if record.lines().next().is_none() {
             return Vec::new();
@@ -147,6 +147,6 @@ impl Placards {
 
 /// Whether there is anything to tell: a board that prints nothing and never did has no marks.
 pub fn has_paper(boards: &Boards, root: &Path) -> bool {
-    let board = boards.of(kinds::Output::Print);
+    let board = boards.of(kinds::Medium::Print);
     board.is_some_and(|board| !board.settings.print.presets.is_empty() || root.join(super::RECORD).is_file())
 }

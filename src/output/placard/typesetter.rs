@@ -81,7 +81,7 @@ impl<'a> Typesetter<'a> {
         routes: &'a Routes,
         root: &Path,
     ) -> anyhow::Result<(Self, Vec<Diagnostic>)> {
-        let board = boards.of(kinds::Output::Print).unwrap_or_else(|| boards.web());
+        let board = boards.of(kinds::Medium::Print).unwrap_or_else(|| boards.web());
         let (presets, mut diagnostics) = Presets::read(theme);
         let emblem = inspect::settings_faults(board, &presets, &mut diagnostics);
         let stack = board.fonts.clone();

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::Context;
-use crate::kinds::Output;
+use crate::kinds::Medium;
 use crate::output::pictures::Pictures;
 use crate::output::{Asset, Job, PlannedFile, PlannedFiles};
 use crate::theme::Theme;
@@ -97,7 +97,7 @@ pub(super) fn routes(context: &Arc<Context>, theme: &Theme, pictures: &Pictures,
     for (path, bytes) in context.fonts.licences() {
         add(&path, bytes.to_vec().into());
     }
-    for (route, picture) in pictures.files(Output::Web) {
+    for (route, picture) in pictures.files(Medium::Web) {
         add(route, Asset::Picture(picture));
     }
     for slice in context.fonts.slices() {

@@ -11,7 +11,7 @@ use jiff::civil::date;
 use libfuzzer_sys::fuzz_target;
 use noticeboard::board::Boards;
 use noticeboard::diagnostic::{Diagnostic, Format, Language, Severity, Style, print};
-use noticeboard::kinds::Output;
+use noticeboard::kinds::Medium;
 use noticeboard::output::pictures::{self, Pictures};
 use noticeboard::output::{self, Job, kiosk, placard};
 use noticeboard::pipeline::{Options, check_sources};

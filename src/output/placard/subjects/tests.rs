@@ -1,7 +1,7 @@
 //! What a placard says, seen from its mark.
 
 use super::{Subject, Target};
-use crate::kinds::Output;
+use crate::kinds::Medium;
 use crate::pipeline::{Options, check_sources};
 use crate::source::Sources;
 
@@ -15,7 +15,7 @@ fn renaming_the_city_leaves_the_placards_below_it_as_they_are() {
             ("content/hall/members/a.yaml", "name: 林溪\n"),
             ("content/hall/posts/p.yaml", "title: 一号窗口\nholder: a\npledge: 多问一句，少跑一趟。\n"),
         ]);
-        let options = Options { media: vec![Output::Print], ..Options::default() };
+        let options = Options { media: vec![Medium::Print], ..Options::default() };
         let board = check_sources(&sources, &options).others.pop().expect("a board for paper");
         let theme = crate::output::testing::theme();
         let post = Subject::all().into_iter().find(|subject| subject.word() == "post").expect("posts");
@@ -44,7 +44,7 @@ fn said(subject: &str, more: &[(&str, &str)]) -> (Option<jiff::civil::Date>, ser
         ("content/teams/t.yaml", "name: 服务队\nleader: a\ntask: 上门代办\n"),
     ]);
     more.iter().for_each(|(path, text)| sources.insert_text(path, text));
-    let options = Options { media: vec![Output::Print], ..Options::default() };
+    let options = Options { media: vec![Medium::Print], ..Options::default() };
     let board = check_sources(&sources, &options).others.pop().expect("a board for paper");
     let theme = crate::output::testing::theme();
     let subject = Subject::all().into_iter().find(|one| one.word() == subject).expect("a subject");
