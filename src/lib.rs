@@ -61,6 +61,8 @@ pub mod pipeline;
 
 mod mend;
 
+mod approve;
+
 pub mod live;
 
 mod form;

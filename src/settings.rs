@@ -22,6 +22,9 @@ use crate::standards::OwnSet;
 /// The theme that comes with the program.
 const DEFAULT_THEME: &str = "default";
 
+/// The word for a whole board among its organisations.
+pub(crate) const WHOLE_BOARD: &str = "*";
+
 /// Where the settings stand, relative to the board.
 pub const PATH: &str = "content/board.yaml";
 
@@ -59,6 +62,9 @@ pub struct Settings {
     /// 审核：可选，或必须。
     #[serde(default)]
     pub approval: ApprovalRule,
+    /// 谁可以批准：组织的代号 → 姓名或单位，对下级也有效；“*”是整个公示栏。写了就要用 noticeboard approve 批准，改过的要重新批准。
+    #[serde(default)]
+    pub approvers: BTreeMap<String, Vec<Text>>,
     /// 附件：读不出内容的（doc、xls、wps、ofd、音像等）提醒，或不收。
     #[serde(default)]
     pub attachments: AttachmentRule,
@@ -108,6 +114,9 @@ pub enum ApprovalRule {
     Optional,
     /// 必须：提出人以外的人批准了才公布。
     Required,
+    /// The same, and the approval holds only for what it was given for: with [`Settings::approvers`].
+    #[serde(skip)]
+    Marked,
 }
 
 /// 附件规则。
@@ -234,6 +243,7 @@ impl Default for Settings {
             theme: default_theme(),
             profile: Profile::default(),
             approval: ApprovalRule::default(),
+            approvers: BTreeMap::new(),
             attachments: AttachmentRule::default(),
             stars: Stars::default(),
             limits: Limits::default(),
@@ -279,10 +289,21 @@ impl Settings {
             diagnostics.push(fault);
             settings.theme = default_theme();
         }
+        if settings.approval == ApprovalRule::Required && !settings.approvers.is_empty() {
+            settings.approval = ApprovalRule::Marked;
+        }
         if !diagnostics.iter().any(|d| d.severity == Severity::Error) {
             settings.check(&origin, &mut diagnostics);
         }
         (settings, diagnostics)
+    }
+
+    /// Who may approve what an organisation says: whoever is named for it, for one above it, or for the whole board. `None`
+    /// where the board does not say who may.
+    pub(crate) fn approvers_of(&self, org: &str) -> Option<Vec<&str>> {
+        let above = std::iter::successors(Some(org), |org| org.rsplit_once('/').map(|(above, _)| above));
+        let names = above.chain([WHOLE_BOARD]).filter_map(|org| self.approvers.get(org));
+        (!self.approvers.is_empty()).then(|| names.flatten().map(|name| &**name).collect())
     }
 
     /// What is wrong with single keys; those without which a board is still a board are taken out.

@@ -15,7 +15,7 @@ pub(crate) fn is_published(common: &Common, rule: ApprovalRule, today: Date, med
         && common.published_on.is_none_or(|day| *day <= today)
         && common.publish_until.is_none_or(|day| *day >= today)
         && (rule == ApprovalRule::Optional
-            || common.approval.as_ref().is_some_and(|approval| is_approved(approval, today)))
+            || common.approval.as_ref().is_some_and(|approval| is_approved(approval, rule, today)))
 }
 
 /// Whether an item is or once was for people to see, on whatever medium.
@@ -29,8 +29,11 @@ pub(crate) fn allows(common: &Common, medium: Medium) -> bool {
     common.outputs.as_ref().is_none_or(|outputs| outputs.contains(&medium))
 }
 
-/// Approved by somebody other than the proposer, and not later than today.
-fn is_approved(approval: &Approval, today: Date) -> bool {
+/// Approved as it is by somebody other than the proposer, and not later than today.
+fn is_approved(approval: &Approval, rule: ApprovalRule, today: Date) -> bool {
+    if approval.is_outdated() || (rule == ApprovalRule::Marked && approval.mark.is_none()) {
+        return false;
+    }
     let Some(approved_by) = &approval.approved_by else { return false };
     approval.proposed_by.as_ref().is_some_and(|proposed_by| proposed_by != approved_by)
         && approval.approved_on.is_none_or(|day| *day <= today)

@@ -17,6 +17,7 @@ macro_rules! speak {
 
 mod add;
 mod alert;
+mod approve;
 mod build;
 mod check;
 mod closing;
@@ -91,6 +92,8 @@ enum Command {
     Sheet(sheet::Arguments),
     /// 把表格里的内容写进公示栏 / take in what workbooks say
     Import(import::Arguments),
+    /// 批准条目：批准的是现在的内容，改了就要重新批准 / approve items in the words they have now
+    Approve(approve::Arguments),
     /// 大厅屏幕今后放什么；拷到U盘 / what the screens will show; a copy for a stick
     Kiosk(kiosk::Arguments),
     /// 紧急通知：立刻上大厅屏幕，或撤下 / an emergency on the lobby's screens, and its end
@@ -125,6 +128,7 @@ impl Command {
             Self::Add(arguments) => Some(&mut arguments.common),
             Self::Sheet(arguments) => Some(&mut arguments.common),
             Self::Import(arguments) => Some(&mut arguments.common),
+            Self::Approve(arguments) => Some(&mut arguments.common),
             Self::Kiosk(arguments) => Some(&mut arguments.common),
             Self::Alert(arguments) => Some(&mut arguments.common),
             Self::Upcoming(arguments) => Some(&mut arguments.common),
@@ -145,6 +149,7 @@ impl Command {
             | Self::Add(_)
             | Self::Sheet(_)
             | Self::Import(_)
+            | Self::Approve(_)
             | Self::Kiosk(_)
             | Self::Alert(_)
             | Self::Upcoming(_) => true,
@@ -215,6 +220,7 @@ pub fn run(return_memory_sooner: fn(), commit: Option<&str>) -> ExitCode {
         Command::Add(arguments) => add::run(arguments),
         Command::Sheet(arguments) => sheet::run(arguments),
         Command::Import(arguments) => with_jobs(&arguments.common, || import::run(arguments)),
+        Command::Approve(arguments) => with_jobs(&arguments.common, || approve::run(arguments)),
         Command::Upcoming(arguments) => with_jobs(&arguments.common, || upcoming::run(arguments)),
         Command::Schema(arguments) => schema::run(arguments),
         Command::Doctor(arguments) => with_jobs(&arguments.common, || doctor::run(arguments, board.is_ok())),

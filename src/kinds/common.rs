@@ -69,6 +69,19 @@ pub struct Approval {
     /// 批准日期。
     #[schemars(extend("x-en" = "approved on"))]
     pub approved_on: Option<Day>,
+    /// 批准的内容的印记，由 `noticeboard approve` 写；内容改了就不再算批准。
+    #[schemars(extend("x-en" = "the mark of what was approved, written by `noticeboard approve`; once the item says something else it is approved no more", "examples" = ["5f3c9a1b7d20e846"]))]
+    pub mark: Option<Text>,
+    /// Whether the mark is that of what the item says now. Said by whoever reads the item.
+    #[serde(skip)]
+    pub(crate) holds: bool,
+}
+
+impl Approval {
+    /// Whether the item has been changed since it was approved.
+    pub(crate) fn is_outdated(&self) -> bool {
+        self.mark.is_some() && !self.holds
+    }
 }
 
 /// 载体。

@@ -3,6 +3,7 @@
 //! A new kind is a file here that implements [`Kind`] and a line in `registry!`. Parsing is pure and per file: drafts
 //! know their file and key paths, their references are still words.
 
+mod approved;
 mod area;
 pub(crate) mod clerk;
 mod commitment;
@@ -31,6 +32,7 @@ pub(crate) mod unfinished;
 mod unread;
 mod words;
 
+pub(crate) use approved::mark as content_mark;
 pub use area::Area;
 pub use commitment::{
     AmendedField, Amendment, Commitment, CommitmentType, Exemplary, Progress, ProgressState, Verdict, VerdictResult,
@@ -62,6 +64,7 @@ pub(crate) use words::explain;
 
 use jiff::civil::Date;
 use schemars::JsonSchema;
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::diagnostic::{Diagnostic, KeyPath, Message};
@@ -73,7 +76,7 @@ pub(crate) fn forbidden_column(head: &str, folder: &str) -> Option<Diagnostic> {
 }
 
 /// What a kind of item says about itself.
-pub trait Kind: DeserializeOwned + JsonSchema + Clone + std::fmt::Debug + Send + Sync + 'static {
+pub trait Kind: DeserializeOwned + Serialize + JsonSchema + Clone + std::fmt::Debug + Send + Sync + 'static {
     /// The word for one: `post`.
     const NAME: &'static str;
     /// The folder it lives in: `posts`; empty for organisations, whose folder is their own.

@@ -1,69 +1,154 @@
-//! Approval by the proposer, or none where it is required.
+//! Approval: by whom, and for what. None where it is required, one by the proposer or by somebody who may not give it, and
+//! one that was given for other words.
 
-use super::{Rule, Subject, sound};
-use crate::diagnostic::{Diagnostic, KeyPath, say};
-use crate::kinds::{Draft, Kind, Status, with_kinds};
-use crate::settings::ApprovalRule;
+use super::{Rule, Subject, no_org_hint, sound};
+use crate::diagnostic::{Diagnostic, KeyPath, Place, say};
+use crate::kinds::{Approval, Draft, Kind, Status, with_kinds};
+use crate::settings::{self, ApprovalRule, Settings, WHOLE_BOARD};
+
+/// Whether a finding is about an approval and not about what is approved.
+pub(crate) fn is_of_approval(code: &str) -> bool {
+    RULE.codes.contains(&code)
+}
 
 pub(super) const RULE: Rule = Rule {
-    codes: &["approved-by-proposer", "not-approved"],
+    codes: &[
+        "approved-by-proposer",
+        "not-approved",
+        "changed-since-approval",
+        "not-an-approver",
+        "unknown-approvers-organisation",
+    ],
     explain: || {
         say!(
-            "board.yaml 写了 approval: required 时，只公布由提出人以外的人批准的条目。",
-            "With `approval: required` in board.yaml, only items approved by somebody other than their proposer are published."
+            "board.yaml 写了 approval: required 时，只公布由提出人以外的人批准的条目；写了 approvers，只有名单里的人能批准，用 noticeboard approve。批准的是当时的内容：以后改了，要重新批准，改过的不会公布（《中国共产党党务公开条例（试行）》第十五条：公开前要审核、审批）。",
+            "With `approval: required` in board.yaml, only items approved by somebody other than their proposer are published; with `approvers`, only those named may approve, by `noticeboard approve`. What is approved are the words as they are then: whatever is changed later is not published before it is approved again (Regulation on Party affairs disclosure, art. 15: reviewed and approved before release)."
         )
     },
     check,
 };
 
 fn check(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    if subject.board.settings.approval == ApprovalRule::Optional {
-        return;
+    let settings = &subject.board.settings;
+    for org in settings.approvers.keys().filter(|org| *org != WHOLE_BOARD) {
+        if subject.board.resolve("", org, &["org"]).is_none() {
+            let near = subject.board.near(org, &["org"]);
+            diagnostics.push(
+                Diagnostic::error(
+                    "unknown-approvers-organisation",
+                    Place::value(settings::PATH, KeyPath::root().key("approvers").key(org)),
+                    say!("没有组织叫“{org}”", "no organisation is called `{org}`"),
+                )
+                .hint(no_org_hint(&near)),
+            );
+        }
     }
     macro_rules! each {
         ($($field:ident: $type:ident),* $(,)?) => {
             $(for draft in sound(subject.board.items.$field.all(), &subject.hidden.$field) {
-                check_one(draft, diagnostics);
+                check_one(draft, settings, diagnostics);
             })*
         };
     }
     with_kinds!(each);
 }
 
-fn check_one<K: Kind>(draft: &Draft<K>, diagnostics: &mut Vec<Diagnostic>) {
+fn check_one<K: Kind>(draft: &Draft<K>, settings: &Settings, diagnostics: &mut Vec<Diagnostic>) {
     // Organisations are the frame and not proposed by anybody.
     if K::FOLDER.is_empty() {
         return;
     }
-    let approval = draft.common.approval.as_ref();
+    let approval = draft.common.approval.as_deref();
+    if let Some(approval) = approval.filter(|approval| approval.is_outdated()) {
+        outdated(draft, approval, settings, diagnostics);
+        return;
+    }
+    if settings.approval == ApprovalRule::Optional {
+        return;
+    }
     let approved_by = approval.and_then(|approval| approval.approved_by.as_ref());
     let proposed_by = approval.and_then(|approval| approval.proposed_by.as_ref());
-    if let (Some(approved_by), Some(proposed_by)) = (approved_by, proposed_by)
-        && approved_by == proposed_by
-    {
-        diagnostics.push(
+    let is_marked = approval.is_some_and(|approval| approval.mark.is_some());
+    let lacks_mark = settings.approval == ApprovalRule::Marked && !is_marked;
+    let at = |key: &str| draft.origin.value(&KeyPath::root().key("approval").key(key));
+    match (approved_by, proposed_by) {
+        (Some(approved_by), Some(proposed_by)) if approved_by == proposed_by => diagnostics.push(
             Diagnostic::error(
                 "approved-by-proposer",
-                draft.origin.value(&KeyPath::root().key("approval").key("approved_by")),
+                at("approved_by"),
                 say!("{approved_by}批准了自己提出的条目", "{approved_by} approved what they proposed"),
             )
             .hint(say!("由另一个人批准", "somebody else approves it"))
             .item(draft.id.clone()),
-        );
-    } else if draft.common.status == Status::Published && (approved_by.is_none() || proposed_by.is_none()) {
-        diagnostics.push(
-            Diagnostic::note(
-                "not-approved",
-                draft.origin.key("approval"),
-                say!("还没有批准，先不公布", "not approved yet, so not published"),
-            )
-            .hint(say!(
-                "批准后写 approval: {{ proposed_by: 提出人, approved_by: 批准人, approved_on: 日期 }}",
-                "once approved, write `approval: {{ proposed_by: …, approved_by: …, approved_on: … }}`"
-            ))
-            .item(draft.id.clone()),
-        );
+        ),
+        (Some(approved_by), Some(_)) if !lacks_mark => {
+            let may = settings.approvers_of(&draft.org);
+            if may.is_some_and(|may| !may.contains(&&**approved_by)) {
+                let org = if draft.org.is_empty() { WHOLE_BOARD } else { &draft.org };
+                diagnostics.push(
+                    Diagnostic::error(
+                        "not-an-approver",
+                        at("approved_by"),
+                        say!(
+                            "{approved_by}不在可以批准的名单里",
+                            "{approved_by} is not among those who may approve this"
+                        ),
+                    )
+                    .hint(say!(
+                        "名单在 board.yaml 的 approvers 里，如 {org}: [{approved_by}]",
+                        "they are listed under `approvers` in board.yaml, such as `{org}: [{approved_by}]`"
+                    ))
+                    .item(draft.id.clone()),
+                );
+            }
+        }
+        _ if draft.common.status == Status::Published => {
+            let id = &draft.id;
+            let hint = match settings.approval {
+                ApprovalRule::Marked => say!(
+                    "批准用 noticeboard approve {id} --by 批准人",
+                    "approve it with `noticeboard approve {id} --by NAME`"
+                ),
+                _ => say!(
+                    "批准后写 approval: {{ proposed_by: 提出人, approved_by: 批准人, approved_on: 日期 }}",
+                    "once approved, write `approval: {{ proposed_by: …, approved_by: …, approved_on: … }}`"
+                ),
+            };
+            diagnostics.push(
+                Diagnostic::note(
+                    "not-approved",
+                    draft.origin.key("approval"),
+                    say!("还没有批准，先不公布", "not approved yet, so not published"),
+                )
+                .hint(hint)
+                .item(draft.id.clone()),
+            );
+        }
+        _ => {}
     }
+}
+
+/// Of an item that was approved in other words. Where approval is required it is not published.
+fn outdated<K: Kind>(draft: &Draft<K>, approval: &Approval, settings: &Settings, diagnostics: &mut Vec<Diagnostic>) {
+    if !matches!(draft.common.status, Status::Published | Status::Approved) {
+        return;
+    }
+    let place = draft.origin.value(&KeyPath::root().key("approval").key("mark"));
+    let (on, on_en) = match approval.approved_on {
+        Some(day) => (format!("{}批准", *day), format!("it was approved on {}", *day)),
+        None => ("批准".to_owned(), "it was approved".to_owned()),
+    };
+    let message = say!("{on}以后，内容又改过", "it was changed after {on_en}");
+    let id = &draft.id;
+    let hint = say!(
+        "看过改的地方，重新批准：noticeboard approve {id} --by 批准人；或者改回批准时的内容",
+        "look at what was changed and approve it again: `noticeboard approve {id} --by NAME`; or change it back"
+    );
+    let diagnostic = match settings.approval {
+        ApprovalRule::Optional => Diagnostic::warning("changed-since-approval", place, message),
+        _ => Diagnostic::error("changed-since-approval", place, message),
+    };
+    diagnostics.push(diagnostic.hint(hint).item(draft.id.clone()));
 }
 
 #[cfg(test)]

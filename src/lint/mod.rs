@@ -64,6 +64,8 @@ use crate::diagnostic::{Diagnostic, Message, Place, Spot, Step, say};
 use crate::kinds::{Draft, Drafts, Kind, Linkage, Roster, Status, unfinished, with_kinds};
 use crate::source::Sources;
 
+pub(crate) use approval::is_of_approval;
+
 /// One rule.
 pub struct Rule {
     /// The codes it reports, each named after its fault.

@@ -420,6 +420,13 @@ impl Told for Commitment {
         }
     }
 
+    /// What the person promised. Beside no name stands what an organisation has failed to do.
+    fn leads_to(item: &Placed<'_, Self>, see: &mut dyn FnMut(usize)) {
+        if item.board.commitment_facts[item.at].is_personal() {
+            Self::people(item, see);
+        }
+    }
+
     fn names(item: &Placed<'_, Self>, see: &mut dyn FnMut(&str)) {
         if let Pledger::Person(Some(person)) = pledger(item) {
             see(person.name());

@@ -290,6 +290,9 @@ impl Told for Notice {
         }
     }
 
+    /// Nothing leads from a person to what was once said of them.
+    fn leads_to(_: &Placed<'_, Self>, _: &mut dyn FnMut(usize)) {}
+
     fn names(item: &Placed<'_, Self>, see: &mut dyn FnMut(&str)) {
         item.draft.clears.iter().filter_map(|text| cleared(item, text)).for_each(see);
     }

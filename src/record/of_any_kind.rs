@@ -31,6 +31,7 @@ pub(crate) trait Record<'b> {
     fn is_indexed(&self) -> bool;
     fn events(&self, see: &mut dyn FnMut(Event<'b>));
     fn people(&self, see: &mut dyn FnMut(usize));
+    fn leads_to(&self, see: &mut dyn FnMut(usize));
     fn names(&self, see: &mut dyn FnMut(&str));
     fn said_on(&self) -> Option<Date>;
     fn words(&self, see: &mut dyn FnMut(Found<'_>));
@@ -106,6 +107,10 @@ impl<'b, K: Told> Record<'b> for Placed<'b, K> {
 
     fn people(&self, see: &mut dyn FnMut(usize)) {
         K::people(self, see);
+    }
+
+    fn leads_to(&self, see: &mut dyn FnMut(usize)) {
+        K::leads_to(self, see);
     }
 
     fn names(&self, see: &mut dyn FnMut(&str)) {

@@ -1,7 +1,7 @@
 //! An honor roll: names in the declared order, groups headed with how many they are. Notes (女，回族) stand beside a name
 //! and are no words to search by.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use jiff::civil::Date;
 use serde::Serialize;
@@ -107,13 +107,6 @@ impl<'b> RollRecord<'b> {
             meets: meets(item.board, draft.meets.as_deref()),
             groups: groups(item),
         }
-    }
-}
-
-impl RollRecord<'_> {
-    /// The members whom it names.
-    pub(crate) fn members(&self) -> BTreeSet<usize> {
-        self.groups.iter().flat_map(|group| &group.entries).filter_map(EntryRecord::member).collect()
     }
 }
 
@@ -327,6 +320,10 @@ impl Told for Roll {
             Some(on) => see(Event::new(*on, What::Conferred)),
             None => item.published_on().into_iter().for_each(|on| see(Event::new(on, What::Posted))),
         }
+    }
+
+    fn leads_to(item: &Placed<'_, Self>, see: &mut dyn FnMut(usize)) {
+        groups(item).iter().flat_map(|group| &group.entries).filter_map(EntryRecord::member).for_each(see);
     }
 
     fn axes() -> Vec<Axis<Self>> {

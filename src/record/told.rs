@@ -115,6 +115,12 @@ pub(crate) trait Told: Stored {
     /// said.
     fn people(_item: &Placed<'_, Self>, _see: &mut dyn FnMut(usize)) {}
 
+    /// Visits the members from whose other pages a reader may be led to this one, and back: those whom it names by
+    /// itself, where it says nothing against them.
+    fn leads_to(item: &Placed<'_, Self>, see: &mut dyn FnMut(usize)) {
+        Self::people(item, see);
+    }
+
     /// Visits the names that are found as its title is.
     fn names(item: &Placed<'_, Self>, see: &mut dyn FnMut(&str)) {
         Self::people(item, &mut |at| Person::of(item.board, at).iter().for_each(|person| see(person.name())));

@@ -105,7 +105,7 @@ pub(super) fn publication(desk: &mut Desk<'_>, hidden: &Drafts) {
 fn begins<K: Kind>(desk: &mut Desk<'_>, draft: &Draft<K>) {
     let published = draft.common.published_on;
     let approved = draft.common.approval.as_ref().and_then(|approval| approval.approved_on);
-    let approved = approved.filter(|_| desk.board.settings.approval == ApprovalRule::Required);
+    let approved = approved.filter(|_| desk.board.settings.approval != ApprovalRule::Optional);
     let Some(on) = published.into_iter().chain(approved).map(|day| *day).max() else { return };
     let board = desk.board;
     let is_to_come = draft.sound && on > board.today && desk.is_near(on);

@@ -9,7 +9,8 @@ use super::ItemFile;
 use crate::diagnostic::{Diagnostic, KeyPath, Place, Severity, Spot, Step, article, say};
 use crate::kinds::common::COMMON_KEYS;
 use crate::kinds::{
-    Checker, Common, Draft, Item, KINDS, Kind, KindInfo, Origin, Status, clerk, explain, is_reference, unfinished,
+    Checker, Common, Draft, Item, KINDS, Kind, KindInfo, Origin, Status, clerk, content_mark, explain, is_reference,
+    unfinished,
 };
 use crate::source::split;
 use crate::vocabulary;
@@ -147,7 +148,7 @@ impl<'a> ItemFile<'a> {
             self.diagnostics.push(explain::fault::<K>(fault, &origin, &id));
         }
         let sound = !slips && !self.diagnostics[before..].iter().any(|d| d.severity == Severity::Error);
-        let (Some(common), Some(mut data)) = (common_read.value, read.value) else { return None };
+        let (Some(mut common), Some(mut data)) = (common_read.value, read.value) else { return None };
         let mut by_name = false;
         data.strict_references(&mut |_, _, text| by_name |= !is_reference(text));
         // Where something is missing and nothing is wrong, what else is missing is told as well: a form is filled in once.
@@ -172,6 +173,12 @@ impl<'a> ItemFile<'a> {
             self.diagnostics[before..].iter_mut().for_each(unfinished::excuse);
         }
         let body = body.or_else(|| common.body.as_ref().map(|body| body.0.as_str().into()));
+        let written = common.approval.as_ref().and_then(|approval| approval.mark.clone());
+        if let Some(written) = written {
+            let mark = content_mark(&id, &common, &data, body.as_deref());
+            let holds = mark.is_some_and(|mark| mark == *written);
+            common.approval.iter_mut().for_each(|approval| approval.holds = holds);
+        }
         Some(Draft::new(Item { id, org: org.into(), origin, common, data, body, sound, unfinished, by_name }))
     }
 

@@ -11,12 +11,13 @@ use super::documents::{Reader, Source};
 use super::index::{Fields, Index, Part, read, skip, write};
 use super::layout::Layout;
 use crate::board::{Before, Board};
+use crate::diagnostic::Language;
 use crate::theme::{Strings, Theme};
 
 /// An index with the layout of its documents.
 struct Built {
-    /// The theme says in which words states are shown.
-    theme: Option<blake3::Hash>,
+    /// The theme says in which words states are shown, in each language.
+    words: Option<(blake3::Hash, Language)>,
     layout: Arc<Layout>,
     index: Arc<Index>,
 }
@@ -28,12 +29,12 @@ const MOST: usize = 2000;
 pub(super) fn index(board: &Board, theme: &Theme, layout: &Arc<Layout>, threads: usize) -> Arc<Index> {
     let strings = theme.strings();
     // Nobody compares it without a memory.
-    let hash = board.memory.as_deref().map(|_| theme.hash());
+    let words = board.memory.as_deref().map(|_| (theme.hash(), board.settings.language));
     let built = board.follow("", |last: Before<'_, Built>| {
-        let last = last.filter(|(_, last)| last.theme == hash);
+        let last = last.filter(|(_, last)| last.words == words);
         let followed = last.and_then(|(old, last)| follow(old, last, board, strings, layout));
         let index = followed.unwrap_or_else(|| Index::build(&Reader::new(board, strings), layout, threads));
-        Arc::new(Built { theme: hash, layout: layout.clone(), index: index.into() })
+        Arc::new(Built { words, layout: layout.clone(), index: index.into() })
     });
     built.index.clone()
 }

@@ -20,6 +20,8 @@ pub(super) struct Arrangement {
     pub(super) navigation: Vec<String>,
     archive: Vec<String>,
     #[serde(default)]
+    related: Vec<String>,
+    #[serde(default)]
     home_rows: BTreeMap<String, usize>,
 }
 
@@ -39,11 +41,21 @@ impl Arrangement {
 
     /// A folder's place among a year's lines in the archive.
     pub(super) fn archive_place(&self, folder: &str) -> usize {
-        self.archive.iter().position(|known| known == folder).unwrap_or(self.archive.len())
+        place(&self.archive, folder)
+    }
+
+    /// A folder's place among what else the board tells of a person.
+    pub(super) fn related_place(&self, folder: &str) -> usize {
+        place(&self.related, folder)
     }
 
     /// How many of a kind's items stand in a short list.
     pub(super) fn rows(&self, folder: &str, on_home: bool) -> usize {
         self.home_rows.get(folder).copied().filter(|_| on_home).unwrap_or(ROWS)
     }
+}
+
+/// Where a folder stands in a list; behind all of it where it is not named.
+fn place(list: &[String], folder: &str) -> usize {
+    list.iter().position(|known| known == folder).unwrap_or(list.len())
 }

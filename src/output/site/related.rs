@@ -1,7 +1,7 @@
 //! What else the board publishes of a person: their posts, their own pledges, stories of them, rolls that name them.
 //!
-//! Each of these pages names the person in public by itself; here they only lead to each other. Of commitments only those
-//! that the person promised are among them: beside no name stands what an organisation has failed to do.
+//! Each of these pages names the person in public by itself; here they only lead to each other. Which do, a kind's record
+//! says.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -12,13 +12,9 @@ use super::head::Link;
 use super::list_page::list_title;
 use crate::address::item_url;
 use crate::board::Board;
-use crate::kinds::{Area, Commitment, Exemplar, Kind, Linkage, Post, Roll, Team};
+use crate::kinds::{Kind, Post};
 use crate::output::Planner;
-use crate::record::{Placed, RecordKind, RollRecord, kind, people_of};
-
-/// In the order in which they are shown.
-const KINDS: [&str; 7] =
-    [Post::NAME, Commitment::NAME, Area::NAME, Linkage::NAME, Exemplar::NAME, Roll::NAME, Team::NAME];
+use crate::record::{RecordKind, kind, kinds};
 
 /// The pages that name each member: kinds and places.
 pub(super) type OfMember = HashMap<usize, Vec<(&'static str, usize)>>;
@@ -30,24 +26,16 @@ pub(super) struct Related {
     links: Vec<Link>,
 }
 
-fn related_kinds() -> impl Iterator<Item = &'static dyn RecordKind> {
-    KINDS.into_iter().filter_map(kind)
-}
-
 pub(super) fn of_member(board: &Board) -> OfMember {
     let mut of: OfMember = HashMap::new();
-    for kind in related_kinds() {
-        let name = kind.info().name;
+    for kind in kinds() {
         for at in 0..kind.number(board) {
-            if name == Commitment::NAME && !board.commitment_facts[at].is_personal() {
-                continue;
-            }
-            let members = match name == Roll::NAME {
-                true => RollRecord::of(&Placed::of(board, at)).members(),
-                false => people_of(&*kind.record(board, at)),
-            };
+            let mut members = BTreeSet::new();
+            kind.record(board, at).leads_to(&mut |member| {
+                members.insert(member);
+            });
             for member in members {
-                of.entry(member).or_default().push((name, at));
+                of.entry(member).or_default().push((kind.info().name, at));
             }
         }
     }
@@ -59,7 +47,9 @@ pub(super) fn related(context: &Context, planner: &Planner<'_>, members: &BTreeS
     let board = planner.board;
     let of = context.of_member(board);
     let mut groups: Vec<Related> = Vec::new();
-    for kind in related_kinds() {
+    let mut in_order: Vec<&'static dyn RecordKind> = kinds().collect();
+    in_order.sort_by_key(|kind| context.arrangement.related_place(kind.info().folder));
+    for kind in in_order {
         let name = kind.info().name;
         let pages = members.iter().filter_map(|member| of.get(member)).flatten();
         let places: BTreeSet<usize> = pages.filter(|(of, _)| *of == name).map(|(_, at)| *at).collect();

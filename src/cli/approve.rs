@@ -1,0 +1,91 @@
+//! `noticeboard approve`: items are approved in the words that they have now.
+
+use clap::Args;
+
+use super::common::may_colour;
+use super::{Common, Outcome};
+use crate::approve::{Choice, approve};
+use crate::diagnostic::{Message, counted, say};
+use crate::mend::{self, unified};
+use crate::source;
+
+#[derive(Args)]
+pub(super) struct Arguments {
+    /// 批准哪几条：代号（如 east/posts/window-1），或文件 / the items, by their ids or their files
+    #[arg(value_name = "ITEM", required_unless_present = "org")]
+    items: Vec<String>,
+    /// 这个组织和它下面所有还没批准的；整个公示栏写 . / all that waits in this organisation and below; . is the whole board
+    #[arg(long, value_name = "PATH")]
+    org: Option<String>,
+    /// 谁批准 / who approves
+    #[arg(long, value_name = "NAME")]
+    by: String,
+    /// 谁提出的；条目里已经写了就不用 / who proposed them, where the items do not say
+    #[arg(long, value_name = "NAME")]
+    proposed_by: Option<String>,
+    /// 谁审核的 / who reviewed them
+    #[arg(long, value_name = "NAME")]
+    reviewed_by: Option<String>,
+    /// 只看会写什么，不写 / show what would be written, write nothing
+    #[arg(long)]
+    dry_run: bool,
+    #[command(flatten)]
+    pub(super) common: Common,
+}
+
+pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
+    let common = &arguments.common;
+    let language = common.language();
+    let (sources, _) = source::load(common.board())?;
+    let choice = Choice {
+        items: &arguments.items,
+        org: arguments.org.as_deref().map(|org| org.trim_matches('/')).map(|org| if org == "." { "" } else { org }),
+        by: arguments.by.trim(),
+        proposed_by: arguments.proposed_by.as_deref().map(str::trim),
+        reviewed_by: arguments.reviewed_by.as_deref().map(str::trim),
+    };
+    let approved = approve(&sources, &common.options(), &choice);
+    if !approved.refused.is_empty() {
+        approved.refused.iter().for_each(|words| tell!("{}", words.told(language)));
+        speak!(language, "没有写任何文件", "nothing was written");
+        return Ok(Outcome::Faulty);
+    }
+    let colour = may_colour(&std::io::stdout());
+    let mended = &approved.mended;
+    if arguments.dry_run {
+        super::show(|out| {
+            for (path, before) in &mended.files {
+                let Some(file) = mended.sources.files.get(path) else { continue };
+                out.write_all(unified(path, before, &file.text, colour).as_bytes())?;
+            }
+            Ok(())
+        })?;
+    } else {
+        for (path, before) in &mended.files {
+            let Some(file) = mended.sources.files.get(path) else { continue };
+            if let Err(why) = mend::write(common.board(), path, before, &file.text) {
+                tell!("{}", why.words(path).told(language));
+                return Ok(Outcome::Faulty);
+            }
+        }
+    }
+    if !common.quiet {
+        for (id, title) in &approved.items {
+            tell!("  {id}  {title}");
+        }
+        tell!("{}", summary(approved.items.len(), approved.same, arguments.dry_run).told(language));
+    }
+    Ok(Outcome::Done)
+}
+
+fn summary(items: usize, same: usize, dry_run: bool) -> Message {
+    let items_en = counted(items, "item");
+    match (items, dry_run) {
+        (0, _) => say!("没有要批准的：{same} 条都已经批准", "nothing waits: all {same} are approved already"),
+        (_, true) => say!("会批准 {items} 条；没有写任何文件", "{items_en} would be approved; nothing was written"),
+        (_, false) => say!(
+            "批准了 {items} 条；内容一改，就要重新批准",
+            "{items_en} approved, in the words they have now: a change needs a new approval"
+        ),
+    }
+}
