@@ -267,7 +267,7 @@ mod tests {
     use crate::lint::testing::sources;
 
     const BOARD: &str = "title: 示例\nas_of: 2026-06-30\napproval: required\napprovers: { '*': [书记示例] }\n";
-    const LIST: &str = "# 年度承诺\nperiod: 2026\napproval: { proposed_by: 甲示例 }\nitems:\n  - id: a\n    item: 新增停车位  # 办公会定的\n    deadline: 2026-12-31\n  - id: b\n    item: 修好路灯\n    deadline: 2026-11-30\n";
+    const LIST: &str = "# 年度承诺\napproval: { proposed_by: 甲示例 }\nitems:\n  - id: a\n    item: 新增停车位  # 办公会定的\n    responsible: 物业办\n    target: 20\n    deadline: 2026-12-31\n  - id: b\n    item: 修好路灯\n    responsible: 物业办\n    target: 20\n    deadline: 2026-11-30\n";
 
     fn board(list: &str) -> Sources {
         sources(&[
@@ -294,7 +294,7 @@ mod tests {
         assert!(approved.refused.is_empty(), "{:?}", approved.refused);
         let text = approved.mended.sources.files["content/commitments/2026.yaml"].text.clone();
         assert!(text.contains("item: 新增停车位  # 办公会定的\n"), "{text}");
-        assert!(text.starts_with("# 年度承诺\nperiod: 2026\napproval: { proposed_by: 甲示例 }\n"), "{text}");
+        assert!(text.starts_with("# 年度承诺\napproval: { proposed_by: 甲示例 }\n"), "{text}");
         assert_eq!(published(&approved.mended.sources), 1);
         let again = approve(&approved.mended.sources, &Options::default(), &choice(&["a".into()], "书记示例"));
         assert_eq!((again.same, again.mended.files.len()), (1, 0));

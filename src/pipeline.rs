@@ -6,6 +6,7 @@ mod last;
 mod memo;
 mod prepared;
 mod stamp;
+mod terms;
 
 pub use edition::{Counter, Edition, inspect};
 pub use inputs::Inputs;

@@ -284,6 +284,9 @@ explanations! {
     "published-on-before-first-seen":
         "上一次生成的网站上没有它，它却写着一个多月以前就公布了：倒填日期的公开不算公开。改过代号的写 aliases。与上一次生成的网站比较，只说一次。",
         "It was not on the last edition and claims to have been published more than a month before it: a notice that is dated back was not public. A renamed item has an alias. Told once, against the last edition.";
+    "changed-without-amendment":
+        "公布过的承诺，改了事项、目标或期限，要在 amendments 里写明原文、现文和原因，公开并列；悄悄改小的承诺等于没有承诺。与上一次生成的网站比较，写明之前每次都说。",
+        "Once it is published, a commitment's item, target and deadline change only with an entry under amendments that says the old words, the new ones and why, and stands beside them in public; a promise made smaller in silence is none. Told against the last edition, until it is said.";
     "bad-print-record":
         "content/print-record.csv 记着上次印的内容，由程序写；合并冲突等会留下它看不懂的行。",
         "content/print-record.csv holds what was printed last and is written by the program; a merge conflict leaves lines it cannot read.";

@@ -83,16 +83,16 @@ mod tests {
         super::mark(&draft.id, &draft.common, &draft.data, draft.body.as_deref()).expect("a mark")
     }
 
-    const ITEM: &str = "item: 新增停车位\nperiod: 2026\ntarget: { number: 200, unit: 个 }\ndeadline: 2026-12-31\n";
+    const ITEM: &str = "item: 新增停车位\nresponsible: 物业办\ntarget: 200\nunit: 个\ndeadline: 2026-12-31\n";
 
     #[test]
     fn what_is_said_is_in_it_and_how_it_is_written_is_not() {
         let plain = mark(&read("content/commitments/a.yaml", ITEM));
         // Marks stand in files: a change of this figure takes every approval back that was given.
-        assert_eq!(plain, "?");
+        assert_eq!(plain, "a942c6f19f5ce6a1");
         let approved = format!("# 已报送\n{ITEM}approval: {{ proposed_by: 甲, approved_by: 乙 }}\nstatus: draft\n");
         assert_eq!(mark(&read("content/commitments/a.yaml", &approved)), plain);
-        let turned = "deadline: 2026-12-31\ntarget:\n  unit: 个\n  number: 200\nperiod: '2026'\nitem: \"新增停车位\"\n";
+        let turned = "deadline: 2026-12-31\nunit: 个\ntarget: '200'\nitem: \"新增停车位\"\nresponsible: [物业办]\n";
         assert_eq!(mark(&read("content/commitments/a.yaml", turned)), plain);
         let listed = format!("items:\n  - id: a\n    {}", ITEM.trim_end().replace('\n', "\n    "));
         assert_eq!(mark(&read("content/commitments/2026.yaml", &listed)), plain);

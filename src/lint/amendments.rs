@@ -71,12 +71,14 @@ fn agrees(board: &Board, draft: &Draft<Commitment>, amendment: &Amendment) -> bo
 }
 
 /// Equal but for blanks and the signs that separate clauses: a list and a sentence may say the same.
-fn same(a: &str, b: &str) -> bool {
-    fn words(text: &str) -> impl Iterator<Item = char> {
-        text.chars()
-            .filter(|c| !c.is_whitespace() && !matches!(c, '、' | '，' | ',' | '；' | ';' | '。' | '.' | '〔' | '〕'))
-    }
-    a == b || words(a).eq(words(b))
+pub(crate) fn same(a: &str, b: &str) -> bool {
+    a == b || without_signs(a).eq(without_signs(b))
+}
+
+/// A text without blanks and the signs that separate clauses.
+pub(crate) fn without_signs(text: &str) -> impl Iterator<Item = char> {
+    text.chars()
+        .filter(|c| !c.is_whitespace() && !matches!(c, '、' | '，' | ',' | '；' | ';' | '。' | '.' | '〔' | '〕'))
 }
 
 /// The units by name or by slug, whichever was typed.
@@ -105,7 +107,7 @@ fn same_units(board: &Board, draft: &Draft<Commitment>, to: &str) -> bool {
 }
 
 /// `2026-05-22` or `2026年5月22日`.
-fn read_date(text: &str) -> Option<jiff::civil::Date> {
+pub(crate) fn read_date(text: &str) -> Option<jiff::civil::Date> {
     let chinese = text.replace(['年', '月'], "-").replace('日', "");
     parse_date(&chinese).map(|parsed| parsed.date)
 }

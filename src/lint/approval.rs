@@ -2,6 +2,7 @@
 //! one that was given for other words.
 
 use super::{Rule, Subject, no_org_hint, sound};
+use crate::calendar::{chinese, english};
 use crate::diagnostic::{Diagnostic, KeyPath, Place, say};
 use crate::kinds::{Approval, Draft, Kind, Status, with_kinds};
 use crate::settings::{self, ApprovalRule, Settings, WHOLE_BOARD};
@@ -135,7 +136,7 @@ fn outdated<K: Kind>(draft: &Draft<K>, approval: &Approval, settings: &Settings,
     }
     let place = draft.origin.value(&KeyPath::root().key("approval").key("mark"));
     let (on, on_en) = match approval.approved_on {
-        Some(day) => (format!("{}批准", *day), format!("it was approved on {}", *day)),
+        Some(day) => (format!("{}批准", chinese(*day)), format!("it was approved on {}", english(*day))),
         None => ("批准".to_owned(), "it was approved".to_owned()),
     };
     let message = say!("{on}以后，内容又改过", "it was changed after {on_en}");

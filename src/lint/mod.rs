@@ -64,6 +64,7 @@ use crate::diagnostic::{Diagnostic, Message, Place, Spot, Step, say};
 use crate::kinds::{Draft, Drafts, Kind, Linkage, Roster, Status, unfinished, with_kinds};
 use crate::source::Sources;
 
+pub(crate) use amendments::{read_date, same, without_signs};
 pub(crate) use approval::is_of_approval;
 
 /// One rule.

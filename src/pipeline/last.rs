@@ -1,5 +1,5 @@
-//! What the last edition said, as far as the next is held against it: its address, what stood on it, and the notices whose
-//! period ran.
+//! What the last edition said, as far as the next is held against it: its address, what stood on it, what was promised, and
+//! the notices whose period ran.
 //!
 //! A build leaves it in `.noticeboard/editions/`, and `check` and the next build look there for what can only be told from
 //! the one before: an address that changed, a notice that was changed during its period, an item that comes today and
@@ -18,6 +18,7 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use super::terms::Terms;
 use crate::board::{Board, Boards};
 use crate::caches;
 use crate::diagnostic::{Diagnostic, KeyPath, Language, Place, Severity, counted, say};
@@ -31,8 +32,9 @@ use crate::upcoming::later;
 /// What is told of the last edition: once, and not again by a build that has nothing to do.
 pub const CODES: &[&str] = &["base-url-changed", "notice-changed-in-period", "published-on-before-first-seen"];
 
-/// A later form reads this as well.
-const MAGIC: &[u8; 8] = b"nb-last1";
+const MAGIC: &[u8; 8] = b"nb-last2";
+/// Of editions that did not keep what was promised.
+const FIRST_MAGIC: &[u8; 8] = b"nb-last1";
 const VERSION: u32 = 1;
 
 /// Medium folders that are remembered for one board.
@@ -45,6 +47,8 @@ const HELD_UP: i64 = 31;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Last {
     told: Told,
+    /// What was promised on it.
+    terms: Terms,
     /// Names of what could be seen on it, or once could; sorted.
     seen: Vec<u64>,
 }
@@ -155,7 +159,9 @@ impl Last {
         running.sort_by_key(|running| running.name);
         let told =
             Told { version: VERSION, day: web.today, base_url: web.settings.base_url(), given, notices: running };
-        Self { told, seen }
+        let away = hidden.commitments.iter().map(|draft| &*draft.id).chain(left_out.ids.iter().copied());
+        let terms = Terms::of(web, &away.map(name).collect(), before.map(|before| &before.terms));
+        Self { told, terms, seen }
     }
 
     /// Where the edition of the board with caches in `folder` that was published into `out` is kept.
@@ -165,17 +171,30 @@ impl Last {
 
     /// The last edition, if there is one that can be read.
     pub(super) fn load(path: &Path) -> Option<Self> {
-        let bytes = caches::read(path, MAGIC)?;
-        let (told, names) = postcard::take_from_bytes::<Told>(&bytes).ok()?;
+        let new = caches::read(path, MAGIC);
+        let has_terms = new.is_some();
+        let bytes = new.or_else(|| caches::read(path, FIRST_MAGIC))?;
+        let (told, rest) = postcard::take_from_bytes::<Told>(&bytes).ok()?;
+        let (terms, names) = match has_terms {
+            true => {
+                let (length, rest) = rest.split_first_chunk::<8>()?;
+                let (terms, names) = rest.split_at_checked(usize::try_from(u64::from_le_bytes(*length)).ok()?)?;
+                (Terms::decoded(terms)?, names)
+            }
+            false => (Terms::default(), rest),
+        };
         let seen = names.as_chunks::<8>().0.iter().map(|name| u64::from_le_bytes(*name)).collect();
-        (told.version == VERSION).then_some(Self { told, seen })
+        (told.version == VERSION).then_some(Self { told, terms, seen })
     }
 
     /// Keeps it for the next. A board that cannot be written to has none.
     pub fn save(&self, path: &Path) {
         let Some(folder) = path.parent() else { return };
         let Ok(mut rest) = postcard::to_stdvec(&self.told) else { return };
-        rest.reserve(self.seen.len() * 8);
+        let terms = self.terms.encoded();
+        rest.reserve(8 + terms.len() + self.seen.len() * 8);
+        rest.extend_from_slice(&(terms.len() as u64).to_le_bytes());
+        rest.extend_from_slice(&terms);
         self.seen.iter().for_each(|name| rest.extend_from_slice(&name.to_le_bytes()));
         let _ = caches::write_whole(path, &caches::seal(MAGIC, &rest));
         caches::keep_newest(folder, KEPT, |_| true);
@@ -187,6 +206,7 @@ impl Last {
         found.extend(self.address(board, given, root, theme));
         self.notices(board, root, &mut found);
         self.newcomers(board, &mut found);
+        self.terms.against(board, &mut found);
         found
     }
 
@@ -312,11 +332,11 @@ fn is_over<K>(draft: &Draft<K>, today: Date) -> bool {
 }
 
 /// A name in eight bytes.
-fn name(id: &str) -> u64 {
+pub(super) fn name(id: &str) -> u64 {
     short(id.as_bytes())
 }
 
-fn short(bytes: &[u8]) -> u64 {
+pub(super) fn short(bytes: &[u8]) -> u64 {
     blake3::hash(bytes).as_bytes().first_chunk().map_or(0, |first| u64::from_le_bytes(*first))
 }
 
