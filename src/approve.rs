@@ -230,7 +230,7 @@ fn write(approved: &mut Approved, path: &Arc<str>, items: &[&Waiting], choice: &
     });
     let holds = new.as_ref().map(|new| {
         sources.insert_text(path, new);
-        sources.files.get(path).map(|file| parse(file)).map(|parsed| holding(&parsed.drafts)).unwrap_or_default()
+        sources.files.get(path).map(parse).map(|parsed| holding(&parsed.drafts)).unwrap_or_default()
     });
     if items.iter().any(|item| holds.as_ref().is_none_or(|holds| !holds.contains(&item.id))) {
         sources.insert_text(path, &before);
