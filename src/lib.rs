@@ -52,6 +52,7 @@ mod record;
 pub mod output;
 
 mod emergency;
+mod handover;
 mod signature;
 pub mod upcoming;
 

@@ -26,6 +26,7 @@ mod completions;
 mod doctor;
 mod explain;
 mod fix;
+mod handover;
 mod import;
 mod kiosk;
 mod man;
@@ -100,6 +101,8 @@ enum Command {
     Alert(alert::Arguments),
     /// 今后几天该办的事 / what falls due, expires or is missing
     Upcoming(upcoming::Arguments),
+    /// 交接清单：挂着什么，什么到期，谁同意了，怎样生成 / for the next clerk: what hangs, what falls due, who agreed, how it is built
+    Handover(handover::Arguments),
     /// 写出各类文件的 JSON Schema，供编辑器提示 / JSON Schemas of the kinds and settings, for editors
     Schema(schema::Arguments),
     /// 查看这台电脑和公示栏的设置是否妥当 / look whether the machine and the board's settings are as they should be
@@ -132,6 +135,7 @@ impl Command {
             Self::Kiosk(arguments) => Some(&mut arguments.common),
             Self::Alert(arguments) => Some(&mut arguments.common),
             Self::Upcoming(arguments) => Some(&mut arguments.common),
+            Self::Handover(arguments) => Some(&mut arguments.common),
             Self::Schema(arguments) => Some(&mut arguments.common),
             Self::Doctor(arguments) => Some(&mut arguments.common),
             Self::Completions(_) | Self::Man(_) | Self::Help { .. } => None,
@@ -152,6 +156,7 @@ impl Command {
             | Self::Approve(_)
             | Self::Kiosk(_)
             | Self::Alert(_)
+            | Self::Handover(_)
             | Self::Upcoming(_) => true,
             Self::New(_) | Self::Doctor(_) | Self::Completions(_) | Self::Man(_) | Self::Help { .. } => false,
         }
@@ -222,6 +227,7 @@ pub fn run(return_memory_sooner: fn(), commit: Option<&str>) -> ExitCode {
         Command::Import(arguments) => with_jobs(&arguments.common, || import::run(arguments)),
         Command::Approve(arguments) => with_jobs(&arguments.common, || approve::run(arguments)),
         Command::Upcoming(arguments) => with_jobs(&arguments.common, || upcoming::run(arguments)),
+        Command::Handover(arguments) => with_jobs(&arguments.common, || handover::run(arguments)),
         Command::Schema(arguments) => schema::run(arguments),
         Command::Doctor(arguments) => with_jobs(&arguments.common, || doctor::run(arguments, board.is_ok())),
         Command::Completions(arguments) => completions::run(arguments, command),

@@ -235,17 +235,22 @@ impl Typesetter<'_> {
                 how: steps(strings, language, record.card_steps()),
                 rows,
             };
-            let bytes = self.filed_page(card.word(), &view, format!("{title} · {}", record.title))?;
+            let bytes = self.document(card.word(), &view, format!("{title} · {}", record.title))?;
             files.push(FiledFile { path: format!("{}/{id}.pdf", card.folder()), bytes });
         }
         Ok(files)
     }
 
-    fn filed_page(&self, word: &str, view: &CardView<'_>, title: String) -> anyhow::Result<Vec<u8>> {
+    /// Sets a document that is for the office only: a template of the theme's `print/internal` folder, whose
+    /// `/subject.json` is `view`.
+    ///
+    /// # Errors
+    /// When the template fails.
+    pub fn document(&self, name: &str, view: &impl Serialize, title: String) -> anyhow::Result<Vec<u8>> {
         let bytes = |value: Value| Bytes::new(value.to_string().into_bytes());
         let files = [
             ("/board.json", self.board_file().clone()),
-            ("/preset.json", bytes(json!({ "name": word, "size": [SIZE.0, SIZE.1] }))),
+            ("/preset.json", bytes(json!({ "name": name, "size": [SIZE.0, SIZE.1] }))),
             ("/paper.json", bytes(json!({ "elements": [] }))),
             ("/subject.json", Bytes::new(serde_json::to_vec(view)?)),
         ];
@@ -254,7 +259,7 @@ impl Typesetter<'_> {
             hasher.update(file);
         });
         let key = *hasher.finalize().as_bytes();
-        self.unkept(&format!("{FOLDER}/{word}.typ"), &files, title, key)
+        self.unkept(&format!("{FOLDER}/{name}.typ"), &files, title, key)
     }
 }
 

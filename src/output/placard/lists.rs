@@ -15,7 +15,7 @@ use crate::diagnostic::Language;
 use crate::theme::Strings;
 
 /// A table as spreadsheets open it: UTF-8 with its mark, lines ended as in Windows, no cell that could pass for a formula.
-pub(super) fn csv(head: &[&str], rows: impl Iterator<Item = Vec<String>>) -> Vec<u8> {
+pub fn csv(head: &[&str], rows: impl Iterator<Item = Vec<String>>) -> Vec<u8> {
     let mut writer =
         csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer("\u{feff}".as_bytes().to_vec());
     // A writer into memory does not fail.

@@ -69,7 +69,7 @@ pub use inspect::{inspect, inspect_settings};
 pub use job::Job;
 pub(crate) use leaving::record as record_of;
 pub use leaving::{Leaving, Why, count as count_leaving, dead_codes, leaving, without_faulty};
-pub use lists::Lists;
+pub use lists::{Lists, csv};
 pub use offers::{Form, Offer, Offered, PaperView, Placards, has_paper};
 pub use printed::{Difference, Printed, Record};
 pub use proof::{Fitted, Pixels, Placed, Proof, Thing};

@@ -177,8 +177,9 @@ impl Workers<'_> {
             let set = typeset::typeset(&world);
             let document =
                 set.document.with_context(|| format!("print/{template} of the theme fails: {:?}", set.faults))?;
-            let face = |(n, page)| compose::plain(super::frames::face(page, n, 0.0));
-            let pages = document.pages().iter().enumerate().map(face).collect();
+            // What goes on from page to page is one thing.
+            let face = |page| compose::plain(super::frames::face(page, 0, 0.0));
+            let pages = document.pages().iter().map(face).collect();
             let about = About { title, language: self.board.settings.language, date: None, key, tagged: true };
             pdf::make(pages, &about, &Known::new()).map_err(|failure| refused(failure, template))
         };
