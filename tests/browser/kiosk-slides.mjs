@@ -26,7 +26,7 @@ const clauses = (length) => text(length).replace(/(.{8})(?=.{2})/g, (_, eight) =
 export function filled(photo) {
   const most = limits();
   const slide = (id, kind, view) => ({ id, kind, level: "fallback", dwell: 10, weight: 1, view });
-  const org = text(most.post.org);
+  const org = text(most.head.org);
   const stars = { earned: 3, max: 5 };
   const holder = (name, more = {}) => ({ name, position: text(most.post.position, 5), photo, ...more });
   const post = (holders, pledge) => ({

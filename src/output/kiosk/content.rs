@@ -8,6 +8,9 @@ use jiff::civil::Date;
 use serde::Serialize;
 use serde_json::Value;
 
+use super::cut::beginning;
+use super::limits::width;
+use super::slides::Makers;
 use super::views::{Code, Photo, Shown};
 use super::words::count;
 use crate::address::{item_url, org_url};
@@ -38,6 +41,8 @@ pub(super) struct Content<'a> {
     pub(super) roots: Vec<OrgId>,
     /// All of them, each once, in the order of the tree.
     pub(super) orgs: Vec<OrgId>,
+    /// The width of a name at the head of a slide.
+    head: usize,
     left_out: LeftOut,
 }
 
@@ -45,7 +50,13 @@ pub(super) struct Content<'a> {
 pub(super) type LeftOut = BTreeSet<(SlideKind, Arc<str>)>;
 
 impl<'a> Content<'a> {
-    pub(super) fn new(board: &'a Board, strings: &'a Strings, pictures: &'a Pictures, screen: &NamedScreen) -> Self {
+    pub(super) fn new(
+        board: &'a Board,
+        strings: &'a Strings,
+        pictures: &'a Pictures,
+        makers: &Makers,
+        screen: &NamedScreen,
+    ) -> Self {
         let mut roots: Vec<OrgId> = if screen.orgs.is_empty() {
             vec![OrgId::ROOT]
         } else {
@@ -66,6 +77,7 @@ impl<'a> Content<'a> {
             usage: RefCell::default(),
             roots,
             orgs,
+            head: makers.head(),
             left_out: LeftOut::new(),
         }
     }
@@ -86,9 +98,24 @@ impl<'a> Content<'a> {
         2 * self.board.corrections_of(id).len().min(2)
     }
 
-    /// An organisation's name as it heads a slide.
+    /// An organisation's whole name.
     pub(super) fn org_name(&self, org: OrgId) -> String {
         self.board.org(org).draft.name.0.clone()
+    }
+
+    /// Its name as it heads a slide: the short one where the whole one has no room.
+    pub(super) fn head_name(&self, org: OrgId) -> String {
+        beginning(self.name_of_head(org), self.head)
+    }
+
+    /// The name that would head a slide, and whether it does not fit there.
+    pub(super) fn is_too_long_a_name(&self, org: OrgId) -> bool {
+        width(self.name_of_head(org)) > self.head
+    }
+
+    fn name_of_head(&self, org: OrgId) -> &str {
+        let draft = &self.board.org(org).draft;
+        if width(&draft.name) <= self.head { &draft.name } else { draft.short() }
     }
 
     /// The days of an organisation.

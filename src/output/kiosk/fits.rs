@@ -10,8 +10,9 @@ use std::sync::Arc;
 use super::content::{Content, LeftOut};
 use super::limits::width;
 use super::slides::{ENTRIES, Makers};
-use crate::board::Board;
+use crate::board::{Board, OrgId};
 use crate::diagnostic::{Diagnostic, Message, Place, Severity, say};
+use crate::kinds::{Commitment, Kind as _, Post};
 use crate::output::pictures::Pictures;
 use crate::record::{RecordKind, kinds};
 use crate::screens::{NamedScreen, SlideKind};
@@ -27,7 +28,7 @@ pub fn fits(board: &Board, theme: &Theme) -> anyhow::Result<Vec<Diagnostic>> {
     let pictures = Pictures::default();
     let mut found = Fits::default();
     for screen in board.screens.iter() {
-        let content = Content::new(board, theme.strings(), &pictures, screen);
+        let content = Content::new(board, theme.strings(), &pictures, &makers, screen);
         if is_cut(&content) {
             found.cut(screen);
         }
@@ -41,6 +42,16 @@ pub(super) fn fitting<'a>(content: Content<'a>, makers: &Makers, screen: &NamedS
     let mut found = Fits::default();
     found.look(&content, makers, screen);
     content.without(found.left_out)
+}
+
+/// Whether a screen has slides that show items of a kind.
+fn shows(screen: &NamedScreen, kind: &dyn RecordKind) -> bool {
+    let name = kind.info().name;
+    screen.kinds().iter().any(|slide| match *slide {
+        SlideKind::WALL => name == Post::NAME,
+        SlideKind::COMMITMENTS | SlideKind::CHART => name == Commitment::NAME,
+        slide => slide.word() == name,
+    })
 }
 
 /// Whether a list does not hold all there is.
@@ -68,10 +79,36 @@ pub(super) struct Fits {
 impl Fits {
     fn look(&mut self, content: &Content<'_>, makers: &Makers, screen: &NamedScreen) {
         self.written = screen.origin.is_some();
+        self.heads(content, makers, screen);
         for kind in screen.kinds() {
             if let Some(maker) = makers.of_kind(*kind) {
                 maker.fits(content, *kind, self);
             }
+        }
+    }
+
+    /// The names of organisations that head slides. One that is too long is shown in its beginning.
+    fn heads(&mut self, content: &Content<'_>, makers: &Makers, screen: &NamedScreen) {
+        self.slide = None;
+        let shown = |org: &OrgId| {
+            let own = org.0..org.0 + 1;
+            let holds = |kind: &dyn RecordKind| !kind.range(content.board, &own).is_empty();
+            content.roots.contains(org) || kinds().any(|kind| shows(screen, kind) && holds(kind))
+        };
+        let long = content.orgs.iter().filter(|org| content.is_too_long_a_name(**org));
+        for org in long.filter(|org| shown(org)).copied().collect::<Vec<_>>() {
+            let draft = &content.board.org(org).draft;
+            let (most, has) = (makers.head(), width(draft.short()));
+            let key = if draft.short_name.is_some() { "short_name" } else { "name" };
+            let message = say!(
+                "组织名称在大厅屏幕的页头放不下：有{has}个字宽，最多{most}个字",
+                "the organisation's name does not fit the head of a slide: {has} characters wide, at most {most}"
+            );
+            let hint = say!(
+                "用 short_name 写一个不超过{most}个字的简称，放不下的地方就用它",
+                "give a `short_name` of at most {most} characters, which stands where the whole name has no room"
+            );
+            self.tell("head".into(), message, hint, draft.origin.key(key), &draft.id);
         }
     }
 
@@ -116,19 +153,21 @@ impl Fits {
     }
 
     /// What an item says may take so many lines at most.
-    pub(super) fn lines(&mut self, has: usize, most: usize, place: Place, item: &Arc<str>) {
+    pub(super) fn lines(&mut self, what: Message, has: usize, most: usize, place: Place, item: &Arc<str>) {
         if has <= most {
             return;
         }
+        let key = what.en.clone();
+        let Message { zh, en, .. } = what;
         let message = say!(
-            "要点在大厅屏幕上放不下：有{has}行，最多{most}行",
-            "the facts do not fit the lobby's screen: {has} lines, at most {most}"
+            "{zh}在大厅屏幕上放不下：有{has}行，最多{most}行",
+            "{en} do not fit the lobby's screen: {has} lines, at most {most}"
         );
         let hint = say!(
             "写短一些；或者用 outputs: [web, print] 不放上屏幕",
             "shorten them, or leave it off the screen with `outputs: [web, print]`"
         );
-        self.tell("lines".into(), message, hint, place, item);
+        self.tell(key.into(), message, hint, place, item);
     }
 
     /// Something does not fit; `what` tells it from other things at its place.

@@ -202,7 +202,7 @@ fn data_of(board: &Board) -> super::data::Data {
     let makers = super::slides::Makers::of(&theme).expect("limits");
     let pictures = crate::output::pictures::Pictures::default();
     let screen = board.screens.first().expect("a screen");
-    let content = super::content::Content::new(board, theme.strings(), &pictures, screen);
+    let content = super::content::Content::new(board, theme.strings(), &pictures, &makers, screen);
     super::data::Data::new(content, &makers, screen, &theme).expect("data")
 }
 

@@ -52,7 +52,7 @@ pub fn timetables(board: &Board, theme: &Theme, days: u16) -> anyhow::Result<Vec
     let makers = Makers::of(theme)?;
     let pictures = Pictures::default();
     let timetable = |screen| {
-        let content = fitting(Content::new(board, theme.strings(), &pictures, screen), &makers, screen);
+        let content = fitting(Content::new(board, theme.strings(), &pictures, &makers, screen), &makers, screen);
         let slides = slides(&content, &makers, screen);
         let dates = (0..i64::from(days)).filter_map(|n| board.today.checked_add(n.days()).ok());
         let days: Vec<Day> = dates.map(|date| day(&slides, screen.kinds(), date)).collect();

@@ -216,7 +216,7 @@ fn tables(content: &Content<'_>, limits: &TableLimits, most: usize) -> Vec<Made>
         let path = content.board.org(*org).path();
         for (n, rows) in pages.into_iter().enumerate().take(most - slides.len()) {
             let (rows, parts) = rows.into_iter().unzip();
-            let org_name = content.org_name(*org);
+            let org_name = content.head_name(*org);
             let (title, totals) = (org_name.clone(), totals(&counted));
             let view = TableView { org: org_name.into(), page: n + 1, pages: count, rows, totals };
             let (id, days) = (format!("{path}/commitments#{}", n + 1), content.days_of(*org));
@@ -276,7 +276,7 @@ fn charts(content: &Content<'_>, most: usize) -> Vec<Made> {
         let total = content.board.totals[root.0].fulfilment.total;
         let below = children.filter(with_any).filter(|org| content.board.totals[org.0].fulfilment.total < total);
         for org in own.chain(below).take(most - slides.len()) {
-            let name = content.org_name(*org);
+            let name = content.head_name(*org);
             let view = Chart {
                 org: name.clone().into(),
                 title: content.strings.get("kiosk.chart").into(),

@@ -8,7 +8,7 @@ use crate::kinds::Exemplar;
 use crate::output::kiosk::content::Content;
 use crate::output::kiosk::cut::beginning;
 use crate::output::kiosk::fits::Fits;
-use crate::output::kiosk::limits::Limits;
+use crate::output::kiosk::limits::{Limits, lines};
 use crate::output::kiosk::paragraphs::paragraphs;
 use crate::output::kiosk::search::{Hit, joined};
 use crate::output::kiosk::views::{Body, Photo, Timed, Title, view};
@@ -48,6 +48,11 @@ view! {
 struct ExemplarLimits {
     title: usize,
     summary: usize,
+    /// The width of the award on one line, and of whose story it is.
+    award: usize,
+    subject: usize,
+    /// The width of a line of the summary.
+    line: usize,
 }
 
 /// Slides of exemplars.
@@ -66,7 +71,7 @@ impl Exemplars {
             Some(summary) => summary.to_owned(),
             None => {
                 let text = item.draft.body.as_deref().map(paragraphs).unwrap_or_default().concat();
-                beginning(&text, self.0.summary)
+                beginning(&text, self.room(&record))
             }
         };
         let shown = record.pictures.first();
@@ -84,6 +89,16 @@ impl Exemplars {
     }
 }
 
+impl Exemplars {
+    /// How much of a summary there is room for: an award or a subject of two lines takes one from it, a title of one gives one.
+    fn room(&self, record: &ExemplarRecord<'_>) -> usize {
+        let more = |text: Option<&str>, line: usize| text.map_or(0, |text| lines(text, line) - 1);
+        let taken = more(record.award, self.0.award) + more(record.subject, self.0.subject);
+        let given = usize::from(lines(record.title, self.0.title / 2) == 1);
+        self.0.summary.saturating_sub(taken.saturating_sub(given) * self.0.line)
+    }
+}
+
 impl Maker for Exemplars {
     fn makes(&self) -> Vec<SlideKind> {
         vec![Self::KIND]
@@ -98,19 +113,31 @@ impl Maker for Exemplars {
         let made = items.into_iter().take(most).map(|item| {
             let (id, title) = (&*item.draft.id, &*item.draft.title.0);
             let qr = content.item_code(id, &item.draft.common, item.org());
-            Made::new(content, kind, id, title, Exemplar::days(&item), &self.view(content, &item)).leads_to(qr)
+            let view = ExemplarView { org: content.head_name(item.org()).into(), ..self.view(content, &item) };
+            Made::new(content, kind, id, title, Exemplar::days(&item), &view).leads_to(qr)
         });
         made.collect()
     }
 
     fn fits(&self, content: &Content<'_>, kind: SlideKind, found: &mut Fits) {
-        for draft in content.items::<Exemplar>().map(|item| item.draft) {
+        for item in content.items::<Exemplar>() {
+            let (draft, record) = (item.draft, ExemplarRecord::of(&item));
             found.slide(kind, &draft.id);
             let place = draft.origin.key("title");
             found.text(say!("标题", "the title"), &draft.title, self.0.title, place, &draft.id);
             if let Some(summary) = &draft.summary {
                 let place = draft.origin.key("summary");
-                found.text(say!("摘要", "the summary"), summary, self.0.summary, place, &draft.id);
+                let most = self.room(&record).max(self.0.line);
+                found.text(say!("摘要", "the summary"), summary, most, place, &draft.id);
+            }
+            // Two lines of each at most.
+            if let Some(award) = record.award {
+                let place = draft.origin.key("award");
+                found.text(say!("奖项", "the award"), award, 2 * self.0.award, place, &draft.id);
+            }
+            if let Some(subject) = record.subject {
+                let place = draft.origin.key("subject");
+                found.text(say!("人物或集体", "whose story it is"), subject, 2 * self.0.subject, place, &draft.id);
             }
         }
     }

@@ -94,7 +94,7 @@ impl Maker for Linkages {
                 let (rows, parts) = rows.into_iter().unzip();
                 let title = content.strings.get("linkages.title");
                 let view = LinkagesView {
-                    org: content.org_name(org).into(),
+                    org: content.head_name(org).into(),
                     title: title.into(),
                     page: n + 1,
                     pages: count,
@@ -153,7 +153,7 @@ fn row(content: &Content<'_>, item: &Placed<'_, Linkage>) -> (Row, Days) {
 /// How many units there are, and of how many each household has a member.
 fn totals(content: &Content<'_>, org: crate::board::OrgId) -> Option<String> {
     let Covered { units, covered, .. } = content.board.coverage.sum(&(org.0..org.0 + 1));
-    let name = content.org_name(org);
+    let name = content.head_name(org);
     let counts: [(&str, &dyn std::fmt::Display); 3] = [("org", &name), ("units", &units), ("covered", &covered)];
     (units > 0).then(|| content.strings.format("linkages.lead", &counts))
 }

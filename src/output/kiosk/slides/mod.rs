@@ -15,7 +15,7 @@ mod posts;
 mod rolls;
 mod services;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::content::Content;
@@ -98,7 +98,18 @@ impl<V: Shown> Shown for WithCorrections<'_, V> {
 }
 
 /// The makers of a theme, in the order of the lists.
-pub(super) struct Makers(Vec<Box<dyn Maker>>);
+pub(super) struct Makers {
+    all: Vec<Box<dyn Maker>>,
+    head: HeadLimits,
+}
+
+/// What the head of every slide holds.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct HeadLimits {
+    /// The width of an organisation's name.
+    org: usize,
+}
 
 impl Makers {
     /// # Errors
@@ -122,11 +133,16 @@ impl Makers {
                 makers.push(Box::new(plain::Plain::new(*slide, kind, &limits)?));
             }
         }
-        Ok(Self(makers))
+        Ok(Self { all: makers, head: limits.section("head")? })
     }
 
     pub(super) fn all(&self) -> impl Iterator<Item = &dyn Maker> {
-        self.0.iter().map(|maker| &**maker)
+        self.all.iter().map(|maker| &**maker)
+    }
+
+    /// The width of an organisation's name at the head of a slide.
+    pub(super) fn head(&self) -> usize {
+        self.head.org
     }
 
     /// Whoever makes a kind of slide.

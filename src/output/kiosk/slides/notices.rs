@@ -1,5 +1,7 @@
 //! Public notices: shown while their period runs, as many pages as the text needs.
 
+use serde::Deserialize;
+
 use super::{ENTRIES, Entry, Made, Maker};
 use crate::diagnostic::say;
 use crate::kinds::{self, Notice, Text};
@@ -46,18 +48,49 @@ view! {
     }
 }
 
+/// The box below a notice's text.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct BoxLimits {
+    /// The width of a line behind what it is called.
+    line: usize,
+    /// Lines of whom to ask and who signed that take no room from the text.
+    lines: usize,
+    /// As many as there may be.
+    most: usize,
+}
+
 /// Slides of notices.
-pub(super) struct Notices(Page);
+pub(super) struct Notices {
+    page: Page,
+    below: BoxLimits,
+}
 
 impl Notices {
     pub(super) fn new(limits: &Limits) -> anyhow::Result<Self> {
-        limits.section(SlideKind::NOTICE.word()).map(Self)
+        Ok(Self { page: limits.section(SlideKind::NOTICE.word())?, below: limits.section("notice_box")? })
     }
 
     /// The lines that titles take side by side, behind what they are called.
     fn lines_of(&self, titles: &[Body]) -> usize {
         let words: Vec<&str> = titles.iter().map(|title| &*title.0).collect();
-        if words.is_empty() { 0 } else { lines(&format!("所澄清的{}", words.join("、")), self.0.line) }
+        if words.is_empty() { 0 } else { lines(&format!("所澄清的{}", words.join("、")), self.page.line) }
+    }
+
+    /// The lines of whom to ask, and of who signed.
+    fn lines_of_box(&self, view: &NoticeView) -> (usize, usize) {
+        let Contact { name, phone, address, hours, .. } = &view.contact;
+        let contact = [name.as_ref().map(|name| &name.0), phone.as_ref().map(|phone| &phone.0)];
+        let further = [address, hours].map(|text| text.as_ref().map(|text| &text.0));
+        let contact: Vec<&str> = contact.into_iter().chain(further).flatten().map(String::as_str).collect();
+        let signed: Vec<&str> = view.signed_by.iter().map(|unit| &*unit.0).collect();
+        (lines(&contact.join("，"), self.below.line), lines(&signed.join(" "), self.below.line))
+    }
+
+    /// The lines of text that a box of more lines than usual takes; across, each stands beside two of text.
+    fn lines_taken(&self, view: &NoticeView) -> usize {
+        let (contact, signed) = self.lines_of_box(view);
+        2 * (contact + signed).saturating_sub(self.below.lines)
     }
 }
 
@@ -76,13 +109,15 @@ impl Maker for Notices {
             let whole = notice_view(content, &item);
             // What it is about and what corrects it stand on each of them.
             let about: usize = [&whole.corrects, &whole.confers].into_iter().map(|list| self.lines_of(list)).sum();
-            let page = self.0.without(about + content.lines_of_correction(&item.draft.id));
+            let page =
+                self.page.without(about + content.lines_of_correction(&item.draft.id) + self.lines_taken(&whole));
             let pages = pages(&text_of(content, &item), &page, 0);
             let count = pages.len();
             let qr = content.item_code(&item.draft.id, &item.draft.common, item.org());
             for (n, paragraphs) in pages.into_iter().enumerate().take(most - slides.len()) {
                 let paragraphs = paragraphs.into_iter().map(Body::from).collect();
-                let view = NoticeView { page: n + 1, pages: count, paragraphs, ..whole.clone() };
+                let org = content.head_name(item.org()).into();
+                let view = NoticeView { org, page: n + 1, pages: count, paragraphs, ..whole.clone() };
                 let (id, title) = (format!("{}#{}", item.draft.id, n + 1), &*item.draft.title.0);
                 let made = Made::new(content, kind, id, title, Notice::days(&item), &view).leads_to(qr.clone());
                 // What stands for as long as something else does has no end of its own.
@@ -94,10 +129,17 @@ impl Maker for Notices {
     }
 
     fn fits(&self, content: &Content<'_>, kind: SlideKind, found: &mut Fits) {
-        for draft in content.items::<Notice>().map(|item| item.draft) {
+        for item in content.items::<Notice>() {
+            let draft = item.draft;
             found.slide(kind, &draft.id);
             let place = draft.origin.key("title");
-            found.text(say!("标题", "the title"), &draft.title, self.0.title, place, &draft.id);
+            found.text(say!("标题", "the title"), &draft.title, self.page.title, place, &draft.id);
+            let (contact, signed) = self.lines_of_box(&notice_view(content, &item));
+            let (key, what) = match contact >= signed {
+                true => ("contact", say!("联系方式", "the contact's words")),
+                false => ("signed_by", say!("落款", "the signatures")),
+            };
+            found.lines(what, contact + signed, self.below.most, draft.origin.key(key), &draft.id);
         }
     }
 

@@ -62,7 +62,7 @@ impl Maker for Anniversaries {
         for item in content.items::<Member>() {
             let Some(person) = Person::of(content.board, item.at) else { continue };
             let Some((month, day)) = person.anniversary() else { continue };
-            let named = Named { name: person.name().into(), org: content.org_name(item.org()).into() };
+            let named = Named { name: person.name().into(), org: content.head_name(item.org()).into() };
             days.entry((month, day, person.days().until)).or_default().push(named);
         }
         let mut slides = Vec::new();
@@ -91,7 +91,7 @@ pub(in crate::output::kiosk) fn fallback(content: &Content<'_>, screen: &NamedSc
     let contact = &content.board.org(org).contact;
     Fallback {
         title: Title(screen.title.0.clone()),
-        org: content.org_name(org).into(),
+        org: content.head_name(org).into(),
         phone: contact.supervision_phone.clone().map(Body::from),
         text: content.strings.get("kiosk.standing").into(),
     }

@@ -93,7 +93,7 @@ impl Maker for Orgs {
             let days: Vec<Title> = node.contact.reception_days.iter().map(|day| day.words().into()).collect();
             for (n, days) in days.chunks(self.0.days.max(1)).enumerate().take(most - slides.len()) {
                 let view = Reception {
-                    org: content.org_name(*org).into(),
+                    org: content.head_name(*org).into(),
                     days: days.to_vec(),
                     dates: dates(content, *org),
                     place: node.contact.address.clone().map(Body::from),

@@ -144,6 +144,7 @@ impl Maker for Plain {
             let qr = content.item_code(record.id(), record.common(), record.org());
             for (n, paragraphs) in pages.into_iter().enumerate().take(most - slides.len()) {
                 let view = ItemView {
+                    org: content.head_name(record.org()).into(),
                     page: n + 1,
                     pages: count,
                     facts: if n == 0 { whole.facts.clone() } else { Vec::new() },
@@ -167,7 +168,8 @@ impl Maker for Plain {
             let facts = self.facts(content, &*record);
             // The longest is the one to shorten.
             if let Some(longest) = facts.iter().max_by_key(|fact| self.lines_of_one(fact)) {
-                found.lines(self.lines_of(&facts), self.page.lines, record.origin().key(longest.name), record.id());
+                let place = record.origin().key(longest.name);
+                found.lines(say!("要点", "the facts"), self.lines_of(&facts), self.page.lines, place, record.id());
             }
         }
     }

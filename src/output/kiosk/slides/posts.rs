@@ -10,7 +10,7 @@ use crate::diagnostic::say;
 use crate::kinds::Post;
 use crate::output::kiosk::content::Content;
 use crate::output::kiosk::fits::Fits;
-use crate::output::kiosk::limits::Limits;
+use crate::output::kiosk::limits::{Limits, lines};
 use crate::output::kiosk::search::{Hit, joined};
 use crate::output::kiosk::views::{Body, Photo, Pledge, Span, Timed, Title, view};
 use crate::record::{
@@ -109,13 +109,18 @@ view! {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct PostLimits {
-    org: usize,
     title: usize,
     name: usize,
     position: usize,
     pledge: usize,
     /// Persons on one slide.
     holders: usize,
+    /// What the desk is called.
+    window: usize,
+    /// Lines of the duties of a post that nobody holds yet.
+    duties: usize,
+    /// The width of such a line.
+    duty: usize,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -162,14 +167,19 @@ impl Maker for Posts {
         };
         for item in content.items::<Post>() {
             let (draft, record) = (item.draft, PostRecord::of(&item));
-            let org = &record.org.draft;
             found.slide(kind, &draft.id);
-            if large {
-                found.text(say!("名称", "the name"), &org.name, post.org, org.origin.key("name"), &org.id);
-            }
             found.text(say!("岗位名称", "the post's title"), &draft.title, title, draft.origin.key("title"), &draft.id);
             if let Some(text) = &draft.pledge {
                 found.text(say!("承诺", "the pledge"), text, pledge, draft.origin.key("pledge"), &draft.id);
+            }
+            if let (true, Some(text)) = (large, &draft.window_no) {
+                let place = draft.origin.key("window_no");
+                found.text(say!("窗口号", "the window's number"), text, post.window, place, &draft.id);
+            }
+            if large && record.holders.is_empty() && record.pledge.is_none() {
+                let has = record.duties.iter().map(|duty| lines(duty, post.duty)).sum();
+                let place = draft.origin.key("duties");
+                found.lines(say!("职责", "the duties"), has, post.duties, place, &draft.id);
             }
             for member in record.holders.iter().map(|person| person.draft) {
                 let place = member.origin.key("name");
@@ -247,7 +257,15 @@ fn posts(content: &Content<'_>, most: usize) -> Vec<Made> {
         let title = format!("{} {}", record.title, record.names());
         let parts = record.holders.iter().map(Person::days).collect();
         // Whoever looks it up is told; a slide has no room for it.
-        let (id, view) = (&*item.draft.id, PostView { award: None, corrected: None, ..post_view(content, &item) });
+        let (id, view) = (
+            &*item.draft.id,
+            PostView {
+                org: content.head_name(item.org()).into(),
+                award: None,
+                corrected: None,
+                ..post_view(content, &item)
+            },
+        );
         let qr = content.item_code(id, &item.draft.common, item.org());
         Made::new(content, SlideKind::POST, id, title, Post::days(&item), &view).of_parts(parts).leads_to(qr)
     };
@@ -279,7 +297,7 @@ fn walls(content: &Content<'_>, most: usize, cards_a_page: usize, beside_posts: 
         for (n, cards) in pages.into_iter().enumerate().take(most - slides.len()) {
             let (cards, parts) = cards.into_iter().unzip();
             let view = Wall {
-                org: content.org_name(*org).into(),
+                org: content.head_name(*org).into(),
                 page: n + 1,
                 pages: count,
                 cards,

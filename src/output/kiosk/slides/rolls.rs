@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::{ENTRIES, Entry, Made, Maker};
-use crate::diagnostic::say;
+use crate::diagnostic::{KeyPath, say};
 use crate::kinds::Roll;
 use crate::output::kiosk::content::Content;
 use crate::output::kiosk::fits::Fits;
@@ -60,7 +60,12 @@ struct RollLimits {
     name: usize,
     /// The width of an entry with its organisation.
     entry: usize,
+    /// The width of a group's title with its number.
+    group: usize,
 }
+
+/// What a group's number takes beside its title.
+const COUNT: usize = 8;
 
 /// Slides of rolls.
 pub(super) struct Rolls(RollLimits);
@@ -108,6 +113,11 @@ impl Maker for Rolls {
             found.slide(kind, &draft.id);
             let place = draft.origin.key("title");
             found.text(say!("标题", "the title"), &draft.title, self.0.title, place, &draft.id);
+            for (n, title) in draft.groups.iter().map(|group| &group.title).enumerate() {
+                let place = draft.origin.value(&KeyPath::root().key("groups").index(n).key("title"));
+                let most = 2 * self.0.group - COUNT;
+                found.text(say!("分组标题", "the group's title"), title, most, place, &draft.id);
+            }
             for (path, entry) in draft.all_entries() {
                 // A long name has a line or two for itself.
                 let most = 2 * self.0.entry;
@@ -168,12 +178,17 @@ fn groups(content: &Content<'_>, record: &RollRecord<'_>) -> Vec<Group> {
     record.groups.iter().map(group).collect()
 }
 
-/// Cuts groups into pages of so many lines; a group's heading takes one and never stands alone at the end of a page.
+/// A group's title with its number, and that it goes on from a page before.
+fn heading(title: &Title, count: &Body) -> String {
+    format!("{}{}（续）", title.0, count.0)
+}
+
+/// Cuts groups into pages of so many lines; a group's heading takes one or two and never stands alone at the end of a page.
 fn pages(groups: Vec<Group>, limits: &RollLimits) -> Vec<Vec<Group>> {
     let mut pages: Vec<Vec<Group>> = vec![Vec::new()];
     let mut filled = 0;
     for group in groups {
-        let heading = usize::from(group.title.is_some());
+        let heading = group.title.as_ref().map_or(0, |title| lines(&heading(title, &group.count), limits.group));
         // Bare names stand side by side, so one line of them is what is put down at once.
         let bare = group.entries.iter().all(|entry| is_bare(entry, limits));
         let across = if bare { limits.across.max(1) } else { 1 };
@@ -239,7 +254,7 @@ mod tests {
 
     #[test]
     fn names_fill_pages_and_headings_go_along() {
-        let limits = RollLimits { title: 36, lines: 4, across: 3, name: 8, entry: 10 };
+        let limits = RollLimits { title: 36, lines: 4, across: 3, name: 8, entry: 10, group: 20 };
         let shape = |groups: Vec<Group>| -> Vec<Vec<(bool, usize)>> {
             let pages = pages(groups, &limits);
             pages.iter().map(|page| page.iter().map(|part| (part.continued, part.entries.len())).collect()).collect()

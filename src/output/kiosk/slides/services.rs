@@ -113,7 +113,7 @@ impl Maker for Services {
             for (n, rows) in pages.into_iter().enumerate().take(most.saturating_sub(slides.len())) {
                 let (rows, parts) = rows.into_iter().unzip();
                 let view = ServicesView {
-                    org: content.org_name(*root).into(),
+                    org: content.head_name(*root).into(),
                     type_label: content.strings.get("services.title").into(),
                     title: title.clone().into(),
                     page: n + 1,

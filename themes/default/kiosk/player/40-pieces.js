@@ -70,6 +70,11 @@
     return el("blockquote.pledge", {}, el("span.mark", { "aria-hidden": "true" }, "“"), el("p", {}, clauses));
   };
 
+  /** Full-width characters: a Latin letter counts half. */
+  kiosk.width = function (text) {
+    return Array.from(text || "").reduce(function (sum, letter) { return sum + (letter.codePointAt(0) < 0x2e80 ? 0.5 : 1); }, 0);
+  };
+
   /** A bare number becomes “5号窗口”. */
   kiosk.windowText = function (no) {
     return no && /^\d+$/.test(String(no)) ? kiosk.t("window", { no: no }) : no || "";
@@ -80,7 +85,7 @@
     text = kiosk.windowText(text);
     if (!text) return null;
     var parts = String(text).match(/^(.*?)([0-9A-Za-z][0-9A-Za-z-]*)(.*)$/);
-    if (!parts) return el("p.window-no", {}, text);
+    if (!parts) return el("p.window-no" + (kiosk.width(text) > 9 ? ".long-no" : ""), {}, text);
     // A word that is no number stays a word: “Window 5”.
     var number = parts[2];
     var digits = String(text).match(/[A-Z]?\d[0-9A-Za-z-]*/);
@@ -88,6 +93,8 @@
       number = digits[0];
       parts = [text, text.slice(0, digits.index), number, text.slice(digits.index + number.length)];
     }
+    // A long one is set as a word is, on two lines where it needs them.
+    if (number.length * 95 + Math.max(0, kiosk.width(text) - number.length / 2) * 46 > 440) return el("p.window-no.long-no", {}, text);
     return el("p.window-no", {}, parts[1] || null, el("b", {}, number), parts[3] || null);
   };
 

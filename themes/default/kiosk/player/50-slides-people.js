@@ -42,9 +42,10 @@ kiosk.slides = {};
     var saying = view.pledge
       ? el("div.saying", {}, kiosk.pledge(view.pledge))
       : el("div.saying.saying-duties", {}, (view.duties || []).length
-          ? el("ul", {}, view.duties.map(function (duty) { return el("li", {}, duty); })) : null);
+          ? el("ul" + (view.duties.length > 3 ? ".many" : ""), {}, view.duties.map(function (duty) { return el("li", {}, duty); })) : null);
     tools.fits.push({ box: facts, property: "--name", values: kiosk.steps.name });
     if (view.pledge) tools.fits.push({ box: saying, property: "--pledge", values: kiosk.steps.pledge, whole: 10 });
+    else tools.fits.push({ box: saying, property: "--duty", values: kiosk.steps.duty });
     return kiosk.slide("post", view.type_label, view,
       el("div.body" + (view.meets || view.corrections ? ".crowded" : ""), {}, faces, facts, earned, saying,
         meets || view.opinion_book ? el("div.book", {}, meets,
@@ -56,18 +57,13 @@ kiosk.slides = {};
     return words.length ? el("p", {}, words.map(function (word) { return el("span", {}, word); })) : null;
   }
 
-  /** Full-width characters: a Latin letter counts half. */
-  function width(text) {
-    return Array.from(text || "").reduce(function (sum, letter) { return sum + (letter.codePointAt(0) < 0x2e80 ? 0.5 : 1); }, 0);
-  }
-
   kiosk.slides.wall = function (view, tools) {
     var cards = el("ul.cards.cards-" + view.cards.length + ".fit", {}, view.cards.map(function (card) {
       return el("li", {}, kiosk.face(card, tools.pictures),
         el("div.card-text", {},
           el("div.card-head", {}, kiosk.name("h3", card.name || kiosk.t("post_open")), kiosk.stars(card.stars)),
           el("p.card-title", {}, card.title,
-            card.position && card.position !== card.title && width(card.title + card.position) <= 17 ? el("span", {}, card.position) : null),
+            card.position && card.position !== card.title && kiosk.width(card.title + card.position) <= 17 ? el("span", {}, card.position) : null),
           card.corrected ? el("p.corrected", {}, card.corrected) : null,
           card.pledge ? el("p.card-pledge", {}, kiosk.clauses(card.pledge)) : null));
     }));
