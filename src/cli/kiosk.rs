@@ -12,7 +12,7 @@ use super::{Common, Outcome, is_faulty, outcome, report, sign, summary};
 use crate::calendar;
 use crate::diagnostic::{Diagnostic, Format, Message, Tongue, counted, say};
 use crate::kinds;
-use crate::output::kiosk::{Codes, Day, Timetable, codes, picture_as_script, timetables};
+use crate::output::kiosk::{Codes, Day, Timetable, as_script, codes, timetables};
 use crate::pipeline::{Edition, Options, Prepared, Timings};
 use crate::publish::stick::{StickCopy, Switched, advice};
 use crate::publish::{Destination, Report};
@@ -145,7 +145,11 @@ struct OnStick<'a>(&'a StickCopy);
 
 impl Destination for OnStick<'_> {
     fn put(&self, path: &str, bytes: &[u8]) -> anyhow::Result<()> {
-        match picture_as_script(path, bytes) {
+        match as_script(path, bytes) {
+            Some((script_path, script)) if path.ends_with(".woff2") => {
+                self.0.put(&script_path, &script)?;
+                self.0.put(path, bytes)
+            }
             Some((path, script)) => self.0.put(&path, &script),
             None => self.0.put(path, bytes),
         }

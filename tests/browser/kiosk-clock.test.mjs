@@ -1,17 +1,12 @@
-// Screens that nobody looks after: weeks without the publisher, clocks that fall back to 1970 or leap ahead, editions of which
-// files are lost or damaged. Nothing expired ever comes back, no hour is shown that cannot be believed, and a mark tells.
+// Screens that nobody looks after: weeks without the publisher, clocks that fall back to 1970 or leap ahead. Nothing expired
+// ever comes back, no hour is shown that cannot be believed, and a mark tells.
 
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { join } from "node:path";
 import { after, afterEach, before, describe, test } from "node:test";
-import { fileURLToPath, pathToFileURL } from "node:url";
 import { launch } from "./chromium.mjs";
-import { faultyServer, marks as allMarks, newFolder, pictures, sample, screen } from "./kiosk-page.mjs";
-import { target } from "./target.mjs";
+import { faultyServer, marks as allMarks, pictures, sample } from "./kiosk-page.mjs";
 
-const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
 let browser, server;
 before(async () => { browser = await launch({ fonts: "none" }); });
 after(async () => { await browser?.close(); });
@@ -165,74 +160,4 @@ describe("a screen from a server", () => {
     assert.deepEqual([query.screen, query.edition, query.as_of, query.alert], ["hall", "TEST-0001", "2026-06-30", "0"]);
     await context.close();
   });
-});
-
-// Every file of an edition: missing, empty, half, zeros in the middle. [name, what is done to it].
-const DAMAGES = [
-  ["missing", (file) => rmSync(file)],
-  ["empty", (file) => writeFileSync(file, "")],
-  ["half", (file) => truncateSync(file, Math.floor(statSync(file).size / 2))],
-  ["zeros in the middle", (file) => {
-    const bytes = readFileSync(file);
-    bytes.fill(0, Math.floor(bytes.length * 0.4), Math.floor(bytes.length * 0.6));
-    writeFileSync(file, bytes);
-  }],
-];
-// The program's own copy for a stick (NOTICEBOARD names it), where pictures are scripts with their sums; without it a site's
-// folder, where a picture that is half there or half zeros is shown by the browser without a word. ONLY narrows the files.
-const program = process.env.NOTICEBOARD ?? join(target, "release/noticeboard");
-function copied() {
-  if (existsSync(program)) {
-    const stick = newFolder();
-    execFileSync(program, ["kiosk", "--quiet", "--usb", stick], { cwd: process.env.BOARD ?? root });
-    return join(stick, "editions", readdirSync(join(stick, "editions"))[0]);
-  }
-  return join(resolve(process.env.SITE ?? join(root, "public")), "kiosk");
-}
-
-test("every file of a built edition, damaged in four ways: a mark tells, and the view is whole", { timeout: 3600000 }, async (t) => {
-  const kiosk = copied();
-  const built = existsSync(kiosk) && readdirSync(kiosk).find((name) => existsSync(join(kiosk, name, "edition.json")));
-  if (!built) return t.skip(`no kiosk in ${kiosk}: build the board first`);
-  const onStick = kiosk.includes("editions");
-  const edition = JSON.parse(readFileSync(join(kiosk, built, "edition.json"), "utf8"));
-  const time = `${edition.as_of}T02:42:00Z`;
-  const used = edition.files.map(({ path }) => (path === "index.html" ? `${built}/index.html` : path.replace("../", ""))).concat(`${built}/edition.js`)
-    .map((path) => (onStick && /\.(webp|png|jpg)$/.test(path) ? `${path}.js` : path)).filter((path) => new RegExp(process.env.ONLY ?? "").test(path));
-  const context = await browser.newContext({ viewport: { width: 1080, height: 1920 } });
-  const told = { whole: 0, still: 0, none: [] };
-  const folder = onStick ? kiosk : newFolder();
-  if (!onStick) cpSync(kiosk, folder, { recursive: true });
-  for (const path of used) {
-    const file = join(folder, path);
-    const bytes = readFileSync(file);
-    for (const [name, damage] of DAMAGES) {
-      damage(file);
-      const page = await context.newPage();
-      await page.clock.install({ time: new Date(time) });
-      const came = await page.goto(pathToFileURL(join(folder, built, "index.html")).href).then(() => true, () => false);
-      // Without its page there is nothing of ours on the glass.
-      const possible = came && !(name === "empty" && path.endsWith("index.html"));
-      let said = "";
-      for (let tries = 0; possible && tries < 60 && said === ""; tries += 1) {
-        await page.clock.runFor(1000);
-        await new Promise((done) => setTimeout(done, 50));
-        said = await page.evaluate(() => (document.getElementById("trouble") || document.querySelector(".marks") || { textContent: "" }).textContent);
-      }
-      const view = await page.evaluate(() => {
-        const stage = document.querySelector(".stage");
-        return { started: Boolean(window.kiosk && kiosk.started), styled: stage !== null && getComputedStyle(stage).position === "absolute" };
-      });
-      if (!possible) told.still += 0;
-      else if (said === "") told.none.push(`${path} ${name}`);
-      else if (view.started && view.styled) told.whole += 1;
-      else if (!view.started) told.still += 1;
-      else told.none.push(`${path} ${name}: a broken view, ${said}`);
-      await page.close();
-      writeFileSync(file, bytes);
-    }
-  }
-  console.log(`${used.length} files, ${DAMAGES.length} damages: ${told.whole} play with a mark, ${told.still} stand still with a mark, ${told.none.length} without: ${told.none.join(", ")}`);
-  assert.deepEqual(told.none.filter((one) => onStick || !/\.(webp|png|jpg) (half|zeros)/.test(one)), []);
-  await context.close();
 });

@@ -73,16 +73,18 @@ export function writeSample(folder, { code = "TEST-0001", orientation = "portrai
 
   const { slides, browse, search, characters, ...head } = data;
   const json = (value) => JSON.stringify(value);
+  const sums = [];
   const part = (statements) => {
     const run = `function () {\n${statements}}`;
-    return `(window.noticeboardParts = window.noticeboardParts || []).push("sha256/${hash(run)}", ${run});\n`;
+    sums.push(`sha256/${hash(run)}`);
+    return `(window.noticeboardParts = window.noticeboardParts || []).push("${sums.at(-1)}", ${run});\n`;
   };
   const parts = [];
   for (let at = 0; at < slides.length; at += 20) {
     parts.push(part(`noticeboard.slides.push(${slides.slice(at, at + 20).map(json).join(",\n")});\n`));
   }
   parts.push(part(`noticeboard.browse = ${json(browse)};\n`), part(`noticeboard.search = ${json(search)};\nnoticeboard.characters = ${json(characters)};\n`));
-  parts.unshift(part(`window.noticeboard = ${json({ ...head, parts: parts.length, slides: [], browse: {}, search: [] })};\n`));
+  parts.unshift(part(`window.noticeboard = ${json({ ...head, parts: [...sums], slides: [], browse: {}, search: [] })};\n`));
 
   const font = (family, weight, file) =>
     `@font-face{font-family:${family};font-weight:${weight};font-display:block;src:url(${put(readFileSync(join(theme, "fonts", file)), "ttf").replace("../assets/", "")})}\n`;
@@ -102,7 +104,8 @@ export function writeSample(folder, { code = "TEST-0001", orientation = "portrai
   files.push({ path: "index.html", sha256: hash(shell), bytes: Buffer.byteLength(shell) });
   const edition = { code, as_of: data.edition.as_of, screen: "hall", shell: "index.html", files };
   writeFileSync(join(home, "edition.json"), json(edition));
-  writeFileSync(join(home, "edition.js"), `window.noticeboardEdition = ${json({ code, screen: "hall", files: files.map(({ path }) => path), styles: { player: look, fonts: faces.replaceAll("url(", "url(../assets/") } })};\n`);
+  const named = json({ code, screen: "hall", files: files.map(({ path }) => path), styles: { player: look, fonts: faces.replaceAll("url(", "url(../assets/") } });
+  writeFileSync(join(home, "edition.js"), `window.noticeboardEdition = ${named};\nwindow.noticeboardEdition.sum = "${hash(named)}";\n`);
   try {
     writeFileSync(join(home, "sw.js"), readFileSync(join(theme, "kiosk/sw.js"), "utf8").replace(/"?__EDITION__"?/, () => json(edition)));
   } catch { /* no worker in this theme */ }

@@ -25,7 +25,7 @@ const SLIDES_A_FILE: usize = 20;
 pub(super) struct Data {
     head: Value,
     /// Slides in files of [`SLIDES_A_FILE`], then what is browsed and what is searched.
-    pub(super) parts: Vec<Vec<u8>>,
+    pub(super) parts: Vec<Part>,
     /// The pictures that are shown, as the data names them.
     pub(super) pictures: Vec<String>,
     /// Every character that the screen can show.
@@ -90,11 +90,11 @@ impl Data {
         let mut parts = Vec::new();
         for slides in slides.chunks(SLIDES_A_FILE) {
             let texts: Vec<String> = slides.iter().map(script_value).collect();
-            parts.push(part(&format!("noticeboard.slides.push({});\n", texts.join(",\n"))));
+            parts.push(Part::new(&format!("noticeboard.slides.push({});\n", texts.join(",\n"))));
         }
-        parts.push(part(&format!("noticeboard.browse = {};\n", script_value(&browse))));
+        parts.push(Part::new(&format!("noticeboard.browse = {};\n", script_value(&browse))));
         let (found, signs) = (script_value(&hits), script_value(&characters(&hits)));
-        parts.push(part(&format!("noticeboard.search = {found};\nnoticeboard.characters = {signs};\n")));
+        parts.push(Part::new(&format!("noticeboard.search = {found};\nnoticeboard.characters = {signs};\n")));
         Ok(Self { head, parts, pictures, usage, fallback })
     }
 
@@ -107,8 +107,9 @@ impl Data {
     pub(super) fn head(&self, code: &str) -> Vec<u8> {
         let mut head = self.head.clone();
         head["edition"]["code"] = json!(code);
-        head["parts"] = json!(self.parts.len());
-        part(&format!("window.noticeboard = {};\n", script_value(&head)))
+        // Of other editions' parts none is run.
+        head["parts"] = json!(self.parts.iter().map(|part| &*part.sum).collect::<Vec<_>>());
+        Part::new(&format!("window.noticeboard = {};\n", script_value(&head))).bytes
     }
 }
 
@@ -165,12 +166,20 @@ fn words_of(content: &Content<'_>) -> Value {
 }
 
 /// Statements as a function beside the sum of its text: a page can read no script's bytes, but it can read a function's.
-fn part(statements: &str) -> Vec<u8> {
-    let function = format!("function () {{\n{statements}}}");
-    let sum = super::file::sha256(function.as_bytes());
-    // The slash tells a reader of the texts that this is none.
-    format!("(window.noticeboardParts = window.noticeboardParts || []).push(\"sha256/{sum}\", {function});\n")
-        .into_bytes()
+pub(super) struct Part {
+    sum: String,
+    pub(super) bytes: Vec<u8>,
+}
+
+impl Part {
+    fn new(statements: &str) -> Self {
+        let function = format!("function () {{\n{statements}}}");
+        // The slash tells a reader of the texts that this is none.
+        let sum = format!("sha256/{}", super::file::sha256(function.as_bytes()));
+        let script =
+            format!("(window.noticeboardParts = window.noticeboardParts || []).push(\"{sum}\", {function});\n");
+        Self { sum, bytes: script.into_bytes() }
+    }
 }
 
 /// JSON that is also a script in old engines, where two line separators end a line.

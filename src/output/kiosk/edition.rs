@@ -110,7 +110,7 @@ impl Edition {
         shared: &Shared,
         screen: &NamedScreen,
     ) -> anyhow::Result<Self> {
-        let content = fitting(Content::new(board, theme.strings(), pictures, screen), makers, screen);
+        let content = fitting(Content::new(board, theme.strings(), pictures, makers, screen), makers, screen);
         let data = Data::new(content, makers, screen, theme)?;
         let fonts = fonts(&shared.stack, &data.usage, &shared.alert);
         let worker = theme.text("kiosk/sw.js")?;
@@ -120,7 +120,8 @@ impl Edition {
         for name in &data.pictures {
             files.push(shared.picture(name)?);
         }
-        let parts: Vec<File> = data.parts.iter().map(|bytes| File::named(&screen.id, "js", bytes.clone())).collect();
+        let parts: Vec<File> =
+            data.parts.iter().map(|part| File::named(&screen.id, "js", part.bytes.clone())).collect();
         let code = code(&files, &parts, &data, theme, &worker);
         let mut scripts = vec![File::named(&screen.id, "js", data.head(&code))];
         scripts.extend(parts);
@@ -232,7 +233,10 @@ impl List {
         let files: Vec<_> = self.files.iter().map(File::address).collect();
         let list =
             serde_json::json!({ "code": self.code, "screen": &*self.screen, "files": files, "styles": self.styles });
-        format!("window.noticeboardEdition = {list};\n")
+        let text = list.to_string();
+        // What a page from a folder trusts its style sheets to, and knows its own edition by.
+        let sum = super::file::sha256(text.as_bytes());
+        format!("window.noticeboardEdition = {text};\nwindow.noticeboardEdition.sum = \"{sum}\";\n")
     }
 
     fn text(&self, pictures: &Pictures) -> anyhow::Result<String> {

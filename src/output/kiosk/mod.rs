@@ -29,7 +29,7 @@ mod words;
 mod tests;
 
 pub use fits::fits;
-pub use stick::picture_as_script;
+pub use stick::as_script;
 pub use timetable::{Day, Leaving, Timetable, timetables};
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 
   // Long enough to read the list and to choose, when somebody stands before it.
   var WAIT = 5000;
+  var SILENT = 30000;
   var links = document.querySelectorAll("#screens a");
   var wanted = (location.search.match(/[?&]screen=([a-z0-9-]+)/) || [])[1];
   var target = null;
@@ -13,12 +14,22 @@
   /** An error page or a portal in its place would never come back here. */
   function go(link) {
     var script = document.createElement("script");
+    var over = false;
+    function again() {
+      if (over) return;
+      over = true;
+      setTimeout(function () { go(link); }, WAIT);
+    }
     window.noticeboardEdition = undefined;
     script.onload = function () {
-      if (window.noticeboardEdition) location.replace(link.href + location.hash);
-      else script.onerror();
+      if (!window.noticeboardEdition) return again();
+      over = true;
+      location.replace(link.href + location.hash);
+      return undefined;
     };
-    script.onerror = function () { setTimeout(function () { go(link); }, WAIT); };
+    script.onerror = again;
+    // A server may take the question and never answer.
+    setTimeout(again, SILENT);
     script.src = link.href.replace(/index\.html$/, "edition.js") + (location.protocol === "file:" ? "" : "?" + Date.now());
     document.head.appendChild(script);
   }

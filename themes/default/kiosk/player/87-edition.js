@@ -1,9 +1,10 @@
 // Whether everything of the edition has come, and as it was written.
 //
-// Over a secure address the worker has compared every file before it let the page in. Elsewhere, and from a stick above all,
-// the page can read no file's bytes; but a script's own text it can, so each part of the data is a function that comes with
-// the sum of its text. Of style sheets the last rule is looked for, fonts and pictures are asked for one by one. What is lost
-// is told by a mark, and a style sheet that is lost is replaced by the copy in edition.js.
+// Over a secure address the worker has compared every file before it let the page in; over plain HTTP the page asks for each
+// once more and compares it. A page from a folder, from a stick above all, can read no file's bytes; but a script's own text
+// it can, so each part of the data is a function that comes with the sum of its text, and the first part names the sums of the
+// others: none of another edition is run. Style sheets are taken from their copy in edition.js, which has a sum as well. Fonts
+// and pictures are asked for one by one. What is lost is told by a mark.
 
 (function () {
   "use strict";
@@ -11,6 +12,9 @@
   // Between two pictures, so that nobody's touch waits for it.
   var PAUSE = 250;
   var EVERY = 6 * 3600000;
+  // So long a worker may take to fetch the edition.
+  var WORKER = 30000;
+  var FACE = /@font-face\s*\{[^}]*\}/g;
   var lost = {};
   var checked = false;
 
@@ -52,56 +56,101 @@
     return Promise.all(pairs.map(function (part) {
       return kiosk.sha256(new TextEncoder().encode(part.run.toString()).buffer).then(function (sum) { return part.sum === "sha256/" + sum; });
     })).then(function (sound) {
+      var awaited = null;
       pairs.forEach(function (part, n) {
-        if (!sound[n]) return lose("part " + n);
+        var own = awaited === null || awaited.indexOf(part.sum) >= 0;
+        if (!sound[n] || !own) return lose("part " + n);
         try {
           part.run();
         } catch (error) {
           lose("part " + n);
         }
+        if (awaited !== null) awaited.splice(awaited.indexOf(part.sum), 1);
+        else if (window.noticeboard) awaited = (window.noticeboard.parts || []).slice();
         return undefined;
       });
       kiosk.data = window.noticeboard || null;
-      if (kiosk.data && kiosk.data.parts && kiosk.data.parts + 1 !== pairs.length) lose("parts");
+      if (kiosk.data && awaited && awaited.length > 0) lose("parts");
     });
   }
+
+  /** Whether edition.js is as it was written. */
+  function isSound(edition) {
+    if (!edition || typeof edition.code !== "string" || !Array.isArray(edition.files)) return Promise.resolve(false);
+    var text = JSON.stringify(Object.assign({}, edition, { sum: undefined }));
+    return kiosk.sha256(new TextEncoder().encode(text).buffer).then(function (sum) { return sum === edition.sum; });
+  }
+
+  /** The list of the edition that lies in this folder; null where edition.js is lost or damaged. */
+  function listed() {
+    window.noticeboardEdition = undefined;
+    return loads("edition.js").then(function () {
+      var edition = window.noticeboardEdition;
+      return isSound(edition).then(function (sound) { return sound ? edition : null; });
+    });
+  }
+  kiosk.editionHere = listed;
 
   function styled(name) {
     return getComputedStyle(document.documentElement).getPropertyValue("--" + name + "-whole").trim() === "1";
   }
 
-  /** The copies of style sheets that are lost. Browsers before Chromium 73 have no other way to take one. */
+  /**
+   * The copies of style sheets that are lost; from a folder those of all of them, which have a sum. Browsers before Chromium 73
+   * have no other way to take one.
+   */
   function mend() {
     var missing = ["player", "fonts"].filter(function (name) { return !styled(name); });
-    if (missing.length === 0) return Promise.resolve();
     missing.forEach(lose);
-    return loads("edition.js").then(function () {
-      var copies = (window.noticeboardEdition || {}).styles || {};
-      document.adoptedStyleSheets = missing.filter(function (name) { return copies[name]; }).map(function (name) {
+    if (missing.length === 0 && !kiosk.isFile) return Promise.resolve();
+    return listed().then(function (edition) {
+      if (!edition) return;
+      var all = Object.keys(edition.styles || {});
+      var onStick = kiosk.picturesAreScripts();
+      document.adoptedStyleSheets = all.map(function (name) {
         var sheet = new CSSStyleSheet();
-        sheet.replaceSync(copies[name]);
+        sheet.replaceSync(onStick ? edition.styles[name].replace(FACE, "") : edition.styles[name]);
         return sheet;
       });
+      Array.prototype.forEach.call(document.querySelectorAll("link[rel=stylesheet]"), function (link) { link.disabled = true; });
+      return onStick ? fonts(edition) : undefined;
     }).catch(function () { return null; });
   }
 
-  /** A picture of a stick is a script with its bytes and their sum: gives an address to show it by. */
-  kiosk.pictureFrom = function (address) {
+  /** A picture or a font of a stick is a script with its bytes and their sum. */
+  function scripted(address) {
     var name = address.split("/").pop();
     window.noticeboardPictures = {};
     return loads(address + ".js").then(function () {
       // Read as soon as it ran: another one may come in a moment.
       var found = (window.noticeboardPictures || {})[name];
       window.noticeboardPictures = {};
-      if (!found || typeof found.text !== "string") throw new Error("picture " + address);
-      var shown = "data:" + found.type + ";base64," + found.text;
+      if (!found || typeof found.text !== "string") throw new Error("script of " + address);
       var bytes = Uint8Array.from(atob(found.text), function (sign) { return sign.charCodeAt(0); });
-      return kiosk.sha256(bytes.buffer).then(function (sum) {
-        if (sum !== found.sum) throw new Error("picture " + address);
-        return shown;
+      return kiosk.sha256(bytes.buffer.slice(0)).then(function (sum) {
+        if (sum !== found.sum) throw new Error("script of " + address);
+        return { type: found.type, text: found.text, bytes: bytes };
       });
     });
+  }
+
+  /** Gives an address to show a picture of a stick by. */
+  kiosk.pictureFrom = function (address) {
+    return scripted(address).then(function (found) { return "data:" + found.type + ";base64," + found.text; });
   };
+
+  /** The fonts of a stick, from their scripts; where one is lost, from its file, which may be sound. */
+  function fonts(edition) {
+    return (((edition.styles || {}).fonts || "").match(FACE) || []).reduce(function (before, rule) {
+      function said(name) { return ((rule.match(new RegExp(name + "\\s*:\\s*([^;}]+)")) || [])[1] || "").replace(/["']/g, "").trim(); }
+      var address = (rule.match(/url\(["']?([^)"']+)/) || [])[1] || "";
+      var how = { weight: said("font-weight") || "400", style: said("font-style") || "normal", display: "block", unicodeRange: said("unicode-range") || "U+0-10FFFF" };
+      return before.then(function () { return scripted(address); }).then(function (found) { return found.bytes.buffer; }, function () {
+        lose("font " + address);
+        return "url(" + address + ")";
+      }).then(function (source) { document.fonts.add(new FontFace(said("font-family"), source, how)); });
+    }, Promise.resolve());
+  }
   kiosk.picturesAreScripts = function () { return kiosk.isFile && location.pathname.indexOf("/editions/") >= 0; };
 
   function picture(address) {
@@ -149,17 +198,30 @@
     return boot ? loads(boot.src + "?again") : Promise.resolve(false);
   }
 
+  /** Over plain HTTP: whether every file is the very one of this edition. */
+  function compare() {
+    return fetch("edition.json", { cache: "no-store" }).then(function (response) {
+      return response.ok ? response.json() : null;
+    }).then(function (edition) {
+      // A network that fails, a portal, another edition: 88-update.js asks, and tells.
+      if (!kiosk.isEdition(edition) || edition.code !== kiosk.data.edition.code) return undefined;
+      return edition.files.reduce(function (before, file) {
+        return before.then(function () { return kiosk.bring(file); }).then(function () { delete lost[file.path]; }, function (error) {
+          if (error.message === "damaged" || error.message === "missing") lost[file.path] = true;
+        }).then(tell).then(wait);
+      }, Promise.resolve());
+    }).catch(function () { return null; });
+  }
+
   function look() {
-    return loads("edition.js").then(function (came) {
-      var edition = window.noticeboardEdition;
-      if (!came) return isThere().then(function (there) { return there ? lose("edition.js") : undefined; });
-      // Zeros that a power cut left are letters in a script, and in no list of ours.
-      if (!edition || JSON.stringify(edition).indexOf("\\u0000") >= 0) return lose("edition.js");
-      // Another one has taken its place: the page will come anew.
-      if (edition.code !== kiosk.data.edition.code) return undefined;
+    if (!kiosk.isFile) return compare();
+    return listed().then(function (edition) {
+      if (!edition) return isThere().then(function (there) { return there ? lose("edition.js") : undefined; });
+      // In a folder another one takes the place of this, and the page will come anew; on a stick each has its own.
+      if (edition.code !== kiosk.data.edition.code) return kiosk.picturesAreScripts() ? lose("edition.js") : undefined;
       // A rule of fonts that was lost in the middle of its sheet.
       var faces = ((edition.styles || {}).fonts || "").split("@font-face").length - 1;
-      if (styled("fonts") && !lost.fonts && document.fonts.size < faces) lose("fonts");
+      if (document.fonts.size < faces) lose("fonts");
       return files(edition.files);
     });
   }
@@ -170,10 +232,16 @@
     load: function () {
       return parts().then(mend).then(tell);
     },
-    /** Once it plays. With a worker every file has been compared. */
+    /** Once it plays. With a worker every file has been compared; one that does not come has been refused. */
     begin: function () {
-      if (window.isSecureContext && !kiosk.isFile || checked) return;
+      if (checked) return;
       checked = true;
+      if (window.isSecureContext && !kiosk.isFile) {
+        setTimeout(function () {
+          if (!navigator.serviceWorker || !navigator.serviceWorker.controller) look();
+        }, WORKER);
+        return;
+      }
       if (!window.noticeboardBoot) lose("boot");
       document.fonts.forEach(function (face) { face.load().catch(function () { lose("font " + face.family); }); });
       look();

@@ -14,6 +14,9 @@
   var UNSIGNED = 5 * 60000;
   // A worker that does not take over is asked again later.
   var PATIENCE = 15000;
+  // Longer than this nobody waits for a server that says nothing, a large edition over a slow line included.
+  var SILENT = 10 * 60000;
+  var CAME = "noticeboard-came-for";
   var wait = EVERY;
   var registration = null;
   var workerCode = "";
@@ -137,6 +140,15 @@
     });
   }
 
+  /** The worker of an earlier start. */
+  function known() {
+    if (!supported) return Promise.resolve();
+    return navigator.serviceWorker.getRegistration("./").then(function (found) {
+      registration = found || null;
+      askCode();
+    }).catch(function () { return null; });
+  }
+
   function hasWorker() {
     return registration && (registration.active || registration.waiting || registration.installing);
   }
@@ -145,6 +157,7 @@
 
   function bring(file) {
     return fetch(file.path, { cache: "no-cache" }).then(function (response) {
+      if (response.status === 404) throw new Error("missing");
       if (!response.ok) throw new Error("network");
       return response.arrayBuffer();
     }).then(function (bytes) {
@@ -153,6 +166,8 @@
       });
     });
   }
+
+  kiosk.bring = bring;
 
   function switchPlain() {
     // The page is only left when it can be had this very moment.
@@ -246,15 +261,26 @@
     document.head.appendChild(script);
   }
 
+  /** For which edition this page came anew last: one that does not come with its page is damage, and no reason to come again. */
+  function cameFor(code) {
+    try {
+      if (code === undefined) return sessionStorage.getItem(CAME);
+      sessionStorage.setItem(CAME, code);
+    } catch (error) {
+      // Then it comes again, a slide later.
+    }
+    return code;
+  }
+
   /** A folder opened as it is: a build puts another edition in its place. */
   function pollFolder() {
-    window.noticeboardEdition = undefined;
-    return kiosk.loads("edition.js").then(function (came) {
-      var edition = window.noticeboardEdition;
-      if (!came || !edition || edition.code === mine()) return undefined;
+    return kiosk.editionHere().then(function (edition) {
+      if (!edition || edition.code === mine()) return undefined;
+      if (cameFor() === edition.code) return kiosk.edition.lose("edition.js");
       return kiosk.signature.allowsFolder("", edition.code).then(function (may) {
         if (!may) return;
         pending = function () {
+          cameFor(edition.code);
           window.noticeboardBoot.reload();
           return true;
         };
@@ -263,6 +289,20 @@
   }
 
   // ---- The same for all ----
+
+  /** A server that takes the question and never answers is asked again. */
+  function inTime(promise) {
+    var timer = 0;
+    return Promise.race([promise, new Promise(function (done, fail) {
+      timer = setTimeout(function () { fail(new Error("network")); }, SILENT);
+    })]).then(function (found) {
+      clearTimeout(timer);
+      return found;
+    }, function (error) {
+      clearTimeout(timer);
+      throw error;
+    });
+  }
 
   function poll() {
     if (kiosk.isFile) {
@@ -273,9 +313,7 @@
     if (busy || pending) return Promise.resolve();
     busy = true;
     failure = "";
-    return (hasWorker() ? Promise.resolve() : register()).then(function () {
-      return fetch("edition.json", { cache: "no-store" });
-    }).then(function (response) {
+    return inTime(fetch("edition.json", { cache: "no-store" }).then(function (response) {
       if (response.status === 404 || response.status === 410) return removed();
       gone = 0;
       if (!response.ok) throw new Error("network");
@@ -289,10 +327,11 @@
             return undefined;
           }
           kiosk.silence.heard(response.headers.get("date"));
-          return compare(edition);
+          // No worker before the signature: the first one takes over without a word.
+          return (hasWorker() ? Promise.resolve() : register()).then(function () { return compare(edition); });
         });
       });
-    }).catch(function (error) {
+    })).catch(function (error) {
       gone = 0;
       failed(error.message === "damaged" || error instanceof SyntaxError ? "damaged" : "network");
     }).then(function () { busy = false; });
@@ -316,7 +355,7 @@
     isPending: function () { return pending !== null; },
     build: function () {
       if (supported) listen();
-      register().then(again);
+      known().then(poll).then(again, again);
       if (supported && navigator.storage && navigator.storage.persist) navigator.storage.persist().catch(function () { return false; });
       // As soon as there is a network again, the next attempt need not wait.
       window.addEventListener("online", function () {
