@@ -167,7 +167,7 @@ impl Fits {
             "写短一些；或者用 outputs: [web, print] 不放上屏幕",
             "shorten them, or leave it off the screen with `outputs: [web, print]`"
         );
-        self.tell(key.into(), message, hint, place, item);
+        self.tell(key, message, hint, place, item);
     }
 
     /// Something does not fit; `what` tells it from other things at its place.
