@@ -46,6 +46,12 @@ pub(super) struct Arguments {
     /// 双面印刷沿哪条边翻 / about which edge sheets are turned over
     #[arg(long, value_enum, default_value_t)]
     flip: Flip,
+    /// 每件做几份：拼版时重复排好 / how many of each piece; repeated on sheets
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=500))]
+    copies: Option<u16>,
+    /// 另做小样和送审单：每件的图、标记和签字栏 / contact sheets and a sign-off sheet as well: a picture of every piece, its mark, boxes to sign
+    #[arg(long)]
+    proof: bool,
     /// 只做校准页：打印后用尺子量 / only the calibration page, to be measured with a ruler
     #[arg(long)]
     calibration: bool,
@@ -179,6 +185,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         sheet: arguments.sheet.and_then(SheetArgument::sheet),
         flip: arguments.flip,
         changed: arguments.changed,
+        copies: arguments.copies,
     };
     diagnostics.extend(typesetter.unfit(&presets, setup));
     let judged = typesetter.judge(&jobs);
@@ -195,6 +202,12 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     if stops(&diagnostics) {
         return fail(&diagnostics, &sources);
     }
+    let beside = if arguments.proof && !arguments.calibration {
+        let bar = progress(batch.found.iter().flatten().count(), common.quiet);
+        typesetter.sign_off(&jobs, &batch, setup, &*bar)?
+    } else {
+        Vec::new()
+    };
     report(common, Format::Human, &diagnostics, &sources)?;
     tell_skipped(&skipped, language);
     let board = typesetter.board();
@@ -226,7 +239,10 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         publication.keep_prefix(FILED)?;
         publication.put(MADE, &made.write())?;
         publication.put("jobs.txt", lists.jobs_text(&jobs, &batch, setup).as_bytes())?;
-        publication.put("jobs.csv", &lists.jobs_csv(&jobs, &batch))?;
+        publication.put("jobs.csv", &lists.jobs_csv(&jobs, &batch, setup))?;
+        for file in &beside {
+            publication.put(&file.path, &file.bytes)?;
+        }
         if record.lines().next().is_some() {
             publication.put("leaving.txt", lists.leaving_text(&leaving).as_bytes())?;
             publication.put("leaving.csv", &lists.leaving_csv(&leaving))?;
@@ -237,7 +253,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
             jobs.iter().filter_map(|job| Some((job, record.difference(job, &codes)?))).collect();
         let down: Vec<(&str, &str, &Printed)> =
             down.iter().map(|(p, i, printed)| (p.as_str(), i.as_str(), printed)).collect();
-        publication.put("changed.txt", lists.changes_text(&put, &down).as_bytes())?;
+        publication.put("changed.txt", lists.changes_text(&put, &down, &jobs, &batch).as_bytes())?;
         publication.put("changed.csv", &lists.changes_csv(&put, &down, &record, &leaving))?;
     }
     publication.commit()?;

@@ -18,8 +18,10 @@
 
 mod batch;
 mod batch_json;
+mod binding;
 mod boxes;
 mod breaking;
+mod calibration;
 mod codes;
 mod columns;
 mod compose;
@@ -34,10 +36,12 @@ mod functions;
 mod geometry;
 mod inspect;
 mod job;
+mod joblist;
 mod leaving;
 mod lines;
 mod lists;
 mod mark;
+mod naming;
 mod offers;
 mod overflow;
 mod pdf;
@@ -49,6 +53,7 @@ mod proof;
 pub(in crate::output) mod qr;
 mod reads;
 mod render;
+mod signoff;
 mod standin;
 mod store;
 mod subjects;
@@ -79,6 +84,7 @@ pub(crate) use workers::title;
 pub const RECORD: &str = "content/print-record.csv";
 
 pub use preset::{Element, Faces, Preset, Presets, Spec, Words};
+pub use signoff::Beside;
 pub use subjects::{Facts, Subject, Subjects, Target};
 
 use super::pictures::Pictures;

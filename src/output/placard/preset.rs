@@ -24,6 +24,8 @@ pub enum Faces {
     One,
     /// Two faces on one sheet, folded between them; the second is turned by 180°.
     Tent,
+    /// A tent with a bare foot of the same size below the faces, folded twice, that is stuck to the first: it stands alone.
+    FootedTent,
     /// Front and back.
     Two,
     /// As many pages as it takes.
@@ -31,11 +33,31 @@ pub enum Faces {
 }
 
 impl Faces {
+    /// How many faces' height it is high before it is folded.
+    pub fn high(self) -> f64 {
+        match self {
+            Self::Tent => 2.0,
+            Self::FootedTent => 3.0,
+            Self::One | Self::Two | Self::Many => 1.0,
+        }
+    }
+
+    /// Whether it is folded, and cut out before that.
+    pub fn is_folded(self) -> bool {
+        matches!(self, Self::Tent | Self::FootedTent)
+    }
+
+    /// The pieces of paper that so many set pages are.
+    pub fn leaves(self, pages: usize) -> usize {
+        if self == Self::Many { pages } else { 1 }
+    }
+
     /// The word of the YAML.
     pub fn word(self) -> &'static str {
         match self {
             Self::One => "1",
             Self::Tent => "tent",
+            Self::FootedTent => "footed_tent",
             Self::Two => "two",
             Self::Many => "many",
         }
@@ -44,11 +66,12 @@ impl Faces {
 
 impl<'de> Deserialize<'de> for Faces {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        const WORDS: &[&str] = &["1", "tent", "two", "many"];
+        const WORDS: &[&str] = &["1", "tent", "footed_tent", "two", "many"];
         match &*String::deserialize(deserializer)? {
             "1" | "one" => Ok(Self::One),
             "2" | "two" => Ok(Self::Two),
             "tent" => Ok(Self::Tent),
+            "footed_tent" => Ok(Self::FootedTent),
             "many" => Ok(Self::Many),
             other => Err(de::Error::unknown_variant(other, WORDS)),
         }
@@ -162,7 +185,7 @@ impl Preset {
     /// The finished piece as it is cut: the unfolded sheet of a tent. Mm.
     pub fn trim(&self) -> (f64, f64) {
         let (width, height) = self.spec.size;
-        if self.spec.faces == Faces::Tent { (width, height * 2.0) } else { (width, height) }
+        (width, height * self.spec.faces.high())
     }
 
     pub fn title(&self, language: Language) -> &str {
