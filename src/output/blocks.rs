@@ -647,7 +647,12 @@ mod tests {
     /// A note that nobody refers to but itself, and others that a random text seldom has.
     #[test]
     fn odd_notes_are_said_on_every_medium() {
-        for text in ["甲\n\n[^1]: [^1]", "[^1]\n\n[^1]: [^2]\n\n[^2]: ~~乙~~[^1]", "甲[^1]\n\n[^1]: \n\n- [^1]", "[^1]\n\n[^1]: | 甲 |\n    |--|\n    | [^1] |"] {
+        for text in [
+            "甲\n\n[^1]: [^1]",
+            "[^1]\n\n[^1]: [^2]\n\n[^2]: ~~乙~~[^1]",
+            "甲[^1]\n\n[^1]: \n\n- [^1]",
+            "[^1]\n\n[^1]: | 甲 |\n    |--|\n    | [^1] |",
+        ] {
             let page = render(text, &options(&|_| None));
             let whole: String = of(Some(text)).iter().map(set).collect();
             assert_eq!(letters_of_page(&page.html, true), whole, "{text}\n{}", page.html);

@@ -6,12 +6,15 @@ mod support;
 mod faults;
 mod files;
 mod marks;
+mod pack;
 mod pdf;
 mod places;
 mod proofs;
 mod prose;
 mod record;
 mod sheets;
+mod stress;
+mod variants;
 
 use std::path::Path;
 use std::process::Output;
@@ -88,7 +91,9 @@ pub fn place(board: &Board, path: &str) -> std::path::PathBuf {
         if path == format!("{preset}/{item}.pdf") {
             return Some(own.to_owned());
         }
-        let sheet = path.strip_prefix(preset).is_some_and(|rest| rest == ".pdf" || rest.starts_with("-a") || rest.starts_with("-sra"));
+        let sheet = path
+            .strip_prefix(preset)
+            .is_some_and(|rest| rest == ".pdf" || rest.starts_with("-a") || rest.starts_with("-sra"));
         (path == "changed.pdf" || (sheet && !path.contains('/'))).then(|| common.to_owned())
     });
     match found.find(|found| !found.is_empty()) {

@@ -121,10 +121,7 @@ mod tests {
     #[test]
     fn what_is_struck_out_is_told_from_what_is_so() {
         let text = "原定~~12户~~**20户**。\n\n| 楼号 | 进度 |\n|--|--|\n| 1号楼 | ~~未办~~已办 |\n\n~~全行~~\n";
-        assert_eq!(
-            paragraphs(text),
-            ["原定\u{e}12户\u{f}20户。", "1号楼：\u{e}未办\u{f}已办", "\u{e}全行\u{f}"]
-        );
+        assert_eq!(paragraphs(text), ["原定\u{e}12户\u{f}20户。", "1号楼：\u{e}未办\u{f}已办", "\u{e}全行\u{f}"]);
         assert_eq!(bare("原定\u{e}12户\u{f}20户。"), "原定12户20户。");
     }
 

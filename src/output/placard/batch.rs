@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::explain;
-use super::geometry::{Flip, Grid, Sheet, holds_trim, smallest};
+use super::geometry::{Flip, Sheet, holds_trim};
 use super::job::Job;
 use super::naming;
 use super::preset::{Faces, Preset};
@@ -38,9 +38,7 @@ impl Setup {
         match (self.sheet, self.changed) {
             (Some(sheet), _) => Some(sheet),
             // Office paper goes through as it is.
-            (None, true) if spec.bleed > 0.0 || spec.faces == Faces::Two => {
-                smallest(preset.trim(), spec.bleed, spec.sheet.gutter)
-            }
+            (None, true) if spec.bleed > 0.0 || spec.faces == Faces::Two => preset.smallest(),
             (None, _) => None,
         }
     }
@@ -83,13 +81,11 @@ impl Typesetter<'_> {
         let unfit = presets.iter().filter(|preset| {
             let (spec, trim) = (&preset.spec, preset.trim());
             let needs_no_cut = spec.bleed == 0.0 && !spec.faces.is_folded();
-            holds_trim(sheet, trim) && !needs_no_cut && Grid::on(sheet, trim, spec.bleed, spec.sheet.gutter).is_none()
+            holds_trim(sheet, trim) && !needs_no_cut && preset.grid(sheet).is_none()
         });
         unfit
             .map(|preset| {
-                let next = Sheet::ALL
-                    .into_iter()
-                    .find(|next| Grid::on(*next, preset.trim(), preset.spec.bleed, preset.spec.sheet.gutter).is_some());
+                let next = Sheet::ALL.into_iter().find(|next| preset.grid(*next).is_some());
                 explain::needs_larger_sheet(preset, preset.title(language), sheet.name(), next.map(Sheet::word))
             })
             .collect()
@@ -115,7 +111,11 @@ impl Typesetter<'_> {
         let mut files = Vec::new();
         let mut found: Vec<Option<Found>> = vec![None; jobs.len()];
         let org = |job: &Job| self.board().org(job.org()).draft.short().to_owned();
-        let own = if singles { naming::own(jobs, &org, self.theme().strings(), self.board().settings.language) } else { Vec::new() };
+        let own = if singles {
+            naming::own(jobs, &org, self.theme().strings(), self.board().settings.language)
+        } else {
+            Vec::new()
+        };
         for (n, job) in jobs.iter().enumerate() {
             if !refused[n] && !done.faults[n].iter().any(is_fatal) {
                 let (own, leaves) = (own.get(n).cloned(), done.leaves[n]);
@@ -157,7 +157,8 @@ impl Typesetter<'_> {
         for place in places {
             let preset = &jobs[*place].preset;
             let (stem, title) = if setup.changed {
-                let sheet = setup.sheet_of(preset).map_or_else(|| naming::size(preset), |sheet| sheet.name().to_owned());
+                let sheet =
+                    setup.sheet_of(preset).map_or_else(|| naming::size(preset), |sheet| sheet.name().to_owned());
                 let paper = naming::part(preset.spec.material.get(language));
                 let parts = [strings.get("print.file.changed"), &sheet, &paper].map(str::to_owned);
                 (parts.iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>().join("_"), board.clone())

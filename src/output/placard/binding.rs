@@ -22,12 +22,7 @@ impl Workers<'_> {
     ///
     /// # Errors
     /// When the disk or the PDF writer refuses.
-    pub(super) fn common(
-        &self,
-        common: &CommonFile,
-        documents: &[SetPlacard<'_>],
-        key: Key,
-    ) -> anyhow::Result<Bound> {
+    pub(super) fn common(&self, common: &CommonFile, documents: &[SetPlacard<'_>], key: Key) -> anyhow::Result<Bound> {
         let mut laid = Laid::default();
         let mut tagged = true;
         let sets: Vec<Set<'_>> = documents
@@ -50,11 +45,19 @@ impl Workers<'_> {
                     let slug = |n: usize, of: usize, back: bool, on_it: &[usize]| {
                         let side = if back { "back" } else { "front" };
                         let room = grid.block().width - 12.0;
-                        self.slug(&about, (n, of), side, (before + n, room), serde_json::json!({ "piece": about.names(on_it) }))
+                        self.slug(
+                            &about,
+                            (n, of),
+                            side,
+                            (before + n, room),
+                            serde_json::json!({ "piece": about.names(on_it) }),
+                        )
                     };
                     let imposed = Imposed { grid: &grid, flip, copies: common.copies };
                     let mut more = compose::sheets(run, &imposed, slug);
-                    number(&mut more.pages, |_| format!("{} {}", run[0].preset.title(self.board.settings.language), sheet.name()));
+                    number(&mut more.pages, |_| {
+                        format!("{} {}", run[0].preset.title(self.board.settings.language), sheet.name())
+                    });
                     laid.append(more);
                 }
                 Fit::Tiles(sheet) => {
@@ -63,7 +66,8 @@ impl Workers<'_> {
                         let one = SlugOf { run: std::slice::from_ref(set), sheet, copies: common.copies, documents };
                         let before = laid.pages.len();
                         let whole = compose::tiles(set, sheet, |n, (row, column), (rows, columns)| {
-                            let place = serde_json::json!({ "piece": one.names(&[0]), "row": row + 1, "column": column + 1 });
+                            let place =
+                                serde_json::json!({ "piece": one.names(&[0]), "row": row + 1, "column": column + 1 });
                             self.slug(&one, (n, rows * columns), "tile", (before + n, sheet.size().0 - 34.0), place)
                         });
                         let title = piece(set).map(|piece| title(piece.job)).unwrap_or_default();
@@ -106,15 +110,14 @@ impl Workers<'_> {
         let trim = first.preset.trim();
         match layout {
             Layout::Book => Fit::Pages,
-            Layout::Sheets { sheet, flip } => match Grid::on(sheet, trim, spec.bleed, spec.sheet.gutter) {
+            Layout::Sheets { sheet, flip } => match first.preset.grid(sheet) {
                 Some(grid) => Fit::Grid(sheet, grid, flip),
                 // A page of the sheet's own size that needs no cutting.
                 None if spec.bleed == 0.0 && super::geometry::holds_trim(sheet, trim) => Fit::Pages,
                 None => Fit::Tiles(sheet),
             },
             Layout::Fitting { flip } => {
-                let fits =
-                    |sheet: &Sheet| Grid::on(*sheet, trim, spec.bleed, spec.sheet.gutter).map(|grid| (*sheet, grid));
+                let fits = |sheet: &Sheet| first.preset.grid(*sheet).map(|grid| (*sheet, grid));
                 // Office paper goes through as it is.
                 match Sheet::ALL.iter().find_map(fits).filter(|_| spec.bleed > 0.0 || spec.faces == Faces::Two) {
                     Some((sheet, grid)) => Fit::Grid(sheet, grid, flip),

@@ -6,9 +6,9 @@ use typst::layout::{Frame, Size};
 use typst_layout::Page;
 
 use super::boxes::Boxes;
-use super::frames::{face, line, mm, part, put, size_mm, target};
-use super::geometry::{Box2, Flip, Grid, MARK, MARK_GAP, MARKS, OVERLAP, SHEET_MARK, Tiles, Turn};
-use super::preset::{Faces, Preset};
+use super::frames::{face, line, mm, part, patch, put, size_mm, target};
+use super::geometry::{Box2, Flip, Grid, MARK, MARK_GAP, OVERLAP, SHEET_MARK, Sheet, Tiles, Turn, UNPRINTABLE};
+use super::preset::{Faces, Preset, Variant};
 
 /// A page of the file, with its boxes.
 pub(super) struct Composed {
@@ -70,8 +70,11 @@ pub(super) fn single(set: &Set<'_>) -> Vec<Composed> {
 
 /// A piece with marks around it.
 fn framed(preset: &Preset, piece: Frame) -> Composed {
+    if preset.variant.is_some_and(Variant::is_office) {
+        return on_office_paper(preset, piece);
+    }
     let bleed = preset.spec.bleed;
-    let margin = if bleed > 0.0 { MARKS } else { 0.0 };
+    let margin = if bleed > 0.0 { MARK + preset.mark_gap } else { 0.0 };
     let (width, height) = size_mm(&piece);
     let media = (width + 2.0 * margin, height + 2.0 * margin);
     let trim = Box2 { x: margin + bleed, y: margin + bleed, width: width - 2.0 * bleed, height: height - 2.0 * bleed };
@@ -79,9 +82,9 @@ fn framed(preset: &Preset, piece: Frame) -> Composed {
     put(&mut page, piece, margin, margin, Turn::None);
     if margin > 0.0 {
         let cuts = (vec![trim.x, trim.right()], vec![trim.y, trim.bottom()]);
-        marks(&mut page, trim, bleed, MARK, &cuts);
+        marks(&mut page, trim, bleed + preset.mark_gap, MARK, &cuts);
         for fold in folds(preset) {
-            fold_marks(&mut page, trim, bleed, MARK, trim.y + fold);
+            fold_marks(&mut page, trim, bleed + preset.mark_gap, MARK, trim.y + fold);
         }
     }
     let boxes = Boxes { height: media.1, trim: Some(trim), bleed: Some(trim.outset(bleed)) };
@@ -89,8 +92,7 @@ fn framed(preset: &Preset, piece: Frame) -> Composed {
 }
 
 /// Marks at the ends of every cut, outside the bleed of all pieces.
-fn marks(page: &mut Frame, block: Box2, bleed: f64, length: f64, (down, across): &(Vec<f64>, Vec<f64>)) {
-    let near = bleed + MARK_GAP;
+fn marks(page: &mut Frame, block: Box2, near: f64, length: f64, (down, across): &(Vec<f64>, Vec<f64>)) {
     let far = near + length;
     for x in down {
         line(page, (*x, block.y - far), (*x, block.y - near), false);
@@ -102,6 +104,86 @@ fn marks(page: &mut Frame, block: Box2, bleed: f64, length: f64, (down, across):
     }
 }
 
+/// A piece in the middle of the smallest office paper that holds it, or alone on a page of its size. Marks stand where the
+/// printer reaches; a fold whose marks have no room is marked on the piece itself.
+fn on_office_paper(preset: &Preset, piece: Frame) -> Composed {
+    let (width, height) = size_mm(&piece);
+    let fits = |(w, h): (f64, f64)| width <= w + 0.01 && height <= h + 0.01;
+    let papers = [Sheet::A4, Sheet::A3].into_iter().flat_map(|sheet| {
+        let (short, long) = sheet.size();
+        [(short, long), (long, short)]
+    });
+    let media = papers.into_iter().find(|paper| fits(*paper)).unwrap_or((width, height));
+    let trim = Box2 { x: (media.0 - width) / 2.0, y: (media.1 - height) / 2.0, width, height };
+    let mut page = blank(media);
+    put(&mut page, piece, trim.x, trim.y, Turn::None);
+    let room = |beside: f64| (beside - UNPRINTABLE - MARK_GAP).min(MARK);
+    let (beside, above) = (room(trim.x), room(trim.y));
+    if above >= 1.0 {
+        marks(&mut page, trim, MARK_GAP, above, &(vec![trim.x, trim.right()], Vec::new()));
+    }
+    if beside >= 1.0 {
+        marks(&mut page, trim, MARK_GAP, beside, &(Vec::new(), vec![trim.y, trim.bottom()]));
+    }
+    for fold in folds(preset) {
+        let y = trim.y + fold;
+        if beside >= 1.0 {
+            fold_marks(&mut page, trim, MARK_GAP, beside, y);
+        } else {
+            let inside = UNPRINTABLE - trim.x.min(UNPRINTABLE);
+            line(&mut page, (trim.x + inside, y), (trim.x + inside + MARK, y), true);
+            line(&mut page, (trim.right() - inside - MARK, y), (trim.right() - inside, y), true);
+        }
+    }
+    let boxes = Boxes { height: media.1, trim: Some(trim), bleed: None };
+    Composed { frame: page, boxes, label: None }
+}
+
+/// The smallest room for what follows beside a mark, mm.
+const CLEAR: f64 = 5.0;
+
+/// In the strip of the marks: targets by which plates are laid on each other, and above the pieces a bar of colours by
+/// which the press is set. Where cuts leave no room there is none.
+fn registration(page: &mut Frame, grid: &Grid) {
+    let (block, (down, across)) = (grid.block(), grid.cuts());
+    let beside = grid.bleed + grid.gap + SHEET_MARK / 2.0;
+    let free = |cuts: &[f64], at: f64| cuts.iter().all(|cut| (cut - at).abs() >= CLEAR);
+    let middle = |from: f64, length: f64, cuts: &[f64]| {
+        let at = from + length / 2.0;
+        [at, at + CLEAR, at - CLEAR].into_iter().find(|at| free(cuts, *at))
+    };
+    if let Some(y) = middle(block.y, block.height, &across) {
+        target(page, block.x - beside, y, SHEET_MARK / 3.2);
+        target(page, block.right() + beside, y, SHEET_MARK / 3.2);
+    }
+    let bar = BAR.len() as f64 * SHEET_MARK;
+    let from = block.x + 2.0 * CLEAR;
+    if let Some(x) = middle(block.x, block.width, &down).filter(|x| *x > from + bar + CLEAR) {
+        target(page, x, block.y - beside, SHEET_MARK / 3.2);
+    }
+    if down.iter().all(|cut| *cut <= from - CLEAR || *cut >= from + bar + 1.0) {
+        let top = block.y - grid.bleed - grid.gap - SHEET_MARK;
+        for (n, colour) in BAR.iter().enumerate() {
+            patch(page, (from + n as f64 * SHEET_MARK, top), SHEET_MARK - 0.2, *colour);
+        }
+    }
+}
+
+/// The colours of a bar: those that inks have alone and in pairs, then greys, then those of the theme's placards.
+const BAR: [[u8; 3]; 11] = [
+    [0, 255, 255],
+    [255, 0, 255],
+    [255, 255, 0],
+    [255, 0, 0],
+    [0, 255, 0],
+    [0, 0, 255],
+    [0, 0, 0],
+    [102, 102, 102],
+    [191, 191, 191],
+    [0xa3, 0x10, 0x0d],
+    [0xb8, 0x86, 0x2a],
+];
+
 /// Where a piece is folded, mm below its upper edge.
 fn folds(preset: &Preset) -> impl Iterator<Item = f64> {
     let (faces, height) = (preset.spec.faces, preset.spec.size.1);
@@ -109,8 +191,7 @@ fn folds(preset: &Preset) -> impl Iterator<Item = f64> {
 }
 
 /// Dashed, at both ends of a fold.
-fn fold_marks(page: &mut Frame, block: Box2, bleed: f64, length: f64, y: f64) {
-    let near = bleed + MARK_GAP;
+fn fold_marks(page: &mut Frame, block: Box2, near: f64, length: f64, y: f64) {
     let far = near + length;
     line(page, (block.x - far, y), (block.x - near, y), true);
     line(page, (block.right() + near, y), (block.right() + far, y), true);
@@ -175,15 +256,16 @@ pub(super) fn sheets(
         on_it.dedup();
         let block = grid.block();
         let mut finish = |mut page: Frame, is_back: bool| {
-            marks(&mut page, block, spec.bleed, SHEET_MARK, &grid.cuts());
+            marks(&mut page, block, spec.bleed + grid.gap, SHEET_MARK, &grid.cuts());
+            registration(&mut page, grid);
             for row in 0..grid.rows {
                 let cell = grid.cell(row * grid.columns);
                 for fold in folds(first.preset) {
-                    fold_marks(&mut page, block, spec.bleed, SHEET_MARK, cell.y + fold);
+                    fold_marks(&mut page, block, spec.bleed + grid.gap, SHEET_MARK, cell.y + fold);
                 }
             }
             if let Some(slug) = slug(sheet, count, is_back, &on_it) {
-                put(&mut page, slug, block.x + 6.0, block.bottom() + spec.bleed + MARK_GAP + 0.4, Turn::None);
+                put(&mut page, slug, block.x + 6.0, block.bottom() + spec.bleed + grid.gap + 0.4, Turn::None);
             }
             // A sheet with one piece is trimmed to it; one with several is cut, which no box can say.
             let alone = (grid.count() == 1).then(|| grid.cell(0));
@@ -214,7 +296,7 @@ fn blank((width, height): (f64, f64)) -> Frame {
 /// the finished piece. `slug` is asked for row and column.
 pub(super) fn tiles(
     set: &Set<'_>,
-    sheet: super::geometry::Sheet,
+    sheet: Sheet,
     mut slug: impl FnMut(usize, (usize, usize), (usize, usize)) -> Option<Frame>,
 ) -> Vec<Composed> {
     let mut composed = Vec::new();
@@ -249,14 +331,14 @@ fn joining_marks(page: &mut Frame, tiles: &Tiles, n: usize, at: Box2) {
         let x = at.right() - OVERLAP + under;
         line(page, (x, at.y), (x, at.bottom()), true);
         for q in [0.25, 0.75] {
-            target(page, at.right() - OVERLAP / 2.0, at.y + at.height * q);
+            target(page, at.right() - OVERLAP / 2.0, at.y + at.height * q, 2.0);
         }
     }
     if row + 1 < tiles.rows {
         let y = at.bottom() - OVERLAP + under;
         line(page, (at.x, y), (at.right(), y), true);
         for q in [0.25, 0.75] {
-            target(page, at.x + at.width * q, at.bottom() - OVERLAP / 2.0);
+            target(page, at.x + at.width * q, at.bottom() - OVERLAP / 2.0, 2.0);
         }
     }
 }

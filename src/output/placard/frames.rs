@@ -110,7 +110,8 @@ pub(super) fn list(page: &mut Frame, headings: &[Heading<'_>], n: usize) {
     let flags = TagFlags { introspectable: true, tagged: false };
     let tags = headings.iter().flat_map(|heading| {
         let level = NonZeroUsize::new(heading.level).unwrap_or(NonZeroUsize::MIN);
-        let element = HeadingElem::new(TextElem::packed(heading.words)).with_level(Smart::Custom(level)).with_outlined(true);
+        let element =
+            HeadingElem::new(TextElem::packed(heading.words)).with_level(Smart::Custom(level)).with_outlined(true);
         let mut content = element.pack();
         let location = Location::new(typst::utils::hash128(&(heading.words, heading.level, n)));
         content.set_location(location);
@@ -209,9 +210,15 @@ pub(super) fn line(sheet: &mut Frame, (x1, y1): (f64, f64), (x2, y2): (f64, f64)
     }
 }
 
+/// A square of a colour; mm.
+pub(super) fn patch(sheet: &mut Frame, (x, y): (f64, f64), side: f64, [red, green, blue]: [u8; 3]) {
+    let fill = Paint::Solid(Color::from_u8(red, green, blue, 255));
+    let shape = Geometry::Rect(Size::splat(mm(side))).filled(fill);
+    sheet.push(Point::new(mm(x), mm(y)), FrameItem::Shape(shape, Span::detached()));
+}
+
 /// A small circle with a cross, by which sheets are joined.
-pub(super) fn target(sheet: &mut Frame, x: f64, y: f64) {
-    let radius = 2.0;
+pub(super) fn target(sheet: &mut Frame, x: f64, y: f64, radius: f64) {
     let (r, k) = (mm(radius), mm(radius * 0.552_284_75));
     let centre = Point::new(mm(x), mm(y));
     let zero = Abs::zero();

@@ -3,10 +3,9 @@
 use std::fmt::Write;
 
 use super::batch::{Batch, Found, Setup};
-use super::geometry::Grid;
 use super::job::Job;
 use super::lists::{Lists, csv, mm};
-use super::preset::{Faces, Preset};
+use super::preset::{Faces, Preset, Variant};
 use super::workers::title;
 
 /// A piece that was made.
@@ -101,14 +100,18 @@ impl Lists<'_> {
         let Some((first, _)) = run.first() else {
             return Paper { material: String::new(), sheet: String::new(), sheets: 0 };
         };
-        let (preset, spec) = (&first.preset, &first.preset.spec);
+        let preset = &first.preset;
         let pieces = run.iter().map(|(_, found)| found.leaves).sum::<usize>() * setup.copies();
         let (width, height) = preset.trim();
         let own = format!("{}×{}", mm(width), mm(height));
-        let Some(sheet) = setup.sheet_of(preset) else { return Paper { material: material(preset), sheet: own, sheets: pieces } };
-        let sheets = match Grid::on(sheet, preset.trim(), spec.bleed, spec.sheet.gutter) {
+        let Some(sheet) = setup.sheet_of(preset) else {
+            return Paper { material: material(preset), sheet: own, sheets: pieces };
+        };
+        let sheets = match preset.grid(sheet) {
             // Common files are cut off at a number of jobs, and each begins on a sheet of its own.
-            Some(grid) => by_file(run).map(|file| grid.sheets(file.iter().map(|(_, f)| f.leaves).sum::<usize>() * setup.copies())).sum(),
+            Some(grid) => by_file(run)
+                .map(|file| grid.sheets(file.iter().map(|(_, f)| f.leaves).sum::<usize>() * setup.copies()))
+                .sum(),
             None => by_file(run).map(pages_of).sum::<usize>() * setup.copies(),
         };
         Paper { material: material(preset), sheet: sheet.name().to_owned(), sheets }
@@ -130,6 +133,9 @@ impl Lists<'_> {
             [("width", &mm(width) as &dyn std::fmt::Display), ("height", &mm(height)), ("bleed", &mm(spec.bleed))];
         lines.push(self.say("size", &size));
         lines.push(self.say("printing", &[("text", &self.printing(spec.faces))]));
+        if preset.variant.is_some_and(Variant::is_office) {
+            lines.push(self.say("office", &[]));
+        }
         if spec.faces.is_folded() {
             let folded = [("width", &mm(spec.size.0) as &dyn std::fmt::Display), ("height", &mm(spec.size.1))];
             lines.push(self.say("tent", &folded));
@@ -141,8 +147,7 @@ impl Lists<'_> {
             }
         }
         let sheet = setup.sheet_of(preset);
-        let grid =
-            sheet.and_then(|sheet| Some((sheet, Grid::on(sheet, preset.trim(), spec.bleed, spec.sheet.gutter)?)));
+        let grid = sheet.and_then(|sheet| Some((sheet, preset.grid(sheet)?)));
         if let Some((sheet, grid)) = grid {
             let values = [("sheet", &sheet.name() as &dyn std::fmt::Display), ("n", &grid.count())];
             lines.push(self.say("sheet", &values));

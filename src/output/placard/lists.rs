@@ -85,7 +85,8 @@ impl Lists<'_> {
                 let Some(found) = found.as_ref().filter(|found| found.common.as_ref() == Some(&file.path)) else {
                     continue;
                 };
-                let _ = writeln!(text, "  {} {} · {}", self.pages(found), job.preset.title(self.language()), title(job));
+                let _ =
+                    writeln!(text, "  {} {} · {}", self.pages(found), job.preset.title(self.language()), title(job));
             }
         }
         text

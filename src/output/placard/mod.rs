@@ -69,7 +69,7 @@ pub use codes::Codes;
 pub use drawn::drawn;
 pub use explain::{needs_larger_sheet, suggestion};
 pub use filed::{FOLDER as FILED, FiledCard, FiledFile};
-pub use geometry::{Flip, Grid, Sheet, holds_trim, smallest};
+pub use geometry::{Flip, Grid, Sheet, holds_trim};
 pub use inspect::{inspect, inspect_settings};
 pub use job::Job;
 pub(crate) use leaving::record as record_of;
@@ -83,7 +83,7 @@ pub(crate) use workers::title;
 /// What was printed last, relative to the board.
 pub const RECORD: &str = "content/print-record.csv";
 
-pub use preset::{Element, Faces, Preset, Presets, Spec, Words};
+pub use preset::{Element, Faces, Otherwise, Preset, Presets, Spec, Variant, Words};
 pub use signoff::Beside;
 pub use subjects::{Facts, Subject, Subjects, Target};
 

@@ -51,8 +51,9 @@ pub(super) fn size(preset: &Preset) -> String {
 /// What all pieces of a preset begin with: `桌牌_200x200`.
 pub(super) fn stem(preset: &Preset, language: Language) -> String {
     let title = part(preset.title(language));
+    let variant = preset.variant.map_or("", |variant| variant.words(language));
     // A preset whose title has no letters is called as its file is.
-    joined([if title.is_empty() { &preset.name } else { &*title }, &*size(preset)])
+    joined([if title.is_empty() { &preset.name } else { &*title }, &*size(preset), variant])
 }
 
 /// The names of jobs' own files, each once: a folder for each preset, and in it a file for each piece.

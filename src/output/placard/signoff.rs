@@ -60,7 +60,8 @@ impl Typesetter<'_> {
             let pictures = self.pictures(chunk, progress)?;
             let view = self.sheet_view(chunk, &pictures, n * MOST, setup);
             for (template, word) in [("sheet/contact.typ", "contact"), ("sheet/sign-off.typ", "sign_off")] {
-                let title = format!("{} · {}", self.board().settings.title, strings.get(&format!("print.{word}.title")));
+                let title =
+                    format!("{} · {}", self.board().settings.title, strings.get(&format!("print.{word}.title")));
                 let bytes = self.sheet_pdf(template, title, &view, &pictures)?;
                 let name = part(strings.get(&format!("print.file.{word}")));
                 files.push(Beside { path: format!("{name}{number}.pdf"), bytes });
@@ -72,7 +73,11 @@ impl Typesetter<'_> {
     }
 
     /// The set pages of each piece, as JPEG.
-    fn pictures(&self, pieces: &[(&Job, &Found)], progress: &(dyn Fn(usize) + Sync)) -> anyhow::Result<Vec<Vec<Vec<u8>>>> {
+    fn pictures(
+        &self,
+        pieces: &[(&Job, &Found)],
+        progress: &(dyn Fn(usize) + Sync),
+    ) -> anyhow::Result<Vec<Vec<Vec<u8>>>> {
         let drawn: Mutex<Vec<Vec<Vec<u8>>>> = Mutex::new(vec![Vec::new(); pieces.len()]);
         let places: Vec<usize> = (0..pieces.len()).collect();
         let tasks: Vec<&[usize]> = places.chunks(CHUNK).collect();

@@ -4,8 +4,8 @@
 //! number of jobs: what the typesetter remembers is dropped every few jobs, each worker holds only the pages of one common
 //! file, without their pictures, and one common file is written at a time.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::ops::Range;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use anyhow::Context;
@@ -469,7 +469,10 @@ pub(super) fn refused(failure: Failure, name: &str) -> anyhow::Error {
 /// The key of a common file: its layout, its title and the jobs on it.
 fn common_key(common: &CommonFile, jobs: &[&Job]) -> Key {
     let mut hasher = blake3::Hasher::new();
-    hasher.update(format!("{:?} {}", common.layout, common.copies).as_bytes()).update(common.title.as_bytes()).update(b"\0");
+    hasher
+        .update(format!("{:?} {}", common.layout, common.copies).as_bytes())
+        .update(common.title.as_bytes())
+        .update(b"\0");
     for job in jobs {
         hasher.update(&job.key);
     }
