@@ -15,8 +15,8 @@ use crate::diagnostic::{Diagnostic, Format, Place, Severity, Spot, Tongue, count
 use crate::kinds;
 use crate::output::addresses;
 use crate::output::placard::{
-    self, Batch, Difference, Down, FILED, FiledCard, Flip, Job, Leaving, Lists, MADE, Made, Preset, Presets, Printed,
-    RECORD, Record, Selection, Setup, Sheet, Typesetter, Why, leaving, suggestion, without_faulty,
+    self, Batch, Difference, Down, FILED, FiledCard, Flip, Job, Leaving, Lists, MADE, Made, Otherwise, Preset, Presets,
+    Printed, RECORD, Record, Selection, Setup, Sheet, Typesetter, Variant, Why, leaving, suggestion, without_faulty,
 };
 use crate::pipeline::{self, Options};
 use crate::publish::{Destination, Publication};
@@ -46,6 +46,21 @@ pub(super) struct Arguments {
     /// 双面印刷沿哪条边翻 / about which edge sheets are turned over
     #[arg(long, value_enum, default_value_t)]
     flip: Flip,
+    /// 每件做几份：拼版时重复排好 / how many of each piece; repeated on sheets
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=500))]
+    copies: Option<u16>,
+    /// 换一种做法：办公打印机、黑白、不出血 / made otherwise: for an office printer, in black, without bleed
+    #[arg(long, value_enum)]
+    variant: Option<Variant>,
+    /// 出血几毫米，代替规格里的 / bleed in mm, instead of what presets with bleed say
+    #[arg(long, value_name = "MM", value_parser = millimetres)]
+    bleed: Option<f64>,
+    /// 裁切标记离出血几毫米 / how far crop marks stand from the bleed, mm
+    #[arg(long, value_name = "MM", value_parser = millimetres)]
+    mark_offset: Option<f64>,
+    /// 另做小样和送审单：每件的图、标记和签字栏 / contact sheets and a sign-off sheet as well: a picture of every piece, its mark, boxes to sign
+    #[arg(long)]
+    proof: bool,
     /// 只做校准页：打印后用尺子量 / only the calibration page, to be measured with a ruler
     #[arg(long)]
     calibration: bool,
@@ -84,6 +99,15 @@ impl SheetArgument {
             Self::None => None,
         }
     }
+}
+
+/// Bleed and offsets: a number of millimetres that a sheet has room for.
+fn millimetres(text: &str) -> Result<f64, String> {
+    let number = text.trim().trim_end_matches("mm").trim_end_matches("毫米").trim().parse::<f64>();
+    number
+        .ok()
+        .filter(|mm| (0.0..=20.0).contains(mm))
+        .ok_or_else(|| "写毫米数，0 到 20 / millimetres, from 0 to 20".to_owned())
 }
 
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
@@ -130,6 +154,9 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
             return Ok(Outcome::Misused);
         }
     };
+    let otherwise =
+        Otherwise { variant: arguments.variant, bleed: arguments.bleed, mark_offset: arguments.mark_offset };
+    let presets: Vec<Arc<Preset>> = presets.iter().map(|preset| preset.made(otherwise)).collect();
     let selection = match selection(arguments, typesetter.board()) {
         Ok(selection) => selection,
         Err(words) => {
@@ -179,6 +206,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         sheet: arguments.sheet.and_then(SheetArgument::sheet),
         flip: arguments.flip,
         changed: arguments.changed,
+        copies: arguments.copies,
     };
     diagnostics.extend(typesetter.unfit(&presets, setup));
     let judged = typesetter.judge(&jobs);
@@ -195,6 +223,12 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     if stops(&diagnostics) {
         return fail(&diagnostics, &sources);
     }
+    let beside = if arguments.proof && !arguments.calibration {
+        let bar = progress(batch.found.iter().flatten().count(), common.quiet);
+        typesetter.sign_off(&jobs, &batch, setup, &*bar)?
+    } else {
+        Vec::new()
+    };
     report(common, Format::Human, &diagnostics, &sources)?;
     tell_skipped(&skipped, language);
     let board = typesetter.board();
@@ -226,7 +260,10 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         publication.keep_prefix(FILED)?;
         publication.put(MADE, &made.write())?;
         publication.put("jobs.txt", lists.jobs_text(&jobs, &batch, setup).as_bytes())?;
-        publication.put("jobs.csv", &lists.jobs_csv(&jobs, &batch))?;
+        publication.put("jobs.csv", &lists.jobs_csv(&jobs, &batch, setup))?;
+        for file in &beside {
+            publication.put(&file.path, &file.bytes)?;
+        }
         if record.lines().next().is_some() {
             publication.put("leaving.txt", lists.leaving_text(&leaving).as_bytes())?;
             publication.put("leaving.csv", &lists.leaving_csv(&leaving))?;
@@ -237,7 +274,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
             jobs.iter().filter_map(|job| Some((job, record.difference(job, &codes)?))).collect();
         let down: Vec<(&str, &str, &Printed)> =
             down.iter().map(|(p, i, printed)| (p.as_str(), i.as_str(), printed)).collect();
-        publication.put("changed.txt", lists.changes_text(&put, &down).as_bytes())?;
+        publication.put("changed.txt", lists.changes_text(&put, &down, &jobs, &batch).as_bytes())?;
         publication.put("changed.csv", &lists.changes_csv(&put, &down, &record, &leaving))?;
     }
     publication.commit()?;

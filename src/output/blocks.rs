@@ -644,6 +644,25 @@ mod tests {
         }
     }
 
+    /// A note that nobody refers to but itself, and others that a random text seldom has.
+    #[test]
+    fn odd_notes_are_said_on_every_medium() {
+        for text in [
+            "甲\n\n[^1]: [^1]",
+            "[^1]\n\n[^1]: [^2]\n\n[^2]: ~~乙~~[^1]",
+            "甲[^1]\n\n[^1]: \n\n- [^1]",
+            "[^1]\n\n[^1]: | 甲 |\n    |--|\n    | [^1] |",
+        ] {
+            let page = render(text, &options(&|_| None));
+            let whole: String = of(Some(text)).iter().map(set).collect();
+            assert_eq!(letters_of_page(&page.html, true), whole, "{text}\n{}", page.html);
+            let on_screen: String = crate::output::kiosk::paragraphs(text).iter().map(|line| letters(line)).collect();
+            if !page.html.contains("<table") {
+                assert_eq!(letters_of_page(&page.html, false), on_screen, "{text}");
+            }
+        }
+    }
+
     #[test]
     fn nothing_dangerous_comes_through() {
         let blocks = of(Some("<script>alert(1)</script>\n\n文字<b onclick=x>粗</b>[链](javascript:x)\n"));

@@ -1,7 +1,7 @@
 //! One placard: its boxes, fonts, text, code and standards.
 
 use crate::pdf::{Pdf, same};
-use crate::{codes, exists, hall, print, printed, read, support, swap, tool};
+use crate::{codes, exists, hall, place, print, printed, read, support, swap, tool};
 
 #[test]
 fn a_tent_is_what_the_shop_expects() {
@@ -41,7 +41,7 @@ fn names_extract_without_spaces_and_other_tools_find_no_fault() {
     let board = hall();
     printed(&board, &["--preset", "desk,a4"]);
     for preset in ["desk", "a4"] {
-        let path = board.root().join(format!("out/{preset}/hall/posts/w1.pdf"));
+        let path = place(&board, &format!("{preset}/hall/posts/w1.pdf"));
         if let Some(output) = tool("pdftotext", &["-enc", "UTF-8"], &path) {
             assert!(output.status.success());
             let text = std::fs::read_to_string(path.with_extension("txt")).unwrap();
@@ -97,7 +97,7 @@ fn a_printed_file_that_somebody_wrote_into_is_made_again() {
     printed(&board, &["--preset", "a4"]);
     let whole = read(&board, "a4/hall/posts/w1.pdf");
     // In its place, as some programs do: what is kept may be the same file under a second name.
-    let path = board.root().join("out/a4/hall/posts/w1.pdf");
+    let path = place(&board, "a4/hall/posts/w1.pdf");
     let mut file = std::fs::File::options().append(true).open(path).unwrap();
     std::io::Write::write_all(&mut file, b"% a note").unwrap();
     drop(file);

@@ -6,12 +6,15 @@ mod support;
 mod faults;
 mod files;
 mod marks;
+mod pack;
 mod pdf;
 mod places;
 mod proofs;
 mod prose;
 mod record;
 mod sheets;
+mod stress;
+mod variants;
 
 use std::path::Path;
 use std::process::Output;
@@ -74,13 +77,38 @@ pub fn printed(board: &Board, arguments: &[&str]) {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
+/// Where a file of a batch lies. A piece is asked for as `desk/hall/posts/w1.pdf`, a common file as `desk.pdf` or
+/// `changed.pdf`: what they are called, the job list says.
+pub fn place(board: &Board, path: &str) -> std::path::PathBuf {
+    let out = board.root().join("out");
+    let plain = out.join(path);
+    let Ok(list) = std::fs::read(out.join("jobs.csv")) else { return plain };
+    let list = String::from_utf8_lossy(&list).trim_start_matches('\u{feff}').to_owned();
+    let mut rows = csv::Reader::from_reader(list.as_bytes());
+    let mut found = rows.records().flatten().filter_map(|row| {
+        let (preset, item, own, common) = (&row[1], &row[3], &row[15], &row[16]);
+        let item = if item.is_empty() { "board" } else { item };
+        if path == format!("{preset}/{item}.pdf") {
+            return Some(own.to_owned());
+        }
+        let sheet = path
+            .strip_prefix(preset)
+            .is_some_and(|rest| rest == ".pdf" || rest.starts_with("-a") || rest.starts_with("-sra"));
+        (path == "changed.pdf" || (sheet && !path.contains('/'))).then(|| common.to_owned())
+    });
+    match found.find(|found| !found.is_empty()) {
+        Some(found) if !plain.exists() => out.join(found),
+        _ => plain,
+    }
+}
+
 pub fn read(board: &Board, path: &str) -> Vec<u8> {
-    let path = board.root().join("out").join(path);
+    let path = place(board, path);
     std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
 pub fn exists(board: &Board, path: &str) -> bool {
-    board.root().join("out").join(path).exists()
+    place(board, path).exists()
 }
 
 /// Runs a tool on a file, if the machine has it; `NOTICEBOARD_PDF_TOOLS=1` (as in `tests/run`) makes it compulsory.
@@ -98,7 +126,7 @@ pub fn tool(name: &str, arguments: &[&str], file: &Path) -> Option<Output> {
 
 /// What the codes on the first page of a printed file say, read at so many dots an inch; `None` without the tool.
 pub fn codes(board: &Board, path: &str, dots: &str) -> Option<Vec<String>> {
-    let file = board.root().join("out").join(path);
+    let file = place(board, path);
     let drawn = tool("pdftoppm", &["-r", dots, "-f", "1", "-l", "1", "-gray", "-png"], &file)?;
     assert!(drawn.status.success(), "{}", String::from_utf8_lossy(&drawn.stderr));
     let picture = image::load_from_memory_with_format(&drawn.stdout, image::ImageFormat::Png).unwrap();

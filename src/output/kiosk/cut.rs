@@ -1,6 +1,7 @@
 //! Texts cut to what a slide holds: after a sentence where there is one.
 
 use super::limits::{lines, width};
+use super::paragraphs::balanced;
 
 /// Lines of text on one page of a slide.
 #[derive(Clone, Debug, serde::Deserialize)]
@@ -58,6 +59,7 @@ fn pieces(paragraph: &str, most: usize) -> Vec<String> {
     if !rest.is_empty() {
         pieces.push(rest.to_owned());
     }
+    balanced(&mut pieces);
     pieces
 }
 
@@ -91,7 +93,10 @@ pub(super) fn beginning(text: &str, most: usize) -> String {
     let end = fitting(text, most.saturating_sub(1));
     let cut = text[..end].trim_end();
     let whole = cut.ends_with(['。', '！', '？', '”', '.', '!', '?']);
-    if whole { cut.to_owned() } else { format!("{}…", cut.trim_end_matches(['，', '、', '；', '：', ','])) }
+    let mut cut = [if whole { cut } else { cut.trim_end_matches(['，', '、', '；', '：', ',']) }.to_owned()];
+    balanced(&mut cut);
+    let [cut] = cut;
+    if whole { cut } else { cut + "…" }
 }
 
 #[cfg(test)]

@@ -40,7 +40,7 @@ impl Limits {
 
 /// How wide a text is in full-width characters, rounded up.
 pub(super) fn width(text: &str) -> usize {
-    text.width().div_ceil(2)
+    super::paragraphs::bare(text).width().div_ceil(2)
 }
 
 /// How many lines of a width a text takes; at least one.

@@ -26,7 +26,7 @@ macro_rules! texts {
 
         impl Shown for $name {
             fn shown(&self, see: See<'_>) {
-                see($role, &self.0);
+                see($role, &super::paragraphs::bare(&self.0));
             }
         }
 

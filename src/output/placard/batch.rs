@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use super::explain;
-use super::geometry::{Flip, Grid, Sheet, holds_trim};
+use super::geometry::{Flip, Sheet, holds_trim};
 use super::job::Job;
+use super::naming;
 use super::preset::{Faces, Preset};
 use super::store::Key;
 use super::typesetter::Typesetter;
@@ -20,8 +21,27 @@ pub struct Setup {
     /// Imposed on this sheet; `None`: each piece on a page of its own.
     pub sheet: Option<Sheet>,
     pub flip: Flip,
-    /// One file of everything, whatever the preset.
+    /// A file for each paper and sheet, whatever the preset.
     pub changed: bool,
+    /// How often each piece is made; once where nothing is said.
+    pub copies: Option<u16>,
+}
+
+impl Setup {
+    pub fn copies(self) -> usize {
+        usize::from(self.copies.unwrap_or(1)).max(1)
+    }
+
+    /// The sheet that pieces of a preset stand on; none where each has a page of its own, of its own size.
+    pub(super) fn sheet_of(self, preset: &Preset) -> Option<Sheet> {
+        let spec = &preset.spec;
+        match (self.sheet, self.changed) {
+            (Some(sheet), _) => Some(sheet),
+            // Office paper goes through as it is.
+            (None, true) if spec.bleed > 0.0 || spec.faces == Faces::Two => preset.smallest(),
+            (None, _) => None,
+        }
+    }
 }
 
 /// A file of a batch.
@@ -40,6 +60,10 @@ pub struct Found {
     pub own: Option<String>,
     /// The common file that it stands in.
     pub common: Option<String>,
+    /// On which of its pages, from 1.
+    pub pages: Option<(usize, usize)>,
+    /// Of how many pieces of paper it is.
+    pub leaves: usize,
 }
 
 /// A finished batch.
@@ -56,14 +80,12 @@ impl Typesetter<'_> {
         let language = self.board().settings.language;
         let unfit = presets.iter().filter(|preset| {
             let (spec, trim) = (&preset.spec, preset.trim());
-            let needs_no_cut = spec.bleed == 0.0 && spec.faces != Faces::Tent;
-            holds_trim(sheet, trim) && !needs_no_cut && Grid::on(sheet, trim, spec.bleed, spec.sheet.gutter).is_none()
+            let needs_no_cut = spec.bleed == 0.0 && !spec.faces.is_folded();
+            holds_trim(sheet, trim) && !needs_no_cut && preset.grid(sheet).is_none()
         });
         unfit
             .map(|preset| {
-                let next = Sheet::ALL
-                    .into_iter()
-                    .find(|next| Grid::on(*next, preset.trim(), preset.spec.bleed, preset.spec.sheet.gutter).is_some());
+                let next = Sheet::ALL.into_iter().find(|next| preset.grid(*next).is_some());
                 explain::needs_larger_sheet(preset, preset.title(language), sheet.name(), next.map(Sheet::word))
             })
             .collect()
@@ -88,21 +110,33 @@ impl Typesetter<'_> {
         let (done, diagnostics) = self.make(&request, &self.places(), progress)?;
         let mut files = Vec::new();
         let mut found: Vec<Option<Found>> = vec![None; jobs.len()];
+        let org = |job: &Job| self.board().org(job.org()).draft.short().to_owned();
+        let own = if singles {
+            naming::own(jobs, &org, self.theme().strings(), self.board().settings.language)
+        } else {
+            Vec::new()
+        };
         for (n, job) in jobs.iter().enumerate() {
             if !refused[n] && !done.faults[n].iter().any(is_fatal) {
-                let own = singles.then(|| single_path(job));
+                let (own, leaves) = (own.get(n).cloned(), done.leaves[n]);
                 if let Some(path) = &own {
-                    files.push(BatchFile { path: path.clone(), pages: 1, key: job.key });
+                    let pages = if job.preset.spec.faces == Faces::Two { leaves * 2 } else { leaves };
+                    files.push(BatchFile { path: path.clone(), pages, key: job.key });
                 }
-                found[n] = Some(Found { own, common: None });
+                found[n] = Some(Found { own, leaves, ..Found::default() });
             }
         }
         for ((path, common), made) in planned.into_iter().zip(&done.common) {
-            let Some((key, pages)) = made else { continue };
-            for job in &common.jobs {
-                found[*job].iter_mut().for_each(|found| found.common = Some(path.clone()));
+            let Some(made) = made else { continue };
+            let sound = common.jobs.iter().filter_map(|job| found.get_mut(*job)?.is_some().then_some(*job));
+            let sound: Vec<usize> = sound.collect();
+            for (n, job) in sound.into_iter().enumerate() {
+                for found in found[job].iter_mut() {
+                    found.common = Some(path.clone());
+                    found.pages = made.spans.get(n).map(|span| (span.start + 1, span.end.max(span.start + 1)));
+                }
             }
-            files.push(BatchFile { path, pages: *pages, key: *key });
+            files.push(BatchFile { path, pages: made.pages, key: made.key });
         }
         Ok((Batch { files, found }, diagnostics))
     }
@@ -110,60 +144,51 @@ impl Typesetter<'_> {
     /// The common files with their paths, of the jobs at these places.
     fn plan(&self, jobs: &[Job], places: &[usize], setup: Setup) -> Vec<(String, CommonFile)> {
         let language = self.board().settings.language;
+        let strings = self.theme().strings();
         let board = &self.board().settings.title.0;
-        let mut planned = Vec::new();
-        let numbered = |stem: String, n: usize, of: usize| if of == 1 { stem } else { format!("{stem}-{:02}", n + 1) };
-        if setup.changed {
-            let layout = match setup.sheet {
-                Some(sheet) => Layout::Sheets { sheet, flip: setup.flip },
-                None => Layout::Fitting { flip: setup.flip },
-            };
-            let shards: Vec<&[usize]> = places.chunks(SHARD).collect();
-            for (n, shard) in shards.iter().enumerate() {
-                let path = format!("{}.pdf", numbered("changed".to_owned(), n, shards.len()));
-                planned.push((path, CommonFile { layout, title: board.clone(), jobs: shard.to_vec() }));
-            }
-            return planned;
-        }
-        for run in places.chunk_by(|a, b| jobs[*a].preset.name == jobs[*b].preset.name) {
-            let Some(preset) = run.first().map(|n| &jobs[*n].preset) else { continue };
-            let (layout, stem) = match setup.sheet {
-                Some(sheet) => {
-                    (Layout::Sheets { sheet, flip: setup.flip }, format!("{}-{}", preset.name, sheet.word()))
-                }
-                None => (Layout::Book, preset.name.to_string()),
-            };
-            let shards: Vec<&[usize]> = run.chunks(SHARD).collect();
-            for (n, shard) in shards.iter().enumerate() {
-                let path = format!("{}.pdf", numbered(stem.clone(), n, shards.len()));
+        let copies = setup.copies();
+        let layout = match (setup.sheet, setup.changed) {
+            (Some(sheet), _) => Layout::Sheets { sheet, flip: setup.flip },
+            (None, true) => Layout::Fitting { flip: setup.flip },
+            (None, false) => Layout::Book,
+        };
+        // What goes through the press together: of one preset, or of one paper on one sheet.
+        let mut groups: Vec<(String, String, Vec<usize>)> = Vec::new();
+        for place in places {
+            let preset = &jobs[*place].preset;
+            let (stem, title) = if setup.changed {
+                let sheet =
+                    setup.sheet_of(preset).map_or_else(|| naming::size(preset), |sheet| sheet.name().to_owned());
+                let paper = naming::part(preset.spec.material.get(language));
+                let parts = [strings.get("print.file.changed"), &sheet, &paper].map(str::to_owned);
+                (parts.iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>().join("_"), board.clone())
+            } else {
+                let word = match setup.sheet {
+                    Some(sheet) => strings.format("print.file.sheets", &[("sheet", &sheet.name())]),
+                    None => strings.get("print.file.book").to_owned(),
+                };
                 let title = format!("{} · {board}", preset.title(language));
-                planned.push((path, CommonFile { layout, title, jobs: shard.to_vec() }));
+                (format!("{}_{word}", naming::stem(preset, language)), title)
+            };
+            match groups.iter_mut().find(|(known, ..)| *known == stem) {
+                Some((.., members)) => members.push(*place),
+                None => groups.push((stem, title, vec![*place])),
+            }
+        }
+        let mut planned = Vec::new();
+        for (stem, title, members) in groups {
+            let shards: Vec<&[usize]> = members.chunks(SHARD).collect();
+            for (n, shard) in shards.iter().enumerate() {
+                let number = if shards.len() == 1 { String::new() } else { format!("-{:02}", n + 1) };
+                let common = CommonFile { layout, title: title.clone(), copies, jobs: shard.to_vec() };
+                planned.push((format!("{stem}{number}.pdf"), common));
             }
         }
         planned
     }
 
-    /// The page by which a printer is measured, on the sheet that is printed on.
-    ///
-    /// # Errors
-    /// When the theme has no such page, or the disk refuses.
-    pub fn calibration(&self, setup: Setup) -> anyhow::Result<Batch> {
-        let sheet = setup.sheet.unwrap_or(Sheet::A4);
-        let key = self.calibration_page(sheet)?;
-        let path = format!("calibration-{}.pdf", sheet.word());
-        Ok(Batch { files: vec![BatchFile { path, pages: 1, key }], found: Vec::new() })
-    }
-
     /// The bytes of a batch's file, on the disk.
     pub fn path_of(&self, file: &BatchFile) -> std::path::PathBuf {
         self.store.pdf(&file.key)
-    }
-}
-
-/// A placard's own file in a batch: a folder for each preset, below it as on the board.
-fn single_path(job: &Job) -> String {
-    match &*job.facts.id {
-        "" => format!("{}/board.pdf", job.preset.name),
-        id => format!("{}/{id}.pdf", job.preset.name),
     }
 }

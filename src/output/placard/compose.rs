@@ -1,20 +1,33 @@
 //! From set pages to pages that a print shop takes: pieces with bleed and marks, sheets, tiles, books.
 
+use std::ops::Range;
+
 use typst::layout::{Frame, Size};
 use typst_layout::Page;
 
 use super::boxes::Boxes;
-use super::frames::{face, line, mm, part, put, size_mm, target};
-use super::geometry::{Box2, Flip, Grid, MARK, MARK_GAP, MARKS, OVERLAP, SHEET_MARK, Tiles, Turn};
-use super::preset::{Faces, Preset};
+use super::frames::{face, line, mm, part, patch, put, size_mm, target};
+use super::geometry::{Box2, Flip, Grid, MARK, MARK_GAP, OVERLAP, SHEET_MARK, Sheet, Tiles, Turn, UNPRINTABLE};
+use super::preset::{Faces, Preset, Variant};
 
 /// A page of the file, with its boxes.
 pub(super) struct Composed {
     pub(super) frame: Frame,
     pub(super) boxes: Boxes,
+    /// What a reader's list of pages calls it, before its number there; without one it has its place in the file.
+    pub(super) label: Option<(String, u64)>,
+}
+
+/// Pages of several documents.
+#[derive(Default)]
+pub(super) struct Laid {
+    pub(super) pages: Vec<Composed>,
+    /// Beside the documents: on which of these pages each stands, from its first to behind its last.
+    pub(super) spans: Vec<Range<usize>>,
 }
 
 /// The pages of a set document with the preset that it is of.
+#[derive(Clone, Copy)]
 pub(super) struct Set<'a> {
     pub(super) preset: &'a Preset,
     pub(super) pages: &'a [Page],
@@ -29,7 +42,7 @@ pub(super) fn pieces(set: &Set<'_>) -> Vec<Frame> {
     let bleed = spec.bleed;
     // Each document may stand twice on its piece.
     let number = |copy: usize| 2 * set.number + copy;
-    if spec.faces != Faces::Tent {
+    if !spec.faces.is_folded() {
         return pages.iter().map(|page| face(page, number(0), bleed)).collect();
     }
     let Some(first) = pages.first() else { return Vec::new() };
@@ -39,11 +52,12 @@ pub(super) fn pieces(set: &Set<'_>) -> Vec<Frame> {
         None => face(first, number(1), bleed),
     };
     let (width, height) = spec.size;
-    let whole = Size::new(mm(width + 2.0 * bleed), mm(2.0 * height + 2.0 * bleed));
+    let whole = Size::new(mm(width + 2.0 * bleed), mm(spec.faces.high() * height + 2.0 * bleed));
     let mut piece = Frame::hard(whole);
     // Along the fold the faces meet: the bleed there would lie on the neighbour.
     let window = Box2 { x: 0.0, y: bleed, width: width + 2.0 * bleed, height: height + bleed };
     let half = |frame: Frame| part(&frame, window);
+    // The bleed at the foot of the first face lies on the bare foot, which the glue is for.
     put(&mut piece, half(face(first, number(0), bleed)), 0.0, height + bleed, Turn::None);
     put(&mut piece, half(second), 0.0, 0.0, Turn::Half);
     vec![piece]
@@ -56,8 +70,11 @@ pub(super) fn single(set: &Set<'_>) -> Vec<Composed> {
 
 /// A piece with marks around it.
 fn framed(preset: &Preset, piece: Frame) -> Composed {
+    if preset.variant.is_some_and(Variant::is_office) {
+        return on_office_paper(preset, piece);
+    }
     let bleed = preset.spec.bleed;
-    let margin = if bleed > 0.0 { MARKS } else { 0.0 };
+    let margin = if bleed > 0.0 { MARK + preset.mark_gap } else { 0.0 };
     let (width, height) = size_mm(&piece);
     let media = (width + 2.0 * margin, height + 2.0 * margin);
     let trim = Box2 { x: margin + bleed, y: margin + bleed, width: width - 2.0 * bleed, height: height - 2.0 * bleed };
@@ -65,18 +82,17 @@ fn framed(preset: &Preset, piece: Frame) -> Composed {
     put(&mut page, piece, margin, margin, Turn::None);
     if margin > 0.0 {
         let cuts = (vec![trim.x, trim.right()], vec![trim.y, trim.bottom()]);
-        marks(&mut page, trim, bleed, MARK, &cuts);
-        if preset.spec.faces == Faces::Tent {
-            fold_marks(&mut page, trim, bleed, MARK, trim.y + trim.height / 2.0);
+        marks(&mut page, trim, bleed + preset.mark_gap, MARK, &cuts);
+        for fold in folds(preset) {
+            fold_marks(&mut page, trim, bleed + preset.mark_gap, MARK, trim.y + fold);
         }
     }
     let boxes = Boxes { height: media.1, trim: Some(trim), bleed: Some(trim.outset(bleed)) };
-    Composed { frame: page, boxes }
+    Composed { frame: page, boxes, label: None }
 }
 
 /// Marks at the ends of every cut, outside the bleed of all pieces.
-fn marks(page: &mut Frame, block: Box2, bleed: f64, length: f64, (down, across): &(Vec<f64>, Vec<f64>)) {
-    let near = bleed + MARK_GAP;
+fn marks(page: &mut Frame, block: Box2, near: f64, length: f64, (down, across): &(Vec<f64>, Vec<f64>)) {
     let far = near + length;
     for x in down {
         line(page, (*x, block.y - far), (*x, block.y - near), false);
@@ -88,32 +104,135 @@ fn marks(page: &mut Frame, block: Box2, bleed: f64, length: f64, (down, across):
     }
 }
 
+/// A piece in the middle of the smallest office paper that holds it, or alone on a page of its size. Marks stand where the
+/// printer reaches; a fold whose marks have no room is marked on the piece itself.
+fn on_office_paper(preset: &Preset, piece: Frame) -> Composed {
+    let (width, height) = size_mm(&piece);
+    let fits = |(w, h): (f64, f64)| width <= w + 0.01 && height <= h + 0.01;
+    let papers = [Sheet::A4, Sheet::A3].into_iter().flat_map(|sheet| {
+        let (short, long) = sheet.size();
+        [(short, long), (long, short)]
+    });
+    let media = papers.into_iter().find(|paper| fits(*paper)).unwrap_or((width, height));
+    let trim = Box2 { x: (media.0 - width) / 2.0, y: (media.1 - height) / 2.0, width, height };
+    let mut page = blank(media);
+    put(&mut page, piece, trim.x, trim.y, Turn::None);
+    let room = |beside: f64| (beside - UNPRINTABLE - MARK_GAP).min(MARK);
+    let (beside, above) = (room(trim.x), room(trim.y));
+    if above >= 1.0 {
+        marks(&mut page, trim, MARK_GAP, above, &(vec![trim.x, trim.right()], Vec::new()));
+    }
+    if beside >= 1.0 {
+        marks(&mut page, trim, MARK_GAP, beside, &(Vec::new(), vec![trim.y, trim.bottom()]));
+    }
+    for fold in folds(preset) {
+        let y = trim.y + fold;
+        if beside >= 1.0 {
+            fold_marks(&mut page, trim, MARK_GAP, beside, y);
+        } else {
+            let inside = UNPRINTABLE - trim.x.min(UNPRINTABLE);
+            line(&mut page, (trim.x + inside, y), (trim.x + inside + MARK, y), true);
+            line(&mut page, (trim.right() - inside - MARK, y), (trim.right() - inside, y), true);
+        }
+    }
+    let boxes = Boxes { height: media.1, trim: Some(trim), bleed: None };
+    Composed { frame: page, boxes, label: None }
+}
+
+/// The smallest room for what follows beside a mark, mm.
+const CLEAR: f64 = 5.0;
+
+/// In the strip of the marks: targets by which plates are laid on each other, and above the pieces a bar of colours by
+/// which the press is set. Where cuts leave no room there is none.
+fn registration(page: &mut Frame, grid: &Grid) {
+    let (block, (down, across)) = (grid.block(), grid.cuts());
+    let beside = grid.bleed + grid.gap + SHEET_MARK / 2.0;
+    let free = |cuts: &[f64], at: f64| cuts.iter().all(|cut| (cut - at).abs() >= CLEAR);
+    let middle = |from: f64, length: f64, cuts: &[f64]| {
+        let at = from + length / 2.0;
+        [at, at + CLEAR, at - CLEAR].into_iter().find(|at| free(cuts, *at))
+    };
+    if let Some(y) = middle(block.y, block.height, &across) {
+        target(page, block.x - beside, y, SHEET_MARK / 3.2);
+        target(page, block.right() + beside, y, SHEET_MARK / 3.2);
+    }
+    let bar = BAR.len() as f64 * SHEET_MARK;
+    let from = block.x + 2.0 * CLEAR;
+    if let Some(x) = middle(block.x, block.width, &down).filter(|x| *x > from + bar + CLEAR) {
+        target(page, x, block.y - beside, SHEET_MARK / 3.2);
+    }
+    if down.iter().all(|cut| *cut <= from - CLEAR || *cut >= from + bar + 1.0) {
+        let top = block.y - grid.bleed - grid.gap - SHEET_MARK;
+        for (n, colour) in BAR.iter().enumerate() {
+            patch(page, (from + n as f64 * SHEET_MARK, top), SHEET_MARK - 0.2, *colour);
+        }
+    }
+}
+
+/// The colours of a bar: those that inks have alone and in pairs, then greys, then those of the theme's placards.
+const BAR: [[u8; 3]; 11] = [
+    [0, 255, 255],
+    [255, 0, 255],
+    [255, 255, 0],
+    [255, 0, 0],
+    [0, 255, 0],
+    [0, 0, 255],
+    [0, 0, 0],
+    [102, 102, 102],
+    [191, 191, 191],
+    [0xa3, 0x10, 0x0d],
+    [0xb8, 0x86, 0x2a],
+];
+
+/// Where a piece is folded, mm below its upper edge.
+fn folds(preset: &Preset) -> impl Iterator<Item = f64> {
+    let (faces, height) = (preset.spec.faces, preset.spec.size.1);
+    (1..faces.high() as usize).map(move |n| n as f64 * height)
+}
+
 /// Dashed, at both ends of a fold.
-fn fold_marks(page: &mut Frame, block: Box2, bleed: f64, length: f64, y: f64) {
-    let near = bleed + MARK_GAP;
+fn fold_marks(page: &mut Frame, block: Box2, near: f64, length: f64, y: f64) {
     let far = near + length;
     line(page, (block.x - far, y), (block.x - near, y), true);
     line(page, (block.right() + near, y), (block.right() + far, y), true);
 }
 
-/// Several documents of one preset on sheets, cut and stacked. `slug` makes the line that says what a sheet is.
+/// What is asked of sheets.
+pub(super) struct Imposed<'a> {
+    pub(super) grid: &'a Grid,
+    pub(super) flip: Flip,
+    /// How often each piece stands there.
+    pub(super) copies: usize,
+}
+
+/// A piece on its way to a sheet: front, back, and the place of its document.
+type Leaf = (Frame, Option<Frame>, usize);
+
+/// Several documents of one preset on sheets, cut and stacked. `slug` makes the line that says what a sheet is: of a
+/// sheet's number, how many there are, whether it is the back, and the documents on it.
 pub(super) fn sheets(
     sets: &[Set<'_>],
-    grid: &Grid,
-    flip: Flip,
-    mut slug: impl FnMut(usize, usize, bool) -> Option<Frame>,
-) -> Vec<Composed> {
-    let Some(first) = sets.first() else { return Vec::new() };
+    &Imposed { grid, flip, copies }: &Imposed<'_>,
+    mut slug: impl FnMut(usize, usize, bool, &[usize]) -> Option<Frame>,
+) -> Laid {
+    let Some(first) = sets.first() else { return Laid::default() };
     let spec = &first.preset.spec;
     let both = spec.faces == Faces::Two;
-    // Fronts with their backs; pages of a long text each count as a piece.
-    let mut fronts: Vec<(Frame, Option<Frame>)> = Vec::new();
-    for set in sets {
-        let mut pages = pieces(set).into_iter();
-        while let Some(front) = pages.next() {
-            let back = if both { pages.next() } else { None };
-            fronts.push((front, back));
+    let mut fronts: Vec<Leaf> = Vec::new();
+    let mut leaves: Vec<Range<usize>> = Vec::with_capacity(sets.len());
+    for (n, set) in sets.iter().enumerate() {
+        let from = fronts.len();
+        for copy in 0..copies {
+            // The marks of each copy are its own.
+            let set = Set { number: set.number * copies + copy, ..*set };
+            // Fronts with their backs; pages of a long text each count as a piece.
+            let mut pages = pieces(&set).into_iter();
+            while let Some(front) = pages.next() {
+                let back = if both { pages.next() } else { None };
+                fronts.push((front, back, n));
+            }
         }
+        leaves.push(from..fronts.len());
     }
     let total = fronts.len();
     let mut fronts: Vec<_> = fronts.into_iter().map(Some).collect();
@@ -122,6 +241,7 @@ pub(super) fn sheets(
     for sheet in 0..count {
         let mut front = blank(grid.sheet);
         let mut back = blank(grid.sheet);
+        let mut on_it = Vec::new();
         for place in 0..grid.count() {
             let Some(piece) = grid.piece_at(total, sheet, place).and_then(|n| fronts[n].take()) else { continue };
             let cell = grid.cell(place).outset(spec.bleed);
@@ -131,30 +251,40 @@ pub(super) fn sheets(
                 let cell = cell.outset(spec.bleed);
                 put(&mut back, frame, cell.x, cell.y, turn);
             }
+            on_it.push(piece.2);
         }
+        on_it.dedup();
         let block = grid.block();
         let mut finish = |mut page: Frame, is_back: bool| {
-            marks(&mut page, block, spec.bleed, SHEET_MARK, &grid.cuts());
-            if spec.faces == Faces::Tent {
-                for row in 0..grid.rows {
-                    let cell = grid.cell(row * grid.columns);
-                    fold_marks(&mut page, block, spec.bleed, SHEET_MARK, cell.y + cell.height / 2.0);
+            marks(&mut page, block, spec.bleed + grid.gap, SHEET_MARK, &grid.cuts());
+            registration(&mut page, grid);
+            for row in 0..grid.rows {
+                let cell = grid.cell(row * grid.columns);
+                for fold in folds(first.preset) {
+                    fold_marks(&mut page, block, spec.bleed + grid.gap, SHEET_MARK, cell.y + fold);
                 }
             }
-            if let Some(slug) = slug(sheet, count, is_back) {
-                put(&mut page, slug, block.x + 6.0, block.bottom() + spec.bleed + MARK_GAP + 0.4, Turn::None);
+            if let Some(slug) = slug(sheet, count, is_back, &on_it) {
+                put(&mut page, slug, block.x + 6.0, block.bottom() + spec.bleed + grid.gap + 0.4, Turn::None);
             }
             // A sheet with one piece is trimmed to it; one with several is cut, which no box can say.
             let alone = (grid.count() == 1).then(|| grid.cell(0));
             let boxes = Boxes { height: grid.sheet.1, trim: alone, bleed: alone.map(|cell| cell.outset(spec.bleed)) };
-            Composed { frame: page, boxes }
+            Composed { frame: page, boxes, label: None }
         };
         composed.push(finish(front, false));
         if both {
             composed.push(finish(back, true));
         }
     }
-    composed
+    let sides = 1 + usize::from(both);
+    // Piece n of the list lies on sheet n of each pile.
+    let span = |leaves: &Range<usize>| {
+        let on = leaves.clone().map(|leaf| leaf % count.max(1));
+        let (from, to) = (on.clone().min().unwrap_or(0), on.max().map_or(0, |last| last + 1));
+        from * sides..to * sides
+    };
+    Laid { spans: leaves.iter().map(span).collect(), pages: composed }
 }
 
 fn blank((width, height): (f64, f64)) -> Frame {
@@ -166,7 +296,7 @@ fn blank((width, height): (f64, f64)) -> Frame {
 /// the finished piece. `slug` is asked for row and column.
 pub(super) fn tiles(
     set: &Set<'_>,
-    sheet: super::geometry::Sheet,
+    sheet: Sheet,
     mut slug: impl FnMut(usize, (usize, usize), (usize, usize)) -> Option<Frame>,
 ) -> Vec<Composed> {
     let mut composed = Vec::new();
@@ -184,7 +314,8 @@ pub(super) fn tiles(
                 let covered = row + 1 < tiles.rows;
                 put(&mut page, slug, at.x + 12.0, at.bottom() - if covered { 4.0 } else { 3.2 }, Turn::None);
             }
-            composed.push(Composed { frame: page, boxes: Boxes { height: tiles.sheet.1, trim: None, bleed: None } });
+            let boxes = Boxes { height: tiles.sheet.1, trim: None, bleed: None };
+            composed.push(Composed { frame: page, boxes, label: None });
         }
     }
     composed
@@ -200,14 +331,14 @@ fn joining_marks(page: &mut Frame, tiles: &Tiles, n: usize, at: Box2) {
         let x = at.right() - OVERLAP + under;
         line(page, (x, at.y), (x, at.bottom()), true);
         for q in [0.25, 0.75] {
-            target(page, at.right() - OVERLAP / 2.0, at.y + at.height * q);
+            target(page, at.right() - OVERLAP / 2.0, at.y + at.height * q, 2.0);
         }
     }
     if row + 1 < tiles.rows {
         let y = at.bottom() - OVERLAP + under;
         line(page, (at.x, y), (at.right(), y), true);
         for q in [0.25, 0.75] {
-            target(page, at.x + at.width * q, at.bottom() - OVERLAP / 2.0);
+            target(page, at.x + at.width * q, at.bottom() - OVERLAP / 2.0, 2.0);
         }
     }
 }
@@ -216,5 +347,5 @@ fn joining_marks(page: &mut Frame, tiles: &Tiles, n: usize, at: Box2) {
 pub(super) fn plain(frame: Frame) -> Composed {
     let (width, height) = size_mm(&frame);
     let trim = Box2 { x: 0.0, y: 0.0, width, height };
-    Composed { frame, boxes: Boxes { height, trim: Some(trim), bleed: None } }
+    Composed { frame, boxes: Boxes { height, trim: Some(trim), bleed: None }, label: None }
 }

@@ -4,11 +4,15 @@
 //! validators refuse. The marks that carry the reading order are unique in one document only, so each placed page gets
 //! its own.
 
-use typst::foundations::Content;
-use typst::introspection::{Location, Tag};
+use std::collections::HashSet;
+use std::num::NonZeroUsize;
+
+use typst::foundations::{Content, NativeElement, Smart};
+use typst::introspection::{Location, Tag, TagFlags};
 use typst::layout::{Abs, Angle, Axes, Frame, FrameItem, FrameKind, GroupItem, Point, Size, Transform};
-use typst::model::Destination;
+use typst::model::{Destination, HeadingElem};
 use typst::syntax::Span;
+use typst::text::TextElem;
 use typst::visualize::{Color, Curve, FixedStroke, Geometry, Image, Paint, Shape};
 use typst_layout::Page;
 
@@ -51,6 +55,71 @@ fn relocated_item(item: &FrameItem, n: usize) -> FrameItem {
         }
         other => other.clone(),
     }
+}
+
+/// An entry of a file's outline.
+pub(super) struct Heading<'a> {
+    pub(super) words: &'a str,
+    pub(super) level: usize,
+}
+
+/// A copy of a frame whose headings are read, and stand in no outline.
+pub(super) fn unlisted(frame: &Frame) -> Frame {
+    let mut headings = HashSet::new();
+    find_headings(frame, &mut headings);
+    if headings.is_empty() { frame.clone() } else { without_entries(frame, &headings) }
+}
+
+fn find_headings(frame: &Frame, found: &mut HashSet<Location>) {
+    for (_, item) in frame.items() {
+        match item {
+            FrameItem::Group(group) => find_headings(&group.frame, found),
+            FrameItem::Tag(Tag::Start(content, _)) if content.to_packed::<HeadingElem>().is_some() => {
+                found.extend(content.location());
+            }
+            _ => {}
+        }
+    }
+}
+
+fn without_entries(frame: &Frame, headings: &HashSet<Location>) -> Frame {
+    let mut copy = Frame::new(frame.size(), frame.kind());
+    if frame.has_baseline() {
+        copy.set_baseline(frame.baseline());
+    }
+    let plain = |flags: &TagFlags| TagFlags { introspectable: false, ..*flags };
+    copy.push_multiple(frame.items().map(|(at, item)| {
+        let item = match item {
+            FrameItem::Group(group) => {
+                FrameItem::Group(GroupItem { frame: without_entries(&group.frame, headings), ..group.clone() })
+            }
+            FrameItem::Tag(tag) if headings.contains(&tag.location()) => FrameItem::Tag(match tag {
+                Tag::Start(content, flags) => Tag::Start(content.clone(), plain(flags)),
+                Tag::End(location, key, flags) => Tag::End(*location, *key, plain(flags)),
+            }),
+            item => item.clone(),
+        };
+        (*at, item)
+    }));
+    copy
+}
+
+/// Puts entries for the outline at the head of a page; nothing of them is seen or read. `n` tells the pages of a file
+/// apart.
+pub(super) fn list(page: &mut Frame, headings: &[Heading<'_>], n: usize) {
+    let flags = TagFlags { introspectable: true, tagged: false };
+    let tags = headings.iter().flat_map(|heading| {
+        let level = NonZeroUsize::new(heading.level).unwrap_or(NonZeroUsize::MIN);
+        let element =
+            HeadingElem::new(TextElem::packed(heading.words)).with_level(Smart::Custom(level)).with_outlined(true);
+        let mut content = element.pack();
+        let location = Location::new(typst::utils::hash128(&(heading.words, heading.level, n)));
+        content.set_location(location);
+        let key = typst::utils::hash128(&content);
+        [Tag::Start(content, flags), Tag::End(location, key, flags)]
+    });
+    let tags: Vec<_> = tags.map(|tag| (Point::zero(), FrameItem::Tag(tag))).collect();
+    page.prepend_multiple(tags);
 }
 
 /// A copy of a frame that shows other pictures, where there is another.
@@ -141,9 +210,15 @@ pub(super) fn line(sheet: &mut Frame, (x1, y1): (f64, f64), (x2, y2): (f64, f64)
     }
 }
 
+/// A square of a colour; mm.
+pub(super) fn patch(sheet: &mut Frame, (x, y): (f64, f64), side: f64, [red, green, blue]: [u8; 3]) {
+    let fill = Paint::Solid(Color::from_u8(red, green, blue, 255));
+    let shape = Geometry::Rect(Size::splat(mm(side))).filled(fill);
+    sheet.push(Point::new(mm(x), mm(y)), FrameItem::Shape(shape, Span::detached()));
+}
+
 /// A small circle with a cross, by which sheets are joined.
-pub(super) fn target(sheet: &mut Frame, x: f64, y: f64) {
-    let radius = 2.0;
+pub(super) fn target(sheet: &mut Frame, x: f64, y: f64, radius: f64) {
     let (r, k) = (mm(radius), mm(radius * 0.552_284_75));
     let centre = Point::new(mm(x), mm(y));
     let zero = Abs::zero();

@@ -96,9 +96,6 @@ pub const MARK: f64 = 3.5;
 /// Between the bleed (or the trim, where there is none) and a mark, mm.
 pub const MARK_GAP: f64 = 0.5;
 
-/// What marks and their gap need beyond the bleed on each side, mm.
-pub const MARKS: f64 = MARK + MARK_GAP;
-
 /// A crop mark on a sheet that is imposed: shorter, so that more sheets hold their pieces.
 pub const SHEET_MARK: f64 = 3.0;
 
@@ -122,16 +119,23 @@ pub struct Grid {
     pub piece: (f64, f64),
     pub bleed: f64,
     pub gutter: f64,
+    /// Between the bleed and a mark, mm.
+    pub gap: f64,
 }
 
 impl Grid {
     /// The fullest grid on a sheet, upright or lying; upright where both hold as many. `None` when not even one piece
     /// fits with its bleed and marks.
     pub fn on(sheet: Sheet, piece: (f64, f64), bleed: f64, gutter: f64) -> Option<Self> {
+        Self::apart(sheet, piece, bleed, gutter, MARK_GAP)
+    }
+
+    /// The same with marks at another distance from the bleed.
+    pub fn apart(sheet: Sheet, piece: (f64, f64), bleed: f64, gutter: f64, gap: f64) -> Option<Self> {
         let (short, long) = sheet.size();
         // A neighbour's bleed is never in another's, so a cut is never wrong by a hair's colour.
         let gutter = gutter.max(2.0 * bleed);
-        let margin = bleed + MARK_GAP + SHEET_MARK + UNPRINTABLE;
+        let margin = bleed + gap + SHEET_MARK + UNPRINTABLE;
         let along = |length: f64, side: f64| {
             let room = length - 2.0 * margin + gutter + SLACK;
             (room / (side + gutter)).floor().max(0.0) as usize
@@ -143,6 +147,7 @@ impl Grid {
             piece,
             bleed,
             gutter,
+            gap,
         });
         let [upright, lying] = grids;
         let best = if lying.count() > upright.count() { lying } else { upright };
@@ -209,11 +214,6 @@ impl Grid {
         let piece = place * self.sheets(pieces) + sheet;
         (piece < pieces).then_some(piece)
     }
-}
-
-/// The smallest sheet that holds a piece with its bleed and marks.
-pub fn smallest(piece: (f64, f64), bleed: f64, gutter: f64) -> Option<Sheet> {
-    Sheet::ALL.into_iter().find(|sheet| Grid::on(*sheet, piece, bleed, gutter).is_some())
 }
 
 /// Whether the trim alone fits on a sheet: then a larger sheet is wanted, and not tiles.
@@ -287,6 +287,9 @@ mod tests {
 
     #[test]
     fn the_next_sheet_is_named() {
+        let smallest = |piece: (f64, f64), bleed: f64, gutter: f64| {
+            Sheet::ALL.into_iter().find(|sheet| Grid::on(*sheet, piece, bleed, gutter).is_some())
+        };
         assert_eq!(smallest((200.0, 200.0), 3.0, 0.0), Some(Sheet::A3));
         assert_eq!(smallest((297.0, 420.0), 3.0, 0.0), Some(Sheet::Sra3));
         assert_eq!(smallest((148.0, 210.0), 3.0, 0.0), Some(Sheet::A4));

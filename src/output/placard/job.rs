@@ -110,6 +110,9 @@ pub(super) fn preset_file(preset: &Preset, language: Language) -> Bytes {
     if let Value::Object(spec) = &mut spec {
         spec.insert("name".to_owned(), json!(&*preset.name));
         spec.insert("title".to_owned(), json!(preset.title(language)));
+        if let Some(variant) = preset.variant {
+            spec.insert("variant".to_owned(), json!(variant));
+        }
     }
     json_file(&spec)
 }
@@ -186,7 +189,7 @@ impl JobBuilder<'_> {
             subject: json_file(&view),
         };
         let mut hasher = blake3::Hasher::new();
-        hasher.update(self.hash.as_bytes()).update(preset.name.as_bytes());
+        hasher.update(self.hash.as_bytes()).update(preset.name.as_bytes()).update(&preset.mark_gap.to_le_bytes());
         for file in [&files.board, &files.preset, &files.paper, &files.subject] {
             hasher.update(&(file.len() as u64).to_le_bytes()).update(file);
         }

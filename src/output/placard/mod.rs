@@ -18,8 +18,10 @@
 
 mod batch;
 mod batch_json;
+mod binding;
 mod boxes;
 mod breaking;
+mod calibration;
 mod codes;
 mod columns;
 mod compose;
@@ -34,10 +36,12 @@ mod functions;
 mod geometry;
 mod inspect;
 mod job;
+mod joblist;
 mod leaving;
 mod lines;
 mod lists;
 mod mark;
+mod naming;
 mod offers;
 mod overflow;
 mod pdf;
@@ -49,6 +53,7 @@ mod proof;
 pub(in crate::output) mod qr;
 mod reads;
 mod render;
+mod signoff;
 mod standin;
 mod store;
 mod subjects;
@@ -64,7 +69,7 @@ pub use codes::Codes;
 pub use drawn::drawn;
 pub use explain::{needs_larger_sheet, suggestion};
 pub use filed::{FOLDER as FILED, FiledCard, FiledFile};
-pub use geometry::{Flip, Grid, Sheet, holds_trim, smallest};
+pub use geometry::{Flip, Grid, Sheet, holds_trim};
 pub use inspect::{inspect, inspect_settings};
 pub use job::Job;
 pub(crate) use leaving::record as record_of;
@@ -78,7 +83,8 @@ pub(crate) use workers::title;
 /// What was printed last, relative to the board.
 pub const RECORD: &str = "content/print-record.csv";
 
-pub use preset::{Element, Faces, Preset, Presets, Spec, Words};
+pub use preset::{Element, Faces, Otherwise, Preset, Presets, Spec, Variant, Words};
+pub use signoff::Beside;
 pub use subjects::{Facts, Subject, Subjects, Target};
 
 use super::pictures::Pictures;

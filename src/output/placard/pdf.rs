@@ -6,7 +6,7 @@ use typst::diag::SourceDiagnostic;
 use typst::ecow::{EcoString, EcoVec};
 use typst::foundations::{Datetime, Smart};
 use typst::layout::Sides;
-use typst::model::DocumentInfo;
+use typst::model::{DocumentInfo, Numbering, NumberingPattern};
 use typst::text::{Lang, Locale, Region};
 use typst_layout::{Page, PagedDocument};
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
@@ -42,13 +42,13 @@ pub(super) fn make(pages: Vec<Composed>, about: &About, pictures: &Known) -> Res
     let pages: EcoVec<Page> = pages
         .into_iter()
         .zip(1..)
-        .map(|(composed, number)| Page {
+        .map(|(composed, place)| Page {
             frame: composed.frame,
             bleed: Sides::default(),
             fill: Smart::Auto,
-            numbering: None,
+            numbering: composed.label.as_ref().and_then(|(words, _)| numbering(words)),
             supplement: typst::foundations::Content::empty(),
-            number,
+            number: composed.label.map_or(place, |(_, number)| number),
         })
         .collect();
     let info = DocumentInfo {
@@ -63,6 +63,15 @@ pub(super) fn make(pages: Vec<Composed>, about: &About, pictures: &Known) -> Res
     let options = options(about).map_err(Failure::Machine)?;
     let pdf = typst_pdf::pdf(&document, &options).map_err(Failure::Refused)?;
     finish(pdf, &boxes, pictures).map_err(Failure::Machine)
+}
+
+/// The words of a page's label, before its number.
+fn numbering(words: &str) -> Option<Numbering> {
+    let mut pattern: NumberingPattern = "1".parse().ok()?;
+    if let Some((before, _)) = pattern.pieces.make_mut().first_mut() {
+        *before = format!("{words} ").into();
+    }
+    Some(Numbering::Pattern(pattern))
 }
 
 fn finish(pdf: Vec<u8>, pages: &[Boxes], pictures: &Known) -> anyhow::Result<Finished> {

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use serde::de::{self, Deserializer};
 use serde::{Deserialize, Serialize};
 
+use super::geometry::{Grid, MARK_GAP, Sheet};
 use super::subjects::Subjects;
 use crate::diagnostic::{Diagnostic, KeyPath, Language, Place, say};
 use crate::kinds::{Origin, Text, explain};
@@ -24,6 +25,8 @@ pub enum Faces {
     One,
     /// Two faces on one sheet, folded between them; the second is turned by 180°.
     Tent,
+    /// A tent with a bare foot of the same size below the faces, folded twice, that is stuck to the first: it stands alone.
+    FootedTent,
     /// Front and back.
     Two,
     /// As many pages as it takes.
@@ -31,11 +34,31 @@ pub enum Faces {
 }
 
 impl Faces {
+    /// How many faces' height it is high before it is folded.
+    pub fn high(self) -> f64 {
+        match self {
+            Self::Tent => 2.0,
+            Self::FootedTent => 3.0,
+            Self::One | Self::Two | Self::Many => 1.0,
+        }
+    }
+
+    /// Whether it is folded, and cut out before that.
+    pub fn is_folded(self) -> bool {
+        matches!(self, Self::Tent | Self::FootedTent)
+    }
+
+    /// The pieces of paper that so many set pages are.
+    pub fn leaves(self, pages: usize) -> usize {
+        if self == Self::Many { pages } else { 1 }
+    }
+
     /// The word of the YAML.
     pub fn word(self) -> &'static str {
         match self {
             Self::One => "1",
             Self::Tent => "tent",
+            Self::FootedTent => "footed_tent",
             Self::Two => "two",
             Self::Many => "many",
         }
@@ -44,11 +67,12 @@ impl Faces {
 
 impl<'de> Deserialize<'de> for Faces {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        const WORDS: &[&str] = &["1", "tent", "two", "many"];
+        const WORDS: &[&str] = &["1", "tent", "footed_tent", "two", "many"];
         match &*String::deserialize(deserializer)? {
             "1" | "one" => Ok(Self::One),
             "2" | "two" => Ok(Self::Two),
             "tent" => Ok(Self::Tent),
+            "footed_tent" => Ok(Self::FootedTent),
             "many" => Ok(Self::Many),
             other => Err(de::Error::unknown_variant(other, WORDS)),
         }
@@ -147,6 +171,47 @@ pub enum Element {
     Qr,
 }
 
+/// For which machine pieces are made otherwise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, clap::ValueEnum)]
+#[serde(rename_all = "snake_case")]
+pub enum Variant {
+    /// 办公打印机：不出血、白底、外框 / an office printer: no bleed, white ground, outlines
+    Office,
+    /// 黑白办公打印机 / the same in black
+    OfficeBlack,
+    /// 不出血、无裁切标记：插入亚克力台卡 / no bleed and no marks, to be slid into a holder
+    NoBleed,
+}
+
+impl Variant {
+    /// Whether it is printed on the office's own paper and cut out by hand.
+    pub fn is_office(self) -> bool {
+        matches!(self, Self::Office | Self::OfficeBlack)
+    }
+
+    /// As it stands in the names of files.
+    pub(super) fn words(self, language: Language) -> &'static str {
+        match (self, language) {
+            (Self::Office, Language::Chinese) => "办公打印",
+            (Self::OfficeBlack, Language::Chinese) => "黑白打印",
+            (Self::NoBleed, Language::Chinese) => "无出血",
+            (Self::Office, Language::English) => "office",
+            (Self::OfficeBlack, Language::English) => "office-black",
+            (Self::NoBleed, Language::English) => "no-bleed",
+        }
+    }
+}
+
+/// How a run makes presets otherwise than they say themselves.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Otherwise {
+    pub variant: Option<Variant>,
+    /// Instead of their own, for those that have one, mm.
+    pub bleed: Option<f64>,
+    /// Between the bleed and the marks, mm.
+    pub mark_offset: Option<f64>,
+}
+
 /// A preset, ready to use.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Preset {
@@ -156,13 +221,44 @@ pub struct Preset {
     /// The files, as a board's author knows them.
     pub yaml: Arc<str>,
     pub template: Arc<str>,
+    pub variant: Option<Variant>,
+    /// Between the bleed and the marks, mm.
+    pub mark_gap: f64,
 }
 
 impl Preset {
+    /// The preset as a run wants it.
+    #[must_use]
+    pub fn made(self: &Arc<Self>, otherwise: Otherwise) -> Arc<Self> {
+        if otherwise == Otherwise::default() {
+            return Arc::clone(self);
+        }
+        let mut made = Self::clone(self);
+        made.variant = otherwise.variant;
+        made.mark_gap = otherwise.mark_offset.unwrap_or(made.mark_gap);
+        if made.spec.bleed > 0.0 {
+            made.spec.bleed = otherwise.bleed.unwrap_or(made.spec.bleed);
+        }
+        if otherwise.variant.is_some() {
+            made.spec.bleed = 0.0;
+        }
+        Arc::new(made)
+    }
+
+    /// Its pieces on a sheet; none where not one has room.
+    pub(super) fn grid(&self, sheet: Sheet) -> Option<Grid> {
+        Grid::apart(sheet, self.trim(), self.spec.bleed, self.spec.sheet.gutter, self.mark_gap)
+    }
+
+    /// The smallest sheet that holds a piece with its bleed and marks.
+    pub(super) fn smallest(&self) -> Option<Sheet> {
+        Sheet::ALL.into_iter().find(|sheet| self.grid(*sheet).is_some())
+    }
+
     /// The finished piece as it is cut: the unfolded sheet of a tent. Mm.
     pub fn trim(&self) -> (f64, f64) {
         let (width, height) = self.spec.size;
-        if self.spec.faces == Faces::Tent { (width, height * 2.0) } else { (width, height) }
+        (width, height * self.spec.faces.high())
     }
 
     pub fn title(&self, language: Language) -> &str {
@@ -201,7 +297,8 @@ impl Presets {
             if let Some(spec) = read(&file, bytes, &mut diagnostics)
                 && diagnostics.len() == found
             {
-                let preset = Preset { name: name.into(), spec, yaml: file, template: theme.path_of(&template).into() };
+                let (yaml, template) = (file, theme.path_of(&template).into());
+                let preset = Preset { name: name.into(), spec, yaml, template, variant: None, mark_gap: MARK_GAP };
                 presets.all.insert(preset.name.clone(), Arc::new(preset));
             }
         }

@@ -87,6 +87,13 @@ impl Typesetter<'_> {
         proof
     }
 
+    /// The pages of a job as they are, each with `longer` pixels along its longer side.
+    pub(super) fn drawn(&self, job: &Job, longer: f64) -> Vec<Pixels> {
+        let world = job.world(self.shared_world(), self.photos(), self.emblem(), true);
+        let document = world.and_then(|(world, _)| typeset::typeset(&world).document);
+        document.map(|set| set.pages().iter().map(|page| pixels(page, longer)).collect()).unwrap_or_default()
+    }
+
     /// The pages of a job without edition, mark and code, each with `longer` pixels along its longer side: equal where
     /// the facts that are seen are equal.
     pub fn bare(&self, job: &Job, longer: f64) -> Vec<Pixels> {

@@ -7,6 +7,7 @@
 use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::io::Write;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -20,7 +21,7 @@ pub(super) use crate::caches::Key;
 use crate::caches::{self, Shelf, write_whole, write_with};
 
 /// First bytes of the index; the number is the layout's.
-const MAGIC: &[u8; 8] = b"nb-prnt3";
+const MAGIC: &[u8; 8] = b"nb-prnt4";
 const INDEX: &str = "index";
 
 /// What is known of a finished file.
@@ -32,6 +33,8 @@ pub(super) struct Entry {
     pub(super) pages: usize,
     /// What it shows: ids with their marks.
     pub(super) shows: Vec<(String, String)>,
+    /// Of a common file: beside what it shows, on which pages that stands.
+    pub(super) spans: Vec<Range<usize>>,
     pub(super) pdf: Option<Kept>,
     pub(super) preview: Option<Kept>,
 }
@@ -39,7 +42,7 @@ pub(super) struct Entry {
 impl Entry {
     /// One that nothing was written for yet.
     pub(super) fn new(faults: Vec<Fault>, pages: usize, shows: Vec<(String, String)>) -> Self {
-        Self { faults, pages, shows, pdf: None, preview: None }
+        Self { faults, pages, shows, spans: Vec::new(), pdf: None, preview: None }
     }
 }
 

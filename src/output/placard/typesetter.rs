@@ -14,7 +14,6 @@ use super::codes::Codes;
 use super::emblem::Emblem;
 use super::explain::{self, Places};
 use super::fonts::{self, Families, Fonts};
-use super::geometry::Sheet;
 use super::inspect;
 use super::job::{self, Job, JobBuilder};
 use super::leaving::{Leaving, leaving};
@@ -45,7 +44,7 @@ pub struct Typesetter<'a> {
     /// What the template of each preset reads.
     reads: AllReads,
     families: Families,
-    hash: blake3::Hash,
+    pub(super) hash: blake3::Hash,
     stack: Arc<Stack>,
     shared_world: OnceLock<SharedWorld>,
     photos: Photos<'a>,
@@ -235,34 +234,6 @@ impl<'a> Typesetter<'a> {
             store: &self.store,
             binding: Mutex::default(),
         }
-    }
-
-    /// Makes the calibration page of a sheet.
-    ///
-    /// # Errors
-    /// When the theme's page fails, or the disk refuses.
-    pub(super) fn calibration_page(&self, sheet: Sheet) -> anyhow::Result<Key> {
-        let (width, height) = sheet.size();
-        let bytes = |value: Value| Bytes::new(value.to_string().into_bytes());
-        let files = [
-            ("/board.json", self.board_file.clone()),
-            ("/preset.json", bytes(serde_json::json!({ "name": "calibration", "size": [width, height] }))),
-            ("/paper.json", bytes(serde_json::json!({ "elements": [] }))),
-            ("/subject.json", bytes(serde_json::json!({}))),
-        ];
-        let mut hasher = blake3::Hasher::new();
-        hasher.update(self.hash.as_bytes()).update(b"calibration");
-        for (_, file) in &files {
-            hasher.update(file);
-        }
-        let key = *hasher.finalize().as_bytes();
-        if self.store.get(&key).is_some() {
-            return Ok(key);
-        }
-        let title = self.theme.strings().get("print.calibration.title").to_owned();
-        self.workers(&|| self.shared_world()).alone("calibration.typ", &files, title, key)?;
-        self.store.save()?;
-        Ok(key)
     }
 
     /// A document of the theme's own that is kept nowhere.

@@ -4,6 +4,7 @@
 //! number of jobs: what the typesetter remembers is dropped every few jobs, each worker holds only the pages of one common
 //! file, without their pictures, and one common file is written at a time.
 
+use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
@@ -17,7 +18,7 @@ use super::compose::{self, Set};
 use super::emblem::Emblem;
 use super::finish::Finished;
 use super::fonts::Families;
-use super::geometry::{Flip, Grid, Sheet};
+use super::geometry::{Flip, Sheet};
 use super::job::Job;
 use super::pdf::{self, About, Failure};
 use super::photos::Photos;
@@ -54,6 +55,8 @@ pub(super) enum Layout {
 pub(super) struct CommonFile {
     pub(super) layout: Layout,
     pub(super) title: String,
+    /// How often each piece stands on sheets.
+    pub(super) copies: usize,
     /// Places in the list of jobs; neighbours of one preset are laid out together.
     pub(super) jobs: Vec<usize>,
 }
@@ -72,10 +75,21 @@ pub(super) struct Request<'a> {
 pub(super) struct Results {
     /// Beside the jobs: what is wrong with each.
     pub(super) faults: Vec<Vec<Fault>>,
-    /// Beside the common files: key and pages; `None` where no job was left.
-    pub(super) common: Vec<Option<(Key, usize)>>,
+    /// Beside the jobs: of how many pieces of paper each is.
+    pub(super) leaves: Vec<usize>,
+    /// Beside the common files; `None` where no job was left.
+    pub(super) common: Vec<Option<Bound>>,
     /// Files that were made and not found.
     pub(super) made: usize,
+}
+
+/// A common file that was made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Bound {
+    pub(super) key: Key,
+    pub(super) pages: usize,
+    /// Beside its jobs that are sound: on which pages each stands.
+    pub(super) spans: Vec<Range<usize>>,
 }
 
 /// Everything that workers share.
@@ -112,13 +126,18 @@ impl Workers<'_> {
         }
         let alone: Vec<usize> = (0..jobs).filter(|job| !in_common[*job]).collect();
         tasks.extend(alone.chunks(CHUNK).map(|chunk| (chunk.to_vec(), None)));
-        let results =
-            Mutex::new(Results { faults: vec![Vec::new(); jobs], common: vec![None; request.common.len()], made: 0 });
+        let results = Mutex::new(Results {
+            faults: vec![Vec::new(); jobs],
+            leaves: vec![0; jobs],
+            common: vec![None; request.common.len()],
+            made: 0,
+        });
         on_all_cores(&tasks, &|(members, common)| {
             let outcome = self.task(request, members, common.map(|n| &request.common[n]), done)?;
             let mut results = results.lock().unwrap_or_else(PoisonError::into_inner);
-            for (job, faults) in members.iter().zip(outcome.faults) {
+            for (job, (faults, leaves)) in members.iter().zip(outcome.faults.into_iter().zip(outcome.leaves)) {
                 results.faults[*job] = faults;
+                results.leaves[*job] = leaves;
             }
             if let Some(n) = common {
                 results.common[*n] = outcome.common;
@@ -148,8 +167,8 @@ impl Workers<'_> {
     /// # Errors
     /// When the template fails, or the disk refuses.
     pub(super) fn alone(&self, template: &str, files: &[(&str, Bytes)], title: String, key: Key) -> anyhow::Result<()> {
-        let pdf = self.pages(template, files, title, key)?;
-        self.store.put(key, Entry::new(Vec::new(), 1, Vec::new()), Some((&pdf, &no_picture)), None)
+        let (pdf, pages) = self.pages(template, files, title, key)?;
+        self.store.put(key, Entry::new(Vec::new(), pages, Vec::new()), Some((&pdf, &no_picture)), None)
     }
 
     /// A document of the theme's own as bytes, which are kept nowhere.
@@ -164,12 +183,18 @@ impl Workers<'_> {
         key: Key,
     ) -> anyhow::Result<Vec<u8>> {
         let mut bytes = Vec::new();
-        self.pages(template, files, title, key)?.write(&mut bytes, &no_picture)?;
+        self.pages(template, files, title, key)?.0.write(&mut bytes, &no_picture)?;
         Ok(bytes)
     }
 
-    /// Sets pages without pictures, on a thread with a deep stack.
-    fn pages(&self, template: &str, files: &[(&str, Bytes)], title: String, key: Key) -> anyhow::Result<Finished> {
+    /// Sets pages that show no item's pictures but those among the files, on a thread with a deep stack; gives how many.
+    fn pages(
+        &self,
+        template: &str,
+        files: &[(&str, Bytes)],
+        title: String,
+        key: Key,
+    ) -> anyhow::Result<(Finished, usize)> {
         let work = || {
             let mut world = JobWorld::new((self.shared)(), template)
                 .with_context(|| format!("the theme has no print/{template}"))?;
@@ -179,9 +204,11 @@ impl Workers<'_> {
                 set.document.with_context(|| format!("print/{template} of the theme fails: {:?}", set.faults))?;
             // What goes on from page to page is one thing.
             let face = |page| compose::plain(super::frames::face(page, 0, 0.0));
-            let pages = document.pages().iter().map(face).collect();
+            let pages: Vec<_> = document.pages().iter().map(face).collect();
+            let number = pages.len();
             let about = About { title, language: self.board.settings.language, date: None, key, tagged: true };
-            pdf::make(pages, &about, &Known::new()).map_err(|failure| refused(failure, template))
+            let made = pdf::make(pages, &about, &Known::new()).map_err(|failure| refused(failure, template))?;
+            Ok((made, number))
         };
         std::thread::scope(|scope| {
             let thread =
@@ -206,7 +233,7 @@ impl Workers<'_> {
                 self.store.get(&job.key).filter(|entry| !request.previews || entry.preview.is_some() || fatal(entry))
             })
             .collect();
-        let mut outcome = TaskResults { faults: Vec::new(), common: None, made: 0 };
+        let mut outcome = TaskResults { faults: Vec::new(), leaves: Vec::new(), common: None, made: 0 };
         if known.iter().all(Option::is_some) {
             let entries: Vec<Entry> = known.iter().flatten().cloned().collect();
             let sound: Vec<&Job> = jobs.iter().zip(&entries).filter(|(_, e)| !fatal(e)).map(|(job, _)| *job).collect();
@@ -215,10 +242,12 @@ impl Workers<'_> {
                 Some(_) if sound.is_empty() => Some(None),
                 Some(common) => {
                     let key = common_key(common, &sound);
-                    self.store.get(&key).map(|entry| Some((key, entry.pages)))
+                    self.store.get(&key).map(|entry| Some(Bound { key, pages: entry.pages, spans: entry.spans }))
                 }
             };
             if let Some(common) = found {
+                let leaves = jobs.iter().zip(&entries).map(|(job, entry)| job.preset.spec.faces.leaves(entry.pages));
+                outcome.leaves = leaves.collect();
                 outcome.faults = entries.into_iter().map(|entry| entry.faults).collect();
                 outcome.common = common;
                 done(jobs.len());
@@ -228,10 +257,15 @@ impl Workers<'_> {
         let mut documents: Vec<SetPlacard<'_>> = Vec::new();
         for (n, (job, known)) in jobs.iter().zip(known).enumerate() {
             match known {
-                Some(entry) if common.is_none() || fatal(&entry) => outcome.faults.push(entry.faults),
+                Some(entry) if common.is_none() || fatal(&entry) => {
+                    outcome.leaves.push(job.preset.spec.faces.leaves(entry.pages));
+                    outcome.faults.push(entry.faults);
+                }
                 known => {
                     let (faults, piece) = self.job(request, job, known)?;
                     outcome.made += 1;
+                    let pages = piece.as_ref().map_or(0, |piece| piece.pages.len());
+                    outcome.leaves.push(job.preset.spec.faces.leaves(pages));
                     documents.extend(piece.filter(|_| common.is_some()));
                     outcome.faults.push(faults);
                 }
@@ -247,10 +281,9 @@ impl Workers<'_> {
             let sound: Vec<&Job> = documents.iter().map(|piece| piece.job).collect();
             let key = common_key(common, &sound);
             let alone = self.binding.lock().unwrap_or_else(PoisonError::into_inner);
-            let pages = self.common(common, &documents, key)?;
+            outcome.common = Some(self.common(common, &documents, key)?);
             drop(documents);
             drop(alone);
-            outcome.common = Some((key, pages));
             outcome.made += 1;
         }
         typst::comemo::evict(1);
@@ -311,7 +344,7 @@ impl Workers<'_> {
     }
 
     /// The bytes of a picture that one of these pieces shows.
-    fn fetch(&self, pieces: &[SetPlacard<'_>], name: &Name) -> anyhow::Result<Vec<u8>> {
+    pub(super) fn fetch(&self, pieces: &[SetPlacard<'_>], name: &Name) -> anyhow::Result<Vec<u8>> {
         let found = pieces.iter().find_map(|piece| {
             let (_, n) = piece.shown.photos.iter().find(|(fine, _)| fine.name == *name)?;
             piece.job.fine(self.photos, *n)
@@ -328,133 +361,13 @@ impl Workers<'_> {
             tagged: true,
         }
     }
-
-    /// Lays out and writes a common file; gives its pages.
-    fn common(&self, common: &CommonFile, documents: &[SetPlacard<'_>], key: Key) -> anyhow::Result<usize> {
-        let mut composed = Vec::new();
-        let mut tagged = true;
-        let sets: Vec<Set<'_>> = documents
-            .iter()
-            .enumerate()
-            .map(|(number, piece)| Set { preset: &piece.job.preset, pages: &piece.pages, number })
-            .collect();
-        for run in sets.chunk_by(|a, b| a.preset.name == b.preset.name) {
-            match self.fit(common.layout, run) {
-                Fit::Pages => run.iter().for_each(|set| composed.extend(compose::single(set))),
-                Fit::Grid(sheet, grid, flip) => {
-                    let slug = |n: usize, of: usize, back: bool| {
-                        let side = if back { "back" } else { "front" };
-                        self.slug(run, sheet, (n, of), side, composed.len() + n, serde_json::json!({}))
-                    };
-                    let laid = compose::sheets(run, &grid, flip, slug);
-                    composed.extend(laid);
-                }
-                Fit::Tiles(sheet) => {
-                    tagged = false;
-                    for set in run {
-                        let one = std::slice::from_ref(set);
-                        let piece = documents.get(set.number).map(|piece| title(piece.job)).unwrap_or_default();
-                        let laid = compose::tiles(set, sheet, |n, (row, column), (rows, columns)| {
-                            let place = serde_json::json!({ "piece": piece, "row": row + 1, "column": column + 1 });
-                            self.slug(one, sheet, (n, rows * columns), "tile", composed.len() + n, place)
-                        });
-                        composed.extend(laid);
-                    }
-                }
-            }
-        }
-        if !tagged {
-            composed.iter_mut().for_each(|page| page.frame = super::frames::untagged(&page.frame));
-        }
-        let pages = composed.len();
-        let about = About {
-            title: common.title.clone(),
-            language: self.board.settings.language,
-            date: documents.iter().filter_map(|piece| piece.job.facts.edition).max(),
-            key,
-            tagged,
-        };
-        let pictures = standin::known(documents.iter().map(|piece| &piece.shown));
-        let pdf = pdf::make(composed, &about, &pictures).map_err(|failure| refused(failure, &common.title))?;
-        let shows =
-            documents.iter().map(|SetPlacard { job, .. }| (job.facts.id.to_string(), job.mark.clone())).collect();
-        let entry = Entry::new(Vec::new(), pages, shows);
-        self.store.put(key, entry, Some((&pdf, &|name| self.fetch(documents, name))), None)?;
-        Ok(pages)
-    }
-
-    fn fit(&self, layout: Layout, run: &[Set<'_>]) -> Fit {
-        let Some(first) = run.first() else { return Fit::Pages };
-        let spec = &first.preset.spec;
-        let trim = first.preset.trim();
-        match layout {
-            Layout::Book => Fit::Pages,
-            Layout::Sheets { sheet, flip } => match Grid::on(sheet, trim, spec.bleed, spec.sheet.gutter) {
-                Some(grid) => Fit::Grid(sheet, grid, flip),
-                // A page of the sheet's own size that needs no cutting.
-                None if spec.bleed == 0.0 && super::geometry::holds_trim(sheet, trim) => Fit::Pages,
-                None => Fit::Tiles(sheet),
-            },
-            Layout::Fitting { flip } => {
-                let fits =
-                    |sheet: &Sheet| Grid::on(*sheet, trim, spec.bleed, spec.sheet.gutter).map(|grid| (*sheet, grid));
-                // Office paper goes through as it is.
-                match Sheet::ALL.iter().find_map(fits).filter(|_| spec.bleed > 0.0 || spec.faces == Faces::Two) {
-                    Some((sheet, grid)) => Fit::Grid(sheet, grid, flip),
-                    None => Fit::Pages,
-                }
-            }
-        }
-    }
-
-    /// The line beside the pieces that says what a sheet is; a theme without one goes without.
-    fn slug(
-        &self,
-        run: &[Set<'_>],
-        sheet: Sheet,
-        (n, of): (usize, usize),
-        side: &str,
-        number: usize,
-        place: serde_json::Value,
-    ) -> Option<Frame> {
-        let preset = run.first()?.preset;
-        let language = self.board.settings.language;
-        let mut world = JobWorld::new((self.shared)(), "sheet/slug.typ")?;
-        let data = serde_json::json!({
-            "lang": language.tag(),
-            "strings": self.strings,
-            "fonts": self.families,
-            "preset": preset.title(language),
-            "name": &*preset.name,
-            "board": self.board.settings.title.0,
-            "material": preset.spec.material.get(language),
-            "sheet": sheet.name(),
-            "side": side,
-            "n": n + 1,
-            "of": of,
-            "pieces": run.len(),
-            "place": place,
-        });
-        world.add("/data.json", Bytes::new(serde_json::to_vec(&data).ok()?));
-        let set = typeset::typeset(&world);
-        let page = set.document?.pages().first()?.clone();
-        // Beyond the numbers of the documents, which count by twos.
-        Some(super::frames::relocated(&page.frame, 1_000_000 + number))
-    }
-}
-
-/// How a preset's pieces are laid out.
-enum Fit {
-    Pages,
-    Grid(Sheet, Grid, Flip),
-    Tiles(Sheet),
 }
 
 /// A job that is set.
-struct SetPlacard<'a> {
-    job: &'a Job,
-    pages: Vec<Page>,
-    shown: Shown,
+pub(super) struct SetPlacard<'a> {
+    pub(super) job: &'a Job,
+    pub(super) pages: Vec<Page>,
+    pub(super) shown: Shown,
 }
 
 /// A page as it goes into files, whose pictures are put in when they are written: the same page whatever it was set
@@ -525,7 +438,8 @@ fn no_picture(_: &Name) -> anyhow::Result<Vec<u8>> {
 
 struct TaskResults {
     faults: Vec<Vec<Fault>>,
-    common: Option<(Key, usize)>,
+    leaves: Vec<usize>,
+    common: Option<Bound>,
     made: usize,
 }
 
@@ -542,7 +456,7 @@ pub(crate) fn title(job: &Job) -> String {
 }
 
 /// Why a file that is no item's was not written.
-fn refused(failure: Failure, name: &str) -> anyhow::Error {
+pub(super) fn refused(failure: Failure, name: &str) -> anyhow::Error {
     match failure {
         Failure::Machine(error) => error.context(format!("writing {name}")),
         Failure::Refused(errors) => {
@@ -555,7 +469,10 @@ fn refused(failure: Failure, name: &str) -> anyhow::Error {
 /// The key of a common file: its layout, its title and the jobs on it.
 fn common_key(common: &CommonFile, jobs: &[&Job]) -> Key {
     let mut hasher = blake3::Hasher::new();
-    hasher.update(format!("{:?}", common.layout).as_bytes()).update(common.title.as_bytes()).update(b"\0");
+    hasher
+        .update(format!("{:?} {}", common.layout, common.copies).as_bytes())
+        .update(common.title.as_bytes())
+        .update(b"\0");
     for job in jobs {
         hasher.update(&job.key);
     }
@@ -585,7 +502,7 @@ fn unlike(job: &Job, document: &PagedDocument) -> Vec<Fault> {
     let mut faults = Vec::new();
     let want = match spec.faces {
         Faces::One if have != 1 => Some(1),
-        Faces::Tent if !(1..=2).contains(&have) => Some(1),
+        Faces::Tent | Faces::FootedTent if !(1..=2).contains(&have) => Some(1),
         Faces::Two if have != 2 => Some(2),
         Faces::Many if have == 0 => Some(1),
         _ => None,

@@ -9,6 +9,8 @@
   var LEADS = /^[党与和为在从对向把被第各每不老新小大]$/;
   var CHINESE = /^[\u3400-\u9fff]+$/;
   var WHOLE = /(\d{4}年\d{1,2}月(?:\d{1,2}日)?|\d{1,2}月\d{1,2}日|\+?\d{3,4}[- ]\d[\d -]{4,}\d|\d{1,2}:\d\d[—–-]\d{1,2}:\d\d|\d+个?(?:工作日|小时|分钟|天|件|名|人))/;
+  /** Stand before and behind what is struck out. */
+  var STRUCK = /[\u000e\u000f]/;
   var segmenter = null;
   if (window.Intl && Intl.Segmenter) segmenter = new Intl.Segmenter("zh", { granularity: "word" });
 
@@ -32,9 +34,12 @@
     return el("span.words-kept", {}, parts);
   };
 
-  /** A text in which no date and no telephone number is broken in two. */
+  /** A text in which no date and no telephone number is broken in two, and what is struck out has a line through it. */
   kiosk.whole = function (text) {
     if (typeof text !== "string") return text;
-    return text.split(WHOLE).map(function (part, at) { return at % 2 === 1 ? el("span.one", {}, part) : part; });
+    return text.split(STRUCK).map(function (words, at) {
+      var parts = words.split(WHOLE).map(function (part, at) { return at % 2 === 1 ? el("span.one", {}, part) : part; });
+      return at % 2 === 1 ? el("del", {}, parts) : parts;
+    });
   };
 })();

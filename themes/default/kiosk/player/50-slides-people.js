@@ -78,7 +78,7 @@ kiosk.slides = {};
       el("h3", {}, kiosk.words(view.title)),
       view.subject ? el("p.subject", {}, view.subject) : null,
       view.meets ? el("p.meets", {}, kiosk.clauses(view.meets)) : null,
-      view.summary ? el("p.summary", {}, view.summary) : null);
+      view.summary ? el("p.summary", {}, kiosk.whole(view.summary)) : null);
     tools.fits.push({ box: text, property: "--u", values: kiosk.steps.unit, whole: 9 });
     return kiosk.slide("exemplar", kiosk.t("exemplar"), view,
       el("div.body" + (view.photo ? (tall ? ".tall" : ".broad") : ".plain"), {},

@@ -32,7 +32,7 @@
         line += node.data;
         return;
       }
-      if (node.nodeType !== 1 || node.getAttribute("aria-hidden") === "true" || node.tagName === "svg" || node.tagName === "BUTTON" && !node.closest(".list")) return;
+      if (node.nodeType !== 1 || node.getAttribute("aria-hidden") === "true" || node.tagName === "svg" || node.tagName === "DEL" || node.tagName === "BUTTON" && !node.closest(".list")) return;
       var block = !/^inline/.test(getComputedStyle(node).display);
       if (block) end();
       var label = node.getAttribute("role") === "img" ? node.getAttribute("aria-label") : "";
