@@ -45,8 +45,34 @@ pub(super) struct Head {
     /// Neighbouring pages of a list, for `<link rel>`.
     pub(super) previous: Option<String>,
     pub(super) next: Option<String>,
+    /// The feed of the organisation whose page it is.
+    pub(super) feed: Option<String>,
+    /// Whether it is of an item, and can be read aloud.
+    pub(super) readable: bool,
+    /// What it is for those who read pages by programs.
+    pub(super) told: Told,
     /// What corrects the item of this page, the newest first.
     corrections: Vec<Correction>,
+}
+
+/// What a page says of itself beside what people read.
+#[derive(Clone, Debug, Default, Serialize)]
+pub(super) struct Told {
+    /// Of an item: its title, since when it stands, and who published it.
+    pub(super) article: Option<Article>,
+    /// The list that it is in, or that it is.
+    pub(super) column: Option<String>,
+    /// A picture of it, relative to the site's root.
+    pub(super) image: Option<String>,
+    /// JSON-LD, as text that can stand in a page.
+    pub(super) data: Option<String>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Article {
+    pub(super) title: String,
+    pub(super) posted: Option<String>,
+    pub(super) changed: Option<String>,
 }
 
 /// A correction (公开澄清) of what stands on a page.
@@ -74,6 +100,9 @@ impl Head {
             font_classes: String::new(),
             previous: None,
             next: None,
+            feed: None,
+            readable: false,
+            told: Told::default(),
             corrections: Vec::new(),
         }
     }
