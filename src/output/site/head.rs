@@ -159,11 +159,14 @@ impl Head {
     }
 }
 
+/// So many characters have room in one line.
+const SHORT: usize = 8;
+
 /// A title as a heading whose lines end between words, as on paper.
 fn heading(title: &str) -> tera::Value {
     let mut html = String::with_capacity(title.len() * 2);
-    let is_han = title.chars().any(|c| matches!(c, '\u{4e00}'..='\u{9fff}'));
-    let parts = if is_han { words::parts(title) } else { vec![title] };
+    let is_long = title.chars().filter(|c| matches!(c, '\u{4e00}'..='\u{9fff}')).count() > SHORT;
+    let parts = if is_long { words::parts(title) } else { vec![title] };
     for (n, part) in parts.into_iter().enumerate() {
         if n > 0 {
             html.push_str("<wbr>");

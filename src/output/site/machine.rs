@@ -8,13 +8,14 @@ use super::head::Head;
 use super::views::receptions_of;
 use crate::address::org_url;
 use crate::board::{Board, OrgId, Reception};
-use crate::record::{NoticeRecord, Table, reception_words};
+use crate::record::{NoticeRecord, Table};
+use crate::theme::Strings;
 
 /// Days of reception that are told; the calendar has more.
 const EVENTS: usize = 2;
 
 /// An organisation, and the days on which its leaders receive members.
-pub(super) fn organisation(board: &Board, org: OrgId) -> Option<String> {
+pub(super) fn organisation(board: &Board, strings: &Strings, org: OrgId) -> Option<String> {
     let base = board.settings.base_url()?;
     let node = board.org(org);
     let url = |org: OrgId| format!("{base}{}", org_url(board.org(org).path()));
@@ -35,8 +36,9 @@ pub(super) fn organisation(board: &Board, org: OrgId) -> Option<String> {
         fields.extend(more.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?))));
     }
     let mut graph = vec![organisation];
-    graph
-        .extend(receptions_of(board, org).iter().take(EVENTS).map(|reception| event(board, org, reception, &url(org))));
+    let name = strings.format("reception.event", &[("org", &short)]);
+    let receptions = receptions_of(board, org);
+    graph.extend(receptions.iter().take(EVENTS).map(|reception| event(board, org, reception, (&name, &url(org)))));
     Some(block(&json!({ "@context": "https://schema.org", "@graph": graph })))
 }
 
@@ -44,7 +46,7 @@ fn reference(board: &Board, org: OrgId, url: &str) -> Value {
     json!({ "@type": "GovernmentOrganization", "@id": url, "name": board.org(org).draft.name.0 })
 }
 
-fn event(board: &Board, org: OrgId, reception: &Reception<'_>, url: &str) -> Value {
+fn event(board: &Board, org: OrgId, reception: &Reception<'_>, (name, url): (&str, &str)) -> Value {
     let node = board.org(org);
     let time = |time: jiff::civil::Time| {
         let zone = jiff::tz::TimeZone::get(&board.settings.timezone).unwrap_or(jiff::tz::TimeZone::UTC);
@@ -59,7 +61,7 @@ fn event(board: &Board, org: OrgId, reception: &Reception<'_>, url: &str) -> Val
     }
     let mut event = json!({
         "@type": "Event",
-        "name": reception_words(reception, board.settings.language),
+        "name": name,
         "startDate": from.unwrap_or_else(|| reception.on.to_string()),
         "location": location,
         "organizer": { "@id": url },

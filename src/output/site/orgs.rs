@@ -170,7 +170,7 @@ pub(super) fn org_page(context: &Arc<Context>, planner: &Planner<'_>, org: OrgId
         head = head.below(context, board, parent);
         head.feed = feed_url(planner, org);
     }
-    head.told.data = machine::organisation(board, org);
+    head.told.data = machine::organisation(board, strings, org);
     let view = OrgPage {
         name: name.clone(),
         level: node.draft.level.map(Level::word),
