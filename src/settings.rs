@@ -2,8 +2,10 @@
 
 mod alias;
 pub(crate) mod base_url;
+mod official;
 
 pub(crate) use alias::Alias;
+pub use official::{Footer, OpenData};
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -89,6 +91,9 @@ pub struct Settings {
     /// 页脚。
     #[serde(default)]
     pub footer: Footer,
+    /// 开放数据的许可。
+    #[serde(default)]
+    pub data: OpenData,
     /// 改过名的地址：旧路径 → 新路径。
     #[serde(default)]
     pub aliases: BTreeMap<String, Text>,
@@ -210,18 +215,6 @@ pub enum PhotoRule {
     Required,
 }
 
-/// 页脚。
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, default)]
-pub struct Footer {
-    /// ICP 备案号。
-    pub icp: Option<Text>,
-    /// 公安备案号。
-    pub police_filing: Option<Text>,
-    /// 一句说明，如“示例内容，人物均为虚构”。
-    pub note: Option<Text>,
-}
-
 fn default_timezone() -> Text {
     Text("Asia/Shanghai".into())
 }
@@ -252,6 +245,7 @@ impl Default for Settings {
             fonts: BTreeMap::new(),
             standards: Vec::new(),
             footer: Footer::default(),
+            data: OpenData::default(),
             aliases: BTreeMap::new(),
         }
     }
@@ -325,6 +319,7 @@ impl Settings {
             // Nothing is built on it, not even where faulty things are left out.
             self.base_url = None;
         }
+        self.check_official(origin, diagnostics);
         let mut n = 0;
         self.former_base_urls.retain(|url| {
             let place = origin.value(&KeyPath::root().key("former_base_urls").index(n));

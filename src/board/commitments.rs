@@ -1,13 +1,16 @@
 //! The three axes of a commitment, never merged into one word: what the unit reports, what the reviewers decided, and
 //! what the calendar says.
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use jiff::civil::Date;
 use serde::Serialize;
 
 use super::number::first_number;
 use super::responsible::responsible;
 use super::{Board, Lamp, OrgId, Responsible};
-use crate::kinds::{Amendment, Commitment, CommitmentType, Draft, Progress, ProgressState, Verdict};
+use crate::kinds::{Amendment, Commitment, CommitmentType, Draft, Kind, Notice, Progress, ProgressState, Verdict};
 
 /// What the unit reports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -72,6 +75,35 @@ impl CommitmentFacts {
 
     pub fn is_personal(&self) -> bool {
         matches!(self.owner, Owner::Person { .. })
+    }
+}
+
+/// The places of commitments by the id of the notice that announces an amendment of them.
+pub(super) type Amended = HashMap<Arc<str>, Vec<usize>>;
+
+impl Board {
+    /// The notice that announces an amendment of a commitment, where that is there.
+    pub fn notice_of(&self, draft: &Draft<Commitment>, amendment: &Amendment) -> Option<usize> {
+        self.resolve(&draft.org, amendment.notice.as_ref()?, &[Notice::NAME])?.at
+    }
+
+    /// The commitments that a notice amends.
+    pub fn amended_by(&self, notice: &str) -> &[usize] {
+        let amended = self.amended.get_or_init(|| {
+            let mut amended = Amended::new();
+            for (at, (draft, facts)) in self.items.commitments.all().iter().zip(&*self.commitment_facts).enumerate() {
+                for amendment in facts.amendments.iter().filter(|amendment| amendment.notice.is_some()) {
+                    let notice = self.notice_of(draft, amendment).and_then(|notice| self.items.notices.get(notice));
+                    let Some(notice) = notice else { continue };
+                    let of_notice = amended.entry(notice.id.clone()).or_default();
+                    if !of_notice.contains(&at) {
+                        of_notice.push(at);
+                    }
+                }
+            }
+            amended
+        });
+        amended.get(notice).map_or(&[], Vec::as_slice)
     }
 }
 

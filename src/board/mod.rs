@@ -241,6 +241,8 @@ pub struct Board {
     corrections: Arc<notices::Corrections>,
     /// What notices of conferral name, for whoever asks first.
     named: Arc<OnceLock<posts::Named>>,
+    /// The commitments that notices amend, for whoever asks first.
+    amended: Arc<OnceLock<commitments::Amended>>,
 }
 
 impl Board {

@@ -26,6 +26,7 @@ pub fn revise(last: &Assembled, changed: &[(&Drafts, &Drafts)]) -> Option<Assemb
     board.called = Arc::default();
     // A review gives or takes stars, and with them an award.
     board.named = Arc::default();
+    board.amended = Arc::default();
     let mut touched = Touched::default();
     for (old, new) in changed {
         if !same::<Org>(&old.orgs, &new.orgs) || old.unread != new.unread || old.by_name || new.by_name {

@@ -29,6 +29,8 @@ pub struct Fulfilment {
     /// The last two add up to [`Self::done`].
     pub done_in_time: usize,
     pub late_done: usize,
+    /// Whose words were changed since they were published.
+    pub amended: usize,
 }
 
 impl Fulfilment {
@@ -50,6 +52,7 @@ impl Fulfilment {
             Reported::InProgress => self.in_progress += 1,
             Reported::Done => self.done += 1,
         }
+        self.amended += usize::from(!facts.amendments.is_empty());
         match facts.lamp {
             Some(Lamp::OnTime) => self.on_time += 1,
             Some(Lamp::DueSoon) => self.due_soon += 1,
@@ -147,6 +150,7 @@ add_and_subtract!(Fulfilment {
     overdue,
     done_in_time,
     late_done,
+    amended,
 });
 add_and_subtract!(Totals {
     orgs,

@@ -200,6 +200,9 @@ pub struct Amendment {
     /// 原因。
     #[schemars(extend("x-en" = "why", "examples" = ["新增两个小区"]))]
     pub reason: Text,
+    /// 公布这次修改的公示的代号；承诺的页和公示的页互相连着。
+    #[schemars(extend("x-en" = "the slug of the notice that announces it; the pages of both lead to each other", "examples" = ["2026-target"]))]
+    pub notice: Option<Text>,
 }
 
 /// 可以公开修改的项目。
@@ -281,6 +284,12 @@ impl Kind for Commitment {
         }
         if let Some(pledger) = &self.pledger {
             visit(Reference::to_or_text(&["org", "member"], "pledger", None, pledger));
+        }
+        for (n, amendment) in self.amendments.iter().enumerate() {
+            if let Some(notice) = &amendment.notice {
+                let path = KeyPath::root().key("amendments").index(n).key("notice");
+                visit(Reference::at(&["notice"], path, notice, false));
+            }
         }
     }
 

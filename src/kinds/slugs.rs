@@ -13,6 +13,7 @@ pub(crate) const RESERVED: &[&str] = &[
     "areas",
     "assets",
     "calendar",
+    "changes",
     "commitments",
     "data",
     "exemplars",
@@ -35,6 +36,7 @@ pub(crate) const RESERVED: &[&str] = &[
     "services",
     "suggestions",
     "teams",
+    "trend",
 ];
 
 /// Room in a path for what stands around an id: `print/`, a preset's name, a list's page.

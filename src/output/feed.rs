@@ -1,4 +1,4 @@
-//! `feed.xml`: the last changes as Atom 1.0.
+//! `feed.xml`: the last changes as Atom 1.0, of the whole board and of each organisation with all below it.
 //!
 //! Feed readers keep what they once read, so that an entry cannot be called back: it names the item and what happened to
 //! it, and of a person's pledge only that it was posted. Atom wants absolute addresses; a board without `base_url` has no
@@ -8,20 +8,25 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::{Job, Output, PlannedFile, PlannedFiles, Planner, markup};
-use crate::address::item_url;
-use crate::board::Board;
+use crate::address::{item_url, org_url};
+use crate::board::{Board, OrgId};
 use crate::output::pictures::Pictures;
-use crate::record::{Change, What, board_changed_on, changes};
+use crate::record::{Change, History, What, board_changed_on, history, kinds};
 use crate::theme::{Strings, Theme};
 
-/// How far back the feed goes, and how many entries it has at most.
-const DAYS: i64 = 30;
-const ENTRIES: usize = 50;
+/// How many entries a feed has at most: the board's, and an organisation's.
+const ENTRIES: usize = 100;
+const OF_ORG: usize = 30;
 
-/// Where the feed is.
+/// Where the board's feed is.
 pub const ROUTE: &str = "feed.xml";
 
-/// The feed.
+/// Where an organisation's is.
+pub(crate) fn route(path: &str) -> String {
+    format!("{}{ROUTE}", org_url(path))
+}
+
+/// The feeds.
 pub struct Feed;
 
 impl Output for Feed {
@@ -30,22 +35,32 @@ impl Output for Feed {
     }
 
     fn routes(&self, board: &Board, _: &Theme, _: &Pictures, files: &mut PlannedFiles) {
-        if board.settings.base_url().is_some() {
-            files.push(PlannedFile::new(ROUTE, None, Job::Feed));
+        if board.settings.base_url().is_none() {
+            return;
+        }
+        for (at, node) in board.orgs.iter().enumerate() {
+            // One that has a feed keeps it while it is quiet.
+            let has_items = kinds().any(|kind| !kind.range(board, &node.subtree).is_empty());
+            if at == OrgId::ROOT.0 || has_items {
+                files.push(PlannedFile::new(route(node.path()), None, Job::Feed(OrgId(at))));
+            }
         }
     }
 }
 
-/// The feed's file.
-pub(super) fn bytes(planner: &Planner<'_>) -> Vec<u8> {
-    let base = planner.board.settings.base_url().unwrap_or_default();
-    atom(planner.board, planner.theme.strings(), &base).into_bytes()
+/// An organisation's feed.
+pub(super) fn bytes(planner: &Planner<'_>, org: OrgId) -> Vec<u8> {
+    let board = planner.board;
+    let base = board.settings.base_url().unwrap_or_default();
+    let history = planner.shared.site.as_ref().map_or_else(|| history(board), |site| site.history(board));
+    atom(board, planner.theme.strings(), &base, org, &entries(&history, org)).into_bytes()
 }
 
 /// The newest changes that may be told for ever.
-fn entries(board: &Board) -> Vec<Change> {
-    let changes = changes(board, &(0..board.orgs.len()), DAYS, usize::MAX);
-    changes.into_iter().filter(|change| change.is_lasting).take(ENTRIES).collect()
+fn entries(history: &History, org: OrgId) -> Vec<Change> {
+    let most = if org == OrgId::ROOT { ENTRIES } else { OF_ORG };
+    let changes = history.changes(org, 0..history.number(org)).map(|(change, _)| *change);
+    changes.filter(|change| change.is_lasting).take(most).collect()
 }
 
 /// The word of an event in the names of entries, which readers know them by: it stays.
@@ -53,9 +68,11 @@ fn word(what: What) -> &'static str {
     if what == What::Opens { "notice_opens" } else { what.word() }
 }
 
-fn atom(board: &Board, strings: &Strings, base: &str) -> String {
+fn atom(board: &Board, strings: &Strings, base: &str, org: OrgId, entries: &[Change]) -> String {
+    let (node, language) = (board.org(org), board.settings.language);
+    let page = format!("{base}{}", org_url(node.path()));
+    let title = if org == OrgId::ROOT { &board.settings.title.0 } else { &node.draft.name.0 };
     let zone = TimeZone::get(&board.settings.timezone).unwrap_or(TimeZone::UTC);
-    let entries = entries(board);
     // Not today where nothing is new: a quiet board's feed stays the same file.
     let updated = entries.first().map(|change| change.on).or_else(|| board_changed_on(board));
     let updated = instant(updated.unwrap_or(board.today), &zone);
@@ -65,16 +82,16 @@ fn atom(board: &Board, strings: &Strings, base: &str) -> String {
         "<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"{}\">\n",
         board.settings.language.tag()
     ));
-    element(&mut out, "title", &strings.format("feed.title", &[("title", &board.settings.title)]));
-    element(&mut out, "id", base);
+    element(&mut out, "title", &strings.format("feed.title", &[("title", title)]));
+    element(&mut out, "id", &page);
     element(&mut out, "updated", &updated);
-    link(&mut out, "self", "application/atom+xml", &format!("{base}{ROUTE}"));
-    link(&mut out, "alternate", "text/html", base);
+    link(&mut out, "self", "application/atom+xml", &format!("{base}{}", route(node.path())));
+    link(&mut out, "alternate", "text/html", &page);
     out.push_str("<author>");
     let author = board.orgs.first().map_or(&*board.settings.title.0, |root| &*root.draft.name.0);
     element(&mut out, "name", author);
     out.push_str("</author>\n");
-    for change in &entries {
+    for change in entries {
         let Change { on, what, kind, .. } = *change;
         let record = change.record(board);
         let (said, org) = (strings.get(&format!("feed.{}", word(what))).to_owned(), board.org(record.org()));
@@ -86,7 +103,17 @@ fn atom(board: &Board, strings: &Strings, base: &str) -> String {
         element(&mut out, "updated", &instant(on, &zone));
         link(&mut out, "alternate", "text/html", &format!("{base}{}", item_url(record.id())));
         out.push_str(&format!("<category term=\"{}\"/>\n", kind.info().name));
-        element(&mut out, "summary", &strings.format("feed.summary", &words));
+        let detail = change.in_words(&*record, language, strings);
+        element(
+            &mut out,
+            "summary",
+            &match &detail {
+                Some(detail) => {
+                    strings.format("feed.summary.detail", &[words[0], words[1], words[2], ("detail", detail)])
+                }
+                None => strings.format("feed.summary", &words),
+            },
+        );
         out.push_str("</entry>\n");
     }
     out.push_str("</feed>\n");
@@ -142,11 +169,22 @@ mod tests {
             "href=\"https://board.example.org/notices/one/\"",
             "hall/commitments/own#posted",
             "拟表彰名单公示",
+            "<summary>示例大厅：更换楼道灯（有新进展：已换80处）</summary>",
+            "（公示开始：公示到2026年6月30日）",
         ] {
             assert!(feed.contains(wanted), "{wanted} is not in {feed}");
         }
         assert!(!feed.contains(">feed."), "a text is missing: {feed}");
         assert_eq!(feed.matches("<entry>").count(), feed.matches("</entry>").count());
+    }
+
+    #[test]
+    fn an_organisations_feed_has_what_happened_there() {
+        let board = board();
+        let hall = String::from_utf8(files(&board, &[&Feed]).remove("hall/feed.xml").unwrap()).unwrap();
+        assert!(hall.contains("<id>https://board.example.org/hall/</id>"), "{hall}");
+        assert!(hall.contains("href=\"https://board.example.org/hall/feed.xml\""), "{hall}");
+        assert!(hall.contains("hall/commitments/late#progress") && !hall.contains("拟表彰名单公示"), "{hall}");
     }
 
     #[test]

@@ -13,7 +13,7 @@ use super::pictures::{Pictures, SitePicture};
 use super::pieces::{self, Piece};
 use super::placard::{Offered, Placards, Typesetter};
 use super::planned::PlannedFile;
-use super::{Routes, alias, attachments, data, feed, headers, kiosk, reception, search, site, sitemap};
+use super::{Routes, alias, attachments, calendar, data, feed, headers, kiosk, reception, search, site, sitemap};
 use crate::address;
 use crate::board::{Board, OrgId};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -31,7 +31,10 @@ pub enum Job {
     Placard(Offered),
     Data(data::File),
     Search(search::File),
-    Feed,
+    /// The changes of an organisation and all below it.
+    Feed(OrgId),
+    /// The dates of an organisation and all below it.
+    Calendar(OrgId),
     Headers(headers::Server),
     Kiosk(kiosk::Part),
     /// The reception days of an organisation.
@@ -120,7 +123,8 @@ pub fn render(file: &PlannedFile, planner: &Planner<'_>) -> anyhow::Result<Rende
         Job::Placard(_) => return planner.typesetter.context("no placards are set here")?.set_one(file),
         Job::Data(table) => return Ok(table.pieces(planner.board).into()),
         Job::Search(part) => part.bytes(planner)?,
-        Job::Feed => feed::bytes(planner),
+        Job::Feed(org) => feed::bytes(planner, *org),
+        Job::Calendar(org) => calendar::bytes(planner, *org),
         Job::Headers(server) => server.bytes(planner.routes),
         Job::Kiosk(part) => part.bytes(planner.pictures)?,
         Job::Receptions(org) => reception::bytes(planner, *org),

@@ -7,9 +7,11 @@
 pub mod alias;
 pub mod attachments;
 mod blocks;
+pub mod calendar;
 pub mod data;
 pub mod feed;
 pub mod headers;
+mod ics;
 mod job;
 pub mod kiosk;
 mod linked;
@@ -87,6 +89,7 @@ pub const OUTPUTS: &[&dyn Output] = &[
     &search::Search,
     &feed::Feed,
     &reception::ReceptionDays,
+    &calendar::Calendars,
     &headers::Headers,
     &kiosk::Kiosk,
     &alias::Aliases,

@@ -1,12 +1,7 @@
 //! `reception-days.ics`: the coming days on which an organisation's leaders receive members, for the calendars of those who
-//! come (iCalendar, RFC 5545).
-//!
-//! Written by hand, since what is needed is lines of one form: the crate that is kept for it, `icalendar`, brings a second
-//! library of dates with a clock of its own and random numbers, and an output has neither.
+//! come.
 
-use jiff::civil::{Date, Time};
-use jiff::tz::TimeZone;
-
+use super::ics::{Calendar, Entry};
 use super::{Job, Output, PlannedFile, PlannedFiles, Planner};
 use crate::address::org_url;
 use crate::board::{Board, OrgId, Reception};
@@ -15,8 +10,6 @@ use crate::theme::{Strings, Theme};
 
 /// Days in one file.
 const MOST: usize = 12;
-/// A line has at most so many bytes; longer ones go on in the next.
-const LINE: usize = 75;
 
 /// The files of reception days: one for each organisation that says its own.
 pub struct ReceptionDays;
@@ -45,93 +38,39 @@ impl Output for ReceptionDays {
 
 /// An organisation's file.
 pub(super) fn bytes(planner: &Planner<'_>, org: OrgId) -> Vec<u8> {
-    calendar(planner.board, planner.theme.strings(), org).into_bytes()
+    calendar(planner.board, planner.theme.strings(), org)
 }
 
-fn calendar(board: &Board, strings: &Strings, org: OrgId) -> String {
-    let node = board.org(org);
-    let zone = TimeZone::get(&board.settings.timezone).unwrap_or(TimeZone::UTC);
-    let title = strings.format("reception.event", &[("org", &node.draft.short())]);
-    let page = board.settings.base_url().map(|base| base + &org_url(node.path()));
-    let mut out = String::new();
-    let mut line = |name: &str, value: &str| fold(&mut out, &format!("{name}:{value}"));
-    line("BEGIN", "VCALENDAR");
-    line("VERSION", "2.0");
-    line("PRODID", "-//noticeboard//reception days//EN");
-    line("CALSCALE", "GREGORIAN");
-    line("METHOD", "PUBLISH");
-    line("X-WR-CALNAME", &escaped(&title));
+fn calendar(board: &Board, strings: &Strings, org: OrgId) -> Vec<u8> {
+    let title = strings.format("reception.event", &[("org", &board.org(org).draft.short())]);
+    let mut calendar = Calendar::new(board, &title, "reception days");
+    entries(board, strings, org, &mut calendar);
+    calendar.finish()
+}
+
+/// Adds the coming days of reception of an organisation, or of the one above it that receives in its place.
+pub(super) fn entries(board: &Board, strings: &Strings, org: OrgId, calendar: &mut Calendar<'_>) {
+    let Some(receiving) = board.receiving(org).map(|org| board.org(org)) else { return };
+    let title = strings.format("reception.event", &[("org", &receiving.draft.short())]);
+    let page = org_url(receiving.path());
     for reception in board.receptions(org, MOST) {
-        let Reception { on, times, day } = reception;
-        line("BEGIN", "VEVENT");
-        line("UID", &uid(board, node.path(), &reception));
-        line("DTSTAMP", &instant(board.today, Time::midnight(), &zone));
-        match times {
-            Some((from, to)) => {
-                line("DTSTART", &instant(on, from, &zone));
-                line("DTEND", &instant(on, to, &zone));
-            }
-            None => line("DTSTART;VALUE=DATE", &on.strftime("%Y%m%d").to_string()),
-        }
-        line("SUMMARY", &escaped(&title));
-        if let Some(place) = day.place.as_ref() {
-            line("LOCATION", &escaped(place));
-        }
-        line("DESCRIPTION", &escaped(&day.words()));
-        page.iter().for_each(|page| line("URL", page));
-        // Nobody is busy because leaders are there.
-        line("TRANSP", "TRANSPARENT");
-        line("END", "VEVENT");
+        calendar.entry(&Entry {
+            uid: uid(receiving.path(), &reception),
+            on: reception.on,
+            times: reception.times,
+            summary: &title,
+            place: reception.day.place.as_ref().map(|place| &*place.0),
+            description: &reception.day.words(),
+            page: &page,
+        });
     }
-    line("END", "VCALENDAR");
-    out
 }
 
-/// The same for the same day of the same organisation, whenever the file is made: a calendar that reads it again puts the
-/// new one in the old one's place.
-fn uid(board: &Board, path: &str, reception: &Reception<'_>) -> String {
+fn uid(path: &str, reception: &Reception<'_>) -> String {
     let from = reception.times.map(|(from, _)| from.strftime("T%H%M").to_string()).unwrap_or_default();
-    let host = board.settings.base_url().and_then(|base| Some(url::Url::parse(&base).ok()?.host_str()?.to_owned()));
     let day = reception.on.strftime("%Y%m%d");
     let of = if path.is_empty() { String::new() } else { format!("-{}", path.replace('/', ".")) };
-    format!("{day}{from}-reception{of}@{}", host.as_deref().unwrap_or("noticeboard"))
-}
-
-/// A time of day in UTC, which every calendar understands without a table of zones.
-fn instant(day: Date, time: Time, zone: &TimeZone) -> String {
-    let zoned = day.to_datetime(time).to_zoned(zone.clone());
-    zoned.map_or_else(
-        |_| day.to_datetime(time).strftime("%Y%m%dT%H%M%S").to_string(),
-        |zoned| zoned.with_time_zone(TimeZone::UTC).strftime("%Y%m%dT%H%M%SZ").to_string(),
-    )
-}
-
-/// A text without the signs that mean something in a line.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '\\' | ';' | ',' => out.extend(['\\', c]),
-            '\n' => out.push_str("\\n"),
-            c if c.is_control() => {}
-            c => out.push(c),
-        }
-    }
-    out
-}
-
-/// Puts down a line, in pieces that do not part a character.
-fn fold(out: &mut String, line: &str) {
-    let mut used = 0;
-    for c in line.chars() {
-        if used + c.len_utf8() > LINE {
-            out.push_str("\r\n ");
-            used = 1;
-        }
-        out.push(c);
-        used += c.len_utf8();
-    }
-    out.push_str("\r\n");
+    format!("{day}{from}-reception{of}")
 }
 
 #[cfg(test)]
@@ -148,7 +87,7 @@ mod tests {
         ]);
         let board = check_sources(&sources, &Options::default()).assembled.board;
         let theme = crate::output::testing::theme();
-        calendar(&board, theme.strings(), OrgId::ROOT)
+        String::from_utf8(calendar(&board, theme.strings(), OrgId::ROOT)).unwrap()
     }
 
     #[test]
@@ -166,13 +105,5 @@ mod tests {
         let text = written("- { day: 逢农历初三大集, dates: [2026-06-17, 2026-07-17] }\n");
         assert!(text.contains("DTSTART;VALUE=DATE:20260717\r\n") && !text.contains("DTEND"), "{text}");
         assert_eq!(text.matches("BEGIN:VEVENT").count(), 1, "the first is past: {text}");
-    }
-
-    #[test]
-    fn long_lines_are_folded_between_characters() {
-        let mut out = String::new();
-        fold(&mut out, &"接".repeat(60));
-        assert!(out.split("\r\n").all(|line| line.len() <= LINE), "{out}");
-        assert_eq!(out.replace("\r\n ", "").trim_end(), "接".repeat(60));
     }
 }

@@ -18,11 +18,13 @@ pub(crate) struct Axis<K: Kind> {
     /// Values that have a page even when nothing is there, in their order; the others follow.
     pub(crate) fixed: Vec<&'static str>,
     pub(crate) value: fn(&Placed<'_, K>) -> Option<AxisValue>,
+    /// What orders a list of one of its values, where that is not the day of publication: the greatest stands first.
+    pub(crate) order: Option<fn(&Placed<'_, K>) -> i64>,
 }
 
 impl<K: Told> Axis<K> {
     pub(super) fn new(name: &'static str, words: &'static str, value: fn(&Placed<'_, K>) -> Option<AxisValue>) -> Self {
-        Self { name, folder: name, words, fixed: Vec::new(), value }
+        Self { name, folder: name, words, fixed: Vec::new(), value, order: None }
     }
 
     /// The years of [`Told::year`].
@@ -34,6 +36,12 @@ impl<K: Told> Axis<K> {
     #[must_use]
     pub(super) fn at(self, folder: &'static str) -> Self {
         Self { folder, ..self }
+    }
+
+    /// With lists in another order than that of publication.
+    #[must_use]
+    pub(super) fn ordered(self, order: fn(&Placed<'_, K>) -> i64) -> Self {
+        Self { order: Some(order), ..self }
     }
 
     /// With pages for these values in any case, so that links to them never break.
@@ -81,6 +89,8 @@ pub(crate) struct AxisInfo {
     pub(crate) fixed: Vec<&'static str>,
     /// The value of an item of a board.
     pub(crate) value: Box<dyn Fn(&Board, usize) -> Option<AxisValue> + Send + Sync>,
+    /// See [`Axis::order`].
+    pub(crate) order: Option<Box<dyn Fn(&Board, usize) -> i64 + Send + Sync>>,
 }
 
 impl AxisValue {

@@ -11,7 +11,7 @@ use jiff::civil::Date;
 
 use super::row::Rows;
 use super::{
-    Axis, AxisValue, Event, Figure, FontGroup, Found, Goal, Person, Placed, See, Table, Told, What, Word, row,
+    Axis, AxisValue, Ending, Event, Figure, FontGroup, Found, Goal, Person, Placed, See, Table, Told, What, Word, row,
     shortened,
 };
 use crate::board::{Board, CommitmentFacts, Lamp, OrgNode, Owner, Reported, Responsible};
@@ -375,9 +375,15 @@ impl Told for Commitment {
         {
             told(Event::new(*verdict.on, What::Verdict).with(Some(verdict.result.word())));
         }
-        amendments(facts).for_each(|amendment| told(Event::new(*amendment.on, What::Amended)));
+        amendments(facts).for_each(|amendment| told(Event::new(*amendment.on, What::Amended).amending(amendment)));
         item.draft.exemplary.iter().for_each(|exemplary| told(Event::new(*exemplary.on, What::Exemplary)));
         posted.into_iter().for_each(|on| see(Event::new(on, What::Posted)));
+    }
+
+    fn ends_on(item: &Placed<'_, Self>) -> Option<(Date, Ending)> {
+        let facts = &item.board.commitment_facts[item.at];
+        let is_due = facts.is_appraised_kind(item.draft) && facts.reported != Reported::Done;
+        item.draft.deadline.filter(|_| is_due).map(|day| (*day, Ending::Due))
     }
 
     fn axes() -> Vec<Axis<Self>> {
@@ -388,17 +394,38 @@ impl Told for Commitment {
         fn facts<'b>(item: &Placed<'b, Commitment>) -> &'b CommitmentFacts {
             &item.board.commitment_facts[item.at]
         }
+        /// What is not done comes first, by its deadline; what is done follows, the latest first.
+        fn urgency(item: &Placed<'_, Commitment>) -> i64 {
+            let day = item.draft.deadline.map_or(i16::MAX.into(), |day| {
+                i64::from(day.year()) * 10_000 + i64::from(day.month()) * 100 + i64::from(day.day())
+            });
+            let done = item.board.commitment_facts[item.at].reported == Reported::Done;
+            if done { day - DAYS } else { DAYS - day }
+        }
+        /// Greater than any day.
+        const DAYS: i64 = 1_000_000_000;
         let decided = VerdictResult::ALL.map(VerdictResult::word).into_iter().chain(["undecided"]);
         vec![
             Axis::new("schedule", "commitment.schedule", |item| appraised(item, facts(item).lamp.map(Lamp::word)))
                 .at("state")
+                .ordered(urgency)
                 .always(Lamp::ALL.map(Lamp::word)),
             Axis::new("verdict", "commitment.verdict", |item| appraised(item, Some(verdict(facts(item)).word)))
                 .at("state")
+                .ordered(urgency)
                 .always(decided),
             Axis::new("reported", "commitment.reported", |item| appraised(item, Some(facts(item).reported.word())))
                 .at("state")
+                .ordered(urgency)
                 .always(Reported::ALL.map(Reported::word)),
+            Axis::new("amended", "commitment.words", |item| {
+                appraised(item, (!facts(item).amendments.is_empty()).then_some("amended"))
+            })
+            .at("state")
+            .always(["amended"]),
+            Axis::new("order", "commitment.order", |item| appraised(item, Some("deadline")))
+                .ordered(urgency)
+                .always(["deadline"]),
             Axis::<Self>::new("type", "commitment.type", |item| {
                 Some(AxisValue::Word(item.draft.commitment_type.word()))
             })

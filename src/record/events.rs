@@ -2,13 +2,14 @@
 //! reviews are not among them.
 
 use std::borrow::Cow;
-use std::ops::Range;
-use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::{Record, RecordKind, kinds};
-use crate::board::{Before, Board, days_between};
+use super::{Record, RecordKind, amended_words, shortened};
+use crate::board::Board;
+use crate::diagnostic::Language;
+use crate::kinds::{AmendedField, Amendment};
+use crate::theme::{Strings, wording};
 
 /// What happened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -48,13 +49,20 @@ pub(crate) struct Event<'b> {
     pub(crate) what: What,
     /// More about it, in the author's words or as a word of the theme's texts.
     pub(crate) detail: Option<Cow<'b, str>>,
+    /// The words before and after, of a [`What::Amended`].
+    pub(crate) amendment: Option<&'b Amendment>,
     /// Whether it may be told where it cannot be called back: feed readers keep what they once read.
     pub(crate) is_lasting: bool,
 }
 
 impl<'b> Event<'b> {
     pub(crate) fn new(on: Date, what: What) -> Self {
-        Self { on, what, detail: None, is_lasting: true }
+        Self { on, what, detail: None, amendment: None, is_lasting: true }
+    }
+
+    #[must_use]
+    pub(crate) fn amending(self, amendment: &'b Amendment) -> Self {
+        Self { amendment: Some(amendment), ..self }
     }
 
     #[must_use]
@@ -62,6 +70,9 @@ impl<'b> Event<'b> {
         Self { detail: detail.map(Into::into), ..self }
     }
 }
+
+/// Characters of changed words; the item's page has all of them.
+const AMENDED: usize = 40;
 
 /// An event and whose it is.
 #[derive(Clone, Copy)]
@@ -90,69 +101,73 @@ impl Change {
         detail
     }
 
-    fn key(&self) -> (Date, What, &'static str, usize) {
+    /// The words that were changed, of a [`What::Amended`].
+    pub(crate) fn amendments<'b>(&self, record: &(dyn Record<'b> + 'b)) -> Vec<&'b Amendment> {
+        let mut amendments = Vec::new();
+        record.events(&mut |event| {
+            if event.on == self.on && event.what == self.what {
+                amendments.extend(event.amendment);
+            }
+        });
+        amendments
+    }
+
+    /// What became of the words, a sentence for each: 完成期限由“2026年6月30日”改为“2026年9月30日”. Who answers for it may
+    /// have been a person: there only that it changed.
+    pub(crate) fn amended_in_words<'b>(
+        &self,
+        record: &(dyn Record<'b> + 'b),
+        language: Language,
+        strings: &Strings,
+    ) -> Option<String> {
+        let words = |amendment: &Amendment| {
+            let field = format!("commitment.field.{}", amendment.field.key());
+            let field = strings.get(&field);
+            if amendment.field == AmendedField::Responsible {
+                return strings.format("change.amended.field", &[("field", &field)]);
+            }
+            let (from, to) = amended_words(amendment, language);
+            let (from, to) = (shortened(&from, AMENDED), shortened(&to, AMENDED));
+            strings.format("change.amended.words", &[("field", &field), ("from", &from), ("to", &to)])
+        };
+        let words: Vec<String> = self.amendments(record).into_iter().map(words).collect();
+        (!words.is_empty()).then(|| words.join(strings.get("list.semicolon")))
+    }
+
+    /// More about it in words, for feeds.
+    pub(crate) fn in_words<'b>(
+        &self,
+        record: &(dyn Record<'b> + 'b),
+        language: Language,
+        strings: &Strings,
+    ) -> Option<String> {
+        let detail = self.detail(record);
+        match self.what {
+            What::Amended => self.amended_in_words(record, language, strings),
+            What::Verdict => detail.map(|word| strings.get(&format!("verdict.{word}")).to_owned()),
+            What::Opens => {
+                let until = detail.and_then(|day| day.parse::<Date>().ok());
+                until.map(|day| strings.format("notice.until", &[("date", &wording::day(day, language))]))
+            }
+            _ => detail.map(Cow::into_owned),
+        }
+    }
+
+    pub(super) fn key(&self) -> (Date, What, &'static str, usize) {
         (self.on, self.what, self.kind.info().name, self.at)
     }
 }
 
-/// Of the whole board so many days are asked for again and again.
-const MONTH: i64 = 30;
-
-/// The changes of a whole board in a month. Of a board that revises an earlier one only the items that changed are told anew.
-fn recent(board: &Board) -> Arc<Vec<Change>> {
-    board.follow("", |last: Before<'_, Vec<Change>>| {
-        let Some((old, last)) = last.filter(|(old, _)| board.revises(old)) else {
-            return Arc::new(told(board, &(0..board.orgs.len()), MONTH));
-        };
-        if board.is(old) {
-            return last.clone();
-        }
-        let mut changes = Vec::clone(last);
-        for kind in kinds() {
-            let changed = kind.changed_places(old, board);
-            if !changed.is_empty() {
-                let name = kind.info().name;
-                changes.retain(|change| change.kind.info().name != name || changed.binary_search(&change.at).is_err());
-                tell(board, kind, changed.into_iter(), MONTH, &mut changes);
-            }
-        }
-        Arc::new(sorted(changes))
-    })
-}
-
-/// The changes of the last `days` days up to today, the newest first, at most `limit`; only of organisations in `orgs`, a
-/// range of the board's.
-pub(crate) fn changes(board: &Board, orgs: &Range<usize>, days: i64, limit: usize) -> Vec<Change> {
-    // Of the whole board so many days are asked for by one page after the other.
-    if board.memory.is_none() || days > MONTH || *orgs != (0..board.orgs.len()) {
-        let mut changes = told(board, orgs, days);
-        changes.truncate(limit);
-        return changes;
-    }
-    let recent = recent(board);
-    let late = recent.iter().filter(|change| days_between(change.on, board.today) < days);
-    late.take(limit).copied().collect()
-}
-
-fn told(board: &Board, orgs: &Range<usize>, days: i64) -> Vec<Change> {
-    let mut changes = Vec::new();
-    for kind in kinds() {
-        tell(board, kind, kind.range(board, orgs), days, &mut changes);
-    }
-    sorted(changes)
-}
-
-/// Tells the events of some items of a kind, as far as they are `days` old at most.
-fn tell(
+/// Tells the events of some items of a kind, up to today.
+pub(super) fn tell(
     board: &Board,
     kind: &'static dyn RecordKind,
     places: impl Iterator<Item = usize>,
-    days: i64,
     changes: &mut Vec<Change>,
 ) {
     for at in places {
         kind.record(board, at).events(&mut |Event { on, what, is_lasting, .. }| {
-            if on <= board.today && days_between(on, board.today) < days {
+            if on <= board.today {
                 changes.push(Change { on, what, kind, at, is_lasting });
             }
         });
@@ -160,7 +175,7 @@ fn tell(
 }
 
 /// The newest first, and two reports of one item on one day as one line.
-fn sorted(mut changes: Vec<Change>) -> Vec<Change> {
+pub(super) fn sorted(mut changes: Vec<Change>) -> Vec<Change> {
     changes.sort_by(|a, b| {
         let (a, b) = (a.key(), b.key());
         (b.0, a.1, a.2, a.3).cmp(&(a.0, b.1, b.2, b.3))

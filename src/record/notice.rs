@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{Axis, AxisValue, Days, Event, FontGroup, Found, Person, Placed, See, Told, What, Word, kind, row};
+use super::{Axis, AxisValue, Days, Ending, Event, FontGroup, Found, Person, Placed, See, Told, What, Word, kind, row};
 use crate::board::{Board, NoticeState, OrgNode, Target, corrected, stands};
 use crate::calendar::Unit;
 use crate::diagnostic::{Message, say};
@@ -35,9 +35,11 @@ pub(crate) struct NoticeRecord<'b> {
     /// Of a conferral: the posts that are named and awarded by it today. Of a post that lost its stars since nothing is
     /// said, neither here nor there.
     pub(crate) confers: Vec<Corrected<'b>>,
+    /// The commitments whose amendments it announces.
+    pub(crate) amends: Vec<Corrected<'b>>,
 }
 
-/// Something that a notice leads to, or that leads to it: what it corrects, what it confers.
+/// Something that a notice leads to, or that leads to it: what it corrects, what it confers, what it amends.
 pub(crate) struct Corrected<'b> {
     pub(crate) id: &'b str,
     pub(crate) title: &'b str,
@@ -105,6 +107,14 @@ fn confers<'b>(item: &Placed<'b, Notice>) -> Vec<Corrected<'b>> {
     named.map(|post| Corrected { id: &post.id, title: &post.title, on: None }).collect()
 }
 
+/// Of a person's pledge not even that something about its day was announced.
+fn amends<'b>(item: &Placed<'b, Notice>) -> Vec<Corrected<'b>> {
+    let amended = item.board.amended_by(&item.draft.id).iter();
+    let amended = amended.filter(|at| !item.board.commitment_facts[**at].is_personal());
+    let amended = amended.filter_map(|at| item.board.items.commitments.get(*at));
+    amended.map(|commitment| Corrected { id: &commitment.id, title: &commitment.item, on: None }).collect()
+}
+
 /// A member who serves, or words.
 fn cleared<'b>(item: &Placed<'b, Notice>, text: &'b Name) -> Option<&'b str> {
     match item.board.resolve(&item.draft.org, text, &[Member::NAME]) {
@@ -151,6 +161,7 @@ impl<'b> NoticeRecord<'b> {
             clears: draft.clears.iter().filter_map(|text| cleared(item, text)).collect(),
             corrects: corrects(item),
             confers: confers(item),
+            amends: amends(item),
         }
     }
 
@@ -261,6 +272,10 @@ impl Told for Notice {
     fn events<'b>(item: &Placed<'b, Self>, see: &mut dyn FnMut(Event<'b>)) {
         let ends_on = item.board.notice_facts[item.at].ends_on;
         see(Event::new(*item.draft.starts_on, What::Opens).with(Some(ends_on.to_string())));
+    }
+
+    fn ends_on(item: &Placed<'_, Self>) -> Option<(Date, Ending)> {
+        Some((item.board.notice_facts[item.at].ends_on, Ending::Closes))
     }
 
     fn axes() -> Vec<Axis<Self>> {

@@ -9,7 +9,8 @@ use jiff::civil::Date;
 
 use super::notice::is_corrected_for_somebody;
 use super::{
-    Axis, AxisInfo, Cell, Column, Count, Days, Event, FontGroup, Found, Picture, Placed, Row as _, See, Table, Told,
+    Axis, AxisInfo, Cell, Column, Count, Days, Ending, Event, FontGroup, Found, Picture, Placed, Row as _, See, Table,
+    Told,
 };
 use crate::board::{Board, Link, LinkFault, OrgId, difference};
 use crate::kinds::{Common, KINDS, KindInfo, Origin, with_kinds};
@@ -40,6 +41,7 @@ pub(crate) trait Record<'b> {
     fn may_show_pictures(&self) -> bool;
     fn days(&self) -> Days;
     fn pressing_until(&self) -> Option<Date>;
+    fn ends_on(&self) -> Option<(Date, Ending)>;
     fn summary(&self) -> Option<&'b str>;
     fn count(&self) -> Option<Count>;
     fn files(&self, see: &mut dyn FnMut(&'b str, &'static str));
@@ -143,6 +145,10 @@ impl<'b, K: Told> Record<'b> for Placed<'b, K> {
 
     fn pressing_until(&self) -> Option<Date> {
         K::pressing_until(self)
+    }
+
+    fn ends_on(&self) -> Option<(Date, Ending)> {
+        K::ends_on(self)
     }
 
     fn summary(&self) -> Option<&'b str> {
@@ -263,12 +269,15 @@ impl<K: Told> RecordKind for Of<K> {
     }
 
     fn axes(&self) -> Vec<AxisInfo> {
-        let info = |Axis { name, folder, words, fixed, value }: Axis<K>| AxisInfo {
+        let info = |Axis { name, folder, words, fixed, value, order }: Axis<K>| AxisInfo {
             name,
             folder,
             words,
             fixed,
             value: Box::new(move |board, at| value(&Placed::of(board, at))),
+            order: order.map(|order| -> Box<dyn Fn(&Board, usize) -> i64 + Send + Sync> {
+                Box::new(move |board, at| order(&Placed::of(board, at)))
+            }),
         };
         K::axes().into_iter().map(info).collect()
     }

@@ -33,6 +33,14 @@ impl Column {
 
 impl Column {
     /// What people read before the value: the meaning's first words.
+    /// What it means, in a sentence.
+    pub(crate) fn meaning(&self, language: Language) -> &str {
+        match language {
+            Language::Chinese => &self.zh,
+            Language::English => &self.en,
+        }
+    }
+
     pub(crate) fn label(&self, language: Language) -> &str {
         let (meaning, ends): (&str, &[char]) = match language {
             Language::Chinese => (&self.zh, &['：', '（', '；', '，', '。']),

@@ -3,7 +3,7 @@
 
 use jiff::civil::Date;
 
-use super::{Axis, AxisValue, Event, FontGroup, Found, Placed, See, Told, What, Word, row, shortened};
+use super::{Axis, AxisValue, Ending, Event, FontGroup, Found, Placed, See, Told, What, Word, row, shortened};
 use crate::board::{Lamp, OrgNode, Reported, Standing};
 use crate::diagnostic::{Message, say};
 use crate::font::Role;
@@ -133,6 +133,11 @@ impl Told for Suggestion {
 
     fn year(item: &Placed<'_, Self>) -> Option<i16> {
         item.draft.common.published_on.or(item.draft.deadline).map(|day| day.year())
+    }
+
+    fn ends_on(item: &Placed<'_, Self>) -> Option<(Date, Ending)> {
+        let is_due = standing(item).reported != Reported::Done;
+        item.draft.deadline.filter(|_| is_due).map(|day| (*day, Ending::Due))
     }
 
     fn is_over(item: &Placed<'_, Self>) -> Option<bool> {

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{Axis, Count, Days, Event, Person, Picture, Placed, Row, Table, What};
+use super::{Axis, Count, Days, Ending, Event, Person, Picture, Placed, Row, Table, What};
 use crate::board::Stored;
 use crate::diagnostic::Message;
 use crate::font::Role;
@@ -163,6 +163,11 @@ pub(crate) trait Told: Stored {
 
     /// The last day of a period in which it is to be noticed, while that runs.
     fn pressing_until(_item: &Placed<'_, Self>) -> Option<Date> {
+        None
+    }
+
+    /// A day on which it falls due or closes, whenever that is; of organisations only, and of what is done no more.
+    fn ends_on(_item: &Placed<'_, Self>) -> Option<(Date, Ending)> {
         None
     }
 

@@ -55,6 +55,7 @@ const FIGURES: &[Figure] = &[
     ("overdue", "期限：逾期，没有完成", "schedule: overdue and not done", |t| t.fulfilment.overdue),
     ("done_in_time", "期限：按期完成", "schedule: done in time", |t| t.fulfilment.done_in_time),
     ("late_done", "期限：逾期完成", "schedule: done late", |t| t.fulfilment.late_done),
+    ("amended", "公布以后改过文字的", "whose words were changed since", |t| t.fulfilment.amended),
     ("exemplars", "先进典型数", "exemplars", |t| t.items.of("exemplar")),
     ("rolls", "光荣榜数", "honor rolls", |t| t.items.of("roll")),
     ("notices", "公示数", "notices", |t| t.items.of("notice")),

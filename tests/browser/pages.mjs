@@ -20,6 +20,9 @@ const KINDS = {
   suggestions: "suggestion",
 };
 
+/** Whether a file is a page; pieces for portals are none. */
+const isPage = (file) => file.endsWith(".html") && !file.startsWith("kiosk/") && !/(^|\/)embed\.html$/.test(file);
+
 /** Every file of the folder, as `a/b.html`. */
 export function files(folder) {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -32,9 +35,11 @@ export function files(folder) {
 export function typeOf(file) {
   if (file === "index.html") return "home";
   if (file === "404.html") return "404";
+  if (file === "data/index.html" || file === "data/dictionary/index.html") return file.split("/").at(-2) + "-page";
   if (/^(assets|data|kiosk|print)\//.test(file)) return file.split("/")[0];
   const parts = file.replace(/\/?index\.html$/, "").split("/");
   if (parts.at(-1) === "organisations") return "organisations";
+  if (parts.includes("changes")) return /^\d{4}-\d\d$/.test(parts.at(-1)) ? "changes-month" : parts.at(-1) === "changes" ? "changes" : "changes-more";
   const kind = parts.find((part) => KINDS[part]);
   if (kind && KINDS[parts.at(-2)]) return KINDS[parts.at(-2)];
   if (kind && parts.at(-1) === kind) return parts.length === 1 ? `${kind}-list` : `${kind}-org`;
@@ -46,7 +51,7 @@ export function typeOf(file) {
 /** One page of every type, the largest of each, since it has most on it. */
 export function samples(folder) {
   const chosen = new Map();
-  for (const file of files(folder).filter((file) => file.endsWith(".html") && !file.startsWith("kiosk/"))) {
+  for (const file of files(folder).filter(isPage)) {
     const size = statSync(join(folder, file)).size;
     const type = typeOf(file);
     if (["assets", "data", "kiosk", "print"].includes(type)) continue;
@@ -106,7 +111,7 @@ export function fileAt(folder, path) {
 export function read(folder) {
   const base = new URL(baseOf(folder));
   const pages = new Map();
-  for (const file of files(folder).filter((file) => file.endsWith(".html") && !file.startsWith("kiosk/"))) {
+  for (const file of files(folder).filter(isPage)) {
     const html = readFileSync(join(folder, file), "utf8");
     const found = tags(html);
     pages.set(file, {

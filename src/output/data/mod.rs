@@ -12,6 +12,7 @@ mod tests;
 
 use super::{Artifact, Job, Output, PlannedFile, PlannedFiles, markup};
 use crate::board::Board;
+use crate::diagnostic::{Message, say};
 use crate::output::pictures::Pictures;
 use crate::record::tables;
 use crate::theme::Theme;
@@ -56,6 +57,18 @@ impl File {
     }
 }
 
+/// The types of columns, and what they mean.
+pub(in crate::output) fn types() -> Vec<(&'static str, Message)> {
+    vec![
+        ("text", say!("文字", "text")),
+        ("word", say!("固定的词，各语言相同", "a fixed word, the same in every language")),
+        ("date", say!("日期，如 2026-05-22", "a date such as 2026-05-22")),
+        ("integer", say!("整数", "a whole number")),
+        ("number", say!("数", "a number")),
+        ("list", say!("列表", "a list")),
+    ]
+}
+
 /// The data dictionary: every file, every column, its type and meaning in both languages.
 fn catalogue() -> Vec<u8> {
     let mut out = Vec::new();
@@ -74,17 +87,9 @@ fn catalogue() -> Vec<u8> {
         b"{\"version\":1,\"csv\":{\"encoding\":\"UTF-8 with BOM\",\"line_end\":\"CRLF\",\"list_separator\":",
     );
     out.extend_from_slice("\"；\",\"formula_guard\":\"'\"},\"types\":{".as_bytes());
-    let types = [
-        ("text", "文字", "text"),
-        ("word", "固定的词，各语言相同", "a fixed word, the same in every language"),
-        ("date", "日期，如 2026-05-22", "a date such as 2026-05-22"),
-        ("integer", "整数", "a whole number"),
-        ("number", "数", "a number"),
-        ("list", "列表", "a list"),
-    ];
-    for (n, (name, zh, en)) in types.into_iter().enumerate() {
+    for (n, (name, Message { zh, en, .. })) in types().into_iter().enumerate() {
         out.extend_from_slice(format!("{}\"{name}\":{{", if n == 0 { "" } else { "," }).as_bytes());
-        meaning(&mut out, zh, en);
+        meaning(&mut out, &zh, &en);
         out.push(b'}');
     }
     out.extend_from_slice(b"},\"tables\":[");

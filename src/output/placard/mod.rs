@@ -59,7 +59,7 @@ mod store;
 mod subjects;
 mod typeset;
 mod typesetter;
-mod words;
+pub(in crate::output) mod words;
 pub(crate) mod workers;
 mod world;
 

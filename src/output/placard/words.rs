@@ -51,7 +51,7 @@ const UNITS: &str = "年月日号个户次条件项名人岁元万亿千百米�
 const TITLE: f64 = 10.0;
 
 /// The parts of a text between which a line may end; together they are the text.
-pub(super) fn parts(text: &str) -> Vec<&str> {
+pub(in crate::output) fn parts(text: &str) -> Vec<&str> {
     let tokens = tokens(text);
     let mut parts: Vec<&str> = Vec::new();
     let (mut start, mut end) = (0, 0);

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::Context;
 use super::head::{Head, page};
+use super::machine;
 use super::pages::Page;
 use super::summary::existing;
 use crate::board::{Board, OrgId};
@@ -24,6 +25,11 @@ struct DataPage {
     tables: Vec<DataTable>,
     /// The data dictionary.
     catalogue: Option<&'static str>,
+    /// The same to read.
+    dictionary: Option<String>,
+    /// Under which licence it may be used.
+    licence: Option<String>,
+    licence_url: Option<String>,
     feed: Option<&'static str>,
 }
 
@@ -90,23 +96,37 @@ fn base_path(board: &Board) -> String {
 pub(super) fn data(context: &Arc<Context>, planner: &Planner<'_>) -> anyhow::Result<View> {
     let strings = planner.theme.strings();
     let language = planner.board.settings.language;
-    let tables = tables()
-        .iter()
-        .map(|Table { name, title, .. }| {
-            let files =
-                ["csv", "json"].into_iter().map(|ending| (format!("data/{name}.{ending}"), ending.to_uppercase()));
-            let files = files.filter(|(url, _)| planner.routes.contains(url));
-            DataTable {
-                name,
-                title: title.in_language(language).to_owned(),
-                files: files.map(|(url, format)| DataFile { url, format }).collect(),
-            }
-        })
-        .filter(|table| !table.files.is_empty())
-        .collect();
+    let known = tables();
+    let files = |table: &Table| -> Vec<String> {
+        let files = ["csv", "json"].into_iter().map(|ending| format!("data/{}.{ending}", table.name));
+        files.filter(|url| planner.routes.contains(url)).collect()
+    };
+    let known: Vec<(&Table, Vec<String>)> =
+        known.iter().map(|table| (table, files(table))).filter(|(_, files)| !files.is_empty()).collect();
+    let table = |(table, files): &(&Table, Vec<String>)| DataTable {
+        name: table.name,
+        title: table.title.in_language(language).to_owned(),
+        files: files
+            .iter()
+            .map(|url| DataFile { url: url.clone(), format: url.rsplit('.').next().unwrap_or_default().to_uppercase() })
+            .collect(),
+    };
     let written = |route: &'static str| Some(route).filter(|route| planner.routes.contains(route));
-    let view = DataPage { tables, catalogue: written("data/index.json"), feed: written("feed.xml") };
-    page(context, "data.html", &Head::new("data/", strings.get("data.title"), ""), &view)
+    let data = &planner.board.settings.data;
+    let text = |text: &Option<crate::kinds::Text>| text.as_ref().map(|text| text.0.clone());
+    let view = DataPage {
+        tables: known.iter().map(table).collect(),
+        catalogue: written("data/index.json"),
+        dictionary: existing(planner.routes, super::dictionary::URL.to_owned()),
+        feed: written("feed.xml"),
+        licence: text(&data.licence).or_else(|| text(&data.licence_url)),
+        licence_url: text(&data.licence_url),
+    };
+    let day = crate::theme::wording::day(planner.board.today, language);
+    let described = strings.format("data.lead", &[("date", &day)]);
+    let mut head = Head::new("data/", strings.get("data.title"), "").described(described);
+    head.told.data = machine::dataset(planner.board, &head, &known);
+    page(context, "data.html", &head, &view)
 }
 
 #[cfg(test)]

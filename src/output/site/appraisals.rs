@@ -62,7 +62,14 @@ struct Question {
 pub(super) fn routes(context: &Arc<Context>, board: &Board, files: &mut PlannedFiles) {
     let Some(kind) = item_kinds().find(|kind| kind.info().name == Review::NAME) else { return };
     let lists = context.appraised(board).lists.clone();
-    let word = |name, words| AxisInfo { name, folder: name, words, fixed: Vec::new(), value: Box::new(|_, _| None) };
+    let word = |name, words| AxisInfo {
+        name,
+        folder: name,
+        words,
+        fixed: Vec::new(),
+        value: Box::new(|_, _| None),
+        order: None,
+    };
     let axes = vec![word("type", "appraisal.type"), word("year", "")];
     list_routes(context, board, FOLDER, KindLists::new(kind, axes, lists, list_page), files, |_| true);
 }

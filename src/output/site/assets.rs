@@ -12,6 +12,8 @@ use crate::theme::Theme;
 
 /// Where the theme's style sheets lie.
 const STYLES: &str = "assets/css/";
+/// What only pages of items load.
+const READ: &str = "assets/read/";
 
 /// Addresses relative to the site's root.
 #[derive(Clone, Debug, Serialize)]
@@ -20,6 +22,8 @@ pub(super) struct Addresses {
     pub(super) style: String,
     /// All scripts of `assets/js/`, in one.
     pub(super) script: String,
+    /// The script that reads pages of items aloud.
+    pub(super) read: String,
     pub(super) fonts: String,
 }
 
@@ -28,6 +32,7 @@ impl Addresses {
         Self {
             style: named_by_content("site", "css", &bundle(theme, STYLES)),
             script: named_by_content("site", "js", &bundle(theme, "assets/js/")),
+            read: named_by_content("read", "js", &bundle(theme, READ)),
             fonts: "assets/fonts/fonts.css".into(),
         }
     }
@@ -37,7 +42,7 @@ impl Addresses {
 fn bundle(theme: &Theme, folder: &str) -> Vec<u8> {
     let mut bundle = Vec::new();
     for (_, bytes) in theme.files_in(folder) {
-        bundle.extend_from_slice(&if folder == STYLES { squeezed(bytes) } else { bytes.to_vec() });
+        bundle.extend_from_slice(&if folder == STYLES { squeezed(bytes) } else { trimmed(bytes) });
         bundle.push(b'\n');
     }
     bundle
@@ -80,6 +85,17 @@ fn squeezed(css: &[u8]) -> Vec<u8> {
     out.into_bytes()
 }
 
+/// A script without the lines of its comments and without what its lines are indented by. One with texts over several
+/// lines stays as it is: there every space counts.
+fn trimmed(script: &[u8]) -> Vec<u8> {
+    let text = String::from_utf8_lossy(script);
+    if text.contains('`') || text.contains("\\\n") {
+        return script.to_vec();
+    }
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//"));
+    lines.collect::<Vec<_>>().join("\n").into_bytes()
+}
+
 /// `assets/site.3f2a….css`: a new content has a new name, so that caches may keep it for ever.
 fn named_by_content(stem: &str, ending: &str, bytes: &[u8]) -> String {
     format!("assets/{stem}.{}.{ending}", &blake3::hash(bytes).to_hex()[..12])
@@ -90,6 +106,7 @@ pub(super) fn routes(context: &Arc<Context>, theme: &Theme, pictures: &Pictures,
     let mut add = |route: &str, asset: Asset| files.push(PlannedFile::new(route, None, Job::Asset(asset)).unindexed());
     add(&context.assets.style, bundle(theme, STYLES).into());
     add(&context.assets.script, bundle(theme, "assets/js/").into());
+    add(&context.assets.read, bundle(theme, READ).into());
     for (path, bytes) in theme.files_in("assets/images/") {
         add(path, bytes.to_vec().into());
     }
@@ -107,7 +124,15 @@ pub(super) fn routes(context: &Arc<Context>, theme: &Theme, pictures: &Pictures,
 
 #[cfg(test)]
 mod tests {
-    use super::squeezed;
+    use super::{squeezed, trimmed};
+
+    #[test]
+    fn scripts_lose_what_only_their_authors_need() {
+        let script = "// a\n(function () {\n  var x = 1; // b\n\n  // c\n  go(\"//d\");\n})();\n";
+        assert_eq!(trimmed(script.as_bytes()), b"(function () {\nvar x = 1; // b\ngo(\"//d\");\n})();");
+        let long = b"  var text = `\n  // a`;\n";
+        assert_eq!(trimmed(long), long);
+    }
 
     #[test]
     fn comments_and_idle_spaces_go() {

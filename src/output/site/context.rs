@@ -19,7 +19,7 @@ use crate::address::org_url;
 use crate::board::{Board, OrgId, OrgNode, Shared, under};
 use crate::font::WebPlan;
 use crate::output::headers::CONTENT_SECURITY_POLICY;
-use crate::record::after_notices;
+use crate::record::{History, after_notices, history};
 use crate::settings::Footer;
 use crate::theme::Theme;
 
@@ -37,6 +37,7 @@ pub(crate) struct Context {
     /// The lists of each kind, as far as they are declared.
     pub(super) lists: Mutex<HashMap<&'static str, Arc<KindLists>>>,
     appraised: OnceLock<Arc<Appraised>>,
+    history: OnceLock<Arc<History>>,
     /// See [`Self::of_member`].
     of_member: OnceLock<OfMember>,
     /// See [`Self::rolls_after`].
@@ -56,10 +57,16 @@ struct SiteView<'a> {
     csp: &'static str,
     /// The day of this edition: `2026-06-30`.
     edition: String,
+    /// Where its days begin; absent where the day is pinned, since then no other one comes.
+    zone: Option<&'a str>,
     tabs: Vec<Tab>,
     /// Of the root organisation, for the foot of every page.
     contact: ContactView,
     footer: &'a Footer,
+    /// Of the police filing, for the way to its register.
+    police_number: Option<String>,
+    /// `board.example.org`
+    domain: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -93,6 +100,7 @@ impl Context {
             base_url: board.settings.base_url(),
             csp: CONTENT_SECURITY_POLICY,
             edition: board.today.to_string(),
+            zone: board.settings.as_of.is_none().then_some(&*board.settings.timezone.0),
             tabs: arrangement
                 .navigation
                 .iter()
@@ -106,6 +114,11 @@ impl Context {
                 .collect(),
             contact: contact(&board.org(OrgId::ROOT).contact),
             footer: &board.settings.footer,
+            police_number: board.settings.footer.police_number(),
+            domain: board
+                .settings
+                .base_url()
+                .and_then(|base| Some(url::Url::parse(&base).ok()?.host_str()?.to_owned())),
         };
         let assets = assets::Addresses::new(theme);
         Self {
@@ -115,6 +128,7 @@ impl Context {
             fragments: Fragments::new(board),
             lists: Mutex::default(),
             appraised: OnceLock::new(),
+            history: OnceLock::new(),
             of_member: OnceLock::new(),
             after_notices: OnceLock::new(),
             orgs: None,
@@ -148,6 +162,11 @@ impl Context {
     /// The public reviews of organisations.
     pub(super) fn appraised(&self, board: &Board) -> Arc<Appraised> {
         self.appraised.get_or_init(|| Appraised::of(board)).clone()
+    }
+
+    /// Everything that ever happened.
+    pub(crate) fn history(&self, board: &Board) -> Arc<History> {
+        self.history.get_or_init(|| history(board)).clone()
     }
 
     /// How to reach an organisation.

@@ -9,9 +9,9 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::address::{item_url, org_url};
-use crate::board::{Board, Lamp, OrgNode};
+use crate::board::{Board, Lamp, OrgId, OrgNode, days_between};
 use crate::kinds::Commitment;
-use crate::record::{self, Change, CommitmentRecord, Count, Figure, Placed, Record, RecordKind, shortened};
+use crate::record::{Change, CommitmentRecord, Count, Figure, History, Placed, Record, RecordKind, shortened};
 use crate::theme::Strings;
 
 /// A commitment of an organisation beside its deadline.
@@ -48,6 +48,8 @@ pub(super) struct ChangeRow {
     /// `commitment.amended`, for the words.
     what: String,
     detail: Option<String>,
+    /// The words before and after, of an amendment.
+    amended: Option<String>,
     /// How many a roll names.
     count: Option<Count>,
 }
@@ -100,12 +102,20 @@ fn due_row(item: &Placed<'_, Commitment>, deadline: Date) -> DueRow {
 }
 
 /// The changes of the last days, the newest first.
-pub(super) fn changes(board: &Board, strings: &Strings, org: &OrgNode, days: i64, limit: usize) -> Vec<ChangeRow> {
-    let changes = record::changes(board, &org.subtree, days, limit);
-    changes.iter().map(|change| change_row(board, strings, change)).collect()
+pub(super) fn changes(
+    history: &History,
+    board: &Board,
+    strings: &Strings,
+    org: OrgId,
+    days: i64,
+    limit: usize,
+) -> Vec<ChangeRow> {
+    let changes = history.changes(org, 0..history.number(org)).map(|(change, _)| change);
+    let late = changes.take_while(|change| days_between(change.on, board.today) < days);
+    late.take(limit).map(|change| change_row(board, strings, change)).collect()
 }
 
-fn change_row(board: &Board, strings: &Strings, change: &Change) -> ChangeRow {
+pub(super) fn change_row(board: &Board, strings: &Strings, change: &Change) -> ChangeRow {
     let record = change.record(board);
     let what = format!("{}.{}", change.kind.info().name, change.what.word());
     let key = format!("change.{what}");
@@ -117,6 +127,7 @@ fn change_row(board: &Board, strings: &Strings, change: &Change) -> ChangeRow {
         // The words of a kind that has none of its own.
         what: if strings.get(&key) == key { format!("item.{}", change.what.word()) } else { what },
         detail: change.detail(&*record).map(Cow::into_owned),
+        amended: change.amended_in_words(&*record, board.settings.language, strings),
         count: record.count(),
     }
 }

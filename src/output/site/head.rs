@@ -8,7 +8,8 @@ use super::Context;
 use crate::address::{ROOT, item_url, to_root};
 use crate::board::{Board, OrgId};
 use crate::font::{Role, Usage};
-use crate::output::View;
+use crate::output::placard::words;
+use crate::output::{View, markup};
 use crate::record::{Corrected, corrections};
 
 /// A link in words.
@@ -45,8 +46,34 @@ pub(super) struct Head {
     /// Neighbouring pages of a list, for `<link rel>`.
     pub(super) previous: Option<String>,
     pub(super) next: Option<String>,
+    /// The feed of the organisation whose page it is.
+    pub(super) feed: Option<String>,
+    /// Whether it is of an item, and can be read aloud.
+    pub(super) readable: bool,
+    /// What it is for those who read pages by programs.
+    pub(super) told: Told,
     /// What corrects the item of this page, the newest first.
     corrections: Vec<Correction>,
+}
+
+/// What a page says of itself beside what people read.
+#[derive(Clone, Debug, Default, Serialize)]
+pub(super) struct Told {
+    /// Of an item: its title, since when it stands, and who published it.
+    pub(super) article: Option<Article>,
+    /// The list that it is in, or that it is.
+    pub(super) column: Option<String>,
+    /// A picture of it, relative to the site's root.
+    pub(super) image: Option<String>,
+    /// JSON-LD, as text that can stand in a page.
+    pub(super) data: Option<String>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Article {
+    pub(super) title: String,
+    pub(super) posted: Option<String>,
+    pub(super) changed: Option<String>,
 }
 
 /// A correction (公开澄清) of what stands on a page.
@@ -74,6 +101,9 @@ impl Head {
             font_classes: String::new(),
             previous: None,
             next: None,
+            feed: None,
+            readable: false,
+            told: Told::default(),
             corrections: Vec::new(),
         }
     }
@@ -129,6 +159,23 @@ impl Head {
     }
 }
 
+/// So many characters have room in one line.
+const SHORT: usize = 8;
+
+/// A title as a heading whose lines end between words, as on paper.
+fn heading(title: &str) -> tera::Value {
+    let mut html = String::with_capacity(title.len() * 2);
+    let is_long = title.chars().filter(|c| matches!(c, '\u{4e00}'..='\u{9fff}')).count() > SHORT;
+    let parts = if is_long { words::parts(title) } else { vec![title] };
+    for (n, part) in parts.into_iter().enumerate() {
+        if n > 0 {
+            html.push_str("<wbr>");
+        }
+        markup::xml(&mut html, part);
+    }
+    tera::Value::safe_string(&html)
+}
+
 /// What the template of a page sees: its head as `page`, its own view as `view`.
 ///
 /// # Errors
@@ -142,9 +189,24 @@ pub(super) fn page(
     let around = context.around(head.section, &head.url)?;
     let mut values = tera::Context::new();
     values.insert("page", head);
+    values.insert_value("heading", heading(&head.title));
     values.insert_value("site", context.site_value.clone());
     values.insert_value("assets", context.assets_value.clone());
     values.insert("shell", &around);
     values.insert("view", view);
     Ok(View { template, values, root: head.to_root.clone() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_heading_may_break_between_words_and_nowhere_else() {
+        let html = |title: &str| heading(title).as_str().map(str::to_owned);
+        let parted = html("关于示例市不动产登记中心的公示").expect("a text");
+        assert_eq!(parted.replace("<wbr>", ""), "关于示例市不动产登记中心的公示");
+        assert!(parted.contains("<wbr>") && parted.contains("不动产"), "{parted}");
+        assert_eq!(html("A <b> & c").as_deref(), Some("A &lt;b&gt; &amp; c"));
+    }
 }

@@ -125,12 +125,17 @@ impl ListPage<'_> {
             false => strings.format("list.of_org", &[("org", &board.org(list.org).draft.short()), ("title", &name)]),
         };
         let pager = list.pager(self.cut);
-        let lead = strings.format("list.described", &[("org", &org.title), ("title", &title), ("n", &pager.total)]);
+        let lead = strings.format("list.described", &[("org", &org.title), ("title", &name), ("n", &pager.total)]);
+        let lead = match self.cut.number {
+            Some(number) => format!("{lead}{}", strings.format("pager.page", &[("n", &number)])),
+            None => lead,
+        };
         let mut head =
             Head::new(list.url_of(self.cut.number), name, section).described(lead).below(self.context, board, list.org);
         if list.filter.is_some() {
             head = head.crumb(title, format!("{}{}/", org_url(board.org(list.org).path()), self.folder));
         }
+        head.told.column = Some(title.to_owned());
         head.previous.clone_from(&pager.newer);
         head.next.clone_from(&pager.older);
         let who = match board.org(list.org).children.is_empty() {

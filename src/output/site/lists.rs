@@ -90,8 +90,40 @@ impl PartialEq for List {
     }
 }
 
+/// A long list in pages of so many, numbered from the oldest.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Paging<'a> {
+    pub(super) url: &'a str,
+    pub(super) total: usize,
+    pub(super) size: usize,
+}
+
 impl List {
+    fn paging(&self) -> Paging<'_> {
+        Paging { url: &self.url, total: self.items.len(), size: PAGE }
+    }
+
     /// The pages of the list; one at least, even when it is empty.
+    pub(super) fn cuts(&self) -> Vec<Cut> {
+        self.paging().cuts()
+    }
+
+    /// One page of the list.
+    pub(super) fn cut(&self, number: Option<usize>) -> Cut {
+        self.paging().cut(number)
+    }
+
+    /// The address of one of its pages.
+    pub(super) fn url_of(&self, number: Option<usize>) -> String {
+        self.paging().url_of(number)
+    }
+
+    pub(super) fn pager(&self, cut: &Cut) -> Pager {
+        self.paging().pager(cut)
+    }
+}
+
+impl Paging<'_> {
     pub(super) fn cuts(&self) -> Vec<Cut> {
         std::iter::once(None).chain((1..=self.numbered()).map(Some)).map(|number| self.cut(number)).collect()
     }
@@ -99,21 +131,19 @@ impl List {
     /// How many numbered pages there are. The newest page keeps what does not fill a page, and one full page with it, so
     /// that it is never nearly empty.
     fn numbered(&self) -> usize {
-        (self.items.len() / PAGE).saturating_sub(1)
+        (self.total / self.size).saturating_sub(1)
     }
 
-    /// One page of the list.
     pub(super) fn cut(&self, number: Option<usize>) -> Cut {
         let range = match number {
-            None => self.numbered() * PAGE..self.items.len(),
-            Some(n) => n.saturating_sub(1) * PAGE..n * PAGE,
+            None => self.numbered() * self.size..self.total,
+            Some(n) => n.saturating_sub(1) * self.size..n * self.size,
         };
         Cut { number, range }
     }
 
-    /// The address of one of its pages.
     pub(super) fn url_of(&self, number: Option<usize>) -> String {
-        number.map_or_else(|| self.url.clone(), |number| format!("{}page/{number}/", self.url))
+        number.map_or_else(|| self.url.to_owned(), |number| format!("{}page/{number}/", self.url))
     }
 
     pub(super) fn pager(&self, cut: &Cut) -> Pager {
@@ -121,7 +151,7 @@ impl List {
         let position = cut.number.unwrap_or(last + 1);
         let near = |n: &usize| *n == 1 || *n == last || n.abs_diff(position) <= 2;
         let mut pages: Vec<PagerLink> =
-            vec![PagerLink { number: None, url: self.url.clone(), current: cut.number.is_none(), gap: false }];
+            vec![PagerLink { number: None, url: self.url.to_owned(), current: cut.number.is_none(), gap: false }];
         let link = |n: usize, gap: bool| PagerLink {
             number: Some(n),
             url: self.url_of(Some(n)),
@@ -140,7 +170,7 @@ impl List {
         Pager {
             current: cut.number,
             last,
-            total: self.items.len(),
+            total: self.total,
             newer: cut.number.map(|n| self.url_of((n < last).then_some(n + 1))),
             older: (position > 1).then(|| self.url_of(Some(position - 1))),
             pages,

@@ -9,9 +9,12 @@ mod appraisals;
 mod archive;
 mod arrangement;
 mod assets;
+mod changes;
 mod context;
 mod declared;
+mod dictionary;
 mod digest;
+mod embed;
 mod files;
 mod font_usage;
 mod fonts;
@@ -21,14 +24,17 @@ mod head;
 mod list_page;
 mod lists;
 mod looks;
+mod machine;
 mod orgs;
 mod pages;
 mod related;
 mod search;
+mod site_map;
 mod sorted;
 mod source;
 mod summary;
 mod tree;
+mod trend;
 mod views;
 
 #[cfg(test)]
@@ -58,9 +64,18 @@ impl Output for Site {
     fn routes(&self, board: &Board, theme: &Theme, pictures: &Pictures, files: &mut PlannedFiles) {
         let context = Arc::new(Context::new(board, theme));
         let (mut own, mut others) = (PlannedFiles::default(), PlannedFiles::default());
-        rayon::join(|| assets::routes(&context, theme, pictures, &mut own), || pages(&context, board, &mut others));
+        let mut told = PlannedFiles::default();
+        rayon::join(
+            || {
+                assets::routes(&context, theme, pictures, &mut own);
+                // Where nobody asks for more than the addresses of items, all that ever happened is not told.
+                changes::routes(&context, board, &mut told);
+            },
+            || pages(&context, board, &mut others),
+        );
         files.append(own);
         files.append(others);
+        files.append(told);
         files.shared.site = Some(context);
     }
 
@@ -76,6 +91,7 @@ fn pages(context: &Arc<Context>, board: &Board, files: &mut PlannedFiles) {
     let parts: &[Part<'_>] = &[
         &|files| orgs::routes(board, files),
         &|files| tree::routes(board, files),
+        &|files| trend::routes(board, files),
         &|files| kinds().for_each(|kind| declared::kind_routes(context, board, kind, files)),
         &|files| appraisals::routes(context, board, files),
         &|files| archive::routes(files),
@@ -83,6 +99,9 @@ fn pages(context: &Arc<Context>, board: &Board, files: &mut PlannedFiles) {
         &|files| files::routes(board, files),
         &|files| groups::routes(board, files),
         &|files| about::routes(files),
+        &|files| dictionary::routes(files),
+        &|files| site_map::routes(files),
+        &|files| embed::routes(board, files),
     ];
     let made: Vec<PlannedFiles> = parts
         .par_iter()

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::Context;
 use super::appraisals::{self, AppraisalView};
+use super::changes::{calendar_url, feed_url, newest_month};
 use super::digest::{ChangeRow, Due, ItemRow, changes, due, newest, newest_rows};
 use super::head::{Head, Link, page};
 use super::list_page::list_title;
@@ -14,8 +15,10 @@ use super::lists::{PagerLink, org_link};
 use super::looks::commitments::{Own, own};
 use super::looks::posts::{ready_card, use_fonts};
 use super::looks::{has_place, plain};
+use super::machine;
 use super::pages::Page;
 use super::summary::{Summary, existing, summary};
+use super::views::receptions_of;
 use crate::address::{org_url, page_route};
 use crate::board::{Board, OrgId, OrgNode, Reception, Totals};
 use crate::font::Usage;
@@ -35,8 +38,6 @@ const EXCERPT: usize = 6;
 const OWN_POSTS: usize = 12;
 /// Its own commitments on its page.
 const OWN_COMMITMENTS: usize = 24;
-/// Days of reception on its page.
-const RECEPTIONS: usize = 3;
 /// Comments on an organisation and appraisals of it, on its page.
 const APPRAISALS: usize = 3;
 
@@ -76,10 +77,23 @@ struct OrgPage {
     plain: Vec<PlainList>,
     appraisals: Vec<AppraisalView>,
     appraisals_url: Option<String>,
+    /// Everything that ever happened, and the newest month of it.
+    changes_url: Option<String>,
+    changes_month: Option<MonthView>,
     feed_url: Option<String>,
+    calendar_url: Option<String>,
     groups_url: Option<String>,
     tree_url: String,
+    trend_url: Option<String>,
     paper: Option<PaperView>,
+}
+
+/// The month in which something happened last.
+#[derive(Serialize)]
+struct MonthView {
+    title: String,
+    count: usize,
+    url: String,
 }
 
 /// A day of reception.
@@ -138,7 +152,7 @@ pub(super) fn org_page(context: &Arc<Context>, planner: &Planner<'_>, org: OrgId
     let root = org == OrgId::ROOT;
     let url = org_url(node.path());
     let list = |folder: &str| existing(planner.routes, format!("{url}{folder}/"));
-    let (changes_days, changes) = recent(planner, node, root);
+    let (changes_days, changes) = recent(context, planner, org, root);
     let mut usage = Usage::default();
     let mut cards = Vec::new();
     for at in posts(board, org) {
@@ -154,7 +168,9 @@ pub(super) fn org_page(context: &Arc<Context>, planner: &Planner<'_>, org: OrgId
     let mut head = Head::new(url.clone(), name.clone(), section).described(format!("{name}：{described}"));
     if let Some(parent) = node.parent {
         head = head.below(context, board, parent);
+        head.feed = feed_url(planner, org);
     }
+    head.told.data = machine::organisation(board, strings, org);
     let view = OrgPage {
         name: name.clone(),
         level: node.draft.level.map(Level::word),
@@ -182,8 +198,12 @@ pub(super) fn org_page(context: &Arc<Context>, planner: &Planner<'_>, org: OrgId
         plain: plain_lists(context, planner, node, root),
         appraisals: appraisals::views(board, &appraised[..appraised.len().min(APPRAISALS)]),
         appraisals_url: list("appraisals"),
-        feed_url: Some("feed.xml".to_owned()).filter(|route| root && planner.routes.contains(route)),
+        changes_url: super::changes::existing_changes(planner, org),
+        changes_month: newest_month(context, board, org).map(|(title, count, url)| MonthView { title, count, url }),
+        feed_url: feed_url(planner, org),
+        calendar_url: calendar_url(planner, org),
         groups_url: existing(planner.routes, "groups/".to_owned()).filter(|_| root),
+        trend_url: existing(planner.routes, super::trend::trend_url(board, org)),
         tree_url: super::tree::tree_url(board, OrgId::ROOT),
         paper: PaperView::of(planner, node.path(), &["org_posts", "org_commitments", "org_services"]),
     };
@@ -207,7 +227,7 @@ fn receptions(board: &Board, org: OrgId) -> Vec<ReceptionView> {
         words: reception_words(&reception, board.settings.language),
         place: reception.day.place.as_ref().map(|place| place.0.clone()),
     };
-    board.receptions(org, RECEPTIONS).into_iter().map(view).collect()
+    receptions_of(board, org).into_iter().map(view).collect()
 }
 
 /// A short list of a kind, and the way to the whole one.
@@ -258,8 +278,9 @@ fn plain_lists(context: &Context, planner: &Planner<'_>, node: &OrgNode, root: b
 }
 
 /// The changes of the week; of thirty days where that was quiet, and always on the page of one organisation.
-fn recent(planner: &Planner<'_>, node: &OrgNode, week_first: bool) -> (i64, Vec<ChangeRow>) {
-    let changes = |days| changes(planner.board, planner.theme.strings(), node, days, 8);
+fn recent(context: &Context, planner: &Planner<'_>, org: OrgId, week_first: bool) -> (i64, Vec<ChangeRow>) {
+    let history = context.history(planner.board);
+    let changes = |days| changes(&history, planner.board, planner.theme.strings(), org, days, 8);
     if week_first {
         let week = changes(7);
         if !week.is_empty() {

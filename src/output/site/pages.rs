@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use anyhow::Context as _;
 
+use super::changes::Part;
 use super::list_page::ListPage;
 use super::looks::{ItemPage, look};
-use super::{Context, about, archive, groups, orgs, search, tree};
+use super::{Context, about, archive, changes, dictionary, embed, groups, orgs, search, site_map, tree, trend};
 use crate::board::OrgId;
 use crate::output::{PlannedFile, Planner, View};
 use crate::record;
@@ -18,6 +19,8 @@ pub enum Page {
     Org(OrgId),
     /// The tree of the organisations below one.
     Tree(OrgId),
+    /// What became of what fell due in an organisation and below it.
+    Trend(OrgId),
     /// A page of the long list of organisations below one with their figures, from 0.
     Organisations {
         org: OrgId,
@@ -35,12 +38,21 @@ pub enum Page {
         list: usize,
         number: Option<usize>,
     },
+    /// What happened in an organisation and below it.
+    Changes {
+        org: OrgId,
+        part: Part,
+    },
     Archive,
     Groups,
     Search,
     Accessibility,
     NotFound,
     Data,
+    Dictionary,
+    SiteMap,
+    /// What a portal can take into its own page.
+    Embed(OrgId),
 }
 
 impl Page {
@@ -53,6 +65,7 @@ impl Page {
         match self {
             Self::Org(org) => orgs::org_page(context, planner, org),
             Self::Tree(org) => tree::tree_page(context, planner, org),
+            Self::Trend(org) => trend::trend_page(context, planner, org),
             Self::Organisations { org, number } => orgs::children_page(context, planner, org, number),
             Self::Item { kind: name, at, number } => {
                 let kind = record::kind(name).with_context(|| format!("{name} has no pages"))?;
@@ -76,12 +89,16 @@ impl Page {
                 };
                 (of_folder.make)(context, &page, !file.indexed)
             }
+            Self::Changes { org, part } => changes::changes_page(context, planner, org, part),
             Self::Archive => archive::archive(context, planner),
             Self::Groups => groups::groups_page(context, planner),
             Self::Search => search::search_page(context, planner),
             Self::Accessibility => about::accessibility(context, planner),
             Self::NotFound => about::not_found(context, planner),
             Self::Data => about::data(context, planner),
+            Self::Dictionary => dictionary::dictionary(context, planner),
+            Self::SiteMap => site_map::site_map(context, planner),
+            Self::Embed(org) => embed::embed(context, planner, org),
         }
     }
 }

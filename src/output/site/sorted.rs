@@ -36,6 +36,10 @@ fn split(axis: &AxisInfo, board: &Board, places: &[usize]) -> Vec<(String, Vec<u
     } else {
         split.extend(by_value);
     }
+    if let Some(order) = &axis.order {
+        // Equal ones stay as they were published.
+        split.iter_mut().for_each(|(_, places)| places.sort_by_cached_key(|at| order(board, *at)));
+    }
     split.into_iter().map(|(value, places)| (value.slug(), places)).collect()
 }
 
@@ -53,7 +57,8 @@ pub(super) fn lists(board: &Board, kind: &'static dyn RecordKind) -> Arc<[List]>
 /// a branch has done stands on its own page. Each of these values has a list even while nothing is on it, so that none
 /// comes or goes with an edit.
 fn has_filter(board: &Board, kind: &'static dyn RecordKind, org: OrgId, axis: &AxisInfo) -> bool {
-    kind.info().name == Commitment::NAME && axis.folder == "state" && !board.org(org).children.is_empty()
+    let is_of_states = ["state", "order"].contains(&axis.folder);
+    kind.info().name == Commitment::NAME && is_of_states && !board.org(org).children.is_empty()
 }
 
 fn anew(board: &Board, kind: &'static dyn RecordKind) -> Vec<List> {
@@ -88,10 +93,13 @@ fn follow(board: &Board, kind: &'static dyn RecordKind, old: &Board, last: &Arc<
     let values = |board: &Board, at: usize| -> Vec<Option<AxisValue>> {
         axes.iter().map(|axis| (axis.value)(board, at)).collect()
     };
+    let orders = |board: &Board, at: usize| -> Vec<Option<i64>> {
+        axes.iter().map(|axis| Some(axis.order.as_ref()?(board, at))).collect()
+    };
     let mut changed = Vec::new();
     for at in kind.changed_places(old, board) {
         let (before, now) = (values(old, at), values(board, at));
-        let moved = kind.ordered_on(old, at) != kind.ordered_on(board, at);
+        let moved = kind.ordered_on(old, at) != kind.ordered_on(board, at) || orders(old, at) != orders(board, at);
         if moved || before != now {
             changed.push((at, moved, before, now));
         }
@@ -111,7 +119,10 @@ fn follow(board: &Board, kind: &'static dyn RecordKind, old: &Board, last: &Arc<
                 })
         }
     };
-    let order = |at: usize| (kind.ordered_on(board, at), kind.id(board, at), at);
+    let order_of = |list: &List| {
+        let (name, _) = list.filter.as_ref()?;
+        axes.iter().find(|axis| axis.name == *name)?.order.as_ref()
+    };
     // Each value that a changed item has now must find its list of the whole board.
     let mut without_list = changed.iter().flat_map(|(_, _, _, now)| now).flatten().count();
     let mut lists = last.to_vec();
@@ -130,6 +141,8 @@ fn follow(board: &Board, kind: &'static dyn RecordKind, old: &Board, last: &Arc<
         if leave.is_empty() && enter.is_empty() {
             continue;
         }
+        let own = order_of(list);
+        let order = |at: usize| (own.map(|order| order(board, at)), kind.ordered_on(board, at), kind.id(board, at), at);
         let mut places: Vec<usize> = list.items.iter().copied().filter(|at| !leave.contains(at)).collect();
         for at in enter {
             places.insert(places.partition_point(|there| order(*there) < order(at)), at);

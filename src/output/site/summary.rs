@@ -20,6 +20,8 @@ pub(super) struct Summary {
     due_soon: Figure,
     pub(super) overdue: Figure,
     due_soon_days: u16,
+    /// Whose words were changed.
+    amended: Figure,
 }
 
 /// One part of the bar, and its entry in the legend.
@@ -87,6 +89,7 @@ pub(super) fn of_totals(board: &Board, totals: Totals, url: impl Fn(&str) -> Opt
         due_soon: figure("due_soon", f.due_soon),
         overdue: figure("overdue", f.overdue),
         due_soon_days: board.settings.limits.due_soon_days,
+        amended: figure("amended", f.amended),
     }
 }
 
@@ -97,7 +100,7 @@ pub(super) fn existing(routes: &Routes, url: String) -> Option<String> {
 
 /// Two decimals are less than a pixel on any screen.
 #[expect(clippy::cast_precision_loss, reason = "counts are far below the precision of f64")]
-fn percent(part: usize, of: usize) -> String {
+pub(super) fn percent(part: usize, of: usize) -> String {
     if of == 0 { "0%".to_owned() } else { format!("{:.2}%", part as f64 * 100.0 / of as f64) }
 }
 

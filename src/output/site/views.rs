@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::files::{file_route, file_url};
 use crate::address::{item_url, org_url, page_route, to_root};
-use crate::board::{ContactCard, Link};
+use crate::board::{Board, ContactCard, Link, OrgId, Reception};
 use crate::collation::surname;
 use crate::font::name_class;
 use crate::kinds::ReceptionDay;
@@ -81,6 +81,14 @@ fn initial(name: &str) -> String {
     } else {
         surname.to_owned()
     }
+}
+
+/// Days of reception on an organisation's page.
+const RECEPTIONS: usize = 3;
+
+/// The next days on which its leaders receive members.
+pub(super) fn receptions_of(board: &Board, org: OrgId) -> Vec<Reception<'_>> {
+    board.receptions(org, RECEPTIONS)
 }
 
 /// How to reach an organisation.

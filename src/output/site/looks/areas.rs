@@ -114,7 +114,7 @@ fn area_page(at: &ItemPage<'_>) -> anyhow::Result<View> {
     let ItemPage { context, planner, .. } = at;
     let item = at.placed::<Area>();
     let area = view(planner, &item);
-    let head = at.head("").described(area.bounds.clone());
+    let head = at.head("").described(at.described());
     let view = AreaPage {
         area,
         body: body(&item, planner),

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::ItemPage;
-use crate::address::org_url;
+use crate::address::{item_url, org_url};
 use crate::board::{Board, Link, Responsible};
 use crate::kinds::{Commitment, Draft, ProgressState, Text, VerdictResult};
 use crate::markdown::slug;
@@ -16,6 +16,7 @@ use crate::output::site::summary::existing;
 use crate::output::site::views::{PersonView, body, person};
 use crate::output::{Planner, View};
 use crate::record::{CommitmentRecord, Figure, Placed, Pledger, Record, Told, What, people_of};
+use crate::theme::wording::day;
 
 #[derive(Serialize)]
 struct CommitmentPage {
@@ -103,6 +104,8 @@ struct AmendmentView {
     from: String,
     to: String,
     reason: String,
+    /// The notice that announces it.
+    notice: Option<TextLink>,
 }
 
 /// A dated line of the history.
@@ -122,7 +125,7 @@ pub(super) fn commitment_page(at: &ItemPage<'_>) -> anyhow::Result<View> {
     let item = at.placed::<Commitment>();
     let (draft, record) = (item.draft, CommitmentRecord::of(&item));
     let org = item.org();
-    let head = at.head("commitments").described(record.measures.first().copied().unwrap_or_default());
+    let head = at.head("commitments").described(described(planner, &item, &record));
     let owned = |text: Option<&str>| text.map(str::to_owned);
     let view = CommitmentPage {
         title: record.item.to_owned(),
@@ -168,7 +171,7 @@ pub(super) fn commitment_page(at: &ItemPage<'_>) -> anyhow::Result<View> {
         exemplary: record
             .exemplary
             .map(|exemplary| ExemplaryView { on: exemplary.on.to_string(), by: exemplary.by.0.clone() }),
-        amendments: record.amendments.iter().rev().map(|change| amendment(change)).collect(),
+        amendments: record.amendments.iter().rev().map(|change| amendment(planner, draft, change)).collect(),
         history: history(&item, &record),
         body: body(&item, planner),
         source: draft.common.source.as_ref().map(|document| source(&document.0)),
@@ -181,6 +184,30 @@ pub(super) fn commitment_page(at: &ItemPage<'_>) -> anyhow::Result<View> {
         contact: context.contact(org),
     };
     page(context, "commitment.html", &head, &view)
+}
+
+/// Who promised what, by when, and what became of it; of a person's pledge the words alone.
+fn described(planner: &Planner<'_>, item: &Placed<'_, Commitment>, record: &CommitmentRecord<'_>) -> String {
+    let (strings, language) = (planner.theme.strings(), planner.board.settings.language);
+    let fact = |key: &str, text: &str| {
+        let label = strings.get(key);
+        strings.format("item.fact", &[("label", &label), ("text", &text)])
+    };
+    let mut said = Vec::new();
+    if record.is_appraised {
+        said.extend(record.target.map(|target| fact("commitment.target", &target.spaced())));
+        said.extend(record.deadline.map(|on| fact("commitment.deadline", &day(on, language))));
+        said.push(fact("commitment.reported", &record.reported.label(strings)));
+        said.push(fact("commitment.verdict", &record.verdict.label(strings)));
+        said.extend(record.lamp.map(|lamp| lamp.label(strings)));
+    }
+    let units: Vec<&str> = record.responsible_units().take(2).collect();
+    if said.is_empty() && !record.is_personal && !units.is_empty() {
+        said.push(fact("commitment.responsible", &units.join(strings.get("list.separator"))));
+    }
+    let said = said.join(strings.get("list.semicolon"));
+    let org = &item.org_node().draft.name;
+    strings.format("item.described", &[("org", org), ("title", &record.item), ("said", &said)])
 }
 
 fn text(text: Option<&Text>) -> Option<String> {
@@ -198,8 +225,13 @@ fn opinion(by: &'static str, text: &Text) -> Opinion {
     Opinion { by, word, text: text.0.clone() }
 }
 
-fn amendment(amendment: &crate::kinds::Amendment) -> AmendmentView {
+fn amendment(planner: &Planner<'_>, draft: &Draft<Commitment>, amendment: &crate::kinds::Amendment) -> AmendmentView {
+    let board = planner.board;
+    let notice = board.notice_of(draft, amendment).and_then(|at| board.items.notices.get(at));
     AmendmentView {
+        notice: notice.and_then(|notice| {
+            Some(TextLink { title: notice.title.0.clone(), url: existing(planner.routes, item_url(&notice.id))? })
+        }),
         on: amendment.on.to_string(),
         field: amendment.field.key(),
         from: amendment.from.0.clone(),

@@ -17,7 +17,7 @@ use crate::output::site::Context;
 use crate::output::site::fragments::part;
 use crate::output::site::head::page;
 use crate::output::site::list_page::{Frame, ListPage};
-use crate::output::site::summary::{Summary, summary};
+use crate::output::site::summary::{Summary, existing, summary};
 use crate::output::{Planner, View};
 use crate::record::{CommitmentRecord, Figure, Placed, shortened};
 use crate::theme::Strings;
@@ -35,6 +35,9 @@ struct CommitmentList {
     summary: Option<Summary>,
     /// What stands in the whole list beside what the figures count, in words.
     parts: Option<String>,
+    /// Whether it is in the order of deadlines, and where it is so.
+    by_deadline: bool,
+    order_url: Option<String>,
     /// What the commitments of organisations are called here.
     of_organisations: String,
     /// [`Row`]s, ready made.
@@ -105,9 +108,8 @@ fn list_page(context: &Arc<Context>, at: &ListPage<'_>, noindex: bool) -> anyhow
     let board = at.planner.board;
     let (frame, head) = at.frame("commitments")?;
     let record = |place: usize| CommitmentRecord::of(&Placed::of(board, place));
-    let mut items: Vec<(usize, CommitmentRecord<'_>)> =
+    let items: Vec<(usize, CommitmentRecord<'_>)> =
         at.newest_first().into_iter().map(|place| (place, record(place))).collect();
-    items.sort_by_key(|(place, _)| urgency(&Placed::of(board, *place)));
     let (assignments, others): (Vec<_>, Vec<_>) = items.into_iter().partition(|(_, record)| record.is_assignment);
     let (personal, rows): (Vec<_>, Vec<_>) = others.into_iter().partition(|(_, record)| record.is_personal);
     let strings = at.planner.theme.strings();
@@ -124,6 +126,16 @@ fn list_page(context: &Arc<Context>, at: &ListPage<'_>, noindex: bool) -> anyhow
         of_organisations: strings
             .get(if is_leaf { "commitments.of_own" } else { "commitments.of_organisations" })
             .to_owned(),
+        by_deadline: at
+            .list
+            .filter
+            .as_ref()
+            .is_some_and(|(name, _)| at.axes.iter().any(|axis| axis.name == *name && axis.order.is_some())),
+        order_url: existing(
+            at.planner.routes,
+            format!("{}commitments/order/deadline/", org_url(board.org(at.list.org).path())),
+        )
+        .filter(|_| at.list.filter.is_none()),
         summary: whole.then(|| summary(board, at.planner.routes, at.list.org)),
         rows: rows.into_iter().map(|item| ready("commitment_row", item)).collect::<Result<_, _>>()?,
         personal: personal.into_iter().map(|item| ready("personal_row", item)).collect::<Result<_, _>>()?,

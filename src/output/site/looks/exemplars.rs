@@ -136,9 +136,16 @@ fn exemplar_page(at: &ItemPage<'_>) -> anyhow::Result<View> {
     let item = at.placed::<Exemplar>();
     let record = ExemplarRecord::of(&item);
     let org = item.org();
-    let head = at.head("exemplars").described(record.summary.unwrap_or_default());
+    let words: [(&str, &dyn std::fmt::Display); 3] = [
+        ("org", &item.org_node().draft.name),
+        ("title", &item.draft.title),
+        ("said", &record.summary.unwrap_or_default()),
+    ];
+    let mut head = at.head("exemplars").described(planner.theme.strings().format("item.described", &words));
+    let card = card(planner, &item);
+    head.told.image = card.picture.as_ref().map(|picture| picture.src.clone());
     let view = ExemplarPage {
-        card: card(planner, &item),
+        card,
         org: org_link(board, org),
         meets: record.meets.clone(),
         body: body(&item, planner),

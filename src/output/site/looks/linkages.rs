@@ -111,5 +111,5 @@ fn linkage_page(at: &ItemPage<'_>) -> anyhow::Result<View> {
         paper: PaperView::of(planner, &item.draft.id, &[name::<Linkage>()]),
         contact: context.contact(org),
     };
-    page(context, "linkage.html", &at.head("linkages"), &view)
+    page(context, "linkage.html", &at.head("linkages").described(at.described()), &view)
 }

@@ -20,13 +20,16 @@ use std::sync::Arc;
 
 use super::Context;
 use super::declared::item_page_url;
-use super::head::Head;
+use super::head::{Article, Head};
 use super::list_page::{ListPage, list_title};
 use crate::address::org_url;
 use crate::board::Board;
 use crate::kinds::Kind;
 use crate::output::{Planner, View};
-use crate::record::{Placed, Record, RecordKind, Told};
+use crate::record::{Placed, Record, RecordKind, Told, facts_in_words};
+
+/// Facts in the description of a page that nobody wrote one for.
+const DESCRIBED: usize = 3;
 
 /// One page of an item while it is made.
 pub(super) struct ItemPage<'a> {
@@ -53,11 +56,33 @@ impl<'a> ItemPage<'a> {
     pub(super) fn head(&self, section: &'static str) -> Head {
         let (board, record, folder) = (self.board(), self.record(), self.kind.info().folder);
         let list = format!("{}{folder}/", org_url(board.org(record.org()).path()));
-        Head::new(item_page_url(record.id(), self.number), record.title(), section)
-            .below(self.context, board, record.org())
-            .crumb(list_title(board, self.planner.theme.strings(), folder), list)
+        let title = list_title(board, self.planner.theme.strings(), folder);
+        let mut head = Head::new(item_page_url(record.id(), self.number), record.title(), section);
+        head.readable = true;
+        let day = |day: Option<jiff::civil::Date>| day.filter(|day| *day <= board.today).map(|day| day.to_string());
+        head.told.article = Some(Article {
+            title: record.title().to_owned(),
+            posted: day(record.posted_on()),
+            changed: day(record.changed_on()),
+        });
+        head.told.column = Some(title.clone());
+        head.below(self.context, board, record.org())
+            .crumb(title, list)
             .corrected(board, record.id())
             .noindex(!record.is_indexed())
+    }
+
+    /// What its page is about, in a sentence of its own: whose it is, and its first facts; for looks that know no better.
+    pub(super) fn described(&self) -> String {
+        let (board, strings, record) = (self.board(), self.planner.theme.strings(), self.record());
+        let facts = facts_in_words(self.kind, &*record, board.settings.language, strings);
+        let facts = facts
+            .iter()
+            .take(DESCRIBED)
+            .map(|fact| strings.format("item.fact", &[("label", &fact.label), ("text", &fact.text)]));
+        let said = facts.collect::<Vec<_>>().join(strings.get("list.semicolon"));
+        let org = &board.org(record.org()).draft.name;
+        strings.format("item.described", &[("org", org), ("title", &record.title()), ("said", &said)])
     }
 
     /// The item, for a look that knows its kind.

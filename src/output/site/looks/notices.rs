@@ -14,6 +14,7 @@ use crate::output::site::fragments::part;
 use crate::output::site::head::{Link, page};
 use crate::output::site::list_page::{Frame, ListPage};
 use crate::output::site::lists::org_link;
+use crate::output::site::machine;
 use crate::output::site::source::{SourceView, source};
 use crate::output::site::summary::existing;
 use crate::output::site::views::body;
@@ -64,6 +65,7 @@ struct NoticePage {
     body: Option<String>,
     /// 2026年6月22日至2026年6月26日，共5个工作日
     period: String,
+    ends_on: String,
     accepts: Accepts,
     signed_by: Vec<String>,
     signed_on: String,
@@ -75,6 +77,8 @@ struct NoticePage {
     corrects: Vec<Link>,
     /// Of a conferral: the posts that are named by it.
     confers: Vec<Link>,
+    /// The commitments whose amendments it announces.
+    amends: Vec<Link>,
     paper: Option<PaperView>,
     source: Option<SourceView>,
     contact: tera::Value,
@@ -156,7 +160,19 @@ fn notice_page(at: &ItemPage<'_>) -> anyhow::Result<View> {
     let text = |text: &Option<crate::kinds::Text>| text.as_ref().map(|text| text.0.clone());
     let owned = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect();
     let accepts = record.contact;
-    let head = at.head("notices").described(period.clone());
+    let phone = accepts.phone.as_ref().map(|phone| phone.0.as_str()).unwrap_or_default();
+    let state = strings.get(match record.state {
+        NoticeState::Coming => "notice.state.coming",
+        NoticeState::Open => "notice.state.open",
+        NoticeState::Standing => "notice.state.standing",
+        NoticeState::Closed => "notice.state.closed",
+    });
+    let words: [&dyn std::fmt::Display; 5] = [&record.org.draft.name, &record.title, &period, &state, &phone];
+    let keys = ["org", "title", "period", "state", "phone"];
+    let words: Vec<_> = keys.into_iter().zip(words).collect();
+    let key = if phone.is_empty() { "notice.described" } else { "notice.described.phone" };
+    let mut head = at.head("notices").described(strings.format(key, &words));
+    head.told.data = machine::notice(board, &record, &head);
     let view = NoticePage {
         title: record.title.to_owned(),
         org: org_link(board, org),
@@ -165,6 +181,7 @@ fn notice_page(at: &ItemPage<'_>) -> anyhow::Result<View> {
         basis: owned(&record.basis),
         body: body(&item, planner),
         period,
+        ends_on: record.ends_on.to_string(),
         accepts: Accepts {
             name: text(&accepts.name),
             dial: accepts.phone.as_deref().and_then(dial),
@@ -180,6 +197,7 @@ fn notice_page(at: &ItemPage<'_>) -> anyhow::Result<View> {
         correct: owned(&record.correct),
         corrects: links(planner, &record.corrects),
         confers: links(planner, &record.confers),
+        amends: links(planner, &record.amends),
         paper: PaperView::of(planner, &item.draft.id, &["notice"]),
         source: item.draft.common.source.as_ref().map(|document| source(&document.0)),
         contact: context.contact(org),

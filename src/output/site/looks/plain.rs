@@ -107,5 +107,5 @@ fn item_page(at: &ItemPage<'_>) -> anyhow::Result<View> {
         published_on: record.posted_on().map(|day| day.to_string()),
         contact: context.contact(org),
     };
-    page(context, "generic.html", &at.head(""), &view)
+    page(context, "generic.html", &at.head("").described(at.described()), &view)
 }

@@ -216,7 +216,9 @@ fn post_page(at: &ItemPage<'_>) -> anyhow::Result<View> {
     let org = item.org();
     let names = record.names();
     let title = if names.is_empty() { record.title.to_owned() } else { format!("{names} · {}", record.title) };
-    let mut head = at.head("posts").described(record.pledge.unwrap_or_default());
+    let words: [(&str, &dyn std::fmt::Display); 3] =
+        [("org", &record.org.draft.name), ("title", &title), ("said", &record.pledge.unwrap_or_default())];
+    let mut head = at.head("posts").described(strings.format("item.described", &words));
     head.title = title;
     let view = PostPage {
         card: card(planner, &item),

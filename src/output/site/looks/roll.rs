@@ -135,7 +135,8 @@ pub(super) fn roll_page(at: &ItemPage<'_>) -> anyhow::Result<View> {
             names: group.entries[start..end].iter().map(|entry| name_view(context, planner, entry)).collect(),
         });
     }
-    let described = strings.format("roll.described", &[("award", &record.award), ("by", &record.conferred_by)]);
+    let described = strings
+        .format("roll.described", &[("title", &record.title), ("award", &record.award), ("by", &record.conferred_by)]);
     let mut head = at.head("rolls").described(described);
     if number > 1 {
         head = head.crumb(record.title, item_url(&draft.id));

@@ -235,7 +235,7 @@ fn service_page(at: &ItemPage<'_>) -> anyhow::Result<View> {
         contact: context.contact(org),
         by: org_link(board, org),
     };
-    page(context, "service.html", &at.head("services"), &view)
+    page(context, "service.html", &at.head("services").described(at.described()), &view)
 }
 
 #[cfg(test)]

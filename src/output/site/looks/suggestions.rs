@@ -118,7 +118,7 @@ fn suggestion_page(at: &ItemPage<'_>) -> anyhow::Result<View> {
     let item = at.placed::<Suggestion>();
     let record = SuggestionRecord::of(&item);
     let org = item.org();
-    let head = at.head("").described(record.decision);
+    let head = at.head("").described(at.described());
     let text = |text: &Option<crate::kinds::Text>| text.as_ref().map(|text| text.0.clone());
     let view = SuggestionPage {
         suggestion: row(&item),
