@@ -108,7 +108,7 @@ fn fifteen_minutes_lead_to_a_placard() {
         let files: Vec<String> = support::tree(&board).into_keys().collect();
         let has = |start: &str, end: &str| files.iter().any(|path| path.starts_with(start) && path.ends_with(end));
         assert!(has("public/hall/posts/window-1/", "index.html") && has("public/kiosk/", "index.html"), "{files:?}");
-        assert!(has("print/desk/", ".pdf") && has("public/print/", ".pdf"), "{files:?}");
+        assert!(has("print/桌牌_", ".pdf") && has("public/print/", ".pdf"), "{files:?}");
         // Nothing is left to be said of it, and the page shows the star that was given.
         let checked = program(&board, &words("check --strict --as-of 2026-06-30"));
         assert_eq!(checked.status.code(), Some(0), "{}", said(&checked));
