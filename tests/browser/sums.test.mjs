@@ -103,3 +103,39 @@ test("the parts of a whole list add up to it", { skip: missing }, () => {
   }
   assert.deepEqual(findings, []);
 });
+
+test("what changes are adds up, and every one stands on a page of its month", { skip: missing }, () => {
+  const findings = [];
+  const rows = (page) => (page.html.match(/<li><p class="who"><time/g) ?? []).length;
+  let seen = 0;
+  for (const page of site.pages.values()) {
+    const counts = page.html.match(/<p class="note change-counts">([\s\S]*?)<\/p>/)?.[1];
+    if (!counts) continue;
+    seen++;
+    const total = numbers(page.html.match(/<p class="lead">([\s\S]*?)<\/p>/)[1]).at(-1);
+    if (sum(numbers(counts)) !== total) findings.push(`${page.file}: ${numbers(counts)} are not ${total}`);
+    const month = page.file.match(/^(.*changes\/\d{4}(-\d\d)?\/)index\.html$/)?.[1];
+    if (!month || page.html.includes('<ul class="archive">')) continue;
+    const numbered = [...site.pages.values()].filter((one) => one.file.startsWith(`${month}page/`));
+    const stand = sum([page, ...numbered].map(rows));
+    if (stand !== total) findings.push(`${page.file}: ${stand} of ${total} stand there`);
+  }
+  assert.ok(seen > 3, "pages of changes");
+  assert.deepEqual(findings, []);
+});
+
+test("verdicts of a month, a year and an organisation add up to what they are out of", { skip: missing }, () => {
+  const findings = [];
+  let seen = 0;
+  for (const page of site.pages.values()) {
+    for (const [, table] of page.html.matchAll(/<table class="verdicts[^>]*>[\s\S]*?<tbody>([\s\S]*?)<\/tbody>/g)) {
+      for (const [row, cells] of table.matchAll(/<tr>([\s\S]*?)<\/tr>/g)) {
+        seen++;
+        const [total, fulfilled, decided, partly, unfulfilled, undecided] = [...cells.matchAll(/<td class="num"[^>]*>([\s\S]*?)<\/td>/g)].flatMap((cell) => numbers(cell[1]));
+        if (fulfilled + partly + unfulfilled !== decided || decided + undecided !== total) findings.push(`${page.file}: ${plain(row)}`);
+      }
+    }
+  }
+  assert.ok(seen > 12, "rows of verdicts");
+  assert.deepEqual(findings, []);
+});

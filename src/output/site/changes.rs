@@ -56,6 +56,8 @@ struct ChangesPage {
     months: Vec<MonthRows>,
     /// Instead of a month's rows: how many each organisation below has. With the organisation's own they add up.
     below: Vec<Below>,
+    /// Those that have no room here.
+    below_more: usize,
     own: usize,
     pager: Option<Pager>,
     /// The ways to all years and months.
@@ -208,7 +210,7 @@ impl<'a> Shown<'a> {
     fn of_year(&self, year: i16) -> Range<usize> {
         let mut of_year = self.months.iter().filter(|month| month.year == year);
         let first = of_year.next().map_or(0..0, |month| month.range.clone());
-        first.start..of_year.last().map_or(first.end, |month| month.range.end)
+        first.start..of_year.next_back().map_or(first.end, |month| month.range.end)
     }
 
     /// Whether a year has a page of its own, where not all stand on one.
@@ -291,6 +293,7 @@ pub(super) fn changes_page(
         counts: Vec::new(),
         months: Vec::new(),
         below: Vec::new(),
+        below_more: 0,
         own: 0,
         pager: None,
         years: Vec::new(),
@@ -345,6 +348,7 @@ pub(super) fn changes_page(
                 if shown.is_divided(month) && cut.number.is_none() {
                     view.below = shown.below(month);
                     view.below.sort_by_key(|below| std::cmp::Reverse(below.count));
+                    view.below_more = view.below.len().saturating_sub(BELOW);
                     view.below.truncate(BELOW);
                     view.own = listed.len();
                 }

@@ -11,8 +11,8 @@ use crate::board::{Board, OrgId, Reception};
 use crate::record::{NoticeRecord, Table};
 use crate::theme::Strings;
 
-/// Days of reception that are told; the calendar has more.
-const EVENTS: usize = 2;
+/// The next day of reception; the calendar has more.
+const EVENTS: usize = 1;
 
 /// An organisation, and the days on which its leaders receive members.
 pub(super) fn organisation(board: &Board, strings: &Strings, org: OrgId) -> Option<String> {

@@ -32,6 +32,8 @@ use crate::text::dial;
 const CHILDREN: usize = 40;
 /// Organisations on one of these pages.
 const CHILDREN_PAGE: usize = 100;
+/// Changes in short; all of them have pages of their own.
+const CHANGES: usize = 6;
 /// Posts on the home page.
 const EXCERPT: usize = 6;
 /// An organisation's own posts on its page.
@@ -280,7 +282,7 @@ fn plain_lists(context: &Context, planner: &Planner<'_>, node: &OrgNode, root: b
 /// The changes of the week; of thirty days where that was quiet, and always on the page of one organisation.
 fn recent(context: &Context, planner: &Planner<'_>, org: OrgId, week_first: bool) -> (i64, Vec<ChangeRow>) {
     let history = context.history(planner.board);
-    let changes = |days| changes(&history, planner.board, planner.theme.strings(), org, days, 8);
+    let changes = |days| changes(&history, planner.board, planner.theme.strings(), org, days, CHANGES);
     if week_first {
         let week = changes(7);
         if !week.is_empty() {
