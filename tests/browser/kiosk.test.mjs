@@ -208,6 +208,21 @@ describe("time", () => {
     await view.close();
   });
 
+  test("what is struck out has a line through it, and its signs are not seen", async () => {
+    const { address } = sample({ change: (data) => {
+      data.slides = [data.slides.find(({ id }) => id === "notice-july")];
+      data.slides[0].view.paragraphs = ["原定\u000e12户\u000f20户，2026年7月24日起。"];
+    } });
+    const view = await screen(browser, address, { time: "2026-06-30T02:00:00Z" });
+    const seen = await view.page.evaluate(() => {
+      const paragraph = document.querySelector(".slide-notice .words p");
+      const struck = paragraph.querySelector("del");
+      return [paragraph.textContent, struck.textContent, getComputedStyle(struck).textDecorationLine, paragraph.querySelector(".one").textContent];
+    });
+    assert.deepEqual(seen, ["原定12户20户，2026年7月24日起。", "12户", "line-through", "2026年7月24日"]);
+    await view.close();
+  });
+
   test("the day decides the lamps, without a new edition", async () => {
     const { address } = sample();
     const view = await screen(browser, address);

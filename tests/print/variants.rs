@@ -1,5 +1,7 @@
 //! Presets made otherwise: for the office's own printer, without bleed, with another bleed; tents that stand by themselves.
 
+use std::collections::BTreeSet;
+
 use crate::pdf::{Pdf, same};
 use crate::{hall, place, printed, read, support::Board, swap, tool};
 
@@ -71,4 +73,28 @@ fn a_tent_with_a_foot_is_one_sheet_of_three_parts() {
     let Some(picture) = drawn(&board, "tent-a4/hall/posts/w1.pdf") else { return };
     let (middle, foot) = (picture.width() / 2, picture.height() * 5 / 6);
     assert!((0..20).all(|n| picture.get_pixel(middle - 10 + n, foot).0.iter().all(|level| *level > 240)));
+}
+
+/// The names of the colours that have plates of their own.
+fn plates(bytes: &[u8]) -> BTreeSet<String> {
+    let pdf = lopdf::Document::load_mem(bytes).unwrap();
+    let arrays = pdf.objects.values().filter_map(|object| object.as_array().ok());
+    arrays
+        .filter(|array| array.first().and_then(|name| name.as_name().ok()) == Some(b"Separation"))
+        .filter_map(|array| Some(String::from_utf8_lossy(array.get(1)?.as_name().ok()?).into_owned()))
+        .collect()
+}
+
+#[test]
+fn machines_find_where_to_cut_and_marks_stand_on_every_plate() {
+    let board = hall();
+    printed(&board, &["--preset", "card-86x54,card-90x54,notice"]);
+    let plates_of = |preset: &str| plates(&read(&board, &format!("{preset}/hall/posts/w1.pdf")));
+    assert_eq!(plates_of("card-86x54"), BTreeSet::from(["All".to_owned(), "CutContour".to_owned()]));
+    assert_eq!(plates_of("card-90x54"), BTreeSet::from(["All".to_owned()]));
+    // On sheets as well, each piece with its own.
+    printed(&board, &["--preset", "card-86x54", "--sheet", "a4"]);
+    let sheet = read(&board, "card-86x54-a4.pdf");
+    assert_eq!(plates(&sheet), BTreeSet::from(["All".to_owned(), "CutContour".to_owned()]));
+    assert!(Pdf::read(&sheet).xmp().contains("pdfaid:part>2<"));
 }

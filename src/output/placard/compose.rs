@@ -6,7 +6,7 @@ use typst::layout::{Frame, Size};
 use typst_layout::Page;
 
 use super::boxes::Boxes;
-use super::frames::{face, line, mm, part, patch, put, size_mm, target};
+use super::frames::{contour, face, line, mm, part, patch, put, size_mm, target};
 use super::geometry::{Box2, Flip, Grid, MARK, MARK_GAP, OVERLAP, SHEET_MARK, Sheet, Tiles, Turn, UNPRINTABLE};
 use super::preset::{Faces, Preset, Variant};
 
@@ -42,6 +42,23 @@ pub(super) fn pieces(set: &Set<'_>) -> Vec<Frame> {
     let bleed = spec.bleed;
     // Each document may stand twice on its piece.
     let number = |copy: usize| 2 * set.number + copy;
+    if let Some(cut) = spec.cut.as_ref().filter(|_| !spec.faces.is_folded()) {
+        let trim = Box2 { x: bleed, y: bleed, width: spec.size.0, height: spec.size.1 };
+        let cut_out = |page| {
+            let mut piece = face(page, number(0), bleed);
+            contour(&mut piece, trim, cut.corner);
+            for (x, y, wide) in &cut.holes {
+                let half = wide / 2.0;
+                contour(
+                    &mut piece,
+                    Box2 { x: bleed + x - half, y: bleed + y - half, width: *wide, height: *wide },
+                    half,
+                );
+            }
+            piece
+        };
+        return pages.iter().map(cut_out).collect();
+    }
     if !spec.faces.is_folded() {
         return pages.iter().map(|page| face(page, number(0), bleed)).collect();
     }

@@ -6,14 +6,17 @@
 
 use std::collections::HashSet;
 use std::num::NonZeroUsize;
+use std::sync::Arc;
 
 use typst::foundations::{Content, NativeElement, Smart};
 use typst::introspection::{Location, Tag, TagFlags};
-use typst::layout::{Abs, Angle, Axes, Frame, FrameItem, FrameKind, GroupItem, Point, Size, Transform};
+use typst::layout::{Abs, Angle, Axes, Frame, FrameItem, FrameKind, GroupItem, Point, Ratio, Size, Transform};
 use typst::model::{Destination, HeadingElem};
 use typst::syntax::Span;
 use typst::text::TextElem;
-use typst::visualize::{Color, Curve, FixedStroke, Geometry, Image, Paint, Shape};
+use typst::visualize::{
+    Color, Curve, FixedStroke, Geometry, Image, Paint, ProcessColor, Shape, SpotColor, SpotColorant, SpotColorantName,
+};
 use typst_layout::Page;
 
 use super::geometry::{Box2, Turn};
@@ -190,10 +193,52 @@ pub(super) fn put(sheet: &mut Frame, frame: Frame, x: f64, y: f64, turn: Turn) {
 /// How thick marks are drawn, mm: 0.25 pt.
 const HAIR: f64 = 0.088;
 
+fn hair(colour: Color) -> FixedStroke {
+    FixedStroke { paint: Paint::Solid(colour), thickness: mm(HAIR), ..FixedStroke::default() }
+}
+
+fn spot(name: SpotColorantName, [red, green, blue]: [u8; 3]) -> Color {
+    let fallback = ProcessColor::from_u8(red, green, blue, 255);
+    Color::Spot(SpotColor::new(Arc::new(SpotColorant { name: Some(name), fallback }), Ratio::one()))
+}
+
+/// The colour of marks: every plate has it.
+fn every_plate() -> Color {
+    spot(SpotColorantName::All, [0, 0, 0])
+}
+
+/// Where a machine cuts: a plate of its own, by the name that machines know; on screens it is magenta.
+fn cut_contour() -> Color {
+    spot(SpotColorantName::Custom("CutContour".into()), [255, 0, 255])
+}
+
+/// How far from its end the handle of a quarter of a circle stands, of its radius.
+const ROUND: f64 = 0.552_284_75;
+
+/// The line along which a piece is cut out, with its corners rounded; mm.
+pub(super) fn contour(sheet: &mut Frame, trim: Box2, corner: f64) {
+    let at = |x: f64, y: f64| Point::new(mm(trim.x + x), mm(trim.y + y));
+    let (w, h, r) = (trim.width, trim.height, corner.min(trim.width / 2.0).min(trim.height / 2.0));
+    let k = r * (1.0 - ROUND);
+    let mut curve = Curve::new();
+    curve.move_(at(r, 0.0));
+    curve.line(at(w - r, 0.0));
+    curve.cubic(at(w - k, 0.0), at(w, k), at(w, r));
+    curve.line(at(w, h - r));
+    curve.cubic(at(w, h - k), at(w - k, h), at(w - r, h));
+    curve.line(at(r, h));
+    curve.cubic(at(k, h), at(0.0, h - k), at(0.0, h - r));
+    curve.line(at(0.0, r));
+    curve.cubic(at(0.0, k), at(k, 0.0), at(r, 0.0));
+    curve.close();
+    let shape: Shape = Geometry::Curve(curve).stroked(hair(cut_contour()));
+    sheet.push(Point::zero(), FrameItem::Shape(shape, Span::detached()));
+}
+
 /// A line of a mark, in the colour that stands on every plate.
 pub(super) fn line(sheet: &mut Frame, (x1, y1): (f64, f64), (x2, y2): (f64, f64), dashed: bool) {
     let mut draw = |from: (f64, f64), to: (f64, f64)| {
-        let stroke = FixedStroke { paint: Paint::Solid(Color::BLACK), thickness: mm(HAIR), ..FixedStroke::default() };
+        let stroke = hair(every_plate());
         let shape = Geometry::Line(Point::new(mm(to.0 - from.0), mm(to.1 - from.1))).stroked(stroke);
         sheet.push(Point::new(mm(from.0), mm(from.1)), FrameItem::Shape(shape, Span::detached()));
     };
@@ -219,7 +264,7 @@ pub(super) fn patch(sheet: &mut Frame, (x, y): (f64, f64), side: f64, [red, gree
 
 /// A small circle with a cross, by which sheets are joined.
 pub(super) fn target(sheet: &mut Frame, x: f64, y: f64, radius: f64) {
-    let (r, k) = (mm(radius), mm(radius * 0.552_284_75));
+    let (r, k) = (mm(radius), mm(radius * ROUND));
     let centre = Point::new(mm(x), mm(y));
     let zero = Abs::zero();
     let mut curve = Curve::new();
@@ -229,7 +274,7 @@ pub(super) fn target(sheet: &mut Frame, x: f64, y: f64, radius: f64) {
     curve.cubic(Point::new(-r, -k), Point::new(-k, -r), Point::new(zero, -r));
     curve.cubic(Point::new(k, -r), Point::new(r, -k), Point::new(r, zero));
     curve.close();
-    let stroke = FixedStroke { paint: Paint::Solid(Color::BLACK), thickness: mm(HAIR), ..FixedStroke::default() };
+    let stroke = hair(every_plate());
     let shape: Shape = Geometry::Curve(curve).stroked(stroke);
     sheet.push(centre, FrameItem::Shape(shape, Span::detached()));
     line(sheet, (x - radius * 1.5, y), (x + radius * 1.5, y), false);

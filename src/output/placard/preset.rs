@@ -132,6 +132,16 @@ pub struct SheetSpec {
     pub gutter: f64,
 }
 
+/// How a piece is cut out, where that is no rectangle: a line in the colour `CutContour`, which cutting machines follow.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Cut {
+    /// The radius of its corners, mm.
+    pub corner: f64,
+    /// Holes: from the left and from above to their middle, and how wide they are, mm.
+    pub holes: Vec<(f64, f64, f64)>,
+}
+
 /// A preset as its YAML says it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -148,6 +158,8 @@ pub struct Spec {
     pub photo: Option<PhotoSlot>,
     #[serde(default)]
     pub sheet: SheetSpec,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cut: Option<Cut>,
     /// What each face must carry: `edition`, `mark`, `qr`.
     #[serde(default)]
     pub elements: Vec<Element>,
@@ -356,6 +368,17 @@ fn check(spec: &Spec, origin: &Origin, diagnostics: &mut Vec<Diagnostic>) {
     }
     range(root.key("bleed"), 0.0, 20.0, spec.bleed);
     range(root.key("sheet").key("gutter"), 0.0, 50.0, spec.sheet.gutter);
+    if let Some(cut) = &spec.cut {
+        let at = root.key("cut");
+        range(at.key("corner"), 0.0, spec.size.0.min(spec.size.1) / 2.0, cut.corner);
+        for (n, (x, y, wide)) in cut.holes.iter().enumerate() {
+            let hole = at.key("holes").index(n);
+            let half = wide / 2.0;
+            range(hole.index(2), 1.0, 50.0, *wide);
+            range(hole.index(0), half, spec.size.0 - half, *x);
+            range(hole.index(1), half, spec.size.1 - half, *y);
+        }
+    }
     if let Some(photo) = &spec.photo {
         let slot = root.key("photo");
         for (n, side) in [photo.size.0, photo.size.1].into_iter().enumerate() {
@@ -400,6 +423,10 @@ mod tests {
         assert_eq!(spec("title: { en: A }\nsubject: posts\nsize: [100, 100]\n").1, ["unknown-word"]);
         assert_eq!(spec("title: { en: A }\nsubject: post\nsize: [100, 100]\nblead: 3\n").1, ["unknown-key"]);
         assert_eq!(spec("title: { en: A }\nsubject: post\n").1, ["missing-key"]);
+        let cut = "title: { en: A }\nsubject: post\nsize: [90, 54]\ncut: ";
+        assert!(spec(&format!("{cut}{{ corner: 3, holes: [[45, 6, 4]] }}\n")).1.is_empty());
+        assert_eq!(spec(&format!("{cut}{{ corner: 30 }}\n")).1, ["out-of-range"]);
+        assert_eq!(spec(&format!("{cut}{{ holes: [[1, 6, 4]] }}\n")).1, ["out-of-range"]);
         assert_eq!(spec("- a\n").1.len(), 1);
     }
 }
