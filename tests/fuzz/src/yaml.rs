@@ -63,7 +63,7 @@ fn run(place: &str, text: &str) {
     let mut sources = Sources::from_texts(BOARD.iter().copied());
     sources.insert_text(place, text);
     let mut options = Options { as_of: Some(date(2026, 6, 30)), ..Options::default() };
-    options.media = vec![Output::Print, Output::Kiosk];
+    options.media = vec![Medium::Print, Medium::Kiosk];
     let mut checked = check_sources(&sources, &options);
     let mut diagnostics = std::mem::take(&mut checked.diagnostics);
     diagnostics.extend(pictures::inspect(&checked.assembled.board, &sources));
@@ -74,7 +74,7 @@ fn run(place: &str, text: &str) {
     if luck < 8 && !boards.web().orgs.is_empty() {
         let (_, clashes) = output::addresses(&boards, theme);
         diagnostics.extend(clashes);
-        if let Some(board) = boards.of(Output::Kiosk) {
+        if let Some(board) = boards.of(Medium::Kiosk) {
             diagnostics.extend(kiosk::fits(board, theme).expect("the theme's limits"));
         }
         if !boards.web().settings.print.presets.is_empty() {
