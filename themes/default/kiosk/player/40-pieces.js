@@ -85,7 +85,7 @@
     text = kiosk.windowText(text);
     if (!text) return null;
     var parts = String(text).match(/^(.*?)([0-9A-Za-z][0-9A-Za-z-]*)(.*)$/);
-    if (!parts) return el("p.window-no" + (kiosk.width(text) > 9 ? ".long-no" : ""), {}, text);
+    if (!parts) return el("p.window-no" + (kiosk.width(text) > 9 ? ".long-no" : ""), {}, kiosk.words(text));
     // A word that is no number stays a word: “Window 5”.
     var number = parts[2];
     var digits = String(text).match(/[A-Z]?\d[0-9A-Za-z-]*/);
@@ -94,7 +94,7 @@
       parts = [text, text.slice(0, digits.index), number, text.slice(digits.index + number.length)];
     }
     // A long one is set as a word is, on two lines where it needs them.
-    if (number.length * 95 + Math.max(0, kiosk.width(text) - number.length / 2) * 46 > 440) return el("p.window-no.long-no", {}, text);
+    if (number.length * 95 + Math.max(0, kiosk.width(text) - number.length / 2) * 46 > 440) return el("p.window-no.long-no", {}, kiosk.words(text));
     return el("p.window-no", {}, parts[1] || null, el("b", {}, number), parts[3] || null);
   };
 
