@@ -14,6 +14,7 @@ mod prose;
 mod record;
 mod sheets;
 mod stress;
+mod structure;
 mod variants;
 
 use std::path::Path;
