@@ -156,15 +156,3 @@ test("nothing moves when results come", { skip }, async () => {
   assert.ok((await page.evaluate(() => globalThis.moved)) < 0.1, `${await page.evaluate(() => globalThis.moved)}`);
   await context.close();
 });
-
-test("the home page in elder mode is no longer than without, and has the first few of each list", { skip }, async () => {
-  const { page, done } = await reader();
-  const height = () => page.evaluate(() => document.documentElement.scrollHeight);
-  const plain = await height();
-  await page.locator(".elder-switch").click();
-  await page.waitForFunction((before) => document.documentElement.scrollHeight !== before, plain);
-  const large = await height();
-  assert.ok(large <= plain * 1.1, `${large} px beside ${plain}`);
-  assert.equal(await page.locator(".due").first().locator("tbody tr:visible").count(), 3);
-  await done();
-});
