@@ -55,12 +55,12 @@ const PROPERTIES = new Set((
   "flex-direction flex-wrap font font-family font-kerning font-size font-variant-numeric font-weight grid-auto-columns grid-auto-flow " +
   "grid-column grid-column-gap grid-gap grid-row grid-row-gap grid-template-columns grid-template-rows height justify-content left " +
   "letter-spacing line-break line-height list-style margin margin-bottom margin-left margin-right margin-top max-height max-width min-height " +
-  "min-width object-fit opacity order outline outline-offset overflow overflow-wrap overscroll-behavior padding padding-bottom padding-left " +
+  "min-width object-fit object-position opacity order outline outline-offset overflow overflow-wrap overscroll-behavior padding padding-bottom padding-left " +
   "padding-right padding-top pointer-events position right stroke stroke-linejoin stroke-width text-align text-decoration text-overflow top " +
   "touch-action transform transform-origin transition user-select vertical-align visibility white-space width word-break z-index"
 ).split(" "));
-/** Where a line ends and how Latin stands beside Chinese: older browsers break somewhere else. The mask has its older name beside it. */
-const BETTER = new Set(["text-wrap", "text-wrap-style", "text-autospace", "mask-image"]);
+/** Where a line ends, how Latin stands beside Chinese, how thick a line through words is: older browsers draw it a little otherwise. The mask has its older name beside it. */
+const BETTER = new Set(["text-wrap", "text-wrap-style", "text-autospace", "text-decoration-thickness", "mask-image"]);
 const PSEUDOS = new Set("root before after first-child last-child nth-child only-child disabled active focus not placeholder empty".split(" "));
 const FUNCTIONS = new Set("calc counter min max minmax repeat var translate translateX scale scaleX rotate rect rgba linear-gradient repeating-linear-gradient".split(" "));
 const UNITS = new Set("px em fr vmin s deg".split(" "));
