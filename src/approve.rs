@@ -9,13 +9,13 @@ use std::sync::Arc;
 
 use crate::board::Assembled;
 use crate::diagnostic::{KeyPath, Message, Severity, say};
-use crate::kinds::{Approval, Draft, Kind, Status, content_mark, parse, with_kinds};
+use crate::kinds::{Approval, Draft, Drafts, Kind, Status, content_mark, parse, with_kinds};
 use crate::lint;
-use crate::mend::Mended;
+use crate::mend::{self, Mended};
 use crate::pipeline::{self, Options};
 use crate::settings::{ApprovalRule, Settings};
-use crate::source::{Sources, split};
-use crate::yaml::{self, Node, Patch};
+use crate::source::{SourceFile, Sources};
+use crate::yaml::{Node, Patch};
 
 /// What is to be approved, and by whom.
 pub(crate) struct Choice<'a> {
@@ -49,7 +49,6 @@ struct Waiting {
     file: Arc<str>,
     base: KeyPath,
     approval: Approval,
-    mark: Option<String>,
     sound: bool,
 }
 
@@ -62,7 +61,6 @@ impl Waiting {
             file: draft.origin.file.clone(),
             base: draft.origin.base.clone(),
             approval: draft.common.approval.as_deref().cloned().unwrap_or_default(),
-            mark: content_mark(&draft.id, &draft.common, &draft.data, draft.body.as_deref()),
             sound: draft.sound,
         }
     }
@@ -102,7 +100,8 @@ pub(crate) fn approve(sources: &Sources, options: &Options, choice: &Choice<'_>)
     }
     let today = checked.assembled.board.today.to_string();
     for (path, items) in changes {
-        write(&mut approved, &path, &items, choice, &today);
+        let Some(file) = sources.files.get(&path) else { continue };
+        write(&mut approved, file, &items, choice, &today);
     }
     approved
 }
@@ -208,7 +207,9 @@ fn objection(
 }
 
 /// Writes the approvals of a file's items, and reads it again to see that they hold.
-fn write(approved: &mut Approved, path: &Arc<str>, items: &[&Waiting], choice: &Choice<'_>, today: &str) {
+fn write(approved: &mut Approved, file: &SourceFile, items: &[&Waiting], choice: &Choice<'_>, today: &str) {
+    let (path, before) = (&file.path, &file.text);
+    let marks = marks(&parse(file).drafts);
     let text = |text: &str| Patch::Set(Node::text(text.to_owned()));
     let change = |item: &&Waiting| {
         let own = &item.approval;
@@ -218,35 +219,42 @@ fn write(approved: &mut Approved, path: &Arc<str>, items: &[&Waiting], choice: &
         keys.extend(reviewed.map(|name| ("reviewed_by".to_owned(), text(name))));
         keys.push(("approved_by".to_owned(), text(choice.by)));
         keys.push(("approved_on".to_owned(), text(today)));
-        keys.push(("mark".to_owned(), text(item.mark.as_deref().unwrap_or_default())));
+        keys.push(("mark".to_owned(), text(marks.get(&item.id).map(String::as_str).unwrap_or_default())));
         (item.base.clone(), vec![("approval".to_owned(), Patch::Into(keys))])
     };
     let changes: Vec<_> = items.iter().map(change).collect();
-    let sources = &mut approved.mended.sources;
-    let Some(before) = sources.files.get(path).map(|file| file.text.clone()) else { return };
-    let new = split(path, &before).and_then(|document| {
-        let yaml = yaml::patched(&before[document.yaml.clone()], &changes)?;
-        Some(format!("{}{yaml}{}", &before[..document.yaml.start], &before[document.yaml.end..]))
-    });
-    let holds = new.as_ref().map(|new| {
-        sources.insert_text(path, new);
-        sources.files.get(path).map(parse).map(|parsed| holding(&parsed.drafts)).unwrap_or_default()
-    });
-    if items.iter().any(|item| holds.as_ref().is_none_or(|holds| !holds.contains(&item.id))) {
-        sources.insert_text(path, &before);
+    let new = mend::patched(path, before, &changes).map(|text| SourceFile { path: path.clone(), text: text.into() });
+    let holds = new.as_ref().map(|new| holding(&parse(new).drafts)).unwrap_or_default();
+    let Some(new) = new.filter(|_| items.iter().all(|item| holds.contains(&item.id))) else {
         approved.refused.push(say!(
             "{path} 的写法不能自动改；把 approval 直接写进文件",
             "{path} is written in a way that cannot be changed from outside; write the approval into it"
         ));
         return;
-    }
-    approved.mended.files.insert(path.clone(), before);
+    };
+    approved.mended.sources.insert_text(path, &new.text);
+    approved.mended.files.insert(path.clone(), before.clone());
     approved.mended.changes += items.len();
     approved.items.extend(items.iter().map(|item| (item.id.clone(), item.title.clone())));
 }
 
+/// The marks of a file's items as they are.
+fn marks(drafts: &Drafts) -> HashMap<Arc<str>, String> {
+    let mut marks = HashMap::new();
+    macro_rules! each {
+        ($($field:ident: $type:ident),* $(,)?) => {
+            $(for draft in &drafts.$field {
+                let mark = content_mark(&draft.id, &draft.common, &draft.data, draft.body.as_deref());
+                marks.extend(mark.map(|mark| (draft.id.clone(), mark)));
+            })*
+        };
+    }
+    with_kinds!(each);
+    marks
+}
+
 /// The items of a file whose approval is for what they say.
-fn holding(drafts: &crate::kinds::Drafts) -> BTreeSet<Arc<str>> {
+fn holding(drafts: &Drafts) -> BTreeSet<Arc<str>> {
     let mut holding = BTreeSet::new();
     macro_rules! each {
         ($($field:ident: $type:ident),* $(,)?) => {

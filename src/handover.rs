@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use serde::Serialize;
 
-use crate::board::{Assembled, Board, OrgId};
+use crate::board::{Assembled, Board, OrgId, is_approved};
 use crate::diagnostic::{Message, Tongue, say};
 use crate::kinds::{Common, Kind as _, Member, Scope, Status};
 use crate::output::placard::{Leaving, Presets, Record, Why};
@@ -317,13 +317,13 @@ fn waiting(desk: &Desk<'_>) -> Table {
 /// Why an item is not public yet; `None` where it is withdrawn, over, or taken down by a review.
 fn why_waiting(common: &Common, board: &Board) -> Option<Message> {
     let day = common.published_on.map(|day| *day).filter(|day| *day > board.today);
-    let approval = common.approval.as_deref();
-    let is_approved = approval.is_some_and(|approval| approval.approved_by.is_some() && !approval.is_outdated());
+    let rule = board.settings.approval;
+    let is_approved = common.approval.as_ref().is_some_and(|approval| is_approved(approval, rule, board.today));
     match (common.status, day) {
         (Status::Draft, _) => Some(say!("草稿", "a draft")),
         (Status::Approved, _) => Some(say!("已审核，未发布", "approved, not published")),
         (Status::Published, Some(day)) => Some(say!("{day}公布", "to be published on {day}")),
-        (Status::Published, None) if board.settings.approval != ApprovalRule::Optional && !is_approved => {
+        (Status::Published, None) if rule != ApprovalRule::Optional && !is_approved => {
             Some(say!("还没有批准", "waits for an approval"))
         }
         _ => None,
@@ -337,6 +337,8 @@ fn filings(desk: &Desk<'_>) -> Table {
     let rows = [
         (say!("网站的地址", "the website's address"), settings.base_url().unwrap_or_default()),
         (say!("以前的地址", "former addresses"), former.join("、")),
+        (say!("主办单位", "organiser"), text(&settings.footer.organiser)),
+        (say!("网站标识码", "site code"), text(&settings.footer.site_code)),
         (say!("ICP 备案号", "ICP filing"), text(&settings.footer.icp)),
         (say!("公安备案号", "police filing"), text(&settings.footer.police_filing)),
         (say!("时区", "time zone"), settings.timezone.0.clone()),

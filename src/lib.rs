@@ -52,9 +52,10 @@ mod record;
 pub mod output;
 
 mod emergency;
-mod handover;
 mod signature;
 pub mod upcoming;
+
+mod handover;
 
 pub mod publish;
 

@@ -86,7 +86,10 @@ impl Checked {
 /// What is to be said of a board after its last edition; nothing where none is remembered.
 pub fn since_last(options: &Options, board: &Board, root: &Path, theme: &Theme) -> Vec<Diagnostic> {
     let last = options.last.as_deref().and_then(Last::load);
-    last.map(|last| last.against(board, options.base_url.is_some(), root, theme)).unwrap_or_default()
+    let Some(last) = last else { return Vec::new() };
+    let mut found = last.against(board, options.base_url.is_some(), root, theme);
+    found.extend(last.broken_promises(board));
+    found
 }
 
 /// Whether errors stop a publication: all do that are about more than a single placard or slide, or with `skip_faulty`
@@ -109,9 +112,14 @@ pub fn check_sources(sources: &Sources, options: &Options) -> Checked {
 
 /// [`check_sources`], with the time that each stage took.
 pub fn check_timed(sources: &Sources, options: &Options, timings: &mut Timings) -> Checked {
+    check_after(None, sources, options, timings)
+}
+
+/// The same of a board that follows an edition: what broke its promises is faulty as well.
+fn check_after(last: Option<&Last>, sources: &Sources, options: &Options, timings: &mut Timings) -> Checked {
     let mut memo = Memo::default();
     let mut read = Read::of(sources, options, &mut memo, timings);
-    let mut checked = read.check(sources, options.skip_faulty, &mut memo, timings);
+    let mut checked = read.check_after(last, sources, options.skip_faulty, &mut memo, timings);
     checked.diagnostics.splice(..0, std::mem::take(&mut read.diagnostics));
     checked.others = read.others(options, &mut memo, timings);
     checked
@@ -194,6 +202,17 @@ impl Read {
     /// The web's board and what every rule says of it. With `skip_faulty` it is the board without its faulty items,
     /// which are then gone from here as well.
     pub fn check(&mut self, sources: &Sources, skip_faulty: bool, memo: &mut Memo, timings: &mut Timings) -> Checked {
+        self.check_after(None, sources, skip_faulty, memo, timings)
+    }
+
+    fn check_after(
+        &mut self,
+        last: Option<&Last>,
+        sources: &Sources,
+        skip_faulty: bool,
+        memo: &mut Memo,
+        timings: &mut Timings,
+    ) -> Checked {
         let mut checked = Checked::default();
         if skip_faulty {
             self.leave_out_nameless(&mut checked.skipped, memo);
@@ -201,6 +220,7 @@ impl Read {
         loop {
             let (mut assembled, mut found) = self.assemble(kinds::Medium::Web, memo, timings);
             found.extend(timings.measure("check", || lint::check(&Subject::new(&assembled, sources))));
+            found.extend(last.iter().flat_map(|last| last.broken_promises(&assembled.board)));
             let faulty: BTreeSet<Arc<str>> =
                 found.iter().filter(|d| d.severity == Severity::Error).filter_map(|d| d.item.clone()).collect();
             if skip_faulty && self.leave_out_screens(&found) {

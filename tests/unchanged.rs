@@ -243,3 +243,45 @@ fn what_the_last_edition_did_not_have_is_told_once() {
     }
     assert!(!run(&["check"]).1.contains(SAID));
 }
+
+/// A promise that was published is not made smaller without a word: nothing is published then, or all but it, until an
+/// amendment says so.
+#[test]
+fn a_promise_that_was_published_is_not_changed_in_silence() {
+    let board = board();
+    let run = |arguments: &[&str]| {
+        let mut all = arguments.to_vec();
+        all.extend(["--lang", "en"]);
+        let output = support::noticeboard(&all, board.root()).output().unwrap();
+        (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    const SAID: &str = "changed-without-amendment";
+    let page = board.root().join("public/hall/commitments/c/index.html");
+    let target = || fs::read_to_string(&page).ok().map(|page| page.contains("200"));
+    assert_eq!(run(&["build"]).0, Some(0));
+    assert_eq!(target(), Some(true));
+    let text = fs::read_to_string(board.root().join("content/hall/commitments/c.yaml")).unwrap();
+    let smaller = text.replace("target: 200处", "target: 100处");
+    board.write("content/hall/commitments/c.yaml", &smaller);
+    for command in ["check", "build", "build"] {
+        let (code, said) = run(&[command]);
+        assert!(code == Some(1) && said.contains(SAID) && said.contains("200处"), "{said}");
+    }
+    assert_eq!(target(), Some(true), "the last edition stands");
+    // Leaving it out does not make it said.
+    for _ in 0..2 {
+        let (code, said) = run(&["build", "--skip-faulty"]);
+        assert!(
+            code == Some(0) && said.matches(SAID).count() == 1 && said.contains("left out: hall/commitments/c"),
+            "{said}"
+        );
+        assert_eq!(target(), None);
+    }
+    let amended = format!(
+        "{smaller}amendments: [{{ on: 2026-06-30, field: target, from: 200处, to: 100处, reason: 管线迁改 }}]\n"
+    );
+    board.write("content/hall/commitments/c.yaml", &amended);
+    let (code, said) = run(&["build"]);
+    assert!(code == Some(0) && !said.contains(SAID), "{said}");
+    assert!(target().is_some());
+}

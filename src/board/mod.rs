@@ -57,7 +57,7 @@ pub use shared::Shared;
 pub(crate) use stars::effective_on;
 pub use stars::{Replay, StarFault, StarFaultKind, replay};
 pub use totals::{Counts, Fulfilment, Totals};
-pub(crate) use visibility::{allows, is_published};
+pub(crate) use visibility::{allows, is_approved, is_published};
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;

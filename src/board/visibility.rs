@@ -30,7 +30,7 @@ pub(crate) fn allows(common: &Common, medium: Medium) -> bool {
 }
 
 /// Approved as it is by somebody other than the proposer, and not later than today.
-fn is_approved(approval: &Approval, rule: ApprovalRule, today: Date) -> bool {
+pub(crate) fn is_approved(approval: &Approval, rule: ApprovalRule, today: Date) -> bool {
     if approval.is_outdated() || (rule == ApprovalRule::Marked && approval.mark.is_none()) {
         return false;
     }

@@ -2,11 +2,10 @@
 
 use clap::Args;
 
-use super::common::may_colour;
+use super::fix::{shown, written};
 use super::{Common, Outcome};
 use crate::approve::{Choice, approve};
-use crate::diagnostic::{Message, counted, say};
-use crate::mend::{self, unified};
+use crate::diagnostic::{Format, Message, counted, say};
 use crate::source;
 
 #[derive(Args)]
@@ -50,24 +49,10 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         speak!(language, "没有写任何文件", "nothing was written");
         return Ok(Outcome::Faulty);
     }
-    let colour = may_colour(&std::io::stdout());
-    let mended = &approved.mended;
     if arguments.dry_run {
-        super::show(|out| {
-            for (path, before) in &mended.files {
-                let Some(file) = mended.sources.files.get(path) else { continue };
-                out.write_all(unified(path, before, &file.text, colour).as_bytes())?;
-            }
-            Ok(())
-        })?;
-    } else {
-        for (path, before) in &mended.files {
-            let Some(file) = mended.sources.files.get(path) else { continue };
-            if let Err(why) = mend::write(common.board(), path, before, &file.text) {
-                tell!("{}", why.words(path).told(language));
-                return Ok(Outcome::Faulty);
-            }
-        }
+        shown(Format::Human, &approved.mended)?;
+    } else if !written(common, &approved.mended) {
+        return Ok(Outcome::Faulty);
     }
     if !common.quiet {
         for (id, title) in &approved.items {

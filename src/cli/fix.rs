@@ -9,7 +9,7 @@ use serde_json::json;
 
 use super::check::Arguments;
 use super::common::may_colour;
-use super::{Outcome, show};
+use super::{Common, Outcome, show};
 use crate::diagnostic::{Diagnostic, Format, Message, Tongue, counted, say};
 use crate::mend::{self, Mended, hunks, unified};
 use crate::pipeline;
@@ -29,7 +29,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Option<Outcome>> {
         }
         return Ok(None);
     }
-    shown(arguments, &mended)?;
+    shown(arguments.format, &mended)?;
     let (changes, files) = (mended.changes, mended.files.len());
     if !arguments.yes {
         let asked = io::stdin().is_terminal() && stdout().is_terminal() && arguments.format == Format::Human;
@@ -47,15 +47,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Option<Outcome>> {
             return Ok(Some(Outcome::Faulty));
         }
     }
-    let mut refused = 0;
-    for (path, before) in &mended.files {
-        let Some(file) = mended.sources.files.get(path) else { continue };
-        if let Err(why) = mend::write(common.board(), path, before, &file.text) {
-            refused += 1;
-            tell!("{}", why.words(path).told(language));
-        }
-    }
-    if refused > 0 {
+    if !written(common, &mended) {
         return Ok(Some(Outcome::Faulty));
     }
     if arguments.format == Format::Human && !common.quiet {
@@ -66,14 +58,27 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Option<Outcome>> {
     Ok(None)
 }
 
+/// Writes the files that are others; whether all could be. Of one that could not, it is told why.
+pub(super) fn written(common: &Common, mended: &Mended) -> bool {
+    let mut all = true;
+    for (path, before) in &mended.files {
+        let Some(file) = mended.sources.files.get(path) else { continue };
+        if let Err(why) = mend::write(common.board(), path, before, &file.text) {
+            all = false;
+            tell!("{}", why.words(path).told(common.language()));
+        }
+    }
+    all
+}
+
 /// What would be written: as a difference, or for programs a line for each file.
-fn shown(arguments: &Arguments, mended: &Mended) -> anyhow::Result<()> {
+pub(super) fn shown(format: Format, mended: &Mended) -> anyhow::Result<()> {
     let colour = may_colour(&stdout());
     let texts =
         mended.files.iter().filter_map(|(path, before)| Some((path, before, &mended.sources.files.get(path)?.text)));
     show(|out| {
         for (path, before, after) in texts {
-            match arguments.format {
+            match format {
                 Format::Human | Format::Github => out.write_all(unified(path, before, after, colour).as_bytes())?,
                 Format::Json => {
                     writeln!(out, "{}", json!({ "file": &**path, "edits": hunks(before, after) }))?;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Common, Outcome, is_faulty, no_org, summary};
+use super::{Common, Outcome, no_org, summary};
 use crate::handover::{DAYS, Handover, Known, handover};
 use crate::kinds;
 use crate::output::addresses;
@@ -75,15 +75,5 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
             "the handover of {org} is in {shown}: handover.pdf and {tables} spreadsheets; for whoever takes over, not public"
         );
     }
-    // A list made from half a board must not pass for the whole one.
-    if is_faulty(&diagnostics, false) {
-        let counted = summary(language, &diagnostics);
-        speak!(
-            language,
-            "内容有错误（{counted}），这份清单可能不全；请先运行 noticeboard check",
-            "the content has faults ({counted}), so this list may be incomplete; run noticeboard check"
-        );
-        return Ok(Outcome::Faulty);
-    }
-    Ok(Outcome::Done)
+    Ok(super::whole_or_told(&diagnostics, language))
 }

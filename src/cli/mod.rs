@@ -336,6 +336,20 @@ fn misplaced(common: &Common, out: &Path) -> bool {
     refused.is_some()
 }
 
+/// How a list ends: one that was made from half a board must not pass for the whole one.
+fn whole_or_told(diagnostics: &[Diagnostic], language: Tongue) -> Outcome {
+    if !is_faulty(diagnostics, false) {
+        return Outcome::Done;
+    }
+    let counted = summary(language, diagnostics);
+    speak!(
+        language,
+        "内容有错误（{counted}），这份清单可能不全；请先运行 noticeboard check",
+        "the content has faults ({counted}), so this list may be incomplete; run noticeboard check"
+    );
+    Outcome::Faulty
+}
+
 /// “2 个错误，1 个警告”.
 pub(crate) fn summary(language: Tongue, diagnostics: &[Diagnostic]) -> String {
     counts(diagnostics).told(language).into_owned()

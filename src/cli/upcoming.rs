@@ -9,7 +9,7 @@ use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 
 use super::refused::number;
-use super::{Common, Outcome, is_faulty, no_org, summary};
+use super::{Common, Outcome, no_org};
 use crate::board::{Board, Boards};
 use crate::calendar;
 use crate::diagnostic::{Diagnostic, Message, Severity, Tongue, counted, say};
@@ -72,17 +72,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         Format::Human => human(out, board, &found, arguments.days, language),
         Format::Json => json(out, board, &found, language),
     })?;
-    // A list made from half a board must not pass for the whole one.
-    if is_faulty(&diagnostics, false) {
-        let counted = summary(language, &diagnostics);
-        speak!(
-            language,
-            "内容有错误（{counted}），这份清单可能不全；请先运行 noticeboard check",
-            "the content has faults ({counted}), so this list may be incomplete; run noticeboard check"
-        );
-        return Ok(Outcome::Faulty);
-    }
-    Ok(Outcome::Done)
+    Ok(super::whole_or_told(&diagnostics, language))
 }
 
 /// What hangs on the walls and must leave. What is missing from the board because it is faulty hangs on.

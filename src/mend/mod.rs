@@ -13,11 +13,19 @@ pub use write::{Refused, write};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::diagnostic::Diagnostic;
-use crate::source::{Sources, changed};
+use crate::diagnostic::{Diagnostic, KeyPath};
+use crate::source::{Sources, changed, split};
+use crate::yaml::{self, Patch};
 
 /// How often the board is looked at again. Each look mends all that it sees, so that very few are needed.
 const ROUNDS: usize = 20;
+
+/// A file's text with changes at mappings of its YAML, wherever that stands in it. `None` where they cannot be followed.
+pub(crate) fn patched(path: &str, text: &str, changes: &[(KeyPath, Vec<(String, Patch)>)]) -> Option<String> {
+    let document = split(path, text)?;
+    let yaml = yaml::patched(&text[document.yaml.clone()], changes)?;
+    Some(format!("{}{yaml}{}", &text[..document.yaml.start], &text[document.yaml.end..]))
+}
 
 /// A board as it would be.
 pub struct Mended {

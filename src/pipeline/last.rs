@@ -206,8 +206,12 @@ impl Last {
         found.extend(self.address(board, given, root, theme));
         self.notices(board, root, &mut found);
         self.newcomers(board, &mut found);
-        self.terms.against(board, &mut found);
         found
+    }
+
+    /// What was promised on it and is another now, without a word.
+    pub(super) fn broken_promises(&self, board: &Board) -> Vec<Diagnostic> {
+        self.terms.against(board)
     }
 
     /// An address that changed, with the printed codes that depend on the old one.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::edition::boards_with_caches;
 use super::last::LeftOut;
-use super::{Checked, Edition, Last, Memo, Options, Read, Timings, check_timed, stopping};
+use super::{Checked, Edition, Last, Memo, Options, Read, Timings, check_after, stopping};
 use crate::board::{Assembled, Boards};
 use crate::diagnostic::{Diagnostic, Tally, tally};
 use crate::kinds::{Drafts, Medium};
@@ -67,7 +67,8 @@ impl Prepared {
         let planned;
         if options.skip_faulty {
             // Which items there are to plan is known when the rules have spoken.
-            let Checked { assembled, others, diagnostics, skipped } = check_timed(sources, options, timings);
+            let Checked { assembled, others, diagnostics, skipped } =
+                check_after(before.as_ref(), sources, options, timings);
             prepared.diagnostics.extend(diagnostics);
             prepared.skipped = skipped;
             prepared.next_change = next_change(&assembled);
@@ -91,6 +92,7 @@ impl Prepared {
             let subject = Subject { board: boards.web(), hidden: &hidden, sources };
             let worth_it = !boards.web().orgs.is_empty() && !stops(&prepared.diagnostics);
             let mut own = Timings::default();
+            prepared.diagnostics.extend(before.iter().flat_map(|last| last.broken_promises(boards.web())));
             let mut plan = || Edition::parts(&boards, sources, Some(root), only, &mut memo, &mut own);
             let (found, made) =
                 timings.measure("check, plan", || rayon::join(|| lint::check(&subject), || worth_it.then(&mut plan)));

@@ -7,6 +7,7 @@
 use std::collections::HashSet;
 
 use jiff::civil::Date;
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::last::{name, short};
@@ -73,8 +74,7 @@ impl Terms {
     /// Those of a board. What was changed and not said stays as it was in the edition `before`, and so does what is only away
     /// for now: `away` tells by their ids.
     pub(super) fn of(board: &Board, away: &HashSet<u64>, before: Option<&Self>) -> Self {
-        let mut kept: Vec<(u64, u64, Vec<u8>)> = Vec::new();
-        for draft in board.items.commitments.all() {
+        let of_draft = |draft: &Draft<Commitment>| {
             let (name, promise) = (name(&draft.id), Promise::of(draft));
             let old = before.and_then(|before| Some((before.entry(name)?, before)));
             let hash = promise.hash();
@@ -82,10 +82,11 @@ impl Terms {
                 entry.hash != hash && before.promise(entry).is_some_and(|old| !unsaid(&old, draft).is_empty())
             });
             match unsaid {
-                Some((entry, before)) => kept.push((name, entry.hash, before.bytes(&entry).to_vec())),
-                None => kept.push((name, hash, postcard::to_stdvec(&promise).unwrap_or_default())),
+                Some((entry, before)) => (name, entry.hash, before.bytes(&entry).to_vec()),
+                None => (name, hash, postcard::to_stdvec(&promise).unwrap_or_default()),
             }
-        }
+        };
+        let mut kept: Vec<(u64, u64, Vec<u8>)> = board.items.commitments.all().par_iter().map(of_draft).collect();
         let here: HashSet<u64> = kept.iter().map(|(name, ..)| *name).collect();
         if let Some(before) = before {
             let gone = before.index.iter().filter(|entry| away.contains(&entry.name) && !here.contains(&entry.name));
@@ -102,18 +103,17 @@ impl Terms {
     }
 
     /// What is to be said of a board after these.
-    pub(super) fn against(&self, board: &Board, found: &mut Vec<Diagnostic>) {
+    pub(super) fn against(&self, board: &Board) -> Vec<Diagnostic> {
         if self.index.is_empty() {
-            return;
+            return Vec::new();
         }
-        for draft in board.items.commitments.all() {
-            let Some(entry) = self.entry(name(&draft.id)) else { continue };
-            if entry.hash == Promise::of(draft).hash() {
-                continue;
-            }
-            let Some(old) = self.promise(&entry) else { continue };
-            found.extend(unsaid(&old, draft).into_iter().map(|change| change.told(draft, board.today)));
-        }
+        let of_draft = |draft: &Draft<Commitment>| {
+            let entry = self.entry(name(&draft.id)).filter(|entry| entry.hash != Promise::of(draft).hash());
+            let old = entry.and_then(|entry| self.promise(&entry));
+            let changes = old.map(|old| unsaid(&old, draft)).unwrap_or_default();
+            changes.into_iter().map(|change| change.told(draft, board.today)).collect::<Vec<_>>()
+        };
+        board.items.commitments.all().par_iter().flat_map_iter(of_draft).collect()
     }
 
     fn entry(&self, name: u64) -> Option<Entry> {
@@ -255,8 +255,7 @@ mod tests {
     fn since(terms: &Terms, text: &str) -> Vec<String> {
         let found_again = Terms::decoded(&terms.encoded()).expect("terms");
         assert_eq!(&found_again, terms);
-        let mut found = Vec::new();
-        found_again.against(&board(text), &mut found);
+        let found = found_again.against(&board(text));
         found
             .into_iter()
             .map(|d| format!("{}\n{}", d.message.zh, d.hint.map(|hint| hint.zh).unwrap_or_default()))
@@ -315,7 +314,7 @@ mod tests {
         let whole = Terms::of(&board(TERMS), &HashSet::new(), None).encoded();
         for length in 0..whole.len() {
             if let Some(terms) = Terms::decoded(&whole[..length]) {
-                terms.against(&board(&TERMS.replace("200", "20")), &mut Vec::new());
+                terms.against(&board(&TERMS.replace("200", "20")));
             }
         }
         assert!(Terms::decoded(&[0xff; 16]).is_none());

@@ -212,7 +212,8 @@ impl Writer<'_> {
                     true => kept_body(item),
                     false => kept(&item.node, column),
                 };
-                cell(sheet, &self.formats, self.stock, layout, item, column, &found, (row, at as u16 + 2), language)?;
+                let found = named(self.stock, layout, item, column, found);
+                cell(sheet, &self.formats, column, &found, (row, at as u16 + 2), language)?;
             }
         }
         sheet.set_column_width(0, 12)?;
@@ -263,8 +264,8 @@ impl Writer<'_> {
             sheet.write_string_with_format(row, 1, (place + 1).to_string(), &self.formats.quiet)?;
             sheet.write_string_with_format(row, 2, &item.title, &self.formats.quiet)?;
             for (at, column) in columns.iter().enumerate() {
-                let found = kept(entry, column);
-                cell(sheet, &self.formats, self.stock, layout, item, column, &found, (row, at as u16 + 3), language)?;
+                let found = named(self.stock, layout, item, column, kept(entry, column));
+                cell(sheet, &self.formats, column, &found, (row, at as u16 + 3), language)?;
             }
         }
         sheet.set_column_width(0, 30)?;
@@ -451,38 +452,32 @@ fn validate(sheet: &mut Worksheet, list: &str, column: u16, last: u32, strict: b
     Ok(())
 }
 
-#[allow(clippy::too_many_arguments)]
+/// What a cell says, with persons and organisations by their names: a name where it leads back to the same item, else the
+/// address.
+fn named(stock: &Stock, layout: &Layout, item: &Stocked, column: &Column, found: Kept) -> Kept {
+    let (Kept::Parts(parts), Some(kinds)) = (&found, leads_to(layout, column)) else { return found };
+    let named = |part: &String| {
+        let meant = stock.meant(kinds, part, &item.org);
+        let back = meant.and_then(|meant| stock.meant(kinds, &meant.title, &item.org).map(|back| (meant, back)));
+        back.filter(|(meant, back)| meant.id == back.id).map_or_else(|| part.clone(), |(meant, _)| meant.title.clone())
+    };
+    Kept::Parts(parts.iter().map(named).collect())
+}
+
 fn cell(
     sheet: &mut Worksheet,
     formats: &Formats,
-    stock: &Stock,
-    layout: &Layout,
-    item: &Stocked,
     column: &Column,
     found: &Kept,
     (row, at): (u32, u16),
     language: Language,
 ) -> anyhow::Result<()> {
     let format = format_of(formats, column);
-    let found = match (found, leads_to(layout, column)) {
-        (Kept::Parts(parts), Some(kinds)) => {
-            // A name where it leads back to the same item, else the address.
-            let named = |part: &String| {
-                let meant = stock.meant(kinds, part, &item.org);
-                let back =
-                    meant.and_then(|meant| stock.meant(kinds, &meant.title, &item.org).map(|back| (meant, back)));
-                back.filter(|(meant, back)| meant.id == back.id)
-                    .map_or_else(|| part.clone(), |(meant, _)| meant.title.clone())
-            };
-            Kept::Parts(parts.iter().map(named).collect())
-        }
-        (found, _) => found.clone(),
-    };
-    let text = cells::shown(column, &found, language);
+    let text = cells::shown(column, found, language);
     if text.is_empty() {
         return Ok(());
     }
-    let parts = if let Kept::Parts(parts) = &found { &**parts } else { &[] };
+    let parts = if let Kept::Parts(parts) = found { &**parts } else { &[] };
     match (&column.shape, parts) {
         (Shape::Day, [day]) if !column.many => {
             if let Ok(day) = day.parse::<jiff::civil::Date>().map_err(drop)

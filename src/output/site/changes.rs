@@ -234,11 +234,12 @@ impl<'a> Shown<'a> {
 
     /// Where a month stands: its page, or its place on a longer one.
     fn place(&self, month: &Month) -> String {
-        match () {
-            () if self.is_whole() => format!("{}#m{}", self.url(Part::Start), id(month)),
-            () if self.has_year(month.year) => format!("{}#m{}", self.url(Part::Year(month.year)), id(month)),
-            () => self.month_url(month),
-        }
+        let page = match self.is_whole() {
+            true => Part::Start,
+            false if self.has_year(month.year) => Part::Year(month.year),
+            false => return self.month_url(month),
+        };
+        format!("{}#m{}", self.url(page), id(month))
     }
 
     /// Whether the organisations below are listed instead of a month's changes.

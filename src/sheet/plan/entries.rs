@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Fate, Line, Planner, columns, put};
+use super::{Fate, Line, Planner, Said, columns, put};
 use crate::diagnostic::say;
 use crate::sheet::cells::{self, Kept, kept};
 use crate::sheet::columns::Role;
@@ -44,7 +44,7 @@ impl Planner<'_> {
             let place = table.column_with(Role::Place).map(|column| table.text(row, column));
             let place = place.and_then(|place| place.parse::<usize>().ok()).and_then(|place| place.checked_sub(1));
             let (count, taken) = counts.entry(item.id.clone()).or_insert_with(|| (entries.len(), HashSet::new()));
-            let same = |entry: &Node, said: &[(usize, u32, Vec<String>)]| {
+            let same = |entry: &Node, said: &[Said]| {
                 said.iter().all(|(at, _, parts)| {
                     let known = &table.layout.columns[*at];
                     self.agrees(table.layout, known, &kept(entry, known), parts, &item.org)

@@ -7,6 +7,7 @@ use super::{Fate, Fresh, Planner, joined, kept_body};
 use crate::diagnostic::{KeyPath, say};
 use crate::form::{List, is_list};
 use crate::kinds::KindInfo;
+use crate::mend;
 use crate::sheet::cells::{self, Kept, kept};
 use crate::sheet::columns::layout_of;
 use crate::sheet::placed::Placed;
@@ -71,11 +72,7 @@ impl Planner<'_> {
         for (path, changes) in of_files {
             let Some(file) = sources.files.get(&path) else { continue };
             let before = file.text.clone();
-            let new = split(&path, &before).and_then(|document| {
-                let yaml = yaml::patched(&before[document.yaml.clone()], &changes)?;
-                Some(format!("{}{yaml}{}", &before[..document.yaml.start], &before[document.yaml.end..]))
-            });
-            match new {
+            match mend::patched(&path, &before, &changes) {
                 Some(new) => {
                     files.entry(path.clone()).or_insert(Some(before));
                     sources.insert_text(&path, &new);

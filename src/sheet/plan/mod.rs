@@ -91,13 +91,16 @@ struct Fresh {
     patches: Vec<(String, Patch)>,
 }
 
+/// What a cell says: its column in the layout, its column in the sheet, its parts.
+type Said = (usize, u32, Vec<String>);
+
 /// A row on its way to its item.
 struct Row {
     row: u32,
     org: String,
     id: Option<String>,
     title: String,
-    said: Vec<(usize, u32, Vec<String>)>,
+    said: Vec<Said>,
     /// Columns that are there and empty.
     empty: Vec<(usize, u32)>,
 }
@@ -177,8 +180,7 @@ impl Planner<'_> {
     }
 
     /// What the cells of a row say; what cannot be taken is told.
-    #[allow(clippy::type_complexity)]
-    fn said(&mut self, table: &Table<'_>, row: u32) -> (Vec<(usize, u32, Vec<String>)>, Vec<(usize, u32)>) {
+    fn said(&mut self, table: &Table<'_>, row: u32) -> (Vec<Said>, Vec<(usize, u32)>) {
         let (mut said, mut empty) = (Vec::new(), Vec::new());
         let mut roles: Vec<(u32, usize)> = table
             .roles
