@@ -37,6 +37,7 @@ const NORMAL = /ERR_FILE_NOT_FOUND|status of 404|ERR_CONNECTION_REFUSED|ERR_INTE
 export async function screen(browser, address, { panel = "portrait", viewport = PANELS[panel], time = MORNING, touch = true, calm = false, start = true, clock = true, before = async () => {} } = {}) {
   const context = await browser.newContext({ viewport, hasTouch: touch, reducedMotion: calm ? "reduce" : "no-preference" });
   const page = await context.newPage();
+  askedBy(page);
   const problems = [];
   page.on("pageerror", (error) => problems.push(`error: ${error.stack ?? error}`));
   page.on("console", (message) => {
@@ -76,7 +77,20 @@ export async function shown(page, id) {
   return handle.jsonValue();
 }
 
-/** Lets time pass in steps, so that pictures are decoded in between. */
+/** What a page is asking for, each with the real time at which it began. */
+const asked = new WeakMap();
+
+function askedBy(page) {
+  if (!asked.has(page)) {
+    const requests = new Map();
+    asked.set(page, requests);
+    page.on("request", (request) => requests.set(request, performance.now()));
+    for (const end of ["requestfinished", "requestfailed"]) page.on(end, (request) => requests.delete(request));
+  }
+  return asked.get(page);
+}
+
+/** Lets time pass in steps, so that pictures are decoded and files are read in between. */
 export async function pass(page, seconds, step = 1) {
   for (let left = seconds; left > 0; left -= step) {
     await page.clock.runFor(Math.min(step, left) * 1000);
@@ -84,19 +98,31 @@ export async function pass(page, seconds, step = 1) {
   }
 }
 
+/** Lets rounds pass until something holds: a busy machine reads a file a round later. Whoever waits in vain is told by the assertion behind it. */
+export async function rounds(page, holds) {
+  for (let round = 0; round < 10; round += 1) {
+    await pass(page, 61, 5);
+    if (await holds()) return;
+  }
+}
+
 /**
- * Pictures are decoded in real time, however fast the page's own time passes: what is being prepared has a moment of real
- * time in each step, or a busy machine would seem a screen that waits in vain.
+ * Pictures are decoded and files are read in real time, however fast the page's own time passes: what is being prepared has
+ * a moment of real time in each step, or a busy machine would seem a screen that waits in vain. A server that never answers
+ * is not waited for.
  */
 async function prepared(page) {
-  const until = performance.now() + 300;
+  const requests = askedBy(page);
+  const until = performance.now() + 1000;
   for (;;) {
     const busy = await page.evaluate(() => new Promise((done) => {
       const channel = new MessageChannel();
       channel.port1.onmessage = () => done(document.querySelector(".layer.waiting > :not([data-id])") !== null);
       channel.port2.postMessage(0);
     }));
-    if (!busy || performance.now() > until) return;
+    const now = performance.now();
+    const reading = [...requests.values()].some((since) => now - since < 1000);
+    if (now > until || !(reading || (busy && now < until - 700))) return;
     await new Promise((done) => setTimeout(done, 5));
   }
 }

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { launch } from "./chromium.mjs";
 import { faults, filled } from "./kiosk-slides.mjs";
-import { PANELS, alone, axe, change, faded, marks, none, pass, pictures, sample, screen, shown } from "./kiosk-page.mjs";
+import { PANELS, alone, axe, change, faded, marks, none, pass, pictures, rounds, sample, screen, shown } from "./kiosk-page.mjs";
 
 let browser;
 before(async () => { browser = await launch(); });
@@ -541,7 +541,7 @@ describe("emergencies", () => {
     const { address, kiosk } = sample();
     write(kiosk, { title: "停电", text: "请离场" });
     const view = await screen(browser, address);
-    await pass(view.page, 2);
+    await rounds(view.page, async () => /没有写有效期限/.test(await marks(view.page)));
     assert.equal(await view.page.locator(".alert").count(), 0);
     assert.match(await marks(view.page), /没有写有效期限/);
     await view.close();
@@ -553,8 +553,8 @@ describe("emergencies", () => {
     const view = await screen(browser, address);
     await view.page.waitForSelector(".alert");
     rmSync(join(kiosk, "alert.js"));
-    await pass(view.page, 61, 5);
-    await view.page.waitForFunction(() => !document.querySelector(".alert"));
+    await rounds(view.page, async () => await view.page.locator(".alert").count() === 0);
+    assert.equal(await view.page.locator(".alert").count(), 0);
     await view.close();
   });
 
@@ -573,34 +573,34 @@ describe("emergencies", () => {
     ];
     for (const mistake of mistakes) {
       writeFileSync(join(kiosk, "alert.js"), mistake);
-      await pass(view.page, 61, 5);
+      await rounds(view.page, async () => /alert\.js 没有采用/.test(await marks(view.page)));
       assert.equal(await view.page.locator(".alert-title").textContent(), "停电", String(mistake));
       assert.match(await marks(view.page), /alert\.js 没有采用/, String(mistake));
       assert.match(await view.page.locator(".alert-mark").textContent(), /alert\.js 没有采用/);
     }
     await view.page.screenshot({ path: join(pictures, "alert-faulty.png") });
     write(kiosk, { title: "燃气泄漏" });
-    // A busy machine reads the file a round later.
-    for (let round = 0; round < 5 && !/没有写有效期限/.test(await marks(view.page)); round++) await pass(view.page, 61, 5);
+    await rounds(view.page, async () => /没有写有效期限/.test(await marks(view.page)));
     assert.equal(await view.page.locator(".alert-title").textContent(), "停电");
     assert.match(await marks(view.page), /没有写有效期限/);
     // What was shown before a restart is shown after it, whatever the file says.
     writeFileSync(join(kiosk, "alert.js"), mistakes[0]);
     await view.page.reload();
     await view.page.waitForSelector(".alert");
+    const titled = (words) => async () => await view.page.locator(".alert-title").textContent() === words;
     write(kiosk, { ...running, title: "燃气泄漏" });
-    await pass(view.page, 61, 5);
+    await rounds(view.page, titled("燃气泄漏"));
     assert.equal(await view.page.locator(".alert-title").textContent(), "燃气泄漏");
     assert.doesNotMatch(await marks(view.page), /alert|期限/);
     // What an editor of an older Windows writes is read as it was meant.
     const gbk = Buffer.concat([Buffer.from('window.noticeboardAlert = {title: "'), Buffer.from([0xc6, 0xf8, 0xcc, 0xe5]), Buffer.from('", until: "2026-06-30T18:00"};')]);
     writeFileSync(join(kiosk, "alert.js"), gbk);
-    await pass(view.page, 61, 5);
+    await rounds(view.page, titled("气体"));
     assert.equal(await view.page.locator(".alert-title").textContent(), "气体");
     assert.doesNotMatch(await marks(view.page), /alert|期限/);
     writeFileSync(join(kiosk, "alert.js"), "");
-    await pass(view.page, 61, 5);
-    await view.page.waitForFunction(() => !document.querySelector(".alert"));
+    await rounds(view.page, async () => await view.page.locator(".alert").count() === 0);
+    assert.equal(await view.page.locator(".alert").count(), 0);
     await view.close();
   });
 
