@@ -6,63 +6,63 @@
 use crate::diagnostic::{Diagnostic, Place, say};
 
 /// What a key names, in the words a hand might choose: whole English words or pinyin, and parts of Chinese ones.
-struct Subject {
+struct Forbidden {
     zh: &'static str,
     en: &'static str,
     words: &'static [&'static str],
     parts: &'static [&'static str],
 }
 
-const SUBJECTS: &[Subject] = &[
-    Subject {
+const FORBIDDEN: &[Forbidden] = &[
+    Forbidden {
         zh: "困难情况",
         en: "hardship",
         words: &["hardship", "poverty", "poor", "subsidy", "low_income", "kunnan", "pinkun", "dibao"],
         parts: &["困难", "贫困", "低保", "补助", "救助"],
     },
-    Subject {
+    Forbidden {
         zh: "健康状况",
         en: "health",
         words: &["health", "illness", "disease", "sickness", "disability", "disabled", "medical", "jiankang"],
         parts: &["健康", "疾病", "病情", "病史", "残疾"],
     },
-    Subject {
+    Forbidden {
         zh: "心理状况",
         en: "psychology",
         words: &["psychology", "psychological", "mental", "mood", "emotion", "xinli"],
         parts: &["心理", "情绪"],
     },
-    Subject {
+    Forbidden {
         zh: "谈话记录",
         en: "talks",
         words: &["talk", "talks", "heart_talk", "interview", "interviews", "tanhua", "tanxin"],
         parts: &["谈话", "谈心", "约谈"],
     },
-    Subject {
+    Forbidden {
         zh: "纪律处分",
         en: "discipline",
         words: &["discipline", "disciplinary", "punishment", "penalty", "violation", "violations", "chufen"],
         parts: &["处分", "违纪", "违法", "问责"],
     },
-    Subject {
+    Forbidden {
         zh: "不合格党员处置",
         en: "the handling of unqualified members",
         words: &["unqualified", "disqualified", "expelled"],
         parts: &["不合格"],
     },
-    Subject {
+    Forbidden {
         zh: "考勤",
         en: "attendance",
         words: &["attendance", "absence", "absences", "check_in", "clock_in", "kaoqin"],
         parts: &["考勤", "出勤", "缺勤", "迟到"],
     },
-    Subject {
+    Forbidden {
         zh: "八小时外监督",
         en: "off-hours supervision",
         words: &["off_hours", "after_hours", "eight_hours", "off_duty"],
         parts: &["八小时", "8小时"],
     },
-    Subject {
+    Forbidden {
         zh: "检举控告",
         en: "tip-offs",
         words: &[
@@ -77,31 +77,31 @@ const SUBJECTS: &[Subject] = &[
         ],
         parts: &["举报", "检举", "控告"],
     },
-    Subject {
+    Forbidden {
         zh: "身份证号",
         en: "identity numbers",
         words: &["id_card", "idcard", "id_number", "id_no", "identity", "identity_card", "passport", "shenfenzheng"],
         parts: &["身份证", "证件号"],
     },
-    Subject {
+    Forbidden {
         zh: "银行账号",
         en: "bank accounts",
         words: &["bank", "bank_card", "bank_account", "card_no", "yinhangka"],
         parts: &["银行", "卡号"],
     },
-    Subject {
+    Forbidden {
         zh: "个人手机号",
         en: "mobile numbers",
         words: &["mobile", "cellphone", "cell_phone", "mobile_phone", "shouji"],
         parts: &["手机"],
     },
-    Subject {
+    Forbidden {
         zh: "家庭住址",
         en: "home addresses",
         words: &["home_address", "residence", "home", "zhuzhi"],
         parts: &["住址", "家庭地址"],
     },
-    Subject {
+    Forbidden {
         zh: "户主姓名",
         en: "householders' names",
         words: &["householder", "household_head", "head_of_household"],
@@ -110,13 +110,15 @@ const SUBJECTS: &[Subject] = &[
 ];
 
 /// Of a person; an organisation and a notice do have them.
-const OF_PERSONS: &[Subject] = &[
-    Subject { zh: "电话", en: "phone numbers", words: &["phone", "telephone", "tel", "dianhua"], parts: &["电话"] },
-    Subject { zh: "家庭住址", en: "home addresses", words: &["address", "dizhi"], parts: &["地址"] },
+const OF_PERSONS: &[Forbidden] = &[
+    Forbidden {
+        zh: "电话", en: "phone numbers", words: &["phone", "telephone", "tel", "dianhua"], parts: &["电话"]
+    },
+    Forbidden { zh: "家庭住址", en: "home addresses", words: &["address", "dizhi"], parts: &["地址"] },
 ];
 
 /// Of a suggestion: who made it.
-const SUGGESTERS: Subject = Subject {
+const SUGGESTERS: Forbidden = Forbidden {
     zh: "谁提的建议",
     en: "whose suggestion it was",
     words: &[
@@ -147,7 +149,7 @@ pub(super) fn refuse(key: &str, place: &Place) -> Option<Diagnostic> {
     let words = words(key);
     let folder = place.file.rsplit('/').nth(1).unwrap_or_default();
     if folder == "suggestions" && names(&SUGGESTERS, key, &words) {
-        let Subject { zh, en, .. } = SUGGESTERS;
+        let Forbidden { zh, en, .. } = SUGGESTERS;
         return Some(
             Diagnostic::error(
                 "forbidden-key",
@@ -157,9 +159,9 @@ pub(super) fn refuse(key: &str, place: &Place) -> Option<Diagnostic> {
             .hint(say!("删去这一项", "remove it")),
         );
     }
-    let of_persons: &[Subject] =
+    let of_persons: &[Forbidden] =
         if matches!(folder, "members" | "posts" | "rolls" | "exemplars" | "reviews") { OF_PERSONS } else { &[] };
-    let Subject { zh, en, .. } = SUBJECTS.iter().chain(of_persons).find(|subject| names(subject, key, &words))?;
+    let Forbidden { zh, en, .. } = FORBIDDEN.iter().chain(of_persons).find(|subject| names(subject, key, &words))?;
     Some(
         Diagnostic::error(
             "forbidden-key",
@@ -171,7 +173,7 @@ pub(super) fn refuse(key: &str, place: &Place) -> Option<Diagnostic> {
 }
 
 /// Whether a key, and the words in it, name a subject.
-fn names(subject: &Subject, key: &str, words: &str) -> bool {
+fn names(subject: &Forbidden, key: &str, words: &str) -> bool {
     subject.parts.iter().any(|part| key.contains(part))
         || subject.words.iter().any(|word| format!("_{words}_").contains(&format!("_{word}_")))
 }

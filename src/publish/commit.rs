@@ -16,7 +16,7 @@ use super::{Report, exchange, journal, system};
 use crate::held;
 
 /// Everything known about the edition when it is complete.
-pub(super) struct Edition {
+pub(super) struct NextEdition {
     pub manifest: Manifest,
     pub id: EditionId,
     pub encoded: Vec<u8>,
@@ -32,7 +32,7 @@ pub(super) struct Edition {
 pub(super) enum Origin {
     /// Index in the base's manifest.
     Kept(usize),
-    /// Index in [`Edition::staged`].
+    /// Index in [`NextEdition::staged`].
     Staged(usize),
 }
 
@@ -46,7 +46,7 @@ pub(super) fn commit(publication: &mut Publication) -> Result<(Report, EditionId
         refresh(publication)?;
         return Ok((Report { kept, unchanged: true, ..Report::default() }, publication.base.edition));
     }
-    let edition = Edition::new(publication, staged)?;
+    let edition = NextEdition::new(publication, staged)?;
     let report = Report {
         written: edition.staged.len(),
         kept,
@@ -114,8 +114,8 @@ fn refresh(publication: &mut Publication) -> Result<()> {
     Ok(())
 }
 
-impl Edition {
-    fn new(publication: &Publication, staged: Vec<Staged>) -> Result<Edition> {
+impl NextEdition {
+    fn new(publication: &Publication, staged: Vec<Staged>) -> Result<NextEdition> {
         let base = &publication.base;
         let claims = publication.names.files();
         let mut origin = Vec::with_capacity(claims.len());
@@ -139,7 +139,7 @@ impl Edition {
         let gone = base.manifest.files().iter().filter(|(path, _)| manifest.find(path).is_none());
         let removed = gone.map(|(path, _)| path.clone()).collect();
         let (id, encoded) = manifest.encode()?;
-        Ok(Edition { manifest, id, encoded, staged, origin, removed })
+        Ok(NextEdition { manifest, id, encoded, staged, origin, removed })
     }
 
     /// How the files look if kept ones look as in `base`.
@@ -165,7 +165,7 @@ impl Edition {
 }
 
 /// The first edition: the staged tree becomes the folder. `false`: only the journal can.
-fn first(publication: &Publication, edition: &Edition, spare: &Folder) -> Result<bool> {
+fn first(publication: &Publication, edition: &NextEdition, spare: &Folder) -> Result<bool> {
     let place = &publication.place;
     let context = || format!("cannot finish the new edition in {}", spare.root().display());
     let leftovers = !matches!(publication.stage()?, Stage::Tree { had_files: false, .. });

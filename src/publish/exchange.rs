@@ -6,7 +6,7 @@ use std::fs;
 use anyhow::{Context, Result};
 use rayon::prelude::*;
 
-use super::commit::{Edition, Origin};
+use super::commit::{NextEdition, Origin};
 use super::disk::{Base, Publication};
 use super::folder::{Folder, Stamp};
 use super::foreign::{self, Foreign, Thing};
@@ -17,7 +17,7 @@ use super::{spare, system};
 
 /// The next edition: the spare is brought up to it and exchanged with the live tree, which
 /// then follows. `false`: nothing was switched, and only the journal can.
-pub(super) fn next(publication: &Publication, edition: &Edition, spare: &Folder, had_files: bool) -> Result<bool> {
+pub(super) fn next(publication: &Publication, edition: &NextEdition, spare: &Folder, had_files: bool) -> Result<bool> {
     let (place, base) = (&publication.place, &publication.base);
     let context =
         || format!("cannot prepare the new edition in {}; the last good site is untouched", spare.root().display());
@@ -75,7 +75,7 @@ pub(super) fn next(publication: &Publication, edition: &Edition, spare: &Folder,
 /// Brings the kept files to the spare as far as they are not there: stamp, and whether linked.
 fn link_kept(
     base: &Base,
-    edition: &Edition,
+    edition: &NextEdition,
     spare: &Folder,
     notes: Option<&Notes>,
 ) -> std::io::Result<Vec<(Stamp, bool)>> {
@@ -96,7 +96,7 @@ fn link_kept(
 
 /// After the exchange: brings over what became of foreign files meanwhile, then makes the
 /// tree that was live hold the new edition and nothing else of ours.
-fn follow(publication: &Publication, edition: &Edition, carried: &Foreign) -> Result<()> {
+fn follow(publication: &Publication, edition: &NextEdition, carried: &Foreign) -> Result<()> {
     let (place, base): (&Place, &Base) = (&publication.place, &publication.base);
     let (old, live) = (Folder::new(place.spare()), Folder::new(place.out.clone()));
     let mut found = foreign::scan(&old, &base.manifest, &base.notes)?;

@@ -12,7 +12,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 
-use super::commit::{Edition, Origin};
+use super::commit::{NextEdition, Origin};
 use super::disk::{Publication, Source, Stage, loose_name};
 use super::folder::Folder;
 use super::foreign::refusal;
@@ -39,7 +39,7 @@ fn journal_of(place: &Place) -> std::path::PathBuf {
 }
 
 /// Publishes the staged files one by one.
-pub(super) fn publish(publication: &Publication, edition: &Edition) -> Result<()> {
+pub(super) fn publish(publication: &Publication, edition: &NextEdition) -> Result<()> {
     let place = &publication.place;
     refuse_clashes(publication, edition)?;
     if matches!(publication.stage()?, Stage::Tree { .. }) {
@@ -130,7 +130,7 @@ fn refuse_held(live: &Folder, journal: &Journal) -> Result<()> {
     })
 }
 
-fn plan(publication: &Publication, edition: &Edition) -> Result<Journal> {
+fn plan(publication: &Publication, edition: &NextEdition) -> Result<Journal> {
     let tree = matches!(publication.stage()?, Stage::Tree { .. });
     let in_spare = |path: &str| format!("spare/{path}");
     let mut moves = Vec::new();
@@ -155,7 +155,7 @@ fn plan(publication: &Publication, edition: &Edition) -> Result<Journal> {
 }
 
 /// Foreign files are never moved here, so only the places of new files are looked at.
-fn refuse_clashes(publication: &Publication, edition: &Edition) -> Result<()> {
+fn refuse_clashes(publication: &Publication, edition: &NextEdition) -> Result<()> {
     let live = Folder::new(publication.place.out.clone());
     let nothing = Manifest::default();
     let ours = match publication.base.source {

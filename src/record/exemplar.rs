@@ -29,7 +29,7 @@ pub(crate) struct ExemplarRecord<'b> {
 }
 
 /// Whom an exemplar is about.
-enum Subject<'b> {
+enum Honoured<'b> {
     Member(usize),
     Org(OrgId),
     /// Nobody who may be named.
@@ -37,25 +37,25 @@ enum Subject<'b> {
     Words(&'b str),
 }
 
-fn subject<'b>(item: &Placed<'b, Exemplar>) -> Subject<'b> {
+fn subject<'b>(item: &Placed<'b, Exemplar>) -> Honoured<'b> {
     let Placed { board, draft, .. } = *item;
     match board.resolve(&draft.org, &draft.subject, &[Member::NAME, Org::NAME]) {
         Some(target) => match target.at {
-            Some(at) if target.kind == Member::NAME => Subject::Member(at),
-            Some(at) => Subject::Org(OrgId(at)),
-            None => Subject::Hidden,
+            Some(at) if target.kind == Member::NAME => Honoured::Member(at),
+            Some(at) => Honoured::Org(OrgId(at)),
+            None => Honoured::Hidden,
         },
-        None => Subject::Words(&draft.subject),
+        None => Honoured::Words(&draft.subject),
     }
 }
 
 /// Who it is, in words.
 fn name<'b>(item: &Placed<'b, Exemplar>) -> Option<&'b str> {
     match subject(item) {
-        Subject::Member(at) => Person::of(item.board, at).map(|person| person.name()),
-        Subject::Org(org) => Some(&item.board.org(org).draft.name),
-        Subject::Hidden => None,
-        Subject::Words(words) => Some(words),
+        Honoured::Member(at) => Person::of(item.board, at).map(|person| person.name()),
+        Honoured::Org(org) => Some(&item.board.org(org).draft.name),
+        Honoured::Hidden => None,
+        Honoured::Words(words) => Some(words),
     }
 }
 
@@ -70,7 +70,7 @@ impl<'b> ExemplarRecord<'b> {
             exemplar_type: Word::new("exemplar.type", draft.exemplar_type.word()),
             subject: name(item),
             subject_org: match subject(item) {
-                Subject::Org(org) => Some(item.board.org(org)),
+                Honoured::Org(org) => Some(item.board.org(org)),
                 _ => None,
             },
             award: text(&draft.award),
@@ -145,7 +145,7 @@ impl Told for Exemplar {
     }
 
     fn people(item: &Placed<'_, Self>, see: &mut dyn FnMut(usize)) {
-        if let Subject::Member(at) = subject(item) {
+        if let Honoured::Member(at) = subject(item) {
             see(at);
         }
     }
@@ -180,7 +180,7 @@ impl Told for Exemplar {
         if item.draft.exemplar_type == ExemplarType::Collective {
             return true;
         }
-        let Subject::Member(at) = subject(item) else { return false };
+        let Honoured::Member(at) = subject(item) else { return false };
         item.board.items.members.get(at).is_some_and(|member| item.board.may_be_seen(member))
     }
 
@@ -188,7 +188,7 @@ impl Told for Exemplar {
     fn days(item: &Placed<'_, Self>) -> Days {
         let own = Days::of(item.board, &item.draft.common, item.org());
         match subject(item) {
-            Subject::Member(at) => match item.board.items.members.get(at) {
+            Honoured::Member(at) => match item.board.items.members.get(at) {
                 Some(member) => own.no_longer_than(Days::of_member(item.board, member)),
                 None => own,
             },

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::cut::beginning;
 use super::limits::width;
-use super::slides::Makers;
+use super::slides::KindSlides;
 use super::views::{Code, Photo, Shown};
 use super::words::count;
 use crate::address::{item_url, org_url};
@@ -54,7 +54,7 @@ impl<'a> Content<'a> {
         board: &'a Board,
         strings: &'a Strings,
         pictures: &'a Pictures,
-        makers: &Makers,
+        by_kind: &KindSlides,
         screen: &NamedScreen,
     ) -> Self {
         let mut roots: Vec<OrgId> = if screen.orgs.is_empty() {
@@ -77,7 +77,7 @@ impl<'a> Content<'a> {
             usage: RefCell::default(),
             roots,
             orgs,
-            head: makers.head(),
+            head: by_kind.head(),
             left_out: LeftOut::new(),
         }
     }

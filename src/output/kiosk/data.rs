@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use super::content::Content;
 use super::labels::Labels;
 use super::search::{Hit, characters};
-use super::slides::{Makers, fallback, slides};
+use super::slides::{KindSlides, fallback, slides};
 use super::views::{Body, Fallback, Pledge, Title};
 use super::words::count;
 use crate::font::{Role, Usage};
@@ -41,14 +41,14 @@ impl Data {
     /// When the theme has no texts in a language of the screen.
     pub(super) fn new(
         content: Content<'_>,
-        makers: &Makers,
+        by_kind: &KindSlides,
         screen: &NamedScreen,
         theme: &Theme,
     ) -> anyhow::Result<Self> {
         let board = content.board;
         let strings = content.strings;
-        let slides = slides(&content, makers, screen);
-        let (browse, hits) = browse(&content, makers);
+        let slides = slides(&content, by_kind, screen);
+        let (browse, hits) = browse(&content, by_kind);
         let shown = slides.iter().map(|slide| &slide.view).chain(browse.values());
         let labels = Labels::of(board, theme, screen, shown)?;
         let head = json!({
@@ -114,10 +114,10 @@ impl Data {
 }
 
 /// The lists that a touch opens, and what the keyboard finds in them: their entries first, then what stands on these.
-fn browse(content: &Content<'_>, makers: &Makers) -> (Map<String, Value>, Vec<Hit>) {
+fn browse(content: &Content<'_>, by_kind: &KindSlides) -> (Map<String, Value>, Vec<Hit>) {
     let mut lists = Map::new();
     let (mut hits, mut further) = (Vec::new(), Vec::new());
-    for (name, entries) in makers.all().filter_map(|maker| maker.list(content)) {
+    for (name, entries) in by_kind.all().filter_map(|of_kind| of_kind.list(content)) {
         let mut views = Vec::with_capacity(entries.len());
         for (n, entry) in entries.into_iter().enumerate() {
             hits.push(entry.hit.at(name, n));

@@ -10,7 +10,7 @@ use super::content::Content;
 use super::data::Data;
 use super::file::{FOLDER, File};
 use super::fits::fitting;
-use super::slides::Makers;
+use super::slides::KindSlides;
 use crate::board::Board;
 use crate::font::{Options, Slice, Stack, css_apart, plan_web};
 use crate::kinds::Medium;
@@ -83,7 +83,7 @@ fn joined(theme: &Theme, fits: impl Fn(&str) -> bool) -> Vec<u8> {
 }
 
 /// One screen's edition.
-pub(super) struct Edition {
+pub(super) struct ScreenEdition {
     pub(super) screen: NamedScreen,
     /// `K7F3-A9C2`: the same for the same content, whatever built it.
     pub(super) code: String,
@@ -97,7 +97,7 @@ pub(super) struct Edition {
     worker: Arc<str>,
 }
 
-impl Edition {
+impl ScreenEdition {
     /// Makes a screen's edition: everything but the bytes of pictures and fonts.
     ///
     /// # Errors
@@ -106,12 +106,12 @@ impl Edition {
         board: &Board,
         theme: &Theme,
         pictures: &Pictures,
-        makers: &Makers,
+        by_kind: &KindSlides,
         shared: &Shared,
         screen: &NamedScreen,
     ) -> anyhow::Result<Self> {
-        let content = fitting(Content::new(board, theme.strings(), pictures, makers, screen), makers, screen);
-        let data = Data::new(content, makers, screen, theme)?;
+        let content = fitting(Content::new(board, theme.strings(), pictures, by_kind, screen), by_kind, screen);
+        let data = Data::new(content, by_kind, screen, theme)?;
         let fonts = fonts(&shared.stack, &data.usage, &shared.alert);
         let worker = theme.text("kiosk/sw.js")?;
 
@@ -311,7 +311,7 @@ fn code(files: &[File], parts: &[File], data: &Data, theme: &Theme, worker: &str
 }
 
 /// The code of several editions together.
-pub(super) fn code_of_all(editions: &[Edition], page: &[u8]) -> String {
+pub(super) fn code_of_all(editions: &[ScreenEdition], page: &[u8]) -> String {
     let mut hasher = blake3::Hasher::new();
     for edition in editions {
         hasher.update(edition.screen.id.as_bytes()).update(b" ").update(edition.code.as_bytes()).update(b"\n");

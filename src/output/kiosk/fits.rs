@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use super::content::{Content, LeftOut};
 use super::limits::width;
-use super::slides::{ENTRIES, Makers};
+use super::slides::{ENTRIES, KindSlides};
 use crate::board::{Board, OrgId};
 use crate::diagnostic::{Diagnostic, Message, Place, Severity, say};
 use crate::kinds::{Commitment, Kind as _, Post};
@@ -24,23 +24,23 @@ use crate::theme::Theme;
 /// # Errors
 /// When the theme's limits cannot be read.
 pub fn fits(board: &Board, theme: &Theme) -> anyhow::Result<Vec<Diagnostic>> {
-    let makers = Makers::of(theme)?;
+    let by_kind = KindSlides::of(theme)?;
     let pictures = Pictures::default();
     let mut found = Fits::default();
     for screen in board.screens.iter() {
-        let content = Content::new(board, theme.strings(), &pictures, &makers, screen);
+        let content = Content::new(board, theme.strings(), &pictures, &by_kind, screen);
         if is_cut(&content) {
             found.cut(screen);
         }
-        found.look(&content, &makers, screen);
+        found.look(&content, &by_kind, screen);
     }
     Ok(found.diagnostics)
 }
 
 /// A screen's part of the board without what its slides cannot hold.
-pub(super) fn fitting<'a>(content: Content<'a>, makers: &Makers, screen: &NamedScreen) -> Content<'a> {
+pub(super) fn fitting<'a>(content: Content<'a>, by_kind: &KindSlides, screen: &NamedScreen) -> Content<'a> {
     let mut found = Fits::default();
-    found.look(&content, makers, screen);
+    found.look(&content, by_kind, screen);
     content.without(found.left_out)
 }
 
@@ -77,18 +77,18 @@ pub(super) struct Fits {
 }
 
 impl Fits {
-    fn look(&mut self, content: &Content<'_>, makers: &Makers, screen: &NamedScreen) {
+    fn look(&mut self, content: &Content<'_>, by_kind: &KindSlides, screen: &NamedScreen) {
         self.written = screen.origin.is_some();
-        self.heads(content, makers, screen);
+        self.heads(content, by_kind, screen);
         for kind in screen.kinds() {
-            if let Some(maker) = makers.of_kind(*kind) {
-                maker.fits(content, *kind, self);
+            if let Some(of_kind) = by_kind.of_kind(*kind) {
+                of_kind.fits(content, *kind, self);
             }
         }
     }
 
     /// The names of organisations that head slides. One that is too long is shown in its beginning.
-    fn heads(&mut self, content: &Content<'_>, makers: &Makers, screen: &NamedScreen) {
+    fn heads(&mut self, content: &Content<'_>, by_kind: &KindSlides, screen: &NamedScreen) {
         self.slide = None;
         let shown = |org: &OrgId| {
             let own = org.0..org.0 + 1;
@@ -98,7 +98,7 @@ impl Fits {
         let long = content.orgs.iter().filter(|org| content.is_too_long_a_name(**org));
         for org in long.filter(|org| shown(org)).copied().collect::<Vec<_>>() {
             let draft = &content.board.org(org).draft;
-            let (most, has) = (makers.head(), width(draft.short()));
+            let (most, has) = (by_kind.head(), width(draft.short()));
             let key = if draft.short_name.is_some() { "short_name" } else { "name" };
             let message = say!(
                 "组织名称在大厅屏幕的页头放不下：有{has}个字宽，最多{most}个字",

@@ -37,9 +37,9 @@ pub(super) use paragraphs::paragraphs;
 use std::collections::HashSet;
 
 pub use edition::Part;
-use edition::{Edition, Shared, code_of_all, fonts_of_list};
+use edition::{ScreenEdition, Shared, code_of_all, fonts_of_list};
 use file::File;
-use slides::Makers;
+use slides::KindSlides;
 
 use super::pictures::Pictures;
 use super::{Job, Output, PlannedFile, PlannedFiles};
@@ -82,14 +82,14 @@ fn declare(board: &Board, theme: &Theme, pictures: &Pictures, planned: &mut Plan
     }
     let (editions, list) = editions(board, theme, pictures)?;
     let mut seen = HashSet::new();
-    let files = editions.iter().flat_map(Edition::files).chain(&list.files);
+    let files = editions.iter().flat_map(ScreenEdition::files).chain(&list.files);
     let files = files.filter(|file| seen.insert(file.route.clone()));
     // No page of a kiosk is for search engines.
     let plan = |file: &File| {
         PlannedFile::new(file.route.clone(), None, Job::Kiosk(Part::File(Box::new(file.clone())))).unindexed()
     };
     planned.extend(files.map(plan));
-    planned.extend(editions.iter().flat_map(Edition::closing_files));
+    planned.extend(editions.iter().flat_map(ScreenEdition::closing_files));
     Ok(())
 }
 
@@ -100,18 +100,18 @@ struct ListPage {
     files: Vec<File>,
 }
 
-fn editions(board: &Board, theme: &Theme, pictures: &Pictures) -> anyhow::Result<(Vec<Edition>, ListPage)> {
-    let makers = Makers::of(theme)?;
+fn editions(board: &Board, theme: &Theme, pictures: &Pictures) -> anyhow::Result<(Vec<ScreenEdition>, ListPage)> {
+    let by_kind = KindSlides::of(theme)?;
     let shared = Shared::new(theme, board.fonts.clone(), pictures);
     let mut editions = Vec::with_capacity(board.screens.len());
     for screen in board.screens.iter() {
-        editions.push(Edition::new(board, theme, pictures, &makers, &shared, screen)?);
+        editions.push(ScreenEdition::new(board, theme, pictures, &by_kind, &shared, screen)?);
     }
     let list = list_page(board, theme, &shared, &editions)?;
     Ok((editions, list))
 }
 
-fn list_page(board: &Board, theme: &Theme, shared: &Shared, editions: &[Edition]) -> anyhow::Result<ListPage> {
+fn list_page(board: &Board, theme: &Theme, shared: &Shared, editions: &[ScreenEdition]) -> anyhow::Result<ListPage> {
     let mut usage = Usage::default();
     let ascii: String = (' '..='~').collect();
     let words = theme.strings().entries().filter(|(key, _)| key.starts_with("kiosk.")).map(|(_, text)| text);

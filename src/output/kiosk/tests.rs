@@ -199,11 +199,11 @@ fn two_screens_of_one_board_share_what_is_the_same() {
 
 fn data_of(board: &Board) -> super::data::Data {
     let theme = crate::output::testing::theme();
-    let makers = super::slides::Makers::of(&theme).expect("limits");
+    let by_kind = super::slides::KindSlides::of(&theme).expect("limits");
     let pictures = crate::output::pictures::Pictures::default();
     let screen = board.screens.first().expect("a screen");
-    let content = super::content::Content::new(board, theme.strings(), &pictures, &makers, screen);
-    super::data::Data::new(content, &makers, screen, &theme).expect("data")
+    let content = super::content::Content::new(board, theme.strings(), &pictures, &by_kind, screen);
+    super::data::Data::new(content, &by_kind, screen, &theme).expect("data")
 }
 
 #[test]

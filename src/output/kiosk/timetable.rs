@@ -5,7 +5,7 @@ use jiff::civil::Date;
 
 use super::content::Content;
 use super::fits::fitting;
-use super::slides::{Makers, slides};
+use super::slides::{KindSlides, slides};
 use super::views::{Level, Slide};
 use crate::board::Board;
 use crate::output::pictures::Pictures;
@@ -49,11 +49,11 @@ impl Day {
 /// # Errors
 /// When the theme's limits cannot be read.
 pub fn timetables(board: &Board, theme: &Theme, days: u16) -> anyhow::Result<Vec<Timetable>> {
-    let makers = Makers::of(theme)?;
+    let by_kind = KindSlides::of(theme)?;
     let pictures = Pictures::default();
     let timetable = |screen| {
-        let content = fitting(Content::new(board, theme.strings(), &pictures, &makers, screen), &makers, screen);
-        let slides = slides(&content, &makers, screen);
+        let content = fitting(Content::new(board, theme.strings(), &pictures, &by_kind, screen), &by_kind, screen);
+        let slides = slides(&content, &by_kind, screen);
         let dates = (0..i64::from(days)).filter_map(|n| board.today.checked_add(n.days()).ok());
         let days: Vec<Day> = dates.map(|date| day(&slides, screen.kinds(), date)).collect();
         let shown = |kind: &&SlideKind| days.iter().any(|day| day.counts.iter().any(|(shown, _)| shown == *kind));

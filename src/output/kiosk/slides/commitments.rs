@@ -6,7 +6,7 @@
 
 use serde::Deserialize;
 
-use super::{ENTRIES, Entry, Made, Maker};
+use super::{ENTRIES, Entry, Made, SlidesOfKind};
 use crate::board::{Fulfilment, OrgId};
 use crate::diagnostic::say;
 use crate::kinds::{self, Commitment, CommitmentType};
@@ -122,7 +122,7 @@ impl Commitments {
     }
 }
 
-impl Maker for Commitments {
+impl SlidesOfKind for Commitments {
     fn makes(&self) -> Vec<SlideKind> {
         vec![SlideKind::COMMITMENTS, SlideKind::CHART]
     }

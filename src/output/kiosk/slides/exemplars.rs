@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{ENTRIES, Entry, Made, Maker};
+use super::{ENTRIES, Entry, Made, SlidesOfKind};
 use crate::diagnostic::say;
 use crate::kinds::Exemplar;
 use crate::output::kiosk::content::Content;
@@ -99,7 +99,7 @@ impl Exemplars {
     }
 }
 
-impl Maker for Exemplars {
+impl SlidesOfKind for Exemplars {
     fn makes(&self) -> Vec<SlideKind> {
         vec![Self::KIND]
     }

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{ENTRIES, Entry, Made, Maker};
+use super::{ENTRIES, Entry, Made, SlidesOfKind};
 use crate::board::Covered;
 use crate::diagnostic::say;
 use crate::kinds::{Kind, Linkage};
@@ -74,7 +74,7 @@ impl Linkages {
     const KIND: SlideKind = SlideKind::of::<Linkage>();
 }
 
-impl Maker for Linkages {
+impl SlidesOfKind for Linkages {
     fn makes(&self) -> Vec<SlideKind> {
         vec![Self::KIND]
     }

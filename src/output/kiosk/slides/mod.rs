@@ -1,8 +1,8 @@
 //! The loop of one screen, and what a touch opens: a file for each kind of thing that was drawn for a screen, a plain
 //! slide for every other kind of item.
 //!
-//! A [`Maker`] knows everything that the kiosk does with its things: their slides, the list that a touch opens, what the
-//! keyboard finds, and what no slide can hold.
+//! What implements [`SlidesOfKind`] knows everything that the kiosk does with its things: their slides, the list that a
+//! touch opens, what the keyboard finds, and what no slide can hold.
 
 mod commitments;
 mod exemplars;
@@ -38,8 +38,8 @@ const ORIENTATION: f64 = 2.0;
 pub(super) const ENTRIES: usize = 2_000;
 
 /// What makes slides and lists of things of one kind.
-pub(super) trait Maker: Sync {
-    /// The kinds of slide that it makes.
+pub(super) trait SlidesOfKind: Sync {
+    /// The kinds of slide that these are.
     fn makes(&self) -> Vec<SlideKind>;
 
     /// Slides of one of them, at most so many.
@@ -97,9 +97,9 @@ impl<V: Shown> Shown for WithCorrections<'_, V> {
     }
 }
 
-/// The makers of a theme, in the order of the lists.
-pub(super) struct Makers {
-    all: Vec<Box<dyn Maker>>,
+/// The slides of every kind, as a theme draws them, in the order of the lists.
+pub(super) struct KindSlides {
+    all: Vec<Box<dyn SlidesOfKind>>,
     head: HeadLimits,
 }
 
@@ -111,12 +111,12 @@ struct HeadLimits {
     org: usize,
 }
 
-impl Makers {
+impl KindSlides {
     /// # Errors
     /// When the theme does not say what its slides can hold.
     pub(super) fn of(theme: &Theme) -> anyhow::Result<Self> {
         let limits = Limits::of(theme)?;
-        let mut makers: Vec<Box<dyn Maker>> = vec![
+        let mut by_kind: Vec<Box<dyn SlidesOfKind>> = vec![
             Box::new(posts::Posts::new(&limits)?),
             Box::new(commitments::Commitments::new(&limits)?),
             Box::new(rolls::Rolls::new(&limits)?),
@@ -127,17 +127,17 @@ impl Makers {
             Box::new(orgs::Orgs::new(&limits)?),
             Box::new(occasions::Anniversaries::new(&limits)?),
         ];
-        let drawn: Vec<SlideKind> = makers.iter().flat_map(|maker| maker.makes()).collect();
+        let drawn: Vec<SlideKind> = by_kind.iter().flat_map(|of_kind| of_kind.makes()).collect();
         for slide in SlideKind::all().iter().filter(|slide| !drawn.contains(slide)) {
             if let Some(kind) = record::kind(slide.word()) {
-                makers.push(Box::new(plain::Plain::new(*slide, kind, &limits)?));
+                by_kind.push(Box::new(plain::Plain::new(*slide, kind, &limits)?));
             }
         }
-        Ok(Self { all: makers, head: limits.section("head")? })
+        Ok(Self { all: by_kind, head: limits.section("head")? })
     }
 
-    pub(super) fn all(&self) -> impl Iterator<Item = &dyn Maker> {
-        self.all.iter().map(|maker| &**maker)
+    pub(super) fn all(&self) -> impl Iterator<Item = &dyn SlidesOfKind> {
+        self.all.iter().map(|of_kind| &**of_kind)
     }
 
     /// The width of an organisation's name at the head of a slide.
@@ -146,8 +146,8 @@ impl Makers {
     }
 
     /// Whoever makes a kind of slide.
-    pub(super) fn of_kind(&self, kind: SlideKind) -> Option<&dyn Maker> {
-        self.all().find(|maker| maker.makes().contains(&kind))
+    pub(super) fn of_kind(&self, kind: SlideKind) -> Option<&dyn SlidesOfKind> {
+        self.all().find(|of_kind| of_kind.makes().contains(&kind))
     }
 }
 
@@ -219,12 +219,12 @@ impl Made {
 }
 
 /// All slides of a screen, the fallback last; never empty.
-pub(super) fn slides(content: &Content<'_>, makers: &Makers, screen: &NamedScreen) -> Vec<Slide> {
+pub(super) fn slides(content: &Content<'_>, by_kind: &KindSlides, screen: &NamedScreen) -> Vec<Slide> {
     let mut slides = Vec::new();
     for kind in screen.kinds() {
         let weight = screen.weights.of(*kind).unwrap_or(1);
         let most = usize::from(screen.max_items.of(*kind).unwrap_or(MOST));
-        let made = makers.of_kind(*kind).map(|maker| maker.slides(content, *kind, most, screen));
+        let made = by_kind.of_kind(*kind).map(|of_kind| of_kind.slides(content, *kind, most, screen));
         slides.extend(made.into_iter().flatten().map(|made| slide(made, weight, &screen.dwell)));
     }
     let fallback = fallback(content, screen);

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{ENTRIES, Entry, Made, Maker};
+use super::{ENTRIES, Entry, Made, SlidesOfKind};
 use crate::diagnostic::say;
 use crate::kinds::{self, Notice, Text};
 use crate::output::kiosk::content::Content;
@@ -94,7 +94,7 @@ impl Notices {
     }
 }
 
-impl Maker for Notices {
+impl SlidesOfKind for Notices {
     fn makes(&self) -> Vec<SlideKind> {
         vec![SlideKind::NOTICE]
     }

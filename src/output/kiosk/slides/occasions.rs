@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::Deserialize;
 
-use super::{Made, Maker};
+use super::{Made, SlidesOfKind};
 use crate::board::OrgId;
 use crate::calendar::chinese_month_day;
 use crate::diagnostic::Language;
@@ -49,7 +49,7 @@ impl Anniversaries {
     }
 }
 
-impl Maker for Anniversaries {
+impl SlidesOfKind for Anniversaries {
     fn makes(&self) -> Vec<SlideKind> {
         vec![SlideKind::ANNIVERSARY]
     }

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::commitments::{Totals, totals_of};
-use super::{ENTRIES, Entry, Made, Maker};
+use super::{ENTRIES, Entry, Made, SlidesOfKind};
 use crate::board::{OrgId, Reception as Coming};
 use crate::diagnostic::say;
 use crate::kinds::{ContactPoint, ReceptionDay};
@@ -72,7 +72,7 @@ impl Orgs {
     }
 }
 
-impl Maker for Orgs {
+impl SlidesOfKind for Orgs {
     fn makes(&self) -> Vec<SlideKind> {
         vec![SlideKind::RECEPTION]
     }

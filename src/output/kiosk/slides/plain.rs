@@ -1,6 +1,6 @@
 //! Items of a kind that nobody drew a slide for: title, facts and text, from their records alone.
 
-use super::{ENTRIES, Entry, Made, Maker};
+use super::{ENTRIES, Entry, Made, SlidesOfKind};
 use crate::diagnostic::say;
 use crate::output::kiosk::content::Content;
 use crate::output::kiosk::cut::{Page, pages};
@@ -118,7 +118,7 @@ impl Plain {
     }
 }
 
-impl Maker for Plain {
+impl SlidesOfKind for Plain {
     fn makes(&self) -> Vec<SlideKind> {
         vec![self.slide]
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::{ENTRIES, Entry, Made, Maker};
+use super::{ENTRIES, Entry, Made, SlidesOfKind};
 use crate::board::OrgId;
 use crate::diagnostic::say;
 use crate::kinds::Post;
@@ -146,7 +146,7 @@ impl Posts {
     }
 }
 
-impl Maker for Posts {
+impl SlidesOfKind for Posts {
     fn makes(&self) -> Vec<SlideKind> {
         vec![SlideKind::POST, SlideKind::WALL]
     }

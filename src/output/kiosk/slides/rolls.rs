@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{ENTRIES, Entry, Made, Maker};
+use super::{ENTRIES, Entry, Made, SlidesOfKind};
 use crate::diagnostic::{KeyPath, say};
 use crate::kinds::Roll;
 use crate::output::kiosk::content::Content;
@@ -78,7 +78,7 @@ impl Rolls {
     const KIND: SlideKind = SlideKind::of::<Roll>();
 }
 
-impl Maker for Rolls {
+impl SlidesOfKind for Rolls {
     fn makes(&self) -> Vec<SlideKind> {
         vec![Self::KIND]
     }

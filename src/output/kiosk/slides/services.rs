@@ -5,7 +5,7 @@
 
 use serde::Deserialize;
 
-use super::{ENTRIES, Entry, Made, Maker};
+use super::{ENTRIES, Entry, Made, SlidesOfKind};
 use crate::diagnostic::say;
 use crate::kinds::{Contact, Kind, Service, Text};
 use crate::output::kiosk::content::Content;
@@ -97,7 +97,7 @@ struct Group {
     rows: Vec<(Row, Days)>,
 }
 
-impl Maker for Services {
+impl SlidesOfKind for Services {
     fn makes(&self) -> Vec<SlideKind> {
         vec![Self::KIND]
     }
