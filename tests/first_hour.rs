@@ -507,3 +507,47 @@ fn nothing_that_is_there_is_written_over() {
     let output = program(nowhere.path(), &words("add member"));
     assert_eq!(output.status.code(), Some(2), "{}", said(&output));
 }
+
+/// What an office has in a table becomes items of the board, once; a faulty table writes nothing and comes back with its
+/// faults in a column.
+#[test]
+fn a_table_of_the_office_is_taken_whole_or_comes_back_with_its_faults() {
+    let board = Board::new(&[
+        ("content/board.yaml", "title: 示例公示栏\nas_of: 2026-06-30\n"),
+        ("content/org.yaml", "name: 示例市\nsupervision_phone: 0531-0000 1234\naddress: 示例路1号\n"),
+        ("content/hall/org.yaml", "name: 示例大厅\n"),
+        ("content/hall/members/list.yaml", "items:\n  - { id: wang, name: 王示例 }   # 组长\n"),
+    ]);
+    let outside = tempfile::tempdir().expect("a folder");
+    let table = |name: &str, text: &str| {
+        let path = outside.path().join(name);
+        fs::write(&path, text).expect("a table");
+        path.to_str().expect("plain").to_owned()
+    };
+    let import = |file: &str| {
+        let words = ["import", file, "--org", "hall", "--as-of", "2026-06-30"].map(str::to_owned);
+        program(board.root(), &words)
+    };
+    let before = support::tree(board.root());
+    let head = "承诺事项,目标,单位,期限,责任人,发布日期\n";
+    let faulty = table("faulty.csv", &format!("{head}更换楼道灯,200,处,2026年6月31日,示例大厅,2026.2.10\n"));
+    let output = import(&faulty);
+    assert_eq!(output.status.code(), Some(1), "{}", said(&output));
+    assert!(said(&output).contains("6月没有31日"), "{}", said(&output));
+    assert_eq!(support::tree(board.root()), before, "nothing of a faulty table is written");
+    let copies = || fs::read_dir(outside.path()).expect("a folder").flatten().map(|entry| entry.file_name());
+    assert!(copies().any(|name| name.to_string_lossy() == "faulty-有错.xlsx"), "{:?}", copies().collect::<Vec<_>>());
+
+    let sound = table("sound.csv", &format!("{head}更换楼道灯,200,处,2026年12月31日,示例大厅,2026.2.10\n"));
+    let output = import(&sound);
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    let after = support::tree(board.root());
+    let new: Vec<&String> = after.keys().filter(|path| !before.contains_key(*path)).collect();
+    assert!(matches!(&*new, [path] if path.starts_with("content/hall/commitments/")), "{new:?}");
+    assert!(before.iter().all(|(path, bytes)| after[path] == *bytes), "what was there is left as it was");
+    let output = import(&sound);
+    assert!(output.status.success() && said(&output).contains("没有变化"), "{}", said(&output));
+    assert_eq!(support::tree(board.root()), after);
+    let checked = program(board.root(), &["check".to_owned()]);
+    assert_eq!(checked.status.code(), Some(0), "{}", said(&checked));
+}

@@ -49,8 +49,16 @@ mod tests {
 
     /// The words in kebab case that stand as a code right after a diagnostic's constructor.
     fn reported(source: &str) -> Vec<String> {
-        const CONSTRUCTORS: &[&str] =
-            &["Diagnostic::error(", "Diagnostic::warning(", "Diagnostic::note(", "Diagnostic::new(", "check.error("];
+        const CONSTRUCTORS: &[&str] = &[
+            "Diagnostic::error(",
+            "Diagnostic::warning(",
+            "Diagnostic::note(",
+            "Diagnostic::new(",
+            "check.error(",
+            "Placed::error(",
+            "Placed::warning(",
+            "Placed::note(",
+        ];
         let mut found = Vec::new();
         for constructor in CONSTRUCTORS {
             for (at, _) in source.match_indices(constructor) {

@@ -330,6 +330,46 @@ explanations! {
     "claimed-post-of-other-type":
         "设岗定责是先定岗位、再由党员认领；示范岗、窗口、先锋岗的人由组织确定，写 holder。",
         "Duty posts are set first and then claimed by members; whoever is at a star-rated post, a window or a pioneer post was given it, and stands under `holder`.";
+    // Workbooks of an office (`noticeboard import`).
+    "no-table":
+        "表格里要有一行表头：姓名、标题、承诺事项……程序从表头看出这是哪一类。没有表头，或哪一类都不像，就加上表头，或写 --kind。",
+        "A sheet has a row of heads (name, title, item, …), which tell what kind it is of. Without one, or with heads of no kind, add them or give `--kind`.";
+    "hidden-sheet":
+        "隐藏的工作表多半是备份或中间结果，不替人公布。要导入，就取消隐藏。",
+        "A hidden sheet is mostly a copy or a step on the way, and nobody's to publish. Show it if it is meant.";
+    "hidden-rows":
+        "筛选掉、隐藏起来的行还在文件里，所以也读了。不要的就从表里删去，不要只是隐藏。",
+        "Rows that were filtered or hidden are still in the file, and were read. Delete what is not meant; hiding is not enough.";
+    "passed-rows":
+        "合计、说明、重复的表头不是一条内容，跳过了；合计由公示栏自己算。",
+        "Sums, remarks and repeated heads are no items and were passed over; the board counts for itself.";
+    "unknown-column":
+        "表头不是这一类条目里有的，整列没有读，一个字也不会公布。写错了就改表头；用不着就不用管。",
+        "The head is no key of this kind, so the column was not read and nothing of it is published. Mend the head if it was meant.";
+    "no-organisation":
+        "一份表里有几个组织的内容，就要有“组织”一列；整份都是一个组织的，导入时写 --org。写错组织，就会把一家的承诺公布成另一家的，所以不猜。",
+        "A sheet for several organisations has a column that names them; one that is all of one organisation is imported with `--org`. Nobody guesses: one organisation's commitments would be published as another's.";
+    "unknown-organisation":
+        "组织要写公示栏里有的全称、简称或路径；几个组织同名，就写路径。",
+        "An organisation is named as on the board: by its name, its short name or its path, and by the path where several are called alike.";
+    "moved-item":
+        "条目的代号里有它的组织，地址和二维码都靠它；换组织就是换代号。要搬，就移动文件，并在 board.yaml 写 aliases。",
+        "An item's id has its organisation in it, and addresses and printed codes hang on that. To move it, move its file and give an alias in board.yaml.";
+    "written-otherwise":
+        "同一项在文件里可以写成一句话，也可以分项写。已经写成一种，就不能从表里再加另一种，不然会丢掉一边。",
+        "Some keys are one text or have keys of their own. What stands one way in the file cannot be added to the other way, or one side would be lost.";
+    "shared-list":
+        "清单开头写的，由清单里每一条共用。从一条的格里去改，会改到其他条；要改，在文件里改。",
+        "What stands beside `items` is shared by all of them. Changed from the cell of one it would change the others; change it in the file.";
+    "unwritable-item":
+        "程序改文件时原样保留注释和次序。个别写法做不到，就不动它：照提示直接改文件。",
+        "Files are changed with their comments and their order kept. Where that cannot be done the file is left alone: change it by hand.";
+    "list-too-long":
+        "一份文本文件最多 8 MB，再大就读不进来，所以不写。分组织、分批导入。",
+        "A text file has 8 MB at most; a larger one could not be read again, so it is not written. Import organisation by organisation.";
+    "picture-passed":
+        "浮在表上的图片，只读“照片”一列里的。把图片移到那一行的照片格里。",
+        "Of pictures in a sheet only those in the column of photos are read. Move it into that cell of its row.";
     // Screens.
     "does-not-fit-screen":
         "大厅屏幕的字要让两米外的人看清，一屏放不下的姓名、标题、承诺不能裁掉，只能写短。表格、名单和公示正文会自动分页。没有写 screens 的公示栏只作警告。",

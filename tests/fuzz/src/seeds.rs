@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use image::ImageFormat;
 use png::{BitDepth, ColorType};
 
+#[cfg(feature = "board")]
+mod board;
 #[path = "../../photo/drawn.rs"]
 mod drawn;
 #[path = "../../photo/made.rs"]
@@ -57,6 +59,26 @@ fn main() {
             keep(&corpus.join("attachments"), [b"R\0", &*file].concat());
         }
     }
+    #[cfg(feature = "board")]
+    for file in workbooks() {
+        let start = packed::unpack(&file)
+            .map_or_else(|| [b"R", &*file].concat(), |parts| [&[packed::PACKED], &*parts].concat());
+        keep(&corpus.join("sheets"), start);
+    }
+}
+
+/// The board as its own workbook, and lists as offices send them.
+#[cfg(feature = "board")]
+fn workbooks() -> Vec<Vec<u8>> {
+    let sources = noticeboard::source::Sources::from_texts(board::BOARD.iter().copied());
+    let options = noticeboard::pipeline::Options { as_of: Some(jiff::civil::date(2026, 6, 30)), ..Default::default() };
+    let own = noticeboard::fuzzing::workbook(&sources, &options).expect("a workbook");
+    let lists = [
+        "承诺一览\n承诺事项,目标,单位,期限,责任人\n更换楼道灯,200,处,2026年12月31日,示例大厅\n合计,200,,,\n",
+        "姓名\t职务\t入党时间\n王示例\t窗口负责人\t１９９１．７．１\n张 示\t所长\t33420\n",
+        "岗位名称;姓名;承诺;类型\n综合窗口;王示例、李示例;材料一次告知清楚。;窗口\n",
+    ];
+    std::iter::once(own).chain(lists.map(|list| list.as_bytes().to_vec())).collect()
 }
 
 fn walk(path: &Path, files: &mut Vec<PathBuf>) {
