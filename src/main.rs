@@ -33,6 +33,7 @@ const COMMIT: Option<[u8; SIGNS]> = None;
 
 /// The commit that the last line of a log of git leads to: `<before> <after> <who and when>`. Evaluated by the compiler, so
 /// that nothing else of the log is in the program.
+#[cfg(any(has_git_log, test))]
 const fn last_commit(log: &[u8]) -> Option<[u8; SIGNS]> {
     let mut end = log.len();
     while end > 0 && log[end - 1].is_ascii_whitespace() {

@@ -15,6 +15,7 @@ use super::read_regular;
 use super::strays::{self, is_litter};
 use super::{Asset, Location, SourceFile, Sources, TEXT_LIMIT};
 use crate::diagnostic::{Diagnostic, Place, Spot, say, sizes};
+use crate::names;
 use crate::rows::{self, is_sheet};
 
 /// What stands at a path.
@@ -191,8 +192,8 @@ fn read(root: &Path, entry: &walkdir::DirEntry) -> Found {
     }
     match read_regular(entry.path(), TEXT_LIMIT) {
         Ok(bytes) => text_file(path, bytes),
-        // Deleted since it was listed.
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Found::Nothing,
+        // Deleted since it was listed; what Windows takes for a device is never found there, though it is listed.
+        Err(error) if error.kind() == io::ErrorKind::NotFound && of_device(&path).is_none() => Found::Nothing,
         // Why it is not read is its size, whoever may read it.
         Err(error) => Found::Fault(match entry.metadata() {
             Ok(metadata) if metadata.len() > TEXT_LIMIT => too_large(path, metadata.len()),
@@ -260,7 +261,23 @@ fn folder_instead_of_file(path: &Arc<str>) -> Diagnostic {
     .hint(say!("给文件夹改名，或把里面的文件移出来", "rename the folder, or move the file out of it"))
 }
 
+/// What keeps Windows from opening a path: a part of it is a device's name there.
+fn of_device(path: &Arc<str>) -> Option<Diagnostic> {
+    let (part, fault) = path.split('/').find_map(|part| Some((part, names::fault(part)?)))?;
+    if fault != names::NameFault::Device {
+        return None;
+    }
+    let better = names::better(part);
+    Some(
+        Diagnostic::error("device-name", Place::whole(path.clone()), fault.message(part))
+            .hint(say!("换一个名字，如 {better}", "choose another name, such as `{better}`")),
+    )
+}
+
 fn unreadable(path: &Arc<str>, error: Option<&io::Error>) -> Diagnostic {
+    if let Some(diagnostic) = of_device(path) {
+        return diagnostic;
+    }
     let (message, hint) = match error.map(io::Error::kind) {
         Some(io::ErrorKind::PermissionDenied) => (
             say!("没有读这个文件的权限", "no permission to read this file"),
