@@ -5,7 +5,8 @@
 // http://127.0.0.1 is a secure address; `lobby.test` stands for a server with plain HTTP; the stick is a folder.
 
 import assert from "node:assert/strict";
-import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { cpSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, afterEach, before, describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
@@ -240,7 +241,14 @@ describe("from a stick", () => {
     const { folder, kiosk } = sample();
     const root = join(folder, "stick");
     mkdirSync(root);
-    cpSync(kiosk, join(root, "editions/TEST-0001"), { recursive: true });
+    const edition = join(root, "editions/TEST-0001");
+    cpSync(kiosk, edition, { recursive: true });
+    // There a picture or a font is a script with its bytes and their sum.
+    for (const name of readdirSync(join(edition, "assets")).filter((one) => /\.(png|ttf)$/.test(one))) {
+      const bytes = readFileSync(join(edition, "assets", name));
+      const picture = { sum: createHash("sha256").update(bytes).digest("hex"), type: name.endsWith("png") ? "image/png" : "font/ttf", text: bytes.toString("base64") };
+      writeFileSync(join(edition, "assets", `${name}.js`), `(window.noticeboardPictures = window.noticeboardPictures || {})["${name}"] = ${json(picture)};\n`);
+    }
     writeFileSync(join(root, "current.js"), `window.noticeboardCurrent = {"code": "TEST-0001", "path": "editions/TEST-0001/hall/index.html"};`);
     return { root, away: join(folder, "pulled"), address: pathToFileURL(join(root, "editions/TEST-0001/hall/index.html")).href };
   }
