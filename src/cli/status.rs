@@ -256,6 +256,8 @@ fn meaning(mark: &str, beat: &Beat) -> Message {
         "clock" => say!("时钟不准", "its clock is wrong"),
         "contact" => say!("与发布端失联，最后一次是 {contact}", "no contact with the publisher since {contact}"),
         "fits" => say!("有画面放不下", "a slide does not fit"),
+        "shape" => say!("屏幕的方向与设置的不一样", "its panel has another shape than its `orientation`"),
+        "signature" => say!("这一版没有本单位的签名", "its edition is not signed by this board"),
         "skipped" => say!("有画面未能显示", "slides cannot be shown"),
         "update" => say!("新版没能换上", "a new edition could not be taken"),
         other => Message::same(other),

@@ -115,6 +115,33 @@ pub struct PictureFile {
     pub width: u32,
     pub height: u32,
     pub encoding: Encoding,
+    /// Of a portrait in which a face was found.
+    pub head: Option<Head>,
+}
+
+/// Where a head is in a picture, in thousandths of it: the middle of the eyes, and how much of its height lies between crown
+/// and chin. Whoever shows portraits beside each other makes the heads of about one size by it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Head {
+    pub across: u16,
+    pub down: u16,
+    pub size: u16,
+}
+
+impl Head {
+    /// What is too far from the middle, too small or too large is rather something that was taken for a face.
+    fn of(facts: &Facts) -> Option<Self> {
+        let (face, crop) = (facts.face?, facts.crop);
+        let thousandths = |part: f32, whole: u32| (1000.0 * part / whole.max(1) as f32).round() as u16;
+        let head = Self {
+            across: thousandths(face.middle() - crop.x as f32, crop.width),
+            down: thousandths(face.eye_line() - crop.y as f32, crop.height),
+            size: thousandths(face.head_height(), crop.height),
+        };
+        let is_likely =
+            (250..=750).contains(&head.across) && (150..=650).contains(&head.down) && (200..=800).contains(&head.size);
+        is_likely.then_some(head)
+    }
 }
 
 /// The pictures of one build.
@@ -280,7 +307,8 @@ fn make(
                 if wanted.of_member && facts.lacks_face() && wanted.focus.is_none() {
                     diagnostics.push(no_face(&wanted));
                 }
-                let files = facts.outputs.iter().map(picture_file).collect();
+                let head = if wanted.slot == Shape::Portrait { Head::of(&facts) } else { None };
+                let files = facts.outputs.iter().map(|output| picture_file(output, head)).collect();
                 pictures
                     .prepared
                     .insert((wanted.asset, wanted.slot), Prepared { location, recipe, files, media: wanted.media });
@@ -346,13 +374,14 @@ fn derivatives(service: Option<&Service>, location: &Location, recipe: &Recipe) 
     }
 }
 
-fn picture_file(output: &crate::photo::Derivative) -> PictureFile {
+fn picture_file(output: &crate::photo::Derivative, head: Option<Head>) -> PictureFile {
     let name = blake3::Hash::from_bytes(output.hash).to_hex();
     PictureFile {
         route: format!("assets/photos/{}.{}", &name[..16], output.encoding.ending()),
         width: output.width,
         height: output.height,
         encoding: output.encoding,
+        head,
     }
 }
 

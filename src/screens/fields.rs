@@ -46,9 +46,9 @@ pub struct Screen {
     /// 界面文字用哪些语言，第一种是平时的，点一下换另一种，只换界面文字；不写就是公示栏的语言。
     #[schemars(extend("x-en" = "the languages of its labels, the usual one first, the other at a touch; names and texts stay as they were written", "examples" = [["zh-CN", "en"]]))]
     pub languages: Option<Vec<Language>>,
-    /// 横屏或竖屏；不写就看屏幕的形状。
+    /// 横屏或竖屏；不写就看屏幕的形状。装的屏幕是另一个方向，就按屏幕排满，并亮出标记。
     #[serde(default)]
-    #[schemars(extend("x-en" = "upright or lying; without it the panel's own shape decides"))]
+    #[schemars(extend("x-en" = "upright or lying; without it the panel's own shape decides. A panel of the other shape is filled as it hangs, with a mark"))]
     pub orientation: Orientation,
     /// 屏幕装转了就写画面要顺时针转多少度：90、180 或 270。
     #[serde(default)]

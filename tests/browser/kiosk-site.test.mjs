@@ -83,7 +83,7 @@ describe("the built kiosk", { skip: screens.length === 0 && `no kiosk in ${kiosk
     test(`${name}: the loop goes on, the board opens without findings`, async () => {
       const view = await screen(browser, address, { time });
       const { page } = view;
-      await page.setViewportSize(PANELS[await page.evaluate(() => kiosk.stage.upright ? "portrait" : "landscape")]);
+      await page.setViewportSize(PANELS[await page.evaluate(() => kiosk.data.screen.orientation)] ?? PANELS.portrait);
       const first = await shown(page);
       assert.ok((await page.locator(".foot").textContent()).includes(edition.code), "the footer names the edition");
       assert.notEqual(await change(page), first);

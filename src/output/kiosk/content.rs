@@ -166,7 +166,8 @@ impl<'a> Content<'a> {
         let name = file.route.rsplit('/').next()?;
         let src = format!("{ASSETS}{name}");
         self.named.borrow_mut().insert(src.clone());
-        Some(Photo { src, w: file.width, h: file.height })
+        let head = file.head.map(|head| [head.across, head.down, head.size]);
+        Some(Photo { src, w: file.width, h: file.height, head })
     }
 
     /// A view as data, its texts noted for the fonts.

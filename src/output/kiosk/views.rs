@@ -54,7 +54,7 @@ macro_rules! for_programs {
         })*
     };
 }
-for_programs!(String, &'static str, usize, u8, i16, u32, bool, f64);
+for_programs!(String, &'static str, usize, u8, i16, u32, bool, f64, [u16; 3]);
 
 impl<T: Shown> Shown for Option<T> {
     fn shown(&self, see: See<'_>) {
@@ -167,6 +167,9 @@ view! {
         /// Pixels.
         w: u32,
         h: u32,
+        /// Of a portrait, in thousandths: the middle of the eyes across and down, and the head's height.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        head: Option<[u16; 3]>,
     }
 }
 

@@ -96,7 +96,7 @@ impl SlidesOfKind for Rolls {
             let more = usize::from(record.meets.is_some()) + content.lines_of_correction(&item.draft.id);
             let limits = RollLimits { lines: self.0.lines.saturating_sub(more).max(2), ..self.0.clone() };
             let qr = content.item_code(&item.draft.id, &item.draft.common, item.org());
-            let pages = pages(groups(content, &record), &limits);
+            let pages = even_pages(&groups(content, &record), &limits);
             let count = pages.len();
             for (n, groups) in pages.into_iter().enumerate().take(most - slides.len()) {
                 let id = format!("{}#{}", item.draft.id, n + 1);
@@ -183,6 +183,24 @@ fn heading(title: &Title, count: &Body) -> String {
     format!("{}{}（续）", title.0, count.0)
 }
 
+/// Cuts groups into as few pages as they need, all about equally full: with the fewest lines a page that need no page more.
+fn even_pages(groups: &[Group], limits: &RollLimits) -> Vec<Vec<Group>> {
+    let cut = |lines: usize| pages(groups.to_vec(), &RollLimits { lines, ..limits.clone() });
+    let mut best = cut(limits.lines);
+    let (mut least, mut most) = (1, limits.lines);
+    while least < most && best.len() > 1 {
+        let middle = least.midpoint(most);
+        let found = cut(middle);
+        if found.len() > best.len() {
+            least = middle + 1;
+        } else {
+            most = middle;
+            best = found;
+        }
+    }
+    best
+}
+
 /// Cuts groups into pages of so many lines; a group's heading takes one or two and never stands alone at the end of a page.
 fn pages(groups: Vec<Group>, limits: &RollLimits) -> Vec<Vec<Group>> {
     let mut pages: Vec<Vec<Group>> = vec![Vec::new()];
@@ -267,5 +285,19 @@ mod tests {
         assert_eq!(shape(vec![group(None, 5, Some("大厅"))]), [[(false, 4)], [(true, 1)]]);
         assert_eq!(shape(vec![group(None, 3, Some("名称很长的一个组织"))]), [[(false, 2)], [(true, 1)]]);
         assert!(shape(vec![]).is_empty());
+    }
+
+    #[test]
+    fn no_page_is_left_with_a_name_or_two() {
+        let limits = RollLimits { title: 36, lines: 12, across: 3, name: 8, entry: 10, group: 20 };
+        let names = |groups: &[Group]| -> Vec<usize> {
+            let count = |page: &Vec<Group>| page.iter().map(|group| group.entries.len()).sum();
+            even_pages(groups, &limits).iter().map(count).collect()
+        };
+        assert_eq!(names(&[group(None, 12, Some("大厅"))]), [12]);
+        assert_eq!(names(&[group(None, 13, Some("大厅"))]), [7, 6]);
+        assert_eq!(names(&[group(None, 40, Some("大厅"))]), [10, 10, 10, 10]);
+        assert_eq!(names(&[group(Some("一"), 38, None)]), [21, 17]);
+        assert!(names(&[]).is_empty());
     }
 }

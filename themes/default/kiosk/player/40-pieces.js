@@ -37,6 +37,7 @@
       if (person.photo.w && person.photo.h) {
         image.width = person.photo.w;
         image.height = person.photo.h;
+        if (person.photo.head) image.setAttribute("data-head", person.photo.head.join(" "));
       }
       pictures.push({ image: image, src: person.photo.src });
       return el("div.face", {}, image);

@@ -13,7 +13,7 @@
       });
     }
     return box.scrollHeight <= box.clientHeight + 1 && box.scrollWidth <= box.clientWidth + 1 &&
-      (!box.classList.contains("whole") || Array.prototype.every.call(box.querySelectorAll(".entry"), function (entry) {
+      (!box.classList.contains("whole") || Array.prototype.every.call(box.querySelectorAll(".entry, .when"), function (entry) {
         return entry.scrollWidth <= entry.clientWidth + 1;
       }));
   }
@@ -39,9 +39,50 @@
     });
   };
 
+  /**
+   * The same among several ways to lay a box out (its class `way-…`): the one with the largest type, each way counting by its
+   * `worth`; a way with `whole` has every entry on one line. What is left of the room goes between the lines. Where no way
+   * fits, it is laid out as ever.
+   */
+  kiosk.layOut = function (one) {
+    var box = one.box;
+    if (!one.ways) return kiosk.fit(box, one.property, one.values, one.whole);
+    var usual = box.className.replace(/ (way-\S+|whole|by-words)/g, "");
+    var best = null;
+    function take(way) {
+      box.className = usual + " way-" + way.name.split(" ").join(" way-") + " by-words" + (way.whole ? " whole" : "");
+    }
+    box.style.setProperty("--air", AIR[AIR.length - 1]);
+    one.ways.forEach(function (way) {
+      if (way.across !== undefined && way.across === kiosk.stage.upright) return;
+      take(way);
+      one.values.some(function (value) {
+        if (value < (way.least || 0) || (best && value * way.worth <= best.worth)) return true;
+        box.style.setProperty(one.property, value);
+        if (!fits(box)) return false;
+        best = { way: way, value: value, worth: value * way.worth };
+        return true;
+      });
+    });
+    if (!best) {
+      box.className = usual;
+      return kiosk.fit(box, one.property, one.usual || one.values, one.whole);
+    }
+    take(best.way);
+    box.style.setProperty(one.property, best.value);
+    return AIR.some(function (air) {
+      box.style.setProperty("--air", air);
+      return fits(box);
+    });
+  };
+
+  // Above and below a line of a list, in units of the stage; the least comes last.
+  var AIR = [64, 56, 48, 41, 35, 29, 24, 19, 15, 12, 9, 7, 5];
+
   kiosk.steps = {
     // Factors of all sizes of a face; the style sheet keeps every size above its own floor.
     unit: [1.7, 1.6, 1.5, 1.4, 1.32, 1.25, 1.18, 1.12, 1.06, 1, 0.95, 0.9, 0.85, 0.8, 0.76],
+    roll: [2.5, 2.35, 2.2, 2.05, 1.9, 1.8, 1.7, 1.6, 1.5, 1.4, 1.32, 1.25, 1.18, 1.12, 1.06, 1, 0.95, 0.9, 0.85],
     days: [1.7, 1.6, 1.5, 1.4, 1.32, 1.25, 1.18, 1.12, 1.06, 1, 0.94, 0.88, 0.82, 0.76, 0.7, 0.64, 0.58, 0.53],
     pledge: ["140px", "132px", "124px", "116px", "108px", "100px", "92px", "84px", "76px", "70px", "64px", "60px", "56px", "52px", "48px", "44px"],
     duty: ["64px", "60px", "56px", "52px", "48px", "44px", "40px", "38px", "36px"],

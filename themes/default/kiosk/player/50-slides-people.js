@@ -47,7 +47,7 @@ kiosk.slides = {};
     if (view.pledge) tools.fits.push({ box: saying, property: "--pledge", values: kiosk.steps.pledge, whole: 10 });
     else tools.fits.push({ box: saying, property: "--duty", values: kiosk.steps.duty });
     return kiosk.slide("post", view.type_label, view,
-      el("div.body" + (view.meets || view.corrections ? ".crowded" : ""), {}, faces, facts, earned, saying,
+      el("div.body" + (view.meets || view.corrections ? ".crowded" : "") + (holders.length === 2 ? ".pair" : ""), {}, faces, facts, earned, saying,
         meets || view.opinion_book ? el("div.book", {}, meets,
           view.opinion_book ? el("p", {}, el("span.label", {}, kiosk.t("opinion_book")), el("span", {}, view.opinion_book)) : null) : null));
   };

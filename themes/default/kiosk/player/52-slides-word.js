@@ -26,9 +26,33 @@
   };
   kiosk.rollColumns = columns;
 
+  // How a page of names uses its glass: everybody on a line, or with the organisation below the name, in one column or two;
+  // bare names beside each other. A line is easier to read than two, so it may be a little smaller.
+  var LINE = 1.2;
+  var WAYS = {
+    one: [
+      { name: "lines", whole: true, worth: LINE }, { name: "lines two", whole: true, worth: LINE, across: true },
+      { name: "stacked", worth: 1 }, { name: "stacked two", worth: 1, across: true },
+    ],
+    three: [1, 2, 3].map(function (n) { return { name: "beside beside-" + n, whole: true, worth: 1 }; })
+      .concat([4, 5, 6].map(function (n) { return { name: "beside beside-" + n, whole: true, worth: 1, across: true }; }))
+      .concat([2, 3].map(function (n) { return { name: "beside two beside-" + n, whole: true, worth: 1, across: true }; })),
+  };
+
+  /** What the widest name takes with its note, in units of the stage. */
+  function widest(groups) {
+    return groups.reduce(function (most, group) {
+      return group.entries.reduce(function (most, entry) {
+        return Math.max(most, 54 * Math.max(3, kiosk.width(entry.name)) + (entry.note ? 34 * (kiosk.width(entry.note) + 2) : 0));
+      }, most);
+    }, 0);
+  }
+
   kiosk.slides.roll = function (view, tools) {
-    var names = el("div.groups.columns-" + columns(view.groups) + ".fit", {}, kiosk.rollGroups(view.groups));
-    tools.fits.push({ box: names, property: "--u", values: kiosk.steps.unit, whole: 13 });
+    var kind = columns(view.groups);
+    var names = el("div.groups.columns-" + kind + ".fit", {}, kiosk.rollGroups(view.groups));
+    names.style.setProperty("--who", widest(view.groups) + 48);
+    tools.fits.push({ box: names, property: "--u", values: kiosk.steps.roll, usual: kiosk.steps.unit, whole: 13, ways: WAYS[kind] });
     return kiosk.slide("roll", kiosk.t("roll"), view, el("div.body", {},
       el("h3.large", {}, kiosk.words(view.title)),
       el("p.totals", {}, view.conferred_by ? kiosk.t("conferred_by", { by: view.conferred_by }) : null,
@@ -75,22 +99,31 @@
       text));
   };
 
-  /** The next three dates of reception; null where none is known. */
-  kiosk.coming = function (dates) {
+  /** The next dates of reception, three unless told otherwise; null where none is known. */
+  kiosk.coming = function (dates, most) {
     var now = kiosk.time.now();
-    var next = (dates || []).filter(function (one) { return kiosk.runs(one, now); }).slice(0, 3);
+    var next = (dates || []).filter(function (one) { return kiosk.runs(one, now); }).slice(0, most || 3);
     if (next.length === 0) return null;
     return el("div.coming", {}, el("span.label", {}, kiosk.t("reception_next")),
       el("ol", {}, next.map(function (one) { return el("li", {}, kiosk.clauses(one.text)); })));
   };
 
+  /** The day, its hours and the place: a line may end after each of them. */
+  function pieces(day) {
+    return day.split(/( )/).map(function (part) { return part === " " ? " " : kiosk.clauses(part); });
+  }
+
+  var DATES = ["six", "four", "three"].map(function (name) { return { name: name, whole: true, worth: 1, least: 0.82 }; });
+
   kiosk.slides.reception = function (view, tools) {
-    var days = el("div.days.fit", {},
-      (view.days || []).map(function (day) { return el("p.when", {}, kiosk.clauses(day)); }),
-      kiosk.coming(view.dates),
-      view.place ? el("p.where", {}, el("span.label", {}, kiosk.t("place")), el("span", {}, view.place)) : null,
-      view.opinion_book ? el("p.where", {}, el("span.label", {}, kiosk.t("opinion_book")), el("span", {}, view.opinion_book)) : null);
-    tools.fits.push({ box: days, property: "--u", values: kiosk.steps.days, whole: 12 });
+    // As many dates as the edition knows, or the next few, whichever leaves the larger type.
+    var coming = kiosk.coming(view.dates, 6);
+    var days = el("div.days.fit" + (coming ? ".dated" : ""), {},
+      el("div.rule", {}, (view.days || []).map(function (day) { return el("p.when", {}, pieces(day)); })),
+      coming,
+      el("div.wheres", {}, view.place ? el("p.where", {}, el("span.label", {}, kiosk.t("place")), el("span", {}, view.place)) : null,
+      view.opinion_book ? el("p.where", {}, el("span.label", {}, kiosk.t("opinion_book")), el("span", {}, view.opinion_book)) : null));
+    tools.fits.push({ box: days, property: "--u", values: kiosk.steps.days, whole: 12, ways: DATES });
     return kiosk.slide("reception", kiosk.t("reception"), view, el("div.body", {},
       days, (view.days || []).length < 3 ? el("p.invitation", {}, kiosk.t("reception_invitation")) : null));
   };

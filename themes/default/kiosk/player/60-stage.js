@@ -9,6 +9,8 @@
   var SHORT = 1080;
   // A panel of another shape gives more room, never less, up to this.
   var MOST = 1.3;
+  // As it is set, so long as that takes this share of what the panel's own shape would.
+  var ENOUGH = 0.66;
   var stage, frame;
 
   function settings() {
@@ -23,15 +25,36 @@
     return turned ? { width: height, height: width } : { width: width, height: height };
   }
 
-  function arrange() {
-    var seen = panel();
-    if (seen.width === 0 || seen.height === 0) return;
-    var upright = settings().orientation === "portrait" || (settings().orientation !== "landscape" && seen.height >= seen.width);
+  /** The stage, upright or lying, as large as a panel allows; `used` is how much of the glass it takes. */
+  function staged(seen, upright) {
     var width = upright ? SHORT : LONG;
     var height = upright ? LONG : SHORT;
     var scale = Math.min(seen.width / width, seen.height / height);
     width = Math.min(seen.width / scale, width * MOST);
     height = Math.min(seen.height / scale, height * MOST);
+    return { upright: upright, width: width, height: height, scale: scale, used: (width * height * scale * scale) / (seen.width * seen.height) };
+  }
+
+  /**
+   * What the screen's file says holds wherever that is a matter of taste. On a panel of the other shape it was meant for
+   * another one: the glass decides, and a mark tells the office.
+   */
+  function chosen(seen) {
+    var shape = staged(seen, seen.height >= seen.width);
+    var wanted = settings().orientation;
+    if (wanted !== "portrait" && wanted !== "landscape") return shape;
+    var asked = staged(seen, wanted === "portrait");
+    return asked.used < ENOUGH * shape.used ? Object.assign(shape, { instead: true }) : asked;
+  }
+
+  function arrange() {
+    var seen = panel();
+    if (seen.width === 0 || seen.height === 0) return;
+    var shape = chosen(seen);
+    var upright = shape.upright;
+    var width = shape.width;
+    var height = shape.height;
+    var scale = shape.scale;
     stage.classList.toggle("portrait", upright);
     stage.classList.toggle("landscape", !upright);
     stage.style.width = width + "px";
@@ -39,6 +62,7 @@
     stage.style.transform = "translate(-50%, -50%) rotate(" + (settings().rotation || 0) + "deg) scale(" + scale + ")";
     kiosk.stage.scale = scale;
     kiosk.stage.upright = upright;
+    kiosk.marks.set("shape", shape.instead ? kiosk.t("mark.shape") : "");
     if (kiosk.stage.changed) kiosk.stage.changed();
   }
 

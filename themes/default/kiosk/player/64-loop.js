@@ -174,7 +174,7 @@
 
   /** Fits every box of a slide; false when one of them cannot be. */
   function fitted(tools) {
-    return tools.fits.map(function (one) { return kiosk.fit(one.box, one.property, one.values, one.whole); }).every(Boolean);
+    return tools.fits.map(kiosk.layOut).every(Boolean);
   }
 
   /** Builds a slide into a layer, unseen; resolves when every picture is decoded and all text fits. */
@@ -191,6 +191,7 @@
       layer.className = "layer waiting";
       return inTime(Promise.all(tools.pictures.map(decoded)).then(kiosk.fontsReady)).then(function () {
         var all = fitted(tools);
+        kiosk.heads(element);
         element.setAttribute("data-fits", all ? "yes" : "no");
         if (all) delete unfit[slide.id];
         else unfit[slide.id] = true;
@@ -405,7 +406,9 @@
     /** The panel changed its shape: what shows is fitted anew. */
     refit: function () {
       kiosk.stage.layers.forEach(function (layer) {
-        if (layer.tools) fitted(layer.tools);
+        if (!layer.tools) return;
+        fitted(layer.tools);
+        kiosk.heads(layer);
       });
     },
     /** Should a slide have stood far too long for any reason, the loop begins anew. */

@@ -7,7 +7,8 @@
 
   var el = kiosk.el;
   var TABS = ["people", "commitments", "exemplars", "rolls", "notices", "orgs"];
-  // As many as a page shows without having to be moved.
+  // As many as a page usually shows without having to be moved; with long titles fewer, but not under this.
+  var LEAST = 3;
   var PAGE = { people: [9, 10], commitments: [7, 8], exemplars: [6, 6], rolls: [7, 6], notices: [6, 6], orgs: [7, 8] };
   var open = null;
 
@@ -16,8 +17,12 @@
     return ((kiosk.data.browse || {})[tab] || []).filter(function (one) { return one && kiosk.runs(one, now); });
   }
 
+  function shape(tab) {
+    return tab + (kiosk.stage.upright ? " upright" : "");
+  }
+
   function pageSize(tab) {
-    return (PAGE[tab] || PAGE.notices)[kiosk.stage.upright ? 0 : 1];
+    return open.sizes[shape(tab)] || (PAGE[tab] || PAGE.notices)[kiosk.stage.upright ? 0 : 1];
   }
 
   /** All tabs: lists of kinds that this player does not know stand before the organisations. */
@@ -33,6 +38,7 @@
       if (!kiosk.picturesAreScripts()) picture.image.src = picture.src;
       else kiosk.pictureFrom(picture.src).then(function (from) { picture.image.src = from; }, picture.image.onerror);
     });
+    kiosk.heads(open.parts.panel);
   }
 
   function tabButton(tab) {
@@ -87,6 +93,13 @@
         return el("li", {}, el("button", { type: "button", click: function () { detail(tab, one, at); } }, (kiosk.entries[tab] || kiosk.entries.item)(one, pictures)));
       }));
       kiosk.append(panel, [el("h2.unseen", {}, kiosk.browse.label(tab)), list]);
+      showMoves();
+      // An entry that is cut off at the edge is nothing to touch: it begins the next page.
+      if (size > LEAST && panel.scrollHeight > panel.clientHeight + 2) {
+        open.sizes[shape(tab)] = size - 1;
+        var at = open.page * size + (focusAt || 0);
+        return goTo(tab, Math.floor(at / (size - 1)), focusAt === undefined ? undefined : at % (size - 1));
+      }
       load(pictures);
       if (focusAt !== undefined) {
         var target = list.querySelectorAll("button")[focusAt];
@@ -95,6 +108,7 @@
     }
     panel.scrollTop = 0;
     showMoves();
+    return undefined;
   }
 
   /** Shows one thing. */
@@ -178,7 +192,7 @@
       kiosk.read.stop();
       kiosk.digits.close();
       kiosk.loop.stop();
-      open = { tab: "", page: 0, pages: 1, detail: null, query: "", parts: null };
+      open = { tab: "", page: 0, pages: 1, sizes: {}, detail: null, query: "", parts: null };
       open.parts = build();
       kiosk.stage.attract.hidden = true;
       kiosk.stage.element.classList.add("browsing");
