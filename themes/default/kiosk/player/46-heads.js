@@ -1,6 +1,7 @@
 // Portraits beside each other: their heads are of about one size, and the eyes at one height. One office's photos are tight,
 // the next one's show somebody to the belt; the program says where in a portrait the head is, and each is brought as near as
-// the nearest of them. Nothing is drawn in: a photo without a face that was found stays as it is.
+// the nearest of them. What differs by little is left alone, for a frame around a face is no measure to a hair's breadth; and
+// where no face was found in one of them, all stay as they are.
 
 (function () {
   "use strict";
@@ -8,6 +9,8 @@
   // A head's share of a portrait's height, as the program crops it; the nearest of a slide may have more, up to this.
   var HEAD = 0.52;
   var MOST = 0.62;
+  // Heads that differ by no more are about of one size.
+  var ALIKE = 1.3;
   // More than so much nearer, and the photo's own grain shows.
   var ZOOM = 1.8;
   // Where the eyes are, from the top; above them is room for the hair, in heads.
@@ -36,12 +39,15 @@
 
   /** Makes the heads of all portraits in an element alike. */
   kiosk.heads = function (element) {
-    var found = Array.prototype.map.call(element.querySelectorAll("img[data-head]"), placed).filter(Boolean);
+    var images = Array.prototype.slice.call(element.querySelectorAll(".face img"));
+    images.forEach(function (image) { image.style.transform = ""; });
+    if (images.some(function (image) { return !image.hasAttribute("data-head"); })) return;
+    var found = images.map(placed).filter(Boolean);
     var share = found.reduce(function (most, one) { return Math.max(most, Math.min(one.share, MOST)); }, HEAD);
+    if (found.every(function (one) { return one.share * ALIKE >= share; })) return;
     found.forEach(function (one) {
       var zoom = Math.max(1, Math.min(ZOOM, share / one.share));
       var style = one.image.style;
-      style.transform = "";
       if (zoom < 1.02) return;
       // The point that stays where it is: it brings the eyes to their place, and never shows what is beyond the photo.
       var head = one.head * zoom;
