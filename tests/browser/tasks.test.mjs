@@ -26,10 +26,11 @@ after(async () => {
   await server?.close();
 });
 
-/** A reader with a phone, at the home page. */
-async function reader({ script = true } = {}) {
+/** A reader with a phone, at the home page; in elder mode with the size of letters, from 1 to 3. */
+async function reader({ script = true, elder } = {}) {
   const context = await browser.newContext({ viewport: SCREEN, javaScriptEnabled: script });
   const page = await context.newPage();
+  if (elder) await page.addInitScript((size) => localStorage.setItem("noticeboard.elder", String(size)), elder);
   await page.goto(`${server.address}/`);
   const counted = { taps: 0, screens: 0 };
   const see = async (target) => {
@@ -131,6 +132,48 @@ test("the first screen of a phone has figures, the way to my branch, what is lat
   assert.ok(tabs.every(({ left, right }) => left >= 0 && right <= SCREEN.width), "all tabs are in sight");
   assert.equal(new Set(tabs.map(({ top }) => Math.round(top))).size, 1, "in one line");
   await r.done();
+});
+
+test("elder mode: the first screen has the way to my branch, what is late, the phone and the figures", { skip }, async () => {
+  const r = await reader({ elder: 1 });
+  for (const place of [".quick-find a", ".quick-late a", ".quick-phone a", ".figure-wide .figure-n", ".figure-wide .bar"]) {
+    const box = await r.page.locator(place).boundingBox();
+    assert.ok(box.y >= 0 && box.y + box.height <= SCREEN.height, `${place} ends at ${box.y + box.height}`);
+  }
+  await r.done();
+});
+
+test("elder mode: the home page is hardly longer, names and phones are no smaller, and what is left out is one tap away", { skip }, async (t) => {
+  const [plain, elder] = [await reader(), await reader({ elder: 1 })];
+  const heights = [];
+  const sizes = [];
+  for (const { page } of [plain, elder]) {
+    await page.evaluate(() => document.fonts.ready.then(() => undefined));
+    heights.push(await page.evaluate(() => document.documentElement.scrollHeight));
+    sizes.push(
+      await page.evaluate(() =>
+        [".brand", ".post-card h3", ".quick-phone b", ".contact-phone a", ".foot-phone a", ".contact-points a", ".items a", ".due a", ".orgs a"].map((place) => {
+          const found = document.querySelector(place);
+          return [place, parseFloat(getComputedStyle(found).fontSize)];
+        }),
+      ),
+    );
+  }
+  t.diagnostic(`${heights[1]} px beside ${heights[0]}`);
+  assert.ok(heights[1] <= 1.15 * heights[0], `${heights[1]} px beside ${heights[0]}`);
+  sizes[0].forEach(([place, size], n) => assert.ok(sizes[1][n][1] >= size, `${place}: ${sizes[1][n][1]} px beside ${size}`));
+  // Whatever is not shown belongs to a part with a way to the whole; the phone of the head stands among the buttons.
+  const lost = await elder.page.evaluate(() =>
+    [...document.querySelectorAll("main li, main tbody tr, main section, main p, main dd")]
+      .filter((one) => !one.checkVisibility() && !one.hidden && !one.matches(".hero-phone") && !one.parentElement.closest("[hidden]"))
+      .filter((one) => !one.closest("section")?.querySelector(":scope > .section-head a, :scope > .follow a")?.checkVisibility())
+      .map((one) => one.textContent.trim().slice(0, 20)),
+  );
+  assert.deepEqual(lost, []);
+  const hidden = await elder.page.evaluate(() => [...document.querySelectorAll("main li, main tbody tr")].filter((one) => !one.checkVisibility()).length);
+  assert.ok(hidden > 0, "something is left out");
+  await plain.done();
+  await elder.done();
 });
 
 test("without script every branch is two taps away as well", { skip }, async () => {

@@ -10,8 +10,12 @@ use crate::output::pictures::Pictures;
 use crate::output::{Asset, Job, PlannedFile, PlannedFiles};
 use crate::theme::Theme;
 
-/// Where the theme's style sheets lie.
+/// Where the theme's style sheets lie that every page loads.
 const STYLES: &str = "assets/css/";
+/// Those that pages of organisations and lists load before them; the home page needs none of it.
+const LISTS: &str = "assets/css-lists/";
+/// Those of the pages of items, and of whatever is no list.
+const ITEMS: &str = "assets/css-items/";
 /// What only pages of items load.
 const READ: &str = "assets/read/";
 
@@ -20,6 +24,9 @@ const READ: &str = "assets/read/";
 pub(super) struct Addresses {
     /// All style sheets of the theme's `assets/css/`, in the order of their names, in one.
     pub(super) style: String,
+    /// The same of `assets/css-lists/` and `assets/css-items/`: templates say which of them they need.
+    pub(super) lists: String,
+    pub(super) items: String,
     /// All scripts of `assets/js/`, in one.
     pub(super) script: String,
     /// The script that reads pages of items aloud.
@@ -31,6 +38,8 @@ impl Addresses {
     pub(super) fn new(theme: &Theme) -> Self {
         Self {
             style: named_by_content("site", "css", &bundle(theme, STYLES)),
+            lists: named_by_content("lists", "css", &bundle(theme, LISTS)),
+            items: named_by_content("items", "css", &bundle(theme, ITEMS)),
             script: named_by_content("site", "js", &bundle(theme, "assets/js/")),
             read: named_by_content("read", "js", &bundle(theme, READ)),
             fonts: "assets/fonts/fonts.css".into(),
@@ -42,7 +51,7 @@ impl Addresses {
 fn bundle(theme: &Theme, folder: &str) -> Vec<u8> {
     let mut bundle = Vec::new();
     for (_, bytes) in theme.files_in(folder) {
-        bundle.extend_from_slice(&if folder == STYLES { squeezed(bytes) } else { trimmed(bytes) });
+        bundle.extend_from_slice(&if folder.starts_with("assets/css") { squeezed(bytes) } else { trimmed(bytes) });
         bundle.push(b'\n');
     }
     bundle
@@ -105,6 +114,8 @@ fn named_by_content(stem: &str, ending: &str, bytes: &[u8]) -> String {
 pub(super) fn routes(context: &Arc<Context>, theme: &Theme, pictures: &Pictures, files: &mut PlannedFiles) {
     let mut add = |route: &str, asset: Asset| files.push(PlannedFile::new(route, None, Job::Asset(asset)).unindexed());
     add(&context.assets.style, bundle(theme, STYLES).into());
+    add(&context.assets.lists, bundle(theme, LISTS).into());
+    add(&context.assets.items, bundle(theme, ITEMS).into());
     add(&context.assets.script, bundle(theme, "assets/js/").into());
     add(&context.assets.read, bundle(theme, READ).into());
     for (path, bytes) in theme.files_in("assets/images/") {
