@@ -11,6 +11,7 @@
 //! The modules below stand in reading order.
 
 mod address;
+mod breaks;
 mod caches;
 mod ceiling;
 mod containment;

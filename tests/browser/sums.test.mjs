@@ -48,6 +48,33 @@ test("verdicts and deadlines add up to all commitments, on every page that has f
   assert.deepEqual(findings, []);
 });
 
+/** In what rows of a branch's own page a state is seen: what its styles look for. */
+const STATES = {
+  "is-overdue": /lamp-overdue/, "is-due-soon": /lamp-due_soon/, "is-on-time": /lamp-on_time/, "is-late-done": /lamp-late_done/,
+  "is-done": /fact-done/, "is-fulfilled": /fact-fulfilled/, "is-partly": /fact-partly/, "is-unfulfilled": /fact-unfulfilled/,
+  "is-undecided": /fact-undecided/, "is-amended": /#amendments"/,
+};
+
+test("a figure of a branch is the number of the rows that its own page shows for it", { skip: missing }, () => {
+  const findings = [];
+  let seen = 0;
+  for (const page of site.pages.values()) {
+    const block = page.html.match(/<div class="figures">[\s\S]*?\n<\/div>/)?.[0] ?? "";
+    for (const [, href, text] of [...block.matchAll(/<a href="([^"]+)">([\s\S]*?)<\/a>/g), ...page.html.matchAll(/<a id="is-[^"]*" href="(#[^"]+)">([\s\S]*?)<\/a>/g)]) {
+      const url = new URL(href, page.url);
+      if (!url.hash) continue;
+      const target = site.pages.get(fileAt(folder, url.pathname.slice(site.base.pathname.length - 1)));
+      const rows = target.html.match(/<section id="commitments">[\s\S]*?<tbody>([\s\S]*?)<\/tbody>/)?.[1].split("<tr").slice(1) ?? [];
+      const state = STATES[url.hash.slice(1)];
+      const [said, there] = [numbers(text).at(-1), rows.filter((row) => state?.test(row)).length];
+      seen++;
+      if (said !== there || !target.ids.has(url.hash.slice(1))) findings.push(`${page.file}: ${said} leads to ${target.file}${url.hash}, which has ${there}`);
+    }
+  }
+  assert.ok(seen > 3, "figures that lead to a branch's page");
+  assert.deepEqual(findings, []);
+});
+
 test("a figure is the number of what its list shows", { skip: missing }, () => {
   const findings = [];
   let seen = 0;

@@ -176,6 +176,36 @@ test("elder mode: the home page is hardly longer, names and phones are no smalle
   await elder.done();
 });
 
+test("a branch's page answers alone: one state of its commitments at a tap, who answers for what, and whom to call", { skip }, async () => {
+  for (const script of [true, false]) {
+    const r = await reader({ script });
+    await r.page.goto(`${server.address}/east/lakeside/third/`);
+    const rows = r.page.locator("#commitments tbody tr");
+    const all = await rows.count();
+    assert.equal(await r.page.locator("#commitments tbody tr:visible").count(), all);
+    const late = r.page.locator(".figure-overdue a, .figure-done a").first();
+    const said = Number(await late.innerText());
+    await late.click();
+    assert.equal(await r.page.locator("#commitments tbody tr:visible").count(), said, "only what the figure counts");
+    assert.ok(said < all, "some are left out");
+    await r.page.locator(".own-states a").first().click();
+    assert.equal(await r.page.locator("#commitments tbody tr:visible").count(), all, "and all of them again");
+    // Each member leads to what they answer for, and from there back to the others.
+    const member = r.page.locator(".members li").first();
+    const name = await member.locator("b").innerText();
+    await member.locator("a").first().click();
+    await r.page.waitForLoadState();
+    assert.ok((await r.page.locator("main").innerText()).includes(name), `${r.page.url()} names ${name}`);
+    // One phone, and whose it is; the other is the board's and says so.
+    await r.page.goto(`${server.address}/east/lakeside/third/`);
+    const phones = await r.page.locator("main a[href^='tel:']").evaluateAll((all) => [...new Set(all.map((one) => one.href))]);
+    assert.equal(phones.length, 1, `${phones}`);
+    assert.match(await r.page.locator(".hero-phone span").innerText(), /电话/);
+    assert.match(await r.page.locator(".foot-phone span").innerText(), /市委/);
+    await r.done();
+  }
+});
+
 test("without script every branch is two taps away as well", { skip }, async () => {
   const r = await reader({ script: false });
   await r.tap(r.page.locator(".quick-find a"));

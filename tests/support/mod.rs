@@ -148,6 +148,21 @@ pub fn tree(root: &Path) -> BTreeMap<String, Vec<u8>> {
 /// Whether bytes hold a text.
 pub fn contains(bytes: &[u8], text: &str) -> bool {
     memchr::memmem::find(bytes, text.as_bytes()).is_some()
+        || memchr::memmem::find(&without_breaks(bytes), text.as_bytes()).is_some()
+}
+
+/// A page without the places where its titles may end a line.
+fn without_breaks(bytes: &[u8]) -> Vec<u8> {
+    let mut kept = Vec::new();
+    let mut from = 0;
+    for at in memchr::memmem::find_iter(bytes, b"<wbr>") {
+        kept.extend_from_slice(&bytes[from..at]);
+        from = at + 5;
+    }
+    if from > 0 {
+        kept.extend_from_slice(&bytes[from..]);
+    }
+    kept
 }
 
 /// A text without its hashes: runs of sixteen and more hexadecimal digits.

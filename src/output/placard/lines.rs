@@ -5,15 +5,10 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
+pub(super) use crate::breaks::ems;
+
 /// A width is met if it is missed by less, in points.
 const HAIR: f64 = 0.05;
-
-/// The length in ems: a Chinese character is one, a Latin letter or figure a little over a half. From the lengths in
-/// characters and bytes: Latin letters are those of one byte, nearly.
-pub(super) fn ems(words: &str) -> f64 {
-    let characters = words.chars().count() as f64;
-    characters - 0.44 * f64::max(0.0, (3.0 * characters - words.len() as f64) / 2.0)
-}
 
 /// Nothing but characters of exactly one em? Chinese takes three bytes a character, rare characters four; dashes, dots
 /// and quotation marks take three and are set narrower or wider.
@@ -425,7 +420,7 @@ impl Frame<'_> {
             |size: &f64| broken(size, sense_lines(&parts, &counted, self.width / size, self.lines_at(*size)));
         // A size smaller rather than a line that ends inside a word.
         let in_words = || {
-            let units = super::words::parts(words.trim());
+            let units = crate::breaks::parts(words.trim());
             sizes.iter().find_map(|size| broken(size, word_lines(&units, self.width / size, self.lines_at(*size))))
         };
         let in_clauses = || sizes.iter().take(3).find_map(in_sense);

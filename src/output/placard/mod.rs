@@ -59,7 +59,6 @@ mod store;
 mod subjects;
 mod typeset;
 mod typesetter;
-pub(in crate::output) mod words;
 pub(crate) mod workers;
 mod world;
 

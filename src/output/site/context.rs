@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::appraisals::Appraised;
 use super::arrangement::Arrangement;
+use super::branch::{OfOrg, of_org};
 use super::declared::KindLists;
 use super::fragments::{Around, Fragments, Shell, part};
 use super::head::Link;
@@ -40,6 +41,8 @@ pub(crate) struct Context {
     history: OnceLock<Arc<History>>,
     /// See [`Self::of_member`].
     of_member: OnceLock<OfMember>,
+    /// See [`Self::of_org`].
+    of_org: OnceLock<OfOrg>,
     /// See [`Self::rolls_after`].
     after_notices: OnceLock<HashMap<usize, Vec<usize>>>,
     /// What stands on every page of an organisation's items.
@@ -130,6 +133,7 @@ impl Context {
             appraised: OnceLock::new(),
             history: OnceLock::new(),
             of_member: OnceLock::new(),
+            of_org: OnceLock::new(),
             after_notices: OnceLock::new(),
             orgs: None,
             shell: Err("the frame of the pages was not made".into()),
@@ -157,6 +161,11 @@ impl Context {
     /// The pages that name each member.
     pub(super) fn of_member(&self, board: &Board) -> &OfMember {
         self.of_member.get_or_init(|| of_member(board))
+    }
+
+    /// The rolls and stories that name each organisation.
+    pub(super) fn of_org(&self, board: &Board) -> &OfOrg {
+        self.of_org.get_or_init(|| of_org(board))
     }
 
     /// The public reviews of organisations.

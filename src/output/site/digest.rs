@@ -132,14 +132,24 @@ pub(super) fn change_row(board: &Board, strings: &Strings, change: &Change) -> C
     }
 }
 
+/// Whether a short list shows those whose period is over.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Over {
+    Never,
+    /// Where none runs.
+    Instead,
+    /// Behind those that run.
+    Too,
+}
+
 /// The newest items of a kind in an organisation and below it; of a kind with periods those whose period runs, the one
-/// that ends first at the head. Where none runs and `over_too` says so, the newest of those that are over.
+/// that ends first at the head, and the newest of those that are over as `over` says.
 pub(super) fn newest_rows(
     board: &Board,
     kind: &'static dyn RecordKind,
     org: &OrgNode,
     limit: usize,
-    over_too: bool,
+    over: Over,
 ) -> Vec<ItemRow> {
     let record = |at: usize| kind.record(board, at);
     let mut pressing: Vec<(Date, usize)> =
@@ -147,9 +157,10 @@ pub(super) fn newest_rows(
     least(&mut pressing, limit, |a, b| a.cmp(b));
     let mut places: Vec<usize> = pressing.into_iter().map(|(_, at)| at).collect();
     let has_periods = kind.info().has_periods;
-    if places.is_empty() && (over_too || !has_periods) {
+    if over == Over::Too || places.is_empty() && (over == Over::Instead || !has_periods) {
         let others = kind.range(board, &org.subtree).filter(|at| !has_periods || record(*at).is_over() == Some(true));
-        places = newest_of(board, kind, others, limit);
+        let rest = newest_of(board, kind, others.filter(|at| !places.contains(at)), limit - places.len());
+        places.extend(rest);
     }
     places.into_iter().map(|at| item_row(board, kind, &*record(at))).collect()
 }

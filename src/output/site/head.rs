@@ -7,9 +7,9 @@ use serde::Serialize;
 use super::Context;
 use crate::address::{ROOT, item_url, to_root};
 use crate::board::{Board, OrgId};
+use crate::breaks;
 use crate::font::{Role, Usage};
-use crate::output::placard::words;
-use crate::output::{View, markup};
+use crate::output::View;
 use crate::record::{Corrected, corrections};
 
 /// A link in words.
@@ -159,23 +159,6 @@ impl Head {
     }
 }
 
-/// So many characters have room in one line.
-const SHORT: usize = 8;
-
-/// A title as a heading whose lines end between words, as on paper.
-fn heading(title: &str) -> tera::Value {
-    let mut html = String::with_capacity(title.len() * 2);
-    let is_long = title.chars().filter(|c| matches!(c, '\u{4e00}'..='\u{9fff}')).count() > SHORT;
-    let parts = if is_long { words::parts(title) } else { vec![title] };
-    for (n, part) in parts.into_iter().enumerate() {
-        if n > 0 {
-            html.push_str("<wbr>");
-        }
-        markup::xml(&mut html, part);
-    }
-    tera::Value::safe_string(&html)
-}
-
 /// What the template of a page sees: its head as `page`, its own view as `view`.
 ///
 /// # Errors
@@ -189,24 +172,11 @@ pub(super) fn page(
     let around = context.around(head.section, &head.url)?;
     let mut values = tera::Context::new();
     values.insert("page", head);
-    values.insert_value("heading", heading(&head.title));
+    // Its lines end between words, as on paper.
+    values.insert_value("heading", tera::Value::safe_string(&breaks::html(&head.title)));
     values.insert_value("site", context.site_value.clone());
     values.insert_value("assets", context.assets_value.clone());
     values.insert("shell", &around);
     values.insert("view", view);
     Ok(View { template, values, root: head.to_root.clone() })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_heading_may_break_between_words_and_nowhere_else() {
-        let html = |title: &str| heading(title).as_str().map(str::to_owned);
-        let parted = html("关于示例市不动产登记中心的公示").expect("a text");
-        assert_eq!(parted.replace("<wbr>", ""), "关于示例市不动产登记中心的公示");
-        assert!(parted.contains("<wbr>") && parted.contains("不动产"), "{parted}");
-        assert_eq!(html("A <b> & c").as_deref(), Some("A &lt;b&gt; &amp; c"));
-    }
 }

@@ -9,6 +9,7 @@ mod appraisals;
 mod archive;
 mod arrangement;
 mod assets;
+mod branch;
 mod changes;
 mod context;
 mod declared;

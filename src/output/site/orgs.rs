@@ -7,8 +7,9 @@ use serde::Serialize;
 
 use super::Context;
 use super::appraisals::{self, AppraisalView};
+use super::branch::{MemberRow, honours, members};
 use super::changes::{calendar_url, feed_url, newest_month};
-use super::digest::{ChangeRow, Due, ItemRow, changes, due, newest, newest_rows};
+use super::digest::{ChangeRow, Due, ItemRow, Over, changes, due, newest, newest_rows};
 use super::head::{Head, Link, page};
 use super::list_page::list_title;
 use super::lists::{PagerLink, org_link};
@@ -38,8 +39,12 @@ const CHANGES: usize = 6;
 const EXCERPT: usize = 6;
 /// An organisation's own posts on its page.
 const OWN_POSTS: usize = 12;
-/// Its own commitments on its page.
-const OWN_COMMITMENTS: usize = 24;
+/// Its own commitments on the page of a branch, which so answers alone; one with more has lists of them by their states.
+pub(super) const OWN_COMMITMENTS: usize = 20;
+/// The same of one with others below it, whose lists are filtered by states.
+const LEVEL_COMMITMENTS: usize = 4;
+/// Rows of a short list on the page of a branch.
+const LEAF_ROWS: usize = 8;
 /// Comments on an organisation and appraisals of it, on its page.
 const APPRAISALS: usize = 3;
 
@@ -66,6 +71,10 @@ struct OrgPage {
     posts_url: Option<String>,
     /// Nothing is below it: its page answers alone.
     leaf: bool,
+    /// Who answers for what, on a branch's page.
+    members: Vec<MemberRow>,
+    /// Rolls and stories that name it.
+    honours: Vec<Link>,
     due: Due,
     /// What it has promised itself, whatever is below it.
     own: Option<Own>,
@@ -152,6 +161,7 @@ pub(super) fn org_page(context: &Arc<Context>, planner: &Planner<'_>, org: OrgId
     let (board, strings) = (planner.board, planner.theme.strings());
     let node = board.org(org);
     let root = org == OrgId::ROOT;
+    let leaf = node.children.is_empty() && !root;
     let url = org_url(node.path());
     let list = |folder: &str| existing(planner.routes, format!("{url}{folder}/"));
     let (changes_days, changes) = recent(context, planner, org, root);
@@ -190,8 +200,14 @@ pub(super) fn org_page(context: &Arc<Context>, planner: &Planner<'_>, org: OrgId
         children_url: existing(planner.routes, children_url(node, 0)),
         posts: cards,
         posts_url: list("posts"),
-        leaf: node.children.is_empty() && !root,
-        own: if root { None } else { Some(own(context, planner, org, OWN_COMMITMENTS)?) },
+        leaf,
+        members: if leaf { members(context, planner, org) } else { Vec::new() },
+        honours: if root { Vec::new() } else { honours(context, planner, org) },
+        own: if root {
+            None
+        } else {
+            Some(own(context, planner, org, if leaf { OWN_COMMITMENTS } else { LEVEL_COMMITMENTS })?)
+        },
         due: if root { due(board, node, 6, 3) } else { due(board, node, 6, 4) },
         commitments_url: list("commitments"),
         changes,
@@ -254,9 +270,23 @@ fn short_lists(
     node: &OrgNode,
     root: bool,
 ) -> BTreeMap<&'static str, ShortList> {
+    let leaf = node.children.is_empty() && !root;
     let list = |kind: &'static dyn RecordKind| {
         let folder = kind.info().folder;
-        let rows = newest_rows(planner.board, kind, node, context.arrangement.rows(folder, root), !root);
+        let most = if leaf { LEAF_ROWS } else { context.arrangement.rows(folder, root) };
+        let rows = newest_rows(
+            planner.board,
+            kind,
+            node,
+            most,
+            if root {
+                Over::Never
+            } else if leaf {
+                Over::Too
+            } else {
+                Over::Instead
+            },
+        );
         let url = existing(planner.routes, format!("{}{folder}/", org_url(node.path())));
         (folder, ShortList { rows, url })
     };
@@ -265,9 +295,10 @@ fn short_lists(
 
 fn plain_lists(context: &Context, planner: &Planner<'_>, node: &OrgNode, root: bool) -> Vec<PlainList> {
     let (board, strings) = (planner.board, planner.theme.strings());
+    let leaf = node.children.is_empty() && !root;
     let list = |kind: &'static dyn RecordKind| {
         let folder = kind.info().folder;
-        let limit = context.arrangement.rows(folder, root);
+        let limit = if leaf { LEAF_ROWS } else { context.arrangement.rows(folder, root) };
         let rows =
             newest(board, kind, node, limit).into_iter().map(|at| plain::row(planner, kind, &*kind.record(board, at)));
         PlainList {

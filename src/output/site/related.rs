@@ -12,7 +12,7 @@ use super::head::Link;
 use super::list_page::list_title;
 use crate::address::item_url;
 use crate::board::Board;
-use crate::kinds::{Kind, Post};
+use crate::kinds::{Kind, Post, Roll};
 use crate::output::Planner;
 use crate::record::{RecordKind, kind, kinds};
 
@@ -65,9 +65,12 @@ pub(super) fn related(context: &Context, planner: &Planner<'_>, members: &BTreeS
     groups
 }
 
-/// The page that tells most of a member: the first of their posts.
-pub(super) fn post_of(context: &Context, board: &Board, member: usize) -> Option<String> {
+/// The page to which a member's name leads from a roll: the first of their posts, or else whatever the theme puts before
+/// the others; rolls lead nowhere by themselves.
+pub(super) fn page_of(context: &Context, board: &Board, member: usize) -> Option<String> {
     let pages = context.of_member(board).get(&member)?;
-    let (_, at) = pages.iter().find(|(name, _)| *name == Post::NAME)?;
-    Some(item_url(kind(Post::NAME)?.id(board, *at)))
+    let others = pages.iter().filter(|(name, _)| *name != Roll::NAME);
+    let place = |name: &str| kind(name).map(|kind| context.arrangement.related_place(kind.info().folder));
+    let (name, at) = others.min_by_key(|(name, at)| (*name != Post::NAME, place(name), *at))?;
+    Some(item_url(kind(name)?.id(board, *at)))
 }

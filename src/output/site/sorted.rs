@@ -11,6 +11,7 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use super::lists::List;
+use super::orgs::OWN_COMMITMENTS;
 use crate::address::org_url;
 use crate::board::{Before, Board, OrgId};
 use crate::kinds::{Commitment, Kind};
@@ -54,11 +55,13 @@ pub(super) fn lists(board: &Board, kind: &'static dyn RecordKind) -> Arc<[List]>
 }
 
 /// Whether an organisation's lists are filtered too: by the states that its figures count, where others are below it. What
-/// a branch has done stands on its own page. Each of these values has a list even while nothing is on it, so that none
+/// a branch has promised stands on its own page, which shows one state or all of them; where it is more than has room there,
+/// it has lists as well. Each of these values has a list even while nothing is on it, so that none
 /// comes or goes with an edit.
 fn has_filter(board: &Board, kind: &'static dyn RecordKind, org: OrgId, axis: &AxisInfo) -> bool {
     let is_of_states = ["state", "order"].contains(&axis.folder);
-    kind.info().name == Commitment::NAME && is_of_states && !board.org(org).children.is_empty()
+    let is_large = || kind.range(board, &board.org(org).subtree).len() > OWN_COMMITMENTS;
+    kind.info().name == Commitment::NAME && is_of_states && (!board.org(org).children.is_empty() || is_large())
 }
 
 fn anew(board: &Board, kind: &'static dyn RecordKind) -> Vec<List> {

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::branch::state_id;
 use crate::address::{org_url, page_route};
 use crate::board::{Board, OrgId, Totals};
 use crate::output::Routes;
@@ -46,13 +47,13 @@ pub(super) struct Figure {
 }
 
 /// Sums up an organisation. Its figures lead to the lists that they count; one that has nothing below it shows all that
-/// they count on its own page.
+/// they count on its own page, one state by one.
 pub(super) fn summary(board: &Board, routes: &Routes, org: OrgId) -> Summary {
     let node = board.org(org);
     let own = org_url(node.path());
     of_totals(board, board.totals[org.0], |word| {
         existing(routes, format!("{own}commitments/state/{}/", word.replace('_', "-")))
-            .or_else(|| (node.children.is_empty() && org != OrgId::ROOT).then(|| format!("{own}#commitments")))
+            .or_else(|| (node.children.is_empty() && org != OrgId::ROOT).then(|| format!("{own}#{}", state_id(word))))
     })
 }
 

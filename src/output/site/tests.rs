@@ -10,7 +10,7 @@ fn pages() -> BTreeMap<String, String> {
     files(&board(), &[&Site])
         .into_iter()
         .filter(|(route, _)| route.ends_with(".html"))
-        .map(|(route, bytes)| (route, String::from_utf8(bytes).unwrap()))
+        .map(|(route, bytes)| (route, String::from_utf8(bytes).unwrap().replace("<wbr>", "")))
         .collect()
 }
 

@@ -13,10 +13,11 @@ use crate::output::placard::PaperView;
 use crate::output::site::Context;
 use crate::output::site::head::page;
 use crate::output::site::list_page::{Frame, ListPage};
+use crate::output::site::related::{Related, related};
 use crate::output::site::sorted::oldest_first;
 use crate::output::site::views::{PersonView, body, person};
 use crate::output::{Planner, View};
-use crate::record::{AreaRecord, Placed};
+use crate::record::{AreaRecord, Placed, people_of};
 use crate::text::dial;
 
 /// The look of areas.
@@ -55,6 +56,8 @@ struct Group {
 struct AreaPage {
     area: AreaView,
     body: Option<String>,
+    /// What else names whoever answers for it.
+    related: Vec<Related>,
     paper: Option<PaperView>,
     contact: tera::Value,
 }
@@ -118,6 +121,7 @@ fn area_page(at: &ItemPage<'_>) -> anyhow::Result<View> {
     let view = AreaPage {
         area,
         body: body(&item, planner),
+        related: related(context, planner, &people_of(&item), &item.draft.id),
         paper: PaperView::of(planner, &item.draft.id, &[name::<Area>()]),
         contact: context.contact(item.org()),
     };

@@ -14,6 +14,7 @@ use crate::board::{OrgId, Reported, Totals};
 use crate::kinds::Commitment;
 use crate::output::placard::PaperView;
 use crate::output::site::Context;
+use crate::output::site::branch::{State, states};
 use crate::output::site::fragments::part;
 use crate::output::site::head::page;
 use crate::output::site::list_page::{Frame, ListPage};
@@ -177,6 +178,8 @@ pub(in crate::output::site) struct Own {
     personal: Vec<tera::Value>,
     /// Whether more of them are in the list than stand here.
     more: bool,
+    /// By what the page of a branch can show some of them.
+    states: Vec<State>,
     title: String,
 }
 
@@ -201,12 +204,31 @@ pub(in crate::output::site) fn own(
     };
     let is_leaf = board.org(org).children.is_empty();
     let of = if is_leaf { "commitments.of_own" } else { "commitments.of_level" };
+    let states = match is_leaf && rows.len() <= most {
+        true => states(planner.theme.strings(), &board.totals[org.0]),
+        false => Vec::new(),
+    };
     Ok(Own {
-        rows: rows.into_iter().take(most).map(|item| ready("commitment_row", item)).collect::<Result<_, _>>()?,
+        states,
+        rows: rows
+            .into_iter()
+            .take(most)
+            .map(|item| Ok(without_org(ready("commitment_row", item)?)))
+            .collect::<anyhow::Result<_>>()?,
         personal: personal.into_iter().take(most).map(|item| ready("personal_row", item)).collect::<Result<_, _>>()?,
         more: number > most,
         title: planner.theme.strings().get(of).to_owned(),
     })
+}
+
+/// A row where it is plain whose it is.
+fn without_org(row: tera::Value) -> tera::Value {
+    const ORG: (&str, &str) = ("<span class=\"who\"><a ", "</a></span>");
+    let bare = row.as_str().and_then(|html| {
+        let (before, rest) = html.split_once(ORG.0)?;
+        Some(tera::Value::safe_string(&format!("{before}{}", rest.split_once(ORG.1)?.1)))
+    });
+    bare.unwrap_or(row)
 }
 
 fn row(item: &Placed<'_, Commitment>, record: &CommitmentRecord<'_>) -> Row {

@@ -13,9 +13,10 @@ use crate::output::site::Context;
 use crate::output::site::head::{Link, page};
 use crate::output::site::list_page::{Frame, ListPage};
 use crate::output::site::lists::org_link;
+use crate::output::site::related::{Related, related};
 use crate::output::site::views::{PersonView, body, person};
 use crate::output::{Planner, View};
-use crate::record::{LinkageRecord, Placed};
+use crate::record::{LinkageRecord, Placed, people_of};
 use crate::text::dial;
 
 /// The look of linkages.
@@ -51,6 +52,8 @@ struct LinkagePage {
     row: Row,
     by: Link,
     body: Option<String>,
+    /// What else names whom to ask.
+    related: Vec<Related>,
     paper: Option<PaperView>,
     contact: tera::Value,
 }
@@ -108,6 +111,7 @@ fn linkage_page(at: &ItemPage<'_>) -> anyhow::Result<View> {
         row: row(planner, &item),
         by: org_link(board, org),
         body: body(&item, planner),
+        related: related(context, planner, &people_of(&item), &item.draft.id),
         paper: PaperView::of(planner, &item.draft.id, &[name::<Linkage>()]),
         contact: context.contact(org),
     };

@@ -13,7 +13,7 @@ use crate::output::site::Context;
 use crate::output::site::declared::item_page_url;
 use crate::output::site::head::{Link, page};
 use crate::output::site::lists::org_link;
-use crate::output::site::related::post_of;
+use crate::output::site::related::page_of;
 use crate::output::site::source::{SourceView, source};
 use crate::output::site::views::{PictureView, body, picture};
 use crate::output::{Planner, View};
@@ -78,8 +78,8 @@ struct NameView {
     org: Option<String>,
     org_url: Option<String>,
     position: Option<String>,
-    /// The post of a member who has one.
-    post_url: Option<String>,
+    /// What tells more of a member.
+    page_url: Option<String>,
     picture: Option<PictureView>,
 }
 
@@ -205,7 +205,7 @@ fn name_view(context: &Context, planner: &Planner<'_>, entry: &EntryRecord<'_>) 
         org: entry.org.map(str::to_owned),
         org_url: entry.org_node.map(|org| org_url(org.path())),
         position: entry.position.map(str::to_owned),
-        post_url: entry.member().and_then(|member| post_of(context, planner.board, member)),
+        page_url: entry.member().and_then(|member| page_of(context, planner.board, member)),
         picture: entry
             .picture()
             .and_then(|shown| picture(planner, &shown.asset, shown.shape, alt(shown.alt.unwrap_or(entry.name)))),

@@ -1,7 +1,7 @@
 //! Where a line of Chinese may end: not inside a word, a number with its unit, a date, or a short title in 《》.
 //!
 //! Chinese has no blanks, so words are found by a dictionary: of all ways to cut a text the most probable one, reckoned
-//! from how often each word occurs. The dictionary is jieba's (MIT, see `words/LICENSE`), 49,000 words without the rare
+//! from how often each word occurs. The dictionary is jieba's (MIT, see `breaks/LICENSE`), 49,000 words without the rare
 //! ones, with the words of notice boards added: 190 KB instead of five million bytes, and no other part of that library is
 //! needed for a line of thirty characters. It is unpacked when the first such line is set.
 
@@ -11,10 +11,8 @@ use std::sync::LazyLock;
 
 use flate2::read::ZlibDecoder;
 
-use super::lines::ems;
-
 /// Words in lines, each followed by a letter: the logarithm of its frequency, from `a`.
-const PACKED: &[u8] = include_bytes!("words/dictionary.z");
+const PACKED: &[u8] = include_bytes!("breaks/dictionary.z");
 
 /// The longest word, characters.
 const LONGEST: usize = 5;
@@ -49,9 +47,46 @@ const ENCLITIC: &[&str] = &["的", "了", "着", "们", "地", "得", "吗", "�
 const UNITS: &str = "年月日号个户次条件项名人岁元万亿千百米处类张套层楼站路分时秒天周期届级季家辆亩里公斤平点种级";
 /// A title in 《》, or a word in “ ”, up to so many ems is not broken.
 const TITLE: f64 = 10.0;
+/// A text of no more Chinese characters is one word or two, and stays whole in any line.
+const SHORT: usize = 4;
+
+/// The length in ems: a Chinese character is one, a Latin letter or figure a little over a half. From the lengths in
+/// characters and bytes: Latin letters are those of one byte, nearly.
+pub(crate) fn ems(words: &str) -> f64 {
+    let characters = words.chars().count() as f64;
+    characters - 0.44 * f64::max(0.0, (3.0 * characters - words.len() as f64) / 2.0)
+}
+
+/// A title or a name as HTML with a `<wbr>` wherever a line may end in it; styles keep it whole elsewhere.
+pub(crate) fn html(text: &str) -> String {
+    let mut html = String::with_capacity(text.len() * 2);
+    let is_short = text.chars().filter(|c| is_han(*c)).count() <= SHORT;
+    let parts = if is_short { vec![text] } else { parts(text) };
+    for part in parts {
+        // After a blank a line may end anyway.
+        if !html.is_empty() && !html.ends_with(char::is_whitespace) {
+            html.push_str("<wbr>");
+        }
+        escape(&mut html, part);
+    }
+    html
+}
+
+fn escape(html: &mut String, text: &str) {
+    for c in text.chars() {
+        match c {
+            '&' => html.push_str("&amp;"),
+            '<' => html.push_str("&lt;"),
+            '>' => html.push_str("&gt;"),
+            '"' => html.push_str("&quot;"),
+            '\'' => html.push_str("&#39;"),
+            c => html.push(c),
+        }
+    }
+}
 
 /// The parts of a text between which a line may end; together they are the text.
-pub(in crate::output) fn parts(text: &str) -> Vec<&str> {
+pub(crate) fn parts(text: &str) -> Vec<&str> {
     let tokens = tokens(text);
     let mut parts: Vec<&str> = Vec::new();
     let (mut start, mut end) = (0, 0);
@@ -212,6 +247,14 @@ mod tests {
         );
         assert_eq!(told("Open data for all"), "Open /data /for /all");
         assert_eq!(told(""), "");
+    }
+
+    #[test]
+    fn pages_may_break_between_words_and_nowhere_else() {
+        assert_eq!(html("关于示例市不动产登记中心的公示").replace("<wbr>", "/"), "关于/示例市/不动产/登记/中心的/公示");
+        assert_eq!(html("示例市委"), "示例市委");
+        assert_eq!(html("A <b> & c"), "A &lt;b&gt; &amp; c");
+        assert_eq!(html("服务质量好不好请您来评"), html("服务质量好不好请您来评").replace("不<wbr>好", "不好"));
     }
 
     #[test]
