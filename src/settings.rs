@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::calendar::Period;
 use crate::diagnostic::{Diagnostic, KeyPath, Language, Place, Severity, Spot, Step, say};
-use crate::kinds::{Day, Origin, Text, explain, nearest, shapes};
+use crate::kinds::{Brief, Day, FromText, Origin, Text, explain, nearest, shapes};
 use crate::source::{Sources, TEXT_LIMIT, read_regular};
 use crate::standards::OwnSet;
 
@@ -82,6 +82,9 @@ pub struct Settings {
     /// 印刷品。
     #[serde(default)]
     pub print: Print,
+    /// 送印刷厂的文件（PDF/X-4）：印刷厂给的 ICC 输出配置文件，或它和更多。
+    #[serde(default)]
+    pub press: Option<Brief<PressSettings>>,
     /// 自备字体：用途（title、body、pledge、fangsong）→ 文件。
     #[serde(default)]
     pub fonts: BTreeMap<String, Text>,
@@ -204,6 +207,25 @@ pub struct Print {
     pub photos: PhotoRule,
 }
 
+/// 送印刷厂的文件按什么印刷条件做。
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PressSettings {
+    /// 印刷厂给的 ICC 输出配置文件（四色）。
+    pub profile: Text,
+    /// 印刷条件的名称，如 FOGRA39；不写就看配置文件自己怎么说。
+    pub condition: Option<Text>,
+    /// 用专色印的颜色：主题里的颜色名（red、gold 等）→ 专色的名称。
+    #[serde(default)]
+    pub spots: BTreeMap<String, Text>,
+}
+
+impl FromText for PressSettings {
+    fn from_text(text: String) -> Self {
+        Self { profile: Text(text), condition: None, spots: BTreeMap::new() }
+    }
+}
+
 /// 岗位牌上的照片。
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -242,6 +264,7 @@ impl Default for Settings {
             limits: Limits::default(),
             groups: BTreeMap::new(),
             print: Print::default(),
+            press: None,
             fonts: BTreeMap::new(),
             standards: Vec::new(),
             footer: Footer::default(),
@@ -427,7 +450,10 @@ pub(crate) fn leaves_a_board(diagnostic: &Diagnostic) -> bool {
         "bad-url",
         "missing-file",
         "path-leaves-folder",
+        "profile-refused",
         "route-clash",
+        "too-much-ink",
+        "unknown-colour",
         "unknown-group-member",
         "unpublishable-path",
     ];

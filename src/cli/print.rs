@@ -11,12 +11,13 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::{Common, Outcome, outcome, report, summary};
 use crate::board::Board;
-use crate::diagnostic::{Diagnostic, Format, Place, Severity, Spot, Tongue, counted, say, tally};
+use crate::diagnostic::{Diagnostic, Format, Message, Place, Severity, Spot, Tongue, counted, say, tally};
 use crate::kinds;
 use crate::output::addresses;
 use crate::output::placard::{
     self, Batch, Difference, Down, FILED, FiledCard, Flip, Job, Leaving, Lists, MADE, Made, Otherwise, Preset, Presets,
-    Printed, RECORD, Record, Selection, Setup, Sheet, Typesetter, Variant, Why, leaving, suggestion, without_faulty,
+    Press, Printed, RECORD, Record, Selection, Setup, Sheet, Typesetter, Variant, Why, leaving, suggestion,
+    without_faulty,
 };
 use crate::pipeline::{self, Options};
 use crate::publish::{Destination, Publication};
@@ -58,6 +59,9 @@ pub(super) struct Arguments {
     /// 裁切标记离出血几毫米 / how far crop marks stand from the bleed, mm
     #[arg(long, value_name = "MM", value_parser = millimetres)]
     mark_offset: Option<f64>,
+    /// 给印刷厂：按这份 ICC 输出配置文件做 PDF/X-4，代替 board.yaml 里的 press；none 是不做 / for the press: PDF/X-4 with this ICC output profile, instead of `press` in board.yaml; `none` for without
+    #[arg(long, value_name = "FILE.icc")]
+    press: Option<PathBuf>,
     /// 另做小样和送审单：每件的图、标记和签字栏 / contact sheets and a sign-off sheet as well: a picture of every piece, its mark, boxes to sign
     #[arg(long)]
     proof: bool,
@@ -154,9 +158,16 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
             return Ok(Outcome::Misused);
         }
     };
+    let press = match press(arguments, &typesetter, &theme) {
+        Ok(press) => press,
+        Err(words) => {
+            tell!("{words}");
+            return Ok(Outcome::Misused);
+        }
+    };
     let otherwise =
-        Otherwise { variant: arguments.variant, bleed: arguments.bleed, mark_offset: arguments.mark_offset };
-    let presets: Vec<Arc<Preset>> = presets.iter().map(|preset| preset.made(otherwise)).collect();
+        Otherwise { variant: arguments.variant, bleed: arguments.bleed, mark_offset: arguments.mark_offset, press };
+    let presets: Vec<Arc<Preset>> = presets.iter().map(|preset| preset.made(&otherwise)).collect();
     let selection = match selection(arguments, typesetter.board()) {
         Ok(selection) => selection,
         Err(words) => {
@@ -199,6 +210,9 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     };
     leaving.retain(|leaving| walls.inside(&leaving.item));
     without_faulty(&mut leaving, &faulty);
+    if !common.quiet && arguments.item.is_none() {
+        tell_empty(language, typesetter.board(), &presets, &jobs);
+    }
     if arguments.changed {
         jobs.retain(|job| record.difference(job, &codes).is_some());
     }
@@ -377,6 +391,27 @@ fn presets(arguments: &Arguments, board: &Board, known: &Presets, record: &Recor
     Ok(presets)
 }
 
+/// The press that is printed for: the one asked for, else that of the board.
+fn press(arguments: &Arguments, typesetter: &Typesetter<'_>, theme: &Theme) -> Result<Option<Arc<Press>>, String> {
+    let language = arguments.common.language();
+    let Some(path) = &arguments.press else { return Ok(typesetter.press().cloned()) };
+    if path.as_os_str() == "none" {
+        return Ok(None);
+    }
+    if arguments.variant.is_some_and(Variant::is_office) {
+        let words = say!(
+            "--press 是给印刷厂的，--variant office 是给办公打印机的，只能要一个",
+            "--press is for a print shop and --variant office for an office printer: ask for one of them"
+        );
+        return Err(words.told(language).into_owned());
+    }
+    let settings = typesetter.board().settings.press.as_ref().map(|brief| &brief.0);
+    Press::open(path, settings, theme).map(|press| Some(Arc::new(press))).map_err(|why| {
+        let (path, zh, en) = (path.display(), &why.zh, &why.en);
+        say!("--press {path}：{zh}", "--press {path}: {en}").told(language).into_owned()
+    })
+}
+
 fn selection(arguments: &Arguments, board: &Board) -> Result<Selection, String> {
     let mut selection = Selection::default();
     if let Some(path) = &arguments.org {
@@ -483,6 +518,17 @@ fn nothing_to_make(arguments: &Arguments, out: &Path, faulty: bool) -> String {
         )
         .told(language)
         .into_owned(),
+    }
+}
+
+/// Says of which presets there is nothing on the board to make a piece of.
+fn tell_empty(language: Tongue, board: &Board, presets: &[Arc<Preset>], jobs: &[Job]) {
+    let has = |preset: &Arc<Preset>| jobs.iter().any(|job| job.preset.name == preset.name);
+    for preset in presets.iter().filter(|preset| !has(preset)) {
+        let title = preset.title(board.settings.language);
+        let name = &preset.name;
+        let Message { zh, en, .. } = preset.spec.subject.called();
+        speak!(language, "“{title}”（{name}）：没有{zh}可做", "“{title}” ({name}): there is no {en} to make it of");
     }
 }
 

@@ -239,6 +239,18 @@ explanations! {
     "emblem-refused":
         "一个几百字节的 SVG 可以让排版跑上几个小时：大范围的模糊，层层引用的图形。徽标是印刷用的平面图形，用不到滤镜、嵌入的图片和外部文件，所以不收。",
         "An SVG of a few hundred bytes can keep a typesetter busy for hours: a wide blur, copies of copies. An emblem for print is a plain drawing, without filters, pictures inside or other files.";
+    "profile-refused":
+        "送印刷厂的文件（PDF/X-4）里带着印刷条件：印刷厂给的四色输出配置文件（.icc）。显示器、相机的配置文件，残缺的文件，都不能用。",
+        "A file for the press (PDF/X-4) carries its printing condition: the output profile of four inks (.icc) that the shop names. Profiles of screens or cameras and files that are cut off are of no use.";
+    "too-much-ink":
+        "一处印的墨太多就不干、会蹭脏。能印多少，每份配置文件不同；主题声明的颜色不得超过它。",
+        "Where too much ink lies, it does not dry and smears. How much a press takes, its profile decides; the theme's declared colours keep below.";
+    "unknown-colour":
+        "press.spots 的键是主题 print/parts/inks.yaml 里的颜色名，如 red、gold。",
+        "The keys of press.spots are names of colours in the theme's print/parts/inks.yaml, such as red or gold.";
+    "photo-colours-unknown":
+        "四色照片没有配置文件，或配置文件是给别的像素的，它的颜色就没有人知道：屏幕上、纸上都可能偏。",
+        "A photo in four inks without a profile, or with one for other pixels, has colours that nobody knows: it may look wrong on screens and on paper.";
     "emblem-missing":
         "程序不附带党徽；要用就放自备的文件，原样使用，不改色、不变形、不裁切。",
         "The program brings no emblem; a board's own file is placed as it is, never recoloured, stretched or cropped.";

@@ -11,6 +11,9 @@ use super::{Common, Kind};
 /// Keys of [`Common`] that stand for the way to publication and not for what is said.
 const NOT_SAID: &[&str] = &["approval", "status", "body"];
 
+/// The key of a kind's own that says nothing either: how often a placard is printed.
+const HOW_OFTEN: &str = "copies";
+
 /// Sixteen hexadecimal digits; `None` where an item holds what cannot be written down.
 pub(crate) fn mark<K: Kind>(id: &str, common: &Common, data: &K, body: Option<&str>) -> Option<String> {
     let mut shared = serde_json::to_value(common).ok()?;
@@ -22,7 +25,11 @@ pub(crate) fn mark<K: Kind>(id: &str, common: &Common, data: &K, body: Option<&s
         feed_text(&mut hasher, text);
     }
     feed(&mut hasher, &shared);
-    feed(&mut hasher, &serde_json::to_value(data).ok()?);
+    let mut own = serde_json::to_value(data).ok()?;
+    if let Value::Object(map) = &mut own {
+        map.remove(HOW_OFTEN);
+    }
+    feed(&mut hasher, &own);
     Some(hasher.finalize().to_hex()[..16].to_owned())
 }
 

@@ -42,6 +42,7 @@ pub(crate) use common::COMMON_KEYS;
 pub use common::{Approval, Common, Medium, Status};
 pub use draft::{Draft, Item, Origin};
 pub use exemplar::{Exemplar, ExemplarType};
+pub(crate) use fields::FromText;
 pub use fields::{Brief, Day, Name, OneOrMany, Photo, SourceDocument, Text};
 pub use linkage::Linkage;
 pub(crate) use linkage::is_code;

@@ -66,7 +66,14 @@ pub struct Post {
     /// 符合哪一套标准的哪几条：五个好、五带头、五好党员、先锋类别，一项只写一套。
     #[schemars(extend("x-en" = "which set of standards is met, and what of it; one set each"))]
     pub meets: Option<Box<Meets>>,
+    /// 岗位牌印几份，如窗口两侧各一块、联系卡一叠；不写就是一份，命令行写了 --copies 就按那个数。
+    #[schemars(extend("x-en" = "how many of each of its placards are printed; one by default", "examples" = [2]))]
+    #[schemars(range(min = 1, max = 500))]
+    pub copies: Option<u16>,
 }
+
+/// The most of one piece that are made at once, as on the command line.
+const MOST_COPIES: u16 = 500;
 
 /// 授牌命名的记录。
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -307,6 +314,14 @@ impl Kind for Post {
                 &root.key("pledge"),
                 say!("星级示范岗和窗口要有一句承诺", "a star-rated post or window needs its one-sentence pledge"),
                 Some(say!("写 pledge: 一句话承诺", "write `pledge:` with one sentence")),
+            );
+        }
+        if self.copies.is_some_and(|copies| !(1..=MOST_COPIES).contains(&copies)) {
+            check.error(
+                "out-of-range",
+                &root.key("copies"),
+                say!("印的份数应在 1 到 {MOST_COPIES} 之间", "there are 1 to {MOST_COPIES} copies"),
+                None,
             );
         }
         self.standard_steps.iter().for_each(|steps| steps.check(check));

@@ -59,6 +59,9 @@ fn check(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
     if let Some(emblem) = &board.settings.print.emblem {
         look.own_file(emblem, Place::value(settings::PATH, root.key("print").key("emblem")));
     }
+    if let Some(press) = &board.settings.press {
+        look.own_file(&press.profile, Place::value(settings::PATH, root.key("press")));
+    }
 }
 
 /// What keeps an attachment from being published under its own name, and what to do.
@@ -158,7 +161,7 @@ impl Look<'_> {
         used.found(self.sources, inside, name)
     }
 
-    /// A file of the board as a whole: a font, the emblem.
+    /// A file of the board as a whole: a font, the emblem, the profile of a press.
     fn own_file(&mut self, name: &str, place: Place) {
         if leaves(name) || is_url(name) {
             self.diagnostics.push(
@@ -269,5 +272,7 @@ mod tests {
         assert_eq!(codes(&[("content/board.yaml", &settings("emblem.svg"))]), ["missing-file"]);
         assert_eq!(codes(&[("content/board.yaml", &settings("../emblem.svg"))]), ["path-leaves-folder"]);
         assert!(codes(&[("content/board.yaml", &settings("photos/a.jpg"))]).is_empty());
+        let press = "title: 示例\nas_of: 2026-06-30\npress: shop.icc\n";
+        assert_eq!(codes(&[("content/board.yaml", press)]), ["missing-file"]);
     }
 }

@@ -236,6 +236,7 @@ const NEVER_SHOWN: &[&str] = &[
     "fonts",
     "photo",
     "presets",
+    "press",
     "proposed_by",
     "reviewed_by",
     "sort_key",

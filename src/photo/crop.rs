@@ -125,6 +125,7 @@ mod tests {
             height,
             orientation: Orientation::Upright,
             has_icc: false,
+            doubt: None,
             progressive: false,
             depth: 3,
         }

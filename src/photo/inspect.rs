@@ -53,10 +53,31 @@ pub struct Header {
     pub orientation: Orientation,
     /// Carries a colour profile.
     pub has_icc: bool,
+    /// What makes its colours doubtful.
+    pub doubt: Option<Doubt>,
     /// A JPEG or PNG that arrives in several passes and therefore takes more memory.
     pub progressive: bool,
     /// Bytes a stored pixel takes in a full decode, at the worst.
     pub(super) depth: u32,
+}
+
+/// Why nobody can know the colours of a photo.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Doubt {
+    /// In the inks of some press, and of which is not said.
+    InksWithoutProfile,
+    /// The profile is for pixels of another kind.
+    ProfileOfOthers,
+}
+
+fn doubt(found: &container::Found) -> Option<Doubt> {
+    match (found.inks, found.has_icc, found.profile_space.as_ref()) {
+        (true, false, _) => Some(Doubt::InksWithoutProfile),
+        (true, true, Some(space)) if space != b"CMYK" => Some(Doubt::ProfileOfOthers),
+        // Three channels: grey ones often carry the camera's, which is no harm.
+        (false, true, Some(b"CMYK")) => Some(Doubt::ProfileOfOthers),
+        _ => None,
+    }
 }
 
 impl Header {
@@ -194,6 +215,7 @@ fn inspect_sample(sample: &Sample<'_>, limits: &Limits) -> Result<Header, Stop> 
         height,
         orientation: found.orientation,
         has_icc: found.has_icc,
+        doubt: doubt(&found),
         progressive: found.progressive,
         depth: found.depth,
     })

@@ -34,7 +34,7 @@ pub use derive::{Derivative, Derivatives, Facts, derive, derive_all};
 pub(crate) use encode::encode;
 pub use face::Face;
 pub use fault::Fault;
-pub use inspect::{Header, Limits, inspect, inspect_bytes};
+pub use inspect::{Doubt, Header, Limits, inspect, inspect_bytes};
 pub use orient::Orientation;
 pub use recipe::{Encoding, Need, Purpose, Recipe, Shortfall, Slot};
 pub use service::{Part, Service, Tally};

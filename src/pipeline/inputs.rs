@@ -79,8 +79,12 @@ impl Inputs {
     pub fn look(root: &Path, options: &Options, further: Vec<String>) -> Option<Self> {
         let settings = Settings::in_folder(root)?;
         let own = |path: &str| root.join(path);
-        let named =
-            settings.fonts.values().chain(&settings.print.emblem).map(|file| own(file)).filter(|path| path.is_file());
+        let named = settings
+            .fonts
+            .values()
+            .chain(&settings.print.emblem)
+            .chain(settings.press.iter().map(|press| &press.profile));
+        let named = named.map(|file| own(file)).filter(|path| path.is_file());
         let mut files = marks(root, &["content", "themes"], named.collect())?;
         files.sort_unstable_by(|a, b| a.0.cmp(&b.0));
         files.dedup_by(|a, b| a.0 == b.0);

@@ -9,6 +9,7 @@ mod marks;
 mod pack;
 mod pdf;
 mod places;
+mod press;
 mod proofs;
 mod prose;
 mod record;
@@ -118,7 +119,7 @@ pub fn tool(name: &str, arguments: &[&str], file: &Path) -> Option<Output> {
         Ok(output) => Some(output),
         Err(error) => {
             let compulsory = std::env::var_os("NOTICEBOARD_PDF_TOOLS").is_some();
-            assert!(!compulsory, "{name}: {error} (Debian: poppler-utils, qpdf)");
+            assert!(!compulsory, "{name}: {error} (Debian: poppler-utils, qpdf, ghostscript)");
             eprintln!("{name} is not installed: not looked at");
             None
         }

@@ -1,7 +1,8 @@
 //! Sheets, tiles, the calibration page.
 
 use crate::pdf::{Pdf, same};
-use crate::{codes, hall, print, printed, read};
+use crate::support::noticeboard;
+use crate::{codes, hall, print, printed, read, swap};
 
 #[test]
 fn pieces_are_imposed_with_room_for_marks() {
@@ -60,4 +61,43 @@ fn the_calibration_page_has_the_size_of_its_sheet() {
     printed(&board, &["--calibration", "--sheet", "a3"]);
     let pdf = Pdf::read(&read(&board, "校准页_A3.pdf"));
     assert!(same(pdf.size(1, "MediaBox").unwrap(), (297.0, 420.0)));
+}
+
+#[test]
+fn a_post_says_how_many_of_its_placards_are_wanted() {
+    let board = hall();
+    swap(&board, "content/hall/posts/w1.yaml", "title:", "copies: 3\ntitle:");
+    let copies = || -> Vec<String> {
+        let list = read(&board, "jobs.csv");
+        let list = String::from_utf8_lossy(&list).trim_start_matches('\u{feff}').to_owned();
+        csv::Reader::from_reader(list.as_bytes()).records().flatten().map(|row| row[10].to_owned()).collect()
+    };
+    printed(&board, &["--preset", "card", "--sheet", "a4"]);
+    assert_eq!(copies(), ["3", "1"]);
+    let text = String::from_utf8(read(&board, "jobs.txt")).unwrap();
+    assert!(text.contains("×3 份") && text.contains("2 件，共 4 张"), "{text}");
+    let words = Pdf::read(&read(&board, "card-a4.pdf")).all_text();
+    assert_eq!((words.matches("多问一句").count(), words.matches("让每一位").count()), (3, 1));
+    // What is asked of the run holds for all.
+    printed(&board, &["--preset", "card", "--sheet", "a4", "--copies", "2"]);
+    assert_eq!(copies(), ["2", "2"]);
+    swap(&board, "content/hall/posts/w1.yaml", "copies: 3", "copies: 0");
+    let output = print(&board, &["--preset", "card"]);
+    assert!(String::from_utf8_lossy(&output.stderr).contains("out-of-range"));
+}
+
+#[test]
+fn a_preset_without_anything_to_make_is_told() {
+    let board = hall();
+    let output = print(&board, &["--preset", "desk,exemplar,honor-roll"]);
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.success() && told.matches("to make it of").count() == 2, "{told}");
+    assert!(told.contains("（exemplar）") || told.contains("(exemplar): there is no exemplar"), "{told}");
+    assert!(told.contains("(honor-roll): there is no honor roll"), "{told}");
+    // Of all that is asked for: still a word, in either language.
+    for (language, word) in [("zh-CN", "没有先进典型可做"), ("en", "there is no exemplar")] {
+        let arguments = ["print", "--preset", "exemplar", "--lang", language];
+        let output = noticeboard(&arguments, board.root()).output().unwrap();
+        assert!(String::from_utf8_lossy(&output.stderr).contains(word));
+    }
 }

@@ -23,15 +23,11 @@ pub struct Setup {
     pub flip: Flip,
     /// A file for each paper and sheet, whatever the preset.
     pub changed: bool,
-    /// How often each piece is made; once where nothing is said.
+    /// How often each piece is made, whatever its item says.
     pub copies: Option<u16>,
 }
 
 impl Setup {
-    pub fn copies(self) -> usize {
-        usize::from(self.copies.unwrap_or(1)).max(1)
-    }
-
     /// The sheet that pieces of a preset stand on; none where each has a page of its own, of its own size.
     pub(super) fn sheet_of(self, preset: &Preset) -> Option<Sheet> {
         let spec = &preset.spec;
@@ -146,7 +142,6 @@ impl Typesetter<'_> {
         let language = self.board().settings.language;
         let strings = self.theme().strings();
         let board = &self.board().settings.title.0;
-        let copies = setup.copies();
         let layout = match (setup.sheet, setup.changed) {
             (Some(sheet), _) => Layout::Sheets { sheet, flip: setup.flip },
             (None, true) => Layout::Fitting { flip: setup.flip },
@@ -180,7 +175,7 @@ impl Typesetter<'_> {
             let shards: Vec<&[usize]> = members.chunks(SHARD).collect();
             for (n, shard) in shards.iter().enumerate() {
                 let number = if shards.len() == 1 { String::new() } else { format!("-{:02}", n + 1) };
-                let common = CommonFile { layout, title: title.clone(), copies, jobs: shard.to_vec() };
+                let common = CommonFile { layout, title: title.clone(), copies: setup.copies, jobs: shard.to_vec() };
                 planned.push((format!("{stem}{number}.pdf"), common));
             }
         }

@@ -30,7 +30,10 @@ impl Workers<'_> {
             .enumerate()
             .map(|(number, piece)| Set { preset: &piece.job.preset, pages: &piece.pages, number })
             .collect();
+        // Copies are numbered beyond the documents themselves.
+        let mut numbered = sets.len();
         for run in sets.chunk_by(|a, b| a.preset.name == b.preset.name) {
+            let copies = |set: &Set<'_>| documents.get(set.number).map_or(1, |piece| piece.job.copies(common.copies));
             let piece = |set: &Set<'_>| documents.get(set.number);
             let before = laid.pages.len();
             match self.fit(common.layout, run) {
@@ -41,10 +44,11 @@ impl Workers<'_> {
                     }
                 }
                 Fit::Grid(sheet, grid, flip) => {
-                    let about = SlugOf { run, sheet, copies: common.copies, documents };
+                    let copies: Vec<usize> = run.iter().map(copies).collect();
+                    let about = SlugOf { run, sheet, pieces: copies.iter().sum(), documents };
                     let slug = |n: usize, of: usize, back: bool, on_it: &[usize]| {
                         let side = if back { "back" } else { "front" };
-                        let room = grid.block().width - 12.0;
+                        let room = compose::slug_gaps(&grid).iter().map(|(from, to)| to - from).fold(0.0, f64::max);
                         self.slug(
                             &about,
                             (n, of),
@@ -53,7 +57,8 @@ impl Workers<'_> {
                             serde_json::json!({ "piece": about.names(on_it) }),
                         )
                     };
-                    let imposed = Imposed { grid: &grid, flip, copies: common.copies };
+                    let imposed = Imposed { grid: &grid, flip, copies: &copies, first: numbered };
+                    numbered += copies.iter().sum::<usize>();
                     let mut more = compose::sheets(run, &imposed, slug);
                     number(&mut more.pages, |_| {
                         format!("{} {}", run[0].preset.title(self.board.settings.language), sheet.name())
@@ -63,7 +68,7 @@ impl Workers<'_> {
                 Fit::Tiles(sheet) => {
                     tagged = false;
                     for set in run {
-                        let one = SlugOf { run: std::slice::from_ref(set), sheet, copies: common.copies, documents };
+                        let one = SlugOf { run: std::slice::from_ref(set), sheet, pieces: copies(set), documents };
                         let before = laid.pages.len();
                         let whole = compose::tiles(set, sheet, |n, (row, column), (rows, columns)| {
                             let place =
@@ -94,6 +99,7 @@ impl Workers<'_> {
             date: documents.iter().filter_map(|piece| piece.job.facts.edition).max(),
             key,
             tagged,
+            press: documents.first().and_then(|piece| piece.job.preset.press.clone()),
         };
         let pictures = standin::known(documents.iter().map(|piece| &piece.shown));
         let pdf = pdf::make(composed, &about, &pictures).map_err(|failure| refused(failure, &common.title))?;
@@ -127,7 +133,8 @@ impl Workers<'_> {
         }
     }
 
-    /// The line beside the pieces that says what a sheet is; a theme without one goes without. `room` in mm.
+    /// The line beside the pieces that says what a sheet is, in its parts; a theme without one goes without. `room` is that
+    /// of the longest part, mm.
     fn slug(
         &self,
         of: &SlugOf<'_>,
@@ -135,7 +142,18 @@ impl Workers<'_> {
         side: &str,
         (number, room): (usize, f64),
         place: serde_json::Value,
-    ) -> Option<Frame> {
+    ) -> Vec<Frame> {
+        self.slug_frames(of, (n, all), side, (number, room), place).unwrap_or_default()
+    }
+
+    fn slug_frames(
+        &self,
+        of: &SlugOf<'_>,
+        (n, all): (usize, usize),
+        side: &str,
+        (number, room): (usize, f64),
+        place: serde_json::Value,
+    ) -> Option<Vec<Frame>> {
         let preset = of.run.first()?.preset;
         let edition = of.editions().max().map(|day| super::subjects::day(day, self.board.settings.language));
         let language = self.board.settings.language;
@@ -152,18 +170,23 @@ impl Workers<'_> {
             "side": side,
             "n": n + 1,
             "of": all,
-            "pieces": of.run.len() * of.copies,
+            "pieces": of.pieces,
             "edition": edition.unwrap_or_default(),
             "room": room,
             "place": place,
         });
         world.add("/data.json", Bytes::new(serde_json::to_vec(&data).ok()?));
         let set = typeset::typeset(&world);
-        let page = set.document?.pages().first()?.clone();
+        let document = set.document?;
         // Beyond the numbers of the documents, which count by twos.
-        Some(super::frames::relocated(&page.frame, 1_000_000 + number))
+        let from = 1_000_000 + number * MOST_PARTS;
+        let parts = document.pages().iter().take(MOST_PARTS).enumerate();
+        Some(parts.map(|(n, page)| super::frames::relocated(&page.frame, from + n)).collect())
     }
 }
+
+/// The parts of a sheet's line, at most.
+const MOST_PARTS: usize = 16;
 
 /// How a preset's pieces are laid out.
 enum Fit {
@@ -219,7 +242,7 @@ fn outline(pages: &mut [Composed], spans: &[Range<usize>], named: &[(&str, Strin
 struct SlugOf<'a> {
     run: &'a [Set<'a>],
     sheet: Sheet,
-    copies: usize,
+    pieces: usize,
     documents: &'a [SetPlacard<'a>],
 }
 

@@ -388,6 +388,56 @@ pub fn suggestion(presets: &Presets, name: &str) -> Message {
     }
 }
 
+/// The profile of the press is there and cannot be printed with.
+pub(super) fn profile_refused(path: &str, why: &Message, place: Place) -> Diagnostic {
+    let (zh, en) = (&why.zh, &why.en);
+    Diagnostic::error(
+        "profile-refused",
+        place,
+        say!("不能用印刷配置文件 {path}：{zh}", "the profile {path} cannot be used: {en}"),
+    )
+    .hint(say!(
+        "向印刷厂要它的 ICC 输出配置文件（CMYK）；没有就删去 press，印刷厂自己转换",
+        "ask the print shop for its ICC output profile (CMYK); without one remove `press`, and the shop converts"
+    ))
+}
+
+/// The settings print by a spot what no colour is called.
+pub(super) fn unknown_colour(why: &Message, place: Place) -> Diagnostic {
+    Diagnostic::error("unknown-colour", place, why.clone())
+}
+
+/// A declared colour that does not dry.
+pub(super) fn too_much_ink(why: &Message, file: Arc<str>) -> Diagnostic {
+    Diagnostic::error("too-much-ink", Place::whole(file), why.clone())
+        .hint(say!("在这个文件里把它的四个数改小", "lower its four figures in this file"))
+}
+
+/// A picture whose colours nobody can know: inks without a profile, or with that of something else.
+pub(super) fn photo_colours(photo: &PhotoUse, colours: crate::photo::Doubt) -> Diagnostic {
+    use crate::photo::Doubt;
+    let (message, hint) = match colours {
+        Doubt::InksWithoutProfile => (
+            say!(
+                "照片是印刷用的四色（CMYK），没有带颜色配置文件，颜色只能猜",
+                "the photo is in four inks (CMYK) and has no colour profile: its colours are a guess"
+            ),
+            say!(
+                "用手机或相机的原图；只有这一张时，在制作它的软件里转为 sRGB 再导出",
+                "use the phone's or camera's own; where there is no other, convert it to sRGB in the program that made it"
+            ),
+        ),
+        Doubt::ProfileOfOthers => (
+            say!(
+                "照片带的颜色配置文件不是给它这种像素的，没有用上，颜色可能不对",
+                "the photo's colour profile is for another kind of pixels and is not used: its colours may be wrong"
+            ),
+            say!("在图像软件里转为 sRGB 再导出", "convert it to sRGB in a picture program and export it again"),
+        ),
+    };
+    Diagnostic::warning("photo-colours-unknown", photo.place.clone(), message).hint(hint).item(photo.item.clone())
+}
+
 /// The emblem that the settings name is not there.
 pub(super) fn no_emblem(path: &str) -> Diagnostic {
     Diagnostic::error(

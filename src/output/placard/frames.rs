@@ -15,11 +15,13 @@ use typst::model::{Destination, HeadingElem};
 use typst::syntax::Span;
 use typst::text::TextElem;
 use typst::visualize::{
-    Color, Curve, FixedStroke, Geometry, Image, Paint, ProcessColor, Shape, SpotColor, SpotColorant, SpotColorantName,
+    Cmyk, Color, Curve, FixedStroke, Geometry, Image, Paint, ProcessColor, Shape, SpotColor, SpotColorant,
+    SpotColorantName,
 };
 use typst_layout::Page;
 
 use super::geometry::{Box2, Turn};
+use super::press::Press;
 
 pub(super) fn mm(value: f64) -> Abs {
     Abs::mm(value)
@@ -147,16 +149,23 @@ pub(super) fn with_pictures(frame: &Frame, other: &dyn Fn(&Image) -> Option<Imag
     copy
 }
 
-/// A set page with its ground and bleed as one frame, clipped to the bleed; its corner is the bleed's corner.
-pub(super) fn face(page: &Page, n: usize, bleed: f64) -> Frame {
+/// A set page with its ground and bleed as one frame, clipped to the bleed; its corner is the bleed's corner. For the press
+/// it is in inks, and paper is left as it is.
+pub(super) fn face(page: &Page, n: usize, bleed: f64, press: Option<&Press>) -> Frame {
     let bleed = mm(bleed);
     let size = page.frame.size() + Size::splat(bleed * 2.0);
     let mut inner = Frame::hard(size);
-    if let Some(fill) = page.fill_or_transparent() {
+    if let Some(fill) = page.fill_or_transparent()
+        && !press.is_some_and(|press| press.inks().is_paper(&fill))
+    {
         inner.push(Point::zero(), FrameItem::Shape(Geometry::Rect(size).filled(fill), Span::detached()));
     }
     inner.push_frame(Point::splat(bleed), relocated(&page.frame, n));
-    clipped(inner, size)
+    let face = clipped(inner, size);
+    match press {
+        Some(press) => press.inks().frame(&face),
+        None => face,
+    }
 }
 
 /// A frame behind a window of its own size.
@@ -197,26 +206,35 @@ fn hair(colour: Color) -> FixedStroke {
     FixedStroke { paint: Paint::Solid(colour), thickness: mm(HAIR), ..FixedStroke::default() }
 }
 
-fn spot(name: SpotColorantName, [red, green, blue]: [u8; 3]) -> Color {
-    let fallback = ProcessColor::from_u8(red, green, blue, 255);
+fn spot(name: SpotColorantName, fallback: ProcessColor) -> Color {
     Color::Spot(SpotColor::new(Arc::new(SpotColorant { name: Some(name), fallback }), Ratio::one()))
 }
 
-/// The colour of marks: every plate has it.
-fn every_plate() -> Color {
-    spot(SpotColorantName::All, [0, 0, 0])
+/// What stands in for a colour where it is shown: in inks for the press, for screens otherwise.
+fn shown([red, green, blue]: [u8; 3], [c, m, y, k]: [f32; 4], press: bool) -> ProcessColor {
+    if press { ProcessColor::Cmyk(Cmyk { c, m, y, k }) } else { ProcessColor::from_u8(red, green, blue, 255) }
+}
+
+/// The colour that every plate has: of what plates are laid on each other by, and of marks where nobody said on which press.
+fn every_plate(press: bool) -> Color {
+    spot(SpotColorantName::All, shown([0; 3], [0.0, 0.0, 0.0, 1.0], press))
+}
+
+/// The colour of the marks at which is cut and folded: for the press black alone.
+fn of_marks(press: bool) -> Color {
+    if press { Color::Process(shown([0; 3], [0.0, 0.0, 0.0, 1.0], true)) } else { every_plate(false) }
 }
 
 /// Where a machine cuts: a plate of its own, by the name that machines know; on screens it is magenta.
-fn cut_contour() -> Color {
-    spot(SpotColorantName::Custom("CutContour".into()), [255, 0, 255])
+fn cut_contour(press: bool) -> Color {
+    spot(SpotColorantName::Custom("CutContour".into()), shown([255, 0, 255], [0.0, 1.0, 0.0, 0.0], press))
 }
 
 /// How far from its end the handle of a quarter of a circle stands, of its radius.
 const ROUND: f64 = 0.552_284_75;
 
 /// The line along which a piece is cut out, with its corners rounded; mm.
-pub(super) fn contour(sheet: &mut Frame, trim: Box2, corner: f64) {
+pub(super) fn contour(sheet: &mut Frame, trim: Box2, corner: f64, press: bool) {
     let at = |x: f64, y: f64| Point::new(mm(trim.x + x), mm(trim.y + y));
     let (w, h, r) = (trim.width, trim.height, corner.min(trim.width / 2.0).min(trim.height / 2.0));
     let k = r * (1.0 - ROUND);
@@ -231,14 +249,25 @@ pub(super) fn contour(sheet: &mut Frame, trim: Box2, corner: f64) {
     curve.line(at(0.0, r));
     curve.cubic(at(0.0, k), at(k, 0.0), at(r, 0.0));
     curve.close();
-    let shape: Shape = Geometry::Curve(curve).stroked(hair(cut_contour()));
+    let shape: Shape = Geometry::Curve(curve).stroked(hair(cut_contour(press)));
     sheet.push(Point::zero(), FrameItem::Shape(shape, Span::detached()));
 }
 
-/// A line of a mark, in the colour that stands on every plate.
-pub(super) fn line(sheet: &mut Frame, (x1, y1): (f64, f64), (x2, y2): (f64, f64), dashed: bool) {
+/// The strokes of marks.
+#[derive(Clone, Copy)]
+pub(super) struct Pen {
+    pub(super) dashed: bool,
+    pub(super) press: bool,
+}
+
+/// A line of a mark.
+pub(super) fn line(sheet: &mut Frame, from: (f64, f64), to: (f64, f64), pen: Pen) {
+    stroked(sheet, from, to, pen.dashed, &of_marks(pen.press));
+}
+
+fn stroked(sheet: &mut Frame, (x1, y1): (f64, f64), (x2, y2): (f64, f64), dashed: bool, colour: &Color) {
     let mut draw = |from: (f64, f64), to: (f64, f64)| {
-        let stroke = hair(every_plate());
+        let stroke = hair(colour.clone());
         let shape = Geometry::Line(Point::new(mm(to.0 - from.0), mm(to.1 - from.1))).stroked(stroke);
         sheet.push(Point::new(mm(from.0), mm(from.1)), FrameItem::Shape(shape, Span::detached()));
     };
@@ -256,14 +285,15 @@ pub(super) fn line(sheet: &mut Frame, (x1, y1): (f64, f64), (x2, y2): (f64, f64)
 }
 
 /// A square of a colour; mm.
-pub(super) fn patch(sheet: &mut Frame, (x, y): (f64, f64), side: f64, [red, green, blue]: [u8; 3]) {
-    let fill = Paint::Solid(Color::from_u8(red, green, blue, 255));
+pub(super) fn patch(sheet: &mut Frame, (x, y): (f64, f64), side: f64, colour: Color) {
+    let fill = Paint::Solid(colour);
     let shape = Geometry::Rect(Size::splat(mm(side))).filled(fill);
     sheet.push(Point::new(mm(x), mm(y)), FrameItem::Shape(shape, Span::detached()));
 }
 
-/// A small circle with a cross, by which sheets are joined.
-pub(super) fn target(sheet: &mut Frame, x: f64, y: f64, radius: f64) {
+/// A small circle with a cross, by which plates and sheets are laid on each other.
+pub(super) fn target(sheet: &mut Frame, x: f64, y: f64, radius: f64, press: bool) {
+    let colour = every_plate(press);
     let (r, k) = (mm(radius), mm(radius * ROUND));
     let centre = Point::new(mm(x), mm(y));
     let zero = Abs::zero();
@@ -274,11 +304,10 @@ pub(super) fn target(sheet: &mut Frame, x: f64, y: f64, radius: f64) {
     curve.cubic(Point::new(-r, -k), Point::new(-k, -r), Point::new(zero, -r));
     curve.cubic(Point::new(k, -r), Point::new(r, -k), Point::new(r, zero));
     curve.close();
-    let stroke = hair(every_plate());
-    let shape: Shape = Geometry::Curve(curve).stroked(stroke);
+    let shape: Shape = Geometry::Curve(curve).stroked(hair(colour.clone()));
     sheet.push(centre, FrameItem::Shape(shape, Span::detached()));
-    line(sheet, (x - radius * 1.5, y), (x + radius * 1.5, y), false);
-    line(sheet, (x, y - radius * 1.5), (x, y + radius * 1.5), false);
+    stroked(sheet, (x - radius * 1.5, y), (x + radius * 1.5, y), false, &colour);
+    stroked(sheet, (x, y - radius * 1.5), (x, y + radius * 1.5), false, &colour);
 }
 
 /// The size of a frame in mm.

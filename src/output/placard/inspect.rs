@@ -7,6 +7,7 @@ use super::explain;
 use super::filed::FiledCard;
 use super::photos::Photos;
 use super::preset::Presets;
+use super::press::Press;
 use super::subjects::Target;
 use super::typesetter::once;
 use crate::board::{Board, Boards};
@@ -21,6 +22,7 @@ pub fn inspect_settings(boards: &Boards, theme: &Theme) -> Vec<Diagnostic> {
     let Some(board) = boards.of(kinds::Medium::Print) else { return Vec::new() };
     let (presets, mut diagnostics) = Presets::read(theme);
     settings_faults(board, &presets, &mut diagnostics);
+    Press::of_board(board, theme, &mut diagnostics);
     diagnostics
 }
 
@@ -30,6 +32,7 @@ pub fn inspect(boards: &Boards, theme: &Theme, sources: &Sources) -> Vec<Diagnos
     let Some(board) = boards.of(kinds::Medium::Print) else { return Vec::new() };
     let (presets, mut diagnostics) = Presets::read(theme);
     settings_faults(board, &presets, &mut diagnostics);
+    Press::of_board(board, theme, &mut diagnostics);
     let limits = &board.settings.limits;
     let limits = Limits { megapixels: limits.photo_megapixels, megabytes: limits.photo_megabytes };
     for preset in board.settings.print.presets.iter().filter_map(|name| presets.get(name)) {
@@ -41,10 +44,11 @@ pub fn inspect(boards: &Boards, theme: &Theme, sources: &Sources) -> Vec<Diagnos
             .map(|target| {
                 let facts = target.facts(board, theme.strings());
                 let judged = facts.photos.iter().filter_map(|photo| {
-                    let have = Photos::estimate(sources, &limits, photo, slot)?;
-                    (have < slot.warn_dpi - 0.5).then(|| explain::coarse(title, photo, slot, have))
+                    let (have, doubt) = Photos::estimate(sources, &limits, photo, slot)?;
+                    let coarse = (have < slot.warn_dpi - 0.5).then(|| explain::coarse(title, photo, slot, have));
+                    Some(coarse.into_iter().chain(doubt.map(|doubt| explain::photo_colours(photo, doubt))))
                 });
-                judged.collect()
+                judged.flatten().collect()
             })
             .collect();
         diagnostics.extend(told.into_iter().flatten());

@@ -201,12 +201,20 @@ impl JobBuilder<'_> {
         if let Some(emblem) = self.emblem {
             hasher.update(&emblem.bytes);
         }
+        if let Some(press) = &preset.press {
+            hasher.update(press.hash());
+        }
         let key = *hasher.finalize().as_bytes();
         Job { preset: preset.clone(), target, facts, mark, url, key, files, picture_faults: faults, broken }
     }
 }
 
 impl Job {
+    /// How often it is made: as the run asks, else as its item says, else once.
+    pub(super) fn copies(&self, asked: Option<u16>) -> usize {
+        usize::from(asked.or(self.facts.copies).unwrap_or(1)).max(1)
+    }
+
     /// The organisation of the item.
     pub fn org(&self) -> OrgId {
         self.facts.org
@@ -234,7 +242,7 @@ impl Job {
         let mut shown = Shown::default();
         // A ground without its code would be an empty box: both are there, or neither.
         if let Some(code) = self.url.as_deref().and_then(|url| qr::Code::of(url).ok())
-            && let Ok(form) = code.form()
+            && let Ok(form) = code.form(self.preset.press.is_some())
         {
             let svg = if seen { code.svg() } else { code.ground() };
             world.add("/qr.svg", Bytes::new(svg.into_bytes()));

@@ -25,17 +25,20 @@ impl Lists<'_> {
     pub fn jobs_text(&self, jobs: &[Job], batch: &Batch, setup: Setup) -> String {
         let mut text = String::new();
         let made = made(jobs, batch);
-        let leaves: usize = made.iter().map(|(_, found)| found.leaves).sum();
+        let leaves: usize = made.iter().map(|piece| printed(piece, setup)).sum();
         let _ = writeln!(text, "{} · {}", self.board.settings.title, self.say("title", &[]));
         if let Some(edition) = made.iter().filter_map(|(job, _)| job.facts.edition).max() {
             let _ =
                 writeln!(text, "{}", self.say("edition", &[("date", &super::subjects::day(edition, self.language()))]));
         }
-        let copies = setup.copies();
-        let total = [("n", &made.len() as &dyn std::fmt::Display), ("leaves", &(leaves * copies))];
+        let copies = usize::from(setup.copies.unwrap_or(1));
+        let total = [("n", &made.len() as &dyn std::fmt::Display), ("leaves", &leaves)];
         let _ = writeln!(text, "{}", self.say("total", &total));
         if copies > 1 {
             let _ = writeln!(text, "{}", self.say("copies", &[("n", &copies)]));
+        }
+        if let Some(press) = made.iter().find_map(|(job, _)| job.preset.press.as_ref()) {
+            let _ = writeln!(text, "{}", self.say("press", &[("name", &press.name()), ("most", &press.most_ink())]));
         }
         let _ = writeln!(text, "{}", self.say("scale", &[]));
         let mut papers: Vec<Paper> = Vec::new();
@@ -58,6 +61,8 @@ impl Lists<'_> {
             for (n, (job, found)) in run.iter().enumerate() {
                 let mut parts = vec![title(job), self.organisation(job).to_owned()];
                 parts.extend((many && found.leaves != 1).then(|| self.say("leaves", &[("n", &found.leaves)])));
+                let own = Some(job.copies(setup.copies)).filter(|own| *own != copies.max(1));
+                parts.extend(own.map(|own| self.say("times", &[("n", &own)])));
                 parts.extend(Some(self.pages(found)).filter(|pages| !pages.is_empty()));
                 parts.push(self.say("mark", &[("mark", &job.mark)]));
                 parts.push(job.facts.id.to_string());
@@ -101,7 +106,7 @@ impl Lists<'_> {
             return Paper { material: String::new(), sheet: String::new(), sheets: 0 };
         };
         let preset = &first.preset;
-        let pieces = run.iter().map(|(_, found)| found.leaves).sum::<usize>() * setup.copies();
+        let pieces = run.iter().map(|piece| printed(piece, setup)).sum::<usize>();
         let (width, height) = preset.trim();
         let own = format!("{}×{}", mm(width), mm(height));
         let Some(sheet) = setup.sheet_of(preset) else {
@@ -110,9 +115,14 @@ impl Lists<'_> {
         let sheets = match preset.grid(sheet) {
             // Common files are cut off at a number of jobs, and each begins on a sheet of its own.
             Some(grid) => by_file(run)
-                .map(|file| grid.sheets(file.iter().map(|(_, f)| f.leaves).sum::<usize>() * setup.copies()))
+                .map(|file| grid.sheets(file.iter().map(|piece| printed(piece, setup)).sum::<usize>()))
                 .sum(),
-            None => by_file(run).map(pages_of).sum::<usize>() * setup.copies(),
+            None => {
+                let tiles = |(job, found): &Made<'_>| {
+                    found.pages.map_or(0, |(from, to)| to + 1 - from) * job.copies(setup.copies)
+                };
+                run.iter().map(tiles).sum()
+            }
         };
         Paper { material: material(preset), sheet: sheet.name().to_owned(), sheets }
     }
@@ -123,7 +133,7 @@ impl Lists<'_> {
         let spec = &preset.spec;
         let language = self.language();
         let (width, height) = preset.trim();
-        let leaves = run.iter().map(|(_, found)| found.leaves).sum::<usize>() * setup.copies();
+        let leaves = run.iter().map(|piece| printed(piece, setup)).sum::<usize>();
         let head = format!("{}（{}）", preset.title(language), preset.name);
         let mut lines = vec![match leaves == run.len() {
             true => self.say("count", &[("n", &run.len())]),
@@ -202,7 +212,7 @@ impl Lists<'_> {
                 mm(height),
                 mm(spec.bleed),
                 spec.faces.word().to_owned(),
-                setup.copies().to_string(),
+                job.copies(setup.copies).to_string(),
                 spec.material.get(language).to_owned(),
                 spec.place.get(language).to_owned(),
                 job.facts.edition.map(|day| day.to_string()).unwrap_or_default(),
@@ -229,9 +239,7 @@ fn by_file<'r, 'a>(run: &'r [Made<'a>]) -> impl Iterator<Item = &'r [Made<'a>]> 
     run.chunk_by(|(_, a), (_, b)| a.common == b.common)
 }
 
-/// The pages of a file that some of its pieces take.
-fn pages_of(run: &[Made<'_>]) -> usize {
-    let from = run.iter().filter_map(|(_, found)| Some(found.pages?.0)).min();
-    let to = run.iter().filter_map(|(_, found)| Some(found.pages?.1)).max();
-    from.zip(to).map_or(0, |(from, to)| to + 1 - from)
+/// The pieces of paper that a piece is, all its copies.
+pub(super) fn printed((job, found): &Made<'_>, setup: Setup) -> usize {
+    found.leaves * job.copies(setup.copies)
 }

@@ -47,6 +47,7 @@ mod overflow;
 mod pdf;
 mod photos;
 mod preset;
+mod press;
 mod preview;
 mod printed;
 mod proof;
@@ -83,6 +84,7 @@ pub(crate) use workers::title;
 pub const RECORD: &str = "content/print-record.csv";
 
 pub use preset::{Element, Faces, Otherwise, Preset, Presets, Spec, Variant, Words};
+pub use press::Press;
 pub use signoff::Beside;
 pub use subjects::{Facts, Subject, Subjects, Target};
 

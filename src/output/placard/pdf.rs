@@ -1,4 +1,6 @@
-//! Composed pages to a PDF that is kept for long (PDF/A-2a) and read by everyone (PDF/UA-1).
+//! Composed pages to a PDF that is kept for long (PDF/A-2a) and read by everyone (PDF/UA-1); for a press to PDF/X-4.
+
+use std::sync::Arc;
 
 use anyhow::Context;
 use jiff::civil::Date;
@@ -14,6 +16,7 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 use super::boxes::{self, Boxes};
 use super::compose::Composed;
 use super::finish::{Finished, Table};
+use super::press::{self, Press, Said};
 use super::standin::{self, Known};
 use crate::diagnostic::Language;
 
@@ -27,6 +30,8 @@ pub(super) struct About {
     pub(super) key: [u8; 32],
     /// Tiles are for gluing together, not for reading: they are not tagged.
     pub(super) tagged: bool,
+    /// Whose PDF/X-4 it is; a press reads nothing aloud.
+    pub(super) press: Option<Arc<Press>>,
 }
 
 /// Why there is no file.
@@ -37,7 +42,10 @@ pub(super) enum Failure {
 }
 
 /// Makes a file of pages; `pictures` are those that they show by stand-ins. Equal input gives equal bytes.
-pub(super) fn make(pages: Vec<Composed>, about: &About, pictures: &Known) -> Result<Finished, Failure> {
+pub(super) fn make(mut pages: Vec<Composed>, about: &About, pictures: &Known) -> Result<Finished, Failure> {
+    if about.press.is_some() {
+        pages.iter_mut().for_each(|page| page.frame = super::frames::untagged(&page.frame));
+    }
     let boxes: Vec<_> = pages.iter().map(|page| page.boxes).collect();
     let pages: EcoVec<Page> = pages
         .into_iter()
@@ -62,7 +70,16 @@ pub(super) fn make(pages: Vec<Composed>, about: &About, pictures: &Known) -> Res
     let document = PagedDocument::new(pages, info);
     let options = options(about).map_err(Failure::Machine)?;
     let pdf = typst_pdf::pdf(&document, &options).map_err(Failure::Refused)?;
-    finish(pdf, &boxes, pictures).map_err(Failure::Machine)
+    let finish = || match &about.press {
+        None => finish(pdf, &boxes, pictures),
+        Some(press) => {
+            let pdf = press::finish(&pdf, &boxes, press, &Said { date: date(about) })?;
+            let table = Table::read(&pdf)?;
+            let patches = standin::patches(&pdf, &table, pictures)?;
+            Finished::new(pdf, &table, patches)
+        }
+    };
+    finish().map_err(Failure::Machine)
 }
 
 /// The words of a page's label, before its number.
@@ -82,10 +99,15 @@ fn finish(pdf: Vec<u8>, pages: &[Boxes], pictures: &Known) -> anyhow::Result<Fin
 }
 
 fn options(about: &About) -> anyhow::Result<PdfOptions> {
-    let standards: &[PdfStandard] =
-        if about.tagged { &[PdfStandard::A_2a, PdfStandard::Ua_1] } else { &[PdfStandard::A_2b] };
+    let tagged = about.tagged && about.press.is_none();
+    let standards: &[PdfStandard] = match (&about.press, tagged) {
+        // What PDF/X-4 is built on.
+        (Some(_), _) => &[PdfStandard::V_1_6],
+        (None, true) => &[PdfStandard::A_2a, PdfStandard::Ua_1],
+        (None, false) => &[PdfStandard::A_2b],
+    };
     let standards = PdfStandards::new(standards).map_err(|error| anyhow::anyhow!("{}", error.message()))?;
-    let date = about.date.unwrap_or(Date::constant(2000, 1, 1));
+    let date = date(about);
     let (month, day) = (date.month().unsigned_abs(), date.day().unsigned_abs());
     let moment = Datetime::from_ymd_hms(i32::from(date.year()), month, day, 0, 0, 0).context("a date that is none")?;
     Ok(PdfOptions {
@@ -94,9 +116,13 @@ fn options(about: &About) -> anyhow::Result<PdfOptions> {
         timestamp: Some(Timestamp::new_utc(moment)),
         page_ranges: None,
         standards,
-        tagged: about.tagged,
+        tagged,
         pretty: false,
     })
+}
+
+fn date(about: &About) -> Date {
+    about.date.unwrap_or(Date::constant(2000, 1, 1))
 }
 
 fn locale(language: Language) -> Locale {

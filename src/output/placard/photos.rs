@@ -11,7 +11,7 @@ use super::subjects::PhotoUse;
 use super::typeset::Fault;
 use crate::board::Board;
 use crate::photo::{
-    Derivative, Encoding, Facts, Focus, Limits, Part, Purpose, Recipe, Service, Slot, derive_all, encode,
+    Derivative, Doubt, Encoding, Facts, Focus, Limits, Part, Purpose, Recipe, Service, Slot, derive_all, encode,
 };
 use crate::record::Shape;
 use crate::source::{Location, Sources};
@@ -74,16 +74,21 @@ impl<'a> Photos<'a> {
         Self::recipe(photo, slot).key()
     }
 
-    /// How many dots an inch the picture has at its size on paper, from its header alone: no pixel is decoded and no face
-    /// looked for. `None` for what cannot be read.
-    pub(super) fn estimate(sources: &Sources, limits: &Limits, photo: &PhotoUse, slot: &PhotoSlot) -> Option<f64> {
+    /// How many dots an inch the picture has at its size on paper, and whether its colours are known, from its header alone:
+    /// no pixel is decoded and no face looked for. `None` for what cannot be read.
+    pub(super) fn estimate(
+        sources: &Sources,
+        limits: &Limits,
+        photo: &PhotoUse,
+        slot: &PhotoSlot,
+    ) -> Option<(f64, Option<Doubt>)> {
         let recipe = Self::recipe(photo, slot);
         let header = match &sources.assets.get(&photo.asset)?.location {
             Location::Disk(path) => crate::photo::inspect(path, limits).ok()?,
             Location::Memory(bytes) => crate::photo::inspect_bytes(bytes, limits).ok()?,
         };
         let shown = crate::photo::crop(&header, &recipe.slot, recipe.focus, None);
-        Some(f64::from(shown.width) / (width(photo, slot) / INCH))
+        Some((f64::from(shown.width) / (width(photo, slot) / INCH), header.doubt))
     }
 
     /// What is wrong with the picture at its size on paper; photo number `n` of its job.

@@ -10,6 +10,7 @@ use serde::de::{self, Deserializer};
 use serde::{Deserialize, Serialize};
 
 use super::geometry::{Grid, MARK_GAP, Sheet};
+use super::press::Press;
 use super::subjects::Subjects;
 use crate::diagnostic::{Diagnostic, KeyPath, Language, Place, say};
 use crate::kinds::{Origin, Text, explain};
@@ -215,13 +216,15 @@ impl Variant {
 }
 
 /// How a run makes presets otherwise than they say themselves.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Otherwise {
     pub variant: Option<Variant>,
     /// Instead of their own, for those that have one, mm.
     pub bleed: Option<f64>,
     /// Between the bleed and the marks, mm.
     pub mark_offset: Option<f64>,
+    /// For the press; what an office prints is not.
+    pub press: Option<Arc<Press>>,
 }
 
 /// A preset, ready to use.
@@ -236,17 +239,19 @@ pub struct Preset {
     pub variant: Option<Variant>,
     /// Between the bleed and the marks, mm.
     pub mark_gap: f64,
+    pub press: Option<Arc<Press>>,
 }
 
 impl Preset {
     /// The preset as a run wants it.
     #[must_use]
-    pub fn made(self: &Arc<Self>, otherwise: Otherwise) -> Arc<Self> {
-        if otherwise == Otherwise::default() {
+    pub fn made(self: &Arc<Self>, otherwise: &Otherwise) -> Arc<Self> {
+        if *otherwise == Otherwise::default() {
             return Arc::clone(self);
         }
         let mut made = Self::clone(self);
         made.variant = otherwise.variant;
+        made.press = otherwise.press.clone().filter(|_| !otherwise.variant.is_some_and(Variant::is_office));
         made.mark_gap = otherwise.mark_offset.unwrap_or(made.mark_gap);
         if made.spec.bleed > 0.0 {
             made.spec.bleed = otherwise.bleed.unwrap_or(made.spec.bleed);
@@ -310,7 +315,8 @@ impl Presets {
                 && diagnostics.len() == found
             {
                 let (yaml, template) = (file, theme.path_of(&template).into());
-                let preset = Preset { name: name.into(), spec, yaml, template, variant: None, mark_gap: MARK_GAP };
+                let preset =
+                    Preset { name: name.into(), spec, yaml, template, variant: None, mark_gap: MARK_GAP, press: None };
                 presets.all.insert(preset.name.clone(), Arc::new(preset));
             }
         }

@@ -75,13 +75,14 @@ impl Code {
     }
 
     /// The content of a PDF form of one unit each way, compressed (FlateDecode). Its resources name a gray colour space
-    /// `/g`: black is then black alone, on every press.
+    /// `/g`: black is then black alone on most presses. `in_inks` says so outright, for a file that has a press's profile.
     ///
     /// # Errors
     /// Never, in memory.
-    pub(super) fn form(&self) -> std::io::Result<Vec<u8>> {
+    pub(super) fn form(&self, in_inks: bool) -> std::io::Result<Vec<u8>> {
         let scale = 1.0 / self.side() as f64;
-        let mut content = format!("/g cs 1 scn 0 0 1 1 re f {scale:.9} 0 0 -{scale:.9} 0 1 cm 0 scn");
+        let (light, dark) = if in_inks { ("0 0 0 0 k", "0 0 0 1 k") } else { ("/g cs 1 scn", "0 scn") };
+        let mut content = format!("{light} 0 0 1 1 re f {scale:.9} 0 0 -{scale:.9} 0 1 cm {dark}");
         for outline in self.outlines() {
             for (n, (x, y)) in outline.into_iter().enumerate() {
                 let step = if n == 0 { 'm' } else { 'l' };
@@ -170,7 +171,7 @@ mod tests {
     fn what_is_put_into_a_pdf_has_the_corners_of_the_svg() {
         let code = Code::of("https://board.example.org/hall/posts/window-3/#7F3A9C").unwrap();
         let mut content = String::new();
-        flate2::read::ZlibDecoder::new(&code.form().unwrap()[..]).read_to_string(&mut content).unwrap();
+        flate2::read::ZlibDecoder::new(&code.form(false).unwrap()[..]).read_to_string(&mut content).unwrap();
         let path = content.split_once("0 scn ").unwrap().1;
         let figures = |text: &str| -> Vec<usize> {
             text.split(|c: char| !c.is_ascii_digit()).filter_map(|figure| figure.parse().ok()).collect()

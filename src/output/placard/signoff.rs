@@ -14,7 +14,7 @@ use typst::foundations::Bytes;
 
 use super::batch::{Batch, Found, Setup};
 use super::job::Job;
-use super::joblist::made;
+use super::joblist::{made, printed};
 use super::lists::{Lists, mm};
 use super::naming::part;
 use super::proof::Pixels;
@@ -125,7 +125,7 @@ impl Typesetter<'_> {
                 })
                 .collect();
             let (width, height) = preset.trim();
-            let leaves: usize = run.iter().map(|(_, found)| found.leaves).sum();
+            let leaves: usize = run.iter().map(|piece| printed(piece, setup)).sum();
             groups.push(json!({
                 "preset": preset.title(language),
                 "name": &*preset.name,
@@ -134,7 +134,7 @@ impl Typesetter<'_> {
                 "material": spec.material.get(language),
                 "printing": lists.printing(spec.faces),
                 "count": run.len(),
-                "leaves": leaves * setup.copies(),
+                "leaves": leaves,
                 "pieces": of_run,
             }));
         }

@@ -20,6 +20,7 @@ use super::leaving::{Leaving, leaving};
 use super::mark::mark;
 use super::photos::Photos;
 use super::preset::{Element, Preset, Presets};
+use super::press::Press;
 use super::reads::{AllReads, Reads};
 use super::store::{Key, Store};
 use super::subjects::{Subject, Target};
@@ -52,6 +53,8 @@ pub struct Typesetter<'a> {
     web: &'a Settings,
     routes: &'a Routes,
     emblem: Option<Emblem>,
+    /// The press that the board names.
+    press: Option<Arc<Press>>,
     strings: Value,
     /// What templates read of the board.
     board_file: Bytes,
@@ -83,6 +86,7 @@ impl<'a> Typesetter<'a> {
         let board = boards.of(kinds::Medium::Print).unwrap_or_else(|| boards.web());
         let (presets, mut diagnostics) = Presets::read(theme);
         let emblem = inspect::settings_faults(board, &presets, &mut diagnostics);
+        let press = Press::of_board(board, theme, &mut diagnostics);
         let stack = board.fonts.clone();
         let folder = caches::folder(root).join("print");
         let families = Families::of(&stack);
@@ -104,6 +108,7 @@ impl<'a> Typesetter<'a> {
             web: &boards.web().settings,
             routes,
             emblem,
+            press,
             strings,
             board_file,
             store: Arc::new(Store::open(&folder)?),
@@ -134,6 +139,11 @@ impl<'a> Typesetter<'a> {
 
     pub(super) fn emblem(&self) -> Option<&Emblem> {
         self.emblem.as_ref()
+    }
+
+    /// The press that the board names, where what it says of it is right.
+    pub fn press(&self) -> Option<&Arc<Press>> {
+        self.press.as_ref()
     }
 
     pub(super) fn board_file(&self) -> &Bytes {

@@ -55,8 +55,8 @@ pub(super) enum Layout {
 pub(super) struct CommonFile {
     pub(super) layout: Layout,
     pub(super) title: String,
-    /// How often each piece stands on sheets.
-    pub(super) copies: usize,
+    /// How often each piece stands on sheets, whatever its item says.
+    pub(super) copies: Option<u16>,
     /// Places in the list of jobs; neighbours of one preset are laid out together.
     pub(super) jobs: Vec<usize>,
 }
@@ -203,10 +203,11 @@ impl Workers<'_> {
             let document =
                 set.document.with_context(|| format!("print/{template} of the theme fails: {:?}", set.faults))?;
             // What goes on from page to page is one thing.
-            let face = |page| compose::plain(super::frames::face(page, 0, 0.0));
+            let face = |page| compose::plain(super::frames::face(page, 0, 0.0, None));
             let pages: Vec<_> = document.pages().iter().map(face).collect();
             let number = pages.len();
-            let about = About { title, language: self.board.settings.language, date: None, key, tagged: true };
+            let language = self.board.settings.language;
+            let about = About { title, language, date: None, key, tagged: true, press: None };
             let made = pdf::make(pages, &about, &Known::new()).map_err(|failure| refused(failure, template))?;
             Ok((made, number))
         };
@@ -359,6 +360,7 @@ impl Workers<'_> {
             date: job.facts.edition,
             key: job.key,
             tagged: true,
+            press: job.preset.press.clone(),
         }
     }
 }
@@ -469,12 +471,9 @@ pub(super) fn refused(failure: Failure, name: &str) -> anyhow::Error {
 /// The key of a common file: its layout, its title and the jobs on it.
 fn common_key(common: &CommonFile, jobs: &[&Job]) -> Key {
     let mut hasher = blake3::Hasher::new();
-    hasher
-        .update(format!("{:?} {}", common.layout, common.copies).as_bytes())
-        .update(common.title.as_bytes())
-        .update(b"\0");
+    hasher.update(format!("{:?}", common.layout).as_bytes()).update(common.title.as_bytes()).update(b"\0");
     for job in jobs {
-        hasher.update(&job.key);
+        hasher.update(&job.key).update(&job.copies(common.copies).to_le_bytes());
     }
     *hasher.finalize().as_bytes()
 }

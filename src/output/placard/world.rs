@@ -61,7 +61,7 @@ fn library() -> Library {
 }
 
 /// Part of the key of everything kept: a new program sets anew. The number rises with what is done after the template.
-const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), " placards 5");
+const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), " placards 6");
 
 /// The hash of everything that decides how a job looks, beside the job.
 pub(super) fn hash(theme: &Theme, fonts: blake3::Hash) -> blake3::Hash {

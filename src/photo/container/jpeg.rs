@@ -91,6 +91,7 @@ pub(in super::super) fn read(sample: &Sample<'_>, admit: impl Fn(u32, u32) -> Re
                 found.size = (width, height);
                 found.progressive = code == 0xC2;
                 found.depth = u32::from(channels);
+                found.inks = channels == 4;
                 frame = true;
             }
             0xE1 => {
@@ -100,7 +101,17 @@ pub(in super::super) fn read(sample: &Sample<'_>, admit: impl Fn(u32, u32) -> Re
                     found.orientation = tiff::orientation(exif).unwrap_or_default();
                 }
             }
-            0xE2 => found.has_icc |= payload.starts_with(b"ICC_PROFILE\0"),
+            0xE2 => {
+                if let Some(piece) = payload.strip_prefix(b"ICC_PROFILE\0") {
+                    found.has_icc = true;
+                    // Its number and how many there are, then the profile, whose head says for what colours it is.
+                    if let [1, _, profile @ ..] = piece
+                        && profile.get(36..40) == Some(b"acsp")
+                    {
+                        found.profile_space = profile.get(16..20).and_then(|space| space.first_chunk().copied());
+                    }
+                }
+            }
             _ => {}
         }
     }

@@ -20,6 +20,9 @@ pub(super) struct Found {
     pub progressive: bool,
     /// Bytes a pixel takes in a full decode, at the worst.
     pub depth: u32,
+    /// The kinds of colours of the pixels and of the profile, as far as the head tells them.
+    pub inks: bool,
+    pub profile_space: Option<[u8; 4]>,
 }
 
 fn be16(bytes: &[u8], at: usize) -> Option<u32> {

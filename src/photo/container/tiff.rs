@@ -11,6 +11,7 @@ mod tag {
     pub const WIDTH: u32 = 0x0100;
     pub const HEIGHT: u32 = 0x0101;
     pub const BITS: u32 = 0x0102;
+    pub const PHOTOMETRIC: u32 = 0x0106;
     pub const STRIP_OFFSETS: u32 = 0x0111;
     pub const ORIENTATION: u32 = 0x0112;
     pub const SAMPLES: u32 = 0x0115;
@@ -140,6 +141,8 @@ pub(in super::super) fn read(sample: &Sample<'_>, admit: impl Fn(u32, u32) -> Re
         has_icc: directory.values(tag::ICC).is_some(),
         progressive: false,
         depth: bytes * directory.value(tag::SAMPLES).unwrap_or(1).clamp(1, 8),
+        inks: directory.value(tag::PHOTOMETRIC) == Some(5),
+        profile_space: None,
     };
     for (offsets, lengths) in [(tag::STRIP_OFFSETS, tag::STRIP_BYTES), (tag::TILE_OFFSETS, tag::TILE_BYTES)] {
         let (Some((count, offset)), Some((lengths, length))) = (directory.values(offsets), directory.values(lengths))

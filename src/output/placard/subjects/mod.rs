@@ -29,8 +29,8 @@ use jiff::civil::Date;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::board::{Board, Link, OrgId, OrgNode};
-use crate::diagnostic::{Language, Place};
-use crate::kinds::{Kind, Origin};
+use crate::diagnostic::{Language, Message, Place, say};
+use crate::kinds::{KINDS, Kind, Origin};
 use crate::markdown::DestinationKind;
 use crate::output::blocks::{self, Block};
 use crate::record::{Person, Picture, Placed, RecordKind, Shape, Told, corrections, corrections_in_words, kinds};
@@ -143,6 +143,13 @@ impl Subjects {
         all().filter(move |subject| subject.word() == self.0 || (of_all_others && subject.0.is_for_any_item()))
     }
 
+    /// What pieces are made of, in words.
+    pub fn called(self) -> Message {
+        let covered = self.each().next().map(|subject| subject.0.covers()).filter(|_| self.0 != ITEM);
+        let kind = KINDS.iter().find(|kind| Some(kind.name) == covered);
+        kind.map_or_else(|| say!("条目", "item"), |kind| (kind.label)())
+    }
+
     /// Whether a subject is among them.
     pub fn hold(self, word: &str) -> bool {
         self.each().any(|subject| subject.word() == word)
@@ -222,6 +229,8 @@ pub struct Facts {
     pub photos: Vec<PhotoUse>,
     /// Persons shown without a picture though there is a place for one: the key to look at.
     pub faceless: Vec<(String, Place)>,
+    /// How often it is printed, where that is said.
+    pub copies: Option<u16>,
 }
 
 /// A picture that a template may read as `/photo-<n>.jpg`.
@@ -320,6 +329,7 @@ impl Face<'_> {
             view: self.corrected(&item.draft.id, value(view)),
             photos: self.photos,
             faceless: self.faceless,
+            copies: None,
         }
     }
 
@@ -351,6 +361,7 @@ impl Face<'_> {
             view: value(view),
             photos: self.photos,
             faceless: self.faceless,
+            copies: None,
         }
     }
 }

@@ -71,6 +71,7 @@ impl Drawn for Plain {
             view: face.corrected(record.id(), value(&view)),
             photos: face.photos,
             faceless: face.faceless,
+            copies: None,
         }
     }
 

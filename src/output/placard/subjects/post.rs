@@ -124,7 +124,8 @@ fn one(mut face: Face<'_>, at: usize) -> Facts {
     let item = Placed::<Post>::of(face.board, at);
     let record = PostRecord::of(&item);
     let view = view(&mut face, &item, &record);
-    Facts { names: record.names(), ..face.of_item(&item, item_url(&item.draft.id), edition(&item), &view) }
+    let copies = item.draft.copies;
+    Facts { names: record.names(), copies, ..face.of_item(&item, item_url(&item.draft.id), edition(&item), &view) }
 }
 
 fn wall(mut face: Face<'_>, org: OrgId) -> Facts {
