@@ -9,7 +9,6 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use clap::Args;
 
-use super::add::lies_in;
 use super::common::may_colour;
 use super::sheet::{kind, org, write};
 use super::{Common, Outcome};
@@ -276,23 +275,13 @@ fn put(board: &Path, import: &Import) -> anyhow::Result<Result<(), Message>> {
     Ok(Ok(()))
 }
 
-/// Writes a new file of the board; never over another, and never through a link that leads elsewhere.
+/// Writes a new file of the board; `Err` says why not.
 fn fresh(board: &Path, path: &str, bytes: &[u8]) -> anyhow::Result<Result<(), Message>> {
-    let full = board.join(path);
-    if let Some(folder) = full.parent() {
-        if !lies_in(&board.join("content"), folder)? {
-            return Ok(Err(say!(
-                "{path} 经过一个链接，不在公示栏里，没有写",
-                "{path} leads out of the board through a link: nothing was written"
-            )));
-        }
-        fs::create_dir_all(folder).with_context(|| format!("{} cannot be made / 建不了", folder.display()))?;
+    match mend::fresh(board, path, bytes) {
+        Ok(()) => Ok(Ok(())),
+        Err(mend::Refused::Failed(error)) => Err(error),
+        Err(refused) => Ok(Err(refused.words(path))),
     }
-    if full.symlink_metadata().is_ok() {
-        return Ok(Err(mend::Refused::Changed.words(path)));
-    }
-    write(&full, bytes)?;
-    Ok(Ok(()))
 }
 
 /// A name beside a file that nothing has yet: nobody's copy is written over.

@@ -12,7 +12,7 @@ use clap::Args;
 use super::refused::number;
 use super::{Common, Outcome, open_browser, summary};
 use crate::diagnostic::{Diagnostic, Format, Message, Severity, print, say};
-use crate::live::{self, Allowed, News, Preview, Say};
+use crate::live::{self, Allowed, Changes, News, Preview, Say};
 use crate::output::media;
 use crate::pipeline::Options;
 use crate::source::{Method, Sources};
@@ -31,6 +31,12 @@ pub(super) struct Arguments {
     /// 一遍遍地查看文件，用于不报告变化的网络盘 / look through the files again and again, for network drives
     #[arg(long)]
     poll: bool,
+    /// 在浏览器里用表单修改，不用碰文件；只在本机 / change the board in forms in the browser, on this machine only
+    #[arg(long)]
+    edit: bool,
+    /// 每次保存都提交到 Git（公示栏在 Git 里时） / commit each save, where the board lies in Git
+    #[arg(long, requires = "edit")]
+    commit: bool,
     #[command(flatten)]
     pub(super) common: Common,
 }
@@ -40,6 +46,16 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let language = common.language();
     if let Some(jobs) = common.jobs {
         rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global()?;
+    }
+    // A name that somebody else can point here would be a door as well.
+    if arguments.edit && !matches!(&*arguments.host, "127.0.0.1" | "localhost" | "::1" | "[::1]") {
+        let host = &arguments.host;
+        speak!(
+            language,
+            "--edit 只能在本机上用：不要写 --host {host}",
+            "`--edit` is for this machine only: leave out `--host {host}`"
+        );
+        return Ok(Outcome::Misused);
     }
     let listener = live::bind(&arguments.host, arguments.port)
         .with_context(|| format!("cannot listen at {}:{} / 不能使用这个地址和端口", arguments.host, arguments.port))?;
@@ -55,8 +71,10 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         options: Options { media: media(&[]), ..common.keeping() },
         method: if arguments.poll { Method::Poll } else { Method::Events },
         allowed: Allowed::new(&arguments.host),
+        desk: arguments.edit.then_some(Changes { commit: arguments.commit }),
     };
-    let say = Terminal { common: common.clone(), url, open: arguments.open, told: Mutex::default() };
+    let (open, told, desk) = (arguments.open, Mutex::default(), Mutex::default());
+    let say = Terminal { common: common.clone(), url, open, told, desk };
     live::run(preview, listener, Arc::new(say))?;
     Ok(Outcome::Done)
 }
@@ -82,12 +100,18 @@ struct Terminal {
     open: bool,
     /// What has been said, so that it is not said after every edit again; `None` before the first time.
     told: Mutex<Option<HashSet<Key>>>,
+    /// Where the board is changed.
+    desk: Mutex<Option<String>>,
 }
 
 /// What makes a diagnostic the same one, though it moved to another line.
 type Key = (&'static str, Arc<str>, String);
 
 impl Say for Terminal {
+    fn desk(&self, address: &str) {
+        *self.desk.lock().unwrap_or_else(PoisonError::into_inner) = Some(format!("{}{address}", self.url));
+    }
+
     fn news(&self, news: &News) {
         if self.common.quiet {
             return;
@@ -172,8 +196,17 @@ impl Terminal {
         if !self.common.quiet {
             speak!(self.common.language(), "预览：{url} （按 Ctrl-C 结束）", "preview: {url} (Ctrl-C ends it)");
         }
+        let desk = self.desk.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(desk) = &*desk {
+            // Without it nobody can come in: it is told however quiet this is.
+            speak!(
+                self.common.language(),
+                "修改：{desk} （地址里有口令，不要给别人）",
+                "edit: {desk} (the address has a token: keep it to yourself)"
+            );
+        }
         if self.open {
-            open_browser(url);
+            open_browser(desk.as_deref().unwrap_or(url));
         }
     }
 }

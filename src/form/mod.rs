@@ -133,6 +133,13 @@ impl Form {
         self.body.is_some()
     }
 
+    /// The keys of a kind without which an item on a plain board is found faulty.
+    pub(crate) fn asked_for(mut self) -> Vec<String> {
+        let board = Sources::from_texts([(ROOT[0], "title: 示例公示栏\n"), (ROOT[1], "name: 示例党委\n")]);
+        self.comes_into("", &board);
+        blanks::needed(&self)
+    }
+
     /// What is still to be written, each with what it is for.
     pub(crate) fn blanks(&self) -> Vec<(String, String)> {
         write::blanks(self)

@@ -37,7 +37,6 @@ pub use area::Area;
 pub use commitment::{
     AmendedField, Amendment, Commitment, CommitmentType, Exemplary, Progress, ProgressState, Verdict, VerdictResult,
 };
-#[cfg(test)]
 pub(crate) use common::COMMON_KEYS;
 pub use common::{Approval, Common, Medium, Status};
 pub use draft::{Draft, Item, Origin};

@@ -11,7 +11,7 @@ use tokio::sync::watch;
 use super::Say;
 use super::session::{Check, Findings, Look, Session};
 use crate::pipeline::Options;
-use crate::source::{Hint, Method, Watch};
+use crate::source::{Hint, Method, Sources, Watch};
 
 /// How often the clock and the watched folders are looked at.
 const TICK: Duration = Duration::from_secs(1);
@@ -30,7 +30,27 @@ enum Signal {
     Findings(Findings),
 }
 
-/// Reads the board and begins to follow it; gives what readers see, now and from now on.
+/// A board that is followed.
+pub(super) struct Followed {
+    /// What readers see, now and from now on.
+    pub(super) look: watch::Receiver<Look>,
+    /// The files as they were last read, where somebody asked for them.
+    pub(super) files: watch::Receiver<Arc<Sources>>,
+    tell: Sender<Signal>,
+}
+
+impl Followed {
+    /// By which the follower is told where to look.
+    pub(super) fn teller(&self) -> impl Fn(Hint) + Send + Sync + 'static {
+        let tell = std::sync::Mutex::new(self.tell.clone());
+        move |hint| {
+            let tell = tell.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+            drop(tell.send(Signal::Hint(hint)));
+        }
+    }
+}
+
+/// Reads the board and begins to follow it; `with_files` where its files are wanted as well.
 ///
 /// # Errors
 /// When there is no board, or the machine refuses to watch.
@@ -38,8 +58,9 @@ pub(super) fn begin(
     board: PathBuf,
     options: Options,
     method: Method,
+    with_files: bool,
     say: Arc<dyn Say>,
-) -> anyhow::Result<watch::Receiver<Look>> {
+) -> anyhow::Result<Followed> {
     let root = std::path::absolute(&board).with_context(|| format!("no such folder: {}", board.display()))?;
     let (tell, signals) = channel();
     // Watched before it is read, so that nothing falls between.
@@ -55,10 +76,12 @@ pub(super) fn begin(
     let session = Session::open(&root, options)?;
     say.diagnostics(session.diagnostics(), session.sources());
     let (show, look) = watch::channel(session.look().clone());
-    let rules = rules(tell)?;
-    let follower = Follower { session, watch, signals, rules, show, say, checking: false };
+    let rules = rules(tell.clone())?;
+    let (give, files) = watch::channel(Arc::new(session.sources().clone()));
+    let give = with_files.then_some(give);
+    let follower = Follower { session, watch, signals, rules, show, give, say, checking: false };
     std::thread::Builder::new().name("follow".into()).spawn(move || follower.run())?;
-    Ok(look)
+    Ok(Followed { look, files, tell })
 }
 
 /// The thread of the rules. It has one core at most, so that an edit meanwhile finds another.
@@ -82,6 +105,8 @@ struct Follower {
     signals: Receiver<Signal>,
     rules: Sender<Check>,
     show: watch::Sender<Look>,
+    /// Where somebody wants the files.
+    give: Option<watch::Sender<Arc<Sources>>>,
     say: Arc<dyn Say>,
     /// Whether the rules are at work.
     checking: bool,
@@ -139,6 +164,9 @@ impl Follower {
         match self.session.update(&hint) {
             Some(news) => {
                 self.publish();
+                if let Some(give) = &self.give {
+                    give.send_replace(Arc::new(self.session.sources().clone()));
+                }
                 self.say.news(&news);
             }
             None => self.publish(),

@@ -18,6 +18,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use tokio::sync::watch;
 
+use super::desk::{self, Desk};
 use super::events::events;
 use super::range::{Wanted, wanted};
 use super::route::{Asked, asked, content_type};
@@ -39,20 +40,39 @@ pub(super) struct Site {
     shipped: Arc<Theme>,
     /// The folder of the office's own files beside the screens, of which no version knows.
     kiosk: Arc<Path>,
+    /// Where the board can be changed.
+    desk: Option<Arc<Desk>>,
 }
 
 /// # Errors
 /// When the shipped theme is damaged.
-pub(super) fn router(look: watch::Receiver<Look>, allowed: Allowed, published: &Path) -> anyhow::Result<Router> {
+pub(super) fn router(
+    look: watch::Receiver<Look>,
+    allowed: Allowed,
+    published: &Path,
+    desk: Option<Arc<Desk>>,
+) -> anyhow::Result<Router> {
     let shipped = Arc::new(Theme::load(None, "default", Language::default())?);
-    Ok(Router::new()
+    let routes = desk.clone().map(desk::routes);
+    let router = Router::new()
         .route(&format!("{OWN}/events"), get(events))
         .route(&format!("{OWN}/live.js"), get(|site: State<Site>| async move { own(&site, "live.js") }))
         .route(&format!("{OWN}/live.css"), get(|site: State<Site>| async move { own(&site, "live.css") }))
         .route("/kiosk/{name}", get(beside))
         .fallback(file)
-        .layer(middleware::from_fn_with_state(Arc::new(allowed), guard))
-        .with_state(Site { look, shipped, kiosk: published.join("kiosk").into() }))
+        .layer(middleware::from_fn(only_reads))
+        .with_state(Site { look, shipped, kiosk: published.join("kiosk").into(), desk });
+    // The desk has a door of its own, which lets in those who change something.
+    let router = routes.into_iter().fold(router, Router::merge);
+    Ok(router.layer(middleware::from_fn_with_state(Arc::new(allowed), guard)))
+}
+
+/// Whoever only looks changes nothing.
+pub(super) async fn only_reads(request: Request, next: Next) -> Response {
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        return (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "GET, HEAD")]).into_response();
+    }
+    next.run(request).await
 }
 
 /// Answers only to names that are this machine's, and says what every answer says.
@@ -63,13 +83,11 @@ pub(super) async fn guard(State(allowed): State<Arc<Allowed>>, request: Request,
                      本预览只回应 localhost 和数字地址\n";
         return (StatusCode::FORBIDDEN, words).into_response();
     }
-    if !matches!(*request.method(), Method::GET | Method::HEAD) {
-        return (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "GET, HEAD")]).into_response();
-    }
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("strict-origin-when-cross-origin"));
+    let policy = HeaderValue::from_static("strict-origin-when-cross-origin");
+    headers.entry(header::REFERRER_POLICY).or_insert(policy);
     headers.insert("cross-origin-resource-policy", HeaderValue::from_static("same-origin"));
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-cache"));
     response
@@ -202,12 +220,18 @@ async fn file(State(site): State<Site>, request: Request) -> Response {
         Answer::File { status, route, made } => {
             let kind = if status == StatusCode::OK { content_type(&route) } else { content_type("404.html") };
             let kept = format!("\"{tag}\"");
-            if status == StatusCode::OK && is_kept(request.headers(), &kept) {
+            // Who may change the board sees the link to it, and others do not: one is not kept for the other.
+            let is_same = site.desk.is_none() && is_kept(request.headers(), &kept);
+            if status == StatusCode::OK && is_same {
                 return (StatusCode::NOT_MODIFIED, [(header::ETAG, kept)]).into_response();
             }
             let head = [(header::CONTENT_TYPE, kind.to_owned()), (header::ETAG, kept.clone())];
             match kind.starts_with("text/html") {
-                true => (status, head, with_script(&made.bytes(), &path, &tag)).into_response(),
+                true => {
+                    let knows = |desk: &&Arc<Desk>| desk.knows(request.headers()) && !route.starts_with("kiosk/");
+                    let bar = site.desk.as_ref().filter(knows).map(|desk| desk.bar(&path)).unwrap_or_default();
+                    (status, head, with_script(&made.bytes(), &path, &tag, &bar)).into_response()
+                }
                 false if is_worker(&route) => (status, head, NO_WORKER).into_response(),
                 false => {
                     let length = made.length() as u64;
@@ -270,7 +294,7 @@ impl Site {
         if let Some(words) = words {
             page = page.replace("<p id=\"words\"></p>", &format!("<pre id=\"words\">{}</pre>", attribute(words)));
         }
-        let body = with_script(page.as_bytes(), path, tag);
+        let body = with_script(page.as_bytes(), path, tag, "");
         (status, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], body).into_response()
     }
 }
@@ -281,15 +305,15 @@ fn is_kept(headers: &HeaderMap, tag: &str) -> bool {
     named.split(',').any(|named| named.trim().trim_start_matches("W/") == tag)
 }
 
-/// A page with the preview's script at its end.
-fn with_script(page: &[u8], path: &str, tag: &str) -> Vec<u8> {
+/// A page with the preview's script at its end, and the link to the desk where there is one.
+fn with_script(page: &[u8], path: &str, tag: &str, bar: &str) -> Vec<u8> {
     let script = format!(
         "<script src=\"{OWN}/live.js\" data-path=\"{}\" data-tag=\"{}\" defer></script>\n",
         attribute(path),
         attribute(tag)
     );
     let end = memchr::memmem::rfind(page, b"</body>").unwrap_or(page.len());
-    [&page[..end], script.as_bytes(), &page[end..]].concat()
+    [&page[..end], bar.as_bytes(), script.as_bytes(), &page[end..]].concat()
 }
 
 fn attribute(text: &str) -> String {
@@ -313,11 +337,11 @@ mod tests {
 
     #[test]
     fn the_script_stands_at_the_end_of_the_page() {
-        let page = with_script("<body>甲</body></html>".as_bytes(), "/a\"b/", "200-1");
+        let page = with_script("<body>甲</body></html>".as_bytes(), "/a\"b/", "200-1", "");
         let page = String::from_utf8(page).unwrap();
         assert!(page.starts_with("<body>甲<script src=\"/_noticeboard/live.js\""), "{page}");
         assert!(page.contains("data-path=\"/a&quot;b/\"") && page.ends_with("</body></html>"), "{page}");
-        assert!(with_script(b"<p>no body", "/", "x").starts_with(b"<p>no body<script"));
+        assert!(with_script(b"<p>no body", "/", "x", "").starts_with(b"<p>no body<script"));
     }
 
     #[test]

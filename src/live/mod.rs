@@ -6,10 +6,12 @@
 //! are asked for ([`version`]), by the same functions and to the same bytes as a build. [`http`] shows them and adds, at
 //! the last moment, the script that keeps the browser in step.
 //!
-//! Nothing here is written to the disk, except the caches that a build has as well.
+//! Nothing here is written to the disk, except the caches that a build has as well, and what somebody saves at the
+//! [`desk`], which is there only where it was asked for.
 
 mod address;
 mod connections;
+mod desk;
 mod events;
 mod fault;
 mod follow;
@@ -47,10 +49,20 @@ pub struct Preview {
     pub method: Method,
     /// The host names that requests may name.
     pub allowed: Allowed,
+    /// Whether the board may be changed from the browser.
+    pub desk: Option<Changes>,
+}
+
+/// How a board is changed from the browser.
+pub struct Changes {
+    /// Whether each save is committed to Git.
+    pub commit: bool,
 }
 
 /// What the preview has to say while it runs, for whoever watches the terminal.
 pub trait Say: Send + Sync {
+    /// Where the board is changed in the browser: an address that only whoever reads this may know.
+    fn desk(&self, address: &str);
     /// Something changed, and is right everywhere.
     fn news(&self, news: &News);
     /// All that is wrong now.
@@ -72,8 +84,21 @@ pub fn run(preview: Preview, listener: TcpListener, say: Arc<dyn Say>) -> anyhow
         .enable_all()
         .build()
         .context("the preview's threads cannot be started")?;
-    let look = follow::begin(preview.board, preview.options, preview.method, say)?;
-    let router = http::router(look, preview.allowed, &preview.published)?;
+    let door = match &preview.desk {
+        Some(changes) => Some((desk::Door::new(listener.local_addr()?.port())?, changes.commit)),
+        None => None,
+    };
+    if let Some((door, _)) = &door {
+        say.desk(&format!("_noticeboard/desk/?token={}", door.token()));
+    }
+    let (root, options) = (std::path::absolute(&preview.board)?, preview.options.clone());
+    let followed = follow::begin(preview.board, preview.options, preview.method, door.is_some(), say)?;
+    let desk = door.map(|(door, commit)| {
+        let tell = Box::new(followed.teller());
+        let (look, files) = (followed.look.clone(), followed.files.clone());
+        Arc::new(desk::Desk::new(desk::Opened { door, root, options, look, files, tell, commit }))
+    });
+    let router = http::router(followed.look, preview.allowed, &preview.published, desk)?;
     let result = runtime.block_on(async {
         tokio::select! {
             served = connections::serve(listener, router, connections::PATIENCE) => served,

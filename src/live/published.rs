@@ -16,7 +16,7 @@ use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::middleware;
 use axum::response::{IntoResponse, Response};
 
-use super::http::guard;
+use super::http::{guard, only_reads};
 use super::range::{Wanted, wanted};
 use super::route::{Asked, asked, content_type};
 use super::{Allowed, connections, told_to_end};
@@ -47,7 +47,7 @@ pub fn show(site: &Path, listener: TcpListener, allowed: Allowed) -> anyhow::Res
 fn router(site: &Path, allowed: Allowed) -> anyhow::Result<Router> {
     let site: Arc<Path> = site.canonicalize().with_context(|| format!("cannot open {}", site.display()))?.into();
     let guard = middleware::from_fn_with_state(Arc::new(allowed), guard);
-    Ok(Router::new().fallback(file).layer(guard).with_state(site))
+    Ok(Router::new().fallback(file).layer(middleware::from_fn(only_reads)).layer(guard).with_state(site))
 }
 
 /// What lies at an address.

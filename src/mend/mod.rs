@@ -5,9 +5,12 @@
 //! Only the bytes of what is mended change; remarks, order, quotation marks, line ends and marks of byte order stay.
 
 mod difference;
+mod fresh;
 mod write;
 
 pub use difference::{hunks, unified};
+pub(crate) use fresh::lies_in;
+pub use fresh::{fresh, remove};
 pub use write::{Refused, write};
 
 use std::collections::BTreeMap;

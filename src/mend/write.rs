@@ -15,6 +15,8 @@ use crate::source::{TEXT_LIMIT, read_regular};
 pub enum Refused {
     /// It is not what was read: somebody is at work in it.
     Changed,
+    /// A link leads out of the board.
+    Elsewhere,
     /// It may not be written to.
     ReadOnly,
     /// The machine's fault.
@@ -28,6 +30,10 @@ impl Refused {
             Self::Changed => say!(
                 "{path} 刚刚有人改过，没有写：再运行一次",
                 "{path} was changed in the meantime and is left alone: run the command again"
+            ),
+            Self::Elsewhere => say!(
+                "{path} 经过一个链接，不在公示栏里，没有写",
+                "{path} leads out of the board through a link: nothing was written"
             ),
             Self::ReadOnly => say!(
                 "{path} 是只读的，没有写：去掉“只读”再运行一次",
@@ -79,14 +85,14 @@ pub fn write(root: &Path, path: &str, old: &str, new: &str) -> Result<(), Refuse
 }
 
 /// How many marks stand before a file's text, if that is still the one that was read.
-fn same(full: &Path, old: &str) -> Option<usize> {
+pub(super) fn same(full: &Path, old: &str) -> Option<usize> {
     let bytes = read_regular(full, TEXT_LIMIT).ok()?;
     let marks = bytes.chunks(MARK.len()).take_while(|mark| *mark == MARK).count();
     (bytes.get(marks * MARK.len()..)? == old.as_bytes()).then_some(marks)
 }
 
 /// A new file in the same folder, under a name that no board reads.
-fn beside(full: &Path) -> anyhow::Result<(PathBuf, File)> {
+pub(super) fn beside(full: &Path) -> anyhow::Result<(PathBuf, File)> {
     let name = full.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     for n in 0..100 {
         let temporary = full.with_file_name(format!(".{name}.{}-{n}.tmp", std::process::id()));

@@ -281,8 +281,7 @@ impl Places {
         for (at, line) in plan.lines.iter().enumerate() {
             by_item.entry(line.id.clone()).or_default().push(at);
         }
-        let by_place =
-            plan.stock.items.iter().map(|item| ((item.file.clone(), item.base.clone()), item.id.clone())).collect();
+        let by_place = plan.stock.all().map(|item| ((item.file.clone(), item.base.clone()), item.id.clone())).collect();
         Self { by_item, by_place }
     }
 

@@ -25,13 +25,16 @@ mod stock;
 mod table;
 mod write;
 
-pub(crate) use book::Book;
+pub(crate) use book::{Book, Picture};
+pub(crate) use cells::{Kept, called, kept, parts, value_at};
+pub(crate) use columns::{Column, Layout, layout_of, layouts};
 pub(crate) use copy::copy;
 pub(crate) use import::{Import, Wanted, import};
 pub(crate) use placed::Placed;
+pub(crate) use plan::{Asked, Plan, Says, asked, free_id, joined, kept_body, leads_to, put, spoken, two_ways, without};
 pub(crate) use read::{MOST_BYTES, Unreadable, read};
-pub(crate) use stock::{OrgFault, Stock};
-pub(crate) use write::{Choice, workbook};
+pub(crate) use stock::{OrgFault, Stock, Stocked, above};
+pub(crate) use write::{Choice, named, workbook};
 
 #[cfg(test)]
 mod tests;

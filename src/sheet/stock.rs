@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use crate::diagnostic::{KeyPath, Step};
 use crate::kinds::shapes::is_slug;
 use crate::kinds::{self, KINDS, Kind, KindInfo, with_kinds};
@@ -30,15 +32,25 @@ pub(crate) struct Stocked {
 }
 
 /// A board's items and organisations.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Stock {
-    pub(crate) items: Vec<Stocked>,
+    items: Vec<Arc<Stocked>>,
     /// By path; names as the organisations have them.
     pub(crate) orgs: BTreeMap<String, OrgName>,
     by_id: HashMap<String, usize>,
     by_title: HashMap<String, Vec<usize>>,
     /// Files with what could not be read.
     pub(crate) unread: Vec<String>,
+    /// What was read of each file, under its text.
+    read: BTreeMap<Arc<str>, (Arc<str>, Arc<OfFile>)>,
+}
+
+/// What a file holds.
+#[derive(Default)]
+struct OfFile {
+    items: Vec<Arc<Stocked>>,
+    orgs: Vec<(String, OrgName)>,
+    unread: bool,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -49,49 +61,40 @@ pub(crate) struct OrgName {
 
 impl Stock {
     pub(crate) fn of(sources: &Sources) -> Self {
+        Self::default().renewed(sources)
+    }
+
+    /// That of other sources: files whose texts are known are not read again.
+    pub(crate) fn renewed(&self, sources: &Sources) -> Self {
         let mut stock = Self::default();
-        for file in sources.files.values() {
-            stock.take(file);
+        let files: Vec<&SourceFile> = sources.files.values().collect();
+        let of_file = |file: &&SourceFile| {
+            let known = self.read.get(&file.path);
+            let known = known.filter(|(text, _)| Arc::ptr_eq(text, &file.text) || *text == file.text);
+            known.map_or_else(|| Arc::new(OfFile::of(file)), |(_, read)| read.clone())
+        };
+        let read: Vec<Arc<OfFile>> = files.par_iter().map(of_file).collect();
+        for (file, read) in files.into_iter().zip(read) {
+            if read.unread {
+                stock.unread.push(file.path.to_string());
+            }
+            stock.orgs.extend(read.orgs.iter().cloned());
+            read.items.iter().for_each(|item| stock.keep(item.clone()));
+            stock.read.insert(file.path.clone(), (file.text.clone(), read));
         }
         stock
     }
 
-    fn take(&mut self, file: &SourceFile) {
-        let drafts = kinds::parse(file).drafts;
-        if !drafts.unread.is_empty() {
-            self.unread.push(file.path.to_string());
-        }
-        let mut found: Vec<(&'static KindInfo, String, String, String, KeyPath)> = Vec::new();
-        macro_rules! each {
-            ($($field:ident: $type:ident),* $(,)?) => {
-                $(if let Some(kind) = info(crate::kinds::$type::NAME) {
-                    found.extend(drafts.$field.iter().map(|draft| {
-                        (kind, draft.id.to_string(), draft.org.to_string(), draft.title().to_owned(), draft.origin.base.clone())
-                    }));
-                })*
-            };
-        }
-        with_kinds!(each);
-        for org in &drafts.orgs {
-            let short = org.short_name.as_ref().map(|short| short.0.clone());
-            self.orgs.insert(org.id.to_string(), OrgName { name: org.name.0.clone(), short });
-        }
-        if found.is_empty() || file.path.ends_with(".csv") {
-            return;
-        }
-        let Some(document) = split(&file.path, &file.text) else { return };
-        let Ok(root) = yaml::parse(&file.text[document.yaml.clone()]) else { return };
-        let body = file.text[document.body].trim();
-        for (kind, id, org, title, base) in found {
-            let Some(own) = at(&root, &base) else { continue };
-            let node = if base.0.is_empty() { own.clone() } else { with_defaults(own, &root) };
-            let body = (!body.is_empty()).then(|| body.to_owned());
-            let (own, file) = (own.clone(), file.path.clone());
-            self.add(Stocked { kind, id, org, title, file, base, node, own, body, is_new: false });
-        }
+    /// Every item, in the order of the files.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &Stocked> {
+        self.items.iter().map(|item| &**item)
     }
 
     pub(crate) fn add(&mut self, item: Stocked) {
+        self.keep(Arc::new(item));
+    }
+
+    fn keep(&mut self, item: Arc<Stocked>) {
         let at = self.items.len();
         self.by_id.insert(item.id.clone(), at);
         self.by_title.entry(plain(&item.title)).or_default().push(at);
@@ -99,12 +102,17 @@ impl Stock {
     }
 
     pub(crate) fn item(&self, id: &str) -> Option<&Stocked> {
-        self.by_id.get(id).map(|at| &self.items[*at])
+        self.by_id.get(id).map(|at| &*self.items[*at])
+    }
+
+    /// The items of a file.
+    pub(crate) fn of_file(&self, path: &str) -> impl Iterator<Item = &Stocked> {
+        self.read.get(path).into_iter().flat_map(|(_, read)| read.items.iter().map(|item| &**item))
     }
 
     pub(crate) fn called<'a>(&'a self, title: &str) -> impl Iterator<Item = &'a Stocked> + use<'a> {
         let found = self.by_title.get(&plain(title));
-        found.into_iter().flatten().map(|at| &self.items[*at])
+        found.into_iter().flatten().map(|at| &*self.items[*at])
     }
 
     /// The item that a text means in an organisation: its slug there or above, its whole path, or its name where it can
@@ -180,6 +188,43 @@ impl Stock {
             _ if path.is_empty() => ".".to_owned(),
             _ => path.to_owned(),
         }
+    }
+}
+
+impl OfFile {
+    fn of(file: &SourceFile) -> Self {
+        let drafts = kinds::parse(file).drafts;
+        let mut read = Self { unread: !drafts.unread.is_empty(), ..Self::default() };
+        let mut found: Vec<(&'static KindInfo, String, String, String, KeyPath)> = Vec::new();
+        macro_rules! each {
+            ($($field:ident: $type:ident),* $(,)?) => {
+                $(if let Some(kind) = info(crate::kinds::$type::NAME) {
+                    found.extend(drafts.$field.iter().map(|draft| {
+                        (kind, draft.id.to_string(), draft.org.to_string(), draft.title().to_owned(), draft.origin.base.clone())
+                    }));
+                })*
+            };
+        }
+        with_kinds!(each);
+        for org in &drafts.orgs {
+            let short = org.short_name.as_ref().map(|short| short.0.clone());
+            read.orgs.push((org.id.to_string(), OrgName { name: org.name.0.clone(), short }));
+        }
+        if found.is_empty() || file.path.ends_with(".csv") {
+            return read;
+        }
+        let Some(document) = split(&file.path, &file.text) else { return read };
+        let Ok(root) = yaml::parse(&file.text[document.yaml.clone()]) else { return read };
+        let body = file.text[document.body].trim();
+        for (kind, id, org, title, base) in found {
+            let Some(own) = at(&root, &base) else { continue };
+            let node = if base.0.is_empty() { own.clone() } else { with_defaults(own, &root) };
+            let body = (!body.is_empty()).then(|| body.to_owned());
+            let (own, file) = (own.clone(), file.path.clone());
+            let item = Stocked { kind, id, org, title, file, base, node, own, body, is_new: false };
+            read.items.push(Arc::new(item));
+        }
+        read
     }
 }
 

@@ -49,7 +49,7 @@ pub(crate) fn workbook(sources: &Sources, choice: &Choice) -> anyhow::Result<(Ve
         let home = if item.kind.folder.is_empty() { &item.id } else { &item.org };
         choice.org.is_empty() || *home == choice.org || home.starts_with(&format!("{}/", choice.org))
     };
-    let items: Vec<&Stocked> = stock.items.iter().filter(is_in).collect();
+    let items: Vec<&Stocked> = stock.all().filter(is_in).collect();
     let mut writer =
         Writer { workbook: Workbook::new(), stock: &stock, choice, lists: Lists::default(), formats: Formats::new() };
     writer.guide()?;
@@ -282,7 +282,7 @@ impl Writer<'_> {
             (1..=12).map(|month| format!("{:04}-{month:02}", self.choice.today.year())).collect();
         let mut changes: BTreeMap<(String, String), String> = BTreeMap::new();
         let (change, revoke) = (layout.column(&["change"]), layout.column(&["revoke"]));
-        for item in self.stock.items.iter().filter(|item| item.kind.name == "review" && is_monthly(item)) {
+        for item in self.stock.all().filter(|item| item.kind.name == "review" && is_monthly(item)) {
             let text = |key: &str| cells::value_at(&item.node, &[key.to_owned()]).and_then(Node::spelling);
             let (Some(subject), Some(period)) = (text("subject"), text("period")) else { continue };
             let Some(post) = self.stock.meant(&["post"], &subject, &item.org) else { continue };
@@ -375,8 +375,7 @@ impl Writer<'_> {
             _ => {
                 let kinds = leads_to(layout, column)?;
                 let named = |item: &&Stocked| kinds.is_empty() || kinds.contains(&item.kind.name);
-                let mut names: Vec<String> =
-                    self.stock.items.iter().filter(named).map(|item| item.title.clone()).collect();
+                let mut names: Vec<String> = self.stock.all().filter(named).map(|item| item.title.clone()).collect();
                 names.sort();
                 names.dedup();
                 names
@@ -454,7 +453,7 @@ fn validate(sheet: &mut Worksheet, list: &str, column: u16, last: u32, strict: b
 
 /// What a cell says, with persons and organisations by their names: a name where it leads back to the same item, else the
 /// address.
-fn named(stock: &Stock, layout: &Layout, item: &Stocked, column: &Column, found: Kept) -> Kept {
+pub(crate) fn named(stock: &Stock, layout: &Layout, item: &Stocked, column: &Column, found: Kept) -> Kept {
     let (Kept::Parts(parts), Some(kinds)) = (&found, leads_to(layout, column)) else { return found };
     let named = |part: &String| {
         let meant = stock.meant(kinds, part, &item.org);

@@ -23,7 +23,8 @@ pub(crate) enum Patch {
     Set(Node),
     /// The key goes.
     Remove,
-    /// Keys inside change; of a list, entries by their places: `0`, `1`. Entries behind the last are new.
+    /// Keys inside change; of a list, entries by their places: `0`, `1`. Entries behind the last are new, some that are
+    /// there may go, but not all of them.
     Into(Vec<(String, Patch)>),
 }
 
@@ -96,7 +97,15 @@ impl Splices<'_> {
     /// Changes entries of a list, and adds others. `column` is where its key begins.
     fn list(&mut self, node: usize, patches: &[(String, Patch)], column: usize) -> Option<()> {
         let Within::List { items, flow } = &self.tree.nodes[node].within else { return None };
-        let last = items.last().map(|item| self.tree.nodes[*item].range.end);
+        let goes = |at: usize| {
+            let goes = |(place, patch): &(String, Patch)| *patch == Patch::Remove && place.parse() == Ok(at);
+            patches.iter().any(goes)
+        };
+        let kept: Vec<usize> = (0..items.len()).filter(|at| !goes(*at)).collect();
+        if kept.is_empty() && !items.is_empty() {
+            return None;
+        }
+        let last = kept.last().map(|at| self.tree.nodes[items[*at]].range.end);
         for (place, patch) in patches {
             let place: usize = place.parse().ok()?;
             match (items.get(place), patch) {
@@ -104,6 +113,11 @@ impl Splices<'_> {
                 (Some(item), Patch::Set(new)) => {
                     let range = self.tree.nodes[*item].range.clone();
                     self.made.push((range, inline(new)));
+                }
+                (Some(_), Patch::Remove) => {
+                    let range =
+                        self.entry_range(items, place, kept.first().is_some_and(|first| *first < place), *flow)?;
+                    self.made.push((range, String::new()));
                 }
                 (Some(_), _) => return None,
                 (None, patch) => {
@@ -129,6 +143,31 @@ impl Splices<'_> {
             }
         }
         Some(())
+    }
+
+    /// The bytes that go with an entry of a list: its lines, or between brackets its comma as well. Remarks stay.
+    fn entry_range(&self, items: &[usize], at: usize, behind_kept: bool, flow: bool) -> Option<Range<usize>> {
+        let range = |at: usize| self.tree.nodes[items[at]].range.clone();
+        let own = range(at);
+        if flow {
+            return Some(match (behind_kept, at + 1 < items.len()) {
+                (true, _) => range(at - 1).end..own.end,
+                (false, true) => own.start..range(at + 1).start,
+                (false, false) => own,
+            });
+        }
+        let before = at.checked_sub(1).map_or(0, |at| range(at).end);
+        let mut line = own.start;
+        loop {
+            line = self.text[..line].rfind('\n').map_or(0, |at| at + 1);
+            if self.text[line..].trim_start_matches(' ').starts_with('-') {
+                break;
+            }
+            line = line.checked_sub(1).filter(|line| *line > before)?;
+        }
+        let end = self.line_end(own.end.max(line));
+        let feed = if self.text[end..].starts_with("\r\n") { 2 } else { usize::from(end < self.text.len()) };
+        Some(line..end + feed)
     }
 
     /// Puts a value in the place of another.
@@ -386,6 +425,37 @@ items:
         let first = "items:\n  - item: 甲\n    id: a\n";
         let text = patched(first, &[(at(0), keyed(vec![("item", Patch::Remove)]))]).unwrap();
         assert_eq!(text, "items:\n  - id: a\n");
+    }
+
+    #[test]
+    fn entries_of_lists_go_with_their_lines() {
+        let goes = |places: &[&str]| {
+            let patches = places.iter().map(|place| ((*place).to_owned(), Patch::Remove)).collect();
+            patched(LIST, &[(KeyPath::root(), vec![("items".to_owned(), Patch::Into(patches))])])
+        };
+        let text = goes(&["1"]).unwrap();
+        assert!(text.contains("on: 2026-05-01\n\n  - id: c\n"), "{text}");
+        let text = goes(&["0", "2"]).unwrap();
+        assert_eq!(
+            text,
+            "# 二〇二六年\non: 2026-01-01   # 都一样\nitems:\n  # 第一条\n\n  - { id: b, item: 乙, unit: 处 }   # 行末\n# 末尾\n"
+        );
+        // An empty list is written by whoever means it.
+        assert_eq!(goes(&["0", "1", "2"]), None);
+        let inner = |text: &str, places: &[&str], more: &[&str]| {
+            let patches = places.iter().map(|place| ((*place).to_owned(), Patch::Remove));
+            let more = more.iter().enumerate().map(|(n, text)| ((3 + n).to_string(), set(text)));
+            let change = Patch::Into(patches.chain(more).collect());
+            patched(text, &[(KeyPath::root(), vec![("l".to_owned(), change)])]).unwrap()
+        };
+        assert_eq!(inner("l: [a, b, c] # x\n", &["0", "1"], &[]), "l: [c] # x\n");
+        assert_eq!(inner("l: [a, b, c]\n", &["1", "2"], &["d"]), "l: [a, d]\n");
+        assert_eq!(inner("l: [{ on: 1 }, { on: 2 }, { on: 3 }]\n", &["0", "2"], &[]), "l: [{ on: 2 }]\n");
+        assert_eq!(inner("l:\n- a\n- b # y\n# z\n- c\n", &["1", "2"], &["d"]), "l:\n- a\n- d\n# z\n");
+        assert_eq!(
+            inner("l:\n  -\n    on: 1\n    text: |\n      多\n  - on: 2\n  - on: 3", &["0", "2"], &[]),
+            "l:\n  - on: 2\n"
+        );
     }
 
     #[test]

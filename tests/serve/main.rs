@@ -3,6 +3,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod desk;
 mod edits;
 mod faults;
 mod kiosk_and_paper;

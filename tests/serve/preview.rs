@@ -101,6 +101,29 @@ impl Preview {
         Response { status, head, body: bytes[end + 4..].to_vec() }
     }
 
+    /// Sends a head and a body as they are; gives the answer, also where the rest of the body is not wanted, if it comes
+    /// through.
+    pub fn send(&self, head: &str, body: &[u8]) -> Option<Response> {
+        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
+        stream.set_read_timeout(Some(LONG)).unwrap();
+        stream.write_all(head.as_bytes()).unwrap();
+        // Who refuses a body does not read it.
+        let _ = stream.write_all(body);
+        let mut bytes = Vec::new();
+        let mut buffer = [0; 65_536];
+        loop {
+            match stream.read(&mut buffer) {
+                Ok(0) => break,
+                Ok(length) => bytes.extend_from_slice(&buffer[..length]),
+                Err(_) => break,
+            }
+        }
+        let end = bytes.windows(4).position(|four| four == b"\r\n\r\n")?;
+        let head = String::from_utf8_lossy(&bytes[..end]).into_owned();
+        let status = head.split(' ').nth(1)?.parse().ok()?;
+        Some(Response { status, head, body: bytes[end + 4..].to_vec() })
+    }
+
     pub fn text(&self, path: &str) -> String {
         String::from_utf8(self.get(path).body).unwrap()
     }

@@ -23,7 +23,6 @@ use crate::screens;
 use crate::settings::Settings;
 use crate::source::{self, Sources};
 use place::Place;
-pub(super) use place::lies_in;
 use scene::Scene;
 use wanted::Wanted;
 

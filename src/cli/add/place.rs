@@ -139,7 +139,7 @@ impl Place {
         let path = board.join(&self.path);
         let shown = path.display();
         if let Some(folder) = path.parent() {
-            if !lies_in(&board.join("content"), folder)? {
+            if !mend::lies_in(&board.join("content"), folder)? {
                 let folder = folder.display();
                 return Ok(Err(say!(
                     "{folder} 经过一个链接，不在公示栏里，没有写；链接里的内容不会公布",
@@ -167,13 +167,6 @@ impl Place {
             Err(error) => Err(error).with_context(|| format!("{shown} cannot be made")),
         }
     }
-}
-
-/// Whether a folder, there already or not, lies in another when every link is followed.
-pub(in crate::cli) fn lies_in(content: &Path, folder: &Path) -> anyhow::Result<bool> {
-    let real = |path: &Path| path.canonicalize().with_context(|| format!("{} cannot be looked at", path.display()));
-    let there = folder.ancestors().find(|above| above.symlink_metadata().is_ok()).unwrap_or(content);
-    Ok(real(there)?.starts_with(real(content)?))
 }
 
 /// The list that takes the item: the one that was named; that of the item's period or year; the only one in a folder

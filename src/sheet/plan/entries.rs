@@ -47,7 +47,7 @@ impl Planner<'_> {
             let same = |entry: &Node, said: &[Said]| {
                 said.iter().all(|(at, _, parts)| {
                     let known = &table.layout.columns[*at];
-                    self.agrees(table.layout, known, &kept(entry, known), parts, &item.org)
+                    self.stock.agrees(table.layout, known, &kept(entry, known), parts, &item.org)
                 })
             };
             let at = place.filter(|place| *place < entries.len()).or_else(|| {
@@ -74,12 +74,14 @@ impl Planner<'_> {
             let mut wanted = Vec::new();
             for (column, _, parts) in &said {
                 let known = &table.layout.columns[*column];
-                if self.agrees(table.layout, known, &kept(&entry, known), parts, &item.org) {
+                if self.stock.agrees(table.layout, known, &kept(&entry, known), parts, &item.org) {
                     continue;
                 }
                 wanted.push((*column, parts.clone()));
-                let nodes: Vec<Node> =
-                    parts.iter().map(|part| Node::text(self.written(table.layout, known, part, &item.org))).collect();
+                let nodes: Vec<Node> = parts
+                    .iter()
+                    .map(|part| Node::text(self.stock.written(table.layout, known, part, &item.org)))
+                    .collect();
                 let node = match <[Node; 1]>::try_from(nodes) {
                     Ok([one]) => one,
                     Err(nodes) => Node::List(nodes),

@@ -225,7 +225,7 @@ impl Planner<'_> {
                     None if column.path == ["body"] => kept_body(item),
                     None => kept(&item.node, column),
                 };
-                self.agrees(line.layout, column, &found, parts, &item.org) || matches!(&found, Kept::Other)
+                self.stock.agrees(line.layout, column, &found, parts, &item.org) || matches!(&found, Kept::Other)
             });
             if !is_written {
                 faulty.insert(line.id.clone());
@@ -233,7 +233,7 @@ impl Planner<'_> {
         }
         let touched: HashSet<&str> =
             self.lines.iter().filter(|line| line.fate != Fate::Same).map(|line| &*line.id).collect();
-        for item in self.stock.items.iter().filter(|item| !item.is_new && files.contains_key(&item.file)) {
+        for item in self.stock.all().filter(|item| !item.is_new && files.contains_key(&item.file)) {
             let now = stock.item(&item.id);
             let is_kept =
                 touched.contains(&*item.id) || now.is_some_and(|now| now.node == item.node && now.body == item.body);

@@ -3,6 +3,7 @@
 //! A row is the item that its address names; without one, the item of its organisation that is called so and is not told
 //! apart by its year, its pledger or its number. All others are new, and go into the one list of their kind and organisation.
 
+mod asked;
 mod entries;
 mod files;
 mod months;
@@ -10,8 +11,11 @@ mod row;
 mod targets;
 mod values;
 
-pub(crate) use values::{kept_body, leads_to};
+pub(crate) use asked::{Asked, Said as Says, asked, free_id, without};
+pub(crate) use targets::spoken;
+pub(crate) use values::{kept_body, leads_to, two_ways};
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
@@ -64,11 +68,20 @@ pub(crate) struct Plan {
     pub(crate) stock: Stock,
 }
 
+impl Plan {
+    /// A board that is what it is already.
+    pub(crate) fn bare(stock: &Stock, sources: Sources) -> Self {
+        let stock = stock.renewed(&sources);
+        let (files, photos) = (BTreeMap::new(), BTreeMap::new());
+        Self { sources, files, photos, lines: Vec::new(), placed: Vec::new(), missing: 0, stock }
+    }
+}
+
 struct Planner<'a> {
     sources: &'a Sources,
     wanted: &'a Wanted,
     left: &'a BTreeSet<(usize, u32)>,
-    stock: Stock,
+    stock: Cow<'a, Stock>,
     today: Date,
     placed: Vec<Placed>,
     lines: Vec<Line>,
@@ -117,7 +130,7 @@ pub(crate) fn plan(
         sources,
         wanted,
         left,
-        stock: Stock::of(sources),
+        stock: Cow::Owned(Stock::of(sources)),
         today,
         placed: Vec::new(),
         lines: Vec::new(),
@@ -302,8 +315,7 @@ impl Planner<'_> {
                     .as_deref()
                     .is_none_or(|top| top.is_empty() || org == top || org.starts_with(&format!("{top}/")))
             };
-            let of_kind =
-                self.stock.items.iter().filter(|item| item.kind.name == kind && is_in(&item.org) && !item.is_new);
+            let of_kind = self.stock.all().filter(|item| item.kind.name == kind && is_in(&item.org) && !item.is_new);
             of_kind.filter(|item| !self.claimed.contains(&item.id)).count()
         })
         .sum()
@@ -320,7 +332,8 @@ impl Planner<'_> {
         files.retain(|path, before| {
             sources.files.get(path).is_some_and(|file| before.as_ref().is_none_or(|before| *before != file.text))
         });
-        let stock = if files.is_empty() { std::mem::take(&mut self.stock) } else { Stock::of(&sources) };
+        let stock =
+            if files.is_empty() { std::mem::take(&mut self.stock).into_owned() } else { self.stock.renewed(&sources) };
         if !files.is_empty() {
             self.verify(&stock, &sources, &files);
         }
@@ -329,7 +342,7 @@ impl Planner<'_> {
 }
 
 /// Puts a change at a path of keys among others.
-fn put(patches: &mut Vec<(String, Patch)>, path: &[String], patch: Patch) {
+pub(crate) fn put(patches: &mut Vec<(String, Patch)>, path: &[String], patch: Patch) {
     let [key, rest @ ..] = path else { return };
     if rest.is_empty() {
         match patches.iter_mut().find(|(known, _)| known == key) {

@@ -18,7 +18,7 @@ impl Planner<'_> {
         let subject = table.layout.title_column().and_then(|title| table.column_of(title));
         let (Some(subject), Some(change)) = (subject, table.layout.column(&["change"])) else { return };
         let mut known: HashMap<(String, String), String> = HashMap::new();
-        for item in self.stock.items.iter().filter(|item| item.kind.name == "review") {
+        for item in self.stock.all().filter(|item| item.kind.name == "review") {
             let text = |key: &str| cells::value_at(&item.node, &[key.to_owned()]).and_then(Node::spelling);
             let is_monthly = text("type").is_none_or(|word| word == "monthly_star" || word == "每月考评");
             if let (Some(about), Some(period)) = (text("subject"), text("period"))
@@ -38,7 +38,7 @@ impl Planner<'_> {
             let post = id.as_deref().and_then(|id| self.stock.item(id));
             let post = post.or_else(|| self.stock.meant(&["post"], &named, org.as_deref().unwrap_or_default()));
             let Some(post) = post.cloned() else {
-                let titles = self.stock.items.iter().filter(|item| item.kind.name == "post").map(|item| &*item.title);
+                let titles = self.stock.all().filter(|item| item.kind.name == "post").map(|item| &*item.title);
                 let hint = match nearest(&named, titles) {
                     Some(near) => say!("是不是“{near}”？", "did you mean “{near}”?"),
                     None => say!(
@@ -76,7 +76,7 @@ impl Planner<'_> {
                 columns_of_line.insert(column_of, *column);
                 let (item, fate) = match there {
                     Some(item) => {
-                        let same = self.is_kept(table.layout, column_of, std::slice::from_ref(&said), &item);
+                        let same = self.stock.is_kept(table.layout, column_of, std::slice::from_ref(&said), &item);
                         (item, if same { Fate::Same } else { Fate::Changed })
                     }
                     None => {

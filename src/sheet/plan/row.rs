@@ -66,7 +66,7 @@ impl Planner<'_> {
                 }
                 continue;
             }
-            if self.is_kept(table.layout, *at, parts, &item) {
+            if self.stock.is_kept(table.layout, *at, parts, &item) {
                 continue;
             }
             if let Some(fault) = two_ways(known, &item.node, table.sheet, row.row, *column) {
@@ -79,7 +79,7 @@ impl Planner<'_> {
                 self.bodies.insert(item.id.clone(), parts.join("\n"));
                 continue;
             }
-            let new = self.value(table.layout, known, parts, &item);
+            let new = self.stock.value(table.layout, known, parts, &item);
             put(&mut patches, &known.path, Patch::Set(new));
         }
         // A cell that was emptied in a workbook of our own; elsewhere an empty cell says nothing.

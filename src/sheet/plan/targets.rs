@@ -78,14 +78,14 @@ impl Planner<'_> {
             let Kept::Parts(kept) = kept(&item.node, column) else { return false };
             let short = |text: &String| text.chars().take(*length).collect::<String>();
             let resolved = |parts: &[String], org: &str| {
-                parts.iter().map(|part| short(&self.resolved(layout, column, part, org))).collect::<Vec<_>>()
+                parts.iter().map(|part| short(&self.stock.resolved(layout, column, part, org))).collect::<Vec<_>>()
             };
             resolved(parts, &row.org) != resolved(&kept, &item.org)
         })
     }
 
     pub(super) fn says_the_same(&self, layout: &Layout, row: &Row, item: &Stocked) -> bool {
-        row.said.iter().all(|(at, _, parts)| self.is_kept(layout, *at, parts, item))
+        row.said.iter().all(|(at, _, parts)| self.stock.is_kept(layout, *at, parts, item))
     }
 
     /// A new item for a row; `None` where it cannot be called so, which is told.
@@ -155,9 +155,9 @@ impl Planner<'_> {
         self.fresh.push(Fresh { id: id.clone(), kind, org: org.to_owned(), patches: Vec::new() });
         if kind.folder.is_empty() {
             let name = OrgName { name: title.to_owned(), short: None };
-            self.stock.orgs.insert(id.clone(), name);
+            self.stock.to_mut().orgs.insert(id.clone(), name);
         }
-        self.stock.add(Stocked {
+        self.stock.to_mut().add(Stocked {
             kind,
             id: id.clone(),
             org: org.to_owned(),
@@ -194,7 +194,7 @@ fn base(layout: &Layout, row: &Row) -> String {
 /// A title's pinyin goes on for ever; an address is typed and spoken.
 const LONGEST_SLUG: usize = 40;
 
-fn spoken(kind: &KindInfo, title: &str) -> String {
+pub(crate) fn spoken(kind: &KindInfo, title: &str) -> String {
     let read = if kind.name == "member" { syllables } else { text_syllables };
     let mut slug = String::new();
     for syllable in read(title) {

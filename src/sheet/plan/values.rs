@@ -1,18 +1,17 @@
 //! What a cell and a file say of one thing, and how a cell is written.
 
-use super::Planner;
 use crate::diagnostic::say;
 use crate::form::Shape;
 use crate::kinds::shapes::is_slug;
 use crate::sheet::cells::{self, Kept, is_same, kept};
 use crate::sheet::columns::{Column, Layout};
 use crate::sheet::placed::Placed;
-use crate::sheet::stock::Stocked;
+use crate::sheet::stock::{Stock, Stocked};
 use crate::yaml::Node;
 
-impl Planner<'_> {
+impl Stock {
     /// Whether an item says at a column what a cell says.
-    pub(super) fn is_kept(&self, layout: &Layout, at: usize, parts: &[String], item: &Stocked) -> bool {
+    pub(crate) fn is_kept(&self, layout: &Layout, at: usize, parts: &[String], item: &Stocked) -> bool {
         let column = &layout.columns[at];
         let kept = match column.path == ["body"] {
             true => kept_body(item),
@@ -22,7 +21,7 @@ impl Planner<'_> {
     }
 
     /// Whether a cell says what a file has, in the same words or of the same items.
-    pub(super) fn agrees(&self, layout: &Layout, column: &Column, kept: &Kept, parts: &[String], org: &str) -> bool {
+    pub(crate) fn agrees(&self, layout: &Layout, column: &Column, kept: &Kept, parts: &[String], org: &str) -> bool {
         if is_same(column, kept, parts) {
             return true;
         }
@@ -34,24 +33,24 @@ impl Planner<'_> {
     }
 
     /// The address that a reference leads to; what is none stays.
-    pub(super) fn resolved(&self, layout: &Layout, column: &Column, text: &str, org: &str) -> String {
+    pub(crate) fn resolved(&self, layout: &Layout, column: &Column, text: &str, org: &str) -> String {
         let Some(kinds) = leads_to(layout, column) else { return text.to_owned() };
-        self.stock.meant(kinds, text, org).map_or_else(|| text.to_owned(), |item| item.id.clone())
+        self.meant(kinds, text, org).map_or_else(|| text.to_owned(), |item| item.id.clone())
     }
 
     /// A reference as a file has it.
-    pub(super) fn written(&self, layout: &Layout, column: &Column, text: &str, org: &str) -> String {
+    pub(crate) fn written(&self, layout: &Layout, column: &Column, text: &str, org: &str) -> String {
         let Some(kinds) = leads_to(layout, column) else { return text.to_owned() };
         // Where plain text may stand, an address is written only for an address or a member's name.
-        let found = self.stock.meant(kinds, text, org);
+        let found = self.meant(kinds, text, org);
         let is_free = matches!(column.shape, Shape::Text);
         match found.filter(|item| !is_free || is_slug(text) || text.contains('/') || item.kind.name == "member") {
-            Some(item) => self.stock.reference(item, kinds, org),
+            Some(item) => self.reference(item, kinds, org),
             None => text.to_owned(),
         }
     }
 
-    pub(super) fn value(&self, layout: &Layout, column: &Column, parts: &[String], item: &Stocked) -> Node {
+    pub(crate) fn value(&self, layout: &Layout, column: &Column, parts: &[String], item: &Stocked) -> Node {
         let written: Vec<Node> =
             parts.iter().map(|part| Node::text(self.written(layout, column, part, &item.org))).collect();
         let was_list = matches!(cells::value_at(&item.node, &column.path), Some(Node::List(_)));

@@ -1,0 +1,205 @@
+// `noticeboard serve --edit` in a real browser: a clerk with a keyboard adds a post with its first review and sees it on its
+// page, is told what is wrong at the field, takes a save back; axe looks at every page of the desk, with and without faults,
+// and at 200 %.
+//
+//   node --test --test-reporter=spec tests/browser/edit.test.mjs        (NOTICEBOARD names the program)
+//
+// Pictures go to target/screenshots/.
+
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { createInterface } from "node:readline";
+import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { launch } from "./chromium.mjs";
+import { axe } from "./kiosk-page.mjs";
+import { target } from "./target.mjs";
+
+const repository = join(dirname(fileURLToPath(import.meta.url)), "../..");
+const program = process.env.NOTICEBOARD ?? join(target, "release/noticeboard");
+const pictures = join(target, "screenshots");
+// By the clock: a page behind another draws no frames.
+const WAIT = { timeout: 60_000, polling: 100 };
+
+// Small, so that every look at it is quick on a busy machine.
+const BOARD = {
+  "content/board.yaml": "title: 示例镇公示栏\nas_of: 2026-06-30\n",
+  "content/org.yaml": "name: 示例镇党委\nsupervision_phone: 0531-0000 1234\naddress: 示例路1号\n",
+  "content/hall/org.yaml": "name: 示例镇便民服务中心党支部\n",
+  "content/hall/members/wang-shi-fan.yaml": "name: 王示范\nposition: 窗口负责人\n",
+  "content/hall/members/li-shi-li.yaml": "name: 李示例\n",
+  "content/hall/commitments/lamps.yaml":
+    "# 办公会定的\nitem: 更换楼道照明\nresponsible: hall   # 本支部\ntarget: 200\nunit: 处\ndeadline: 2026-12-31\nprogress:\n  - { on: 2026-03-31, text: 累计72处。, value: 72 }\n",
+};
+
+let board, preview, desk, browser, context;
+
+before(async () => {
+  board = await mkdtemp(join(tmpdir(), "noticeboard-edit-"));
+  for (const [path, text] of Object.entries(BOARD)) {
+    await mkdir(dirname(join(board, path)), { recursive: true });
+    await writeFile(join(board, path), text);
+  }
+  preview = spawn(program, ["serve", "--edit", "--board", board, "--port", "0", "--lang", "en"], { stdio: ["ignore", "ignore", "pipe"] });
+  desk = await new Promise((found, lost) => {
+    createInterface({ input: preview.stderr }).on("line", (line) => {
+      if (process.env.LOUD) console.error(line);
+      const address = line.match(/edit: (http:\/\/\S+)/);
+      if (address) found(address[1]);
+    });
+    preview.on("exit", () => lost(new Error("the preview ended")));
+  });
+  browser = await launch();
+  context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+  await mkdir(pictures, { recursive: true });
+});
+
+after(async () => {
+  await browser?.close();
+  preview?.kill();
+  if (board) await rm(board, { recursive: true, force: true });
+});
+
+const own = (path) => new URL(path, desk).href;
+
+/** A page that says what its scripts complain of. */
+const opened = async (address, options = {}) => {
+  const page = options.context ? await options.context.newPage() : await context.newPage();
+  page.setDefaultTimeout(WAIT.timeout);
+  page.errors = [];
+  page.on("pageerror", (error) => page.errors.push(String(error)));
+  page.on("console", (message) => message.type() === "error" && !/blocked script execution|422|409/i.test(message.text()) && page.errors.push(message.text()));
+  await page.goto(address, { waitUntil: "load" });
+  return page;
+};
+
+/** Waits until the checker has looked at what the form says now. */
+const checked = (page, times = 1) =>
+  page.waitForFunction((times) => Number(document.getElementById("form").dataset.checked || 0) >= times, times, WAIT);
+const looked = async (page, act) => {
+  const before = await page.evaluate(() => Number(document.getElementById("form").dataset.checked || 0));
+  await act();
+  await checked(page, before + 1);
+};
+
+const sound = async (page, what) => {
+  const found = await axe(page);
+  assert.deepEqual(found, [], what);
+  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth + 1), `${what}: wider than its window`);
+};
+
+/** Goes on with the Tab key until an element is reached. */
+const tabTo = async (page, selector) => {
+  for (let n = 0; n < 150; n += 1) {
+    await page.keyboard.press("Tab");
+    if (await page.evaluate((selector) => document.activeElement.matches(selector), selector)) return;
+  }
+  assert.fail(`the keyboard does not reach ${selector}`);
+};
+
+test("a post with a review is added by keyboard and stands on its page; a save is taken back", async () => {
+  const page = await opened(desk);
+  assert.equal(new URL(page.url()).search, "", "the token is out of the address");
+  await sound(page, "the list of items");
+  await page.goto(own("/_noticeboard/desk/new?kind=post&org=hall"));
+  await checked(page);
+  await sound(page, "a new post");
+  await page.screenshot({ path: join(pictures, "desk-new.png"), fullPage: true });
+
+  await tabTo(page, "[name=title]");
+  await page.keyboard.type("综合受理窗口");
+  await tabTo(page, "[name=holder]");
+  await page.keyboard.type("王示范");
+  await page.locator("[name=type]").selectOption({ label: "星级岗" }).catch(() => page.locator("[name=type]").selectOption("star_post"));
+  await page.locator("[name=approved_on]").fill("2026-01-05").catch(() => {});
+  // Without its pledge it is refused, and the first thing that is read is why.
+  await page.locator("[name=title]").focus();
+  await Promise.all([page.waitForNavigation({ waitUntil: "load" }), page.keyboard.press("Enter")]);
+  assert.equal(await page.evaluate(() => document.activeElement.id), "faults");
+  assert.match(await page.locator("#faults-title").innerText(), /没有保存/);
+  assert.equal(await page.locator("[name=holder]").first().inputValue(), "王示范", "what was written is still there");
+  await sound(page, "a refused post");
+  await page.screenshot({ path: join(pictures, "desk-refused.png"), fullPage: true });
+  // From the summary straight to the field.
+  await tabTo(page, "#faults-list a[href='#f-pledge']");
+  await page.keyboard.press("Enter");
+  assert.equal(await page.evaluate(() => document.activeElement.name), "pledge");
+  await looked(page, () => page.keyboard.type("材料一次告知清楚，不让您跑第二趟。"));
+  assert.equal(await page.locator("#f-pledge-fault").isVisible(), false);
+  const frame = page.frameLocator("#look");
+  await frame.locator("h1", { hasText: "综合受理窗口" }).waitFor();
+  await page.screenshot({ path: join(pictures, "desk-post.png") });
+  await page.locator("[name=title]").focus();
+  await Promise.all([page.waitForNavigation({ waitUntil: "load" }), page.keyboard.press("Enter")]);
+  assert.match(await page.locator(".done").innerText(), /已保存/);
+
+  await checked(page);
+  await looked(page, () => page.locator("[name='month[2026-05]']").selectOption("1"));
+  await Promise.all([page.waitForNavigation({ waitUntil: "load" }), page.locator("button.main").click()]);
+  assert.match(await page.locator(".done").innerText(), /已保存/);
+  assert.match(await readFile(join(board, "content/reviews/2026-05.yaml"), "utf8"), /change: 1\n/);
+  await page.locator(".done a").click();
+  await page.locator("main h1", { hasText: "综合受理窗口" }).waitFor();
+  await page.waitForFunction(() => document.querySelector("main").textContent.includes("1星") || /★/.test(document.querySelector("main").textContent), null, WAIT);
+  await page.screenshot({ path: join(pictures, "desk-bar.png") });
+
+  // From the page back to its form, and the review is taken back.
+  await page.locator("a.noticeboard-desk").click();
+  await page.waitForURL(/item\?id=/);
+  assert.equal(await page.locator("[name='month[2026-05]']").inputValue(), "1");
+  await page.goto(own("/_noticeboard/desk/undo"));
+  await sound(page, "the list of saves");
+  await Promise.all([page.waitForNavigation({ waitUntil: "load" }), page.locator("tbody button").first().click()]);
+  assert.match(await page.locator(".done").innerText(), /已撤销/);
+  await assert.rejects(readFile(join(board, "content/reviews/2026-05.yaml")));
+  assert.deepEqual(page.errors, []);
+  await page.close();
+});
+
+test("while somebody types, the checker's words stand beside the field and the page beside the form", async () => {
+  const page = await opened(own("/_noticeboard/desk/item?id=hall/commitments/lamps"));
+  await checked(page);
+  await looked(page, () => page.locator("[name=target]").fill(""));
+  const fault = page.locator("#f-target-fault");
+  await fault.locator(".error").waitFor();
+  assert.equal(await page.locator("[name=target]").getAttribute("aria-invalid"), "true");
+  assert.equal(await page.evaluate(() => document.activeElement.name), "target", "the keyboard stays where it was");
+  await looked(page, () => page.locator("[name=target]").fill("300"));
+  assert.equal(await fault.isVisible(), false);
+  await page.frameLocator("#look").getByText("300").first().waitFor();
+  // One entry more comes when the last is begun.
+  const entries = page.locator("[data-list=progress] .entry");
+  assert.equal(await entries.count(), 2);
+  await looked(page, () => page.locator("[name='progress[1].text']").fill("累计120处。"));
+  assert.equal(await entries.count(), 3);
+  await page.locator("[name='progress[1].on']").fill("2026-06-20");
+  await page.locator("[data-list=progress]").evaluate((list) => { list.open = true; });
+  await sound(page, "a form with entries");
+  await Promise.all([page.waitForNavigation({ waitUntil: "load" }), page.locator("button.main").click()]);
+  assert.match(await page.locator(".done").innerText(), /已保存/);
+  const text = await readFile(join(board, "content/hall/commitments/lamps.yaml"), "utf8");
+  assert.match(text, /^# 办公会定的\nitem: 更换楼道照明\nresponsible: hall {3}# 本支部\ntarget: 300\n/);
+  assert.match(text, /text: 累计120处。/);
+  assert.deepEqual(page.errors, []);
+  await page.close();
+});
+
+test("a larger text loses nothing, and without script it is a form", async () => {
+  const narrow = await browser.newContext({ viewport: { width: 640, height: 450 }, storageState: await context.storageState() });
+  const page = await opened(own("/_noticeboard/desk/item?id=hall/members/wang-shi-fan"), { context: narrow });
+  await checked(page);
+  await sound(page, "a member at 200 %");
+  await page.screenshot({ path: join(pictures, "desk-200.png"), fullPage: true });
+  await narrow.close();
+  const plain = await browser.newContext({ viewport: { width: 360, height: 740 }, javaScriptEnabled: false, storageState: await context.storageState() });
+  const form = await opened(own("/_noticeboard/desk/item?id=hall/members/li-shi-li"), { context: plain });
+  await form.locator("[name=position]").fill("组织委员");
+  await form.screenshot({ path: join(pictures, "desk-plain.png"), fullPage: true });
+  await Promise.all([form.waitForNavigation({ waitUntil: "load" }), form.locator("button.main").click()]);
+  assert.match(await form.locator(".done").innerText(), /已保存/);
+  assert.equal(await readFile(join(board, "content/hall/members/li-shi-li.yaml"), "utf8"), "name: 李示例\nposition: 组织委员\n");
+  await plain.close();
+});
