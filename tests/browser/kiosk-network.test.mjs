@@ -51,7 +51,7 @@ async function until(page, wanted, steps = 400) {
 }
 
 for (const [kind, host] of [["a secure address", "127.0.0.1"], ["plain HTTP", "lobby.test"]]) {
-  test(`${FAULTS.length} faults of networks and servers, ${kind}`, { timeout: 1800000 }, async () => {
+  test(`${FAULTS.length} faults of networks and servers, ${kind}`, { timeout: 5400000 }, async () => {
     const table = [];
     for (const [name, fault] of FAULTS) {
       const { folder } = sample();
