@@ -405,3 +405,32 @@ fn no_face(wanted: &PictureUse) -> Diagnostic {
     .hint(say!("不合适就写 photo_focus: [0.5, 0.4]", "if that looks wrong, write `photo_focus: [0.5, 0.4]`"))
     .item(wanted.item.clone())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::photo::{Face, Rect};
+
+    #[test]
+    fn a_head_is_told_in_thousandths_of_the_picture_and_only_where_it_is_likely_one() {
+        let facts = |face: Option<Face>| Facts {
+            original: (1000, 1400),
+            original_bytes: 1,
+            crop: Rect { x: 100, y: 200, width: 500, height: 700 },
+            face,
+            searched: true,
+            outputs: Vec::new(),
+        };
+        let face = Face { x: 250.0, y: 400.0, size: 200.0, score: 9.0 };
+        assert_eq!(Head::of(&facts(Some(face))), Some(Head { across: 500, down: 406, size: 389 }));
+        for unlikely in [
+            Face { x: 0.0, ..face },
+            Face { size: 40.0, ..face },
+            Face { y: 180.0, ..face },
+            Face { y: -900.0, ..face },
+        ] {
+            assert_eq!(Head::of(&facts(Some(unlikely))), None, "{unlikely:?}");
+        }
+        assert_eq!(Head::of(&facts(None)), None);
+    }
+}
