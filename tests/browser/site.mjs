@@ -387,7 +387,7 @@ function layout(mode) {
   while (texts.nextNode()) {
     const node = texts.currentNode;
     const parent = node.parentElement;
-    if (!node.data.trim() || !visible(parent) || parent.closest("script, svg, .visually-hidden, .prose")) continue;
+    if (!node.data.trim() || !visible(parent) || parent.closest("script, svg, .visually-hidden, .prose, .tree, .downloads, .facts, .axes, .official-facts")) continue;
     const range = document.createRange();
     if (!/\s|[，。；：！？、）》”—·].|.[（《“]/.test(node.data.trim()) && parent.matches(":has(> wbr)")) {
       range.selectNodeContents(node);
