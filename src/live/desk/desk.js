@@ -45,8 +45,13 @@
     }
     return p;
   };
+  // Nobody is told what is missing before they came to it: of a new item only the fields that were touched.
+  const touched = new Set();
   /** Puts findings beside their fields, and all of them on top, without taking the keyboard away from where it is. */
-  const tell = (found) => {
+  const tell = (all_found) => {
+    const fresh = form.hasAttribute("data-new");
+    const found = fresh ? all_found.filter((fault) => !fault.id || touched.has(fault.id)) : all_found;
+    const missing = all_found.filter((fault) => fault.severity === "error").length;
     all(".fault").forEach((box) => { box.textContent = ""; box.hidden = true; });
     all("[aria-invalid]", form).forEach((field) => field.removeAttribute("aria-invalid"));
     const list = document.getElementById("faults-list");
@@ -79,8 +84,8 @@
     document.getElementById("faults-title").textContent = errors
       ? say("有 " + errors + " 处要改", errors + " to be mended")
       : say("有 " + found.length + " 处请看一看", found.length + " to look at");
-    state.textContent = errors
-      ? say("有 " + errors + " 处要改", errors + " to be mended")
+    state.textContent = errors || missing
+      ? say("还有 " + missing + " 处要写或要改", missing + " still to be written or mended")
       : say("没有要改的，可以保存", "Nothing to mend, it can be saved");
     form.dataset.checked = String(Number(form.dataset.checked || 0) + 1);
   };
@@ -129,8 +134,14 @@
   const soon = () => { clearTimeout(timer); timer = setTimeout(check, 450); };
   let changed = false;
   const edited = () => { changed = true; soon(); };
-  form.addEventListener("input", edited);
-  form.addEventListener("change", edited);
+  const touch = (event) => {
+    const field = event.target.closest("[data-name]");
+    if (field) touched.add("f-" + field.dataset.name.replace(/[^A-Za-z0-9_]/g, "-"));
+    if (event.target.id) touched.add(event.target.id);
+    edited();
+  };
+  form.addEventListener("input", touch);
+  form.addEventListener("change", touch);
   window.addEventListener("beforeunload", (event) => { if (changed) { event.preventDefault(); event.returnValue = ""; } });
   form.addEventListener("submit", (event) => {
     // Once is enough.

@@ -48,6 +48,8 @@ pub(super) enum Control {
     /// Markdown.
     Body,
     Day,
+    /// A day, or several.
+    Days,
     Month,
     Number,
     Flag,
@@ -162,6 +164,7 @@ pub(super) fn control(layout: &Layout, column: &Column, language: Language) -> C
         return Control::Names { kinds, many: column.many };
     }
     match &column.shape {
+        Shape::Day if column.many => Control::Days,
         _ if column.many && column.is_of_names() => Control::Line,
         _ if column.many => Control::Lines,
         Shape::Day => Control::Day,
@@ -196,11 +199,14 @@ fn is_long(column: &Column) -> bool {
     LONG.contains(&column.key())
 }
 
-/// What a field says of itself: what it is for, and an example.
-pub(super) fn note(column: &Column, language: Language) -> String {
+/// What a field says of itself beside its label: what it is for, and an example.
+pub(super) fn note(column: &Column, label: &str, language: Language) -> String {
     let words = column.words.in_language(language).replace('`', "");
+    let words = if words == label { String::new() } else { words };
     let example = column.example.as_ref().filter(|example| language == Language::Chinese || example.is_ascii());
     match (example, language) {
+        (Some(example), Language::Chinese) if words.is_empty() => format!("例：{example}"),
+        (Some(example), Language::English) if words.is_empty() => format!("Such as: {example}"),
         (Some(example), Language::Chinese) => format!("{words}。例：{example}"),
         (Some(example), Language::English) => format!("{words}. Such as: {example}"),
         (None, _) => words,

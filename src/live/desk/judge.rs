@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, HashSet};
 use super::fields::{entry_name, lists, name, place_name};
 use super::trial::{Known, known};
 use super::wanted::Fault;
-use crate::diagnostic::{Diagnostic, KeyPath, Language, Severity, Spot, Step, say};
-use crate::sheet::{Column, Plan, Stock, Stocked, layout_of};
+use crate::diagnostic::{Diagnostic, KeyPath, Language, Message, Severity, Spot, Step, say};
+use crate::lint;
+use crate::sheet::{Column, Plan, Stock, Stocked, layout_of, layouts};
 
 /// The findings about an item and those that a change brings elsewhere, and whether it may be saved: it may if it brings no
 /// new error.
@@ -30,13 +31,14 @@ pub(super) fn judged(
     for diagnostic in found.iter().filter(|diagnostic| diagnostic.severity != Severity::Note) {
         let was_there = before.contains(&known(diagnostic));
         let is_error = diagnostic.severity == Severity::Error;
-        may &= !is_error || was_there || diagnostic.leaves_out;
+        // Who approves sees a change later than who makes it.
+        may &= !is_error || was_there || diagnostic.leaves_out || lint::is_of_approval(diagnostic.code);
         match inside(diagnostic, now) {
             Some(path) => own.push(Fault {
                 name: path.and_then(|path| field_of(now, rows, &path)),
                 severity: diagnostic.severity,
-                message: diagnostic.message.clone(),
-                hint: diagnostic.hint.clone(),
+                message: in_a_form(now, diagnostic),
+                hint: diagnostic.hint.clone().filter(|hint| !tells_of_keys(now, hint)),
             }),
             None if was_there || !is_error => {}
             None => elsewhere.push(Fault {
@@ -63,6 +65,31 @@ pub(super) fn judged(
     own.retain(|fault| seen.insert((fault.name.clone(), fault.message.zh.clone())));
     own.sort_by_key(|fault| fault.severity);
     Judged { faults: own, may }
+}
+
+/// What the checker says, for somebody who sees fields and no keys.
+fn in_a_form(item: &Stocked, diagnostic: &Diagnostic) -> Message {
+    let key = match &diagnostic.place.spot {
+        Spot::Value(KeyPath(path)) if diagnostic.code == "missing-key" => path.last(),
+        _ => None,
+    };
+    let Some(Step::Key(key)) = key else { return diagnostic.message.clone() };
+    let of_kind = layouts().iter().filter(|layout| layout.kind.name == item.kind.name);
+    let column = of_kind.flat_map(|layout| &layout.columns).find(|column| column.key() == &**key);
+    column.map_or_else(
+        || diagnostic.message.clone(),
+        |column| {
+            let (zh, en) = (column.head(Language::Chinese), column.head(Language::English));
+            say!("请填写“{zh}”", "fill in “{en}”")
+        },
+    )
+}
+
+/// Whether a hint says what to write into a file: at a field it only puzzles.
+fn tells_of_keys(item: &Stocked, hint: &Message) -> bool {
+    let of_kind = layouts().iter().filter(|layout| layout.kind.name == item.kind.name);
+    let mut columns = of_kind.flat_map(|layout| &layout.columns);
+    columns.any(|column| hint.zh.contains(&format!("{}: ", column.key())))
 }
 
 /// Whether a finding is about an item; if it is, where in it.
@@ -132,7 +159,7 @@ fn nearest<'c>(columns: impl Iterator<Item = &'c Column>, keys: &[&str]) -> Opti
 }
 
 /// A finding about another item, with its name.
-fn of_other(stock: &Stock, diagnostic: &Diagnostic) -> crate::diagnostic::Message {
+fn of_other(stock: &Stock, diagnostic: &Diagnostic) -> Message {
     let title = diagnostic.item.as_deref().and_then(|id| stock.item(id)).map(|item| item.title.clone());
     let name = title.unwrap_or_else(|| diagnostic.place.file.to_string());
     let (zh, en) = (&diagnostic.message.zh, &diagnostic.message.en);

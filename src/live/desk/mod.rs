@@ -3,6 +3,7 @@
 //! ```text
 //! door     who comes in        posted   what a form sends
 //! state    the files now       fields   the form of a kind      wanted   what becomes of an item
+//! work     items of forms      asking   a form that was sent    going    what goes, what comes back
 //! trial    the board as it     judge    findings at fields      pages    HTML
 //!          would be            save     files, whole; undo      routes   addresses
 //! ```
@@ -12,8 +13,10 @@
 //! that brings a new error, or over what somebody else has written since the form was opened. What a browser sends is
 //! never a path: items are named by their ids, and found among those that the board has.
 
+mod asking;
 mod door;
 mod fields;
+mod going;
 mod html;
 mod judge;
 mod months;

@@ -11,11 +11,13 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use serde_json::json;
 
+use super::asking::{Asking, Saved};
 use super::door::{Refused, TOKEN};
+use super::going::{Going, taken_back};
 use super::html::{told, words};
 use super::posted::{PICTURE, Posted};
 use super::state::State;
-use super::work::{self, Asking};
+use super::work;
 use super::{Desk, OWN, pages};
 use crate::diagnostic::say;
 use crate::live::http::Answer;
@@ -196,15 +198,15 @@ async fn item_posted(Of(desk): Of<Arc<Desk>>, request: Request) -> Response {
             return shown(StatusCode::OK, asking.page());
         }
         match asking.save() {
-            work::Saved::Done(number) => {
+            Saved::Done(number) => {
                 let id = pages::id_of(&item).to_owned();
                 let number = number.map(|number| number.to_string());
                 let mut query = vec![("id", &*id)];
                 query.extend(number.as_deref().map(|number| ("saved", number)));
                 Redirect::to(&super::html::address("item", &query)).into_response()
             }
-            work::Saved::Refused => shown(StatusCode::UNPROCESSABLE_ENTITY, asking.page()),
-            work::Saved::Changed => shown(StatusCode::CONFLICT, asking.conflict()),
+            Saved::Refused => shown(StatusCode::UNPROCESSABLE_ENTITY, asking.page()),
+            Saved::Changed => shown(StatusCode::CONFLICT, asking.conflict()),
         }
     })
     .await
@@ -275,7 +277,7 @@ async fn delete(Of(desk): Of<Arc<Desk>>, request: Request) -> Response {
     let query = query(&request);
     apart(move || {
         let Some((state, item)) = work::found(&desk, query.get("id")) else { return nobody(&desk) };
-        let going = work::Going::of(&desk, &state, &item);
+        let going = Going::of(&desk, &state, &item);
         shown(StatusCode::OK, going.page())
     })
     .await
@@ -289,7 +291,7 @@ async fn delete_posted(Of(desk): Of<Arc<Desk>>, request: Request) -> Response {
     apart(move || {
         let _writing = super::held(&desk.writing);
         let Some((state, item)) = work::found(&desk, posted.get("id")) else { return nobody(&desk) };
-        let going = work::Going::of(&desk, &state, &item);
+        let going = Going::of(&desk, &state, &item);
         match going.go(posted.get("hash")) {
             Ok(()) => Redirect::to(&format!("{OWN}/")).into_response(),
             Err(words) => {
@@ -317,7 +319,7 @@ async fn undo_posted(Of(desk): Of<Arc<Desk>>, request: Request) -> Response {
     };
     apart(move || {
         let _writing = super::held(&desk.writing);
-        match work::taken_back(&desk, posted.get("number")) {
+        match taken_back(&desk, posted.get("number")) {
             Ok(()) => Redirect::to(&format!("{OWN}/undo")).into_response(),
             Err(words) => {
                 let language = desk.language();

@@ -77,6 +77,9 @@ impl Undo {
     /// When the folder cannot be written to.
     pub(super) fn keep(&self, step: &Step) -> anyhow::Result<u64> {
         fs::create_dir_all(&self.folder)?;
+        // What was deleted is in here for a while: it is nobody else's to read.
+        #[cfg(unix)]
+        fs::set_permissions(&self.folder, std::os::unix::fs::PermissionsExt::from_mode(0o700))?;
         let numbers = self.numbers();
         let number = numbers.first().map_or(1, |newest| newest + 1);
         caches::write_whole(&self.path(number), &serde_json::to_vec(step)?)?;

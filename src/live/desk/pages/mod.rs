@@ -1,10 +1,13 @@
 //! The pages of the desk.
 
+mod fields;
 mod form;
 mod lists;
+mod names;
 
-pub(super) use form::{Shown, form, id, names};
+pub(super) use form::{Shown, form, id};
 pub(super) use lists::{chooser, conflict, deletion, home, id_of, of_page, plain, undo_list};
+pub(super) use names::names;
 
 use super::html::{Html, words};
 use crate::diagnostic::Language;

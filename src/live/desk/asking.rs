@@ -1,0 +1,241 @@
+//! A form that was sent: looked at, saved, or told why not.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::fields::{entry_name, label, lists, name, parts};
+use super::html::told;
+use super::judge::judged;
+use super::pages::{self, Shown};
+use super::posted::Posted;
+use super::save::{self, Change};
+use super::state::State;
+use super::wanted::{Fault, shown, wish};
+use super::work::{hash, page_of};
+use super::{Desk, OWN, held};
+use crate::diagnostic::{Message, Severity, say};
+use crate::sheet::{Stocked, asked};
+use crate::source::Hint;
+
+/// So long a page waits until the preview has read what was saved. What is saved is saved, whether it has or not.
+const FOLLOWED: Duration = Duration::from_secs(10);
+
+/// A form on its way: what it says, and what is to be said of it.
+pub(super) struct Asking<'d> {
+    desk: &'d Desk,
+    state: &'d State,
+    item: &'d Stocked,
+    posted: Posted,
+    pub(super) faults: Vec<Fault>,
+    refused: bool,
+    pub(super) saved: Option<u64>,
+    /// The page beside the form.
+    pub(super) page: Option<String>,
+}
+
+pub(super) enum Saved {
+    /// The save's number; nothing where nothing was changed.
+    Done(Option<u64>),
+    Refused,
+    /// The item was changed elsewhere.
+    Changed,
+}
+
+impl<'d> Asking<'d> {
+    /// The form of an item as it is.
+    pub(super) fn of(desk: &'d Desk, state: &'d State, item: &'d Stocked) -> Self {
+        let mut posted = shown(state, item);
+        posted.set("id", pages::id_of(item));
+        posted.set("hash", hash(item));
+        Self::posted(desk, state, item, posted, Vec::new())
+    }
+
+    /// A form as somebody sent it.
+    pub(super) fn posted(
+        desk: &'d Desk,
+        state: &'d State,
+        item: &'d Stocked,
+        posted: Posted,
+        faults: Vec<Fault>,
+    ) -> Self {
+        let version = desk.version();
+        let page =
+            version.and_then(|version| page_of(&version, state, item)).map(|page| format!("{OWN}/draft/0/{page}"));
+        Self { desk, state, item, posted, faults, refused: false, saved: None, page }
+    }
+
+    /// Looks at the board as the form would make it.
+    pub(super) fn look(&mut self) {
+        let _ = self.tried();
+    }
+
+    /// The plan that the form comes to, if it may be saved.
+    fn tried(&mut self) -> Option<crate::sheet::Plan> {
+        let (desk, state) = (self.desk, self.state);
+        let wish = wish(state, self.item, &self.posted, &desk.limits(&state.sources));
+        let is_possible = wish.faults.is_empty() && self.faults.is_empty();
+        self.faults.extend(wish.faults);
+        let plan = asked(&state.stock, &state.sources, desk.today(&state.sources), wish.asked);
+        let before = desk.before(&state.sources);
+        let trial = desk.trial(&plan.sources);
+        let judged = judged(&plan, self.item, &wish.rows, &trial.found, &before);
+        self.faults.extend(judged.faults);
+        let page = trial.version.and_then(|version| {
+            let page = page_of(&version, state, self.item)?;
+            let number = desk.keep(version);
+            Some(format!("{OWN}/draft/{number}/{page}"))
+        });
+        self.page = page;
+        (is_possible && judged.may).then_some(plan)
+    }
+
+    pub(super) fn save(&mut self) -> Saved {
+        if !self.item.is_new && self.posted.get("hash") != hash(self.item) {
+            return Saved::Changed;
+        }
+        if self.posted.get("do") == "withdraw" {
+            self.posted.set("status", "withdrawn");
+        }
+        let Some(plan) = self.tried() else {
+            self.refused = true;
+            return Saved::Refused;
+        };
+        let change = Change::of(&plan);
+        if change.is_nothing() {
+            self.desk.tell_next(say!("没有改动，文件没有动", "Nothing was changed, and no file touched"));
+            return Saved::Done(None);
+        }
+        let title = plan.stock.item(&self.item.id).map_or(&self.item.title, |item| &item.title);
+        let label = (self.item.kind.label)();
+        let (zh, en) = (&label.zh, &label.en);
+        let words = match (self.item.is_new, self.posted.get("do")) {
+            (true, _) => say!("新写{zh}：{title}", "New {en}: {title}"),
+            (false, "withdraw") => say!("撤下{zh}：{title}", "Withdraw {en}: {title}"),
+            (false, _) => say!("修改{zh}：{title}", "Change {en}: {title}"),
+        };
+        match self.desk.write(&change, &words, &self.item.id) {
+            Ok(number) => Saved::Done(Some(number)),
+            Err(message) => {
+                self.faults.insert(0, Fault { name: None, severity: Severity::Error, message, hint: None });
+                self.refused = true;
+                Saved::Refused
+            }
+        }
+    }
+
+    pub(super) fn page(&self) -> String {
+        let language = self.desk.language();
+        let done = self.desk.told();
+        let saved = self.saved.and_then(|number| self.desk.undo.step(number));
+        let saved = saved.map(|step| {
+            let words = step.words;
+            told(language, &say!("已保存。{words}", "Saved. {words}")).to_owned()
+        });
+        let done = match (saved, done) {
+            (Some(saved), Some(done)) => Some(format!("{saved} {done}")),
+            (saved, done) => saved.or(done),
+        };
+        let version = self.desk.version();
+        let live = version.and_then(|version| page_of(&version, self.state, self.item)).map(|page| format!("/{page}"));
+        pages::form(&Shown {
+            state: self.state,
+            item: self.item,
+            posted: &self.posted,
+            faults: &self.faults,
+            refused: self.refused,
+            done,
+            undo: self.saved.filter(|number| self.desk.undo.numbers().contains(number)),
+            page: self.page.clone(),
+            live,
+            language,
+            today: self.desk.today(&self.state.sources),
+            megabytes: self.desk.limits(&self.state.sources).megabytes,
+        })
+    }
+
+    /// Both versions of an item, field by field where they differ.
+    pub(super) fn conflict(&self) -> String {
+        let language = self.desk.language();
+        let theirs = shown(self.state, self.item);
+        let mut rows = Vec::new();
+        let mut row = |name: &str, label: String| {
+            if !self.posted.has(name) && !self.posted.has(&format!("?{name}")) {
+                return;
+            }
+            let text = |posted: &Posted| {
+                let values: Vec<&str> =
+                    posted.all(name).iter().map(|text| text.trim()).filter(|text| !text.is_empty()).collect();
+                values.join("\n")
+            };
+            let (theirs, own) = (text(&theirs), text(&self.posted));
+            if theirs != own {
+                rows.push((label, theirs, own));
+            }
+        };
+        for part in parts(self.item.kind, language) {
+            for column in part.groups.iter().flat_map(|group| &group.columns) {
+                row(&name(column), column.head(language));
+            }
+        }
+        for list in lists(self.item.kind, language) {
+            for number in super::wanted::rows(&self.posted, list.key) {
+                for column in &list.layout.columns {
+                    let label = format!("{} {}：{}", list.label, number + 1, label(column, None, language));
+                    row(&entry_name(list.key, number, column), label);
+                }
+            }
+        }
+        pages::conflict(&self.posted, &hash(self.item), &rows, language)
+    }
+}
+
+impl Desk {
+    /// Writes a change, and waits until the preview has read it.
+    pub(super) fn write(&self, change: &Change, words: &Message, item: &str) -> Result<u64, Message> {
+        let language = self.language();
+        let number = save::write(&self.root, &self.undo, change, told(language, words), item, now())?;
+        let files = change.files.iter().map(|(path, _, after)| (path.clone(), after.clone())).collect();
+        self.follow(files, change.photos.iter().map(|(path, _)| path.clone()).collect());
+        self.committed(number);
+        Ok(number)
+    }
+
+    pub(super) fn committed(&self, number: u64) {
+        if self.commit
+            && let Some(step) = self.undo.step(number)
+            && let Err(words) = save::commit(&self.root, &step)
+        {
+            self.tell_next(words);
+        }
+    }
+
+    /// Tells the preview what was written, and waits until it has read it.
+    pub(super) fn follow(&self, files: Vec<(String, Option<String>)>, photos: Vec<String>) {
+        let places = files.iter().map(|(path, _)| path.as_str()).chain(photos.iter().map(String::as_str));
+        (self.tell)(Hint::At(places.map(std::path::PathBuf::from).collect()));
+        let mut seen = self.files.clone();
+        let is_read = |sources: &Arc<crate::source::Sources>| {
+            let text = |path: &str| sources.files.get(path).map(|file| &*file.text);
+            files.iter().all(|(path, after)| text(path) == after.as_deref())
+                && photos.iter().all(|path| sources.assets.contains_key(&**path))
+        };
+        if let Ok(runtime) = tokio::runtime::Handle::try_current() {
+            let _ = runtime.block_on(async { tokio::time::timeout(FOLLOWED, seen.wait_for(is_read)).await.map(drop) });
+        }
+    }
+
+    /// Keeps words for the next page.
+    pub(super) fn tell_next(&self, words: Message) {
+        *held(&self.news) = Some(told(self.language(), &words).to_owned());
+    }
+
+    /// What the last action had to say, once.
+    pub(super) fn told(&self) -> Option<String> {
+        held(&self.news).take()
+    }
+}
+
+/// When, in the time of this machine.
+pub(super) fn now() -> String {
+    jiff::Zoned::now().strftime("%Y-%m-%d %H:%M").to_string()
+}
