@@ -55,6 +55,10 @@ before(async () => {
   browser = await launch();
   context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
   await mkdir(pictures, { recursive: true });
+  // Whoever has the address is let in; every page after it.
+  const page = await context.newPage();
+  await page.goto(desk, { waitUntil: "load" });
+  await page.close();
 });
 
 after(async () => {
