@@ -387,7 +387,7 @@ function layout(mode) {
   while (texts.nextNode()) {
     const node = texts.currentNode;
     const parent = node.parentElement;
-    if (!node.data.trim() || !visible(parent) || parent.closest("script, svg, .visually-hidden, .prose, .tree, .downloads, .facts, .axes, .official-facts")) continue;
+    if (!node.data.trim() || !visible(parent) || parent.closest("script, svg, .visually-hidden, .prose")) continue;
     const range = document.createRange();
     if (!/\s|[，。；：！？、）》”—·].|.[（《“]/.test(node.data.trim()) && parent.matches(":has(> wbr)")) {
       range.selectNodeContents(node);
@@ -396,6 +396,7 @@ function layout(mode) {
       while (getComputedStyle(block).display.startsWith("inline")) block = block.parentElement;
       if (rows(range) > 1 && wide < block.clientWidth) torn.push(`${node.data}: ${name(parent)}`);
     }
+    if (/示例$|[^不]不$/.test(node.data) && /^[市好]/.test(node.nextSibling?.nextSibling?.data ?? "")) torn.push(`${node.data}: ${name(parent)}`);
     for (const { 0: word, index } of node.data.matchAll(/示例市|不好|党支部|党员|公示|承诺/g)) {
       range.setStart(node, index);
       range.setEnd(node, index + word.length);
