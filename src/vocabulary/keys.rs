@@ -285,7 +285,7 @@ pub(super) const KEYS: super::Table = &[
     ("timezone", &["时区"]),
     ("as_of", &["把今天固定在这一天", "今天"]),
     ("theme", &["主题"]),
-    ("profile", &["机关或村"]),
+    ("profile", &["机关或村", "印刷厂给的 ICC 输出配置文件", "ICC 配置文件", "印刷配置文件"]),
     ("attachments", &["附件"]),
     ("stars", &["星级规则"]),
     ("limits", &["各种期限和上限", "上限"]),
