@@ -380,14 +380,15 @@ function layout(mode) {
     findings.push(`scrolls sideways: ${scrollWidth} px on ${clientWidth}: ${wide.slice(-3).map(name).join(", ")}`);
   }
 
-  // Titles and names end their lines between words; a word wider than its line is broken somewhere.
+  // Titles and names end their lines between words; a word wider than its line is broken somewhere. Sentences, and the narrow
+  // columns of printed tables, end theirs anywhere.
   const rows = (range) => new Set([...range.getClientRects()].filter(({ width }) => width > 0).map(({ top, bottom }) => Math.round((top + bottom) / 8))).size;
   const torn = [];
   const texts = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
   while (texts.nextNode()) {
     const node = texts.currentNode;
     const parent = node.parentElement;
-    if (!node.data.trim() || !visible(parent) || parent.closest("script, svg, .visually-hidden, .prose")) continue;
+    if (mode.media === "print" || !node.data.trim() || !visible(parent) || parent.closest("script, svg, .visually-hidden, .prose")) continue;
     const range = document.createRange();
     if (!/\s|[，。；：！？、）》”—·].|.[（《“]/.test(node.data.trim()) && parent.matches(":has(> wbr)")) {
       range.selectNodeContents(node);
@@ -396,11 +397,10 @@ function layout(mode) {
       while (getComputedStyle(block).display.startsWith("inline")) block = block.parentElement;
       if (rows(range) > 1 && wide < block.clientWidth) torn.push(`${node.data}: ${name(parent)}`);
     }
-    if (/示例$|[^不]不$/.test(node.data) && /^[市好]/.test(node.nextSibling?.nextSibling?.data ?? "")) torn.push(`${node.data}: ${name(parent)}`);
     for (const { 0: word, index } of node.data.matchAll(/示例市|不好|党支部|党员|公示|承诺/g)) {
       range.setStart(node, index);
       range.setEnd(node, index + word.length);
-      if (rows(range) > 1 && parent.closest("h1, h2, h3, th, td, li, dd, dt, a, .lead, .who, .pledge")) torn.push(`${word}: ${name(parent)}`);
+      if (rows(range) > 1 && (parent.closest("h1, h2, h3") || parent.matches("a, span, b, th, td, dt, :has(> wbr)"))) torn.push(`${word}: ${name(parent)}`);
     }
   }
   once(torn, (what) => `torn: ${what}`);

@@ -81,8 +81,10 @@
     const errors = found.filter((fault) => fault.severity === "error").length;
     faults.hidden = found.length === 0;
     faults.className = errors ? "faults" : "faults mild";
+    // That nothing was saved stays there as long as nothing was changed since.
+    const refused = faults.hasAttribute("data-refused") && touched.size === 0;
     document.getElementById("faults-title").textContent = errors
-      ? say("有 " + errors + " 处要改", errors + " to be mended")
+      ? (refused ? say("没有保存：", "Not saved: ") : "") + say("有 " + errors + " 处要改", errors + " to be mended")
       : say("有 " + found.length + " 处请看一看", found.length + " to look at");
     state.textContent = errors || missing
       ? say("还有 " + missing + " 处要写或要改", missing + " still to be written or mended")

@@ -72,7 +72,7 @@ impl Door {
         let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
         let host = text(header::HOST).unwrap_or_default().to_ascii_lowercase();
         let is_own = |name: &&str| host == format!("{name}:{}", self.port) || (self.port == 80 && host == **name);
-        if !NAMES.iter().any(|name| is_own(&name)) {
+        if !NAMES.iter().any(is_own) {
             return Err(Refused::Host);
         }
         let by_address = *method == Method::GET && token.is_some_and(|token| self.is_token(token));
@@ -117,9 +117,9 @@ mod tests {
         let own = host("127.0.0.1:4000");
         let get = |lines: &[(&'static str, String)], token| asked(&door, Method::GET, lines, token);
         assert_eq!(get(&[own.clone(), cookie.clone()], None), Ok(()));
-        assert_eq!(get(&[own.clone()], Some(door.token())), Ok(()));
-        assert_eq!(get(&[own.clone()], None), Err(Refused::Token));
-        assert_eq!(get(&[own.clone()], Some("")), Err(Refused::Token));
+        assert_eq!(get(std::slice::from_ref(&own), Some(door.token())), Ok(()));
+        assert_eq!(get(std::slice::from_ref(&own), None), Err(Refused::Token));
+        assert_eq!(get(std::slice::from_ref(&own), Some("")), Err(Refused::Token));
         assert_eq!(get(&[own.clone(), ("cookie", "noticeboard-desk-4000=0".into())], None), Err(Refused::Token));
         for foreign in ["evil.example:4000", "127.0.0.1", "127.0.0.1:80", "127.0.0.1.evil.example:4000", ""] {
             assert_eq!(get(&[host(foreign), cookie.clone()], None), Err(Refused::Host), "{foreign}");

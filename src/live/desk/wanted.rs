@@ -165,8 +165,11 @@ fn sent(column: &Column, name: &str, posted: &Posted) -> Option<Vec<String>> {
     Some(if is_unticked { Vec::new() } else { parts })
 }
 
+/// A row of a form that is no entry yet: its number, what it has, and what it says in which columns.
+type Fresh = (usize, Vec<(String, Patch)>, Vec<(usize, Vec<String>)>);
+
 /// A mapping of which everything goes goes as a whole.
-fn emptied(item: &Stocked, patches: &mut Vec<(String, Patch)>) {
+fn emptied(item: &Stocked, patches: &mut [(String, Patch)]) {
     for (key, patch) in patches.iter_mut() {
         let Patch::Into(inner) = patch else { continue };
         let all_go = !inner.is_empty() && inner.iter().all(|(_, patch)| *patch == Patch::Remove);
@@ -197,7 +200,7 @@ fn entries_wished(
     let is_inherited = value_at(&item.own, &own).is_none() && value_at(&item.node, &own).is_some();
     let is_one = matches!(value_at(&item.own, &own), Some(Node::Map(_)));
     let mut patches: Vec<(String, Patch)> = Vec::new();
-    let mut fresh: Vec<(usize, Vec<(String, Patch)>, Vec<(usize, Vec<String>)>)> = Vec::new();
+    let mut fresh: Vec<Fresh> = Vec::new();
     let (mut goes, mut stays) = (BTreeSet::new(), Vec::new());
     for row in numbers {
         let place = posted.get(&place_name(key, row)).parse::<usize>().ok().filter(|place| *place < known.len());
