@@ -400,7 +400,7 @@ function layout(mode) {
     for (const { 0: word, index } of node.data.matchAll(/示例市|不好|党支部|党员|公示|承诺/g)) {
       range.setStart(node, index);
       range.setEnd(node, index + word.length);
-      if (rows(range) > 1 && (parent.closest("h1, h2, h3") || parent.matches("a, span, b, th, td, dt, :has(> wbr)"))) torn.push(`${word}: ${name(parent)}`);
+      if (rows(range) > 1 && (parent.closest("h1, h2, h3") || parent.matches("a, b, th, dt, :has(> wbr)"))) torn.push(`${word}: ${name(parent)}`);
     }
   }
   once(torn, (what) => `torn: ${what}`);
