@@ -53,7 +53,7 @@ const PROPERTIES = new Set((
   "align-self animation background border border-bottom border-color border-left border-radius border-right border-style border-top bottom " +
   "box-shadow box-sizing break-after break-inside clip color column-fill column-gap column-span columns content counter-increment counter-reset cursor display fill flex " +
   "flex-direction flex-wrap font font-family font-kerning font-size font-variant-numeric font-weight grid-auto-columns grid-auto-flow " +
-  "grid-column grid-column-gap grid-gap grid-row grid-row-gap grid-template-columns grid-template-rows height justify-content left " +
+  "grid-column grid-column-gap grid-gap grid-row grid-row-gap grid-template-columns grid-template-rows height justify-content justify-self left " +
   "letter-spacing line-break line-height list-style margin margin-bottom margin-left margin-right margin-top max-height max-width min-height " +
   "min-width object-fit object-position opacity order outline outline-offset overflow overflow-wrap overscroll-behavior padding padding-bottom padding-left " +
   "padding-right padding-top pointer-events position right stroke stroke-linejoin stroke-width text-align text-decoration text-overflow top " +
