@@ -4,6 +4,8 @@ mod edition;
 mod inputs;
 mod last;
 mod memo;
+mod order;
+mod paper;
 mod prepared;
 mod stamp;
 mod terms;
@@ -12,8 +14,11 @@ pub use edition::{Counter, Edition, inspect};
 pub use inputs::Inputs;
 pub use last::{CODES as TOLD_ONCE, Last};
 pub use memo::Memo;
+pub use order::{Order, PressAsked, PrintRun, PrintedRun};
+pub use paper::Paper;
 pub use prepared::{Prepared, stops};
 pub use stamp::{Stamp, When};
+pub use terms::{CODE as CHANGED_WITHOUT_AMENDMENT, Unsaid};
 
 use memo::Under;
 

@@ -7,11 +7,9 @@ use clap::Args;
 use super::{Common, Outcome, no_org, summary};
 use crate::handover::{DAYS, Handover, Known, handover};
 use crate::kinds;
-use crate::output::addresses;
-use crate::output::placard::{self, Typesetter, csv};
-use crate::pipeline::Options;
+use crate::output::placard::{self, csv};
+use crate::pipeline::{Options, Paper};
 use crate::publish::{Destination as _, Publication};
-use crate::theme::Theme;
 use crate::upcoming::{upcoming, with_walls};
 
 #[derive(Args)]
@@ -49,10 +47,8 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let ahead = upcoming(&checked.assembled, DAYS);
     let assembled = checked.assembled.clone();
     let boards = checked.into_boards();
-    let settings = &boards.web().settings;
-    let theme = Theme::load(Some(common.board()), &settings.theme, settings.language)?;
-    let (routes, _) = addresses(&boards, &theme);
-    let (typesetter, _) = Typesetter::open(&boards, &theme, &sources, &routes, common.board())?;
+    let paper = Paper::of(&boards, common.board())?;
+    let (typesetter, _) = paper.typesetter(&sources)?;
     let leaving = typesetter.leaving(common.board());
     let due = with_walls(boards.web(), DAYS, ahead, &leaving);
     let printed = placard::record_of(common.board());

@@ -9,12 +9,10 @@ use super::print::{Arguments, read_record};
 use super::{Outcome, report, summary};
 use crate::caches::write_whole;
 use crate::diagnostic::{Format, Tongue, say};
-use crate::output::addresses;
-use crate::output::placard::{Made, NoBatch, Noted, Piece, RECORD, Typesetter};
-use crate::pipeline::{self, Options};
+use crate::output::placard::{Made, NoBatch, Noted, Piece, RECORD};
+use crate::pipeline::{self, Options, Paper};
 use crate::settings::Settings;
 use crate::source::{self, Sources};
-use crate::theme::Theme;
 
 /// Placards that are named one by one, at most.
 const NAMED: usize = 10;
@@ -121,10 +119,8 @@ fn moved_on(language: Tongue, root: &Path, options: &Options, sources: &Sources,
         );
         return Ok(());
     }
-    let settings = &boards.web().settings;
-    let theme = Theme::load(Some(root), &settings.theme, settings.language)?;
-    let (routes, _) = addresses(&boards, &theme);
-    let (typesetter, _) = Typesetter::open(&boards, &theme, sources, &routes, root)?;
+    let paper = Paper::of(&boards, root)?;
+    let (typesetter, _) = paper.typesetter(sources)?;
     let marks = typesetter.marks();
     let now = |piece: &Piece| marks.of(typesetter.presets.get(&piece.preset)?, &piece.item);
     let (there, gone): (Vec<&Piece>, Vec<&Piece>) = pieces.into_iter().partition(|piece| now(piece).is_some());

@@ -14,7 +14,7 @@ use super::{Common, Outcome, open_browser, summary};
 use crate::diagnostic::{Diagnostic, Format, Message, Severity, print, say};
 use crate::live::{self, Allowed, Changes, News, Preview, Say};
 use crate::output::media;
-use crate::pipeline::Options;
+use crate::pipeline::{Last, Options};
 use crate::source::{Method, Sources};
 
 #[derive(Args)]
@@ -65,10 +65,13 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         speak!(language, "端口 {taken} 已被占用，改用 {port}", "port {taken} is taken; using {port}");
     }
     let url = format!("http://{}/", shown(&arguments.host, address));
+    let published = common.board().join("public");
+    let keeping = common.keeping();
+    let last = keeping.caches.as_deref().map(|caches| Last::path(caches, &published));
     let preview = Preview {
         board: common.board().to_owned(),
-        published: common.board().join("public"),
-        options: Options { media: media(&[]), ..common.keeping() },
+        published,
+        options: Options { media: media(&[]), last, ..keeping },
         method: if arguments.poll { Method::Poll } else { Method::Events },
         allowed: Allowed::new(&arguments.host),
         desk: arguments.edit.then_some(Changes { commit: arguments.commit }),

@@ -14,11 +14,9 @@ use crate::board::{Board, Boards};
 use crate::calendar;
 use crate::diagnostic::{Diagnostic, Message, Severity, Tongue, counted, say};
 use crate::kinds;
-use crate::output::addresses;
-use crate::output::placard::{self, Leaving, Typesetter, without_faulty};
-use crate::pipeline::Options;
+use crate::output::placard::{self, Leaving, without_faulty};
+use crate::pipeline::{Options, Paper};
 use crate::source::Sources;
-use crate::theme::Theme;
 use crate::upcoming::{Due, DueKind, upcoming, with_walls};
 
 #[derive(Args)]
@@ -82,10 +80,8 @@ fn leaving(
     sources: &Sources,
     diagnostics: &[Diagnostic],
 ) -> anyhow::Result<Vec<Leaving>> {
-    let settings = &boards.web().settings;
-    let theme = Theme::load(Some(common.board()), &settings.theme, settings.language)?;
-    let (routes, _) = addresses(boards, &theme);
-    let (typesetter, _) = Typesetter::open(boards, &theme, sources, &routes, common.board())?;
+    let paper = Paper::of(boards, common.board())?;
+    let (typesetter, _) = paper.typesetter(sources)?;
     let mut leaving = typesetter.leaving(common.board());
     let errors = diagnostics.iter().filter(|d| d.severity == Severity::Error);
     without_faulty(&mut leaving, &errors.filter_map(|d| d.item.as_deref()).collect());

@@ -18,7 +18,7 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::terms::Terms;
+use super::terms::{Terms, Unsaid};
 use crate::board::{Board, Boards};
 use crate::caches;
 use crate::diagnostic::{Diagnostic, KeyPath, Language, Place, Severity, counted, say};
@@ -170,7 +170,7 @@ impl Last {
     }
 
     /// The last edition, if there is one that can be read.
-    pub(super) fn load(path: &Path) -> Option<Self> {
+    pub(crate) fn load(path: &Path) -> Option<Self> {
         let new = caches::read(path, MAGIC);
         let has_terms = new.is_some();
         let bytes = new.or_else(|| caches::read(path, FIRST_MAGIC))?;
@@ -210,8 +210,13 @@ impl Last {
     }
 
     /// What was promised on it and is another now, without a word.
-    pub(super) fn broken_promises(&self, board: &Board) -> Vec<Diagnostic> {
+    pub(crate) fn broken_promises(&self, board: &Board) -> Vec<Diagnostic> {
         self.terms.against(board)
+    }
+
+    /// The same as what amendments would have to say.
+    pub(crate) fn unsaid(&self, board: &Board) -> Vec<Unsaid> {
+        self.terms.unsaid(board)
     }
 
     /// An address that changed, with the printed codes that depend on the old one.

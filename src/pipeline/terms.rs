@@ -5,6 +5,7 @@
 //! the names, sorted, with a hash of the words, and the words, which are read only where the hash is another.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -16,7 +17,18 @@ use crate::diagnostic::{Diagnostic, Message, say};
 use crate::kinds::{AmendedField, Commitment, Draft};
 use crate::lint::{read_date, same, without_signs};
 
-pub(super) const CODE: &str = "changed-without-amendment";
+pub const CODE: &str = "changed-without-amendment";
+
+/// A promise of the last edition that is another now, of which no amendment says so.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unsaid {
+    /// The commitment's id.
+    pub item: Arc<str>,
+    /// As `field:` of an amendment has it.
+    pub field: &'static str,
+    pub from: String,
+    pub to: String,
+}
 
 /// The terms of all commitments of an edition.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -104,14 +116,29 @@ impl Terms {
 
     /// What is to be said of a board after these.
     pub(super) fn against(&self, board: &Board) -> Vec<Diagnostic> {
+        self.changes(board).into_iter().map(|(draft, change)| change.told(draft, board.today)).collect()
+    }
+
+    /// The same as what amendments would have to say.
+    pub(super) fn unsaid(&self, board: &Board) -> Vec<Unsaid> {
+        let unsaid = |(draft, Change { field, from, to, .. }): (&Draft<Commitment>, Change)| Unsaid {
+            item: draft.id.clone(),
+            field,
+            from: or_dash(from),
+            to: or_dash(to),
+        };
+        self.changes(board).into_iter().map(unsaid).collect()
+    }
+
+    fn changes<'b>(&self, board: &'b Board) -> Vec<(&'b Draft<Commitment>, Change)> {
         if self.index.is_empty() {
             return Vec::new();
         }
-        let of_draft = |draft: &Draft<Commitment>| {
+        let of_draft = |draft: &'b Draft<Commitment>| {
             let entry = self.entry(name(&draft.id)).filter(|entry| entry.hash != Promise::of(draft).hash());
             let old = entry.and_then(|entry| self.promise(&entry));
             let changes = old.map(|old| unsaid(&old, draft)).unwrap_or_default();
-            changes.into_iter().map(|change| change.told(draft, board.today)).collect::<Vec<_>>()
+            changes.into_iter().map(move |change| (draft, change)).collect::<Vec<_>>()
         };
         board.items.commitments.all().par_iter().flat_map_iter(of_draft).collect()
     }
@@ -216,11 +243,15 @@ fn unsaid(old: &Promise<'_>, draft: &Draft<Commitment>) -> Vec<Change> {
     changes
 }
 
+/// What was not said, in an amendment.
+fn or_dash(text: String) -> String {
+    if text.is_empty() { "—".to_owned() } else { text }
+}
+
 impl Change {
     fn told(&self, draft: &Draft<Commitment>, today: Date) -> Diagnostic {
         let Self { key, field, zh, en, from, to } = self;
-        let shown = |text: &str| if text.is_empty() { "—".to_owned() } else { text.to_owned() };
-        let (old, new) = (shown(from), shown(to));
+        let (old, new) = (or_dash(from.clone()), or_dash(to.clone()));
         let message = say!(
             "公布以后，{zh}由“{old}”改成了“{new}”，没有修改记录",
             "since it was published {en} was changed from `{old}` to `{new}`, and no amendment says so"
