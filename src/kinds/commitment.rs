@@ -266,6 +266,8 @@ impl VerdictResult {
 impl Kind for Commitment {
     const NAME: &'static str = "commitment";
     const FOLDER: &'static str = "commitments";
+    const IS_DATED: bool = true;
+    const TOLD_APART: &'static [(&'static str, usize)] = &[("deadline", 4), ("pledger", usize::MAX)];
     const HAS_PAGES: bool = true;
     const TITLE_KEY: &'static str = "item";
     const ALSO_CALLED: &'static [&'static str] = &["承诺", "践诺", "pledge"];

@@ -67,6 +67,8 @@ impl ExemplarType {
 impl Kind for Exemplar {
     const NAME: &'static str = "exemplar";
     const FOLDER: &'static str = "exemplars";
+    const IS_DATED: bool = true;
+    const TOLD_APART: &'static [(&'static str, usize)] = &[("year", 4)];
     const HAS_PAGES: bool = true;
     const IS_TOLD: bool = true;
     const ALSO_CALLED: &'static [&'static str] = &["典型", "榜样", "事迹"];

@@ -89,6 +89,11 @@ pub trait Kind: DeserializeOwned + Serialize + JsonSchema + Clone + std::fmt::De
     const TITLE_KEY: &'static str = "title";
     /// Whether an item is told by its text, so that a new one is a `.md` file.
     const IS_TOLD: bool = false;
+    /// Whether its items belong to a year, so that a list of them is one of a year.
+    const IS_DATED: bool = false;
+    /// The keys by which two items of one name are two, and how many characters of each count: a roll of another year, a
+    /// post at another window.
+    const TOLD_APART: &'static [(&'static str, usize)] = &[];
     /// What people call it beside its label: `noticeboard add` understands them.
     const ALSO_CALLED: &'static [&'static str] = &[];
 
@@ -243,6 +248,8 @@ macro_rules! registry {
                 has_periods: $type::HAS_PERIODS,
                 title_key: $type::TITLE_KEY,
                 is_told: $type::IS_TOLD,
+                is_dated: $type::IS_DATED,
+                told_apart: $type::TOLD_APART,
                 also_called: $type::ALSO_CALLED,
                 keys: crate::yaml::keys_of::<$type>,
                 schema: |mut generator| generator.root_schema_for::<$type>(),
@@ -266,6 +273,10 @@ pub struct KindInfo {
     pub title_key: &'static str,
     /// See [`Kind::IS_TOLD`].
     pub is_told: bool,
+    /// See [`Kind::IS_DATED`].
+    pub(crate) is_dated: bool,
+    /// See [`Kind::TOLD_APART`].
+    pub(crate) told_apart: &'static [(&'static str, usize)],
     /// See [`Kind::ALSO_CALLED`].
     pub also_called: &'static [&'static str],
     /// Its own keys.

@@ -162,6 +162,8 @@ impl Notice {
 impl Kind for Notice {
     const NAME: &'static str = "notice";
     const FOLDER: &'static str = "notices";
+    const IS_DATED: bool = true;
+    const TOLD_APART: &'static [(&'static str, usize)] = &[("starts_on", usize::MAX)];
     const HAS_PAGES: bool = true;
     const HAS_PERIODS: bool = true;
     const IS_TOLD: bool = true;

@@ -244,6 +244,7 @@ impl Post {
 impl Kind for Post {
     const NAME: &'static str = "post";
     const FOLDER: &'static str = "posts";
+    const TOLD_APART: &'static [(&'static str, usize)] = &[("window_no", usize::MAX)];
     const HAS_PAGES: bool = true;
     const ALSO_CALLED: &'static [&'static str] = &["岗位", "岗"];
 

@@ -152,6 +152,8 @@ impl Review {
 impl Kind for Review {
     const NAME: &'static str = "review";
     const FOLDER: &'static str = "reviews";
+    const IS_DATED: bool = true;
+    const TOLD_APART: &'static [(&'static str, usize)] = &[("period", usize::MAX), ("type", usize::MAX)];
     const TITLE_KEY: &'static str = "subject";
     const ALSO_CALLED: &'static [&'static str] = &["考核", "星级"];
 

@@ -179,6 +179,8 @@ impl Roll {
 impl Kind for Roll {
     const NAME: &'static str = "roll";
     const FOLDER: &'static str = "rolls";
+    const IS_DATED: bool = true;
+    const TOLD_APART: &'static [(&'static str, usize)] = &[("year", 4)];
     const HAS_PAGES: bool = true;
     const ALSO_CALLED: &'static [&'static str] = &["荣誉", "表彰", "名单"];
 

@@ -153,6 +153,8 @@ impl Service {
 impl Kind for Service {
     const NAME: &'static str = "service";
     const FOLDER: &'static str = "services";
+    const IS_DATED: bool = true;
+    const TOLD_APART: &'static [(&'static str, usize)] = &[("starts_on", usize::MAX), ("type", usize::MAX)];
     const HAS_PAGES: bool = true;
     const TITLE_KEY: &'static str = "item";
     const ALSO_CALLED: &'static [&'static str] = &["服务资源", "服务清单", "双报到"];

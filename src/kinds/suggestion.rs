@@ -39,6 +39,7 @@ pub struct Suggestion {
 impl Kind for Suggestion {
     const NAME: &'static str = "suggestion";
     const FOLDER: &'static str = "suggestions";
+    const IS_DATED: bool = true;
     const HAS_PAGES: bool = true;
     const TITLE_KEY: &'static str = "item";
     const ALSO_CALLED: &'static [&'static str] = &["建议", "合理化建议", "金点子", "意见建议"];

@@ -144,6 +144,12 @@ impl Told for Exemplar {
         ]
     }
 
+    fn honours(item: &Placed<'_, Self>, see: &mut dyn FnMut(OrgId)) {
+        if let Honoured::Org(org) = subject(item) {
+            see(org);
+        }
+    }
+
     fn people(item: &Placed<'_, Self>, see: &mut dyn FnMut(usize)) {
         if let Honoured::Member(at) = subject(item) {
             see(at);

@@ -33,6 +33,7 @@ pub(crate) trait Record<'b> {
     fn events(&self, see: &mut dyn FnMut(Event<'b>));
     fn people(&self, see: &mut dyn FnMut(usize));
     fn leads_to(&self, see: &mut dyn FnMut(usize));
+    fn honours(&self, see: &mut dyn FnMut(OrgId));
     fn names(&self, see: &mut dyn FnMut(&str));
     fn said_on(&self) -> Option<Date>;
     fn words(&self, see: &mut dyn FnMut(Found<'_>));
@@ -113,6 +114,10 @@ impl<'b, K: Told> Record<'b> for Placed<'b, K> {
 
     fn leads_to(&self, see: &mut dyn FnMut(usize)) {
         K::leads_to(self, see);
+    }
+
+    fn honours(&self, see: &mut dyn FnMut(OrgId)) {
+        K::honours(self, see);
     }
 
     fn names(&self, see: &mut dyn FnMut(&str)) {

@@ -11,7 +11,7 @@ use super::standard::meets;
 use super::{
     Axis, AxisValue, Event, FontGroup, Found, Person, Picture, Placed, See, Shape, Table, Told, What, Word, row,
 };
-use crate::board::{Board, OrgNode, photo_path, sounds_like_a_unit};
+use crate::board::{Board, OrgId, OrgNode, photo_path, sounds_like_a_unit};
 use crate::collation;
 use crate::diagnostic::{KeyPath, Message, Place, say};
 use crate::font::Role;
@@ -324,6 +324,12 @@ impl Told for Roll {
 
     fn leads_to(item: &Placed<'_, Self>, see: &mut dyn FnMut(usize)) {
         groups(item).iter().flat_map(|group| &group.entries).filter_map(EntryRecord::member).for_each(see);
+    }
+
+    fn honours(item: &Placed<'_, Self>, see: &mut dyn FnMut(OrgId)) {
+        let groups = groups(item);
+        let units = groups.iter().flat_map(|group| &group.entries).filter(|entry| entry.is_unit);
+        units.filter_map(|entry| item.board.org_at(entry.org_node?.path())).for_each(see);
     }
 
     fn axes() -> Vec<Axis<Self>> {

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::{Axis, Count, Days, Ending, Event, Person, Picture, Placed, Row, Table, What};
-use crate::board::Stored;
+use crate::board::{OrgId, Stored};
 use crate::diagnostic::Message;
 use crate::font::Role;
 
@@ -120,6 +120,9 @@ pub(crate) trait Told: Stored {
     fn leads_to(item: &Placed<'_, Self>, see: &mut dyn FnMut(usize)) {
         Self::people(item, see);
     }
+
+    /// Visits the organisations that it honours themselves, each as often as it names it.
+    fn honours(_item: &Placed<'_, Self>, _see: &mut dyn FnMut(OrgId)) {}
 
     /// Visits the names that are found as its title is.
     fn names(item: &Placed<'_, Self>, see: &mut dyn FnMut(&str)) {

@@ -11,9 +11,9 @@ use super::list_page::list_title;
 use crate::address::item_url;
 use crate::board::{Board, OrgId, Totals};
 use crate::font::name_class;
-use crate::kinds::{Exemplar, Kind, Member, Roll};
+use crate::kinds::Member;
 use crate::output::Planner;
-use crate::record::{ExemplarRecord, Person, Placed, RecordKind, RollRecord, kind};
+use crate::record::{Person, Placed, RecordKind, kind, kinds};
 use crate::theme::Strings;
 
 /// Members named on the page of their organisation; each of them is found by the search.
@@ -115,17 +115,14 @@ pub(super) type OfOrg = HashMap<OrgId, Vec<(&'static str, usize)>>;
 
 pub(super) fn of_org(board: &Board) -> OfOrg {
     let mut of = OfOrg::new();
-    let everything = 0..board.orgs.len();
-    for item in Placed::<Exemplar>::below(board, &everything) {
-        if let Some(org) = ExemplarRecord::of(&item).subject_org.and_then(|org| board.org_at(org.path())) {
-            of.entry(org).or_default().push((Exemplar::NAME, item.at));
+    for kind in kinds() {
+        for at in 0..kind.number(board) {
+            let mut orgs = BTreeSet::new();
+            kind.record(board, at).honours(&mut |org| {
+                orgs.insert(org);
+            });
+            orgs.into_iter().for_each(|org| of.entry(org).or_default().push((kind.info().name, at)));
         }
-    }
-    for item in Placed::<Roll>::below(board, &everything) {
-        let record = RollRecord::of(&item);
-        let units = record.groups.iter().flat_map(|group| &group.entries).filter(|entry| entry.is_unit);
-        let orgs: BTreeSet<OrgId> = units.filter_map(|entry| board.org_at(entry.org_node?.path())).collect();
-        orgs.into_iter().for_each(|org| of.entry(org).or_default().push((Roll::NAME, item.at)));
     }
     of
 }

@@ -159,11 +159,7 @@ impl Planner<'_> {
         let text = |key: &str| entries.iter().find(|(known, _)| known == key).and_then(|(_, node)| node.spelling());
         let period = text("period").map(|period| period.into_owned());
         let year = period.as_deref().or(text("year").as_deref()).map(|text| text.chars().take(4).collect::<String>());
-        let dated = matches!(
-            fresh.kind.name,
-            "commitment" | "review" | "roll" | "notice" | "exemplar" | "service" | "suggestion"
-        );
-        let year = year.or_else(|| dated.then(|| self.today.year().to_string()));
+        let year = year.or_else(|| fresh.kind.is_dated.then(|| self.today.year().to_string()));
         // In one of a month there is nothing of another, and what stands beside the list counts for the item.
         let says = |key: &str| entries.iter().any(|(known, _)| known == key);
         let is_neutral = |key: &str| NEUTRAL.iter().any(|known| key == *known || crate::vocabulary::is_for(key, known));

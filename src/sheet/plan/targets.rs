@@ -62,16 +62,7 @@ impl Planner<'_> {
 
     /// Whether a row and an item of one name are two: of another year, of another pledger, at another window.
     pub(super) fn is_told_apart(&self, layout: &Layout, row: &Row, item: &Stocked) -> bool {
-        let keys: &[(&str, usize)] = match layout.kind.name {
-            "commitment" => &[("deadline", 4), ("pledger", usize::MAX)],
-            "roll" | "exemplar" => &[("year", 4)],
-            "notice" => &[("starts_on", usize::MAX)],
-            "review" => &[("period", usize::MAX), ("type", usize::MAX)],
-            "post" => &[("window_no", usize::MAX)],
-            "service" => &[("starts_on", usize::MAX), ("type", usize::MAX)],
-            _ => &[],
-        };
-        keys.iter().any(|(key, length)| {
+        layout.kind.told_apart.iter().any(|(key, length)| {
             let Some(at) = layout.column(&[key]) else { return false };
             let column = &layout.columns[at];
             let Some((.., parts)) = row.said.iter().find(|(column, ..)| *column == at) else { return false };
