@@ -63,30 +63,20 @@ pub(crate) fn ems(words: &str) -> f64 {
 
 /// A title or a name as HTML with a `<wbr>` wherever a line may end in it; styles keep it whole elsewhere.
 pub(crate) fn html(text: &str) -> String {
-    let mut html = String::with_capacity(text.len() * 2);
+    let mut html = Vec::with_capacity(text.len() * 2);
     let is_short = text.chars().filter(|c| is_han(*c)).count() <= SHORT;
     let parts = if is_short { vec![text] } else { parts(text) };
+    // Before the first part, and after a blank, a line may end or begin anyway.
+    let mut may_end = true;
     for part in parts {
-        // After a blank a line may end anyway.
-        if !html.is_empty() && !html.ends_with(char::is_whitespace) {
-            html.push_str("<wbr>");
+        if !may_end {
+            html.extend_from_slice(b"<wbr>");
         }
-        escape(&mut html, part);
+        // A vector takes everything.
+        let _ = tera::escape_html(part, &mut html);
+        may_end = part.ends_with(char::is_whitespace);
     }
-    html
-}
-
-fn escape(html: &mut String, text: &str) {
-    for c in text.chars() {
-        match c {
-            '&' => html.push_str("&amp;"),
-            '<' => html.push_str("&lt;"),
-            '>' => html.push_str("&gt;"),
-            '"' => html.push_str("&quot;"),
-            '\'' => html.push_str("&#39;"),
-            c => html.push(c),
-        }
-    }
+    String::from_utf8_lossy(&html).into_owned()
 }
 
 /// The parts of a text between which a line may end; together they are the text.

@@ -5,6 +5,7 @@
 //! treats blank values as missing, and goes on after a fault, so that all faults of an item are found in one run.
 //! Faults name key paths; an [`Outline`] turns key paths into bytes when diagnostics are printed, read once for a file.
 
+mod cursor;
 mod edit;
 mod fault;
 mod fold;

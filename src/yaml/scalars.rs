@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
-use saphyr_parser::{Event, Marker, Parser};
+use saphyr_parser::{Event, Parser};
 
+use super::cursor::Cursor;
 use crate::diagnostic::{KeyPath, Step};
 use crate::traced::Traced;
 
@@ -30,7 +31,7 @@ impl Written {
 pub(crate) fn scalars(text: &str) -> Vec<Written> {
     let mut spans = Vec::new();
     let mut path: Vec<Option<Step>> = Vec::new();
-    let mut cursor = Cursor { text, byte: 0, line: 1, column: 0 };
+    let mut cursor = Cursor::new(text);
     for event in Parser::new_from_str(text) {
         let Ok((event, span)) = event else { break };
         match event {
@@ -124,31 +125,6 @@ fn next(path: &mut [Option<Step>]) {
         Some(Some(Step::Index(n))) => *n += 1,
         Some(key) => *key = None,
         None => {}
-    }
-}
-
-/// Markers only go forward, so the text is walked once. Lines and columns survive CRLF, character counts need not.
-struct Cursor<'a> {
-    text: &'a str,
-    byte: usize,
-    line: usize,
-    column: usize,
-}
-
-impl Cursor<'_> {
-    fn advance(&mut self, marker: Marker) -> usize {
-        while self.line < marker.line() {
-            let Some(end) = self.text[self.byte..].find('\n') else { return self.text.len() };
-            self.byte += end + 1;
-            self.line += 1;
-            self.column = 0;
-        }
-        while self.line == marker.line() && self.column < marker.col() {
-            let Some(c) = self.text[self.byte..].chars().next() else { break };
-            self.byte += c.len_utf8();
-            self.column += 1;
-        }
-        self.byte
     }
 }
 

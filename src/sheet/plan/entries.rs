@@ -70,6 +70,20 @@ impl Planner<'_> {
                 self.fault(Placed::error("shared-list", table.sheet, (Some(row), None), words));
                 continue;
             }
+            // One entry may stand in a file without a list around it.
+            let is_alone = matches!(list, Some(Node::Map(_)));
+            if is_alone && at > 0 {
+                let words = say!(
+                    "“{label}”在文件里只有一条，没有写成清单，这一行加不进去",
+                    "“{label}” is a single entry in the file and no list, and this row cannot be added to it"
+                );
+                let placed = Placed::error("written-otherwise", table.sheet, (Some(row), None), words);
+                self.fault(placed.hint(say!(
+                    "在文件里把那一条写成清单（前面加“- ”），再导入一次",
+                    "make a list of that entry in the file (put “- ” before it), then import again"
+                )));
+                continue;
+            }
             let mut inner: Vec<(String, Patch)> = Vec::new();
             let mut wanted = Vec::new();
             for (column, _, parts) in &said {
@@ -103,8 +117,9 @@ impl Planner<'_> {
                 Fate::New
             };
             if !inner.is_empty() {
-                let patch = (key.clone(), Patch::Into(vec![(at.to_string(), Patch::Into(inner))]));
-                self.patch(&item, vec![patch]);
+                let entry = Patch::Into(inner);
+                let patch = if is_alone { entry } else { Patch::Into(vec![(at.to_string(), entry)]) };
+                self.patch(&item, vec![(key.clone(), patch)]);
             }
             self.lines.push(Line {
                 sheet: table.sheet,

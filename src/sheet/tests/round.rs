@@ -78,6 +78,29 @@ fn only_what_was_changed_is_written() {
 }
 
 #[test]
+fn an_entry_without_a_list_changes_in_its_place_and_gets_no_second() {
+    const PATH: &str = "content/hall/org.yaml";
+    let mut sources = board();
+    let alone = "name: 示例镇便民服务中心党支部\nsector: agency\ncontact_points:\n  office: 示例镇党委书记   # 联系领导\n  place: 便民服务站\n";
+    sources.insert_text(PATH, alone);
+    let changed = |row: u32| {
+        let mut book = out(&sources);
+        let sheet = book.sheets.iter_mut().find(|sheet| sheet.name.contains("联系点")).unwrap();
+        let head: Vec<String> = (0..sheet.width()).map(|column| sheet.text(0, column)).collect();
+        let column = |name: &str| head.iter().position(|head| head.contains(name)).unwrap() as u32;
+        let text = |text: &str| Value::Text(text.to_owned());
+        sheet.cells.insert((row, 0), text("hall"));
+        sheet.cells.insert((row, column("职务")), text("示例镇镇长"));
+        sheet.cells.insert((row, column("哪里")), text("便民服务站"));
+        import(&book, &sources, &options(), &Wanted::default())
+    };
+    assert_eq!(written(&changed(1), PATH), alone.replace("示例镇党委书记", "示例镇镇长"));
+    let added = changed(2);
+    assert_eq!(told(&added).iter().filter(|line| line.contains("written-otherwise")).count(), 1, "{:?}", told(&added));
+    assert!(!added.files.contains_key(PATH));
+}
+
+#[test]
 fn the_text_of_an_item_and_its_keys_change_in_their_file() {
     let sources = board();
     let mut book = out(&sources);

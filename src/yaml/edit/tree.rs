@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
-use saphyr_parser::{Event, Marker, Parser};
+use saphyr_parser::{Event, Parser};
 
+use super::super::cursor::Cursor;
 use crate::diagnostic::{KeyPath, Step};
 use crate::vocabulary;
 
@@ -47,7 +48,7 @@ impl Tree {
     pub(super) fn of(text: &str) -> Self {
         let mut tree = Self { nodes: Vec::new() };
         let mut open: Vec<Open> = Vec::new();
-        let mut cursor = Cursor { text, byte: 0, line: 1, column: 0 };
+        let mut cursor = Cursor::new(text);
         for event in Parser::new_from_str(text) {
             let Ok((event, span)) = event else { break };
             match event {
@@ -169,32 +170,4 @@ fn scalar_range(text: &str, range: Range<usize>) -> Range<usize> {
         end += line.len();
     }
     range.start..range.start + written[..end].trim_end().len()
-}
-
-/// Markers only go forward, so the text is walked once.
-struct Cursor<'a> {
-    text: &'a str,
-    byte: usize,
-    line: usize,
-    column: usize,
-}
-
-impl Cursor<'_> {
-    fn advance(&mut self, marker: Marker) -> usize {
-        while self.line < marker.line() {
-            let Some(end) = self.text[self.byte..].find('\n') else {
-                self.byte = self.text.len();
-                return self.byte;
-            };
-            self.byte += end + 1;
-            self.line += 1;
-            self.column = 0;
-        }
-        while self.line == marker.line() && self.column < marker.col() {
-            let Some(c) = self.text[self.byte..].chars().next() else { break };
-            self.byte += c.len_utf8();
-            self.column += 1;
-        }
-        self.byte
-    }
 }
