@@ -228,8 +228,9 @@ async fn file(State(site): State<Site>, request: Request) -> Response {
             let head = [(header::CONTENT_TYPE, kind.to_owned()), (header::ETAG, kept.clone())];
             match kind.starts_with("text/html") {
                 true => {
-                    let knows = |desk: &&Arc<Desk>| desk.knows(request.headers()) && !route.starts_with("kiosk/");
-                    let bar = site.desk.as_ref().filter(knows).map(|desk| desk.bar(&path)).unwrap_or_default();
+                    let is_screen = route.starts_with("kiosk/");
+                    let desk = site.desk.as_ref().filter(|desk| desk.knows(request.headers()));
+                    let bar = desk.map(|desk| desk.bar(&path, is_screen)).unwrap_or_default();
                     (status, head, with_script(&made.bytes(), &path, &tag, &bar)).into_response()
                 }
                 false if is_worker(&route) => (status, head, NO_WORKER).into_response(),

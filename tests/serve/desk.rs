@@ -305,6 +305,56 @@ fn what_would_be_faulty_is_not_saved_and_told_at_its_field() {
 }
 
 #[test]
+fn a_published_promise_is_changed_with_an_entry_that_the_form_writes() {
+    let board = board();
+    let site = noticeboard(&["build"], board.root()).output().unwrap();
+    assert!(site.status.success(), "{}", String::from_utf8_lossy(&site.stderr));
+    let clerk = Clerk::of(&board, &[]);
+    let id = "east/commitments/lamps";
+    let path = "content/east/commitments/lamps.yaml";
+    let before = read(&board, path);
+    let smaller = [("target", "6"), ("amendments[0]#", ""), ("amendments[0].reason", "")];
+    let hash = clerk.value(id, "hash");
+    let answer = clerk.post("check", &[&[("id", id), ("hash", &*hash)][..], &smaller].concat());
+    let answer: serde_json::Value = serde_json::from_slice(&answer.body).unwrap();
+    let fault = answer["faults"].as_array().unwrap().iter().find(|fault| fault["id"] == "f-target");
+    let fault = fault.unwrap_or_else(|| panic!("{answer}"));
+    assert!(fault["message"].as_str().unwrap().contains("没有修改记录"), "{answer}");
+    assert!(fault["hint"].as_str().unwrap().contains("在那里填原因"), "{answer}");
+    // It is not saved without a reason, and the entry is ready.
+    let refused = clerk.save(id, &smaller);
+    let page = said(&refused);
+    assert_eq!(refused.status, 422, "{page}");
+    assert_eq!(read(&board, path), before);
+    assert!(page.contains("href=\"#f-amendments-0--reason\""), "{page}");
+    let value = |name: &str, before: &str, after: &str| {
+        let at = page.find(&format!(" name=\"{name}\"")).unwrap_or_else(|| panic!("no {name} in {page}"));
+        page[at..].split(before).nth(1).unwrap().split(after).next().unwrap().to_owned()
+    };
+    let on = value("amendments[0].on", "value=\"", "\"");
+    let [from, to] = ["amendments[0].from", "amendments[0].to"].map(|name| value(name, ">\n", "</textarea>"));
+    assert!(from.starts_with("60") && to.starts_with('6') && to != from, "{from} {to} {page}");
+    assert!(page.contains("<option value=\"target\" selected"), "{page}");
+    let saved = clerk.save(
+        id,
+        &[
+            ("target", "6"),
+            ("amendments[0]#", ""),
+            ("amendments[0].on", &on),
+            ("amendments[0].field", "target"),
+            ("amendments[0].from", &from),
+            ("amendments[0].to", &to),
+            ("amendments[0].reason", "路灯已由物业安装54盏。"),
+        ],
+    );
+    assert_eq!(saved.status, 303, "{}", said(&saved));
+    let text = read(&board, path);
+    assert!(text.contains("reason: 路灯已由物业安装54盏。") && text.contains("target: 6\n"), "{text}");
+    let built = noticeboard(&["build"], board.root()).output().unwrap();
+    assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
+}
+
+#[test]
 fn lists_and_months_are_changed_in_the_form() {
     let board = board();
     board.write(
@@ -452,6 +502,109 @@ fn items_come_and_go() {
     assert_eq!(clerk.post("item", &[("id", id), ("hash", &*hash), ("do", "withdraw")]).status, 303);
     assert!(read(&board, POST).ends_with("status: withdrawn\n"));
     clerk.preview.until(&format!("/{id}/"), |response| response.status == 404);
+}
+
+#[test]
+fn a_spreadsheet_is_shown_before_it_is_written() {
+    let board = board();
+    let clerk = Clerk::of(&board, &[]);
+    let hand_in = |name: &str, text: &str| {
+        let body = format!(
+            "--B\r\nContent-Disposition: form-data; name=\"org\"\r\n\r\neast/hall\r\n\
+             --B\r\nContent-Disposition: form-data; name=\"sheet\"; filename=\"{name}\"\r\n\r\n{text}\r\n--B--\r\n"
+        );
+        let (host, cookie, length) = (clerk.host(), &clerk.cookie, body.len());
+        let head = format!(
+            "POST {DESK}import HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{host}\r\nCookie: {cookie}\r\n\
+             Content-Type: multipart/form-data; boundary=B\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n"
+        );
+        clerk.preview.send(&head, body.as_bytes()).expect("an answer")
+    };
+    let number = |page: &str| {
+        page.split("name=\"number\" value=\"").nth(1).map(|rest| rest.split('"').next().unwrap().to_owned())
+    };
+    let before = tree(&board.root().join("content"));
+    assert!(clerk.text(&format!("{DESK}import")).contains("type=\"file\""));
+    // Faults stand at their cells, and nothing can be written.
+    let faulty = said(&hand_in("党员.csv", "姓名,入党日期\n赵示例,2020-13-45\n"));
+    assert!(faulty.contains("B2") && faulty.contains("class=\"error\"") && number(&faulty).is_none(), "{faulty}");
+    let copy = faulty.split("import/copy?number=").nth(1).unwrap().split('"').next().unwrap();
+    let copy = clerk.get(&format!("{DESK}import/copy?number={copy}"));
+    assert!(copy.status == 200 && copy.body.starts_with(b"PK"), "{}", copy.head);
+    assert_eq!(hand_in("a.xlsx", "PK\u{3}\u{4} no workbook").status, 422);
+    assert_eq!(hand_in("a.csv", "").status, 422);
+    // A sound one is shown first, under a name that is no path.
+    let sound = hand_in("../../党员.csv", "姓名,职务\n赵示例,值班员\n钱示例,\n");
+    let page = said(&sound);
+    assert!(page.contains("会新增 2 条") && page.contains("content/east/hall/members/"), "{page}");
+    assert_eq!(tree(&board.root().join("content")), before);
+    let number = number(&page).unwrap();
+    assert_eq!(clerk.post("import/write", &[("number", "999")]).status, 409);
+    let written = clerk.post("import/write", &[("number", &number)]);
+    assert_eq!(written.status, 303, "{}", said(&written));
+    let list = read(&board, "content/east/hall/members/list.yaml");
+    assert!(list.contains("name: 赵示例\n") && list.contains("position: 值班员\n"), "{list}");
+    // Once, and it can be taken back.
+    assert_eq!(clerk.post("import/write", &[("number", &number)]).status, 409);
+    assert!(clerk.text(&format!("{DESK}undo")).contains("导入 党员.csv"));
+    assert_eq!(clerk.post("undo", &[("number", "1")]).status, 303);
+    assert_eq!(tree(&board.root().join("content")), before);
+}
+
+#[test]
+fn an_item_moves_with_its_references_and_its_old_address_leads_on() {
+    let board = board();
+    board.write(
+        POST,
+        "# 大厅东侧\ntitle: 一号窗口\ntype: star_post\nholder: lin\npledge: 多问一句，少跑一趟。\napproved_on: 2026-01-01\n",
+    );
+    board.write(
+        "content/east/reviews/2026.yaml",
+        "items:\n  - { id: 2026-05-window-1, period: 2026-05, type: monthly_star, subject: hall/posts/window-1, change: 1 }\n",
+    );
+    board.write("content/west/org.yaml", "name: 西区\n");
+    board.write("content/west/members/lin.yaml", "name: 林木\n");
+    board.write("content/north/org.yaml", "name: 北区\n");
+    let clerk = Clerk::of(&board, &[]);
+    let id = "east/hall/posts/window-1";
+    let hash = clerk.value(id, "hash");
+    // There, another person is called so: nothing is moved before that is said plainly.
+    let there = clerk.text(&format!("{DESK}move?id={id}&org=west"));
+    assert!(
+        there.contains("不是同一个") && there.contains("members/lin") && !there.contains("method=\"post\""),
+        "{there}"
+    );
+    assert_eq!(clerk.post("move", &[("id", id), ("hash", &*hash), ("org", "west")]).status, 409);
+    assert_eq!(clerk.post("move", &[("id", id), ("hash", "old"), ("org", "north")]).status, 409);
+    assert_eq!(clerk.post("move", &[("id", id), ("hash", &*hash), ("org", "../north")]).status, 404);
+    let there = clerk.text(&format!("{DESK}move?id={id}&org=north"));
+    assert!(there.contains("north/posts/window-1") && there.contains("method=\"post\""), "{there}");
+    let before = tree(&board.root().join("content"));
+    let moved = clerk.post("move", &[("id", id), ("hash", &*hash), ("org", "north")]);
+    assert_eq!(moved.status, 303, "{}", said(&moved));
+    assert!(!board.root().join(POST).exists());
+    assert!(read(&board, "content/north/posts/window-1.yaml").starts_with("# 大厅东侧\ntitle: 一号窗口\n"));
+    let reviews = read(&board, "content/east/reviews/2026.yaml");
+    assert!(reviews.contains("subject: north/posts/window-1"), "{reviews}");
+    let settings = read(&board, "content/board.yaml");
+    assert!(settings.contains("east/hall/posts/window-1: north/posts/window-1"), "{settings}");
+    assert!(clerk.text("/north/posts/window-1/").contains("林溪"));
+    assert!(clerk.text("/east/hall/posts/window-1/").contains("north/posts/window-1"));
+    assert_eq!(clerk.post("undo", &[("number", "1")]).status, 303);
+    assert_eq!(tree(&board.root().join("content")), before);
+}
+
+#[test]
+fn a_sheet_to_sign_says_whose_consent_it_is() {
+    let board = board();
+    let clerk = Clerk::of(&board, &[]);
+    let form = clerk.text(&format!("{DESK}item?id=members/lin"));
+    assert!(form.contains("consent?id=members%2Flin"), "{form}");
+    let sheet = clerk.text(&format!("{DESK}consent?id=members/lin"));
+    for words in ["林溪", "示例市", "示例公示栏", "签名", "第一千零一十九条"] {
+        assert!(sheet.contains(words), "{words}: {sheet}");
+    }
+    assert!(clerk.text(&format!("{DESK}consent?org=east")).contains("＿＿＿"));
 }
 
 #[test]

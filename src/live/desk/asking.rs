@@ -10,12 +10,14 @@ use super::pages::{self, Shown};
 use super::posted::Posted;
 use super::save::{self, Change};
 use super::state::State;
-use super::wanted::{Fault, shown, wish};
+use super::wanted::{Fault, add_entry, shown, wish};
 use super::work::{hash, page_of};
 use super::{Desk, OWN, held};
 use crate::diagnostic::{Message, Severity, say};
+use crate::pipeline::Unsaid;
 use crate::sheet::{Stocked, asked};
 use crate::source::Hint;
+use crate::yaml::Node;
 
 /// So long a page waits until the preview has read what was saved. What is saved is saved, whether it has or not.
 const FOLLOWED: Duration = Duration::from_secs(10);
@@ -27,6 +29,8 @@ pub(super) struct Asking<'d> {
     item: &'d Stocked,
     posted: Posted,
     pub(super) faults: Vec<Fault>,
+    /// What of published promises the form would change without saying so.
+    unsaid: Vec<Unsaid>,
     refused: bool,
     pub(super) saved: Option<u64>,
     /// The page beside the form.
@@ -61,12 +65,29 @@ impl<'d> Asking<'d> {
         let version = desk.version();
         let page =
             version.and_then(|version| page_of(&version, state, item)).map(|page| format!("{OWN}/draft/0/{page}"));
-        Self { desk, state, item, posted, faults, refused: false, saved: None, page }
+        Self { desk, state, item, posted, faults, unsaid: Vec::new(), refused: false, saved: None, page }
     }
 
     /// Looks at the board as the form would make it.
     pub(super) fn look(&mut self) {
         let _ = self.tried();
+    }
+
+    /// Prepares the entries that say what of a published promise was changed; whoever changed it only gives the reason.
+    fn prepare_amendments(&mut self) {
+        let today = self.desk.today(&self.state.sources).to_string();
+        for Unsaid { field, from, to, .. } in self.unsaid.iter().filter(|unsaid| *unsaid.item == *self.item.id) {
+            let told = [("on", today.as_str()), ("field", field), ("from", from), ("to", to)];
+            let entry = told.into_iter().filter(|(_, text)| !text.is_empty());
+            let entry = Node::Map(entry.map(|(key, text)| (key.to_owned(), Node::text(text))).collect());
+            if let Some(row) = add_entry(self.state, self.item, "amendments", &entry, &mut self.posted) {
+                let words = say!(
+                    "“修改记录”里写好了一条，填了原因再保存",
+                    "an entry is ready among the amendments: give its reason and save again"
+                );
+                self.faults.insert(0, Fault::at(format!("amendments[{row}].reason"), words));
+            }
+        }
     }
 
     /// The plan that the form comes to, if it may be saved.
@@ -78,6 +99,7 @@ impl<'d> Asking<'d> {
         let plan = asked(&state.stock, &state.sources, desk.today(&state.sources), wish.asked);
         let before = desk.before(&state.sources);
         let trial = desk.trial(&plan.sources);
+        self.unsaid = trial.unsaid;
         let judged = judged(&plan, self.item, &wish.rows, &trial.found, &before);
         self.faults.extend(judged.faults);
         let page = trial.version.and_then(|version| {
@@ -97,6 +119,7 @@ impl<'d> Asking<'d> {
             self.posted.set("status", "withdrawn");
         }
         let Some(plan) = self.tried() else {
+            self.prepare_amendments();
             self.refused = true;
             return Saved::Refused;
         };

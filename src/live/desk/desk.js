@@ -7,8 +7,44 @@
   // ---- What was refused is read first -------------------------------------------------------------------------------
   if (faults && faults.hasAttribute("data-refused")) faults.focus();
 
+  // ---- A spreadsheet that is dropped on the window ------------------------------------------------------------------
   const form = document.getElementById("form");
-  if (!form) return;
+  const sheetOf = (event) => {
+    const files = event.dataTransfer ? Array.prototype.slice.call(event.dataTransfer.files) : [];
+    return files.filter((file) => /\.(xlsx|xls|ods|csv)$/i.test(file.name))[0];
+  };
+  // What is half written in a form is not left for it.
+  if (!form) {
+    document.addEventListener("dragover", (event) => {
+      if (Array.prototype.indexOf.call(event.dataTransfer.types, "Files") >= 0) event.preventDefault();
+    });
+    document.addEventListener("drop", (event) => {
+      const sheet = sheetOf(event);
+      if (!sheet) return;
+      event.preventDefault();
+      const files = new DataTransfer();
+      files.items.add(sheet);
+      const there = document.getElementById("sheet");
+      if (there) {
+        there.files = files.files;
+        there.form.submit();
+        return;
+      }
+      const made = document.createElement("form");
+      made.method = "post";
+      made.action = own + "import";
+      made.enctype = "multipart/form-data";
+      const input = document.createElement("input");
+      input.type = "file";
+      input.name = "sheet";
+      input.files = files.files;
+      made.hidden = true;
+      made.append(input);
+      document.body.append(made);
+      made.submit();
+    });
+    return;
+  }
   const chinese = form.dataset.language !== "en";
   const say = (zh, en) => (chinese ? zh : en);
   const state = document.getElementById("state");
@@ -283,6 +319,48 @@
       edited();
     };
     file.addEventListener("change", chosen);
+    // A camera: what it sees, until somebody presses the button; then it is off again.
+    const camera = document.getElementById("camera");
+    if (camera && navigator.mediaDevices && navigator.mediaDevices.getUserMedia) {
+      camera.hidden = false;
+      let stream = null;
+      const view = document.createElement("video");
+      view.muted = true;
+      view.playsInline = true;
+      view.className = "camera";
+      const words = camera.textContent;
+      const off = () => {
+        if (stream) stream.getTracks().forEach((track) => track.stop());
+        stream = null;
+        view.remove();
+        camera.textContent = words;
+      };
+      const shot = () => {
+        const canvas = document.createElement("canvas");
+        canvas.width = view.videoWidth;
+        canvas.height = view.videoHeight;
+        canvas.getContext("2d").drawImage(view, 0, 0);
+        off();
+        canvas.toBlob((blob) => { if (blob) take([new File([blob], "camera.jpg", { type: "image/jpeg" })]); }, "image/jpeg", 0.92);
+      };
+      camera.addEventListener("click", () => {
+        if (stream) { shot(); return; }
+        navigator.mediaDevices.getUserMedia({ video: { width: { ideal: 1920 }, height: { ideal: 1440 } } }).then((seen) => {
+          stream = seen;
+          view.srcObject = seen;
+          camera.before(view);
+          camera.textContent = say("拍下来", "Take it");
+          return view.play();
+        }).catch(() => {
+          off();
+          const box = document.getElementById("f-picture-fault");
+          box.textContent = "";
+          box.append(said({ severity: "error", message: say("用不了摄像头：没有接好，或者浏览器不许用", "The camera cannot be used: it is not there, or the browser does not allow it") }));
+          box.hidden = false;
+        });
+      });
+      window.addEventListener("pagehide", off);
+    }
     image.addEventListener("click", (event) => {
       const box = image.getBoundingClientRect();
       across.value = String(Math.round(((event.clientX - box.left) / box.width) * 100));

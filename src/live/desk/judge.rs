@@ -7,6 +7,7 @@ use super::trial::{Known, known};
 use super::wanted::Fault;
 use crate::diagnostic::{Diagnostic, KeyPath, Language, Message, Severity, Spot, Step, say};
 use crate::lint;
+use crate::pipeline::CHANGED_WITHOUT_AMENDMENT;
 use crate::sheet::{Column, Plan, Stock, Stocked, layout_of, layouts};
 
 /// The findings about an item and those that a change brings elsewhere, and whether it may be saved: it may if it brings no
@@ -38,7 +39,10 @@ pub(super) fn judged(
                 name: path.and_then(|path| field_of(now, rows, &path)),
                 severity: diagnostic.severity,
                 message: in_a_form(now, diagnostic),
-                hint: diagnostic.hint.clone().filter(|hint| !tells_of_keys(now, hint)),
+                hint: match diagnostic.code {
+                    CHANGED_WITHOUT_AMENDMENT => Some(prepared()),
+                    _ => diagnostic.hint.clone().filter(|hint| !tells_of_keys(now, hint)),
+                },
             }),
             None if was_there || !is_error => {}
             None => elsewhere.push(Fault {
@@ -82,6 +86,14 @@ fn in_a_form(item: &Stocked, diagnostic: &Diagnostic) -> Message {
             let (zh, en) = (column.head(Language::Chinese), column.head(Language::English));
             say!("请填写“{zh}”", "fill in “{en}”")
         },
+    )
+}
+
+/// That the entry which says what was changed is written by the form.
+fn prepared() -> Message {
+    say!(
+        "点保存，“修改记录”里就写好一条，在那里填原因；写错了就改回",
+        "when you save, an entry is ready among the amendments: give the reason there; or change it back"
     )
 }
 

@@ -4,8 +4,9 @@
 //! door     who comes in        posted   what a form sends
 //! state    the files now       fields   the form of a kind      wanted   what becomes of an item
 //! work     items of forms      asking   a form that was sent    going    what goes, what comes back
-//! trial    the board as it     judge    findings at fields      pages    HTML
-//!          would be            save     files, whole; undo      routes   addresses
+//!                                                               moving   to another organisation
+//! trial    the board as it     judge    findings at fields      importing  a spreadsheet
+//!          would be            save     files, whole; undo      pages    HTML       routes   addresses
 //! ```
 //!
 //! Files stay the only truth. A form changes what it says otherwise than the file, with the hands of an import: the same
@@ -18,8 +19,10 @@ mod door;
 mod fields;
 mod going;
 mod html;
+mod importing;
 mod judge;
 mod months;
+mod moving;
 mod pages;
 mod posted;
 mod routes;
@@ -76,6 +79,8 @@ pub(super) struct Desk {
     /// One save after the other.
     writing: Mutex<()>,
     undo: Undo,
+    /// The spreadsheet that somebody may write into the board.
+    offer: Mutex<Option<importing::Offer>>,
     /// What the last action had to say.
     news: Mutex<Option<String>>,
 }
@@ -113,6 +118,7 @@ impl Desk {
             numbers: AtomicU64::new(1),
             writing: Mutex::default(),
             undo,
+            offer: Mutex::default(),
             news: Mutex::default(),
         }
     }
@@ -122,13 +128,16 @@ impl Desk {
         self.door.knows(headers)
     }
 
-    /// The link that pages of the board have for those who may change it.
-    pub(super) fn bar(&self, path: &str) -> String {
+    /// The link that pages of the board have for those who may change it; on screens it follows the slide.
+    pub(super) fn bar(&self, path: &str, is_screen: bool) -> String {
         let language = self.language();
         let mut html = html::Html::default();
         html.open("link", &[("rel", "stylesheet"), ("href", "/_noticeboard/desk/bar.css")]);
         let address = html::address("page", &[("path", path)]);
         html.element("a", &[("class", "noticeboard-desk"), ("href", &address)], html::words(language, "修改", "Edit"));
+        if is_screen {
+            html.open("script", &[("src", "/_noticeboard/desk/slide.js"), ("defer", "defer")]).close();
+        }
         format!("{}\n", html.done())
     }
 

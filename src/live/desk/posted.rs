@@ -1,4 +1,4 @@
-//! What a form sends: its fields by their names, and a picture. Bounded before anything of it is understood.
+//! What a form sends: its fields by their names, and a file. Bounded before anything of it is understood.
 
 use std::collections::BTreeMap;
 
@@ -7,20 +7,30 @@ use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::{HeaderMap, StatusCode, header};
 use tokio_stream::StreamExt;
 
-/// The largest form without its picture, in bytes: a text of the board is at most 8 MB, and escaping makes three of one.
+/// The largest form without its file, in bytes: no text that people write in a form comes near it.
 pub(super) const TEXTS: u64 = 4 << 20;
 
 /// The most fields of a form.
 const FIELDS: usize = 20_000;
 
-/// The name of the field with the picture.
+/// The field of an item's picture.
 pub(super) const PICTURE: &str = "picture";
+/// The field of a spreadsheet.
+pub(super) const SHEET: &str = "sheet";
+
+/// A file that comes with a form.
+#[derive(Clone, Debug)]
+pub(super) struct Sent {
+    /// As the browser calls it; never a path of the board.
+    pub(super) name: String,
+    pub(super) bytes: Bytes,
+}
 
 /// A form's fields; several of one name keep their order.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Posted {
     fields: BTreeMap<String, Vec<String>>,
-    pub(super) picture: Option<Bytes>,
+    pub(super) file: Option<Sent>,
 }
 
 impl Posted {
@@ -64,11 +74,11 @@ impl Posted {
         posted
     }
 
-    /// Reads a form; with a picture of at most so many bytes.
-    pub(super) async fn of(request: Request, picture: u64) -> Result<Self, StatusCode> {
+    /// Reads a form; with a file of at most so many bytes.
+    pub(super) async fn of(request: Request, most: u64) -> Result<Self, StatusCode> {
         let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
         let with_files = kind.starts_with("multipart/form-data");
-        let limit = if with_files { TEXTS + picture } else { TEXTS };
+        let limit = if with_files { TEXTS + most } else { TEXTS };
         if length(request.headers()).is_some_and(|length| length > limit) {
             return Err(StatusCode::PAYLOAD_TOO_LARGE);
         }
@@ -77,10 +87,10 @@ impl Posted {
             let text = String::from_utf8(bytes).map_err(|_| StatusCode::BAD_REQUEST)?;
             return Ok(Self::of_query(&text));
         }
-        Self::of_parts(request, picture).await
+        Self::of_parts(request, most).await
     }
 
-    async fn of_parts(request: Request, picture: u64) -> Result<Self, StatusCode> {
+    async fn of_parts(request: Request, most: u64) -> Result<Self, StatusCode> {
         let mut request = Multipart::from_request(request, &()).await.map_err(|_| StatusCode::BAD_REQUEST)?;
         let mut posted = Self::default();
         let mut fields = 0;
@@ -91,12 +101,13 @@ impl Posted {
                 return Err(StatusCode::PAYLOAD_TOO_LARGE);
             }
             let Some(name) = field.name().map(str::to_owned) else { continue };
-            let is_picture = name == PICTURE;
-            if is_picture && posted.picture.is_some() {
+            let is_file = name == PICTURE || name == SHEET;
+            let file_name = field.file_name().unwrap_or_default().to_owned();
+            if is_file && posted.file.is_some() {
                 return Err(StatusCode::BAD_REQUEST);
             }
             let mut bytes = Vec::new();
-            let most = if is_picture { picture } else { TEXTS.saturating_sub(texts) };
+            let most = if is_file { most } else { TEXTS.saturating_sub(texts) };
             let mut field = field;
             while let Some(chunk) = field.chunk().await.map_err(|error| error.status())? {
                 if (bytes.len() + chunk.len()) as u64 > most {
@@ -104,8 +115,8 @@ impl Posted {
                 }
                 bytes.extend_from_slice(&chunk);
             }
-            if is_picture {
-                posted.picture = (!bytes.is_empty()).then(|| bytes.into());
+            if is_file {
+                posted.file = (!bytes.is_empty()).then(|| Sent { name: file_name, bytes: bytes.into() });
                 continue;
             }
             texts += bytes.len() as u64;

@@ -1,5 +1,8 @@
 //! The desk's addresses: what comes in, and what is answered.
 
+mod goings;
+mod sheets;
+
 use std::sync::Arc;
 
 use axum::Router;
@@ -13,13 +16,12 @@ use serde_json::json;
 
 use super::asking::{Asking, Saved};
 use super::door::{Refused, TOKEN};
-use super::going::{Going, taken_back};
 use super::html::{told, words};
 use super::posted::{PICTURE, Posted};
 use super::state::State;
 use super::work;
 use super::{Desk, OWN, pages};
-use crate::diagnostic::say;
+use crate::diagnostic::{Message, say};
 use crate::live::http::Answer;
 use crate::live::route::content_type;
 use crate::sheet::Stocked;
@@ -40,8 +42,13 @@ pub(in crate::live) fn routes(desk: Arc<Desk>) -> Router {
         .route(&at("/check"), axum::routing::post(check))
         .route(&at("/new"), get(new))
         .route(&at("/copy"), get(copy))
-        .route(&at("/delete"), get(delete).post(delete_posted))
-        .route(&at("/undo"), get(undo).post(undo_posted))
+        .route(&at("/delete"), get(goings::delete).post(goings::delete_posted))
+        .route(&at("/consent"), get(consent))
+        .route(&at("/import"), get(sheets::import).post(sheets::import_posted))
+        .route(&at("/import/write"), axum::routing::post(sheets::import_written))
+        .route(&at("/import/copy"), get(sheets::import_copy))
+        .route(&at("/move"), get(goings::moving).post(goings::move_posted))
+        .route(&at("/undo"), get(goings::undo).post(goings::undo_posted))
         .route(&at("/page"), get(page))
         .route(&at("/names"), get(names))
         .route(&at("/photo"), get(photo))
@@ -52,6 +59,7 @@ pub(in crate::live) fn routes(desk: Arc<Desk>) -> Router {
         )
         .route(&at("/desk.js"), get(|| async { file("desk.js", include_bytes!("desk.js")) }))
         .route(&at("/desk.css"), get(|| async { file("desk.css", include_bytes!("desk.css")) }))
+        .route(&at("/slide.js"), get(|| async { file("slide.js", include_bytes!("slide.js")) }))
         .route(&at("/bar.css"), get(|| async { file("bar.css", include_bytes!("bar.css")) }))
         // What a form may be is decided where it is read.
         .layer(DefaultBodyLimit::disable())
@@ -164,17 +172,21 @@ fn nobody(desk: &Desk) -> Response {
 }
 
 async fn posted(desk: &Arc<Desk>, request: Request) -> Result<Posted, Response> {
-    let limits = desk.limits(&desk.files.borrow().clone());
-    let most = (limits.megabytes * 1e6) as u64;
+    let megabytes = desk.limits(&desk.files.borrow().clone()).megabytes;
+    let too_large = say!(
+        "太大了：照片最多 {megabytes} MB（board.yaml 的 limits），文字最多 4 MB",
+        "too large: a photo has at most {megabytes} MB (limits in board.yaml), texts 4 MB"
+    );
+    posted_with(desk, request, (megabytes * 1e6) as u64, &too_large).await
+}
+
+/// A form with a file of at most so many bytes.
+async fn posted_with(desk: &Arc<Desk>, request: Request, most: u64, too_large: &Message) -> Result<Posted, Response> {
     Posted::of(request, most).await.map_err(|status| {
         let language = desk.language();
         let title = words(language, "没有保存", "Not saved");
-        let megabytes = limits.megabytes;
         let text = match status {
-            StatusCode::PAYLOAD_TOO_LARGE => say!(
-                "太大了：照片最多 {megabytes} MB（board.yaml 的 limits），文字最多 4 MB",
-                "too large: a photo has at most {megabytes} MB (limits in board.yaml), texts 4 MB"
-            ),
+            StatusCode::PAYLOAD_TOO_LARGE => too_large.clone(),
             _ => say!("浏览器送来的内容看不懂", "what the browser sent is not understood"),
         };
         let close = [(header::CONNECTION, HeaderValue::from_static("close"))];
@@ -273,60 +285,19 @@ async fn copy(Of(desk): Of<Arc<Desk>>, request: Request) -> Response {
     .await
 }
 
-async fn delete(Of(desk): Of<Arc<Desk>>, request: Request) -> Response {
+/// The sheet to be signed by whoever is to be shown; without a person one to be filled in by hand.
+async fn consent(Of(desk): Of<Arc<Desk>>, request: Request) -> Response {
     let query = query(&request);
     apart(move || {
-        let Some((state, item)) = work::found(&desk, query.get("id")) else { return nobody(&desk) };
-        let going = Going::of(&desk, &state, &item);
-        shown(StatusCode::OK, going.page())
-    })
-    .await
-}
-
-async fn delete_posted(Of(desk): Of<Arc<Desk>>, request: Request) -> Response {
-    let posted = match posted(&desk, request).await {
-        Ok(posted) => posted,
-        Err(response) => return response,
-    };
-    apart(move || {
-        let _writing = super::held(&desk.writing);
-        let Some((state, item)) = work::found(&desk, posted.get("id")) else { return nobody(&desk) };
-        let going = Going::of(&desk, &state, &item);
-        match going.go(posted.get("hash")) {
-            Ok(()) => Redirect::to(&format!("{OWN}/")).into_response(),
-            Err(words) => {
-                let language = desk.language();
-                let title = super::html::words(language, "没有删除", "Not deleted");
-                shown(StatusCode::CONFLICT, pages::plain(title, told(language, &words), language))
-            }
-        }
-    })
-    .await
-}
-
-async fn undo(Of(desk): Of<Arc<Desk>>) -> Response {
-    apart(move || {
-        let done = desk.told();
-        shown(StatusCode::OK, pages::undo_list(&desk.undo.newest(50), done, desk.language()))
-    })
-    .await
-}
-
-async fn undo_posted(Of(desk): Of<Arc<Desk>>, request: Request) -> Response {
-    let posted = match posted(&desk, request).await {
-        Ok(posted) => posted,
-        Err(response) => return response,
-    };
-    apart(move || {
-        let _writing = super::held(&desk.writing);
-        match taken_back(&desk, posted.get("number")) {
-            Ok(()) => Redirect::to(&format!("{OWN}/undo")).into_response(),
-            Err(words) => {
-                let language = desk.language();
-                let title = super::html::words(language, "没有撤销", "Not undone");
-                shown(StatusCode::CONFLICT, pages::plain(title, told(language, &words), language))
-            }
-        }
+        let state = desk.state();
+        let item = state.stock.item(query.get("id"));
+        let org = item.map_or_else(|| work::org_of(&query), |item| &item.org);
+        let whose = pages::Whose {
+            board: &desk.settings(&state.sources).title,
+            org: state.stock.orgs.get(org).map_or("", |org| &org.name),
+            name: item.map_or("", |item| &item.title),
+        };
+        shown(StatusCode::OK, pages::consent(&whose, desk.language()))
     })
     .await
 }

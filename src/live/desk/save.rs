@@ -1,12 +1,15 @@
 //! Saving: whole files, only over what was read, and kept so that it can be taken back.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
+use std::sync::Arc;
 
 use super::undo::{Changed, Step, Undo};
 use crate::diagnostic::{Message, say};
 use crate::mend::{self, Refused};
 use crate::sheet::Plan;
+use crate::source::Sources;
 
 /// A change of files, as it is written.
 #[derive(Default)]
@@ -18,13 +21,32 @@ pub(super) struct Change {
 
 impl Change {
     pub(super) fn of(plan: &Plan) -> Self {
-        let file = |path: &str| plan.sources.files.get(path).map(|file| file.text.to_string());
-        let files = plan
-            .files
+        Self::of_files(&plan.files, &plan.photos, &plan.sources)
+    }
+
+    /// `files` are those that change, each as it was; how they will be tell `after`.
+    pub(super) fn of_files(
+        files: &BTreeMap<Arc<str>, Option<Arc<str>>>,
+        photos: &BTreeMap<String, Arc<[u8]>>,
+        after: &Sources,
+    ) -> Self {
+        let file = |path: &str| after.files.get(path).map(|file| file.text.to_string());
+        let files = files
             .iter()
             .map(|(path, before)| (path.to_string(), before.as_ref().map(|before| before.to_string()), file(path)));
-        let photos = plan.photos.iter().map(|(path, bytes)| (path.clone(), bytes.to_vec()));
+        let photos = photos.iter().map(|(path, bytes)| (path.clone(), bytes.to_vec()));
         Self { files: files.collect(), photos: photos.collect() }
+    }
+
+    /// Adds what is done to the files after this.
+    pub(super) fn then(&mut self, next: Self) {
+        for (path, before, after) in next.files {
+            match self.files.iter_mut().find(|(known, ..)| *known == path) {
+                Some((_, _, now)) => *now = after,
+                None => self.files.push((path, before, after)),
+            }
+        }
+        self.photos.extend(next.photos);
     }
 
     pub(super) fn is_nothing(&self) -> bool {

@@ -9,7 +9,9 @@ use std::sync::Arc;
 use crate::board::{Assembled, Boards};
 use crate::diagnostic::{Diagnostic, Severity, Spot};
 use crate::live::Version;
-use crate::pipeline::{self, Edition, Memo, Options, Read, Timings};
+use crate::live::version::Paper;
+use crate::output::placard;
+use crate::pipeline::{self, Edition, Last, Memo, Options, Read, Timings, Unsaid};
 use crate::source::Sources;
 use crate::theme::Theme;
 
@@ -27,6 +29,8 @@ pub(super) fn known(diagnostic: &Diagnostic) -> Known {
 
 pub(super) struct Trials {
     memo: Memo,
+    /// Where the placards on the pages beside forms are set, one after the other.
+    pool: Option<Arc<rayon::ThreadPool>>,
     /// That of the readers' version: when it is another, its files have changed.
     theme: Option<Arc<Theme>>,
     /// What was wrong with the board as it is.
@@ -38,11 +42,14 @@ pub(super) struct Trial {
     /// Without its faulty items; `None` where nothing can be shown.
     pub(super) version: Option<Arc<Version>>,
     pub(super) found: Vec<Diagnostic>,
+    /// What of published promises would be another, without an amendment that says so.
+    pub(super) unsaid: Vec<Unsaid>,
 }
 
 impl Trials {
     pub(super) fn new() -> Self {
-        Self { memo: Memo::lasting(), theme: None, before: None }
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build();
+        Self { memo: Memo::lasting(), pool: pool.ok().map(Arc::new), theme: None, before: None }
     }
 
     /// What was wrong with the board before any change.
@@ -68,17 +75,24 @@ impl Trials {
         let mut checked = read.check(sources, true, &mut self.memo, timings);
         found.append(&mut checked.diagnostics);
         if checked.assembled.board.orgs.is_empty() {
-            return Trial { version: None, found };
+            return Trial { version: None, found, unsaid: Vec::new() };
         }
+        let last = options.last.as_deref().and_then(Last::load);
+        let web = &checked.assembled.board;
+        found.extend(last.iter().flat_map(|last| last.broken_promises(web)));
+        let unsaid = last.map(|last| last.unsaid(web)).unwrap_or_default();
         let others = read.others(&options, &mut self.memo, timings);
         drop(read);
         let Assembled { board, hidden } = checked.assembled;
         let boards = Boards::new(board, others);
         let planned = Edition::plan_main(boards, sources, root, &mut self.memo, timings);
-        let Ok((edition, more)) = planned else { return Trial { version: None, found } };
+        let Ok((edition, more)) = planned else { return Trial { version: None, found, unsaid } };
         found.extend(more);
         found.extend(pipeline::inspect(&edition.boards, &edition.theme, sources).unwrap_or_default());
-        Trial { version: Some(Arc::new(Version::new(edition, hidden, None))), found }
+        let prints = placard::has_paper(&edition.boards, root);
+        let pool = self.pool.clone().filter(|_| prints);
+        let paper = pool.map(|pool| Paper { sources: sources.clone(), root: root.to_owned(), pool });
+        Trial { version: Some(Arc::new(Version::new(edition, hidden, paper))), found, unsaid }
     }
 
     /// Goes by the theme of a version that readers see.

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::fields::{entry_name, gone_name, has_photo, lists, name, place_name};
-use super::posted::Posted;
+use super::posted::{Posted, Sent};
 use super::state::State;
 use crate::diagnostic::{Language, Message, Severity, say};
 use crate::form::Shape;
@@ -69,6 +69,23 @@ pub(super) fn shown(state: &State, item: &Stocked) -> Posted {
         }
     }
     posted
+}
+
+/// Writes a row of the form for an entry that it does not have yet; gives the row's number.
+pub(super) fn add_entry(state: &State, item: &Stocked, key: &str, entry: &Node, posted: &mut Posted) -> Option<usize> {
+    let list = lists(item.kind, Language::Chinese).into_iter().find(|list| list.key == key)?;
+    let is_free = |row: &usize| {
+        let is_empty = |column| posted.all(&entry_name(key, *row, column)).iter().all(|text| text.trim().is_empty());
+        posted.get(&place_name(key, *row)).is_empty() && list.layout.columns.iter().all(is_empty)
+    };
+    let rows = rows(posted, key);
+    let row = rows.iter().copied().find(is_free).unwrap_or_else(|| rows.last().map_or(0, |last| last + 1));
+    for column in &list.layout.columns {
+        let name = entry_name(key, row, column);
+        posted.take(&name);
+        show(&state.stock, list.layout, item, column, kept(entry, column), name, posted);
+    }
+    Some(row)
 }
 
 fn show(
@@ -302,7 +319,7 @@ fn entries_wished(
 
 /// The photo that comes with a form, and the point in it around which it is cropped.
 fn picture(item: &Stocked, posted: &Posted, limits: &photo::Limits, asked: &mut Asked, faults: &mut Vec<Fault>) {
-    if let Some(bytes) = &posted.picture {
+    if let Some(Sent { bytes, .. }) = &posted.file {
         match photo::inspect_bytes(bytes, limits) {
             Ok(header) => {
                 let ending = match header.format {

@@ -389,8 +389,8 @@ impl Fields<'_, '_> {
         self.html.element("label", &[("for", "f-picture")], words(language, "换一张照片", "Another photo"));
         let note = words(
             language,
-            "选文件，或者把照片拖到这里，或者复制后粘贴。",
-            "Choose a file, drop a photo here, or paste one.",
+            "选文件，或者把照片拖到这里，或者复制后粘贴，或者用摄像头拍。",
+            "Choose a file, drop a photo here, paste one, or take one with the camera.",
         );
         self.html.element("p", &[("class", "note"), ("id", "f-picture-note")], note);
         self.html.open(
@@ -404,6 +404,9 @@ impl Fields<'_, '_> {
                 ("aria-describedby", "f-picture-note f-picture-fault"),
             ],
         );
+        let take = words(language, "用摄像头拍", "Use the camera");
+        let kept = [("type", "button"), ("id", "camera"), ("class", "quiet"), ("hidden", "hidden")];
+        self.html.element("button", &kept, take);
         faults_at(self.html, shown, PICTURE);
         self.html.close();
         // The name of a file is for those who have one: with a picture it comes by itself.
@@ -444,6 +447,14 @@ impl Fields<'_, '_> {
         if !consent.is_empty() {
             let legend = words(language, "本人同意公开照片", "Consent to the photo");
             self.html.open("fieldset", &[]).element("legend", &[], legend);
+            let whose = match shown.item.is_new {
+                true => ("org", shown.posted.get("org")),
+                false => ("id", shown.posted.get("id")),
+            };
+            let (sheet, own) = (address("consent", &[whose]), [("target", "_blank"), ("rel", "noopener")]);
+            self.html.open("p", &[("class", "note")]).open("a", &[&[("href", &*sheet)], &own[..]].concat());
+            self.html.text(words(language, "打印同意书，请本人签名", "Print the consent sheet and have it signed"));
+            self.html.close().close();
             for column in consent {
                 let head = column.head(language);
                 let short = head.rsplit(['·']).next().unwrap_or(&head).trim().to_owned();

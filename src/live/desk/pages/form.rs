@@ -202,6 +202,9 @@ fn buttons(html: &mut Html, shown: &Shown<'_>) {
                 words(language, "撤下（不再公布）", "Withdraw"),
             );
         }
+        if !shown.item.kind.folder.is_empty() {
+            html.link(&address("move", &[("id", id)]), words(language, "移到别的组织……", "Move …"));
+        }
         html.link(&address("delete", &[("id", id)]), words(language, "删除……", "Delete …"));
     }
     html.element("span", &[("id", "state"), ("role", "status")], "");

@@ -39,7 +39,7 @@ pub(in super::super) fn home(state: &State, query: &Posted, done: Option<String>
         html.element("label", &[("for", "q")], words(language, "名称或拼音", "Name or pinyin"));
         html.open("input", &[("id", "q"), ("name", "q"), ("value", wanted), ("type", "search")]);
         kinds(html, kind, language, true);
-        orgs(html, state, org, language, true);
+        orgs(html, state, org, language, Some(words(language, "全部", "all")));
         html.element("button", &[], words(language, "查找", "Find")).close();
         let letters: String = wanted.to_lowercase().chars().filter(|c| !c.is_whitespace()).collect();
         let is_wanted = |item: &&Stocked| {
@@ -107,11 +107,12 @@ fn kinds(html: &mut Html, chosen: &str, language: Language, any: bool) {
     html.close();
 }
 
-fn orgs(html: &mut Html, state: &State, chosen: &str, language: Language, any: bool) {
+/// The organisations to choose from; what none is called, where that can be chosen.
+pub(super) fn orgs(html: &mut Html, state: &State, chosen: &str, language: Language, none: Option<&str>) {
     html.element("label", &[("for", "org")], words(language, "组织", "Organisation"));
     html.open("select", &[("id", "org"), ("name", "org")]);
-    if any {
-        html.element("option", &[("value", "")], words(language, "全部", "all"));
+    if let Some(none) = none {
+        html.element("option", &[("value", "")], none);
     }
     for (path, org) in &state.stock.orgs {
         let value = if path.is_empty() { "." } else { path };
@@ -127,7 +128,7 @@ pub(in super::super) fn chooser(state: &State, query: &Posted, language: Languag
     page(language, words(language, "新写一条", "A new item"), |html| {
         html.open("form", &[("method", "get"), ("action", "/_noticeboard/desk/new"), ("class", "filter")]);
         kinds(html, query.get("kind"), language, false);
-        orgs(html, state, query.get("org"), language, false);
+        orgs(html, state, query.get("org"), language, None);
         html.element("button", &[("class", "main")], words(language, "开始写", "Begin")).close();
         let note = words(
             language,

@@ -1,12 +1,18 @@
 //! The pages of the desk.
 
+mod consent;
 mod fields;
 mod form;
+mod import;
 mod lists;
+mod moving;
 mod names;
 
+pub(super) use consent::{Whose, consent};
 pub(super) use form::{Shown, form, id};
+pub(super) use import::{import, offered};
 pub(super) use lists::{chooser, conflict, deletion, home, id_of, of_page, plain, undo_list};
+pub(super) use moving::moving;
 pub(super) use names::names;
 
 use super::html::{Html, words};
@@ -29,6 +35,7 @@ pub(super) fn page(language: Language, title: &str, inside: impl FnOnce(&mut Htm
     for (address, text) in [
         ("/_noticeboard/desk/", words(language, "全部条目", "All items")),
         ("/_noticeboard/desk/new", words(language, "新写一条", "New")),
+        ("/_noticeboard/desk/import", words(language, "导入表格", "Import")),
         ("/_noticeboard/desk/undo", words(language, "撤销", "Undo")),
         ("/", words(language, "看公示栏", "The board")),
     ] {
