@@ -134,7 +134,9 @@ test("a post with a review is added by keyboard and stands on its page; a save i
   await looked(page, () => page.keyboard.type("材料一次告知清楚，不让您跑第二趟。"));
   assert.equal(await page.locator("#f-pledge-fault").isVisible(), false);
   const frame = page.frameLocator("#look");
-  await frame.locator("h1", { hasText: "综合受理窗口" }).waitFor();
+  // A post's page is headed by whoever holds it.
+  await frame.locator("h1", { hasText: "王示范" }).waitFor();
+  await frame.getByText("材料一次告知清楚").first().waitFor();
   await page.screenshot({ path: join(pictures, "desk-post.png") });
   await page.locator("[name=title]").focus();
   await Promise.all([page.waitForNavigation({ waitUntil: "load" }), page.keyboard.press("Enter")]);
@@ -146,7 +148,7 @@ test("a post with a review is added by keyboard and stands on its page; a save i
   assert.match(await page.locator(".done").innerText(), /已保存/);
   assert.match(await readFile(join(board, "content/reviews/2026.yaml"), "utf8"), /change: 1\n/);
   await page.locator(".done a").click();
-  await page.locator("main h1", { hasText: "综合受理窗口" }).waitFor();
+  await page.locator("main h1", { hasText: "王示范" }).waitFor();
   await page.waitForFunction(() => document.querySelector("main").textContent.includes("1星") || /★/.test(document.querySelector("main").textContent), null, WAIT);
   await page.screenshot({ path: join(pictures, "desk-bar.png") });
 
