@@ -44,7 +44,7 @@ export function filled(photo) {
   const table = (list) => ({ org, page: 2, pages: 12, rows: list, phone: "0531-0000 1251", totals: { total: 124, done: 1, in_progress: 2, not_started: 3, fulfilled: 48, partly: 12, unfulfilled: 10, undecided: 54 } });
   const card = (name) => ({ name, title: text(most.wall.title), position: text(most.wall.position, 3), window_no: "12号窗口", photo, stars, pledge: clauses(most.wall.pledge) });
   const entries = (count, each) => Array.from({ length: count }, (_, at) => each(at));
-  const roll = (groups) => ({ title: text(most.roll.title), award: "优秀", year: 2026, conferred_by: text(20), page: 2, pages: 9, groups });
+  const roll = (groups) => ({ title: text(most.roll.title), award: "优秀", year: 2026, conferred_by: text(most.roll.by), page: 2, pages: 9, groups });
   const placed = (at) => ({ name: at % 3 === 0 ? "欧阳少东" : "王小宁", note: null, org: text(most.roll.entry - (at % 3 === 0 ? 4 : 3)), position: null });
   const bare = () => ({ name: text(most.roll.name), note: null, org: null, position: null });
   const notice = (paragraphs) => ({
@@ -82,6 +82,10 @@ export function filled(photo) {
     slide("corrected-roll", "roll", { ...roll([{ title: null, count: "〔140名〕", continued: false, entries: entries(most.roll.lines - 3, placed) }]), corrections, meets }),
     slide("corrected-notice", "notice", { ...notice(entries(most.notice.lines - 4, () => text(most.notice.line))), corrections, corrects: [text(most.notice.line)] }),
     slide("corrected-item", "team", { ...other(most.item.lines - 2, []), corrections }),
+    slide("service-titled", "service", { ...services(most.service.rows, true), title: text(most.service.category) }),
+    slide("service-long", "service", { ...services(1, true), title: text(most.service.category), rows: [{ ...service(true), item: text(most.service.item), note: text(most.service.lines * most.service.line - most.service.item) }] }),
+    slide("linkage-noted", "linkage", linkages([{ ...linkage(0), note: text((most.linkage.lines - 1) * most.linkage.line) }])),
+    slide("roll-wordy", "roll", roll([{ title: null, count: "〔140名〕", continued: false, entries: entries(Math.floor(most.roll.lines / most.roll.most), () => ({ name: "田大利", note: null, org: text(most.roll.most * most.roll.entry - 4), position: null })) }])),
     slide("service-full", "service", services(most.service.rows, true)),
     slide("service-projects", "service", services(most.service.rows, false)),
     slide("service-one", "service", services(1, true)),
