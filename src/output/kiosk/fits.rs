@@ -177,13 +177,18 @@ impl Fits {
     /// which go on without it.
     pub(super) fn opinion_book(&mut self, content: &Content<'_>, org: OrgId, most: usize) {
         let Some(text) = &content.board.org(org).contact.opinion_book else { return };
-        if width(text) <= most {
+        let has = width(text);
+        if has <= most {
             return;
         }
+        let message = say!(
+            "意见簿的位置在大厅屏幕上放不下：有{has}个字宽，最多{most}个字",
+            "where the opinion book lies does not fit the lobby's screen: {has} characters wide, at most {most}"
+        );
+        let hint = say!("写短一些；写短以前，屏幕上没有这一行", "shorten it; until then slides have no such line");
         let slide = self.slide.take();
         let draft = content.said_by(org, |org| org.opinion_book.is_some());
-        let place = draft.origin.key("opinion_book");
-        self.text(say!("意见簿的位置", "where the opinion book lies"), text, most, place, &draft.id);
+        self.tell("the opinion book".into(), message, hint, draft.origin.key("opinion_book"), &draft.id);
         self.slide = slide;
     }
 
