@@ -31,7 +31,7 @@ export function filled(photo) {
   const holder = (name, more = {}) => ({ name, position: text(most.post.position, 5), photo, ...more });
   const post = (holders, pledge) => ({
     org, title: text(most.post.title), type_label: "星级党员示范岗", window_no: "12号窗口", holders, pledge, stars, stars_label: "5星中的3星", stage: "named", stage_label: "已授牌命名",
-    reviewed: "2026年第二季度考评", roles: ["示范员", "服务员", "引导员", "宣传员"], duties: [], phone: "0531-0000 1251", opinion_book: "登记大厅一楼咨询台左侧的木架上",
+    reviewed: "2026年第二季度考评", roles: ["示范员", "服务员", "引导员", "宣传员"], duties: [], phone: "0531-0000 1251", opinion_book: text(most.post.book, 2),
   });
   const row = (length, more = {}) => ({
     item: text(length), target: text(most.commitments.target), value: null, owner: null, deadline: "2026年12月31日", deadline_iso: "2026-12-31",
@@ -44,7 +44,7 @@ export function filled(photo) {
   const table = (list) => ({ org, page: 2, pages: 12, rows: list, phone: "0531-0000 1251", totals: { total: 124, done: 1, in_progress: 2, not_started: 3, fulfilled: 48, partly: 12, unfulfilled: 10, undecided: 54 } });
   const card = (name) => ({ name, title: text(most.wall.title), position: text(most.wall.position, 3), window_no: "12号窗口", photo, stars, pledge: clauses(most.wall.pledge) });
   const entries = (count, each) => Array.from({ length: count }, (_, at) => each(at));
-  const roll = (groups) => ({ title: text(most.roll.title), award: "优秀", year: 2026, conferred_by: text(20), page: 2, pages: 9, groups });
+  const roll = (groups) => ({ title: text(most.roll.title), award: "优秀", year: 2026, conferred_by: text(most.roll.by), page: 2, pages: 9, groups });
   const placed = (at) => ({ name: at % 3 === 0 ? "欧阳少东" : "王小宁", note: null, org: text(most.roll.entry - (at % 3 === 0 ? 4 : 3)), position: null });
   const bare = () => ({ name: text(most.roll.name), note: null, org: null, position: null });
   const notice = (paragraphs) => ({
@@ -64,6 +64,10 @@ export function filled(photo) {
   // What corrects a slide, at its longest, and the standard that it meets.
   const corrections = `已有公开澄清：${text(most.notice.title)}（2026年12月31日）`;
   const meets = "符合标准 五带头：带头学习提高、带头服务群众";
+  // A name, and so many lines of the organisation below it; without any, its longest name.
+  const remembered = (count, each) => ({
+    names: entries(count, (at) => each(at)).map(([name, lines]) => ({ name, org: lines === 0 ? org : text(lines * most.anniversary.org) })), month_day: "12月31日",
+  });
   const linkage = (at) => ({ item: text(most.linkage.line, at), note: text(most.linkage.line, 3), phone: "0531-0000 1236转8001" });
   const linkages = (list) => ({ org, title: "党员联户", page: 2, pages: 3, rows: list, totals: "1024户都有联户党员，26个单元，每名党员最多联系20户" });
   return [
@@ -78,6 +82,10 @@ export function filled(photo) {
     slide("corrected-roll", "roll", { ...roll([{ title: null, count: "〔140名〕", continued: false, entries: entries(most.roll.lines - 3, placed) }]), corrections, meets }),
     slide("corrected-notice", "notice", { ...notice(entries(most.notice.lines - 4, () => text(most.notice.line))), corrections, corrects: [text(most.notice.line)] }),
     slide("corrected-item", "team", { ...other(most.item.lines - 2, []), corrections }),
+    slide("service-titled", "service", { ...services(most.service.rows, true), title: text(most.service.category) }),
+    slide("service-long", "service", { ...services(1, true), title: text(most.service.category), rows: [{ ...service(true), item: text(most.service.item), note: text(most.service.lines * most.service.line - most.service.item) }] }),
+    slide("linkage-noted", "linkage", linkages([{ ...linkage(0), note: text((most.linkage.lines - 1) * most.linkage.line) }])),
+    slide("roll-wordy", "roll", roll([{ title: null, count: "〔140名〕", continued: false, entries: entries(Math.floor(most.roll.lines / most.roll.most), () => ({ name: "田大利", note: null, org: text(most.roll.most * most.roll.entry - 4), position: null })) }])),
     slide("service-full", "service", services(most.service.rows, true)),
     slide("service-projects", "service", services(most.service.rows, false)),
     slide("service-one", "service", services(1, true)),
@@ -88,6 +96,7 @@ export function filled(photo) {
     }),
     slide("post-clauses", "post", post([holder(text(3))], clauses(most.post.pledge))),
     slide("post-unbroken", "post", post([holder(text(most.post.name))], text(most.post.pledge))),
+    slide("post-duties", "post", { ...post([], null), stars: null, duties: [...entries((most.post.duties - 2) / 2, () => text(2 * most.post.duty)), ...entries(2, () => text(most.post.duty))] }),
     slide("post-dotted", "post", post([holder("阿依努尔·买买提江", { photo: null })], "今天的事不拖到明天，群众的事当自己的事。")),
     slide("post-several", "post", post(entries(most.post.holders, (at) => holder(["欧阳少东", "王文", "单兆宁", "林溪"][at], { position: text(most.post.position) })), clauses(most.post.pledge))),
     slide("post-two", "post", post(entries(2, (at) => holder(["欧阳少东", "王文"][at], { position: text(most.post.position) })), clauses(most.post.pledge))),
@@ -112,8 +121,13 @@ export function filled(photo) {
     slide("item-facts", "team", other(most.item.lines, [])),
     slide("item-text", "team", other(1, [text(most.item.line * (most.item.lines - 1))])),
     slide("item-photo", "team", other(most.item.lines / 2, [], scene)),
-    slide("reception", "reception", { org, days: entries(most.reception.days, () => clauses(most.reception.day)), dates: ["2026-12-29", "2026-12-30", "2026-12-31"].map((until) => ({ text: `12月${until.slice(8)}日 周三 14:00—16:30`, until })), place: text(20), phone: null }),
-    slide("anniversary", "anniversary", { names: entries(most.anniversary.names, (at) => ({ name: at === 0 ? "阿依努尔·买买提" : "欧阳靖", org: text(14) })), month_day: "12月31日" }),
+    slide("reception", "reception", { org, days: entries(most.reception.days, () => clauses(most.reception.day)), dates: ["2026-12-29", "2026-12-30", "2026-12-31"].map((until) => ({ text: `12月${until.slice(8)}日 周三 14:00—16:30`, until })), place: text(most.reception.place), opinion_book: text(most.reception.book), phone: null }),
+    slide("reception-dates", "reception", { org, days: entries(most.reception.days, () => text(most.reception.day)), dates: entries(6, (at) => ({ text: `${7 + at > 9 ? 7 + at : `0${7 + at}`}月31日 周三 14:00—16:30`, until: "2027-12-31" })), place: text(most.reception.place), opinion_book: text(most.reception.book), phone: null }),
+    slide("reception-rule", "reception", { org, days: entries(most.reception.days, () => text(most.reception.day)), dates: [], place: text(most.reception.place), opinion_book: text(most.reception.book), phone: null }),
+    slide("anniversary", "anniversary", remembered(most.anniversary.names, (at) => ["欧阳靖", most.anniversary.lines - 1 - (at % 2)])),
+    slide("anniversary-dotted", "anniversary", remembered(most.anniversary.names, () => ["阿依努尔·买买提", most.anniversary.lines - 2])),
+    slide("anniversary-long", "anniversary", remembered(most.anniversary.few, () => [text(most.anniversary.name), 0])),
+    slide("anniversary-latin", "anniversary", remembered(most.anniversary.few, () => ["Aleksandr".repeat(9).slice(0, 2 * most.anniversary.name), 0])),
     slide("fallback", "fallback", { title: text(16), org, phone: "0531-0000 1251", text: text(80) }),
   ];
 }

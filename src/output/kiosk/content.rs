@@ -11,12 +11,12 @@ use serde_json::Value;
 use super::cut::beginning;
 use super::limits::width;
 use super::slides::KindSlides;
-use super::views::{Code, Photo, Shown};
+use super::views::{Body, Code, Photo, Shown};
 use super::words::count;
 use crate::address::{item_url, org_url};
 use crate::board::{Board, OrgId, allows, days_between};
 use crate::font::Usage;
-use crate::kinds::{Common, Medium};
+use crate::kinds::{Common, Draft, Medium, Org};
 use crate::output::pictures::Pictures;
 use crate::output::placard::qr;
 use crate::photo::Encoding;
@@ -121,6 +121,19 @@ impl<'a> Content<'a> {
     /// The days of an organisation.
     pub(super) fn days_of(&self, org: OrgId) -> Days {
         Days::of(self.board, &self.board.org(org).draft.common, org)
+    }
+
+    /// Who says something of an organisation: itself, or the nearest above it.
+    pub(super) fn said_by(&self, org: OrgId, says: impl Fn(&Org) -> bool) -> &'a Draft<Org> {
+        let line = self.board.ancestry(org).into_iter().rev();
+        let draft = |org| &self.board.org(org).draft;
+        line.map(draft).find(|draft| says(draft)).unwrap_or_else(|| draft(org))
+    }
+
+    /// Where its opinion book lies, as a slide has room for it; a longer one is told to its author ([`super::fits`]).
+    pub(super) fn opinion_book(&self, org: OrgId, most: usize) -> Option<Body> {
+        let text = self.board.org(org).contact.opinion_book.as_ref();
+        text.filter(|text| width(text) <= most).map(|text| text.clone().into())
     }
 
     /// The items of a kind that the screen's organisations have, in the order of the tree.

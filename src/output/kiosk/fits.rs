@@ -44,6 +44,17 @@ pub(super) fn fitting<'a>(content: Content<'a>, by_kind: &KindSlides, screen: &N
     content.without(found.left_out)
 }
 
+/// The widest part of a name between its dots and blanks, and the whole of it.
+pub(super) fn parts_of_name(name: &str) -> (usize, usize) {
+    let parts = name.split_inclusive(['·', '・', '•', ' ', '-']);
+    (parts.map(|part| width(part.trim_end())).max().unwrap_or_default(), width(name))
+}
+
+/// Nobody's name is too long.
+fn no_shorter() -> Message {
+    say!("用 outputs: [web, print] 不放上屏幕", "leave it off the screen with `outputs: [web, print]`")
+}
+
 /// Whether a screen has slides that show items of a kind.
 fn shows(screen: &NamedScreen, kind: &dyn RecordKind) -> bool {
     let name = kind.info().name;
@@ -138,8 +149,7 @@ impl Fits {
 
     /// A name may be so wide at most on a line, and takes two lines, or three short ones, where it has dots or blanks.
     pub(super) fn name(&mut self, name: &str, most: usize, place: Place, item: &Arc<str>) {
-        let parts = name.split_inclusive(['·', '・', '•', ' ', '-']);
-        let (has, all) = (parts.map(|part| width(part.trim_end())).max().unwrap_or_default(), width(name));
+        let (has, all) = parts_of_name(name);
         if has <= most && all * 2 <= most * 5 {
             return;
         }
@@ -147,9 +157,39 @@ impl Fits {
             "姓名在大厅屏幕上放不下：有{all}个字宽，一行最多{most}个字，在间隔号处换行",
             "the name does not fit the lobby's screen: {all} characters wide, at most {most} on a line, which ends at a dot"
         );
-        // Nobody's name is too long.
-        let hint = say!("用 outputs: [web, print] 不放上屏幕", "leave it off the screen with `outputs: [web, print]`");
-        self.tell("the name".into(), message, hint, place, item);
+        self.tell("the name".into(), message, no_shorter(), place, item);
+    }
+
+    /// A name that breaks wherever its line ends may be so wide at most.
+    pub(super) fn long_name(&mut self, name: &str, most: usize, place: Place, item: &Arc<str>) {
+        let has = width(name);
+        if has <= most {
+            return;
+        }
+        let message = say!(
+            "姓名在大厅屏幕上放不下：有{has}个字宽，最多{most}个字",
+            "the name does not fit the lobby's screen: {has} characters wide, at most {most}"
+        );
+        self.tell("the long name".into(), message, no_shorter(), place, item);
+    }
+
+    /// Where the opinion book lies, said by an organisation or by one above it. What is too long has no line on slides,
+    /// which go on without it.
+    pub(super) fn opinion_book(&mut self, content: &Content<'_>, org: OrgId, most: usize) {
+        let Some(text) = &content.board.org(org).contact.opinion_book else { return };
+        let has = width(text);
+        if has <= most {
+            return;
+        }
+        let message = say!(
+            "意见簿的位置在大厅屏幕上放不下：有{has}个字宽，最多{most}个字",
+            "where the opinion book lies does not fit the lobby's screen: {has} characters wide, at most {most}"
+        );
+        let hint = say!("写短一些；写短以前，屏幕上没有这一行", "shorten it; until then slides have no such line");
+        let slide = self.slide.take();
+        let draft = content.said_by(org, |org| org.opinion_book.is_some());
+        self.tell("the opinion book".into(), message, hint, draft.origin.key("opinion_book"), &draft.id);
+        self.slide = slide;
     }
 
     /// What an item says may take so many lines at most.

@@ -130,6 +130,24 @@ fn anniversaries_are_opted_in_and_have_no_year() {
 }
 
 #[test]
+fn long_names_are_remembered_on_slides_of_a_few() {
+    let names = ["欧阳靖", "阿依努尔·买买提", "Aleksandr Konstantinovich", "王文"];
+    let consent = "consent: { given_on: 2026-01-01, scope: [anniversary] }\n";
+    let member = |name: &str| MEMBER.replace("林溪", name) + consent;
+    let texts: Vec<(String, String)> =
+        names.iter().enumerate().map(|(n, name)| (format!("content/members/m{n}.yaml"), member(name))).collect();
+    let board = board(&texts.iter().map(|(path, text)| (&**path, &**text)).collect::<Vec<_>>());
+    let data = noticeboard(&files(&board, &[&Kiosk]), "main");
+    let slides = data["slides"].as_array().expect("slides").iter().filter(|slide| slide["kind"] == "anniversary");
+    let shown = |slide: &Value| -> Vec<String> {
+        let names = slide["view"]["names"].as_array().expect("names").iter();
+        names.map(|one| one["name"].as_str().expect("a name").to_owned()).collect()
+    };
+    let shown: Vec<Vec<String>> = slides.map(shown).collect();
+    assert_eq!(shown, [vec!["欧阳靖", "阿依努尔·买买提", "王文"], vec!["Aleksandr Konstantinovich"]]);
+}
+
+#[test]
 fn a_screen_shows_its_organisations_in_its_order() {
     let post = "title: 一号窗口\nholder: a\npledge: 多问一句，少跑一趟。\n";
     let notice = "title: 公示\nstarts_on: 2026-06-24\nperiod: { days: 9, unit: calendar }\nbody: 正文。\n";

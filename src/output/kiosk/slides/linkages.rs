@@ -110,9 +110,21 @@ impl SlidesOfKind for Linkages {
     }
 
     fn fits(&self, content: &Content<'_>, kind: SlideKind, found: &mut Fits) {
-        for draft in content.items::<Linkage>().map(|item| item.draft) {
+        for item in content.items::<Linkage>() {
+            let draft = item.draft;
             found.slide(kind, &draft.id);
             found.text(say!("单元", "the unit"), &draft.unit, self.0.unit, draft.origin.key("unit"), &draft.id);
+            // What a member does may stand at the member.
+            let (row, _) = row(content, &item);
+            let has = lines(&row.item.0, self.0.line) + lines(&row.note.0, self.0.line);
+            let place = draft.origin.key("member");
+            found.lines(
+                say!("单元和联户党员的职务", "the unit and its member's position"),
+                has,
+                self.0.lines,
+                place,
+                &draft.id,
+            );
         }
     }
 

@@ -11,7 +11,8 @@ use crate::calendar::chinese_month_day;
 use crate::diagnostic::Language;
 use crate::kinds::Member;
 use crate::output::kiosk::content::Content;
-use crate::output::kiosk::limits::Limits;
+use crate::output::kiosk::fits::{Fits, parts_of_name};
+use crate::output::kiosk::limits::{Limits, lines};
 use crate::output::kiosk::views::{Body, Fallback, Title, view};
 use crate::record::{Days, Person};
 use crate::screens::{NamedScreen, SlideKind};
@@ -38,6 +39,15 @@ view! {
 struct AnniversaryLimits {
     /// Names on one slide.
     names: usize,
+    /// The width of a line of such a name, which takes two at most, and of one of the organisation below it.
+    line: usize,
+    org: usize,
+    /// The lines of both together.
+    lines: usize,
+    /// Names on a slide of their own, where one is longer than that.
+    few: usize,
+    /// The width of the longest of them.
+    name: usize,
 }
 
 /// Slides of those who agreed to have their admission remembered, by month and day. The year stays in the program.
@@ -46,6 +56,13 @@ pub(super) struct Anniversaries(AnniversaryLimits);
 impl Anniversaries {
     pub(super) fn new(limits: &Limits) -> anyhow::Result<Self> {
         limits.section(SlideKind::ANNIVERSARY.word()).map(Self)
+    }
+
+    /// Whether a name stands with as many others as a slide holds: on one line, or on two that end at a dot.
+    fn is_usual(&self, named: &Named) -> bool {
+        let (longest, all) = parts_of_name(&named.name.0);
+        let own = if all <= self.0.line { 1 } else { 2 };
+        longest <= self.0.line && all <= 2 * self.0.line && own + lines(&named.org.0, self.0.org) <= self.0.lines
     }
 }
 
@@ -59,7 +76,7 @@ impl SlidesOfKind for Anniversaries {
         let language = content.board.settings.language;
         // Those who leave on a day stand apart from those who stay, so that the slide of the others goes on.
         let mut days: BTreeMap<(i8, i8, Option<Date>), Vec<Named>> = BTreeMap::new();
-        for item in content.items::<Member>() {
+        for item in content.shown::<Member>(kind) {
             let Some(person) = Person::of(content.board, item.at) else { continue };
             let Some((month, day)) = person.anniversary() else { continue };
             let named = Named { name: person.name().into(), org: content.head_name(item.org()).into() };
@@ -74,7 +91,10 @@ impl SlidesOfKind for Anniversaries {
                 language => wording::month_day(date, language),
             };
             let last = until.map_or_else(String::new, |until| format!("~{until}"));
-            for (n, names) in names.chunks(self.0.names.max(1)).enumerate() {
+            // Few stand in larger frames: a long name has room there, and takes none from the others.
+            let (usual, long): (Vec<_>, Vec<_>) = names.into_iter().partition(|named| self.is_usual(named));
+            let (usual, long) = (usual.chunks(self.0.names.max(1)), long.chunks(self.0.few.max(1)));
+            for (n, names) in usual.chain(long).enumerate() {
                 let id = format!("anniversary/{month:02}-{day:02}{last}#{}", n + 1);
                 let view = Anniversary { names: names.to_vec(), month_day: month_day.clone().into() };
                 let made = Made::new(content, kind, id, &*month_day, Days::until(until), &view);
@@ -82,6 +102,14 @@ impl SlidesOfKind for Anniversaries {
             }
         }
         slides
+    }
+
+    fn fits(&self, content: &Content<'_>, kind: SlideKind, found: &mut Fits) {
+        let remembered = |at| Person::of(content.board, at).is_some_and(|person| person.anniversary().is_some());
+        for draft in content.items::<Member>().filter(|item| remembered(item.at)).map(|item| item.draft) {
+            found.slide(kind, &draft.id);
+            found.long_name(&draft.name, self.0.name, draft.origin.key("name"), &draft.id);
+        }
     }
 }
 

@@ -58,6 +58,9 @@ struct ReceptionLimits {
     /// Days on one slide.
     days: usize,
     day: usize,
+    /// Where it is, and where the opinion book lies.
+    place: usize,
+    book: usize,
 }
 
 /// Coming dates that a screen is given, which may hang for a month without a new edition.
@@ -83,11 +86,7 @@ impl SlidesOfKind for Orgs {
         let mut slides = Vec::new();
         for org in &content.orgs {
             let node = content.board.org(*org);
-            let own = node.draft.reception_days.as_ref().is_some_and(|days| !days.is_empty());
-            if !content.holds(kind, &node.draft.id)
-                || !(own || content.roots.contains(org))
-                || node.contact.reception_days.is_empty()
-            {
+            if !content.holds(kind, &node.draft.id) || !receives(content, *org) {
                 continue;
             }
             let days: Vec<Title> = node.contact.reception_days.iter().map(|day| day.words().into()).collect();
@@ -98,7 +97,7 @@ impl SlidesOfKind for Orgs {
                     dates: dates(content, *org),
                     place: node.contact.address.clone().map(Body::from),
                     phone: node.contact.supervision_phone.clone().map(Body::from),
-                    opinion_book: node.contact.opinion_book.clone().map(Body::from),
+                    opinion_book: content.opinion_book(*org, self.0.book),
                 };
                 let id = format!("{}/reception#{}", node.path(), n + 1);
                 let made = Made::new(content, kind, id, content.org_name(*org), content.days_of(*org), &view);
@@ -109,13 +108,20 @@ impl SlidesOfKind for Orgs {
     }
 
     fn fits(&self, content: &Content<'_>, kind: SlideKind, found: &mut Fits) {
-        for org in &content.orgs {
-            let draft = &content.board.org(*org).draft;
+        for org in content.orgs.iter().filter(|org| receives(content, **org)) {
+            let node = content.board.org(*org);
+            let draft = &node.draft;
             found.slide(kind, &draft.id);
-            for day in draft.reception_days.iter().flat_map(|days| days.iter()) {
-                let place = draft.origin.key("reception_days");
-                found.text(say!("接待日", "the reception day"), &day.words(), self.0.day, place, &draft.id);
+            let of_days = content.said_by(*org, |org| org.reception_days.is_some());
+            for day in &node.contact.reception_days {
+                let place = of_days.origin.key("reception_days");
+                found.text(say!("接待日", "the reception day"), &day.words(), self.0.day, place, &of_days.id);
             }
+            if let Some(address) = &draft.address {
+                let place = draft.origin.key("address");
+                found.text(say!("地址", "the address"), address, self.0.place, place, &draft.id);
+            }
+            found.opinion_book(content, *org, self.0.book);
         }
     }
 
@@ -128,6 +134,13 @@ impl SlidesOfKind for Orgs {
         };
         Some(("orgs", content.orgs.iter().take(ENTRIES).map(entry).collect()))
     }
+}
+
+/// Whether there is a slide of an organisation's reception days: its own, or those that hold for a whole screen.
+fn receives(content: &Content<'_>, org: OrgId) -> bool {
+    let node = content.board.org(org);
+    let own = node.draft.reception_days.as_ref().is_some_and(|days| !days.is_empty());
+    (own || content.roots.contains(&org)) && !node.contact.reception_days.is_empty()
 }
 
 /// Each stands until its day is over.

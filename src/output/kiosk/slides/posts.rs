@@ -121,6 +121,8 @@ struct PostLimits {
     duties: usize,
     /// The width of such a line.
     duty: usize,
+    /// Where the opinion book lies.
+    book: usize,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -154,7 +156,7 @@ impl SlidesOfKind for Posts {
     fn slides(&self, content: &Content<'_>, kind: SlideKind, most: usize, screen: &NamedScreen) -> Vec<Made> {
         match kind {
             SlideKind::WALL => walls(content, most, self.wall.cards, screen.kinds().contains(&SlideKind::POST)),
-            _ => posts(content, most),
+            _ => posts(content, most, self.post.book),
         }
     }
 
@@ -188,6 +190,9 @@ impl SlidesOfKind for Posts {
                     let place = member.origin.key("position");
                     found.text(say!("职务", "the position"), text, position, place, &member.id);
                 }
+            }
+            if large && is_said(&record) {
+                found.opinion_book(content, item.org(), post.book);
             }
             let (count, most) = (record.holders.len(), post.holders);
             let place = draft.origin.key("holder");
@@ -248,10 +253,14 @@ fn holder(content: &Content<'_>, person: &Person<'_>, width: u32) -> Holder {
     }
 }
 
-/// A slide for every post that somebody holds, or that says what whoever claims it will do; at most so many.
-fn posts(content: &Content<'_>, most: usize) -> Vec<Made> {
-    let says = |record: &PostRecord<'_>| !record.holders.is_empty() || record.is_open && !record.duties.is_empty();
-    let held = content.shown::<Post>(SlideKind::POST).filter(|item| says(&PostRecord::of(item))).collect();
+/// Whether a post has a slide: somebody holds it, or it says what whoever claims it will do.
+fn is_said(record: &PostRecord<'_>) -> bool {
+    !record.holders.is_empty() || record.is_open && !record.duties.is_empty()
+}
+
+/// A slide for every such post; at most so many.
+fn posts(content: &Content<'_>, most: usize, book: usize) -> Vec<Made> {
+    let held = content.shown::<Post>(SlideKind::POST).filter(|item| is_said(&PostRecord::of(item))).collect();
     let slide = |item: Placed<'_, Post>| {
         let record = PostRecord::of(&item);
         let title = format!("{} {}", record.title, record.names());
@@ -263,6 +272,7 @@ fn posts(content: &Content<'_>, most: usize) -> Vec<Made> {
                 org: content.head_name(item.org()).into(),
                 award: None,
                 corrected: None,
+                opinion_book: content.opinion_book(item.org(), book),
                 ..post_view(content, &item)
             },
         );

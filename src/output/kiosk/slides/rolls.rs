@@ -62,6 +62,10 @@ struct RollLimits {
     entry: usize,
     /// The width of a group's title with its number.
     group: usize,
+    /// The width of whoever conferred it.
+    by: usize,
+    /// Lines of one entry.
+    most: usize,
 }
 
 /// What a group's number takes beside its title.
@@ -118,11 +122,22 @@ impl SlidesOfKind for Rolls {
                 let most = 2 * self.0.group - COUNT;
                 found.text(say!("分组标题", "the group's title"), title, most, place, &draft.id);
             }
+            let place = draft.origin.key("conferred_by");
+            found.text(say!("授予单位", "who conferred it"), &draft.conferred_by, self.0.by, place, &draft.id);
             for (path, entry) in draft.all_entries() {
                 // A long name has a line or two for itself.
                 let most = 2 * self.0.entry;
                 let place = draft.origin.value(&path.key("name"));
                 found.text(say!("名称", "the name"), &entry.name, most, place, &draft.id);
+                let said = [("note", &entry.note), ("org", &entry.org), ("position", &entry.position)];
+                let said = said.into_iter().filter_map(|(key, text)| Some((key, &*text.as_ref()?.0)));
+                // The longest is the one to shorten.
+                if let Some((key, _)) = said.clone().max_by_key(|(_, text)| width(text)) {
+                    let words: Vec<&str> = std::iter::once(&*entry.name.0).chain(said.map(|(_, text)| text)).collect();
+                    let has = lines(&words.join("　"), self.0.entry);
+                    let place = draft.origin.value(&path.key(key));
+                    found.lines(say!("这个人的单位和职务", "an entry's words"), has, self.0.most, place, &draft.id);
+                }
             }
         }
     }
@@ -272,7 +287,7 @@ mod tests {
 
     #[test]
     fn names_fill_pages_and_headings_go_along() {
-        let limits = RollLimits { title: 36, lines: 4, across: 3, name: 8, entry: 10, group: 20 };
+        let limits = RollLimits { title: 36, lines: 4, across: 3, name: 8, entry: 10, group: 20, by: 40, most: 6 };
         let shape = |groups: Vec<Group>| -> Vec<Vec<(bool, usize)>> {
             let pages = pages(groups, &limits);
             pages.iter().map(|page| page.iter().map(|part| (part.continued, part.entries.len())).collect()).collect()
@@ -289,7 +304,7 @@ mod tests {
 
     #[test]
     fn no_page_is_left_with_a_name_or_two() {
-        let limits = RollLimits { title: 36, lines: 12, across: 3, name: 8, entry: 10, group: 20 };
+        let limits = RollLimits { title: 36, lines: 12, across: 3, name: 8, entry: 10, group: 20, by: 40, most: 6 };
         let names = |groups: &[Group]| -> Vec<usize> {
             let count = |page: &Vec<Group>| page.iter().map(|group| group.entries.len()).sum();
             even_pages(groups, &limits).iter().map(count).collect()

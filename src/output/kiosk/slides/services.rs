@@ -10,7 +10,7 @@ use crate::diagnostic::say;
 use crate::kinds::{Contact, Kind, Service, Text};
 use crate::output::kiosk::content::Content;
 use crate::output::kiosk::fits::Fits;
-use crate::output::kiosk::limits::{Limits, lines};
+use crate::output::kiosk::limits::{Limits, lines, width};
 use crate::output::kiosk::search::{Hit, joined};
 use crate::output::kiosk::views::{Body, Span, Title, view};
 use crate::record::{Days, Placed, ServiceRecord, Told};
@@ -77,6 +77,8 @@ struct RowLimits {
     /// The width of a line.
     line: usize,
     item: usize,
+    /// The width of a category, which is a title.
+    category: usize,
 }
 
 /// Slides of services.
@@ -131,13 +133,26 @@ impl SlidesOfKind for Services {
     }
 
     fn fits(&self, content: &Content<'_>, kind: SlideKind, found: &mut Fits) {
-        for draft in content.items::<Service>().map(|item| item.draft) {
+        for item in content.items::<Service>() {
+            let (draft, record) = (item.draft, ServiceRecord::of(&item));
             found.slide(kind, &draft.id);
-            found.text(
-                say!("服务的名称", "the service"),
-                &draft.item,
-                self.0.item,
-                draft.origin.key("item"),
+            let place = draft.origin.key("item");
+            found.text(say!("服务的名称", "the service"), &draft.item, self.0.item, place, &draft.id);
+            if let (false, Some(category)) = (draft.service_type.is_project(), record.category) {
+                let place = draft.origin.key("category");
+                found.text(say!("类别", "the category"), category, self.0.category, place, &draft.id);
+            }
+            // Whoever provides it and when stand below its name, on a page that may be its own.
+            let own = lines(record.item, self.0.line);
+            let has = own + lines(&note(&record), self.0.line);
+            let who = if record.taker.is_some() { "taker" } else { "provider" };
+            let hours = record.hours.filter(|hours| width(hours) > width(record.taker.unwrap_or(record.provider)));
+            let place = draft.origin.key(if hours.is_some() { "hours" } else { who });
+            found.lines(
+                say!("服务和它的单位、时间", "the service, its provider and hours"),
+                has,
+                self.0.lines,
+                place,
                 &draft.id,
             );
         }
@@ -199,13 +214,18 @@ fn totals(content: &Content<'_>) -> String {
     content.strings.format("services.projects.totals", &counts)
 }
 
+/// Who provides it, and when.
+fn note(record: &ServiceRecord<'_>) -> String {
+    joined([Some(record.taker.unwrap_or(record.provider)), record.hours])
+}
+
 fn row(content: &Content<'_>, item: &Placed<'_, Service>) -> (Row, Days) {
     let record = ServiceRecord::of(item);
     let days = Service::days(item);
     let of_unit = record.lamp.is_some();
     let row = Row {
         item: record.item.into(),
-        note: joined([Some(record.taker.unwrap_or(record.provider)), record.hours]).into(),
+        note: note(&record).into(),
         phone: record.phone().filter(|_| record.state.is_none()).map(Body::from),
         state: record.state.map(|state| state.label(content.strings).into()),
         deadline: record.due.filter(|_| of_unit).map(|day| content.day(day).into()),

@@ -4,11 +4,17 @@
 (function () {
   "use strict";
 
+  // Above and below a pledge, in its letters.
+  var AIR_OF_PLEDGE = 0.3;
+
   function fits(box) {
     var pledge = box.querySelector(".pledge p");
-    // The closing quotation mark hangs in the margin, so a pledge's width is that of its clauses.
+    // The closing quotation mark hangs in the margin and below its line, so a pledge is as wide as its clauses and as high
+    // as its lines, with some air.
     if (pledge) {
-      return box.scrollHeight <= box.clientHeight + 1 && Array.prototype.every.call(pledge.children, function (clause) {
+      var style = getComputedStyle(box);
+      var room = box.clientHeight - parseFloat(style.paddingTop) - parseFloat(style.paddingBottom);
+      return pledge.offsetHeight + AIR_OF_PLEDGE * parseFloat(style.fontSize) <= room + 1 && Array.prototype.every.call(pledge.children, function (clause) {
         return clause.offsetWidth <= pledge.clientWidth;
       });
     }
@@ -84,7 +90,7 @@
     unit: [1.7, 1.6, 1.5, 1.4, 1.32, 1.25, 1.18, 1.12, 1.06, 1, 0.95, 0.9, 0.85, 0.8, 0.76],
     roll: [2.5, 2.35, 2.2, 2.05, 1.9, 1.8, 1.7, 1.6, 1.5, 1.4, 1.32, 1.25, 1.18, 1.12, 1.06, 1, 0.95, 0.9, 0.85],
     days: [1.7, 1.6, 1.5, 1.4, 1.32, 1.25, 1.18, 1.12, 1.06, 1, 0.94, 0.88, 0.82, 0.76, 0.7, 0.64, 0.58, 0.53],
-    pledge: ["140px", "132px", "124px", "116px", "108px", "100px", "92px", "84px", "76px", "70px", "64px", "60px", "56px", "52px", "48px", "44px"],
+    pledge: ["140px", "132px", "124px", "116px", "108px", "100px", "92px", "84px", "76px", "70px", "64px", "60px", "56px", "52px", "48px", "44px", "40px"],
     duty: ["64px", "60px", "56px", "52px", "48px", "44px", "40px", "38px", "36px"],
     name: ["150px", "140px", "132px", "120px", "108px", "96px", "88px", "80px", "72px", "64px", "56px", "50px", "44px"],
     alertTitle: ["260px", "230px", "200px", "180px", "160px", "144px", "128px", "112px", "100px", "88px", "76px", "64px", "52px", "44px"],

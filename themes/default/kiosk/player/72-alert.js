@@ -166,7 +166,7 @@
     };
     // At once in whatever letters there are: nobody waits for a font in an emergency.
     refit();
-    kiosk.fontsReady().then(refit);
+    kiosk.fontsCame().then(refit);
   }
 
   function settle() {

@@ -59,6 +59,7 @@
       kiosk.signature.begin();
       kiosk.alert.begin();
     });
+    kiosk.fontsCame().then(kiosk.loop.refit);
     setInterval(kiosk.footer.tick, 1000);
     setInterval(function () {
       kiosk.stage.minute();
