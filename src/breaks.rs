@@ -76,6 +76,26 @@ pub(crate) fn html(text: &str) -> String {
     html
 }
 
+/// A telephone number as HTML: styles keep it in one line, but for words and further numbers after it.
+pub(crate) fn phone(text: &str) -> String {
+    let mut html = String::with_capacity(text.len());
+    let is_of_number = |c: char| c.is_ascii_digit() || "+-() ".contains(c);
+    let mut last = None;
+    for c in text.chars() {
+        let ends = last.is_some_and(|last| match (is_of_number(last), is_of_number(c)) {
+            (true, false) => !CLOSING.contains(c),
+            (false, true) => CLOSING.contains(last),
+            _ => false,
+        });
+        if ends {
+            html.push_str("<wbr>");
+        }
+        escape(&mut html, c.encode_utf8(&mut [0; 4]));
+        last = Some(c);
+    }
+    html
+}
+
 fn escape(html: &mut String, text: &str) {
     for c in text.chars() {
         match c {
@@ -232,6 +252,14 @@ mod tests {
         assert_eq!(told("关于命名星级党员示范岗的决定"), "关于/命名/星级/党员/示范岗的/决定");
         assert_eq!(told("优秀共产党员拟表彰对象的公示"), "优秀/共产党员/拟表彰/对象的/公示");
         assert_eq!(told("不动产登记中心"), "不动产/登记/中心");
+    }
+
+    #[test]
+    fn a_telephone_number_ends_no_line_inside() {
+        assert_eq!(phone("0531-00001251"), "0531-00001251");
+        assert_eq!(phone("0531-00001251转8012"), "0531-00001251<wbr>转8012");
+        assert_eq!(phone("(0531) 00001251、00001252"), "(0531) 00001251、<wbr>00001252");
+        assert_eq!(phone("12345<热线>"), "12345<wbr>&lt;热线&gt;");
     }
 
     #[test]
