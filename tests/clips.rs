@@ -25,6 +25,15 @@ fn board(voice: &str) -> Board {
             "content/commitments/c.yaml",
             "item: 更换楼道灯\nresponsible: 物业办\ntarget: 200处\ndeadline: 2026-12-31\npublished_on: 2026-02-10\n",
         ),
+        (
+            "content/posts/x.yaml",
+            "title: 心愿墙\ntype: duty_post\nholder: a\noutputs: [web]\napproved_on: 2026-01-02\n",
+        ),
+        (
+            "content/hall/reviews/r.yaml",
+            "subject: /posts/w\nperiod: 2026-05\nchange: 1\ncomment: 私下评语\nby: 示例区\non: 2026-06-01\n",
+        ),
+        ("content/hall/org.yaml", "name: 示例区\n"),
         ("speak.sh", voice),
     ]);
     fs::set_permissions(board.root().join("speak.sh"), fs::Permissions::from_mode(0o755)).unwrap();
@@ -56,10 +65,12 @@ fn pages_and_screens_have_recordings_where_the_command_may_run() {
     assert!(contains(page, "data-clip=\"../../assets/clips/") && contains(page, "<audio controls preload=\"none\""));
     assert!(contains(page, "media-src 'self'"));
 
-    // A screen reads what stands on it: consent differs from medium to medium.
+    // A screen reads what stands on it, which differs from medium to medium; what has no page is read nowhere.
     let kiosk = spoken(&site, "kiosk/assets/");
-    assert!(kiosk.iter().any(|text| text.contains("更换楼道灯") || text.contains("综合窗口")), "{kiosk:?}");
-    assert!(!kiosk.iter().any(|text| text.contains("林溪")), "{kiosk:?}");
+    assert!(kiosk.iter().any(|text| text.contains("综合窗口")), "{kiosk:?}");
+    assert!(!kiosk.iter().any(|text| text.contains("心愿墙")), "{kiosk:?}");
+    assert!(web.iter().any(|text| text.contains("心愿墙")), "{web:?}");
+    assert!(web.iter().chain(&kiosk).all(|text| !text.starts_with("RIFF0000WAVE林溪") && !text.contains("私下评语")));
     let edition = files.iter().find(|(path, _)| path.ends_with("hall/edition.json")).expect("an edition").1;
     assert!(contains(edition, ".wav"));
 

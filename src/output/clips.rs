@@ -7,7 +7,7 @@ use crate::board::{Board, Boards};
 use crate::clips::{Clips, Made, Said, Voice};
 use crate::diagnostic::{Diagnostic, KeyPath, Place, say};
 use crate::kinds::Medium;
-use crate::record::{item_kinds, spoken};
+use crate::record::{kinds, spoken};
 use crate::settings;
 use crate::theme::Theme;
 
@@ -40,9 +40,9 @@ pub(crate) fn prepare(boards: &Boards, theme: &Theme, root: &Path, leave: bool) 
     (Arc::new(clips), diagnostics)
 }
 
-/// What a board's items say.
+/// What a board's items say: those that have pages. Members and reviews have none, and nothing is said of them by itself.
 fn said<'a>(board: &'a Board, theme: &'a Theme) -> impl Iterator<Item = Said> + 'a {
-    item_kinds().flat_map(move |kind| {
+    kinds().flat_map(move |kind| {
         (0..kind.number(board)).map(move |at| {
             let record = kind.record(board, at);
             let text = spoken(kind, &*record, board, theme.strings());

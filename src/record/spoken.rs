@@ -8,19 +8,8 @@ use crate::theme::Strings;
 
 /// Columns that a table needs and no listener: words of the program's own, ids, addresses, what is said with another, and the
 /// text itself, which follows.
-const UNSPOKEN: &[&str] = &[
-    "contact_email",
-    "corrects",
-    "days",
-    "days_unit",
-    "max_stars",
-    "notice",
-    "pledger_type",
-    "source_url",
-    "text",
-    "type",
-    "unit",
-];
+const UNSPOKEN: &[&str] =
+    &["contact_email", "corrects", "days", "days_unit", "max_stars", "notice", "source_url", "text", "unit"];
 
 /// Longer lists of names are looked at and not listened to: of those the number is said.
 const NAMES: usize = 60;
@@ -37,10 +26,11 @@ pub(crate) fn spoken(
     told.sentence(&board.org(record.org()).draft.name);
     let facts = facts_in_words(kind, record, board.settings.language, strings);
     let unit = facts.iter().find(|fact| fact.name == "unit").map_or("", |fact| &*fact.text);
-    for Fact { name, label, text } in facts.iter().filter(|fact| !UNSPOKEN.contains(&fact.name)) {
+    let is_spoken = |fact: &&Fact| !UNSPOKEN.contains(&fact.name) && !fact.name.ends_with("type");
+    for Fact { name, label, text } in facts.iter().filter(is_spoken) {
         let counted = matches!(*name, "target" | "value") && text.ends_with(|c: char| c.is_ascii_digit());
         let unit = if counted { unit } else { "" };
-        told.sentence(&strings.format("item.fact", &[("label", label), ("text", &format!("{text}{unit}"))]));
+        told.sentence(&strings.format("read.fact", &[("label", label), ("text", &format!("{text}{unit}"))]));
     }
     if kind.info().name == Roll::NAME {
         let mut names = Vec::new();
