@@ -51,8 +51,11 @@ try {
       const audits = lhr.categories[name].auditRefs.filter(({ id, weight }) => weight > 0 && (lhr.audits[id].score ?? 1) < 0.9);
       faults.push(...audits.map(({ id }) => `${id} ${lhr.audits[id].displayValue ?? ""}`.trim()));
     });
-    const number = (id) => lhr.audits[id].numericValue;
-    console.log([type, ...scores, Math.round(number("largest-contentful-paint")), number("cumulative-layout-shift").toFixed(3), Math.round(number("total-blocking-time")), faults.join("; ")].join(" | "));
+    // Of a page that did not come in time nothing was measured: on a machine that is too busy.
+    if (lhr.runtimeError) faults.push(`not measured: ${lhr.runtimeError.message}`);
+    const number = (id, digits) => lhr.audits[id]?.numericValue?.toFixed(digits) ?? "?";
+    const measured = [number("largest-contentful-paint", 0), number("cumulative-layout-shift", 3), number("total-blocking-time", 0)];
+    console.log([type, ...scores, ...measured, faults.join("; ")].join(" | "));
   }
 } finally {
   await browser.close();
