@@ -63,18 +63,42 @@ pub(crate) fn ems(words: &str) -> f64 {
 
 /// A title or a name as HTML with a `<wbr>` wherever a line may end in it; styles keep it whole elsewhere.
 pub(crate) fn html(text: &str) -> String {
-    let mut html = Vec::with_capacity(text.len() * 2);
     let is_short = text.chars().filter(|c| is_han(*c)).count() <= SHORT;
     let parts = if is_short { vec![text] } else { parts(text) };
-    // Before the first part, and after a blank, a line may end or begin anyway.
-    let mut may_end = true;
-    for part in parts {
-        if !may_end {
+    // After a blank a line may end anyway.
+    broken(&parts, |before| !before.ends_with(char::is_whitespace))
+}
+
+/// A telephone number as HTML: styles keep it in one line, but for words and further numbers after it.
+pub(crate) fn phone(text: &str) -> String {
+    let is_of_number = |c: char| c.is_ascii_digit() || "+-() ".contains(c);
+    let mut parts = Vec::new();
+    let (mut start, mut last) = (0, None);
+    for (at, c) in text.char_indices() {
+        let ends = last.is_some_and(|last| match (is_of_number(last), is_of_number(c)) {
+            (true, false) => !CLOSING.contains(c),
+            (false, true) => CLOSING.contains(last),
+            _ => false,
+        });
+        if ends {
+            parts.push(&text[start..at]);
+            start = at;
+        }
+        last = Some(c);
+    }
+    parts.push(&text[start..]);
+    broken(&parts, |_| true)
+}
+
+/// Parts with a `<wbr>` between two of them, where one is wanted after the first.
+fn broken(parts: &[&str], is_wanted: impl Fn(&str) -> bool) -> String {
+    let mut html = Vec::with_capacity(parts.iter().map(|part| part.len() + 8).sum());
+    for (n, part) in parts.iter().enumerate() {
+        if n.checked_sub(1).and_then(|before| parts.get(before)).is_some_and(|before| is_wanted(before)) {
             html.extend_from_slice(b"<wbr>");
         }
         // A vector takes everything.
         let _ = tera::escape_html(part, &mut html);
-        may_end = part.ends_with(char::is_whitespace);
     }
     String::from_utf8_lossy(&html).into_owned()
 }
@@ -222,6 +246,14 @@ mod tests {
         assert_eq!(told("关于命名星级党员示范岗的决定"), "关于/命名/星级/党员/示范岗的/决定");
         assert_eq!(told("优秀共产党员拟表彰对象的公示"), "优秀/共产党员/拟表彰/对象的/公示");
         assert_eq!(told("不动产登记中心"), "不动产/登记/中心");
+    }
+
+    #[test]
+    fn a_telephone_number_ends_no_line_inside() {
+        assert_eq!(phone("0531-00001251"), "0531-00001251");
+        assert_eq!(phone("0531-00001251转8012"), "0531-00001251<wbr>转8012");
+        assert_eq!(phone("(0531) 00001251、00001252"), "(0531) 00001251、<wbr>00001252");
+        assert_eq!(phone("12345<热线>"), "12345<wbr>&lt;热线&gt;");
     }
 
     #[test]

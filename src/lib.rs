@@ -41,6 +41,8 @@ mod personal;
 pub mod kinds;
 mod screens;
 
+mod clips;
+
 pub mod board;
 
 mod lint;

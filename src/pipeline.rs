@@ -60,6 +60,8 @@ pub struct Options {
     pub caches: Option<PathBuf>,
     /// Whether they may be kept there: whoever only checks writes nothing.
     pub keeps: bool,
+    /// Whether the program may be run that the board names for reading aloud.
+    pub clips: bool,
     /// Where the last edition is remembered, against which this one is held.
     pub last: Option<PathBuf>,
 }

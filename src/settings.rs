@@ -85,6 +85,9 @@ pub struct Settings {
     /// 送印刷厂的文件（PDF/X-4）：印刷厂给的 ICC 输出配置文件，或它和更多。
     #[serde(default)]
     pub press: Option<Brief<PressSettings>>,
+    /// 朗读的录音：给没有中文语音的手机、触摸屏用，生成时由一个命令做出来；只有写了 build --clips 才运行。
+    #[serde(default)]
+    pub read_aloud: Option<ReadAloud>,
     /// 自备字体：用途（title、body、pledge、fangsong）→ 文件。
     #[serde(default)]
     pub fonts: BTreeMap<String, Text>,
@@ -220,6 +223,40 @@ pub struct PressSettings {
     pub spots: BTreeMap<String, Text>,
 }
 
+/// 朗读的录音怎样做。
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReadAloud {
+    /// 命令，程序和参数一项一项写（不经过 shell）：{input} 是要读的文字的文件，{output} 是要写的录音文件；不写这两项，文字就从标准输入进，录音从标准输出出。如 [espeak-ng, -v, cmn, -w, "{output}", -f, "{input}"]。
+    pub command: Vec<Text>,
+    /// 录音的格式：wav、mp3、ogg 或 m4a；不写就是 wav。
+    #[serde(default)]
+    pub format: ClipFormat,
+}
+
+/// 录音的格式。
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ClipFormat {
+    /// WAV。
+    #[default]
+    Wav,
+    /// MP3。
+    Mp3,
+    /// Ogg（Opus 或 Vorbis）。
+    Ogg,
+    /// M4A（AAC）。
+    M4a,
+}
+
+impl ReadAloud {
+    /// The program, where it is a file of the board's own and none that the system knows by its name.
+    pub(crate) fn own_program(&self) -> Option<&str> {
+        let program: &str = self.command.first()?;
+        (program.contains(['/', '\\']) && Path::new(program).is_relative()).then_some(program)
+    }
+}
+
 impl FromText for PressSettings {
     fn from_text(text: String) -> Self {
         Self { profile: Text(text), condition: None, spots: BTreeMap::new() }
@@ -265,6 +302,7 @@ impl Default for Settings {
             groups: BTreeMap::new(),
             print: Print::default(),
             press: None,
+            read_aloud: None,
             fonts: BTreeMap::new(),
             standards: Vec::new(),
             footer: Footer::default(),
@@ -365,6 +403,20 @@ impl Settings {
             diagnostics.extend(told);
             sound
         });
+        if self.read_aloud.as_ref().is_some_and(|read| read.command.iter().all(|word| word.trim().is_empty())) {
+            diagnostics.push(
+                Diagnostic::error(
+                    "missing-key",
+                    origin.value(&KeyPath::root().key("read_aloud").key("command")),
+                    say!("朗读的命令是空的", "the command that reads aloud is empty"),
+                )
+                .hint(say!(
+                    "例如 command: [espeak-ng, -v, cmn, -w, \"{{output}}\", -f, \"{{input}}\"]",
+                    "such as command: [espeak-ng, -v, cmn, -w, \"{{output}}\", -f, \"{{input}}\"]"
+                )),
+            );
+            self.read_aloud = None;
+        }
         let stars = KeyPath::root().key("stars");
         if self.stars.max == 0 || self.stars.max > 10 {
             diagnostics.push(Diagnostic::error(

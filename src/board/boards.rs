@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::Board;
+use crate::clips::Clips;
 use crate::font::{Cache, Stack};
 use crate::kinds::Medium;
 
@@ -31,6 +32,20 @@ impl Boards {
             board.fonts = Arc::new(Stack::clone(&board.fonts).with_cache(cache.clone()));
         }
         self
+    }
+
+    /// The same boards, with what is read aloud of them.
+    #[must_use]
+    pub(crate) fn with_clips(mut self, clips: &Arc<Clips>) -> Self {
+        for board in std::iter::once(&mut self.web).chain(&mut self.others) {
+            board.clips = clips.clone();
+        }
+        self
+    }
+
+    /// Every one of them.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &Board> {
+        std::iter::once(&self.web).chain(&self.others)
     }
 
     pub fn web(&self) -> &Board {

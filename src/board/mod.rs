@@ -67,6 +67,7 @@ use jiff::civil::Date;
 
 use crate::attachment::Desk;
 use crate::calendar::Calendar;
+use crate::clips::Clips;
 use crate::font::Stack;
 use crate::kinds::{Common, Draft, Drafts, Kind, Medium, Org, Review, with_kinds};
 use crate::screens::NamedScreen;
@@ -228,6 +229,8 @@ pub struct Board {
     pub fonts: Arc<Stack>,
     /// Where attached files are read.
     pub desk: Arc<Desk>,
+    /// What is read aloud where no voice is.
+    pub(crate) clips: Arc<Clips>,
     /// Pictures of persons who may not be shown on this output, by path.
     withheld: Arc<BTreeSet<Arc<str>>>,
     index: Arc<Index>,

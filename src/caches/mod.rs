@@ -4,6 +4,7 @@
 //! |---|---|---|
 //! | `photos/`, `print/photos/` | derivatives of photos, for the web and for paper | [`Shelf`], [`Index`] |
 //! | `attachments/` | what was found in attached files, and their cleaned copies | [`Shelf`], [`Index`] |
+//! | `clips/` | recordings that are read aloud | [`Shelf`] |
 //! | `print/` | finished placards, and what is known of each | files beside a sealed list |
 //! | `fonts` | web fonts | sealed |
 //! | `builds/`, `editions/` | what a build was made from, and what it said; the newest few | sealed |

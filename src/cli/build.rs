@@ -38,6 +38,9 @@ pub(super) struct Arguments {
     /// 有错的条目略去并列出，其余照常发布 / leave faulty items out, name them, publish the rest
     #[arg(long)]
     skip_faulty: bool,
+    /// 运行 board.yaml 里 read_aloud 写的命令，做朗读的录音；没有这一项，内容的作者不能让任何程序运行 / run the command of read_aloud in board.yaml to make recordings; without it no author can have a program run
+    #[arg(long)]
+    clips: bool,
     /// 打开浏览器看做好的网站，按 Ctrl-C 结束 / show the finished site in a browser until Ctrl-C
     #[arg(long)]
     open: bool,
@@ -124,13 +127,14 @@ fn make(
         base_url: arguments.base_url.clone(),
         skip_faulty: arguments.skip_faulty,
         media: media(&arguments.only),
+        clips: arguments.clips,
         last: keeping.caches.as_deref().map(|caches| Last::path(caches, out)),
         ..keeping
     };
     // Looked at before anything is read: what changes from here on is noticed the next time.
     let (inputs, stamp) = timings.measure("look", || {
         let further = format!("{} {:?} {} {}", language.tag(), common.style(), common.quiet, arguments.strict);
-        let further = vec![further, format!("{:?}", arguments.format)];
+        let further = vec![further, format!("{:?} {}", arguments.format, arguments.clips)];
         (Inputs::look(common.board(), &options, further), Stamp::path(common.board(), out, &arguments.only))
     });
     let mut publication = None;
@@ -204,7 +208,7 @@ fn make(
     progress.stage(named(&say!("发布", "publishing"), language), 0);
     *switches = true;
     let (report, published) = timings.measure("publish", || publication.publish())?;
-    timings.measure("caches", || edition.keep_caches(arguments.only.is_empty() && skipped.is_empty()));
+    timings.measure("caches", || edition.keep_caches(common.board(), arguments.only.is_empty() && skipped.is_empty()));
     // Of an edition whose website was not made nothing is held against the next.
     let with_web = arguments.only.is_empty() || arguments.only.contains(&"web");
     if let Some((last, path)) = last.zip(options.last).filter(|_| with_web) {
@@ -291,7 +295,9 @@ fn look(arguments: &Arguments) -> String {
     if !arguments.only.is_empty() {
         command += &format!(" --only {}", arguments.only.join(","));
     }
-    for (given, flag) in [(arguments.strict, " --strict"), (arguments.skip_faulty, " --skip-faulty")] {
+    for (given, flag) in
+        [(arguments.strict, " --strict"), (arguments.skip_faulty, " --skip-faulty"), (arguments.clips, " --clips")]
+    {
         command += if given { flag } else { "" };
     }
     command

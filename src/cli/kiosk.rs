@@ -31,6 +31,9 @@ pub(super) struct Arguments {
     /// 拷一份到U盘（或别的文件夹），拷全了才换版 / copy to a stick (or another folder); it switches when all is there
     #[arg(long, value_name = "DIR")]
     usb: Option<PathBuf>,
+    /// 运行 board.yaml 里 read_aloud 写的命令，做朗读的录音 / run the command of read_aloud in board.yaml to make recordings
+    #[arg(long, conflicts_with = "status")]
+    clips: bool,
     /// 哪块屏幕多久没有报平安：网页服务器的日志，或放日志的文件夹 / which screens were heard of, from a web server's log or a folder of them
     #[arg(long, value_name = "LOG", conflicts_with_all = ["usb", "days"])]
     status: Option<PathBuf>,
@@ -64,7 +67,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     if arguments.usb.as_ref().is_some_and(|stick| super::misplaced(common, stick)) {
         return Ok(Outcome::Misused);
     }
-    let options = Options { media: vec![kinds::Medium::Kiosk], ..common.keeping() };
+    let options = Options { media: vec![kinds::Medium::Kiosk], clips: arguments.clips, ..common.keeping() };
     let (sources, found) = source::load(common.board())?;
     let (only, timings) = (&["kiosk"], &mut Timings::default());
     let prepared = Prepared::of(&sources, found, &options, false, common.board(), only, timings)?;
@@ -104,7 +107,7 @@ fn faults(common: &Common, diagnostics: &[Diagnostic], sources: &Sources) -> any
 
 fn copy(edition: &Edition, codes: &Codes, stick: &Path, key: Option<&Key>, common: &Common) -> anyhow::Result<Outcome> {
     let language = common.language();
-    let copied = try_copy(edition, codes, stick, key);
+    let copied = try_copy(edition, codes, (stick, common.board()), key);
     let Switched { report, withdrawn, stuck } = match copied {
         Ok(switched) => switched,
         Err(error) => {
@@ -168,7 +171,12 @@ impl Destination for OnStick<'_> {
     }
 }
 
-fn try_copy(edition: &Edition, codes: &Codes, stick: &Path, key: Option<&Key>) -> anyhow::Result<Switched> {
+fn try_copy(
+    edition: &Edition,
+    codes: &Codes,
+    (stick, root): (&Path, &Path),
+    key: Option<&Key>,
+) -> anyhow::Result<Switched> {
     let settings = &edition.boards.web().settings;
     let mut view = tera::Context::new();
     view.insert("lang", settings.language.tag());
@@ -192,7 +200,7 @@ fn try_copy(edition: &Edition, codes: &Codes, stick: &Path, key: Option<&Key>) -
     });
     let pages = [("index.html", start), ("start.js", script.as_bytes().to_vec())];
     let switched = copy.switch(&pages, &current)?;
-    edition.keep_caches(false);
+    edition.keep_caches(root, false);
     Ok(switched)
 }
 

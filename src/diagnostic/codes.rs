@@ -242,6 +242,12 @@ explanations! {
     "profile-refused":
         "送印刷厂的文件（PDF/X-4）里带着印刷条件：印刷厂给的四色输出配置文件（.icc）。显示器、相机的配置文件，残缺的文件，都不能用。",
         "A file for the press (PDF/X-4) carries its printing condition: the output profile of four inks (.icc) that the shop names. Profiles of screens or cameras and files that are cut off are of no use.";
+    "clip-failed":
+        "board.yaml 的 read_aloud 写的命令没有做出录音。没有语音的机器上，这些内容不能朗读；别的都照常。",
+        "The command of read_aloud in board.yaml made no recording. Machines without a voice cannot read these items aloud; everything else is as ever.";
+    "clips-not-made":
+        "命令写在 board.yaml 里，而 board.yaml 许多人能改，所以生成的人用 --clips 同意了才运行。",
+        "The command stands in board.yaml, which many may change: it is run only where whoever builds allows it with --clips.";
     "too-much-ink":
         "一处印的墨太多就不干、会蹭脏。能印多少，每份配置文件不同；主题声明的颜色不得超过它。",
         "Where too much ink lies, it does not dry and smears. How much a press takes, its profile decides; the theme's declared colours keep below.";

@@ -25,14 +25,7 @@ impl WebPlan {
             // Of overlapping ranges the one declared last wins. So the parts by code point come
             // first with one broad range each, and the lists after them cut their characters out.
             let all = &neighbours[&(slice.family, slice.role, slice.contiguous)];
-            let _ = write!(
-                css,
-                "@font-face{{font-family:{};{}font-display:{};src:url({})",
-                slice.family,
-                css_weight(slice.role),
-                self.options.display,
-                address(slice),
-            );
+            css.push_str(&self.face_of(slice, address));
             // The one file of a face takes whatever a later face does not claim.
             if !(self.options.complete && slice.contiguous) {
                 let _ = write!(css, ";unicode-range:{}", unicode_range(&slice.chars, all));
@@ -56,6 +49,28 @@ impl WebPlan {
         }
         css.push_str(".name-2{letter-spacing:1em;margin-inline-end:-1em;white-space:nowrap}\n");
         css
+    }
+}
+
+impl WebPlan {
+    /// The rules of a page's own files ([`WebPlan::own`]), for a style sheet after that of all pages.
+    pub fn css_own(&self, slices: &[Slice], address: &dyn Fn(&Slice) -> String) -> String {
+        let mut css = String::new();
+        for slice in slices {
+            // A range may pass over what no file has.
+            let theirs = self.slices.iter().filter(|other| (other.family, other.role) == (slice.family, slice.role));
+            let mut all = slice.chars.clone();
+            theirs.for_each(|other| all.extend(&other.chars));
+            let range = unicode_range(&slice.chars, &all);
+            let _ = writeln!(css, "{};unicode-range:{range}}}", self.face_of(slice, address));
+        }
+        css
+    }
+
+    /// A rule without its end.
+    fn face_of(&self, slice: &Slice, address: &dyn Fn(&Slice) -> String) -> String {
+        let (weight, display) = (css_weight(slice.role), self.options.display);
+        format!("@font-face{{font-family:{};{weight}font-display:{display};src:url({})", slice.family, address(slice))
     }
 }
 

@@ -179,6 +179,29 @@ pub fn plan_apart(
     slices
 }
 
+impl WebPlan {
+    /// The files of one page alone, one a face, with all that it uses in the theme's fonts: its own rules stand after those
+    /// of all pages ([`WebPlan::css_own`]), so that it asks for none of theirs. For a page that shows a little of
+    /// everything, whose characters lie in many of the common files.
+    pub fn own(&self, stack: &Stack, page: &Usage, name: &str) -> Vec<Slice> {
+        let mut slices = Vec::new();
+        for role in [Role::Title, Role::Pledge, Role::Fangsong] {
+            let mut by_face: BTreeMap<usize, BTreeSet<char>> = BTreeMap::new();
+            page.each(role, |c, _| {
+                if let Some((place, _)) = stack.face_for(role, c) {
+                    by_face.entry(place).or_default().insert(c);
+                }
+            });
+            for (place, chars) in by_face {
+                let id = if place == 0 { name.to_owned() } else { format!("{place}-{name}") };
+                let part = Part { id: format!("{}-{id}", role.key()), chars, contiguous: false };
+                slices.push(slice(stack, (role, place), role.web_family(), part, &self.options, false));
+            }
+        }
+        slices
+    }
+}
+
 fn slice_role(
     slices: &mut Vec<Slice>,
     stack: &Stack,
@@ -207,7 +230,6 @@ fn slice_family(
         }
     }
     for (place, used) in by_face {
-        let face = &stack.faces(role)[place];
         let parts = match options.complete {
             true => vec![Part { id: "all".to_owned(), chars: used.into_keys().collect(), contiguous: true }],
             false => divide(&used, options.sizes(role, rare)),
@@ -215,29 +237,40 @@ fn slice_family(
         for part in parts {
             // A family's first face owns the ranges; those after it list their characters.
             let stem = if rare { format!("rare-{}", role.key()) } else { role.key().to_owned() };
-            let bytes = FILE_BYTES + face.packed_bytes(&part.chars);
-            let key = key(face, family, &part.chars);
-            if let Some(cache) = &stack.cache {
-                cache.want(&key);
-            }
-            let name = match options.complete {
-                true => key.to_hex()[..16].to_owned(),
-                false if place == 0 => format!("{stem}-{}", part.id),
-                false => format!("{stem}-{place}-{}", part.id),
-            };
-            slices.push(Slice {
-                path: format!("{}/{name}.woff2", options.folder),
-                key,
-                cache: stack.cache.clone(),
-                estimate: bytes as usize,
-                role,
-                rare,
-                contiguous: part.contiguous && place == 0,
-                face: Arc::clone(face),
-                family,
-                chars: part.chars,
-            });
+            let id = if place == 0 { format!("{stem}-{}", part.id) } else { format!("{stem}-{place}-{}", part.id) };
+            let contiguous = part.contiguous && place == 0;
+            slices.push(slice(stack, (role, place), family, Part { id, contiguous, ..part }, options, rare));
         }
+    }
+}
+
+/// One file of a face, called as its part is; of a complete font, by its content.
+fn slice(
+    stack: &Stack,
+    (role, place): (Role, usize),
+    family: &'static str,
+    part: Part,
+    options: &Options,
+    rare: bool,
+) -> Slice {
+    let face = &stack.faces(role)[place];
+    let bytes = FILE_BYTES + face.packed_bytes(&part.chars);
+    let key = key(face, family, &part.chars);
+    if let Some(cache) = &stack.cache {
+        cache.want(&key);
+    }
+    let name = if options.complete { key.to_hex()[..16].to_owned() } else { part.id };
+    Slice {
+        path: format!("{}/{name}.woff2", options.folder),
+        key,
+        cache: stack.cache.clone(),
+        estimate: bytes as usize,
+        role,
+        rare,
+        contiguous: part.contiguous,
+        face: Arc::clone(face),
+        family,
+        chars: part.chars,
     }
 }
 

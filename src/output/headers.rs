@@ -11,7 +11,7 @@ use crate::theme::Theme;
 /// What pages may load and run: their own files, nothing inline and nothing from elsewhere. Pages carry it as `meta`, so
 /// that it holds on a server that sends no headers and from a folder.
 pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
-     font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'";
+     font-src 'self'; media-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'";
 
 /// What only a header can say: who may frame the pages (a `meta` element must not hold it).
 const FRAMING: &str = "frame-ancestors 'self'";
@@ -29,7 +29,7 @@ const REVALIDATE: &str = "no-cache";
 /// The name holds a hash of the content.
 const IMMUTABLE: &str = "public, max-age=31536000, immutable";
 /// Folders whose files are all named by their content, as `_headers` writes a folder.
-const HASHED_FOLDERS: &[&str] = &["assets/photos/*", "kiosk/assets/*"];
+const HASHED_FOLDERS: &[&str] = &["assets/clips/*", "assets/photos/*", "kiosk/assets/*"];
 /// Hosts limit the number of rules in `_headers`; beyond this many the rest is merely asked for anew.
 const MOST_RULES: usize = 90;
 

@@ -16,6 +16,7 @@ use super::planned::PlannedFile;
 use super::{Routes, alias, attachments, calendar, data, feed, headers, kiosk, reception, search, site, sitemap};
 use crate::address;
 use crate::board::{Board, OrgId};
+use crate::clips::Clip;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::font::Slice;
 use crate::kinds;
@@ -49,6 +50,7 @@ pub enum Asset {
     Bytes(Arc<[u8]>),
     Picture(SitePicture),
     Font(Arc<Slice>),
+    Clip(Arc<Clip>),
 }
 
 /// What the files of one output share: made once in a plan.
@@ -141,6 +143,7 @@ impl Asset {
         match self {
             Self::Bytes(bytes) => Ok(bytes.to_vec()),
             Self::Picture(picture) => pictures.make(picture),
+            Self::Clip(clip) => clip.bytes(),
             Self::Font(slice) => slice.encode().map_err(|fault| anyhow::anyhow!("{}", fault.message())),
         }
     }

@@ -8,6 +8,7 @@ pub mod alias;
 pub mod attachments;
 mod blocks;
 pub mod calendar;
+pub(crate) mod clips;
 pub mod data;
 pub mod feed;
 pub mod headers;

@@ -175,11 +175,14 @@ impl Edition {
 
     /// Keeps what was made for the next run, and of a `whole` edition nothing else: what has left the board leaves the
     /// caches too. A failure costs the next run some work.
-    pub fn keep_caches(&self, whole: bool) {
+    pub fn keep_caches(&self, root: &Path, whole: bool) {
         if let Some(cache) = self.boards.web().fonts.cache() {
             let _ = cache.save(whole);
         }
         self.boards.web().desk.keep(whole);
+        if whole {
+            self.boards.web().clips.prune(root);
+        }
         if whole && let Some(photos) = self.pictures.service() {
             let _ = photos.prune();
         }

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use walkdir::WalkDir;
 
 use super::Options;
-use crate::settings::Settings;
+use crate::settings::{ReadAloud, Settings};
 use crate::source::is_litter;
 
 /// How coarse the times of file systems are, at worst, in nanoseconds.
@@ -83,8 +83,10 @@ impl Inputs {
             .fonts
             .values()
             .chain(&settings.print.emblem)
-            .chain(settings.press.iter().map(|press| &press.profile));
-        let named = named.map(|file| own(file)).filter(|path| path.is_file());
+            .chain(settings.press.iter().map(|press| &press.profile))
+            .map(|file| &**file)
+            .chain(settings.read_aloud.as_ref().and_then(ReadAloud::own_program));
+        let named = named.map(own).filter(|path| path.is_file());
         let mut files = marks(root, &["content", "themes"], named.collect())?;
         files.sort_unstable_by(|a, b| a.0.cmp(&b.0));
         files.dedup_by(|a, b| a.0 == b.0);

@@ -11,7 +11,7 @@ use crate::board::{Assembled, Boards};
 use crate::diagnostic::{Diagnostic, Tally, tally};
 use crate::kinds::{Drafts, Medium};
 use crate::lint::{self, Subject};
-use crate::output::{placard, unpublishable};
+use crate::output::{clips, placard, unpublishable};
 use crate::settings::Settings;
 use crate::source::Sources;
 use crate::theme::Theme;
@@ -72,11 +72,12 @@ impl Prepared {
             prepared.diagnostics.extend(diagnostics);
             prepared.skipped = skipped;
             prepared.next_change = next_change(&assembled);
-            boards = boards_with_caches(Boards::new(assembled.board, others), Some(root), &mut memo);
-            prepared.last = remember(&boards, &assembled.hidden, &prepared);
-            if boards.web().orgs.is_empty() || stops(&prepared.diagnostics) {
+            let reduced = boards_with_caches(Boards::new(assembled.board, others), Some(root), &mut memo);
+            prepared.last = remember(&reduced, &assembled.hidden, &prepared);
+            if reduced.web().orgs.is_empty() || stops(&prepared.diagnostics) {
                 return Ok(prepared);
             }
+            boards = with_clips(reduced, root, options.clips, &mut memo, &mut prepared.diagnostics, timings)?;
             planned = Some(Edition::parts(&boards, sources, Some(root), only, &mut memo, timings));
         } else {
             let mut read = Read::of(sources, options, &mut memo, timings);
@@ -86,8 +87,12 @@ impl Prepared {
             prepared.next_change = timings.measure("next change", || next_change(&assembled));
             let Assembled { board, hidden } = assembled;
             let others = read.others(&wanted(options, read.settings(), root), &mut memo, timings);
-            boards = boards_with_caches(Boards::new(board, others), Some(root), &mut memo);
+            let whole = boards_with_caches(Boards::new(board, others), Some(root), &mut memo);
             drop(read);
+            boards = match whole.web().orgs.is_empty() || stops(&prepared.diagnostics) {
+                true => whole,
+                false => with_clips(whole, root, options.clips, &mut memo, &mut prepared.diagnostics, timings)?,
+            };
             prepared.last = remember(&boards, &hidden, &prepared);
             let subject = Subject { board: boards.web(), hidden: &hidden, sources };
             let worth_it = !boards.web().orgs.is_empty() && !stops(&prepared.diagnostics);
@@ -111,6 +116,25 @@ impl Prepared {
         prepared.edition = Some(Edition::new(boards, parts));
         Ok(prepared)
     }
+}
+
+/// The boards with what is read aloud of them, where they have it read.
+fn with_clips(
+    boards: Boards,
+    root: &Path,
+    leave: bool,
+    memo: &mut Memo,
+    diagnostics: &mut Vec<Diagnostic>,
+    timings: &mut Timings,
+) -> anyhow::Result<Boards> {
+    let settings = &boards.web().settings;
+    if settings.read_aloud.is_none() {
+        return Ok(boards);
+    }
+    let theme = memo.theme(Some(root), &settings.theme, settings.language)?;
+    let (made, found) = timings.measure("clips", || clips::prepare(&boards, &theme, root, leave));
+    diagnostics.extend(found);
+    Ok(boards.with_clips(&made))
 }
 
 /// Whether what was found stops a build; with `strict` a warning does, and a placard or slide that cannot be made.

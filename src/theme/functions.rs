@@ -14,7 +14,8 @@ use crate::diagnostic::Language;
 /// - `t(key="…", n=3)`: a text of the theme's strings, `{n}` replaced;
 /// - `date | day`: 2026年5月22日; `date | month_day`: 5月22日; both from `2026-05-22`;
 /// - `number | figure`: a number without a useless `.0`;
-/// - `title | breaks`: a title or a name whose lines end between words.
+/// - `title | breaks`: a title or a name whose lines end between words;
+/// - `number | phone`: a telephone number whose digits stay in one line.
 pub(super) fn extend(tera: &mut Tera, strings: &Arc<Strings>, language: Language) {
     let texts = strings.clone();
     tera.register_function("t", move |kwargs: Kwargs, _: &State| -> tera::TeraResult<String> {
@@ -35,6 +36,7 @@ pub(super) fn extend(tera: &mut Tera, strings: &Arc<Strings>, language: Language
         with_date(date, |date| wording::month_day(date, language))
     });
     tera.register_filter("breaks", |text: &str, _: Kwargs, _: &State| Value::safe_string(&breaks::html(text)));
+    tera.register_filter("phone", |text: &str, _: Kwargs, _: &State| Value::safe_string(&breaks::phone(text)));
     tera.register_filter("figure", |number: f64, _: Kwargs, _: &State| wording::figure(number));
 }
 

@@ -7,6 +7,7 @@ import { createServer } from "node:http";
 import { readFile, mkdtemp, realpath, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { extname, join, sep } from "node:path";
+import { gzipSync } from "node:zlib";
 import { chromium } from "playwright-core";
 
 const TYPES = {
@@ -19,6 +20,7 @@ const TYPES = {
   ".pdf": "application/pdf",
   ".png": "image/png",
   ".svg": "image/svg+xml",
+  ".wav": "audio/wav",
   ".webp": "image/webp",
   ".woff2": "font/woff2",
   ".xml": "application/xml",
@@ -61,18 +63,19 @@ export async function launch({ fonts = "system", flags = [] } = {}) {
 
 /**
  * Serves a folder on this machine as a real server would: with the headers of its `_headers` file if it has one, with
- * its own 404 page, and nothing from outside the folder. `base` is the path it is published under. Gives its address
- * and a function that ends it.
+ * its own 404 page, and nothing from outside the folder. `base` is the path it is published under; with `gzip` texts
+ * are compressed, as most servers do. Gives its address and a function that ends it.
  */
-export async function serve(folder, { base = "/" } = {}) {
+export async function serve(folder, { base = "/", gzip = false } = {}) {
   const root = await realpath(folder);
   const rules = await headerRules(root);
   const server = createServer(async (request, response) => {
     let path = new URL(request.url, "http://localhost").pathname;
     const headers = rules.length > 0 ? headersFor(rules, path) : { "content-security-policy": POLICY };
     const send = (status, type, body) => {
-      response.writeHead(status, { ...headers, "content-type": type });
-      response.end(body);
+      const squeezed = gzip && /text|json|javascript|xml/.test(type);
+      response.writeHead(status, { ...headers, "content-type": type, ...(squeezed ? { "content-encoding": "gzip" } : {}) });
+      response.end(squeezed ? gzipSync(body) : body);
     };
     try {
       path = decodeURIComponent(path);

@@ -183,6 +183,15 @@ impl<'a> Content<'a> {
         Some(Photo { src, w: file.width, h: file.height, head })
     }
 
+    /// The recording of the item of a slide.
+    pub(super) fn clip(&self, slide: &str) -> Option<String> {
+        let item = slide.split('#').next().unwrap_or(slide);
+        let clip = self.board.clips.of(self.board.medium, item)?;
+        let src = format!("{ASSETS}{}", clip.name());
+        self.named.borrow_mut().insert(src.clone());
+        Some(src)
+    }
+
     /// A view as data, its texts noted for the fonts.
     pub(super) fn written<V: Serialize + Shown>(&self, view: &V) -> Value {
         count(&mut self.usage.borrow_mut(), view);

@@ -29,20 +29,25 @@ pub(super) struct Shared {
     stack: Arc<Stack>,
     /// The letters of emergencies.
     alert: Vec<Slice>,
-    /// By their names without the folder.
+    /// With the recordings; by their names without the folder.
     pictures: HashMap<String, File>,
 }
 
 impl Shared {
-    pub(super) fn new(theme: &Theme, stack: Arc<Stack>, pictures: &Pictures) -> Self {
+    pub(super) fn new(theme: &Theme, board: &Board, pictures: &Pictures) -> Self {
         let named = |(route, picture): (&str, SitePicture)| {
             let name = route.rsplit('/').next().unwrap_or(route);
             (name.to_owned(), File::at(format!("{FOLDER}{name}"), Asset::Picture(picture)))
         };
+        let clips = board.clips.files(Medium::Kiosk).into_iter().map(|clip| {
+            let name = clip.name();
+            (name.clone(), File::at(format!("{FOLDER}{name}"), Asset::Clip(Arc::new(clip))))
+        });
+        let stack = board.fonts.clone();
         let mut style = joined(theme, |path| path.ends_with(".css"));
         style.extend_from_slice(&whole("player"));
         Self {
-            pictures: pictures.files(Medium::Kiosk).into_iter().map(named).collect(),
+            pictures: pictures.files(Medium::Kiosk).into_iter().map(named).chain(clips).collect(),
             style_text: String::from_utf8_lossy(&style).as_ref().into(),
             style: File::named("player", "css", style),
             boot: File::named("boot", "js", theme.file("kiosk/boot.js").unwrap_or_default().to_vec()),

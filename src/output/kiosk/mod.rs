@@ -102,7 +102,7 @@ struct ListPage {
 
 fn editions(board: &Board, theme: &Theme, pictures: &Pictures) -> anyhow::Result<(Vec<ScreenEdition>, ListPage)> {
     let by_kind = KindSlides::of(theme)?;
-    let shared = Shared::new(theme, board.fonts.clone(), pictures);
+    let shared = Shared::new(theme, board, pictures);
     let mut editions = Vec::with_capacity(board.screens.len());
     for screen in board.screens.iter() {
         editions.push(ScreenEdition::new(board, theme, pictures, &by_kind, &shared, screen)?);

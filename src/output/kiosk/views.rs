@@ -104,6 +104,9 @@ pub(super) struct Slide {
     #[serde(rename = "days", skip_serializing_if = "Option::is_none")]
     pub(super) anniversaries: Option<Vec<String>>,
     pub(super) view: Value,
+    /// The recording of its item, for a machine without a voice.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) clip: Option<String>,
     /// Of the page on the website that says more.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) qr: Option<Code>,

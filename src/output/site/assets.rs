@@ -5,6 +5,8 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::Context;
+use crate::board::Board;
+use crate::clips::Clip;
 use crate::kinds::Medium;
 use crate::output::pictures::Pictures;
 use crate::output::{Asset, Job, PlannedFile, PlannedFiles};
@@ -32,6 +34,8 @@ pub(super) struct Addresses {
     /// The script that reads pages of items aloud.
     pub(super) read: String,
     pub(super) fonts: String,
+    /// What the home page loads after them.
+    pub(super) home_fonts: String,
 }
 
 impl Addresses {
@@ -43,6 +47,7 @@ impl Addresses {
             script: named_by_content("site", "js", &bundle(theme, "assets/js/")),
             read: named_by_content("read", "js", &bundle(theme, READ)),
             fonts: "assets/fonts/fonts.css".into(),
+            home_fonts: "assets/fonts/home.css".into(),
         }
     }
 }
@@ -110,8 +115,19 @@ fn named_by_content(stem: &str, ending: &str, bytes: &[u8]) -> String {
     format!("assets/{stem}.{}.{ending}", &blake3::hash(bytes).to_hex()[..12])
 }
 
+/// Where a recording lies.
+pub(super) fn clip_route(clip: &Clip) -> String {
+    format!("assets/clips/{}", clip.name())
+}
+
 /// Declares the assets.
-pub(super) fn routes(context: &Arc<Context>, theme: &Theme, pictures: &Pictures, files: &mut PlannedFiles) {
+pub(super) fn routes(
+    context: &Arc<Context>,
+    board: &Board,
+    theme: &Theme,
+    pictures: &Pictures,
+    files: &mut PlannedFiles,
+) {
     let mut add = |route: &str, asset: Asset| files.push(PlannedFile::new(route, None, Job::Asset(asset)).unindexed());
     add(&context.assets.style, bundle(theme, STYLES).into());
     add(&context.assets.lists, bundle(theme, LISTS).into());
@@ -122,13 +138,18 @@ pub(super) fn routes(context: &Arc<Context>, theme: &Theme, pictures: &Pictures,
         add(path, bytes.to_vec().into());
     }
     add(&context.fonts.css_path(), context.fonts.css(&crate::font::Slice::beside).into_bytes().into());
+    let own = context.fonts.css_own(&context.home_fonts, &crate::font::Slice::beside);
+    add(&context.assets.home_fonts, own.into_bytes().into());
     for (path, bytes) in context.fonts.licences() {
         add(&path, bytes.to_vec().into());
     }
     for (route, picture) in pictures.files(Medium::Web) {
         add(route, Asset::Picture(picture));
     }
-    for slice in context.fonts.slices() {
+    for clip in board.clips.files(Medium::Web) {
+        add(&clip_route(&clip), Asset::Clip(Arc::new(clip)));
+    }
+    for slice in context.fonts.slices().iter().chain(&context.home_fonts) {
         add(&slice.path, Asset::Font(Arc::new(slice.clone())));
     }
 }

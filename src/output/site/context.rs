@@ -18,7 +18,7 @@ use super::views::{ContactView, contact};
 use super::{assets, fonts};
 use crate::address::org_url;
 use crate::board::{Board, OrgId, OrgNode, Shared, under};
-use crate::font::WebPlan;
+use crate::font::{Slice, WebPlan};
 use crate::output::headers::CONTENT_SECURITY_POLICY;
 use crate::record::{History, after_notices, history};
 use crate::settings::Footer;
@@ -28,6 +28,8 @@ use crate::theme::Theme;
 pub(crate) struct Context {
     /// The web fonts, decided but not made.
     pub(super) fonts: WebPlan,
+    /// Those of the home page alone.
+    pub(super) home_fonts: Vec<Slice>,
     pub(super) arrangement: Arrangement,
     pub(super) board_title: String,
     pub(super) assets: assets::Addresses,
@@ -90,7 +92,9 @@ impl Context {
         let shell = Arrangement::of(theme)
             .and_then(|arrangement| Shell::new(theme, &own.site_value, &arrangement.navigation))
             .map_err(|error| format!("{error:#}"));
-        Self { fonts: fonts::plan(board, theme), orgs: Some(Orgs::of(board, theme)), shell, ..own }
+        let fonts = fonts::plan(board, theme);
+        let home_fonts = fonts::of_home(board, theme, &fonts);
+        Self { fonts, home_fonts, orgs: Some(Orgs::of(board, theme)), shell, ..own }
     }
 
     /// As much of it as pages are declared with: none can be made.
@@ -126,6 +130,7 @@ impl Context {
         let assets = assets::Addresses::new(theme);
         Self {
             fonts: WebPlan::nothing(),
+            home_fonts: Vec::new(),
             arrangement,
             board_title: board.settings.title.0.clone(),
             fragments: Fragments::new(board),

@@ -1,14 +1,33 @@
 //! Which characters the pages set in the theme's own fonts.
 
 use super::font_usage::used;
+use super::list_page::list_title;
+use super::orgs;
 use crate::board::Board;
-use crate::font::{Options, Role, Usage, WebPlan, plan_web};
+use crate::font::{Options, Role, Slice, Usage, WebPlan, plan_web};
 use crate::record::{FontGroup, RecordKind, kinds};
 use crate::theme::Theme;
 
 /// Plans the web fonts from what titles, names and pledges use, and body text for the rare characters in it.
 pub(super) fn plan(board: &Board, theme: &Theme) -> WebPlan {
     plan_web(&board.fonts, &usage(board, theme), &Options::web())
+}
+
+/// The files of the home page alone. It shows something of every kind, whose characters lie in a file each; most readers
+/// see no other page.
+pub(super) fn of_home(board: &Board, theme: &Theme, plan: &WebPlan) -> Vec<Slice> {
+    let mut usage = orgs::home_usage(board);
+    for (path, bytes) in theme.files_in("templates/") {
+        let name = path.trim_start_matches("templates/");
+        if ["home.html", "components.html"].contains(&name) {
+            of_template(theme, bytes, &mut |text| usage.add(Role::Title, text));
+        }
+    }
+    let strings = theme.strings();
+    kinds().for_each(|kind| usage.add(Role::Title, &list_title(board, strings, kind.info().folder)));
+    usage.add(Role::Title, FIGURES);
+    usage.add(Role::Title, &board.settings.title);
+    plan.own(&board.fonts, &usage, "home")
 }
 
 /// The group of a template, or of the key of a text, by its first word.
@@ -27,11 +46,14 @@ fn usage(board: &Board, theme: &Theme) -> Usage {
     for (group, text) in headings(theme) {
         title(group, text);
     }
-    title(FontGroup::Posts, "0123456789〔〕年月日名件“”");
+    title(FontGroup::Posts, FIGURES);
     board.settings.groups.keys().for_each(|name| title(FontGroup::Others, name));
     usage.add_everywhere(Role::Title, &board.settings.title);
     usage
 }
+
+/// What stands in titles beside words.
+const FIGURES: &str = "0123456789〔〕年月日名件“”";
 
 /// Beginnings of keys whose texts become the title of a page in code, beside those of the values by which lists are
 /// filtered.
@@ -44,13 +66,7 @@ fn headings(theme: &Theme) -> Vec<(FontGroup, &str)> {
     let mut texts = Vec::new();
     for (path, bytes) in theme.files_in("templates/") {
         let group = group_of(path.trim_start_matches("templates/"));
-        for asked in heading_keys(&String::from_utf8_lossy(bytes)) {
-            let is_asked = |key: &str| match asked.strip_suffix('*') {
-                Some(start) => key.starts_with(start),
-                None => key == asked,
-            };
-            texts.extend(theme.strings().entries().filter(|(key, _)| is_asked(key)).map(|(_, text)| (group, text)));
-        }
+        of_template(theme, bytes, &mut |text| texts.push((group, text)));
     }
     let named = |key: &str| key.split('.').any(|part| matches!(part, "title" | "heading" | "headline"));
     let of_axes: Vec<String> = kinds()
@@ -64,6 +80,17 @@ fn headings(theme: &Theme) -> Vec<(FontGroup, &str)> {
     let others = theme.strings().entries().filter(|(key, _)| named(key) || from_code(key));
     texts.extend(others.map(|(key, text)| (group_of(key), text)));
     texts
+}
+
+/// The texts of a template's headings.
+fn of_template<'a>(theme: &'a Theme, template: &[u8], see: &mut dyn FnMut(&'a str)) {
+    for asked in heading_keys(&String::from_utf8_lossy(template)) {
+        let is_asked = |key: &str| match asked.strip_suffix('*') {
+            Some(start) => key.starts_with(start),
+            None => key == asked,
+        };
+        theme.strings().entries().filter(|(key, _)| is_asked(key)).for_each(|(_, text)| see(text));
+    }
 }
 
 /// The keys in a template's headings; `post.type.*` where the template adds the rest.

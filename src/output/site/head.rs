@@ -50,6 +50,8 @@ pub(super) struct Head {
     pub(super) feed: Option<String>,
     /// Whether it is of an item, and can be read aloud.
     pub(super) readable: bool,
+    /// Its recording, for machines without a voice.
+    pub(super) clip: Option<String>,
     /// What it is for those who read pages by programs.
     pub(super) told: Told,
     /// What corrects the item of this page, the newest first.
@@ -103,6 +105,7 @@ impl Head {
             next: None,
             feed: None,
             readable: false,
+            clip: None,
             told: Told::default(),
             corrections: Vec::new(),
         }

@@ -68,7 +68,7 @@ impl Output for Site {
         let mut told = PlannedFiles::default();
         rayon::join(
             || {
-                assets::routes(&context, theme, pictures, &mut own);
+                assets::routes(&context, board, theme, pictures, &mut own);
                 // Where nobody asks for more than the addresses of items, all that ever happened is not told.
                 changes::routes(&context, board, &mut told);
             },

@@ -203,11 +203,7 @@ pub(super) fn org_page(context: &Arc<Context>, planner: &Planner<'_>, org: OrgId
         leaf,
         members: if leaf { members(context, planner, org) } else { Vec::new() },
         honours: if root { Vec::new() } else { honours(context, planner, org) },
-        own: if root {
-            None
-        } else {
-            Some(own(context, planner, org, if leaf { OWN_COMMITMENTS } else { LEVEL_COMMITMENTS })?)
-        },
+        own: if root { None } else { Some(own(planner, org, if leaf { OWN_COMMITMENTS } else { LEVEL_COMMITMENTS })?) },
         due: if root { due(board, node, 6, 3) } else { due(board, node, 6, 4) },
         commitments_url: list("commitments"),
         changes,
@@ -225,7 +221,11 @@ pub(super) fn org_page(context: &Arc<Context>, planner: &Planner<'_>, org: OrgId
         tree_url: super::tree::tree_url(board, OrgId::ROOT),
         paper: PaperView::of(planner, node.path(), &["org_posts", "org_commitments", "org_services"]),
     };
-    page(context, if root { "home.html" } else { "org.html" }, &head.fonts(context, usage), &view)
+    if root {
+        // It has files of its own.
+        return page(context, "home.html", &head, &view);
+    }
+    page(context, "org.html", &head.fonts(context, usage), &view)
 }
 
 fn contact_point(point: &ContactPoint) -> ContactPointView {
@@ -332,6 +332,13 @@ fn posts(board: &Board, org: OrgId) -> Vec<usize> {
         _ => Placed::<Post>::below(board, &own).take(OWN_POSTS).map(|item| item.at).collect(),
     };
     if places.is_empty() { excerpt(board, org) } else { places }
+}
+
+/// What the cards of the home page set in the theme's fonts.
+pub(super) fn home_usage(board: &Board) -> Usage {
+    let mut usage = Usage::default();
+    posts(board, OrgId::ROOT).into_iter().for_each(|at| use_fonts(&Placed::of(board, at), &mut usage));
+    usage
 }
 
 /// A few posts that somebody holds, others every week: neither stars nor dates decide, so nobody stands above another.

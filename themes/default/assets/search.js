@@ -206,7 +206,7 @@ export function start() {
     for (const [url, title, kind, org, date, text, , state] of docs) {
       const link = make('a', 'result-title', spans(title, found.wanted)), item = make('li', 'result', []);
       link.href = root + url || './';
-      item.append(link, make('p', 'result-meta', [[[found.kinds[kind], org, state, date].filter(Boolean).join(' · '), false]]));
+      item.append(link, make('p', 'result-meta', [[[found.kinds[kind], org, state, date].filter(Boolean).join('\u00a0· '), false]]));
       if (text) item.append(make('p', 'result-text', spans(excerpt(text, found.wanted), found.wanted)));
       list.append(item);
     }

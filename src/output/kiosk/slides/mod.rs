@@ -225,19 +225,20 @@ pub(super) fn slides(content: &Content<'_>, by_kind: &KindSlides, screen: &Named
         let weight = screen.weights.of(*kind).unwrap_or(1);
         let most = usize::from(screen.max_items.of(*kind).unwrap_or(MOST));
         let made = by_kind.of_kind(*kind).map(|of_kind| of_kind.slides(content, *kind, most, screen));
-        slides.extend(made.into_iter().flatten().map(|made| slide(made, weight, &screen.dwell)));
+        slides.extend(made.into_iter().flatten().map(|made| slide(content, made, weight, &screen.dwell)));
     }
     let fallback = fallback(content, screen);
     let made = Made::of(content, "fallback", "fallback", fallback.title.0.clone(), Days::default(), &fallback);
     let made = made.leads_to(content.roots.first().and_then(|root| content.org_code(*root)));
-    slides.push(slide(Made { level: Level::Fallback, ..made }, 1, &screen.dwell));
+    slides.push(slide(content, Made { level: Level::Fallback, ..made }, 1, &screen.dwell));
     slides
 }
 
-fn slide(made: Made, weight: u8, dwell: &Dwell) -> Slide {
+fn slide(content: &Content<'_>, made: Made, weight: u8, dwell: &Dwell) -> Slide {
     let Made { id, kind, title, level, days, parts, anniversaries, view, qr, length } = made;
     let dwell = dwell_seconds(length, dwell);
-    Slide { id, kind, weight, dwell, level, span: days.into(), anniversaries, view, qr, title, days, parts }
+    let clip = content.clip(&id);
+    Slide { clip, id, kind, weight, dwell, level, span: days.into(), anniversaries, view, qr, title, days, parts }
 }
 
 /// How long a text stands, in seconds and tenths.

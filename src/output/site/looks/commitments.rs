@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::commitment::{ResponsibleView, commitment_page, responsible_views};
 use super::{ItemPage, Look, name};
 use crate::address::{item_url, org_url};
-use crate::board::{OrgId, Reported, Totals};
+use crate::board::{OrgId, OrgNode, Reported, Totals};
 use crate::kinds::Commitment;
 use crate::output::placard::PaperView;
 use crate::output::site::Context;
@@ -55,8 +55,9 @@ struct CommitmentList {
 struct Row {
     title: String,
     url: String,
-    org: String,
-    org_url: String,
+    /// Whose it is; nothing on the organisation's own page, where that is plain.
+    org: Option<String>,
+    org_url: Option<String>,
     kind: &'static str,
     target: Option<String>,
     deadline: Option<String>,
@@ -117,7 +118,8 @@ fn list_page(context: &Arc<Context>, at: &ListPage<'_>, noindex: bool) -> anyhow
     let is_leaf = board.org(at.list.org).children.is_empty();
     let whole = at.list.filter.is_none() && at.cut.number.is_none();
     let ready = |component: &str, (place, record): (usize, CommitmentRecord<'_>)| {
-        let ready = || part(at.planner.theme, component, "row", &row(&Placed::of(board, place), &record));
+        let item = Placed::of(board, place);
+        let ready = || part(at.planner.theme, component, "row", &of_org(row(&item, &record), record.org));
         context.fragments.get(name::<Commitment>(), place, ready)
     };
     let view = CommitmentList {
@@ -184,12 +186,7 @@ pub(in crate::output::site) struct Own {
 }
 
 /// At most so many of an organisation's own commitments, ready made; those below it are not among them.
-pub(in crate::output::site) fn own(
-    context: &Context,
-    planner: &Planner<'_>,
-    org: OrgId,
-    most: usize,
-) -> anyhow::Result<Own> {
+pub(in crate::output::site) fn own(planner: &Planner<'_>, org: OrgId, most: usize) -> anyhow::Result<Own> {
     let board = planner.board;
     let record = |place: usize| CommitmentRecord::of(&Placed::of(board, place));
     let mut items: Vec<(usize, CommitmentRecord<'_>)> =
@@ -198,9 +195,9 @@ pub(in crate::output::site) fn own(
     items.sort_by_key(|(place, _)| urgency(&Placed::of(board, *place)));
     let number = items.len();
     let (personal, rows): (Vec<_>, Vec<_>) = items.into_iter().partition(|(_, record)| record.is_personal);
+    // They stand nowhere else as they are here.
     let ready = |component: &str, (place, record): (usize, CommitmentRecord<'_>)| {
-        let ready = || part(planner.theme, component, "row", &row(&Placed::of(board, place), &record));
-        context.fragments.get(name::<Commitment>(), place, ready)
+        part(planner.theme, component, "row", &row(&Placed::of(board, place), &record))
     };
     let is_leaf = board.org(org).children.is_empty();
     let of = if is_leaf { "commitments.of_own" } else { "commitments.of_level" };
@@ -210,33 +207,24 @@ pub(in crate::output::site) fn own(
     };
     Ok(Own {
         states,
-        rows: rows
-            .into_iter()
-            .take(most)
-            .map(|item| Ok(without_org(ready("commitment_row", item)?)))
-            .collect::<anyhow::Result<_>>()?,
+        rows: rows.into_iter().take(most).map(|item| ready("commitment_row", item)).collect::<Result<_, _>>()?,
         personal: personal.into_iter().take(most).map(|item| ready("personal_row", item)).collect::<Result<_, _>>()?,
         more: number > most,
         title: planner.theme.strings().get(of).to_owned(),
     })
 }
 
-/// A row where it is plain whose it is.
-fn without_org(row: tera::Value) -> tera::Value {
-    const ORG: (&str, &str) = ("<span class=\"who\"><a ", "</a></span>");
-    let bare = row.as_str().and_then(|html| {
-        let (before, rest) = html.split_once(ORG.0)?;
-        Some(tera::Value::safe_string(&format!("{before}{}", rest.split_once(ORG.1)?.1)))
-    });
-    bare.unwrap_or(row)
+/// A row with whose it is.
+fn of_org(row: Row, org: &OrgNode) -> Row {
+    Row { org: Some(org.draft.name.0.clone()), org_url: Some(org_url(org.path())), ..row }
 }
 
 fn row(item: &Placed<'_, Commitment>, record: &CommitmentRecord<'_>) -> Row {
     Row {
         title: record.item.to_owned(),
         url: item_url(&item.draft.id),
-        org: record.org.draft.name.0.clone(),
-        org_url: org_url(record.org.path()),
+        org: None,
+        org_url: None,
         kind: record.commitment_type.word,
         target: record.target.map(Figure::spaced),
         deadline: record.deadline.map(|day| day.to_string()),

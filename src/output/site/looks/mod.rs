@@ -19,6 +19,7 @@ mod suggestions;
 use std::sync::Arc;
 
 use super::Context;
+use super::assets::clip_route;
 use super::declared::item_page_url;
 use super::head::{Article, Head};
 use super::list_page::{ListPage, list_title};
@@ -59,6 +60,8 @@ impl<'a> ItemPage<'a> {
         let title = list_title(board, self.planner.theme.strings(), folder);
         let mut head = Head::new(item_page_url(record.id(), self.number), record.title(), section);
         head.readable = true;
+        // Of an item of several pages the first one reads all of it.
+        head.clip = board.clips.of(board.medium, record.id()).filter(|_| self.number <= 1).map(clip_route);
         let day = |day: Option<jiff::civil::Date>| day.filter(|day| *day <= board.today).map(|day| day.to_string());
         head.told.article = Some(Article {
             title: record.title().to_owned(),

@@ -1,25 +1,29 @@
-// Reading a page aloud, with a Chinese voice of the machine itself: no text leaves it. Where there is none there is no button.
+// Reading a page aloud, with a Chinese voice of the machine itself: no text leaves it. Where there is none, the recording is
+// played that was made of the page, if there is one; else there is no button.
 // Nothing is read without being asked for; the same button ends it, and so do Escape and leaving the page.
 (function () {
   "use strict";
   var place = document.querySelector(".read");
   var speech = window.speechSynthesis;
-  if (!place || !speech || !window.SpeechSynthesisUtterance) return;
+  if (speech && !window.SpeechSynthesisUtterance) speech = null;
+  if (!place || !speech && !place.getAttribute("data-clip")) return;
   var button = place.querySelector("button");
   var start = button.textContent;
   var chinese = document.documentElement.lang.slice(0, 2);
   // Voices stop in the middle of long texts.
   var LONGEST = 120;
   var voice = null;
+  var clip = place.getAttribute("data-clip");
+  var sound = null;
   // Speaking is asynchronous: what an earlier one says of its end is nobody's any more.
   var turn = 0;
   var reading = false;
   function find() {
-    var own = speech.getVoices().filter(function (one) {
+    var own = !speech ? [] : speech.getVoices().filter(function (one) {
       return one.localService && (one.lang.slice(0, 2).toLowerCase() === chinese || chinese === "zh" && /^cmn/i.test(one.lang));
     });
     voice = own.filter(function (one) { return /^(zh[-_]cn|cmn|en)/i.test(one.lang); })[0] || own[0] || null;
-    place.hidden = !voice;
+    place.hidden = !voice && !clip;
   }
   function show(is) {
     reading = is;
@@ -28,7 +32,9 @@
   }
   function stop() {
     turn += 1;
-    if (reading) speech.cancel();
+    if (reading && speech) speech.cancel();
+    if (sound) sound.pause();
+    sound = null;
     show(false);
   }
   function parts() {
@@ -40,6 +46,14 @@
       });
     });
     return found.filter(function (text) { return text !== start; });
+  }
+  function play(mine) {
+    var own = new Audio(clip);
+    sound = own;
+    own.onended = own.onerror = function () { if (mine === turn) stop(); };
+    // A browser that refuses says so here.
+    var begun = own.play();
+    if (begun) begun.catch(own.onerror);
   }
   function next(mine, waiting) {
     if (mine !== turn) return;
@@ -54,13 +68,14 @@
   }
   button.addEventListener("click", function () {
     if (reading) return stop();
-    speech.cancel();
+    if (speech) speech.cancel();
     turn += 1;
     show(true);
-    next(turn, parts());
+    if (voice) next(turn, parts());
+    else play(turn);
   });
   addEventListener("keydown", function (event) { if (event.key === "Escape" && reading) stop(); });
   addEventListener("pagehide", stop);
   find();
-  if (speech.addEventListener) speech.addEventListener("voiceschanged", find);
+  if (speech && speech.addEventListener) speech.addEventListener("voiceschanged", find);
 })();

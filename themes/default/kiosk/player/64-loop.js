@@ -283,6 +283,7 @@
     shownAt = performance.now();
     kiosk.footer.showSlide(prepared.slide, place + 1, round.length);
     kiosk.loop.current = prepared.slide;
+    kiosk.read.changed();
     var mine = turn;
     var over = false;
     function faded() {

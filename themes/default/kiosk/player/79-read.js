@@ -1,5 +1,5 @@
-// Reading aloud what is shown, with a Chinese voice of the machine itself: no text leaves it. Where there is none there is no
-// button. Nothing is ever read without being asked for; the same button ends it, and so does whatever else happens.
+// Reading aloud what is shown, with a Chinese voice of the machine itself: no text leaves it. Where there is none, the
+// recording of the slide is played that came with the edition; a slide without one has no button then. Nothing is ever read without being asked for; the same button ends it, and so does whatever else happens.
 
 (function () {
   "use strict";
@@ -12,6 +12,17 @@
   var pausedByUs = false;
   // Speaking is asynchronous: what an earlier one says of its end is nobody's any more.
   var turn = 0;
+  var sound = null;
+
+  /** The recording of what stands there, where the machine itself cannot read. */
+  function clip() {
+    var slide = kiosk.loop && kiosk.loop.current;
+    return voice || kiosk.browse.isOpen() || !slide ? "" : slide.clip || "";
+  }
+
+  function offer() {
+    kiosk.footer.showRead(voice !== null || clip() !== "", reading);
+  }
 
   function speech() {
     return window.speechSynthesis && window.SpeechSynthesisUtterance ? window.speechSynthesis : null;
@@ -20,7 +31,7 @@
   function find() {
     var voices = speech().getVoices().filter(function (one) { return one.localService && /^(zh|cmn)\b/i.test(one.lang); });
     voice = voices.filter(function (one) { return /^(zh[-_]cn|cmn)/i.test(one.lang); })[0] || voices[0] || null;
-    kiosk.footer.showRead(voice !== null, reading);
+    offer();
   }
 
   /** The texts of what is seen, a block each. */
@@ -69,14 +80,17 @@
   }
 
   function stop() {
-    if (!reading) return;
+    if (!reading) return offer();
     reading = false;
     turn += 1;
     waiting = [];
-    speech().cancel();
-    kiosk.footer.showRead(voice !== null, false);
+    if (speech()) speech().cancel();
+    if (sound) sound.pause();
+    sound = null;
+    offer();
     if (pausedByUs && kiosk.loop.isRunning()) kiosk.loop.pause(false);
     pausedByUs = false;
+    return undefined;
   }
 
   function next(mine) {
@@ -94,11 +108,22 @@
     return undefined;
   }
 
+  function play(address, mine) {
+    var own = new Audio(address);
+    var ended = function () { if (mine === turn) stop(); };
+    sound = own;
+    own.onended = own.onerror = ended;
+    var begun = own.play();
+    if (begun) begun.catch(ended);
+  }
+
   function begin() {
     var from = source();
-    if (!from || !voice) return;
-    waiting = blocks(from).map(parts).reduce(function (all, some) { return all.concat(some); }, []);
-    if (waiting.length === 0) return;
+    var recorded = clip();
+    if (!from || !voice && !recorded) return;
+    if (!voice) waiting = [];
+    else waiting = blocks(from).map(parts).reduce(function (all, some) { return all.concat(some); }, []);
+    if (voice && waiting.length === 0) return;
     reading = true;
     turn += 1;
     if (!kiosk.browse.isOpen() && !kiosk.loop.isPaused()) {
@@ -106,7 +131,8 @@
       kiosk.loop.pause(true);
     }
     kiosk.footer.showRead(true, true);
-    next(turn);
+    if (voice) next(turn);
+    else play(recorded, turn);
   }
 
   kiosk.read = {
@@ -119,6 +145,11 @@
       speech().cancel();
     },
     blocks: blocks,
+    /** Another slide stands there, or a list. */
+    changed: function () {
+      if (sound) stop();
+      offer();
+    },
     isReading: function () { return reading; },
     stop: stop,
     toggle: function () {
