@@ -279,8 +279,8 @@ explanations! {
         "照片的像素不够印这么大：近看的要 300 dpi，不到 200 dpi 就不印；远看的大牌要求低一些。数字按裁切后的部分算。",
         "The photo has too few pixels for its size on paper: 300 dpi are wanted near the eye and below 200 it is refused; less for what is read from afar. Counted on the cropped part.";
     "code-too-fine":
-        "二维码的一格小于 0.4 毫米，旧手机扫不出来。地址越长，格子越细：长地址已自动换成 q/ 下的短地址，仍然太细就要缩短 base_url，或在版面里把二维码放大。",
-        "A module of a code under 0.4 mm is not read by older telephones. The longer the address, the finer the code: a long one is replaced by a short one below q/, and where that is still too long, base_url is to be shorter or the code larger in the template.";
+        "二维码的一格小于 0.4 毫米，旧手机扫不出来。地址越长，格子越细：长地址已自动换成 q/ 下的短地址，还长的少留一些备份的格子；仍然太细就不出这块牌：要缩短 base_url，或在版面里把二维码放大。",
+        "A module of a code under 0.4 mm is not read by older telephones. The longer the address, the finer the code: a long one is replaced by a short one below q/, and one that is long still has less to spare for damage; where that does not help the piece is left out: base_url is to be shorter, or the code larger in the template.";
     "photo-unusable-for-print":
         "照片文件打不开或已损坏。",
         "The photo's file is damaged or cannot be opened.";

@@ -19,6 +19,10 @@ use crate::theme::Theme;
 /// module.
 const LONGEST: usize = 84;
 
+/// Bytes of an address that such a code holds at the most, with less to spare for damage (level L): what a short address
+/// may have, where the website's own is long.
+pub(super) const MOST: usize = 106;
+
 /// Behind an address: `#7F3A9C`.
 const MARK: usize = 7;
 

@@ -36,11 +36,11 @@ impl Focus {
 }
 
 /// A head's share of a portrait's height. Two thirds of the frame are the ID photo's rule, for a head with its hair; the
-/// detector's frame knows neither hair nor hat, so there is room for a third of a face more.
-const HEAD: f64 = 0.52;
-/// Height of the eyes in a portrait, from the top: a crown is at a sixth of the frame, and a hat or a bun of a third of a
-/// face still has a twelfth of the frame above it.
-const EYES: f64 = 0.42;
+/// detector's frame knows neither hair nor hat, so there is room for a third of a head more.
+const HEAD: f64 = 0.455;
+/// Height of the eyes in a portrait, from the top: a crown is at a quarter of the frame, and a helmet, a turban or a bun of
+/// a third of a head still has a twelfth of the frame above it. `tests/photo/heads.rs` draws them.
+const EYES: f64 = 0.475;
 /// A photo whose ratio differs by no more from the slot's was made for it, and is left as it is.
 const SAME: f64 = 0.02;
 /// Unless the face is no more than this share of it: somebody stands far away.
@@ -136,12 +136,12 @@ mod tests {
     }
 
     #[test]
-    fn a_head_fills_half_and_has_room_for_its_hair() {
+    fn a_head_fills_half_and_has_room_for_its_hat() {
         let face = Face { x: 1800.0, y: 900.0, size: 400.0, score: 9.0 };
         let rect = crop(&header(4000, 3000), &portrait(), None, Some(face));
         let tall = rect.height as f32;
-        assert!((0.5..0.55).contains(&(face.head_height() / tall)), "{rect:?}");
-        assert!((0.4..0.45).contains(&((face.eye_line() - rect.y as f32) / tall)), "{rect:?}");
+        assert!((0.44..0.48).contains(&(face.head_height() / tall)), "{rect:?}");
+        assert!((0.45..0.49).contains(&((face.eye_line() - rect.y as f32) / tall)), "{rect:?}");
         assert!((face.middle() - rect.x as f32 - rect.width as f32 / 2.0).abs() < 1.0, "{rect:?}");
     }
 

@@ -3,6 +3,7 @@
 //! ```text
 //! cargo bench --bench placards            1,000 placards
 //! cargo bench --bench placards -- 3000
+//! NOTICEBOARD=/older/target/release/noticeboard cargo bench --bench placards    another program, on the same board
 //! ```
 //!
 //! Measured on the program itself, with the processor time and the memory of its process as the system counts them:
@@ -38,13 +39,15 @@ mod unix {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let board = folder.path();
         write_board(board, count);
+        let program = std::env::var_os("NOTICEBOARD").unwrap_or_else(|| env!("CARGO_BIN_EXE_noticeboard").into());
         let print = |out: &str| {
-            let mut command = Command::new(env!("CARGO_BIN_EXE_noticeboard"));
+            let mut command = Command::new(&program);
             command.args(["print", "--quiet", "--preset", "a4-landscape", "--board"]).arg(board);
             command.arg("--out").arg(board.join(out));
             command
         };
         println!("{count} placards (A4, photo, code), a file each and books; own and children's time");
+        println!("{}", Path::new(&program).display());
         report("first run, photos and all", &mut print("out"));
         // Laid aside, the photos stay. Nothing is deleted: some file systems search past what was deleted just before
         // whenever they make a file, and that is not the program's time.

@@ -100,7 +100,7 @@ impl Picture {
         self
     }
 
-    fn ellipse(&mut self, (cx, cy): (f32, f32), (rx, ry): (f32, f32), colour: [f32; 3], soft: f32) {
+    pub fn ellipse(&mut self, (cx, cy): (f32, f32), (rx, ry): (f32, f32), colour: [f32; 3], soft: f32) {
         let range = |c: f32, r: f32, most: usize| {
             ((c - r - soft).max(0.0) as usize)..((c + r + soft).max(0.0) as usize + 1).min(most)
         };
@@ -146,6 +146,22 @@ impl Picture {
 /// A person before a wall, seen by a phone: gradients, texture, noise of that spread.
 pub fn person(width: usize, height: usize, seed: u64, noise: f32) -> Picture {
     let mut dice = Dice::new(seed + 7);
+    let mut picture = wall_of(width, height, &mut dice);
+    let head = height as f32 * 0.4;
+    picture.face(width as f32 * 0.45, height as f32 * 0.38, head);
+    for pixel in picture.rgb.chunks_exact_mut(3) {
+        let n = dice.noise(noise);
+        pixel.iter_mut().for_each(|v| *v = (f32::from(*v) + n).clamp(0.0, 255.0) as u8);
+    }
+    picture
+}
+
+/// The wall alone.
+pub fn wall(width: usize, height: usize, seed: u64) -> Picture {
+    wall_of(width, height, &mut Dice::new(seed + 7))
+}
+
+fn wall_of(width: usize, height: usize, dice: &mut Dice) -> Picture {
     let mut picture = Picture::plain(width, height, [0; 3]);
     let cell = (width / 250).max(4);
     let (columns, rows) = (width / cell + 2, height / cell + 2);
@@ -160,12 +176,6 @@ pub fn person(width: usize, height: usize, seed: u64, noise: f32) -> Picture {
             let value = |k: f32| (light * k + texture).clamp(0.0, 255.0) as u8;
             picture.set(x, y, [value(1.0), value(0.96), value(0.88)]);
         }
-    }
-    let head = height as f32 * 0.4;
-    picture.face(width as f32 * 0.45, height as f32 * 0.38, head);
-    for pixel in picture.rgb.chunks_exact_mut(3) {
-        let n = dice.noise(noise);
-        pixel.iter_mut().for_each(|v| *v = (f32::from(*v) + n).clamp(0.0, 255.0) as u8);
     }
     picture
 }

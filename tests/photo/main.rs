@@ -6,6 +6,7 @@ mod drawn;
 mod faults;
 mod formats;
 mod fuzz;
+mod heads;
 mod made;
 mod portraits;
 

@@ -21,7 +21,7 @@ fn a_sideways_face_is_found_and_framed() {
         // The drawn eyes are at (540, 347): see `drawn::person`.
         assert!((face.middle() - 540.0).abs() < 40.0 && (face.eye_line() - 347.0).abs() < 40.0, "{face:?}");
         let share = (347.0 - facts.crop.y as f32) / facts.crop.height as f32;
-        assert!((0.28..0.46).contains(&share), "eyes at {share} of the frame");
+        assert!((0.28..0.52).contains(&share), "eyes at {share} of the frame");
     }
 }
 

@@ -5,6 +5,7 @@ mod support;
 
 mod faults;
 mod files;
+mod gallery;
 mod marks;
 mod pack;
 mod pdf;
@@ -13,6 +14,7 @@ mod press;
 mod proofs;
 mod prose;
 mod record;
+mod scans;
 mod sheets;
 mod stress;
 mod structure;
@@ -128,8 +130,12 @@ pub fn tool(name: &str, arguments: &[&str], file: &Path) -> Option<Output> {
 
 /// What the codes on the first page of a printed file say, read at so many dots an inch; `None` without the tool.
 pub fn codes(board: &Board, path: &str, dots: &str) -> Option<Vec<String>> {
-    let file = place(board, path);
-    let drawn = tool("pdftoppm", &["-r", dots, "-f", "1", "-l", "1", "-gray", "-png"], &file)?;
+    let drawn = tool("pdftoppm", &["-r", dots, "-f", "1", "-l", "1", "-gray", "-png"], &place(board, path))?;
+    Some(scanned(&drawn))
+}
+
+/// What codes a drawn page shows.
+pub fn scanned(drawn: &Output) -> Vec<String> {
     assert!(drawn.status.success(), "{}", String::from_utf8_lossy(&drawn.stderr));
     let picture = image::load_from_memory_with_format(&drawn.stdout, image::ImageFormat::Png).unwrap();
     // The reader wants several pixels a module, and loses its way at one size or another; drawing a picture larger adds
@@ -141,8 +147,7 @@ pub fn codes(board: &Board, path: &str, dots: &str) -> Option<Vec<String>> {
         let grids = prepared.detect_grids();
         grids.iter().filter_map(|grid| grid.decode().ok()).map(|(_, text)| text).collect::<Vec<_>>()
     });
-    let read = read.into_iter().find(|read| !read.is_empty()).unwrap_or_default();
-    Some(read)
+    read.into_iter().find(|read| !read.is_empty()).unwrap_or_default()
 }
 
 /// Changes words of a board's file, which must be there.

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::sync::OnceLock;
 
 use noticeboard::output::addresses;
-use noticeboard::output::placard::{Faces, Job, Pixels, Proof, Selection, Thing, Typesetter};
+use noticeboard::output::placard::{Faces, Job, Otherwise, Pixels, Proof, Selection, Thing, Typesetter};
 use noticeboard::pipeline::{Options, check_sources};
 use noticeboard::source::load;
 use noticeboard::theme::Theme;
@@ -74,6 +74,16 @@ pub fn each<T: Send>(board: &Board, pixels: f64, look: impl Fn(&Job, Proof) -> T
 
 /// What is said of every placard of every preset.
 pub fn every_job<T: Send>(board: &Board, look: impl Fn(&Typesetter<'_>, &Job) -> T + Sync) -> Vec<T> {
+    jobs_of(board, &|_| true, &Otherwise::default(), look)
+}
+
+/// What is said of every placard of some presets, made otherwise.
+pub fn jobs_of<T: Send>(
+    board: &Board,
+    wanted: &(dyn Fn(&str) -> bool + Sync),
+    otherwise: &Otherwise,
+    look: impl Fn(&Typesetter<'_>, &Job) -> T + Sync,
+) -> Vec<T> {
     let root = board.root();
     let (sources, _) = load(root).unwrap();
     let media = vec![noticeboard::kinds::Medium::Print];
@@ -83,7 +93,8 @@ pub fn every_job<T: Send>(board: &Board, look: impl Fn(&Typesetter<'_>, &Job) ->
     let (routes, _) = addresses(&boards, &theme);
     let (typesetter, _) = Typesetter::open(&boards, &theme, &sources, &routes, root).unwrap();
     let all = || {
-        let jobs = typesetter.presets.all().flat_map(|preset| typesetter.jobs(preset, &Selection::default()));
+        let presets = typesetter.presets.all().filter(|preset| wanted(&preset.name));
+        let jobs = presets.flat_map(|preset| typesetter.jobs(&preset.made(otherwise), &Selection::default()));
         jobs.map(|job| look(&typesetter, &job)).collect()
     };
     // Templates nest deeper than a test's stack.
@@ -165,35 +176,45 @@ fn long_names_titles_and_pledges_keep_to_their_room_as_well() {
 
 #[test]
 fn every_preset_looks_as_it_was_last_looked_at() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/print/pictures");
-    let accept = std::env::var_os("NOTICEBOARD_ACCEPT").is_some();
     let mut seen = BTreeSet::new();
     let mut changed = Vec::new();
     for piece in of_the_full_hall() {
         let name = &*piece.preset;
         let Some(drawn) = piece.picture.as_ref().filter(|_| seen.insert(name)) else { continue };
-        let drawn = image::RgbImage::from_raw(drawn.width, drawn.height, drawn.rgb.clone()).unwrap();
-        let path = folder.join(format!("{name}.png"));
-        if accept {
-            std::fs::create_dir_all(&folder).unwrap();
-            drawn.save(&path).unwrap();
-            continue;
-        }
-        let kept = image::open(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display())).to_rgb8();
-        if kept.dimensions() != drawn.dimensions() {
-            changed.push(format!("{name}: {:?} and now {:?}", kept.dimensions(), drawn.dimensions()));
-            continue;
-        }
-        // Processors round differently: a few levels at the edges of letters are no change, a moved line is.
-        let far =
-            kept.pixels().zip(drawn.pixels()).filter(|(a, b)| a.0.iter().zip(b.0).any(|(a, b)| a.abs_diff(b) > 48));
-        let share = far.count() as f64 / f64::from(kept.width() * kept.height());
-        if share > 0.002 {
-            let now = std::env::temp_dir().join(format!("noticeboard-{name}.png"));
-            drawn.save(&now).unwrap();
-            changed.push(format!("{name}: {:.1} % of the pixels, see {}", share * 100.0, now.display()));
-        }
+        changed.extend(held(name, drawn));
     }
     assert!(changed.is_empty(), "looks otherwise now:\n{}", changed.join("\n"));
     assert!(seen.len() == 28, "{seen:?}");
+}
+
+/// Holds a picture against the one that is kept under its name, and says what differs; with `NOTICEBOARD_ACCEPT=1` it is
+/// kept instead.
+pub fn held(name: &str, drawn: &Pixels) -> Option<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/print/pictures");
+    let mut drawn = image::RgbImage::from_raw(drawn.width, drawn.height, drawn.rgb.clone()).unwrap();
+    let path = folder.join(format!("{name}.png"));
+    if std::env::var_os("NOTICEBOARD_ACCEPT").is_some() {
+        std::fs::create_dir_all(&folder).unwrap();
+        // Sixteen levels are enough to see what stands where, and half the bytes.
+        drawn.iter_mut().for_each(|level| *level = (f64::from(*level) / 17.0).round() as u8 * 17);
+        let mut bytes = Vec::new();
+        let (quality, filter) = (image::codecs::png::CompressionType::Best, image::codecs::png::FilterType::NoFilter);
+        drawn
+            .write_with_encoder(image::codecs::png::PngEncoder::new_with_quality(&mut bytes, quality, filter))
+            .unwrap();
+        std::fs::write(&path, bytes).unwrap();
+        return None;
+    }
+    let kept = image::open(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display())).to_rgb8();
+    if kept.dimensions() != drawn.dimensions() {
+        return Some(format!("{name}: {:?} and now {:?}", kept.dimensions(), drawn.dimensions()));
+    }
+    // Processors round differently: a few levels at the edges of letters are no change, a moved line is.
+    let far = kept.pixels().zip(drawn.pixels()).filter(|(a, b)| a.0.iter().zip(b.0).any(|(a, b)| a.abs_diff(b) > 48));
+    let share = far.count() as f64 / f64::from(kept.width() * kept.height());
+    (share > 0.002).then(|| {
+        let now = std::env::temp_dir().join(format!("noticeboard-{name}.png"));
+        drawn.save(&now).unwrap();
+        format!("{name}: {:.1} % of the pixels, see {}", share * 100.0, now.display())
+    })
 }

@@ -3,7 +3,7 @@
 use crate::pdf::Pdf;
 use crate::proofs::each;
 use crate::support::Board;
-use crate::{codes, hall, portrait, print, printed, read, support, swap};
+use crate::{hall, portrait, printed, read, support};
 
 const TEXT: &str = "原定~~12户~~**20户**[^a]，尽早办理，按*先急后缓*的次序。
 
@@ -113,50 +113,4 @@ fn pictures_of_a_text_and_all_photos_are_in_the_file() {
     let pictures = |path: &str| Pdf::read(&read(&board, path)).jpegs().len();
     assert_eq!(pictures("notice/hall/notices/n1.pdf"), 1);
     assert_eq!(pictures("exemplar/hall/exemplars/e1.pdf"), 7);
-}
-
-/// A long address goes by a short one, and every code is read at the resolution of a cheap scanner.
-#[test]
-fn codes_of_every_preset_are_read_with_a_long_address() {
-    let board = crate::proofs::full();
-    let base = "https://dangjian.gongkai.lixia-shili.example.org/gonggao-gongkai1/";
-    swap(&board, "content/board.yaml", "https://board.example.org/", base);
-    let presets = "desk,window,door,a4,a4-landscape,a5,a5-landscape,a3,card,standard-card,notice,exemplar,honor-roll,commitment-board,take-away,post-wall,plaque-desk";
-    let output = print(&board, &["--preset", presets]);
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success() && !said.contains("code-too-fine"), "{said}");
-    for (preset, id) in [
-        ("desk", "hall/posts/w1"),
-        ("window", "hall/posts/w1"),
-        ("door", "hall/posts/w1"),
-        ("a4", "hall/posts/w1"),
-        ("a4-landscape", "hall/posts/w1"),
-        ("a5", "hall/posts/w1"),
-        ("a5-landscape", "hall/posts/w1"),
-        ("card", "hall/posts/w1"),
-        ("standard-card", "hall/posts/w1"),
-        ("notice", "hall/notices/n1"),
-        ("exemplar", "hall/exemplars/e1"),
-        ("honor-roll", "hall/rolls/r1"),
-        ("commitment-board", "hall"),
-        ("post-wall", "hall"),
-        ("plaque-desk", "hall/teams/t1"),
-    ] {
-        let Some(codes) = codes(&board, &format!("{preset}/{id}.pdf"), "150") else { return };
-        assert!(!codes.is_empty(), "{preset}: no code is read");
-        let address = &codes[0];
-        // One of 84 bytes is still coarse enough by itself.
-        let is_short = |path: &str| path.starts_with("q/") || address.len() <= 84;
-        assert!(address.strip_prefix(base).is_some_and(is_short), "{preset}: {address}");
-    }
-    // The short address leads to the page.
-    let output = support::noticeboard(&["build"], board.root()).output().unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let Some(codes) = codes(&board, "a4/hall/posts/w1.pdf", "150") else { return };
-    let path = codes[0][base.len()..].split('#').next().unwrap().to_owned();
-    let page = std::fs::read_to_string(board.root().join(format!("public/{path}index.html"))).unwrap();
-    assert!(
-        path.starts_with("q/") && page.contains("../../hall/posts/w1/") && page.contains("<script"),
-        "{path}: {page}"
-    );
 }

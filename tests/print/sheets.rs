@@ -1,8 +1,9 @@
 //! Sheets, tiles, the calibration page.
 
 use crate::pdf::{Pdf, same};
+use crate::proofs::full;
 use crate::support::noticeboard;
-use crate::{codes, hall, print, printed, read, swap};
+use crate::{codes, hall, place, print, printed, read, swap, tool};
 
 #[test]
 fn pieces_are_imposed_with_room_for_marks() {
@@ -53,6 +54,85 @@ fn what_is_larger_is_tiled() {
     let pdf = Pdf::read(&read(&board, "window-a4.pdf"));
     assert_eq!(pdf.pages(), 3);
     assert!(same(pdf.size(1, "MediaBox").unwrap(), (210.0, 297.0)));
+}
+
+/// The words of a page, without blanks.
+fn words(pdf: &Pdf, page: usize) -> String {
+    pdf.text(u32::try_from(page).unwrap()).chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+#[test]
+fn every_sheet_says_job_day_piece_stock_and_quantity() {
+    let board = full();
+    swap(&board, "content/board.yaml", "示例公示栏", "示例市政务服务大厅党务公开公示栏");
+    let (job, day) = ("示例市政务服务大厅党务公开公示栏", "2026年2月3日");
+    let cases = [
+        ("badge", "a4"),
+        ("card", "a4"),
+        ("card-86x54", "a3"),
+        ("desk", "a3"),
+        ("desk", "sra3"),
+        ("a5-landscape", "a4"),
+        ("a4", "a3"),
+    ];
+    let mut wrong = Vec::new();
+    for (preset, sheet) in cases {
+        printed(&board, &["--preset", preset, "--sheet", sheet, "--copies", "2"]);
+        let list = String::from_utf8(read(&board, "jobs.csv")).unwrap();
+        let list = list.trim_start_matches('\u{feff}').to_owned();
+        let mut rows = csv::Reader::from_reader(list.as_bytes());
+        let head = rows.headers().unwrap().clone();
+        let row = rows.records().flatten().next().unwrap();
+        let cell = |name: &str| -> String {
+            let at = head.iter().position(|cell| cell == name).unwrap();
+            row[at].chars().filter(|c| !c.is_whitespace()).collect()
+        };
+        let (title, stock) = (cell("preset_title"), cell("material"));
+        let pdf = Pdf::read(&read(&board, &format!("{preset}-{sheet}.pdf")));
+        for page in 1..=pdf.pages() {
+            let text = words(&pdf, page);
+            let sheet = format!("{}第{page}张，共{}张", sheet.to_uppercase(), pdf.pages());
+            let said = [job, day, &*title, &*stock, "共4件", &*sheet];
+            wrong.extend(
+                said.iter()
+                    .filter(|part| !text.contains(**part))
+                    .map(|part| format!("{preset} on {sheet} lacks {part}: {text}")),
+            );
+            // As no piece says it: who and which post in one.
+            let named = ["林溪·综合窗口", "王伟宁·咨询窗口"].iter().any(|name| text.contains(name));
+            wrong.extend((!named).then(|| format!("{preset} on {sheet} names no piece: {text}")));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn each_tile_says_piece_row_and_column_in_the_strip_that_is_covered() {
+    let board = hall();
+    printed(&board, &["--preset", "wall", "--sheet", "a4", "--item", "hall/posts/w1"]);
+    let pdf = Pdf::read(&read(&board, "wall-a4.pdf"));
+    // 600 × 900 with bleed and marks.
+    let (columns, rows) = (4, 4);
+    assert_eq!(pdf.pages(), columns * rows);
+    let Some(output) = tool("pdftotext", &["-bbox", "-enc", "UTF-8"], &place(&board, "wall-a4.pdf")) else { return };
+    assert!(output.status.success());
+    let html = std::fs::read_to_string(place(&board, "wall-a4.pdf").with_extension("html")).unwrap();
+    for (n, page) in html.split("<page ").skip(1).enumerate() {
+        let (row, column) = (n / columns + 1, n % columns + 1);
+        let text = words(&pdf, n + 1);
+        assert!(text.contains(&format!("第{row}行第{column}列")) && text.contains("共16块"), "{n}: {text}");
+        assert!(text.contains("林溪") && text.contains("示例公示栏"), "{n}: {text}");
+        // The line stands in the last ten millimetres of its part, above the edge that no printer reaches.
+        let lines = page.lines().filter(|line| line.contains("公示栏") || line.contains("列，共"));
+        for line in lines {
+            let number = |name: &str| -> f64 {
+                line.split(&format!("{name}=\"")).nth(1).unwrap().split('"').next().unwrap().parse::<f64>().unwrap()
+                    * 25.4
+                    / 72.0
+            };
+            assert!(number("yMax") < 297.0 - 5.0 && number("xMin") > 5.0 && number("xMax") < 205.0, "{line}");
+        }
+    }
 }
 
 #[test]

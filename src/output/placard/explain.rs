@@ -11,6 +11,7 @@ use super::typeset::Fault;
 use crate::board::Board;
 use crate::diagnostic::{Diagnostic, KeyPath, Message, Place, Severity, Spot, counted, say};
 use crate::kinds::{Draft, Member, Origin, nearest};
+use crate::output::short;
 use crate::record::{RecordKind, item_kinds, kinds, people_of};
 use crate::settings;
 use crate::source::Sources;
@@ -219,7 +220,25 @@ impl<'a> Places<'a> {
             }
             Fault::FineCode { module } => {
                 let module = f64::from(*module) / 100.0;
-                Diagnostic::warning(
+                let address = job.url.as_deref().unwrap_or_default();
+                // No template is to blame for an address that no code of its size holds: told once, where it is written.
+                if address.len() > short::MOST {
+                    let bytes = address.len();
+                    return Diagnostic::error(
+                        "code-too-fine",
+                        Place::value(settings::PATH, KeyPath::root().key("base_url")),
+                        say!(
+                            "base_url 太长：“{preset}”上二维码的一格只有 {module} 毫米，不好扫；应不小于 0.4 毫米",
+                            "base_url is too long: a module of the code on “{preset}” is only {module} mm, which few cameras read; 0.4 mm is the least"
+                        ),
+                    )
+                    .hint(say!(
+                        "二维码里的网址有 {bytes} 个字节，最多 {most} 个：用短一些的域名；board.yaml 的 print.presets 列了规格，长网址才有 q/ 下的短地址",
+                        "the code's address has {bytes} bytes, of {most} at the most: use a shorter name for the site; short addresses below q/ need a board that lists presets in print.presets",
+                        most = short::MOST
+                    ));
+                }
+                Diagnostic::error(
                     "code-too-fine",
                     Place::whole(job.preset.template.clone()),
                     say!(
@@ -227,10 +246,7 @@ impl<'a> Places<'a> {
                         "{who}: a module of the code is only {module} mm, which few cameras read; 0.4 mm is the least"
                     ),
                 )
-                .hint(say!(
-                    "在版面里把二维码放大，或用短一些的 base_url",
-                    "enlarge the code in the template, or use a shorter base_url"
-                ))
+                .hint(say!("在版面里把二维码放大", "enlarge the code in the template"))
                 .item(item)
             }
             Fault::Coarse { photo, have, .. } => {

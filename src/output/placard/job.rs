@@ -241,7 +241,7 @@ impl Job {
         world.add("/subject.json", self.files.subject.clone());
         let mut shown = Shown::default();
         // A ground without its code would be an empty box: both are there, or neither.
-        if let Some(code) = self.url.as_deref().and_then(|url| qr::Code::of(url).ok())
+        if let Some(code) = self.url.as_deref().and_then(|url| qr::Code::on_paper(url).ok())
             && let Ok(form) = code.form(self.preset.press.is_some())
         {
             let svg = if seen { code.svg() } else { code.ground() };

@@ -13,6 +13,9 @@ use flate2::write::ZlibEncoder;
 /// Modules of white around the code, as the standard asks (ISO/IEC 18004).
 const QUIET: usize = 4;
 
+/// Modules of a side for which every face of the theme has room at 0.4 mm each (version 5).
+const ROOMY: usize = 37;
+
 /// How the SVG begins: no emblem does.
 const HEAD: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" id=\"code-of-the-page\"";
 
@@ -29,6 +32,20 @@ impl Code {
     /// For an address longer than a code can hold.
     pub(in crate::output) fn of(url: &str) -> Result<Self, QRCodeError> {
         Ok(Self(QRBuilder::new(url).ecl(ECL::M).build()?))
+    }
+
+    /// The code of an address that is printed: with less to spare for damage, where more would make modules that cameras
+    /// do not tell apart.
+    ///
+    /// # Errors
+    /// For an address longer than a code can hold.
+    pub(super) fn on_paper(url: &str) -> Result<Self, QRCodeError> {
+        let code = Self::of(url)?;
+        if code.0.size <= ROOMY {
+            return Ok(code);
+        }
+        let spare = Self(QRBuilder::new(url).ecl(ECL::L).build()?);
+        Ok(if spare.0.size <= ROOMY { spare } else { code })
     }
 
     /// Modules of a side, with the white around.
@@ -165,6 +182,15 @@ mod tests {
         assert!(svg.contains("viewBox=\"0 0 37 37\"") || svg.contains("viewBox=\"0 0 41 41\""), "{}", &svg[..160]);
         assert!(is_code(svg.as_bytes()) && is_code(code.ground().as_bytes()) && !is_code(b"<svg"));
         assert!(Code::of(&"a".repeat(9000)).is_err());
+    }
+
+    #[test]
+    fn a_long_address_on_paper_spares_less_before_it_gets_finer() {
+        let side = |length: usize| Code::on_paper(&"a".repeat(length)).unwrap().side();
+        let most = crate::output::short::MOST;
+        assert_eq!([side(84), side(85), side(most)], [ROOMY + 2 * QUIET; 3]);
+        assert!(side(most + 1) > ROOMY + 2 * QUIET);
+        assert!(Code::of(&"a".repeat(85)).unwrap().side() > ROOMY + 2 * QUIET, "on a screen there is room");
     }
 
     #[test]

@@ -108,7 +108,7 @@ pub(super) struct Workers<'a> {
 
 /// Whether a fault leaves no piece to print.
 pub(super) fn is_fatal(fault: &Fault) -> bool {
-    !matches!(fault, Fault::Photo { .. } | Fault::Coarse { .. } | Fault::FineCode { .. })
+    !matches!(fault, Fault::Photo { .. } | Fault::Coarse { .. })
 }
 
 impl Workers<'_> {
