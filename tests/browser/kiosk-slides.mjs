@@ -89,7 +89,7 @@ export function filled(photo) {
     slide("service-full", "service", services(most.service.rows, true)),
     slide("service-projects", "service", services(most.service.rows, false)),
     slide("service-one", "service", services(1, true)),
-    ...[1, 3, most.service.rows].map((count) => {
+    ...[1, 3, 4, most.service.rows].map((count) => {
       const view = services(count, false);
       view.rows.forEach((row) => Object.assign(row, { deadline: "2027年12月31日", deadline_iso: "2027-12-31" }));
       return slide(`service-year-${count}`, "service", view);
