@@ -238,14 +238,14 @@ pub struct ReadAloud {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ClipFormat {
-    /// WAV。
+    /// WAV 格式。
     #[default]
     Wav,
-    /// MP3。
+    /// MP3 格式。
     Mp3,
-    /// Ogg（Opus 或 Vorbis）。
+    /// Ogg 格式（Opus 或 Vorbis）。
     Ogg,
-    /// M4A（AAC）。
+    /// M4A 格式（AAC）。
     M4a,
 }
 
