@@ -149,7 +149,7 @@ test('the page shows results, marks hits and goes on', async () => {
   const [link, meta] = list.children[0].children;
   assert.ok(link.href.startsWith('../tax/commitments/c'));
   assert.deepEqual(link.children.filter((part) => part.name === 'mark').map((part) => part.textContent), ['整治']);
-  assert.match(meta.textContent, /^公开承诺 · 示例税务所 · 按期推进，尚未评议，未开始 · 2026-06-/);
+  assert.match(meta.textContent, /^公开承诺\u00a0· 示例税务所\u00a0· 按期推进，尚未评议，未开始\u00a0· 2026-06-/);
   const more = list.next;
   assert.equal(more.hidden, false);
   for (let n = 0; n < 2; n++) {
