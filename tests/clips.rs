@@ -80,12 +80,12 @@ fn pages_and_screens_have_recordings_where_the_command_may_run() {
 
     // Nothing is made twice; what changed is made anew, and what is gone is gone everywhere.
     let before = runs(board.root());
-    board.edit("content/commitments/c.yaml", |text| text.replace("200处", "210处"));
+    board.edit("content/posts/w.yaml", |text| text.replace("少跑一趟", "不跑第二趟"));
     site.build_again(board.root(), &["--clips"]);
     assert!(runs(board.root()) <= before + 2, "{} after {before}", runs(board.root()));
-    assert!(!spoken(&site, "assets/clips/").iter().any(|text| text.contains("200处")));
+    assert!(!spoken(&site, "assets/clips/").iter().any(|text| text.contains("少跑一趟")));
     for (path, bytes) in support::tree(&board.root().join(".noticeboard")) {
-        assert!(!path.contains("clips") || !contains(&bytes, "200处"), "{path}");
+        assert!(!path.contains("clips") || !contains(&bytes, "少跑一趟"), "{path}");
     }
     site.assert_same(&Site::of(board.root(), &["--clips"]));
 }
