@@ -138,7 +138,7 @@ fn whatever_is_too_long_is_whole_within_the_trim_or_told_at_its_line() {
         ("commitment-board", org, &[URL, MAIL, CODE, "回访，完"], false),
         ("take-away", org, &[URL, MAIL, CODE, "回访，完"], false),
         ("honor-roll", "hall/rolls/r1", &[MAIL, BOOK, "欧阳靖"], false),
-        ("standard-card", "hall/members/lin-xi", &[POSITION, "回访，完"], false),
+        ("standard-card", post, &[POSITION], true),
         ("plaque", "hall/teams/t1", &[URL, "访，登录"], false),
         ("plaque-desk", "hall/teams/t1", &[URL], true),
         ("linkage-card", "hall/linkages/l1", &[BOOK, POSITION], true),
