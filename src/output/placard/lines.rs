@@ -418,17 +418,6 @@ impl Frame<'_> {
         };
         let in_sense =
             |size: &f64| broken(size, sense_lines(&parts, &counted, self.width / size, self.lines_at(*size)));
-        // Where clauses are too long for the lines, these end after what is counted up as well.
-        let in_parts = || {
-            let pauses = format!("{}、", self.pauses);
-            let parts = clauses(words, &pauses);
-            let counted: Vec<Clause> =
-                parts.iter().map(|part| Clause { length: ems(part), hang: hang(part) }).collect();
-            sizes
-                .iter()
-                .take(2)
-                .find_map(|size| broken(size, sense_lines(&parts, &counted, self.width / size, self.lines_at(*size))))
-        };
         // A size smaller rather than a line that ends inside a word.
         let in_words = || {
             let units = crate::breaks::parts(words.trim());
@@ -438,7 +427,7 @@ impl Frame<'_> {
         // A title without pauses stands in even lines of its size rather than on one smaller line.
         let broken = match self.alone < 1.0 && parts.len() == 1 {
             true => in_words().or_else(in_clauses),
-            false => in_clauses().or_else(in_parts).or_else(in_words),
+            false => in_clauses().or_else(in_words),
         };
         Plan { lone, sizes, broken, length, at_floor }
     }
@@ -524,14 +513,6 @@ mod tests {
         let broken = plan.broken.expect("even clauses");
         assert_eq!(broken.lines, ["多问一句，", "少跑一趟，", "让群众满意。"]);
         assert!(broken.sure);
-    }
-
-    #[test]
-    fn a_clause_that_is_too_long_is_broken_where_it_counts_up() {
-        let words = "群众多问一句，我就多答一句，让每个人一次办好、放心离开，再难的事也有人接、有人管、有回音。";
-        let tall = Frame { sizes: (40.0, 20.0), ..frame(430.0, 400.0) };
-        let lines = tall.plan(words).broken.expect("lines").lines;
-        assert!(lines.iter().all(|line| line.ends_with(['，', '、', '。'])), "{lines:?}");
     }
 
     #[test]
