@@ -97,6 +97,10 @@ pub(super) const VALUES: super::Table = &[
     // screens
     ("first", &["排在每一轮的前面", "排在前面"]),
     ("alone", &["期内只轮播它们", "单独轮播"]),
+    ("wav", &["WAV 格式"]),
+    ("mp3", &["MP3 格式"]),
+    ("ogg", &["Ogg 格式"]),
+    ("m4a", &["M4A 格式"]),
     ("auto", &["看屏幕的形状", "自动"]),
     ("portrait", &["竖屏"]),
     ("landscape", &["横屏"]),
