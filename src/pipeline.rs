@@ -14,7 +14,7 @@ pub use edition::{Counter, Edition, inspect};
 pub use inputs::Inputs;
 pub use last::{CODES as TOLD_ONCE, Last};
 pub use memo::Memo;
-pub use order::{Order, PressAsked, PrintRun, PrintedRun};
+pub use order::{Order, PressAsked, PrintRun, SetRun};
 pub use paper::Paper;
 pub use prepared::{Prepared, stops};
 pub use stamp::{Stamp, When};

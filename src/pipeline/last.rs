@@ -210,8 +210,8 @@ impl Last {
     }
 
     /// What was promised on it and is another now, without a word.
-    pub(crate) fn broken_promises(&self, board: &Board) -> Vec<Diagnostic> {
-        self.terms.against(board)
+    pub(super) fn broken_promises(&self, board: &Board) -> Vec<Diagnostic> {
+        self.unsaid(board).iter().map(|unsaid| unsaid.told(board.today)).collect()
     }
 
     /// The same as what amendments would have to say.

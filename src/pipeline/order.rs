@@ -1,9 +1,9 @@
 //! An order for the print shop: what is asked for, what of the board that comes to, and the folder that it is put into.
 //!
 //! ```text
-//! Order ──▶ PrintRun ──▶ PrintedRun ──▶ folder
-//! asked     jobs, what   a batch that   files, lists,
-//!           must leave   is set         batch.json
+//! Order ──▶ PrintRun ──▶ SetRun ──▶ folder
+//! asked     jobs, what   a batch    files, lists,
+//!           must leave   in type    batch.json
 //! ```
 
 use std::collections::{BTreeSet, HashSet};
@@ -206,7 +206,7 @@ impl<'a> PrintRun<'a> {
     ///
     /// # Errors
     /// When the disk refuses or the typesetter breaks off.
-    pub fn set(self, progress: Counter<'_>) -> anyhow::Result<(PrintedRun<'a>, Vec<Diagnostic>)> {
+    pub fn set(self, progress: Counter<'_>) -> anyhow::Result<(SetRun<'a>, Vec<Diagnostic>)> {
         let Self { order, typesetter, record, ref presets, ref jobs, ref down, .. } = self;
         let setup = order.setup;
         let mut diagnostics = typesetter.unfit(presets, setup);
@@ -228,19 +228,19 @@ impl<'a> PrintRun<'a> {
             mark: printed.mark.clone(),
         };
         made.down = down.iter().map(taken).collect();
-        Ok((PrintedRun { run: self, batch, made }, diagnostics))
+        Ok((SetRun { run: self, batch, made }, diagnostics))
     }
 }
 
 /// A run that is set and not yet in its folder.
-pub struct PrintedRun<'a> {
+pub struct SetRun<'a> {
     pub run: PrintRun<'a>,
     pub batch: Batch,
     /// What it is to be noted as, when it has been printed.
     made: Made,
 }
 
-impl PrintedRun<'_> {
+impl SetRun<'_> {
     /// Whether there is neither anything to put up nor to take down.
     pub fn is_empty(&self) -> bool {
         !self.run.order.calibration && self.made.pieces.is_empty() && self.made.down.is_empty()

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::last::{name, short};
 use crate::board::Board;
-use crate::diagnostic::{Diagnostic, Message, say};
+use crate::diagnostic::{Diagnostic, Message, Place, say};
 use crate::kinds::{AmendedField, Commitment, Draft};
 use crate::lint::{read_date, same, without_signs};
 
@@ -24,10 +24,14 @@ pub const CODE: &str = "changed-without-amendment";
 pub struct Unsaid {
     /// The commitment's id.
     pub item: Arc<str>,
-    /// As `field:` of an amendment has it.
+    /// As `field:` of an amendment has it; also the key where it is written.
     pub field: &'static str,
+    /// What an amendment says of it; a dash for what was not said.
     pub from: String,
     pub to: String,
+    zh: &'static str,
+    en: &'static str,
+    place: Place,
 }
 
 /// The terms of all commitments of an edition.
@@ -114,31 +118,15 @@ impl Terms {
         terms
     }
 
-    /// What is to be said of a board after these.
-    pub(super) fn against(&self, board: &Board) -> Vec<Diagnostic> {
-        self.changes(board).into_iter().map(|(draft, change)| change.told(draft, board.today)).collect()
-    }
-
-    /// The same as what amendments would have to say.
+    /// What a board says otherwise than these, and does not say so.
     pub(super) fn unsaid(&self, board: &Board) -> Vec<Unsaid> {
-        let unsaid = |(draft, Change { field, from, to, .. }): (&Draft<Commitment>, Change)| Unsaid {
-            item: draft.id.clone(),
-            field,
-            from: or_dash(from),
-            to: or_dash(to),
-        };
-        self.changes(board).into_iter().map(unsaid).collect()
-    }
-
-    fn changes<'b>(&self, board: &'b Board) -> Vec<(&'b Draft<Commitment>, Change)> {
         if self.index.is_empty() {
             return Vec::new();
         }
-        let of_draft = |draft: &'b Draft<Commitment>| {
+        let of_draft = |draft: &Draft<Commitment>| {
             let entry = self.entry(name(&draft.id)).filter(|entry| entry.hash != Promise::of(draft).hash());
             let old = entry.and_then(|entry| self.promise(&entry));
-            let changes = old.map(|old| unsaid(&old, draft)).unwrap_or_default();
-            changes.into_iter().map(move |change| (draft, change)).collect::<Vec<_>>()
+            old.map(|old| unsaid(&old, draft)).unwrap_or_default()
         };
         board.items.commitments.all().par_iter().flat_map_iter(of_draft).collect()
     }
@@ -186,32 +174,21 @@ impl Terms {
     }
 }
 
-/// A promise that is another, without a word about it.
-struct Change {
-    key: &'static str,
-    field: &'static str,
-    zh: &'static str,
-    en: &'static str,
-    from: String,
-    to: String,
-}
-
 /// What of a promise is another and is not said to be.
-fn unsaid(old: &Promise<'_>, draft: &Draft<Commitment>) -> Vec<Change> {
+fn unsaid(old: &Promise<'_>, draft: &Draft<Commitment>) -> Vec<Unsaid> {
     let now = Promise::of(draft);
     let said = |field: AmendedField, is_old: &dyn Fn(&str) -> bool| {
         draft.amendments.iter().any(|amendment| amendment.field == field && is_old(&amendment.from))
     };
+    let change = |field: &'static str, (zh, en), from: String, to: String| {
+        let or_dash = |text: String| if text.is_empty() { "—".to_owned() } else { text };
+        let (item, place) = (draft.id.clone(), draft.origin.key(field));
+        Unsaid { item, field, from: or_dash(from), to: or_dash(to), zh, en, place }
+    };
     let mut changes = Vec::new();
     if !same(old.item, now.item) && !said(AmendedField::Item, &|from| same(from, old.item)) {
-        changes.push(Change {
-            key: "item",
-            field: "item",
-            zh: "承诺事项",
-            en: "what is promised",
-            from: old.item.to_owned(),
-            to: now.item.to_owned(),
-        });
+        let words = ("承诺事项", "what is promised");
+        changes.push(change("item", words, old.item.to_owned(), now.item.to_owned()));
     }
     let (old_goal, new_goal) = (old.goal(), now.goal());
     if !same(&old_goal, &new_goal) {
@@ -219,45 +196,26 @@ fn unsaid(old: &Promise<'_>, draft: &Draft<Commitment>) -> Vec<Change> {
         let is_said = said(AmendedField::Target, &|from| same(from, figure) || same(from, &old_goal))
             || said(AmendedField::Unit, &|from| same(from, old.unit.unwrap_or_default()) && old.target == now.target);
         if !is_said {
-            changes.push(Change {
-                key: "target",
-                field: "target",
-                zh: "目标",
-                en: "the target",
-                from: old_goal,
-                to: new_goal,
-            });
+            changes.push(change("target", ("目标", "the target"), old_goal, new_goal));
         }
     }
     if old.deadline != now.deadline && !said(AmendedField::Deadline, &|from| read_date(from) == old.deadline) {
         let words = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
-        changes.push(Change {
-            key: "deadline",
-            field: "deadline",
-            zh: "期限",
-            en: "the deadline",
-            from: words(old.deadline),
-            to: words(now.deadline),
-        });
+        changes.push(change("deadline", ("期限", "the deadline"), words(old.deadline), words(now.deadline)));
     }
     changes
 }
 
-/// What was not said, in an amendment.
-fn or_dash(text: String) -> String {
-    if text.is_empty() { "—".to_owned() } else { text }
-}
-
-impl Change {
-    fn told(&self, draft: &Draft<Commitment>, today: Date) -> Diagnostic {
-        let Self { key, field, zh, en, from, to } = self;
-        let (old, new) = (or_dash(from.clone()), or_dash(to.clone()));
+impl Unsaid {
+    /// What the author is told, with the entry to write.
+    pub(crate) fn told(&self, today: Date) -> Diagnostic {
+        let Self { item, field, from: old, to: new, zh, en, place } = self;
         let message = say!(
             "公布以后，{zh}由“{old}”改成了“{new}”，没有修改记录",
             "since it was published {en} was changed from `{old}` to `{new}`, and no amendment says so"
         );
         let quoted = |text: &str| serde_json::to_string(text).unwrap_or_default();
-        let (from, to) = (quoted(&old), quoted(&new));
+        let (from, to) = (quoted(old), quoted(new));
         let entry =
             |reason: &str| format!("- {{ on: {today}, field: {field}, from: {from}, to: {to}, reason: {reason} }}");
         let (zh_entry, en_entry) = (entry("为什么改"), entry("why"));
@@ -265,7 +223,7 @@ impl Change {
             "在 amendments: 下面加一条：{zh_entry}；写错了就改回",
             "add under `amendments:` the entry {en_entry}; or change it back"
         );
-        Diagnostic::error(CODE, draft.origin.key(key), message).hint(hint).item(draft.id.clone())
+        Diagnostic::error(CODE, place.clone(), message).hint(hint).item(item.clone())
     }
 }
 
@@ -286,9 +244,11 @@ mod tests {
     fn since(terms: &Terms, text: &str) -> Vec<String> {
         let found_again = Terms::decoded(&terms.encoded()).expect("terms");
         assert_eq!(&found_again, terms);
-        let found = found_again.against(&board(text));
+        let board = board(text);
+        let found = found_again.unsaid(&board);
         found
-            .into_iter()
+            .iter()
+            .map(|unsaid| unsaid.told(board.today))
             .map(|d| format!("{}\n{}", d.message.zh, d.hint.map(|hint| hint.zh).unwrap_or_default()))
             .collect()
     }
@@ -345,7 +305,7 @@ mod tests {
         let whole = Terms::of(&board(TERMS), &HashSet::new(), None).encoded();
         for length in 0..whole.len() {
             if let Some(terms) = Terms::decoded(&whole[..length]) {
-                terms.against(&board(&TERMS.replace("200", "20")));
+                terms.unsaid(&board(&TERMS.replace("200", "20")));
             }
         }
         assert!(Terms::decoded(&[0xff; 16]).is_none());

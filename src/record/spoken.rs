@@ -2,7 +2,6 @@
 
 use super::{Fact, Record, RecordKind, facts_in_words};
 use crate::board::Board;
-use crate::kinds::{Kind, Roll};
 use crate::markdown::plain_text;
 use crate::theme::Strings;
 
@@ -32,7 +31,8 @@ pub(crate) fn spoken(
         let unit = if counted { unit } else { "" };
         told.sentence(&strings.format("read.fact", &[("label", label), ("text", &format!("{text}{unit}"))]));
     }
-    if kind.info().name == Roll::NAME {
+    // Of a list of persons and collectives these are what it says.
+    if record.count().is_some() {
         let mut names = Vec::new();
         record.names(&mut |name| names.push(name.to_owned()));
         if names.len() <= NAMES {

@@ -52,7 +52,8 @@ before(async () => {
     });
     preview.on("exit", () => lost(new Error("the preview ended")));
   });
-  browser = await launch();
+  // A camera that shows a moving picture, and that nobody has to allow.
+  browser = await launch({ flags: ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"] });
   context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
   await mkdir(pictures, { recursive: true });
   // Whoever has the address is let in; every page after it.
@@ -208,4 +209,36 @@ test("a larger text loses nothing, and without script it is a form", async () =>
   assert.match(await form.locator(".done").innerText(), /已保存/);
   assert.equal(await readFile(join(board, "content/hall/members/li-shi-li.yaml"), "utf8"), "name: 李示例\nposition: 组织委员\n");
   await plain.close();
+});
+
+test("a photo is taken with the camera", async () => {
+  const page = await opened(own("/_noticeboard/desk/item?id=hall/members/li-shi-li"));
+  await checked(page);
+  const camera = page.locator("#camera");
+  await camera.click();
+  await page.waitForFunction(() => document.querySelector("video.camera")?.videoWidth > 0, null, WAIT);
+  await camera.click();
+  await page.waitForFunction(() => document.getElementById("f-picture").files.length === 1, null, WAIT);
+  await page.waitForFunction(() => document.getElementById("photo").naturalWidth > 0, null, WAIT);
+  assert.equal(await page.locator("video.camera").count(), 0, "the camera is off again");
+  assert.deepEqual(page.errors, []);
+  await page.close({ runBeforeUnload: false });
+});
+
+test("a spreadsheet that is dropped on the window is shown with what it would change", async () => {
+  const page = await opened(desk);
+  const dropped = page.waitForNavigation({ waitUntil: "load" });
+  await page.evaluate(() => {
+    const files = new DataTransfer();
+    files.items.add(new File(["姓名,组织\n赵示例,hall\n"], "党员.csv", { type: "text/csv" }));
+    document.dispatchEvent(new DragEvent("drop", { dataTransfer: files, bubbles: true, cancelable: true }));
+  });
+  await dropped;
+  assert.match(await page.locator(".done").innerText(), /会新增 1 条/);
+  await sound(page, "a spreadsheet and what it changes");
+  await Promise.all([page.waitForNavigation({ waitUntil: "load" }), page.locator("button.main").click()]);
+  assert.match(await page.locator(".done").innerText(), /已保存/);
+  assert.match(await readFile(join(board, "content/hall/members/list.yaml"), "utf8"), /name: 赵示例/);
+  assert.deepEqual(page.errors, []);
+  await page.close();
 });

@@ -1,8 +1,8 @@
 // Lighthouse on one page of every type, as a phone: performance with its four times slower processor and its slow network,
 // accessibility, best practices, search engines. Lighthouse is no part of this repository:
 //
-//   npm install --prefix /tmp/lh lighthouse
-//   LIGHTHOUSE=/tmp/lh SITE=target/site node tests/browser/lighthouse.mjs      (ONLY=home,post; ROUNDS=3 takes the middle one)
+//   npm install --prefix target/lighthouse lighthouse
+//   SITE=target/site node tests/browser/lighthouse.mjs      (ONLY=home,post; ROUNDS=3 takes the middle one; LIGHTHOUSE is elsewhere)
 //
 // The site is served with gzip, as every server in the README does. Pages that search engines may not keep (of persons) are
 // not asked whether they may. On a busy machine the first figure is lower than it is.
@@ -15,7 +15,7 @@ import { baseOf, samples } from "./pages.mjs";
 import { target } from "./target.mjs";
 
 const SITE = resolve(process.env.SITE ?? join(target, "site"));
-const home = resolve(process.env.LIGHTHOUSE ?? "/tmp/lh");
+const home = resolve(process.env.LIGHTHOUSE ?? join(target, "lighthouse"));
 const { default: lighthouse } = await import(pathToFileURL(join(home, "node_modules/lighthouse/core/index.js")));
 const rounds = Number(process.env.ROUNDS ?? 1);
 const wanted = (type) => !process.env.ONLY || process.env.ONLY.split(",").includes(type);

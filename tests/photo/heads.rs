@@ -1,5 +1,5 @@
 //! Heads are whole: hats, scarves, turbans and buns keep room above them, and heads of a series are alike. Everybody here is
-//! drawn. `HEADS=/tmp/heads.png` leaves a sheet of all crops to look at, those of the demonstration first.
+//! drawn. `HEADS=target/heads.png` leaves a sheet of all crops to look at, those of the demonstration first.
 
 use std::path::PathBuf;
 

@@ -562,6 +562,10 @@ fn an_item_moves_with_its_references_and_its_old_address_leads_on() {
         "content/east/reviews/2026.yaml",
         "items:\n  - { id: 2026-05-window-1, period: 2026-05, type: monthly_star, subject: hall/posts/window-1, change: 1 }\n",
     );
+    board.write(
+        "content/east/hall/rolls/best.yaml",
+        "title: 光荣榜\naward: 优秀共产党员\nyear: 2026\nconferred_by: 示例市\nentries:\n  - { name: 林溪, member: lin }\n",
+    );
     board.write("content/west/org.yaml", "name: 西区\n");
     board.write("content/west/members/lin.yaml", "name: 林木\n");
     board.write("content/north/org.yaml", "name: 北区\n");
@@ -592,6 +596,13 @@ fn an_item_moves_with_its_references_and_its_old_address_leads_on() {
     assert!(clerk.text("/east/hall/posts/window-1/").contains("north/posts/window-1"));
     assert_eq!(clerk.post("undo", &[("number", "1")]).status, 303);
     assert_eq!(tree(&board.root().join("content")), before);
+    // Whoever is named in an entry of a list is looked at as well.
+    let there = clerk.text(&format!("{DESK}move?id=east/hall/rolls/best&org=west"));
+    assert!(
+        there.contains("不是同一个") && there.contains("members/lin") && !there.contains("method=\"post\""),
+        "{there}"
+    );
+    assert!(clerk.text(&format!("{DESK}move?id=east/hall/rolls/best&org=north")).contains("method=\"post\""));
 }
 
 #[test]

@@ -11,7 +11,7 @@ use crate::board::Board;
 use crate::cli::{closing, summary};
 use crate::diagnostic::{Diagnostic, Message, Tongue, counted, say, tally};
 use crate::output::placard::{self, FILED, Job, Leaving, Made, Preset, Record, Why};
-use crate::pipeline::PrintedRun;
+use crate::pipeline::SetRun;
 
 /// Likely renames that are told, at most.
 const RENAMED: usize = 5;
@@ -103,7 +103,7 @@ pub(super) fn tell_skipped(language: Tongue, skipped: &BTreeSet<Arc<str>>) {
 
 pub(super) fn closing(
     language: Tongue,
-    set: &PrintedRun<'_>,
+    set: &SetRun<'_>,
     diagnostics: &[Diagnostic],
     out: &Path,
     changed: bool,

@@ -1,5 +1,7 @@
 //! An item that goes to another organisation: its file goes along, its old address leads to the new one.
 
+use std::collections::BTreeMap;
+
 use super::html::told;
 use super::judge::judged;
 use super::pages;
@@ -10,9 +12,11 @@ use super::work::hash;
 use super::{Desk, OWN};
 use crate::board::photo_path;
 use crate::diagnostic::{KeyPath, Language, Message, Severity, say};
+use crate::kinds::KindInfo;
 use crate::settings;
 use crate::sheet::{
-    Asked, Kept, Plan, Says, Stock, Stocked, asked, joined, kept, layouts, leads_to, put, value_at, without,
+    Asked, Column, Kept, Layout, Plan, Says, Stock, Stocked, asked, joined, kept, layouts, leads_to, put, value_at,
+    without,
 };
 use crate::source::Sources;
 use crate::yaml::{Node, Patch, behind_key, patched, scalar};
@@ -60,8 +64,8 @@ impl<'d> Moving<'d> {
             return;
         };
         let moved = Plan::bare(&state.stock, sources);
-        let asked_of = references(state, &item.id, id, &moved.stock);
-        let plan = asked(&moved.stock, &moved.sources, self.desk.today(&state.sources), asked_of);
+        let led_on = led_on(state, &item.id, id, &moved.stock);
+        let plan = asked(&moved.stock, &moved.sources, self.desk.today(&state.sources), led_on);
         change.then(Change::of(&plan));
         let known = self.desk.before(&state.sources);
         let trial = self.desk.trial(&plan.sources);
@@ -156,78 +160,105 @@ fn written(node: &Node) -> Option<String> {
     Some(own.map(|(key, value)| format!("{}:{}\n", scalar(key), behind_key(value, 0))).collect())
 }
 
+/// A reference that an item makes, in a column of its own or of an entry of one of its lists.
+struct Reference {
+    layout: &'static Layout,
+    /// The list's key and the entry's place.
+    entry: Option<(&'static str, usize)>,
+    /// The column's place in the layout.
+    column: usize,
+    /// The kinds that it may lead to.
+    kinds: &'static [&'static str],
+    parts: Vec<String>,
+    /// Whether it is written as a list.
+    is_list: bool,
+}
+
+impl Reference {
+    fn column(&self) -> &'static Column {
+        &self.layout.columns[self.column]
+    }
+}
+
+/// The references of a kind's item, as a node of it says them.
+fn references(kind: &KindInfo, node: &Node) -> Vec<Reference> {
+    let mut found = Vec::new();
+    for layout in layouts().iter().filter(|layout| layout.kind.name == kind.name) {
+        let list = layout.list.as_ref().map(|(key, _)| &**key);
+        let nodes = list.map_or_else(|| vec![node.clone()], |key| entries(node, key));
+        for (at, node) in nodes.iter().enumerate() {
+            for (n, column) in layout.columns.iter().enumerate() {
+                let (Some(kinds), Kept::Parts(parts)) = (leads_to(layout, column), kept(node, column)) else {
+                    continue;
+                };
+                let is_list = matches!(value_at(node, &column.path), Some(Node::List(_)));
+                let entry = list.map(|key| (key, at));
+                found.push(Reference { layout, entry, column: n, kinds, parts, is_list });
+            }
+        }
+    }
+    found
+}
+
 /// References that mean somebody or something else in the other organisation.
 fn others_meant(state: &State, item: &Stocked, org: &str) -> Vec<Fault> {
     let mut faults = Vec::new();
-    let of_kind = layouts().iter().filter(|layout| layout.kind.name == item.kind.name && layout.list.is_none());
-    for (layout, column) in of_kind.flat_map(|layout| layout.columns.iter().map(move |column| (layout, column))) {
-        let (Some(kinds), Kept::Parts(parts)) = (leads_to(layout, column), kept(&item.node, column)) else { continue };
-        for part in parts {
-            let at = |org: &str| state.stock.meant(kinds, &part, org).map(|meant| meant.id.clone());
+    for reference in references(item.kind, &item.node) {
+        for part in &reference.parts {
+            let at = |org: &str| state.stock.meant(reference.kinds, part, org).map(|meant| meant.id.clone());
             let (here, there) = (at(&item.org), at(org));
-            if let Some(here) = here.filter(|here| there.as_ref() != Some(here)) {
-                let (zh, en) = (column.head(Language::Chinese), column.head(Language::English));
-                let message = say!(
-                    "“{zh}”写的“{part}”到了那里就不是同一个了",
-                    "“{en}” says “{part}”, which is not the same one there"
-                );
-                let hint = say!("先在表单里写成 {here}", "first write {here} in its form");
-                faults.push(Fault { name: None, severity: Severity::Error, message, hint: Some(hint) });
+            if here == there {
+                continue;
             }
+            let column = reference.column();
+            let (zh, en) = (column.head(Language::Chinese), column.head(Language::English));
+            let message = say!(
+                "“{zh}”写的“{part}”到了那里就不是同一个了",
+                "“{en}” says “{part}”, which is not the same one there"
+            );
+            let hint = here.map(|here| say!("先在表单里写成 {here}", "first write {here} in its form"));
+            faults.push(Fault { name: None, severity: Severity::Error, message, hint });
         }
     }
     faults
 }
 
 /// What of other items leads to the item, as it leads there under its new id.
-fn references(state: &State, old: &str, new: &str, stock: &Stock) -> Vec<Asked> {
+fn led_on(state: &State, old: &str, new: &str, stock: &Stock) -> Vec<Asked> {
     let mut all = Vec::new();
     for other in state.stock.all().filter(|other| other.id != old) {
         let mut asked = Asked::of(&other.id);
-        for layout in layouts().iter().filter(|layout| layout.kind.name == other.kind.name) {
-            // In main columns of the item itself, or in the entries of one of its lists.
-            let list = layout.list.as_ref().map(|(key, _)| &**key);
-            let nodes = list.map_or_else(|| vec![other.own.clone()], |key| entries(&other.own, key));
-            let mut of_list = Vec::new();
-            for (at, node) in nodes.iter().enumerate() {
-                let mut patches = Vec::new();
-                let mut says = Vec::new();
-                for (place, column) in layout.columns.iter().enumerate() {
-                    let (Some(kinds), Kept::Parts(parts)) = (leads_to(layout, column), kept(node, column)) else {
-                        continue;
-                    };
-                    let is_it = |part: &str| state.stock.meant(kinds, part, &other.org).is_some_and(|it| it.id == old);
-                    if !parts.iter().any(|part| is_it(part)) {
-                        continue;
-                    }
-                    let parts: Vec<String> =
-                        parts.into_iter().map(|part| if is_it(&part) { new.to_owned() } else { part }).collect();
-                    let text = |part: &String| Node::text(stock.written(layout, column, part, &other.org));
-                    let is_list = matches!(value_at(node, &column.path), Some(Node::List(_)));
-                    let value = match &parts[..] {
-                        [one] if !is_list => text(one),
-                        parts => Node::List(parts.iter().map(text).collect()),
-                    };
-                    put(&mut patches, &column.path, Patch::Set(value));
-                    says.push((place, parts));
-                }
-                if patches.is_empty() {
-                    continue;
-                }
-                asked.says.push(Says { layout, entry: list.map(|_| at), columns: says });
-                match list {
-                    None => asked.patches.append(&mut patches),
-                    Some(_) => of_list.push((at.to_string(), Patch::Into(patches))),
-                }
+        let mut of_lists: BTreeMap<&str, BTreeMap<usize, Vec<(String, Patch)>>> = BTreeMap::new();
+        for reference in references(other.kind, &other.own) {
+            let Reference { layout, entry, kinds, ref parts, is_list, .. } = reference;
+            let is_it = |part: &String| state.stock.meant(kinds, part, &other.org).is_some_and(|it| it.id == old);
+            if !parts.iter().any(is_it) {
+                continue;
             }
-            if let Some(key) = list.filter(|_| !of_list.is_empty()) {
-                let is_alone = matches!(value_at(&other.own, &[key.to_owned()]), Some(Node::Map(_)));
-                let patch = match of_list.pop() {
-                    Some((_, only)) if is_alone => only,
-                    last => Patch::Into(of_list.into_iter().chain(last).collect()),
-                };
-                asked.patches.push((key.to_owned(), patch));
-            }
+            let parts: Vec<String> =
+                parts.iter().map(|part| if is_it(part) { new.to_owned() } else { part.clone() }).collect();
+            let column = reference.column();
+            let text = |part: &String| Node::text(stock.written(layout, column, part, &other.org));
+            let value = match &parts[..] {
+                [one] if !is_list => text(one),
+                parts => Node::List(parts.iter().map(text).collect()),
+            };
+            let patches = match entry {
+                None => &mut asked.patches,
+                Some((key, at)) => of_lists.entry(key).or_default().entry(at).or_default(),
+            };
+            put(patches, &column.path, Patch::Set(value));
+            let columns = vec![(reference.column, parts)];
+            asked.says.push(Says { layout, entry: entry.map(|(_, at)| at), columns });
+        }
+        for (key, entries) in of_lists {
+            let is_alone = matches!(value_at(&other.own, &[key.to_owned()]), Some(Node::Map(_)));
+            let mut entries = entries.into_iter().map(|(at, inner)| (at.to_string(), Patch::Into(inner)));
+            let patch = match is_alone {
+                true => entries.next().map(|(_, only)| only),
+                false => Some(Patch::Into(entries.collect())),
+            };
+            asked.patches.extend(patch.map(|patch| (key.to_owned(), patch)));
         }
         if !asked.is_nothing() {
             all.push(asked);

@@ -125,6 +125,34 @@ fn as_json(value: &serde_json::Value) -> Response {
     guarded(([(header::CONTENT_TYPE, "application/json")], value.to_string()).into_response(), POLICY)
 }
 
+/// Does what somebody asked for with a form, one after the other. `title` is over the words where it could not be done; nothing
+/// comes of what is not there.
+async fn acted(
+    desk: Arc<Desk>,
+    request: Request,
+    title: (&'static str, &'static str),
+    act: impl FnOnce(&Arc<Desk>, &Posted) -> Option<Result<String, Message>> + Send + 'static,
+) -> Response {
+    let posted = match posted(&desk, request).await {
+        Ok(posted) => posted,
+        Err(response) => return response,
+    };
+    apart(move || {
+        let _writing = super::held(&desk.writing);
+        match act(&desk, &posted) {
+            None => nobody(&desk),
+            Some(Ok(address)) => Redirect::to(&address).into_response(),
+            Some(Err(why)) => not_done(&desk, StatusCode::CONFLICT, title, &why),
+        }
+    })
+    .await
+}
+
+fn not_done(desk: &Desk, status: StatusCode, (zh, en): (&'static str, &'static str), why: &Message) -> Response {
+    let language = desk.language();
+    shown(status, pages::plain(words(language, zh, en), told(language, why), language))
+}
+
 /// Does what takes a while apart from the connections.
 async fn apart(work: impl FnOnce() -> Response + Send + 'static) -> Response {
     match tokio::task::spawn_blocking(work).await {

@@ -79,8 +79,8 @@ impl Trials {
         }
         let last = options.last.as_deref().and_then(Last::load);
         let web = &checked.assembled.board;
-        found.extend(last.iter().flat_map(|last| last.broken_promises(web)));
         let unsaid = last.map(|last| last.unsaid(web)).unwrap_or_default();
+        found.extend(unsaid.iter().map(|unsaid| unsaid.told(web.today)));
         let others = read.others(&options, &mut self.memo, timings);
         drop(read);
         let Assembled { board, hidden } = checked.assembled;

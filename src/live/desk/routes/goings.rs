@@ -4,13 +4,12 @@ use std::sync::Arc;
 
 use axum::extract::{Request, State as Of};
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 
-use super::{apart, nobody, posted, query, shown};
+use super::{acted, apart, nobody, query, shown};
 use crate::live::desk::going::{Going, taken_back};
-use crate::live::desk::html::{told, words};
 use crate::live::desk::moving::Moving;
-use crate::live::desk::{Desk, OWN, held, pages, work};
+use crate::live::desk::{Desk, OWN, pages, work};
 
 pub(super) async fn delete(Of(desk): Of<Arc<Desk>>, request: Request) -> Response {
     let query = query(&request);
@@ -23,22 +22,10 @@ pub(super) async fn delete(Of(desk): Of<Arc<Desk>>, request: Request) -> Respons
 }
 
 pub(super) async fn delete_posted(Of(desk): Of<Arc<Desk>>, request: Request) -> Response {
-    let posted = match posted(&desk, request).await {
-        Ok(posted) => posted,
-        Err(response) => return response,
-    };
-    apart(move || {
-        let _writing = held(&desk.writing);
-        let Some((state, item)) = work::found(&desk, posted.get("id")) else { return nobody(&desk) };
-        let going = Going::of(&desk, &state, &item);
-        match going.go(posted.get("hash")) {
-            Ok(()) => Redirect::to(&format!("{OWN}/")).into_response(),
-            Err(why) => {
-                let language = desk.language();
-                let title = words(language, "没有删除", "Not deleted");
-                shown(StatusCode::CONFLICT, pages::plain(title, told(language, &why), language))
-            }
-        }
+    acted(desk, request, ("没有删除", "Not deleted"), |desk, posted| {
+        let (state, item) = work::found(desk, posted.get("id"))?;
+        let going = Going::of(desk, &state, &item);
+        Some(going.go(posted.get("hash")).map(|()| format!("{OWN}/")))
     })
     .await
 }
@@ -58,22 +45,10 @@ pub(super) async fn moving(Of(desk): Of<Arc<Desk>>, request: Request) -> Respons
 }
 
 pub(super) async fn move_posted(Of(desk): Of<Arc<Desk>>, request: Request) -> Response {
-    let posted = match posted(&desk, request).await {
-        Ok(posted) => posted,
-        Err(response) => return response,
-    };
-    apart(move || {
-        let _writing = held(&desk.writing);
-        let Some((state, item)) = work::found(&desk, posted.get("id")) else { return nobody(&desk) };
-        let Some(moving) = Moving::of(&desk, &state, &item, work::org_of(&posted)) else { return nobody(&desk) };
-        match moving.go(posted.get("hash")) {
-            Ok(address) => Redirect::to(&address).into_response(),
-            Err(why) => {
-                let language = desk.language();
-                let title = words(language, "没有移动", "Not moved");
-                shown(StatusCode::CONFLICT, pages::plain(title, told(language, &why), language))
-            }
-        }
+    acted(desk, request, ("没有移动", "Not moved"), |desk, posted| {
+        let (state, item) = work::found(desk, posted.get("id"))?;
+        let moving = Moving::of(desk, &state, &item, work::org_of(posted))?;
+        Some(moving.go(posted.get("hash")))
     })
     .await
 }
@@ -87,20 +62,8 @@ pub(super) async fn undo(Of(desk): Of<Arc<Desk>>) -> Response {
 }
 
 pub(super) async fn undo_posted(Of(desk): Of<Arc<Desk>>, request: Request) -> Response {
-    let posted = match posted(&desk, request).await {
-        Ok(posted) => posted,
-        Err(response) => return response,
-    };
-    apart(move || {
-        let _writing = held(&desk.writing);
-        match taken_back(&desk, posted.get("number")) {
-            Ok(()) => Redirect::to(&format!("{OWN}/undo")).into_response(),
-            Err(why) => {
-                let language = desk.language();
-                let title = words(language, "没有撤销", "Not undone");
-                shown(StatusCode::CONFLICT, pages::plain(title, told(language, &why), language))
-            }
-        }
+    acted(desk, request, ("没有撤销", "Not undone"), |desk, posted| {
+        Some(taken_back(desk, posted.get("number")).map(|()| format!("{OWN}/undo")))
     })
     .await
 }

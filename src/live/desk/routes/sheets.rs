@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use axum::extract::{Request, State as Of};
 use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Response};
 
-use super::{POLICY, apart, guarded, posted, posted_with, query, shown};
-use crate::diagnostic::{Message, say};
-use crate::live::desk::html::{told, words};
-use crate::live::desk::{Desk, OWN, held, importing, pages};
+use super::{POLICY, acted, apart, guarded, not_done, posted_with, query, shown};
+use crate::diagnostic::say;
+use crate::live::desk::{Desk, OWN, importing, pages};
 use crate::sheet::MOST_BYTES;
+
+const NOT_IMPORTED: (&str, &str) = ("没有导入", "Not imported");
 
 pub(super) async fn import(Of(desk): Of<Arc<Desk>>) -> Response {
     apart(move || shown(StatusCode::OK, pages::import(&desk.state(), desk.language()))).await
@@ -25,30 +26,16 @@ pub(super) async fn import_posted(Of(desk): Of<Arc<Desk>>, request: Request) -> 
     };
     apart(move || match importing::offer(&desk, &posted) {
         Ok(page) => shown(StatusCode::OK, page),
-        Err(why) => not_imported(&desk, StatusCode::UNPROCESSABLE_ENTITY, &why),
+        Err(why) => not_done(&desk, StatusCode::UNPROCESSABLE_ENTITY, NOT_IMPORTED, &why),
     })
     .await
 }
 
 pub(super) async fn import_written(Of(desk): Of<Arc<Desk>>, request: Request) -> Response {
-    let posted = match posted(&desk, request).await {
-        Ok(posted) => posted,
-        Err(response) => return response,
-    };
-    apart(move || {
-        let _writing = held(&desk.writing);
-        match importing::write(&desk, posted.get("number")) {
-            Ok(()) => Redirect::to(&format!("{OWN}/")).into_response(),
-            Err(why) => not_imported(&desk, StatusCode::CONFLICT, &why),
-        }
+    acted(desk, request, NOT_IMPORTED, |desk, posted| {
+        Some(importing::write(desk, posted.get("number")).map(|()| format!("{OWN}/")))
     })
     .await
-}
-
-fn not_imported(desk: &Desk, status: StatusCode, why: &Message) -> Response {
-    let language = desk.language();
-    let title = words(language, "没有导入", "Not imported");
-    shown(status, pages::plain(title, told(language, why), language))
 }
 
 /// The spreadsheet with its faults in it.

@@ -1,5 +1,6 @@
 // Reading aloud what is shown, with a Chinese voice of the machine itself: no text leaves it. Where there is none, the
-// recording of the slide is played that came with the edition; a slide without one has no button then. Nothing is ever read without being asked for; the same button ends it, and so does whatever else happens.
+// recording of the slide is played that came with the edition; a slide without one has no button then. Nothing is ever read
+// without being asked for; the same button ends it, and so does whatever else happens.
 
 (function () {
   "use strict";
@@ -120,10 +121,9 @@
   function begin() {
     var from = source();
     var recorded = clip();
-    if (!from || !voice && !recorded) return;
-    if (!voice) waiting = [];
-    else waiting = blocks(from).map(parts).reduce(function (all, some) { return all.concat(some); }, []);
-    if (voice && waiting.length === 0) return;
+    if (!from) return;
+    waiting = voice ? blocks(from).map(parts).reduce(function (all, some) { return all.concat(some); }, []) : [];
+    if (waiting.length === 0 && !recorded) return;
     reading = true;
     turn += 1;
     if (!kiosk.browse.isOpen() && !kiosk.loop.isPaused()) {
