@@ -246,6 +246,9 @@ mod tests {
         assert_eq!(told("关于命名星级党员示范岗的决定"), "关于/命名/星级/党员/示范岗的/决定");
         assert_eq!(told("优秀共产党员拟表彰对象的公示"), "优秀/共产党员/拟表彰/对象的/公示");
         assert_eq!(told("不动产登记中心"), "不动产/登记/中心");
+        // Words of notice boards that no dictionary of novels has.
+        assert_eq!(told("网格员包联老党员上门助餐"), "网格员/包联/老党员/上门/助餐");
+        assert_eq!(told("一站式纾困解决急难愁盼"), "一站式/纾困/解决/急难愁盼");
     }
 
     #[test]

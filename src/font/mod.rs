@@ -31,6 +31,7 @@ pub use options::{Options, PAGE_BUDGET};
 pub use own::{BoardFont, FontUse};
 pub use packed::Packed;
 pub use role::Role;
+pub use slices::Spread;
 pub use stack::Stack;
 pub use subset::subset_woff2;
 pub use text::{describe, in_system_fonts, is_invisible, is_private_use, name_class};

@@ -6,10 +6,10 @@
 //! A new character lands in exactly one part, which at worst falls in two. Only when there would be more parts than the
 //! style sheet can bear are larger ones allowed, in steps so wide that a board meets one in years.
 //!
-//! There are three fixed orders: what stands on every page, the 1,024 commonest characters of
-//! names and notices by how common they are (so that ordinary text needs few files), and all
-//! others by code point. The latter two are divided by the sort of page that uses them first (see
-//! [`Usage::add_to`](super::Usage::add_to)).
+//! The order is that of the 1,024 commonest characters of names and notices by how common they are (so that ordinary text
+//! needs few files), then all others by code point. It is divided apart for each [`Spread`]: what stands on most pages,
+//! what many items say, and what few do. A page of an ordinary item then loads a file or two, and one with a rare name
+//! another, not the neighbours of each of its characters.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::LazyLock;
@@ -32,24 +32,15 @@ pub(super) struct Size {
     pub(super) files: usize,
 }
 
-/// The sizes of a role's three orders.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) struct Sizes {
-    /// Of those on every page.
-    pub(super) base: Size,
-    /// Of the common ones: a page that needs one of them needs its neighbours as well.
-    pub(super) common: Size,
-    /// Of the others: a page needs one of them and pays for all.
-    pub(super) other: Size,
-}
-
-/// A character in use, and where.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Used {
-    /// On every page.
-    Everywhere,
-    /// On pages of this sort and of later ones.
-    From(u8),
+/// How far a character is spread over the pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Spread {
+    /// On pages of most sorts: the board's title, headings.
+    Frame,
+    /// In many items.
+    Often,
+    /// In few.
+    Seldom,
 }
 
 /// One part: its stable name, its characters, and whether it was cut from the code points (so
@@ -61,36 +52,29 @@ pub(super) struct Part {
     pub(super) contiguous: bool,
 }
 
-/// The parts by code point of different sorts of page lie between each other: their ranges are lists. So long as these
-/// many characters are in use, they may.
-const GROUPED: usize = 1_500;
+/// Where the characters that are not common begin in the order.
+const RARE: u32 = 1 << 21;
 
-/// Divides the characters in use. Every character is in exactly one part; no part is empty. The
-/// contiguous parts come first.
-pub(super) fn divide(used: &BTreeMap<char, Used>, sizes: Sizes) -> Vec<Part> {
-    let other = |c: &char| !RANK.contains_key(c);
-    let grouped = used.keys().filter(|c| other(c)).count() <= GROUPED;
-    // By order and group: the parts by code point first, those of every page last.
-    let mut orders: BTreeMap<(u8, u8), BTreeMap<u32, char>> = BTreeMap::new();
-    for (&c, &sort) in used {
-        let (order, place) = match (sort, RANK.get(&c)) {
-            (Used::Everywhere, _) => ((2, 0), u32::from(c)),
-            (Used::From(group), Some(rank)) => ((1, group), *rank),
-            (Used::From(group), None) => ((0, if grouped { group } else { 0 }), u32::from(c)),
-        };
-        orders.entry(order).or_default().insert(place, c);
+/// Divides the characters in use. Every character is in exactly one part; no part is empty. The contiguous parts come
+/// first.
+pub(super) fn divide(used: &BTreeMap<char, Spread>, size: impl Fn(Spread) -> Size) -> Vec<Part> {
+    let mut orders: BTreeMap<Spread, BTreeMap<u32, char>> = BTreeMap::new();
+    for (&c, &spread) in used {
+        let place = RANK.get(&c).copied().unwrap_or(RARE.saturating_add(u32::from(c)));
+        orders.entry(spread).or_default().insert(place, c);
     }
     let mut parts = Vec::new();
-    for ((order, group), chars) in orders {
-        let (prefix, span, size) = match order {
-            0 => ('u', 1 << 20, sizes.other),
-            1 => ('c', 1 << 10, sizes.common),
-            _ => ('b', 1 << 20, sizes.base),
+    for (spread, chars) in orders {
+        let prefix = match spread {
+            Spread::Frame => 'f',
+            Spread::Often => 'o',
+            Spread::Seldom => 's',
         };
-        for (start, chars) in fitting(&chars, span, size) {
-            parts.push(Part { id: format!("{prefix}{group}-{start:x}"), chars, contiguous: order == 0 });
+        for (start, chars) in fitting(&chars, 2 * RARE, size(spread)) {
+            parts.push(Part { id: format!("{prefix}{start:x}"), chars, contiguous: start >= RARE });
         }
     }
+    parts.sort_by_key(|part| !part.contiguous);
     parts
 }
 

@@ -1,96 +1,81 @@
 //! Which characters are in use.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::role::Role;
+use super::slices::Spread;
 use super::text::is_invisible;
+
+/// So many times the texts of a board set a character that many of them do.
+const OFTEN: u32 = 5;
 
 /// The characters in use by role, of one page or of many.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Usage {
-    /// With the first group that uses each.
-    chars: BTreeMap<Role, BTreeMap<char, u8>>,
-    everywhere: BTreeMap<Role, BTreeSet<char>>,
+    chars: BTreeMap<Role, BTreeMap<char, Spread>>,
 }
 
 impl Usage {
     /// Counts `text` as set in `role`.
     pub fn add(&mut self, role: Role, text: &str) {
-        self.add_to(0, role, text);
+        self.add_as(Spread::Seldom, role, text);
     }
 
-    /// Counts `text` as set in `role` on pages of one sort. Sorts are numbered, those with the most text first: what
-    /// several use belongs to the first of them. The characters of a sort share files, so that its pages do not load
-    /// what only others need.
-    pub fn add_to(&mut self, group: u8, role: Role, text: &str) {
+    /// Counts `text` as set in `role` on so many pages.
+    pub fn add_as(&mut self, spread: Spread, role: Role, text: &str) {
         let chars = self.chars.entry(role).or_default();
         for c in visible(text) {
-            chars.entry(c).and_modify(|first| *first = group.min(*first)).or_insert(group);
+            chars.entry(c).and_modify(|widest| *widest = spread.min(*widest)).or_insert(spread);
         }
-    }
-
-    /// Counts `text` as set in `role` on every page (the board's title).
-    /// These characters share a file, so that they do not pull in others.
-    pub fn add_everywhere(&mut self, role: Role, text: &str) {
-        self.everywhere.entry(role).or_default().extend(visible(text));
     }
 
     /// Counts the blanks between words, which are left out elsewhere: where no other font may be at hand, they too come
     /// from the role's own.
     pub fn add_spaces(&mut self, role: Role) {
-        self.chars.entry(role).or_default().extend([' ', '\u{a0}', '\u{3000}'].map(|c| (c, 0)));
+        self.chars.entry(role).or_default().extend([' ', '\u{a0}', '\u{3000}'].map(|c| (c, Spread::Seldom)));
     }
 
     /// Counts all that `other` counts.
     pub fn merge(&mut self, other: &Usage) {
         for (role, theirs) in &other.chars {
             let chars = self.chars.entry(*role).or_default();
-            for (c, group) in theirs {
-                chars.entry(*c).and_modify(|first| *first = *group.min(first)).or_insert(*group);
+            for (c, spread) in theirs {
+                chars.entry(*c).and_modify(|widest| *widest = *spread.min(widest)).or_insert(*spread);
             }
-        }
-        for (role, chars) in &other.everywhere {
-            self.everywhere.entry(*role).or_default().extend(chars);
         }
     }
 
     /// Whether anything is set in `role`.
     pub(super) fn uses(&self, role: Role) -> bool {
         self.chars.get(&role).is_some_and(|chars| !chars.is_empty())
-            || self.everywhere.get(&role).is_some_and(|chars| !chars.is_empty())
     }
 
-    /// Visits the characters set in `role`, on every page or on some, each with its group.
-    pub(crate) fn each(&self, role: Role, mut visit: impl FnMut(char, u8)) {
-        self.everywhere.get(&role).into_iter().flatten().for_each(|c| visit(*c, 0));
-        self.chars.get(&role).into_iter().flatten().for_each(|(c, group)| visit(*c, *group));
-    }
-
-    pub(super) fn is_everywhere(&self, role: Role, c: char) -> bool {
-        self.everywhere.get(&role).is_some_and(|chars| chars.contains(&c))
+    /// Visits the characters set in `role`, each with its spread.
+    pub(crate) fn each(&self, role: Role, mut visit: impl FnMut(char, Spread)) {
+        self.chars.get(&role).into_iter().flatten().for_each(|(c, spread)| visit(*c, *spread));
     }
 }
 
-/// How often each character is set in each role and by each group, so that texts can be taken out again.
+/// How often each character is set in each role, so that texts can be taken out again.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Tally {
-    /// By role and group, beside the characters' numbers.
-    counts: BTreeMap<(Role, u8), Vec<u32>>,
+    /// Beside the characters' numbers.
+    counts: BTreeMap<Role, Vec<u32>>,
 }
 
 impl Tally {
-    pub(crate) fn add(&mut self, group: u8, role: Role, text: &str) {
-        self.each(group, role, text, |count| *count = count.saturating_add(1));
+    pub(crate) fn add(&mut self, role: Role, text: &str) {
+        self.each(role, text, |count| *count = count.saturating_add(1));
     }
 
-    pub(crate) fn remove(&mut self, group: u8, role: Role, text: &str) {
-        self.each(group, role, text, |count| *count = count.saturating_sub(1));
+    pub(crate) fn remove(&mut self, role: Role, text: &str) {
+        self.each(role, text, |count| *count = count.saturating_sub(1));
     }
 
-    fn each(&mut self, group: u8, role: Role, text: &str, change: impl Fn(&mut u32)) {
+    fn each(&mut self, role: Role, text: &str, change: impl Fn(&mut u32)) {
         /// By so many entries the table of counts grows.
         const BLOCK: usize = 4096;
-        let counts = self.counts.entry((role, group)).or_default();
+        let counts = self.counts.entry(role).or_default();
         for c in visible(text) {
             let at = c as usize;
             if at >= counts.len() {
@@ -103,12 +88,12 @@ impl Tally {
     /// What is used now.
     pub(crate) fn usage(&self) -> Usage {
         let mut usage = Usage::default();
-        for ((role, group), counts) in &self.counts {
+        for (role, counts) in &self.counts {
             let chars = usage.chars.entry(*role).or_default();
-            for at in counts.iter().enumerate().filter(|(_, count)| **count > 0).map(|(at, _)| at) {
+            for (at, count) in counts.iter().enumerate().filter(|(_, count)| **count > 0) {
+                let spread = if *count < OFTEN { Spread::Seldom } else { Spread::Often };
                 if let Some(c) = u32::try_from(at).ok().and_then(char::from_u32) {
-                    // The groups come in their order: the first one stays.
-                    chars.entry(c).or_insert(*group);
+                    chars.insert(c, spread);
                 }
             }
         }
@@ -126,22 +111,24 @@ mod tests {
 
     #[test]
     fn what_is_taken_out_is_used_where_others_use_it() {
-        let texts = [(2, "甲乙"), (1, "乙丙𠮷"), (2, "丁丁")];
-        let of = |texts: &[(u8, &str)]| {
-            let mut usage = Usage::default();
-            texts.iter().for_each(|(group, text)| usage.add_to(*group, Role::Title, text));
-            usage
+        let tally = |texts: &[&str]| {
+            let mut tally = Tally::default();
+            texts.iter().for_each(|text| tally.add(Role::Title, text));
+            tally
         };
-        let mut tally = Tally::default();
-        texts.iter().for_each(|(group, text)| tally.add(*group, Role::Title, text));
-        assert_eq!(tally.usage(), of(&texts));
+        let texts = ["甲乙乙乙乙", "乙丙𠮷", "丁丁"];
         for out in 0..texts.len() {
-            let mut tally = tally.clone();
-            tally.remove(texts[out].0, Role::Title, texts[out].1);
-            tally.add(3, Role::Title, "丙戊");
-            let mut rest = texts.to_vec();
-            rest[out] = (3, "丙戊");
-            assert_eq!(tally.usage(), of(&rest), "{out}");
+            let mut less = tally(&texts);
+            less.remove(Role::Title, texts[out]);
+            less.add(Role::Title, "丙戊");
+            let mut rest = texts;
+            rest[out] = "丙戊";
+            assert_eq!(less.usage(), tally(&rest).usage(), "{out}");
         }
+        let mut spreads = BTreeMap::new();
+        tally(&texts).usage().each(Role::Title, |c, spread| {
+            spreads.insert(c, spread);
+        });
+        assert_eq!((spreads[&'乙'], spreads[&'丙']), (Spread::Often, Spread::Seldom));
     }
 }

@@ -20,7 +20,7 @@ use super::face::Face;
 use super::fault::FontFault;
 use super::options::Options;
 use super::role::Role;
-use super::slices::{Part, Used, divide};
+use super::slices::{Part, Spread, divide};
 use super::stack::Stack;
 use super::subset::{ENCODER, subset_woff2};
 use super::text::in_system_fonts;
@@ -140,11 +140,10 @@ pub fn plan_web(stack: &Stack, usage: &Usage, options: &Options) -> WebPlan {
     let mut rare = BTreeMap::new();
     for role in Role::ALL {
         let mut used = BTreeMap::new();
-        usage.each(role, |c, group| {
-            let sort = if usage.is_everywhere(role, c) { Used::Everywhere } else { Used::From(group) };
-            used.insert(c, sort);
+        usage.each(role, |c, spread| {
+            used.insert(c, spread);
         });
-        rare.extend(used.keys().filter(|c| !in_system_fonts(**c)).map(|c| (*c, Used::From(0))));
+        rare.extend(used.keys().filter(|c| !in_system_fonts(**c)).map(|c| (*c, Spread::Seldom)));
         let system = matches!(role, Role::Body | Role::BodyBold);
         if options.complete || !system {
             slice_role(&mut slices, stack, role, &used, options, false);
@@ -173,7 +172,7 @@ pub fn plan_apart(
     chars: &BTreeSet<char>,
     options: &Options,
 ) -> Vec<Slice> {
-    let used = chars.iter().map(|c| (*c, Used::Everywhere)).collect();
+    let used = chars.iter().map(|c| (*c, Spread::Frame)).collect();
     let mut slices = Vec::new();
     slice_family(&mut slices, stack, role, family, &used, options, false);
     slices
@@ -206,7 +205,7 @@ fn slice_role(
     slices: &mut Vec<Slice>,
     stack: &Stack,
     role: Role,
-    used: &BTreeMap<char, Used>,
+    used: &BTreeMap<char, Spread>,
     options: &Options,
     rare: bool,
 ) {
@@ -219,20 +218,20 @@ fn slice_family(
     stack: &Stack,
     role: Role,
     family: &'static str,
-    used: &BTreeMap<char, Used>,
+    used: &BTreeMap<char, Spread>,
     options: &Options,
     rare: bool,
 ) {
-    let mut by_face: BTreeMap<usize, BTreeMap<char, Used>> = BTreeMap::new();
-    for (c, sort) in used {
+    let mut by_face: BTreeMap<usize, BTreeMap<char, Spread>> = BTreeMap::new();
+    for (c, spread) in used {
         if let Some((place, _)) = stack.face_for(role, *c) {
-            by_face.entry(place).or_default().insert(*c, *sort);
+            by_face.entry(place).or_default().insert(*c, *spread);
         }
     }
     for (place, used) in by_face {
         let parts = match options.complete {
             true => vec![Part { id: "all".to_owned(), chars: used.into_keys().collect(), contiguous: true }],
-            false => divide(&used, options.sizes(role, rare)),
+            false => divide(&used, |spread| options.size(role, spread, rare)),
         };
         for part in parts {
             // A family's first face owns the ranges; those after it list their characters.

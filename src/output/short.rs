@@ -29,9 +29,17 @@ const MARK: usize = 7;
 /// The folder of short addresses.
 const FOLDER: &str = "q/";
 
+/// Signs that stand for a page.
+const SIGNS_OF_PAGE: usize = 8;
+
 /// Whether the address of a page is too long for a code.
 pub fn is_long(base: &str, url: &str) -> bool {
     base.len() + url.len() + MARK > LONGEST
+}
+
+/// Bytes of the shortest address that a code of this website can have.
+pub(super) fn least_bytes(base: &str) -> usize {
+    base.len() + FOLDER.len() + SIGNS_OF_PAGE + "/".len() + MARK
 }
 
 /// The short address of a page, relative to the site.
@@ -39,7 +47,8 @@ pub fn short(url: &str) -> String {
     // Without what is mistaken for something else: i, l, o, u.
     const SIGNS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
     let hash = blake3::hash(url.as_bytes());
-    let signs: String = hash.as_bytes().iter().take(8).map(|byte| char::from(SIGNS[usize::from(byte % 32)])).collect();
+    let bytes = hash.as_bytes().iter().take(SIGNS_OF_PAGE);
+    let signs: String = bytes.map(|byte| char::from(SIGNS[usize::from(byte % 32)])).collect();
     format!("{FOLDER}{signs}/")
 }
 
@@ -87,8 +96,8 @@ mod tests {
     fn signs_are_the_pages_own_and_short() {
         assert_eq!(short("hall/posts/w1/"), short("hall/posts/w1/"));
         assert_ne!(short("hall/posts/w1/"), short("hall/posts/w2/"));
-        assert_eq!(short("hall/posts/w1/").len(), FOLDER.len() + 9);
         let base = "https://board.example.org/";
+        assert_eq!(format!("{base}{}#7F3A9C", short("hall/posts/w1/")).len(), least_bytes(base));
         assert!(!is_long(base, "hall/posts/w1/") && is_long(base, &format!("{}/", "a".repeat(60))));
     }
 }

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{Axis, Days, Event, FontGroup, Found, Person, Picture, Placed, See, Told, What, row};
+use super::{Axis, Days, Event, Found, Person, Picture, Placed, See, Told, What, row};
 use crate::diagnostic::{Message, say};
 use crate::font::Role;
 use crate::kinds::{Area, Kind, Member};
@@ -49,7 +49,6 @@ row! {
 }
 
 impl Told for Area {
-    const FONT_GROUP: FontGroup = FontGroup::Posts;
     type Row<'b> = AreaRow<'b>;
     /// A face needs the room, and the phone stands below every slide.
     const ON_SLIDES: &'static [&'static str] = &["bounds", "member", "duties"];

@@ -11,8 +11,7 @@ use jiff::civil::Date;
 
 use super::row::Rows;
 use super::{
-    Axis, AxisValue, Ending, Event, Figure, FontGroup, Found, Goal, Person, Placed, See, Table, Told, What, Word, row,
-    shortened,
+    Axis, AxisValue, Ending, Event, Figure, Found, Goal, Person, Placed, See, Table, Told, What, Word, row, shortened,
 };
 use crate::board::{Board, CommitmentFacts, Lamp, OrgNode, Owner, Reported, Responsible};
 use crate::diagnostic::{Language, Message, say};
@@ -272,7 +271,6 @@ fn amendment_rows(board: &Board, places: Range<usize>, see: Rows<'_>) {
 }
 
 impl Told for Commitment {
-    const FONT_GROUP: FontGroup = FontGroup::Commitments;
     type Row<'b> = CommitmentRow<'b>;
 
     fn row<'b>(item: &Placed<'b, Self>) -> CommitmentRow<'b> {

@@ -2,6 +2,7 @@
 //! reviews are not among them.
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 
 use jiff::civil::Date;
 
@@ -153,6 +154,12 @@ impl Change {
         }
     }
 
+    /// Which of two comes first: the newer.
+    pub(super) fn order(&self, other: &Self) -> Ordering {
+        let (a, b) = (self.key(), other.key());
+        (b.0, a.1, a.2, a.3).cmp(&(a.0, b.1, b.2, b.3))
+    }
+
     pub(super) fn key(&self) -> (Date, What, &'static str, usize) {
         (self.on, self.what, self.kind.info().name, self.at)
     }
@@ -176,10 +183,7 @@ pub(super) fn tell(
 
 /// The newest first, and two reports of one item on one day as one line.
 pub(super) fn sorted(mut changes: Vec<Change>) -> Vec<Change> {
-    changes.sort_by(|a, b| {
-        let (a, b) = (a.key(), b.key());
-        (b.0, a.1, a.2, a.3).cmp(&(a.0, b.1, b.2, b.3))
-    });
+    changes.sort_by(Change::order);
     changes.dedup_by_key(|change| change.key());
     changes
 }

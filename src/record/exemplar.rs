@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::standard::meets;
-use super::{Axis, AxisValue, Days, FontGroup, Found, Person, Picture, Placed, See, Told, Word, row};
+use super::{Axis, AxisValue, Days, Found, Person, Picture, Placed, See, Told, Word, row};
 use crate::board::{OrgId, OrgNode};
 use crate::diagnostic::{Message, say};
 use crate::font::Role;
@@ -102,7 +102,6 @@ row! {
 }
 
 impl Told for Exemplar {
-    const FONT_GROUP: FontGroup = FontGroup::Stories;
     type Row<'b> = ExemplarRow<'b>;
 
     fn row<'b>(item: &Placed<'b, Self>) -> ExemplarRow<'b> {

@@ -3,7 +3,6 @@
 //! All changes are told and sorted once, and each is handed up the tree; a board that revises an earlier one tells anew
 //! only those of the items that changed. An organisation's changes are places among all of them.
 
-use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -33,6 +32,9 @@ pub(crate) struct Month {
     pub(crate) range: Range<usize>,
 }
 
+/// So many items that have changed are told with all others.
+const MANY: usize = 100;
+
 /// The history of a board; the one of the board before, where nothing dated has changed.
 pub(crate) fn history(board: &Board) -> Arc<History> {
     board.follow("history", |last: Before<'_, History>| {
@@ -47,11 +49,9 @@ pub(crate) fn history(board: &Board) -> Arc<History> {
         if changed.is_empty() {
             return last.clone();
         }
-        let gone: HashSet<(&str, usize)> = changed.iter().map(|(kind, at)| (kind.info().name, *at)).collect();
-        let stays = |change: &&Change| !gone.contains(&(change.kind.info().name, change.at));
-        let mut changes: Vec<Change> = last.changes.iter().filter(stays).copied().collect();
-        changed.into_iter().for_each(|(kind, at)| tell(board, kind, std::iter::once(at), &mut changes));
-        Arc::new(History::sorted(board, changes))
+        // Of many the places are no fewer than all.
+        let followed = if changed.len() > MANY { History::of(board) } else { last.follow(board, &changed) };
+        Arc::new(followed)
     })
 }
 
@@ -62,6 +62,17 @@ fn dates(board: &Board, kind: &'static dyn RecordKind, at: usize) -> Vec<(Date, 
     sorted(changes).into_iter().map(|change| (change.on, change.what)).collect()
 }
 
+/// An organisation and all above it.
+fn upwards(board: &Board, org: OrgId) -> impl Iterator<Item = OrgId> + use<'_> {
+    std::iter::successors(Some(org), |org| board.org(*org).parent)
+}
+
+/// Whose item it is.
+fn org_of(board: &Board, change: &Change) -> OrgId {
+    let holds = |org: &usize| change.kind.range(board, &(*org..org + 1)).contains(&change.at);
+    (0..board.orgs.len()).find(holds).map_or(OrgId::ROOT, OrgId)
+}
+
 impl History {
     fn of(board: &Board) -> Self {
         let mut changes = Vec::new();
@@ -69,6 +80,51 @@ impl History {
             tell(board, kind, 0..kind.number(board), &mut changes);
         }
         Self::sorted(board, changes)
+    }
+
+    /// After an edit of some items: what stays keeps its order, and its place moves by what is gone or new before it.
+    fn follow(&self, board: &Board, edited: &[(&'static dyn RecordKind, usize)]) -> Self {
+        let is_gone = |change: &Change| {
+            edited.iter().any(|(kind, at)| *at == change.at && kind.info().name == change.kind.info().name)
+        };
+        let mut new = Vec::new();
+        edited.iter().for_each(|(kind, at)| tell(board, *kind, std::iter::once(*at), &mut new));
+        let mut new = sorted(new).into_iter().peekable();
+        let mut followed = Self { changes: Vec::with_capacity(self.changes.len()), ..Self::default() };
+        // Beside the changes of before: where each is now.
+        let mut moved: Vec<Option<u32>> = Vec::with_capacity(self.changes.len());
+        let mut added = Vec::new();
+        for (change, org) in self.changes.iter().zip(&self.own) {
+            if is_gone(change) {
+                moved.push(None);
+                continue;
+            }
+            while let Some(earlier) = new.next_if(|new| new.order(change).is_lt()) {
+                added.push(followed.push(earlier, org_of(board, &earlier)));
+            }
+            moved.push(Some(followed.push(*change, *org)));
+        }
+        for last in new {
+            added.push(followed.push(last, org_of(board, &last)));
+        }
+        let now = |at: &u32| moved.get(*at as usize).copied().flatten();
+        followed.of_orgs = self.of_orgs.iter().map(|places| places.iter().filter_map(now).collect()).collect();
+        for at in added {
+            let org = followed.own[at as usize];
+            for above in upwards(board, org) {
+                let places = &mut followed.of_orgs[above.0];
+                places.insert(places.partition_point(|place| *place < at), at);
+            }
+        }
+        followed
+    }
+
+    /// Puts a change behind all others; gives its place.
+    fn push(&mut self, change: Change, org: OrgId) -> u32 {
+        let at = u32::try_from(self.changes.len()).unwrap_or(u32::MAX);
+        self.changes.push(change);
+        self.own.push(org);
+        at
     }
 
     fn sorted(board: &Board, changes: Vec<Change>) -> Self {
@@ -89,10 +145,8 @@ impl History {
         let own: Vec<OrgId> = changes.iter().map(org_of).collect();
         let mut of_orgs = vec![Vec::new(); board.orgs.len()];
         for (at, org) in own.iter().enumerate() {
-            let mut up = board.orgs.get(org.0).map(|node| (*org, node));
-            while let Some((org, node)) = up {
-                of_orgs[org.0].extend(u32::try_from(at));
-                up = node.parent.and_then(|parent| Some((parent, board.orgs.get(parent.0)?)));
+            for above in upwards(board, *org) {
+                of_orgs[above.0].extend(u32::try_from(at));
             }
         }
         Self { changes, own, of_orgs }
@@ -197,7 +251,8 @@ mod tests {
             let board = revise(&last, &[(&old, &parse(&edited.files[PATH]).drafts)]).expect("a revision").board;
             let (followed, anew) = (history(&board), History::of(&board));
             let keys = |history: &History| history.changes.iter().map(Change::key).collect::<Vec<_>>();
-            assert_eq!((keys(&followed), &followed.of_orgs), (keys(&anew), &anew.of_orgs), "{text}");
+            let all = |history: &History| (keys(history), history.own.clone(), history.of_orgs.clone());
+            assert_eq!(all(&followed), all(&anew), "{text}");
             assert_eq!(Arc::ptr_eq(&before, &followed), same, "{text}");
             before = followed;
         }

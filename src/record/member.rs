@@ -1,12 +1,11 @@
 //! Members have no page and no table: they are seen where they hold a post or are honoured.
 
 use super::row::NoRow;
-use super::{FontGroup, Picture, Placed, See, Told};
+use super::{Picture, Placed, See, Told};
 use crate::font::Role;
 use crate::kinds::Member;
 
 impl Told for Member {
-    const FONT_GROUP: FontGroup = FontGroup::Posts;
     type Row<'b> = NoRow;
 
     fn row<'b>(_: &Placed<'b, Self>) -> NoRow {

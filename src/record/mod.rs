@@ -66,7 +66,7 @@ pub(crate) use spoken::spoken;
 pub(crate) use standard::meets_in_words;
 pub(crate) use suggestion::{SuggestionRecord, Unit};
 pub(crate) use team::TeamRow;
-pub(crate) use told::{FontGroup, Found, See, Told};
+pub(crate) use told::{Found, See, Told};
 pub(crate) use trend::{Fallen, trend};
 pub(crate) use words::{Fact, Word, facts_in_words, shortened, slide_facts_in_words};
 

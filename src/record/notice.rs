@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{Axis, AxisValue, Days, Ending, Event, FontGroup, Found, Person, Placed, See, Told, What, Word, kind, row};
+use super::{Axis, AxisValue, Days, Ending, Event, Found, Person, Placed, See, Told, What, Word, kind, row};
 use crate::board::{Board, NoticeState, OrgNode, Target, corrected, stands};
 use crate::calendar::Unit;
 use crate::diagnostic::{Message, say};
@@ -222,7 +222,6 @@ row! {
 }
 
 impl Told for Notice {
-    const FONT_GROUP: FontGroup = FontGroup::Notices;
     type Row<'b> = NoticeRow<'b>;
 
     fn row<'b>(item: &Placed<'b, Self>) -> NoticeRow<'b> {

@@ -9,8 +9,7 @@ use jiff::civil::Date;
 
 use super::notice::is_corrected_for_somebody;
 use super::{
-    Axis, AxisInfo, Cell, Column, Count, Days, Ending, Event, FontGroup, Found, Picture, Placed, Row as _, See, Table,
-    Told,
+    Axis, AxisInfo, Cell, Column, Count, Days, Ending, Event, Found, Picture, Placed, Row as _, See, Table, Told,
 };
 use crate::board::{Board, Link, LinkFault, OrgId, difference};
 use crate::kinds::{Common, KINDS, KindInfo, Origin, with_kinds};
@@ -219,8 +218,6 @@ pub(crate) trait RecordKind: Sync {
     /// Whether search engines may keep a page of its lists.
     fn are_indexed(&self, board: &Board, places: &[usize]) -> bool;
 
-    fn font_group(&self) -> FontGroup;
-
     /// First words of interface texts that stand on its pages as headings.
     fn texts(&self) -> Vec<&'static str>;
 
@@ -293,10 +290,6 @@ impl<K: Told> RecordKind for Of<K> {
 
     fn are_indexed(&self, board: &Board, places: &[usize]) -> bool {
         K::are_indexed(places.iter().map(|at| K::is_indexed_in_lists(&Placed::of(board, *at))))
-    }
-
-    fn font_group(&self) -> FontGroup {
-        K::FONT_GROUP
     }
 
     fn texts(&self) -> Vec<&'static str> {

@@ -1,7 +1,7 @@
 //! Organisations: how to reach them, and their tables.
 
 use super::row::{Cell, Of, PAGE, WholeRow, page_cells};
-use super::{FontGroup, Placed, Row, See, Table, Told, Word, row};
+use super::{Placed, Row, See, Table, Told, Word, row};
 use crate::address::org_url;
 use crate::board::{Board, OrgId, OrgNode, Reception};
 use crate::diagnostic::{Language, say};
@@ -26,7 +26,6 @@ row! {
 }
 
 impl Told for Org {
-    const FONT_GROUP: FontGroup = FontGroup::Orgs;
     type Row<'b> = super::row::NoRow;
 
     /// Organisations are not among the items of a board; their rows are below.

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::standard::meets;
-use super::{Axis, AxisValue, Days, Event, FontGroup, Found, Person, Placed, See, Told, What, Word, row};
+use super::{Axis, AxisValue, Days, Event, Found, Person, Placed, See, Told, What, Word, row};
 use crate::board::{Award, OrgNode, Stage};
 use crate::calendar::Period;
 use crate::diagnostic::{Language, Message, say};
@@ -145,7 +145,6 @@ row! {
 }
 
 impl Told for Post {
-    const FONT_GROUP: FontGroup = FontGroup::Posts;
     const TEXTS: &'static [&'static str] = &["star", "stage", "full", "award"];
     type Row<'b> = PostRow<'b>;
 

@@ -8,9 +8,7 @@ use serde::Serialize;
 
 use super::row::Rows;
 use super::standard::meets;
-use super::{
-    Axis, AxisValue, Event, FontGroup, Found, Person, Picture, Placed, See, Shape, Table, Told, What, Word, row,
-};
+use super::{Axis, AxisValue, Event, Found, Person, Picture, Placed, See, Shape, Table, Told, What, Word, row};
 use crate::board::{Board, OrgId, OrgNode, photo_path, sounds_like_a_unit};
 use crate::collation;
 use crate::diagnostic::{KeyPath, Message, Place, say};
@@ -267,7 +265,6 @@ fn entry_rows(board: &Board, places: std::ops::Range<usize>, see: Rows<'_>) {
 }
 
 impl Told for Roll {
-    const FONT_GROUP: FontGroup = FontGroup::Rolls;
     type Row<'b> = RollRow<'b>;
 
     fn row<'b>(item: &Placed<'b, Self>) -> RollRow<'b> {

@@ -5,7 +5,7 @@
 use jiff::civil::Date;
 
 use super::row::{Of, Rows};
-use super::{Axis, AxisValue, Days, Event, FontGroup, Placed, Table, Told, What, Word, row};
+use super::{Axis, AxisValue, Days, Event, Placed, Table, Told, What, Word, row};
 use crate::board::{Board, OrderCell, OrgId, OrgNode, names_person, project_lamp, project_state};
 use crate::diagnostic::{Message, say};
 use crate::kinds::{Contact, Kind, Org, Service, ServiceState, ServiceType, Team, Text};
@@ -123,7 +123,6 @@ fn order_rows(board: &Board, orgs: std::ops::Range<usize>, see: Rows<'_>) {
 }
 
 impl Told for Service {
-    const FONT_GROUP: FontGroup = FontGroup::Others;
     type Row<'b> = ServiceRow<'b>;
 
     fn row<'b>(item: &Placed<'b, Self>) -> ServiceRow<'b> {

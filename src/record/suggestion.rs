@@ -3,7 +3,7 @@
 
 use jiff::civil::Date;
 
-use super::{Axis, AxisValue, Ending, Event, FontGroup, Found, Placed, See, Told, What, Word, row, shortened};
+use super::{Axis, AxisValue, Ending, Event, Found, Placed, See, Told, What, Word, row, shortened};
 use crate::board::{Lamp, OrgNode, Reported, Standing};
 use crate::diagnostic::{Message, say};
 use crate::font::Role;
@@ -95,7 +95,6 @@ row! {
 }
 
 impl Told for Suggestion {
-    const FONT_GROUP: FontGroup = FontGroup::Commitments;
     type Row<'b> = SuggestionRow<'b>;
     const ON_SLIDES: &'static [&'static str] =
         &["decision", "responsible_units", "deadline", "reported", "lamp", "verdict"];

@@ -17,24 +17,9 @@ pub(crate) enum Found<'a> {
     Body,
 }
 
-/// Pages by what they are about: those of one sort share font files. Those with the most titles and names to a page come
-/// first, and what they use is in files of their own, whatever else uses it too.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum FontGroup {
-    Posts,
-    Orgs,
-    Rolls,
-    Stories,
-    Notices,
-    Commitments,
-    Others,
-}
-
 /// What a kind says of its items in public. Only [`Told::row`] has to be written; the rest follows from it, and from what
 /// every item has, until the kind says otherwise.
 pub(crate) trait Told: Stored {
-    /// With whose pages its own share font files.
-    const FONT_GROUP: FontGroup = FontGroup::Others;
     /// Further first words of interface texts that stand on its pages as headings, beside its name and its folder.
     const TEXTS: &'static [&'static str] = &[];
 

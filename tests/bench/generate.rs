@@ -855,7 +855,10 @@ impl<'a> City<'a> {
             let (month, start) =
                 [("2025年11月", "2025-11-10"), ("2026年3月", "2026-03-09"), ("2026年6月", "2026-06-24")]
                     [self.chance.next() as usize % 3];
-            let kind = ["publicity", "publicity", "correction", "conferral"][n % 4];
+            let kind = match (["publicity", "publicity", "correction", "conferral"][n % 4], self.kinds) {
+                ("correction", Kinds::Former) => "publicity",
+                (kind, _) => kind,
+            };
             let (work, _) = WORKS[self.chance.next() as usize % WORKS.len()];
             let body = self.body();
             // A correction says what is correct and has no text.

@@ -6,7 +6,7 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use noticeboard::font::{Options, Role, Stack, Usage, name_class, plan_web, web_fonts};
+use noticeboard::font::{Options, Role, Spread, Stack, Usage, name_class, plan_web, web_fonts};
 use serde_json::json;
 
 const RARE: &str = "䶮㛃𬭼𡋾堃喆犇燚𠮷靐";
@@ -37,7 +37,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let site = "示例市公开公示栏";
     let page = |title: &str, pledge: &str, body: &str| {
         let mut usage = Usage::default();
-        usage.add_everywhere(Role::Title, site);
+        usage.add_as(Spread::Frame, Role::Title, site);
         usage.add(Role::Title, title);
         usage.add(Role::Pledge, pledge);
         usage.add(Role::Fangsong, "");

@@ -115,4 +115,11 @@ fn a_site_with_a_very_long_name_has_coarse_codes_or_is_told_once() {
     assert!(said.contains("content/board.yaml:3:11") && said.contains("base_url is too long"), "{said}");
     assert!(!crate::exists(&board, "card-86x54/hall/posts/w1.pdf"));
     assert!(!read(&board, "a3/hall/posts/w1.pdf").is_empty());
+    // And before anything is set, as far as can be known then.
+    let output = support::noticeboard(&["check"], board.root()).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr).into_owned() + &String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success() && said.matches("code-too-fine").count() == 1, "{said}");
+    swap(&board, "content/board.yaml", "presets: [desk]", "presets: []");
+    let output = support::noticeboard(&["check"], board.root()).output().unwrap();
+    assert!(output.status.success() && !String::from_utf8_lossy(&output.stderr).contains("code-too-fine"));
 }

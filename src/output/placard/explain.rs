@@ -370,6 +370,23 @@ pub(super) fn faceless(job: &Job, name: &str, place: &Place, preset: &str) -> Di
     .leaves_out()
 }
 
+/// A website's address with which no code has room where codes are small; `bytes` are those of the shortest that it can have.
+pub(super) fn long_address(bytes: usize) -> Diagnostic {
+    Diagnostic::warning(
+        "code-too-fine",
+        Place::value(settings::PATH, KeyPath::root().key("base_url")),
+        say!(
+            "base_url 太长：在小的牌上，二维码的一格会小于 0.4 毫米，那些牌不会印出来",
+            "base_url is too long: on small placards a module of the code would be under 0.4 mm, and they are left out"
+        ),
+    )
+    .hint(say!(
+        "二维码里的网址最短也有 {bytes} 个字节，最多 {most} 个：用短一些的域名",
+        "the shortest address that a code can have here has {bytes} bytes, of {most} at the most: use a shorter name for the site",
+        most = short::MOST
+    ))
+}
+
 /// A preset that the settings name and the theme has not.
 pub(super) fn unknown(presets: &Presets, n: usize, name: &str) -> Diagnostic {
     let path = KeyPath::root().key("print").key("presets").index(n);

@@ -13,6 +13,7 @@ use super::typesetter::once;
 use crate::board::{Board, Boards};
 use crate::diagnostic::Diagnostic;
 use crate::kinds;
+use crate::output::short;
 use crate::photo::Limits;
 use crate::source::Sources;
 use crate::theme::Theme;
@@ -33,6 +34,7 @@ pub fn inspect(boards: &Boards, theme: &Theme, sources: &Sources) -> Vec<Diagnos
     let (presets, mut diagnostics) = Presets::read(theme);
     settings_faults(board, &presets, &mut diagnostics);
     Press::of_board(board, theme, &mut diagnostics);
+    diagnostics.extend(long_address(board));
     let limits = &board.settings.limits;
     let limits = Limits { megapixels: limits.photo_megapixels, megabytes: limits.photo_megabytes };
     for preset in board.settings.print.presets.iter().filter_map(|name| presets.get(name)) {
@@ -54,6 +56,14 @@ pub fn inspect(boards: &Boards, theme: &Theme, sources: &Sources) -> Vec<Diagnos
         diagnostics.extend(told.into_iter().flatten());
     }
     once(diagnostics)
+}
+
+/// A website's address that is too long even for short ones: where codes are small their modules get too fine, which only
+/// setting tells of each preset.
+fn long_address(board: &Board) -> Option<Diagnostic> {
+    let settings = &board.settings;
+    let bytes = short::least_bytes(&settings.base_url().filter(|_| !settings.print.presets.is_empty())?);
+    (bytes > short::MOST).then(|| explain::long_address(bytes))
 }
 
 /// The board's emblem; tells of presets and an emblem that the settings name and nobody has.

@@ -4,8 +4,8 @@ use super::font_usage::used;
 use super::list_page::list_title;
 use super::orgs;
 use crate::board::Board;
-use crate::font::{Options, Role, Slice, Usage, WebPlan, plan_web};
-use crate::record::{FontGroup, RecordKind, kinds};
+use crate::font::{Options, Role, Slice, Spread, Usage, WebPlan, plan_web};
+use crate::record::kinds;
 use crate::theme::Theme;
 
 /// Plans the web fonts from what titles, names and pledges use, and body text for the rare characters in it.
@@ -30,25 +30,25 @@ pub(super) fn of_home(board: &Board, theme: &Theme, plan: &WebPlan) -> Vec<Slice
     plan.own(&board.fonts, &usage, "home")
 }
 
-/// The group of a template, or of the key of a text, by its first word.
-fn group_of(name: &str) -> FontGroup {
-    let first = name.split(['.', '_']).next().unwrap_or(name);
-    match first {
-        "home" | "org" | "organisations" | "groups" | "components" | "item" | "base" => FontGroup::Orgs,
-        _ => kinds().find(|kind| kind.texts().contains(&first)).map_or(FontGroup::Others, RecordKind::font_group),
-    }
+/// How far the headings of a template are spread: those of items and organisations stand on most pages, those of others,
+/// such as 无障碍说明, on one.
+fn spread_of(template: &str) -> Spread {
+    let first = template.split(['.', '_']).next().unwrap_or(template);
+    let is_of_many = matches!(first, "org" | "components" | "item" | "base" | "row" | "paper")
+        || kinds().any(|kind| kind.texts().contains(&first));
+    if is_of_many { Spread::Frame } else { Spread::Often }
 }
 
 /// What all pages together use.
 fn usage(board: &Board, theme: &Theme) -> Usage {
     let mut usage = Usage::clone(&used(board));
-    let mut title = |group: FontGroup, text: &str| usage.add_to(group as u8, Role::Title, text);
-    for (group, text) in headings(theme) {
-        title(group, text);
+    let mut title = |spread: Spread, text: &str| usage.add_as(spread, Role::Title, text);
+    for (spread, text) in headings(theme) {
+        title(spread, text);
     }
-    title(FontGroup::Posts, FIGURES);
-    board.settings.groups.keys().for_each(|name| title(FontGroup::Others, name));
-    usage.add_everywhere(Role::Title, &board.settings.title);
+    title(Spread::Frame, FIGURES);
+    title(Spread::Frame, &board.settings.title);
+    board.settings.groups.keys().for_each(|name| title(Spread::Seldom, name));
     usage
 }
 
@@ -59,14 +59,14 @@ const FIGURES: &str = "0123456789〔〕年月日名件“”";
 /// filtered.
 const TITLES_FROM_CODE: &[&str] = &["appraisal.type.", "filter.year.value", "list.of_org", "list.value", "roll.page"];
 
-/// The interface texts that are set as headings, with the pages that they stand on: what the templates say inside `<h1>`
+/// The interface texts that are set as headings, with their spread: what the templates say inside `<h1>`
 /// to `<h3>` and hand on as `title={…}`, and every key that names itself a title. The others, sentences for the most part,
 /// would only make the files heavier that pages load.
-fn headings(theme: &Theme) -> Vec<(FontGroup, &str)> {
+fn headings(theme: &Theme) -> Vec<(Spread, &str)> {
     let mut texts = Vec::new();
     for (path, bytes) in theme.files_in("templates/") {
-        let group = group_of(path.trim_start_matches("templates/"));
-        of_template(theme, bytes, &mut |text| texts.push((group, text)));
+        let spread = spread_of(path.trim_start_matches("templates/"));
+        of_template(theme, bytes, &mut |text| texts.push((spread, text)));
     }
     let named = |key: &str| key.split('.').any(|part| matches!(part, "title" | "heading" | "headline"));
     let of_axes: Vec<String> = kinds()
@@ -78,7 +78,7 @@ fn headings(theme: &Theme) -> Vec<(FontGroup, &str)> {
         TITLES_FROM_CODE.iter().copied().chain(of_axes.iter().map(String::as_str)).any(|start| key.starts_with(start))
     };
     let others = theme.strings().entries().filter(|(key, _)| named(key) || from_code(key));
-    texts.extend(others.map(|(key, text)| (group_of(key), text)));
+    texts.extend(others.map(|(_, text)| (Spread::Often, text)));
     texts
 }
 
