@@ -6,10 +6,10 @@
 //! A new character lands in exactly one part, which at worst falls in two. Only when there would be more parts than the
 //! style sheet can bear are larger ones allowed, in steps so wide that a board meets one in years.
 //!
-//! The order is that of the 1,024 commonest characters of names and notices by how common they are (so that ordinary text
-//! needs few files), then all others by code point. It is divided apart for each [`Spread`]: what stands on most pages,
-//! what many items say, and what few do. A page of an ordinary item then loads a file or two, and one with a rare name
-//! another, not the neighbours of each of its characters.
+//! There are two fixed orders: the 1,024 commonest characters of names and notices by how common they are (so that
+//! ordinary text needs few files), and all others by code point. Both are divided apart for each [`Spread`]: what stands on
+//! most pages, what many items say, and what few do. A page of an ordinary item then loads a file or two, and one with a
+//! rare name another, not the neighbours of each of its characters.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::LazyLock;
@@ -52,29 +52,36 @@ pub(super) struct Part {
     pub(super) contiguous: bool,
 }
 
-/// Where the characters that are not common begin in the order.
-const RARE: u32 = 1 << 21;
+/// The parts by code point of different spreads lie between each other: their ranges are lists. So long as these many
+/// characters are in use, they may.
+const GROUPED: usize = 1_500;
 
 /// Divides the characters in use. Every character is in exactly one part; no part is empty. The contiguous parts come
 /// first.
 pub(super) fn divide(used: &BTreeMap<char, Spread>, size: impl Fn(Spread) -> Size) -> Vec<Part> {
-    let mut orders: BTreeMap<Spread, BTreeMap<u32, char>> = BTreeMap::new();
+    let grouped = used.keys().filter(|c| !RANK.contains_key(c)).count() <= GROUPED;
+    // Those by code point first.
+    let mut orders: BTreeMap<(bool, Spread), BTreeMap<u32, char>> = BTreeMap::new();
     for (&c, &spread) in used {
-        let place = RANK.get(&c).copied().unwrap_or(RARE.saturating_add(u32::from(c)));
-        orders.entry(spread).or_default().insert(place, c);
+        let (order, place) = match RANK.get(&c) {
+            Some(rank) => ((true, spread), *rank),
+            None if grouped => ((false, spread), u32::from(c)),
+            None => ((false, Spread::Seldom), u32::from(c)),
+        };
+        orders.entry(order).or_default().insert(place, c);
     }
     let mut parts = Vec::new();
-    for (spread, chars) in orders {
-        let prefix = match spread {
+    for ((is_common, spread), chars) in orders {
+        let sort = match spread {
             Spread::Frame => 'f',
             Spread::Often => 'o',
             Spread::Seldom => 's',
         };
-        for (start, chars) in fitting(&chars, 2 * RARE, size(spread)) {
-            parts.push(Part { id: format!("{prefix}{start:x}"), chars, contiguous: start >= RARE });
+        let (order, span) = if is_common { ('c', 1 << 10) } else { ('u', 1 << 20) };
+        for (start, chars) in fitting(&chars, span, size(spread)) {
+            parts.push(Part { id: format!("{sort}{order}-{start:x}"), chars, contiguous: !is_common });
         }
     }
-    parts.sort_by_key(|part| !part.contiguous);
     parts
 }
 

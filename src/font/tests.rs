@@ -180,7 +180,7 @@ fn the_page_fonts_hold_what_is_used() {
     };
     assert_eq!(holds("title-"), set("示例市公开栏一号窗口张伟䶮燚"));
     assert_eq!(holds("pledge-"), set("群众的事再小也是大。"));
-    assert_eq!(holds("rare-body-u"), set("䶮𡋾"));
+    assert_eq!(holds("rare-body-s"), set("䶮𡋾"));
     assert_eq!(holds("rare-body-bold-"), set("䶮𡋾"));
     assert_eq!(holds("body"), set(""));
     assert!(fonts.css.contains("font-display:swap") && !fonts.css.contains("//"));
@@ -251,9 +251,9 @@ fn a_page_of_what_many_say_asks_for_few_files() {
         page.add(Role::Title, text);
         plan.page(&page).paths.len()
     };
-    assert!(files(&often) <= 3, "{} files for {} characters", files(&often), often.chars().count());
+    assert!(files(&often) <= 4, "{} files for {} characters", files(&often), often.chars().count());
     let one: String = often.chars().take(20).chain(seldom.chars().take(1)).collect();
-    assert!((2..=3).contains(&files(&one)), "{}", files(&one));
+    assert!((2..=4).contains(&files(&one)), "{}", files(&one));
 }
 
 #[test]
@@ -262,6 +262,8 @@ fn a_page_over_the_budget_gives_up_pledges_before_titles() {
     let (mut usage, mut light, mut heavy) = (Usage::default(), Usage::default(), Usage::default());
     usage.add(Role::Title, &common);
     usage.add(Role::Pledge, &common);
+    usage.add_as(Spread::Often, Role::Title, "党员先锋岗张伟");
+    usage.add_as(Spread::Often, Role::Pledge, "群众的事再小也是大事");
     light.add(Role::Title, "党员先锋岗张伟");
     light.add(Role::Pledge, "群众的事再小也是大事");
     heavy.add(Role::Title, "党员先锋岗张伟");

@@ -6,8 +6,8 @@ use super::role::Role;
 use super::slices::Spread;
 use super::text::is_invisible;
 
-/// So many times the texts of a board set a character that many of them do.
-const OFTEN: u32 = 5;
+/// Of so many characters that are set, one is a character that many texts share; and no fewer than so many.
+const OFTEN: (u64, u32) = (2_000, 5);
 
 /// The characters in use by role, of one page or of many.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -90,8 +90,10 @@ impl Tally {
         let mut usage = Usage::default();
         for (role, counts) in &self.counts {
             let chars = usage.chars.entry(*role).or_default();
+            let all: u64 = counts.iter().map(|count| u64::from(*count)).sum();
+            let often = u32::try_from(all / OFTEN.0).unwrap_or(u32::MAX).max(OFTEN.1);
             for (at, count) in counts.iter().enumerate().filter(|(_, count)| **count > 0) {
-                let spread = if *count < OFTEN { Spread::Seldom } else { Spread::Often };
+                let spread = if *count < often { Spread::Seldom } else { Spread::Often };
                 if let Some(c) = u32::try_from(at).ok().and_then(char::from_u32) {
                     chars.insert(c, spread);
                 }
