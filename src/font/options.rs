@@ -61,15 +61,15 @@ impl Options {
 
     /// How a role's characters are divided. Small files are fewer bytes, but each is a request and a line of the style sheet,
     /// which every page loads. Measured on the 608 pages of the demonstration board: what pages share in large files, the
-    /// rest in smaller ones, is 4 requests and 65 KB at the median; files of 40 and 32 apart for each kind of page were 16
+    /// rest in smaller ones, is 5 requests and 80 KB at the median; files of 40 and 32 apart for each kind of page were 16
     /// and 82.
     pub(super) fn size(&self, role: Role, spread: Spread, rare: bool) -> Size {
         let size = |chars, files| Size { chars, files };
         match (role, spread) {
             _ if rare => size(12, 32),
             (_, Spread::Frame | Spread::Often) => size(160, 24),
-            (Role::Title, Spread::Seldom) => size(64, 48),
-            (_, Spread::Seldom) => size(96, 32),
+            (Role::Title, Spread::Seldom) => size(96, 32),
+            (_, Spread::Seldom) => size(160, 24),
         }
     }
 }
