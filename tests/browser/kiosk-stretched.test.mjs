@@ -59,7 +59,7 @@ const FIELDS = {
   "member-position": (n) => ({ members: [member({ position: text(n) })], posts: [post(), post({ title: "导办岗" })] }),
   "member-anniversary": (n) => ({ org: { name: text(n) }, members: many(8, (at) => member({ name: at === 0 ? text(Math.min(n, 20)) : "欧阳少东", joined_on: "1990-07-01", confirmed_on: "1991-07-01" })) }),
   "commitment-item": (n) => ({ commitments: [commitment({ item: text(n) }), commitment({ item: text(n, 7) })] }),
-  "commitment-target": (n) => ({ commitments: [commitment({ target: text(n), unit: undefined })] }),
+  "commitment-target": (n) => ({ commitments: [commitment({ target: `${text(n - 2)}30`, unit: undefined })] }),
   "commitment-unit": (n) => ({ commitments: many(6, () => commitment({ target: 120000, unit: text(n), progress: [{ on: "2026-06-01", state: "started", text: "在办。", value: 83500 }] })) }),
   "commitment-pledger": (n) => ({ members: [member({ name: text(Math.min(n, 30)) })], commitments: many(6, (at) => commitment({ item: text(14, at), type: "post", pledger: "somebody", responsible: "somebody" })) }),
   "exemplar-title": (n) => ({ exemplars: [exemplar({ title: text(n) })] }),

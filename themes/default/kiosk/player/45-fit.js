@@ -94,6 +94,6 @@
     duty: ["64px", "60px", "56px", "52px", "48px", "44px", "40px", "38px", "36px"],
     name: ["150px", "140px", "132px", "120px", "108px", "96px", "88px", "80px", "72px", "64px", "56px", "50px", "44px"],
     alertTitle: ["260px", "230px", "200px", "180px", "160px", "144px", "128px", "112px", "100px", "88px", "76px", "64px", "52px", "44px"],
-    alertText: ["130px", "116px", "104px", "94px", "84px", "76px", "68px", "60px", "52px", "46px", "40px", "36px", "30px", "24px", "20px", "17px", "14px"],
+    alertText: ["130px", "116px", "104px", "94px", "84px", "76px", "68px", "60px", "52px", "46px", "40px", "36px", "30px", "24px", "20px", "17px", "14px", "12px"],
   };
 })();
