@@ -4,7 +4,7 @@
 //
 // Every page is checked as a file; one page of every type is opened at both widths, with and without script, in elder
 // mode, in the dark and on paper. Pictures of what was seen go to target/screenshots/. ONLY=post,home limits the types,
-// MODES=elder-360 the modes; NAME is a two-character name that the search must find.
+// MODES=elder-360 the modes, LONG=1 tries all of them; NAME is a two-character name that the search must find.
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
@@ -243,20 +243,21 @@ async function browserKnows(message) {
 
 // ---- In the browser ----------------------------------------------------------------------------------------------
 
+// What is `long` joins two that others try, and is left to the long run (LONG=1) or to whoever names it.
 const MODES = {
   "light-360": { width: 360 },
   "light-1280": { width: 1280 },
   "noscript-360": { width: 360, script: false },
-  "noscript-1280": { width: 1280, script: false },
+  "noscript-1280": { width: 1280, script: false, long: true },
   "elder-360": { width: 360, elder: true },
-  "elder-1280": { width: 1280, elder: true },
-  "elder-noscript-360": { width: 360, elder: true, script: false },
+  "elder-1280": { width: 1280, elder: true, long: true },
+  "elder-noscript-360": { width: 360, elder: true, script: false, long: true },
   "dark-360": { width: 360, colours: "dark" },
-  "dark-1280": { width: 1280, colours: "dark" },
+  "dark-1280": { width: 1280, colours: "dark", long: true },
   "elder-dark-1280": { width: 1280, elder: true, colours: "dark" },
   // The narrowest phones, tablets held upright, and the largest letters on the narrowest phone: whether all of it has room.
   "narrow-320": { width: 320, axe: false },
-  "narrow-768": { width: 768, axe: false },
+  "narrow-768": { width: 768, axe: false, long: true },
   "elder-largest-320": { width: 320, elder: true, size: 3, axe: false },
   // The width between the margins of an A4 sheet.
   print: { width: 718, media: "print" },
@@ -320,7 +321,7 @@ async function setElder(page, on = true) {
   assert.equal(await box.isChecked(), on, "the switch of elder mode does not switch");
 }
 
-for (const [name, mode] of Object.entries(MODES).filter(([name]) => wanted("MODES", name))) {
+for (const [name, mode] of Object.entries(MODES).filter(([name, { long }]) => wanted("MODES", name) && (!long || process.env.LONG || process.env.MODES))) {
   describe(`in the browser: ${name}`, () => {
     let view;
     before(async () => void (view = await open(mode)));
