@@ -98,7 +98,7 @@ export function writeSample(folder, { code = "TEST-0001", orientation = "portrai
   const fallback = slides.find(({ kind }) => kind === "fallback")?.view ?? null;
   const shell = render(readFileSync(join(theme, "kiosk/shell.html"), "utf8"), {
     lang: language, title: data.screen.title, style, fonts, boot, script, heartbeat: (data.screen.heartbeat ?? "").replace(/^(https?:..[^/]*).*/, "$1"), data: parts.map((part) => put(part, "js")), fallback, strings: strings(language),
-    screen: data.screen, code, as_of: data.edition.as_of,
+    screen: data.screen, code, part: sums.at(-1), as_of: data.edition.as_of,
   });
   writeFileSync(join(home, "index.html"), shell);
   files.push({ path: "index.html", sha256: hash(shell), bytes: Buffer.byteLength(shell) });

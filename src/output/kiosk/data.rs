@@ -104,12 +104,12 @@ impl Data {
     }
 
     /// The first file: `window.noticeboard` itself.
-    pub(super) fn head(&self, code: &str) -> Vec<u8> {
+    pub(super) fn head(&self, code: &str) -> Part {
         let mut head = self.head.clone();
         head["edition"]["code"] = json!(code);
         // Of other editions' parts none is run.
         head["parts"] = json!(self.parts.iter().map(|part| &*part.sum).collect::<Vec<_>>());
-        Part::new(&format!("window.noticeboard = {};\n", script_value(&head))).bytes
+        Part::new(&format!("window.noticeboard = {};\n", script_value(&head)))
     }
 }
 
@@ -167,7 +167,7 @@ fn words_of(content: &Content<'_>) -> Value {
 
 /// Statements as a function beside the sum of its text: a page can read no script's bytes, but it can read a function's.
 pub(super) struct Part {
-    sum: String,
+    pub(super) sum: String,
     pub(super) bytes: Vec<u8>,
 }
 

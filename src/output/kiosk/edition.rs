@@ -128,7 +128,8 @@ impl ScreenEdition {
         let parts: Vec<File> =
             data.parts.iter().map(|part| File::named(&screen.id, "js", part.bytes.clone())).collect();
         let code = code(&files, &parts, &data, theme, &worker);
-        let mut scripts = vec![File::named(&screen.id, "js", data.head(&code))];
+        let head = data.head(&code);
+        let mut scripts = vec![File::named(&screen.id, "js", head.bytes)];
         scripts.extend(parts);
 
         let as_of = board.today.to_string();
@@ -140,6 +141,7 @@ impl ScreenEdition {
         view.insert("script", &shared.script.address());
         view.insert("boot", &shared.boot.address());
         view.insert("data", &scripts.iter().map(File::address).collect::<Vec<_>>());
+        view.insert("part", &head.sum);
         view.insert("alert", "../alert.js");
         view.insert("code", &code);
         view.insert("as_of", &as_of);

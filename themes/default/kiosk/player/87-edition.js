@@ -2,8 +2,8 @@
 //
 // Over a secure address the worker has compared every file before it let the page in; over plain HTTP the page asks for each
 // once more and compares it. A page from a folder, from a stick above all, can read no file's bytes; but a script's own text
-// it can, so each part of the data is a function that comes with the sum of its text, and the first part names the sums of the
-// others: none of another edition is run. Style sheets are taken from their copy in edition.js, which has a sum as well. Fonts
+// it can, so each part of the data is a function that comes with the sum of its text. The page names the sum of the first part,
+// and that one those of the others: none of another edition is run. Style sheets are taken from their copy in edition.js, which has a sum as well. Fonts
 // and pictures are asked for one by one. What is lost is told by a mark.
 
 (function () {
@@ -56,9 +56,11 @@
     return Promise.all(pairs.map(function (part) {
       return kiosk.sha256(new TextEncoder().encode(part.run.toString()).buffer).then(function (sum) { return part.sum === "sha256/" + sum; });
     })).then(function (sound) {
+      var page = document.getElementById("still");
+      var first = page && page.getAttribute("data-part");
       var awaited = null;
       pairs.forEach(function (part, n) {
-        var own = awaited === null || awaited.indexOf(part.sum) >= 0;
+        var own = awaited === null ? !first || part.sum === first : awaited.indexOf(part.sum) >= 0;
         if (!sound[n] || !own) return lose("part " + n);
         try {
           part.run();
