@@ -137,10 +137,19 @@ fn readable(files: &BTreeMap<String, Vec<u8>>) -> BTreeMap<String, String> {
         *text = pictures.without_hashes(text);
         if name.ends_with("/edition.json") {
             *text = sorted(text);
+        } else if name == "_headers" {
+            *text = by_path(text);
         }
     }
     texts.insert("files.txt".into(), names(files, &mut pictures));
     texts
+}
+
+/// Rules of headers by the paths that they are for: they are written in the order of names with hashes.
+fn by_path(text: &str) -> String {
+    let mut rules: Vec<&str> = text.trim_end().split("\n\n").collect();
+    rules.sort_unstable();
+    rules.join("\n\n") + "\n"
 }
 
 /// Whether a file is made from the board and read as it stands. Among the assets that is the list of fonts alone:

@@ -60,7 +60,7 @@ impl Options {
     }
 
     /// How a role's characters are divided. Small files are fewer bytes, but each is a request and a line of the style sheet,
-    /// which every page loads. Measured on the 608 pages of the demonstration board: what pages share in large files, the
+    /// which every page loads. Reckoned for the 608 pages of the demonstration board: what pages share in large files, the
     /// rest in smaller ones, is 5 requests and 80 KB at the median; files of 40 and 32 apart for each kind of page were 16
     /// and 82.
     pub(super) fn size(&self, role: Role, spread: Spread, rare: bool) -> Size {

@@ -3,7 +3,8 @@
 //! The division must be stable (one new character touches one file), fit both small and large boards, and not grow
 //! without end (each file is a rule in the style sheet that every page loads). So it is a pure function of the characters
 //! in use, without memory: a fixed order of all characters is halved until no part holds more than a few that are in use.
-//! A new character lands in exactly one part, which at worst falls in two. Only when there would be more parts than the
+//! A new character lands in exactly one part, which at worst falls in two; one that becomes common on a board leaves its part
+//! for another. Only when there would be more parts than the
 //! style sheet can bear are larger ones allowed, in steps so wide that a board meets one in years.
 //!
 //! There are two fixed orders: the 1,024 commonest characters of names and notices by how common they are (so that

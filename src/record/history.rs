@@ -32,7 +32,7 @@ pub(crate) struct Month {
     pub(crate) range: Range<usize>,
 }
 
-/// So many items that have changed are told with all others.
+/// More items than these that have changed are told with all others: every change is held against each of them.
 const MANY: usize = 100;
 
 /// The history of a board; the one of the board before, where nothing dated has changed.
@@ -49,7 +49,6 @@ pub(crate) fn history(board: &Board) -> Arc<History> {
         if changed.is_empty() {
             return last.clone();
         }
-        // Of many the places are no fewer than all.
         let followed = if changed.len() > MANY { History::of(board) } else { last.follow(board, &changed) };
         Arc::new(followed)
     })
@@ -138,11 +137,11 @@ impl History {
             }
             own.push((kind.info().name, orgs));
         }
-        let org_of = |change: &Change| {
+        let owner = |change: &Change| {
             let orgs = own.iter().find(|(name, _)| *name == change.kind.info().name);
             orgs.and_then(|(_, orgs)| orgs.get(change.at)).map_or(OrgId::ROOT, |org| OrgId(*org as usize))
         };
-        let own: Vec<OrgId> = changes.iter().map(org_of).collect();
+        let own: Vec<OrgId> = changes.iter().map(owner).collect();
         let mut of_orgs = vec![Vec::new(); board.orgs.len()];
         for (at, org) in own.iter().enumerate() {
             for above in upwards(board, *org) {

@@ -33,8 +33,8 @@ pub struct Counts {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kinds {
     All,
-    /// Without services, linkages, areas, suggestions and teams: as many items, more of them commitments. For what these
-    /// kinds cost.
+    /// Without services, linkages, areas, suggestions, teams and corrections: as many items, more of them commitments. For
+    /// what these cost.
     #[allow(dead_code, reason = "only timings ask for it")]
     Former,
 }

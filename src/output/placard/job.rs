@@ -296,9 +296,11 @@ fn without_pictures(view: &mut Value, path: Option<&str>) {
     }
 }
 
-/// The theme's texts for paper: those whose keys begin with `print.`, without it.
+/// The theme's texts for paper: those whose keys begin with `print.`, without it, and what stands between the parts of a
+/// list.
 pub(super) fn strings(theme: &Theme) -> Value {
-    let texts =
-        theme.strings().entries().filter_map(|(key, text)| Some((key.strip_prefix("print.")?.to_owned(), json!(text))));
-    Value::Object(texts.collect())
+    let of_paper = |(key, text): (&str, &str)| Some((key.strip_prefix("print.")?.to_owned(), json!(text)));
+    let strings = theme.strings();
+    let between = ("semicolon".to_owned(), json!(strings.get("list.semicolon")));
+    Value::Object(strings.entries().filter_map(of_paper).chain([between]).collect())
 }

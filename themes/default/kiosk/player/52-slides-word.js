@@ -5,7 +5,7 @@
 
   var el = kiosk.el;
 
-  /** Letters of a screen's title that no longer stand in two or three lines. */
+  /** Full-width characters of a screen's title that no longer stand in two or three lines. */
   var LONG_TITLE = 40;
 
   /** Names that stand with their organisation, or are long, take a line each; bare ones stand beside each other. */
@@ -132,7 +132,7 @@
   };
 
   kiosk.slides.fallback = function (view, tools) {
-    var words = el("div.standing-words.fit" + (view.title.length > LONG_TITLE ? ".long" : ""), {},
+    var words = el("div.standing-words.fit" + (kiosk.width(view.title) > LONG_TITLE ? ".long" : ""), {},
       el("h3", {}, kiosk.words(view.title)), view.org && view.org !== view.title ? el("p.of", {}, kiosk.words(view.org)) : null,
       view.text ? el("p.say", {}, view.text) : null);
     tools.fits.push({ box: words, property: "--u", values: kiosk.steps.unit, whole: 10 });

@@ -2,9 +2,9 @@
 //
 // Over a secure address the worker has compared every file before it let the page in; over plain HTTP the page asks for each
 // once more and compares it. A page from a folder, from a stick above all, can read no file's bytes; but a script's own text
-// it can, so each part of the data is a function that comes with the sum of its text. The page names the sum of the first part,
-// and that one those of the others: none of another edition is run. Style sheets are taken from their copy in edition.js, which has a sum as well. Fonts
-// and pictures are asked for one by one. What is lost is told by a mark.
+// it can, so each part of the data is a function that comes with the sum of its text. The page names the sum of the first
+// part, and that one those of the others: none of another edition is run. Style sheets are taken from their copy in
+// edition.js, which has a sum as well. Fonts and pictures are asked for one by one. What is lost is told by a mark.
 
 (function () {
   "use strict";
