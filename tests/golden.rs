@@ -145,10 +145,16 @@ fn readable(files: &BTreeMap<String, Vec<u8>>) -> BTreeMap<String, String> {
     texts
 }
 
-/// Rules of headers by the paths that they are for: they are written in the order of names with hashes.
+/// Rules of headers in the order in which they are written, which decides; only those of neighbouring files that have a hash
+/// in their names stand by their paths, since theirs is the order of the hashes.
 fn by_path(text: &str) -> String {
     let mut rules: Vec<&str> = text.trim_end().split("\n\n").collect();
-    rules.sort_unstable();
+    let is_hashed = |rule: &&str| rule.lines().next().is_some_and(|path| path.contains("HASH"));
+    for run in rules.chunk_by_mut(|a, b| is_hashed(a) == is_hashed(b)) {
+        if run.iter().all(is_hashed) {
+            run.sort_unstable();
+        }
+    }
     rules.join("\n\n") + "\n"
 }
 
