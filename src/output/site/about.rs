@@ -56,23 +56,23 @@ pub(super) fn routes(files: &mut PlannedFiles) {
 }
 
 pub(super) fn accessibility(context: &Arc<Context>, planner: &Planner<'_>) -> anyhow::Result<View> {
-    about(context, planner, "about/accessibility/", "accessibility.title", "accessibility.html")
+    about(context, planner, "about/accessibility/", ["accessibility.title", "accessibility.lead"], "accessibility.html")
 }
 
 pub(super) fn not_found(context: &Arc<Context>, planner: &Planner<'_>) -> anyhow::Result<View> {
-    about(context, planner, "404.html", "not_found.title", "404.html")
+    about(context, planner, "404.html", ["not_found.title", "not_found.text"], "404.html")
 }
 
 fn about(
     context: &Arc<Context>,
     planner: &Planner<'_>,
     url: &'static str,
-    title: &'static str,
+    [title, lead]: [&'static str; 2],
     template: &'static str,
 ) -> anyhow::Result<View> {
     let (board, strings) = (planner.board, planner.theme.strings());
     let root = board.org(OrgId::ROOT);
-    let mut head = Head::new(url, strings.get(title), "");
+    let mut head = Head::new(url, strings.get(title), "").described(strings.get(lead));
     if url == "404.html" {
         // A server sends this page for any address, so its links cannot be relative.
         head.to_root = base_path(board);

@@ -67,7 +67,9 @@ pub(super) fn archive(context: &Arc<Context>, planner: &Planner<'_>) -> anyhow::
     for (folder, years) in counts {
         add(folder, list_title(board, strings, folder), years);
     }
-    let head = Head::new("archive/", strings.get("archive.title"), "").below(context, board, OrgId::ROOT);
+    let lead = strings.get("archive.lead");
+    let head =
+        Head::new("archive/", strings.get("archive.title"), "").described(lead).below(context, board, OrgId::ROOT);
     let years = years.into_iter().rev().map(|(year, lines)| Year { year, lines }).collect();
     page(context, "archive.html", &head, &Archive { years })
 }

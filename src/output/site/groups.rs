@@ -61,8 +61,11 @@ pub(super) fn groups_page(context: &Arc<Context>, planner: &Planner<'_>) -> anyh
             }
         })
         .collect();
-    let head = Head::new("groups/", strings.get("groups.title"), "").below(context, board, OrgId::ROOT);
-    page(context, "groups.html", &head, &GroupsPage { org: org_link(board, OrgId::ROOT), groups })
+    let org = org_link(board, OrgId::ROOT);
+    let described = strings.format("groups.lead", &[("org", &org.title), ("n", &board.settings.groups.len())]);
+    let head =
+        Head::new("groups/", strings.get("groups.title"), "").described(described).below(context, board, OrgId::ROOT);
+    page(context, "groups.html", &head, &GroupsPage { org, groups })
 }
 
 /// The published members, each once.

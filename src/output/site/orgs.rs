@@ -371,9 +371,13 @@ pub(super) fn children_page(
     let node = board.org(org);
     let pages = node.children.len().div_ceil(CHILDREN_PAGE);
     let here = node.children.iter().skip(number * CHILDREN_PAGE).take(CHILDREN_PAGE).copied();
-    let head = Head::new(children_url(node, number), strings.get("children.title"), "").below(context, board, org);
+    let link = org_link(board, org);
+    let described = strings.format("children.lead", &[("org", &link.title), ("n", &node.children.len())]);
+    let head = Head::new(children_url(node, number), strings.get("children.title"), "")
+        .described(described)
+        .below(context, board, org);
     let view = ChildrenPage {
-        org: org_link(board, org),
+        org: link,
         children: child_rows(board, here),
         total: node.children.len(),
         pages: (0..pages)

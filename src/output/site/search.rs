@@ -38,7 +38,9 @@ pub(super) fn search_page(context: &Arc<Context>, planner: &Planner<'_>) -> anyh
         })
         .chain(others)
         .collect();
-    let head =
-        Head::new("search/", strings.get("search.title"), "search").below(context, board, OrgId::ROOT).noindex(true);
+    let head = Head::new("search/", strings.get("search.title"), "search")
+        .described(strings.get("search.hint"))
+        .below(context, board, OrgId::ROOT)
+        .noindex(true);
     page(context, "search.html", &head, &SearchPage { script: script.map(ToString::to_string), lists })
 }

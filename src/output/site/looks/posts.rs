@@ -142,7 +142,15 @@ fn wall(context: &Arc<Context>, page_of: &ListPage<'_>) -> anyhow::Result<View> 
         None => format!("{} · {}", page_of.title(), org.draft.short()),
     };
     let root = list.org == OrgId::ROOT;
-    let mut head = Head::new(list.url_of(cut.number), title, "posts").below(context, board, list.org).noindex(true);
+    let (name, n) = (&org.draft.name.0, list.items.len());
+    let described = match list.filter {
+        Some(_) => strings.format("list.described", &[("org", name), ("title", &title), ("n", &n)]),
+        None => strings.format("posts.lead", &[("org", name), ("n", &n)]),
+    };
+    let mut head = Head::new(list.url_of(cut.number), title, "posts")
+        .described(described)
+        .below(context, board, list.org)
+        .noindex(true);
     if list.filter.is_some() {
         head = head.crumb(page_of.title(), lists[0].url.clone());
     }
