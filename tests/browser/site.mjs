@@ -4,7 +4,7 @@
 //
 // Every page is checked as a file; one page of every type is opened at both widths, with and without script, in elder
 // mode, in the dark and on paper. Pictures of what was seen go to target/screenshots/. ONLY=post,home limits the types,
-// MODES=elder-360 the modes, LONG=1 tries all of them; NAME is a two-character name that the search must find.
+// MODES=elder-360 the modes, LONG=1 tries all of them, and axe in each; NAME is a two-character name that the search must find.
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
@@ -332,7 +332,7 @@ for (const [name, mode] of Object.entries(MODES).filter(([name, { long }]) => wa
         await view.goto(addressOf(file));
         await view.page.screenshot({ path: join(pictures, `${type}-${name}.png`), fullPage: true });
         const findings = view.problems.slice();
-        if (mode.axe !== false) findings.push(...(await accessibility(view.page, mode.media)));
+        if (mode.axe !== false || process.env.LONG) findings.push(...(await accessibility(view.page, mode.media)));
         findings.push(...(await view.page.evaluate(layout, mode)));
         none(findings, `finding on ${file} (${name})`);
       });

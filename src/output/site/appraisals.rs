@@ -12,7 +12,7 @@ use super::Context;
 use super::declared::{KindLists, list_routes};
 use super::head::{Link, page};
 use super::list_page::{Frame, ListPage};
-use super::lists::{List, org_link};
+use super::lists::{List, PAGE, org_link};
 use super::sorted::oldest_first;
 use crate::address::org_url;
 use crate::board::{Before, Board, OrgId};
@@ -134,12 +134,14 @@ fn lists(board: &Board, shown: &[Shown<'_>], by_org: &BTreeMap<OrgId, Vec<usize>
     let of = |keep: &dyn Fn(&Shown<'_>) -> bool| -> Arc<[usize]> {
         shown.iter().filter(|shown| keep(shown)).map(|shown| shown.at).collect()
     };
-    let mut lists = vec![List { url: format!("{FOLDER}/"), org: OrgId::ROOT, filter: None, items: of(&|_| true) }];
+    let whole = |url, org, items| List { url, org, filter: None, items, per_page: PAGE };
+    let mut lists = vec![whole(format!("{FOLDER}/"), OrgId::ROOT, of(&|_| true))];
     let filter = |axis: &'static str, value: String, items| List {
         url: format!("{FOLDER}/{axis}/{}/", value.replace('_', "-")),
         org: OrgId::ROOT,
         filter: Some((axis, value)),
         items,
+        per_page: PAGE,
     };
     for kind in [ReviewType::PublicAppraisal, ReviewType::LeaderComment] {
         let of_kind = of(&|shown| board.items.reviews.all()[shown.at].review_type == kind);
@@ -156,7 +158,7 @@ fn lists(board: &Board, shown: &[Shown<'_>], by_org: &BTreeMap<OrgId, Vec<usize>
         oldest_first(&mut items, |at| dated.get(&at).map_or((None, ""), |shown| (Some(shown.day), shown.id)));
         if !items.is_empty() {
             let url = format!("{}{FOLDER}/", org_url(node.path()));
-            lists.push(List { url, org: OrgId(at), filter: None, items: items.into() });
+            lists.push(whole(url, OrgId(at), items.into()));
         }
     }
     lists

@@ -10,7 +10,6 @@ use std::sync::{Arc, PoisonError};
 use rayon::prelude::*;
 
 use super::Context;
-use super::fragments::Parts;
 use super::list_page::ListPage;
 use super::lists::{Cut, List};
 use super::looks::look;
@@ -40,8 +39,6 @@ pub(super) struct KindLists {
     pub(super) kind: &'static dyn RecordKind,
     pub(super) axes: Vec<AxisInfo>,
     pub(super) lists: Arc<[List]>,
-    /// The ways from each list to others, ready made: the same on all its pages.
-    pub(super) ways: Parts,
     pub(super) make: MakeList,
 }
 
@@ -50,8 +47,7 @@ pub(super) type MakeList = fn(&Arc<Context>, &ListPage<'_>, bool) -> anyhow::Res
 
 impl KindLists {
     pub(super) fn new(kind: &'static dyn RecordKind, axes: Vec<AxisInfo>, lists: Arc<[List]>, make: MakeList) -> Self {
-        let ways = Parts::new(lists.len());
-        Self { kind, axes, lists, ways, make }
+        Self { kind, axes, lists, make }
     }
 }
 

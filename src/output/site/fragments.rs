@@ -17,15 +17,15 @@ use crate::theme::Theme;
 
 /// Parts of pages, numbered like the things that they show; each is made when it is first asked for.
 #[derive(Default)]
-pub(super) struct Parts(Vec<OnceLock<Result<Value, Arc<str>>>>);
+struct Parts(Vec<OnceLock<Result<Value, Arc<str>>>>);
 
 impl Parts {
-    pub(super) fn new(number: usize) -> Self {
+    fn new(number: usize) -> Self {
         Self((0..number).map(|_| OnceLock::new()).collect())
     }
 
     /// The part of one thing; two threads may make it at once, to the same effect.
-    pub(super) fn get(&self, at: usize, make: impl FnOnce() -> anyhow::Result<Value>) -> anyhow::Result<Value> {
+    fn get(&self, at: usize, make: impl FnOnce() -> anyhow::Result<Value>) -> anyhow::Result<Value> {
         let made = || make().map_err(|error| format!("{error:#}").into());
         match self.0.get(at) {
             Some(part) => part.get_or_init(made).clone().map_err(|error: Arc<str>| anyhow::anyhow!("{error}")),

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::Context;
-use super::fragments::{Parts, part};
+use super::fragments::part;
 use super::head::{Head, Link};
 use super::lists::{Cut, FilterAxis, FilterLink, List, Pager, by_organisation, filters, org_link};
 use crate::address::org_url;
@@ -24,7 +24,7 @@ pub(super) struct Frame {
     pub(super) pager: Pager,
     /// Whose items they are: 示例市委及下属组织.
     pub(super) who: String,
-    /// The filters and the lists of the organisations below, ready made: the same on all pages of a list.
+    /// The filters and the lists of the organisations below, ready made; on older pages the way to them.
     pub(super) ways: tera::Value,
     pub(super) contact: tera::Value,
 }
@@ -52,10 +52,6 @@ pub(super) struct ListPage<'a> {
     pub(super) folder: &'static str,
     pub(super) axes: &'a [AxisInfo],
     pub(super) lists: &'a [List],
-    /// [`Frame::ways`] of each list.
-    pub(super) ways: &'a Parts,
-    /// The list's place among them.
-    pub(super) number: usize,
     pub(super) list: &'a List,
     pub(super) cut: &'a Cut,
 }
@@ -99,6 +95,20 @@ impl ListPage<'_> {
         is_counted.then(|| self.planner.board.totals[org.0].fulfilment.total)
     }
 
+    /// The ways from the list to others, on its newest page; the other pages begin with their items, below the way to that one.
+    ///
+    /// # Errors
+    /// When the part fails in the theme.
+    pub(super) fn ways_or_back(
+        &self,
+        make: impl FnOnce() -> anyhow::Result<tera::Value>,
+    ) -> anyhow::Result<tera::Value> {
+        match self.cut.number {
+            None => make(),
+            Some(_) => part(self.planner.theme, "ways_back", "url", &self.list.url),
+        }
+    }
+
     /// Its frame and its head; `section` is the tab of the navigation.
     ///
     /// # Errors
@@ -114,22 +124,21 @@ impl ListPage<'_> {
         let filter = list.filter.as_ref().map(|(axis, value)| {
             strings.format("list.filtered", &[("axis", &axis_title(axis)), ("value", &self.value_title(axis, value))])
         });
-        let name = match &list.filter {
+        let plain = match &list.filter {
             Some((axis, value)) => {
                 strings.format("list.value", &[("title", &title), ("value", &self.value_title(axis, value))])
             }
             None => title.to_owned(),
         };
         let name = match root {
-            true => name,
-            false => strings.format("list.of_org", &[("org", &board.org(list.org).draft.short()), ("title", &name)]),
+            true => plain.clone(),
+            false => strings.format("list.of_org", &[("org", &board.org(list.org).draft.short()), ("title", &plain)]),
         };
         let pager = list.pager(self.cut);
-        let lead = strings.format("list.described", &[("org", &org.title), ("title", &name), ("n", &pager.total)]);
-        let lead = match self.cut.number {
-            Some(number) => format!("{lead}{}", strings.format("pager.page", &[("n", &number)])),
-            None => lead,
-        };
+        let mut lead = strings.format("list.described", &[("org", &org.title), ("title", &plain), ("n", &pager.total)]);
+        if let Some(number) = self.cut.number {
+            lead.push_str(&strings.format("pager.page", &[("n", &number)]));
+        }
         let mut head =
             Head::new(list.url_of(self.cut.number), name, section).described(lead).below(self.context, board, list.org);
         if list.filter.is_some() {
@@ -142,7 +151,7 @@ impl ListPage<'_> {
             true => org.title.clone(),
             false => strings.format("list.with_below", &[("org", &org.title)]),
         };
-        let ways = self.ways.get(self.number, || {
+        let ways = self.ways_or_back(|| {
             let mut shown = filters(self.lists, list, axis_title, |axis, value| self.value_title(axis, value));
             let more = if shown.len() > FILTERS + 1 { shown.split_off(FILTERS) } else { Vec::new() };
             let ways = Ways {

@@ -11,7 +11,7 @@ use super::head::Link;
 use crate::address::org_url;
 use crate::board::{Board, OrgId};
 
-/// Items on a numbered page; the newest page holds up to twice as many less one.
+/// Items on a numbered page, where the kind's look says nothing else; the newest page holds up to twice as many less one.
 pub(super) const PAGE: usize = 12;
 
 /// Pages to jump to in a long list.
@@ -29,6 +29,8 @@ pub(super) struct List {
     pub(super) filter: Option<(&'static str, String)>,
     /// The items, the oldest first: places among the published items of the kind.
     pub(super) items: Arc<[usize]>,
+    /// Items on a numbered page.
+    pub(super) per_page: usize,
 }
 
 /// One page of a list.
@@ -100,7 +102,7 @@ pub(super) struct Paging<'a> {
 
 impl List {
     fn paging(&self) -> Paging<'_> {
-        Paging { url: &self.url, total: self.items.len(), size: PAGE }
+        Paging { url: &self.url, total: self.items.len(), size: self.per_page }
     }
 
     /// The pages of the list; one at least, even when it is empty.
@@ -240,7 +242,7 @@ mod tests {
     use super::*;
 
     fn list(total: usize) -> List {
-        List { url: "posts/".into(), org: OrgId::ROOT, filter: None, items: (0..total).collect() }
+        List { url: "posts/".into(), org: OrgId::ROOT, filter: None, items: (0..total).collect(), per_page: PAGE }
     }
 
     #[test]

@@ -82,8 +82,6 @@ impl Page {
                     folder,
                     axes: &of_folder.axes,
                     lists,
-                    ways: &of_folder.ways,
-                    number: at,
                     list,
                     cut: &list.cut(number),
                 };

@@ -11,6 +11,7 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use super::lists::List;
+use super::looks::look;
 use super::orgs::OWN_COMMITMENTS;
 use crate::address::org_url;
 use crate::board::{Before, Board, OrgId};
@@ -66,6 +67,7 @@ fn has_filter(board: &Board, kind: &'static dyn RecordKind, org: OrgId, axis: &A
 
 fn anew(board: &Board, kind: &'static dyn RecordKind) -> Vec<List> {
     let axes = kind.axes();
+    let per_page = look(kind.info().name).per_page();
     let mut lists = Vec::new();
     for (at, places) in by_subtree(board, kind).into_iter().enumerate() {
         let root = at == OrgId::ROOT.0;
@@ -74,7 +76,7 @@ fn anew(board: &Board, kind: &'static dyn RecordKind) -> Vec<List> {
         }
         let url = format!("{}{}/", org_url(board.orgs[at].path()), kind.info().folder);
         let all: Arc<[usize]> = places.into();
-        lists.push(List { url: url.clone(), org: OrgId(at), filter: None, items: all.clone() });
+        lists.push(List { url: url.clone(), org: OrgId(at), filter: None, items: all.clone(), per_page });
         let own = |axis: &&AxisInfo| root || has_filter(board, kind, OrgId(at), axis);
         let own: Vec<&AxisInfo> = axes.iter().filter(own).collect();
         let splits: Vec<_> = own.into_par_iter().map(|axis| (axis, split(axis, board, &all))).collect();
@@ -84,6 +86,7 @@ fn anew(board: &Board, kind: &'static dyn RecordKind) -> Vec<List> {
                 org: OrgId(at),
                 filter: Some((axis.name, value)),
                 items: places.into(),
+                per_page,
             }));
         }
     }

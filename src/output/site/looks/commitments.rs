@@ -97,6 +97,11 @@ impl Look for Commitments {
         name::<Commitment>()
     }
 
+    /// Rows of a table, where others have cards.
+    fn per_page(&self) -> usize {
+        20
+    }
+
     fn item(&self, page: &ItemPage<'_>) -> anyhow::Result<View> {
         commitment_page(page)
     }

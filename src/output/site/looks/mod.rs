@@ -23,6 +23,7 @@ use super::assets::clip_route;
 use super::declared::item_page_url;
 use super::head::{Article, Head};
 use super::list_page::{ListPage, list_title};
+use super::lists::PAGE;
 use crate::address::org_url;
 use crate::board::Board;
 use crate::kinds::Kind;
@@ -108,6 +109,11 @@ pub(super) trait Look: Sync {
     /// How many pages an item has.
     fn pages(&self, _board: &Board, _at: usize) -> usize {
         1
+    }
+
+    /// Items on a numbered page of its lists.
+    fn per_page(&self) -> usize {
+        PAGE
     }
 
     /// Makes a page of an item.

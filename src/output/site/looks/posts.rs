@@ -154,7 +154,7 @@ fn wall(context: &Arc<Context>, page_of: &ListPage<'_>) -> anyhow::Result<View> 
     if list.filter.is_some() {
         head = head.crumb(page_of.title(), lists[0].url.clone());
     }
-    let ways = page_of.ways.get(page_of.number, || {
+    let ways = page_of.ways_or_back(|| {
         let axis_title = |axis: &str| strings.get(&format!("filter.{axis}")).to_owned();
         let value_title = |axis: &str, value: &str| page_of.value_title(axis, value);
         let filters = if root { filters(lists, list, axis_title, value_title) } else { Vec::new() };
