@@ -45,7 +45,8 @@ pub(crate) fn said(column: &Column, value: &Value) -> Result<Vec<String>, Box<Re
         Value::Number { value, percent } => number(column, *value, *percent, value_text(value, *percent))?,
         Value::Day(day) => match column.shape {
             Shape::Period => format!("{:04}-{:02}", day.year(), day.month()),
-            Shape::Text => format!("{}年{}月{}日", day.year(), day.month(), day.day()),
+            // A program takes 3-5 for a day, and what was typed is gone.
+            Shape::Text => return Err(became_day(day)),
             _ => day.to_string(),
         },
         Value::Flag(flag) => match column.shape {
@@ -197,17 +198,7 @@ fn number(column: &Column, value: f64, percent: bool, text: String) -> Result<St
             };
             match is_whole_phone {
                 true => Ok(text),
-                false => Err(Box::new(Refused {
-                    code: "phone-as-number",
-                    message: say!(
-                        "电话 {text} 是作为数存的，前面的0可能没有了",
-                        "the phone {text} is kept as a number, and has perhaps lost its first 0"
-                    ),
-                    hint: say!(
-                        "把这一格设成“文本”，写全区号，如 0531-0000 1234",
-                        "make the cell a text and write the whole number, such as 0531-0000 1234"
-                    ),
-                })),
+                false => Err(phone(&text)),
             }
         }
         _ => Ok(text),
@@ -230,6 +221,47 @@ fn lost_digits(text: &str) -> Box<Refused> {
             "{text} is kept as a number, and its last digits are lost"
         ),
         hint: say!("把这一格设成“文本”，重新写全", "make the cell a text and write it again"),
+    })
+}
+
+fn became_day(day: &jiff::civil::Date) -> Box<Refused> {
+    let (month, date) = (day.month(), day.day());
+    Box::new(Refused {
+        code: "text-as-day",
+        message: say!(
+            "这一格是日期 {day}：写的若是 {month}-{date}，软件已经改成了日期",
+            "the cell is the day {day}: if {month}-{date} was typed, the program has made a day of it"
+        ),
+        hint: say!(
+            "把这一格设成“文本”，再写一次；真要写日期，写成 {month}月{date}日 这样的字",
+            "make the cell a text and write it again"
+        ),
+    })
+}
+
+/// What a table saved as text has made of a phone: its first 0 went before it was saved. The rest is for `check` to say.
+pub(crate) fn shortened(column: &Column, parts: &[String]) -> Option<Box<Refused>> {
+    let [text] = parts else { return None };
+    let text: String = text.trim().chars().map(narrow).collect();
+    let is_short = text.bytes().all(|byte| byte.is_ascii_digit())
+        && (9..=11).contains(&text.len())
+        && !text.starts_with('0')
+        && !(text.len() == 11 && text.starts_with('1'))
+        && !(text.len() == 10 && (text.starts_with("400") || text.starts_with("800")));
+    (is_phone(column.key()) && is_short).then(|| phone(&text))
+}
+
+fn phone(text: &str) -> Box<Refused> {
+    Box::new(Refused {
+        code: "phone-as-number",
+        message: say!(
+            "电话 {text} 是作为数存的，前面的0可能没有了",
+            "the phone {text} is kept as a number, and has perhaps lost its first 0"
+        ),
+        hint: say!(
+            "把这一格设成“文本”，写全区号，如 0531-0000 1234",
+            "make the cell a text and write the whole number, such as 0531-0000 1234"
+        ),
     })
 }
 

@@ -355,6 +355,12 @@ impl Layout {
         (roles, far)
     }
 
+    /// Every name of its columns, and of those that all sheets have.
+    pub(crate) fn all_names(&self) -> impl Iterator<Item = &str> {
+        let own = self.known.keys().map(String::as_str);
+        own.chain([IDS, ORGS, PARENTS, PASSED].into_iter().flatten().copied())
+    }
+
     /// The columns without which a row is no item.
     pub(crate) fn title_column(&self) -> Option<usize> {
         let key = match self.kind.name {

@@ -1,6 +1,6 @@
 //! A board as a workbook: a sheet for each kind, with drop-down lists, days, examples, and what is there as rows.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use anyhow::Context;
 use rust_xlsxwriter::{
@@ -282,12 +282,13 @@ impl Writer<'_> {
             (1..=12).map(|month| format!("{:04}-{month:02}", self.choice.today.year())).collect();
         let mut changes: BTreeMap<(String, String), String> = BTreeMap::new();
         let (change, revoke) = (layout.column(&["change"]), layout.column(&["revoke"]));
+        let is_written: HashSet<&str> = posts.iter().map(|post| &*post.id).collect();
         for item in self.stock.all().filter(|item| item.kind.name == "review" && is_monthly(item)) {
             let text = |key: &str| cells::value_at(&item.node, &[key.to_owned()]).and_then(Node::spelling);
             let (Some(subject), Some(period)) = (text("subject"), text("period")) else { continue };
             let Some(post) = self.stock.meant(&["post"], &subject, &item.org) else { continue };
             let period = crate::calendar::written_period(&period).unwrap_or_else(|| period.into_owned());
-            if !posts.iter().any(|known| known.id == post.id) {
+            if !is_written.contains(&*post.id) {
                 continue;
             }
             let said = |at: Option<usize>| at.map(|at| kept(&item.node, &layout.columns[at]));

@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use super::{Fate, Line, Planner, columns};
 use crate::diagnostic::say;
-use crate::kinds::nearest;
 use crate::sheet::book::Value;
 use crate::sheet::cells;
 use crate::sheet::columns::{Column, Role, layout_of};
@@ -39,7 +38,7 @@ impl Planner<'_> {
             let post = post.or_else(|| self.stock.meant(&["post"], &named, org.as_deref().unwrap_or_default()));
             let Some(post) = post.cloned() else {
                 let titles = self.stock.all().filter(|item| item.kind.name == "post").map(|item| &*item.title);
-                let hint = match nearest(&named, titles) {
+                let hint = match self.near(&named, titles) {
                     Some(near) => say!("是不是“{near}”？", "did you mean “{near}”?"),
                     None => say!(
                         "写公示栏里有的岗位；重名的加一列“组织”，或写全路径",

@@ -160,6 +160,18 @@ impl Planner<'_> {
                 self.placed.push(Placed::warning("picture-passed", table.sheet, (Some(row.row), Some(*column)), words));
                 continue;
             }
+            if table.cells.more_pictures.contains(&(row.row, *column)) {
+                let words = say!(
+                    "这一格有几张图片，不知道是哪一张",
+                    "several pictures lie in this cell, and nobody knows which is meant"
+                );
+                let placed = Placed::error("several-pictures", table.sheet, (Some(row.row), Some(*column)), words);
+                self.placed.push(placed.hint(say!(
+                    "只留一张；压在两行之间的，拖进自己那一行",
+                    "leave one; drag a picture that lies between two rows into its own"
+                )));
+                continue;
+            }
             let folder = joined(&["content", &item.org, "photos"]);
             let slug = item.id.rsplit('/').next().unwrap_or_default();
             let name = self.photo_name(&folder, slug, picture);
