@@ -29,8 +29,6 @@ pub(crate) struct Sheet {
     /// Cells with a picture that cannot be read, and how many there are of which not even the cell is known.
     pub(crate) lost_pictures: BTreeSet<(u32, u32)>,
     pub(crate) unplaced_pictures: usize,
-    /// Whether it was a text, whose cells have lost what they were: of a number there only are its digits.
-    pub(crate) is_text: bool,
 }
 
 /// Cells that are shown as one; the last row and column belong to it.

@@ -57,6 +57,9 @@ pub(crate) fn said(column: &Column, value: &Value) -> Result<Vec<String>, Box<Re
             if is_scientific(text) {
                 return Err(lost_digits(text));
             }
+            if is_fault(text) {
+                return Err(broken(text));
+            }
             text.clone()
         }
     };
@@ -110,9 +113,17 @@ pub(crate) fn canonical(column: &Column, text: &str) -> String {
         Shape::Flag => flag(text).map_or_else(|| text.to_owned(), |flag| flag.to_string()),
         Shape::Number => digits(text).unwrap_or_else(|| text.to_owned()),
         Shape::Text | Shape::Reference if column.key() == "window_no" => text.chars().map(half_width).collect(),
+        Shape::Text if is_figure(column.key()) => {
+            text.chars().map(|c| if ('０'..='９').contains(&c) { half_width(c) } else { c }).collect()
+        }
         Shape::Text if is_name(column.key()) && !text.contains('\n') => one_name(text),
         _ => text.to_owned(),
     }
+}
+
+/// Keys whose text is a figure, or a number that is dialled.
+fn is_figure(key: &str) -> bool {
+    matches!(key, "target" | "baseline") || is_phone(key)
 }
 
 fn is_name(key: &str) -> bool {
@@ -213,6 +224,18 @@ fn is_scientific(text: &str) -> bool {
     is_digits(whole) && is_digits(rest) && power.strip_prefix('+').is_some_and(is_digits)
 }
 
+/// What a formula that fails leaves in a table that is saved as text, and a column that is too narrow on a page.
+fn is_fault(text: &str) -> bool {
+    const FAULTS: &[&str] =
+        &["#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#GETTING_DATA"];
+    let text = text.trim();
+    FAULTS.contains(&text)
+        || text.len() >= 4 && text.bytes().all(|byte| byte == b'#')
+        || text
+            .strip_prefix("Err:")
+            .is_some_and(|number| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()))
+}
+
 fn lost_digits(text: &str) -> Box<Refused> {
     Box::new(Refused {
         code: "digits-lost",
@@ -239,7 +262,7 @@ fn became_day(day: &jiff::civil::Date) -> Box<Refused> {
     })
 }
 
-/// What a table saved as text has made of a phone: its first 0 went before it was saved. The rest is for `check` to say.
+/// A phone in digits alone that has lost its first 0: a table saved as text keeps nothing else of it. Asked of what is new.
 pub(crate) fn shortened(column: &Column, parts: &[String]) -> Option<Box<Refused>> {
     let [text] = parts else { return None };
     let text: String = text.trim().chars().map(narrow).collect();
@@ -248,7 +271,13 @@ pub(crate) fn shortened(column: &Column, parts: &[String]) -> Option<Box<Refused
         && !text.starts_with('0')
         && !(text.len() == 11 && text.starts_with('1'))
         && !(text.len() == 10 && (text.starts_with("400") || text.starts_with("800")));
-    (is_phone(column.key()) && is_short).then(|| phone(&text))
+    (is_phone(column.key()) && is_short).then(|| {
+        let of_number = phone(&text);
+        Box::new(Refused {
+            message: say!("电话 {text} 像是少了前面的0", "the phone {text} has perhaps lost its first 0"),
+            ..*of_number
+        })
+    })
 }
 
 fn phone(text: &str) -> Box<Refused> {

@@ -86,9 +86,13 @@ impl Planner<'_> {
             }
             let mut inner: Vec<(String, Patch)> = Vec::new();
             let mut wanted = Vec::new();
-            for (column, _, parts) in &said {
+            for (column, sheet_column, parts) in &said {
                 let known = &table.layout.columns[*column];
                 if self.stock.agrees(table.layout, known, &kept(&entry, known), parts, &item.org) {
+                    continue;
+                }
+                if let Some(refused) = cells::shortened(known, parts) {
+                    self.refuse(table, row, *sheet_column, *refused);
                     continue;
                 }
                 wanted.push((*column, parts.clone()));

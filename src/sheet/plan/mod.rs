@@ -23,10 +23,11 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::Wanted;
+use super::book::Value;
 use super::cells;
 use super::columns::{Column, Layout, Role};
 use super::placed::Placed;
-use super::stock::{OrgFault, Stock};
+use super::stock::{OrgFault, OrgName, Stock};
 use super::table::Table;
 use crate::diagnostic::{Step, say};
 use crate::kinds::{KindInfo, nearest};
@@ -254,26 +255,34 @@ impl Planner<'_> {
                 Some(value) => cells::said(&table.layout.columns[at], value),
                 None => Ok(Vec::new()),
             };
-            let known = &table.layout.columns[at];
-            let parts = parts.and_then(|parts| match cells::shortened(known, &parts) {
-                Some(refused) if table.cells.is_text => Err(refused),
-                _ => Ok(parts),
-            });
             match parts {
                 Ok(parts) if parts.is_empty() => empty.push((at, column)),
                 Ok(parts) => said.push((at, column, parts)),
-                Err(refused) => {
-                    let cells::Refused { code, message, hint } = *refused;
-                    self.fault(Placed::error(code, table.sheet, (Some(row), Some(column)), message).hint(hint));
-                }
+                Err(refused) => self.refuse(table, row, column, *refused),
             }
         }
         (said, empty)
     }
 
+    fn refuse(&mut self, table: &Table<'_>, row: u32, column: u32, refused: cells::Refused) {
+        let cells::Refused { code, message, hint } = refused;
+        self.fault(Placed::error(code, table.sheet, (Some(row), Some(column)), message).hint(hint));
+    }
+
     /// The organisation of a row; `None` where nobody can tell, which is told.
     fn org_of(&mut self, table: &Table<'_>, row: u32, id: Option<&str>, told: &mut bool) -> Option<String> {
         let column = table.column_with(Role::Org);
+        if let Some(column) = column
+            && let Some(value @ (Value::Unreckoned | Value::Broken(_))) = table.value(row, column)
+        {
+            let words = match value {
+                Value::Broken(text) => say!("这一格的公式出错：{text}", "the formula of the cell fails: {text}"),
+                _ => say!("这一格是公式，还没有算出结果", "the cell is a formula that has not been reckoned"),
+            };
+            let placed = Placed::error("broken-formula", table.sheet, (Some(row), Some(column)), words);
+            self.fault(placed.hint(say!("直接写上组织的名称", "write the name of the organisation")));
+            return None;
+        }
         let named = column.map(|column| table.text(row, column)).filter(|text| !text.trim().is_empty());
         if let (Some(named), Some(column)) = (named, column) {
             return match self.stock.org(&named) {
@@ -344,8 +353,15 @@ impl Planner<'_> {
                 .hint(say!("写全路径：{paths}", "write its path: {paths}"))
             }
             OrgFault::Unknown => {
-                let names = self.stock.orgs.values().map(|org| &*org.name);
-                let hint = match self.near(named.trim(), names) {
+                let orgs = || self.stock.orgs.values();
+                let names = orgs().flat_map(|org| std::iter::once(&*org.name).chain(org.short.as_deref()));
+                let near = self.near(named.trim(), names).or_else(|| {
+                    // The short word for it that people have, where only one has it in its name.
+                    let holds = |org: &&OrgName| named.trim().chars().count() >= 3 && org.name.contains(named.trim());
+                    let mut holding = orgs().filter(holds);
+                    holding.next().filter(|_| holding.next().is_none()).map(|org| org.name.clone())
+                });
+                let hint = match near {
                     Some(near) => say!("是不是“{near}”？", "did you mean “{near}”?"),
                     None => say!(
                         "写公示栏里有的组织；新的组织先用 noticeboard add 组织 加上，或写在“组织”表里",

@@ -51,12 +51,28 @@ impl Planner<'_> {
                 continue;
             };
             for (column, period) in &table.months {
-                let Some(value) = table.value(row, *column) else { continue };
                 let at = (Some(row), Some(*column));
-                let cell = match month_cell(&table.layout.columns[change], value) {
-                    Ok(Some(cell)) => cell,
-                    Ok(None) => continue,
-                    Err(text) => {
+                let there = known.get(&(post.id.clone(), period.clone())).and_then(|id| self.stock.item(id)).cloned();
+                let cell = match table.value(row, *column).map(|value| month_cell(&table.layout.columns[change], value))
+                {
+                    Some(Ok(Some(cell))) => cell,
+                    None | Some(Ok(None)) => {
+                        // In a sheet of our own an emptied cell means something, and what, only a file can say.
+                        if let Some(there) = there.filter(|_| id.is_some()) {
+                            let (id, file) = (&there.id, &there.file);
+                            let words = say!(
+                                "这一格空了，这次考评还在（{id}），没有动",
+                                "the cell is empty; its review is still there ({id}) and was left alone"
+                            );
+                            let placed = Placed::warning("emptied-month", table.sheet, at, words);
+                            self.placed.push(placed.hint(say!(
+                                "没有变星写 0；要撤下，在 {file} 里写 status: withdrawn",
+                                "write 0 where no star came or went; to take it down, write `status: withdrawn` in {file}"
+                            )));
+                        }
+                        continue;
+                    }
+                    Some(Err(text)) => {
                         let words = say!("看不懂“{text}”", "“{text}” is not understood");
                         let placed = Placed::error("wrong-type", table.sheet, at, words);
                         self.fault(placed.hint(say!(
@@ -66,7 +82,6 @@ impl Planner<'_> {
                         continue;
                     }
                 };
-                let there = known.get(&(post.id.clone(), period.clone())).and_then(|id| self.stock.item(id)).cloned();
                 let (key, said) = match cell {
                     Month::Change(change) => ("change", change),
                     Month::Revoked => ("revoke", "true".to_owned()),

@@ -69,6 +69,10 @@ impl Planner<'_> {
             if self.stock.is_kept(table.layout, *at, parts, &item) {
                 continue;
             }
+            if let Some(refused) = cells::shortened(known, parts) {
+                self.refuse(table, row.row, *column, *refused);
+                continue;
+            }
             if let Some(fault) = two_ways(known, &item.node, table.sheet, row.row, *column) {
                 self.fault(fault);
                 continue;

@@ -11,7 +11,7 @@ pub(super) fn read(text: &str, name: &str) -> Result<Book, Unreadable> {
     let text = text.replace("\r\n", "\n");
     let mut reader = csv::ReaderBuilder::new();
     reader.delimiter(delimiter(&text)).flexible(true).has_headers(false);
-    let mut sheet = Sheet { name: name.to_owned(), is_text: true, ..Sheet::default() };
+    let mut sheet = Sheet { name: name.to_owned(), ..Sheet::default() };
     for (row, record) in reader.from_reader(text.as_bytes()).records().enumerate() {
         let record = record.map_err(|_| Unreadable::Damaged)?;
         // The reader passes over blank lines; people count them.
