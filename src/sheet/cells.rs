@@ -117,6 +117,8 @@ pub(crate) fn canonical(column: &Column, text: &str) -> String {
             text.chars().map(|c| if ('０'..='９').contains(&c) { half_width(c) } else { c }).collect()
         }
         Shape::Text if is_name(column.key()) && !text.contains('\n') => one_name(text),
+        // 书 记 is spread over its cell as names are.
+        Shape::Text if column.key() == "position" => spread(text),
         _ => text.to_owned(),
     }
 }
@@ -137,6 +139,13 @@ fn one_name(text: &str) -> String {
         true => name.into_owned(),
         false => text.split_whitespace().collect::<Vec<_>>().join(" "),
     }
+}
+
+/// Two signs without the blank between them.
+fn spread(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let is_sign = |word: &&str| word.chars().count() == 1 && word.chars().all(crate::text::is_han);
+    if words.len() == 2 && words.iter().all(is_sign) { words.concat() } else { text.to_owned() }
 }
 
 fn word(words: &[(String, String)], text: &str) -> Option<String> {

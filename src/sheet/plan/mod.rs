@@ -13,7 +13,7 @@ mod values;
 
 pub(crate) use asked::{Asked, Said as Says, asked, free_id, without};
 pub(crate) use targets::spoken;
-pub(crate) use values::{kept_body, leads_to, two_ways};
+pub(crate) use values::{holders, kept_body, leads_to, two_ways};
 
 use std::borrow::Cow;
 use std::cell::RefCell;

@@ -8,6 +8,7 @@ use crate::sheet::book::Value;
 use crate::sheet::cells;
 use crate::sheet::columns::{Column, Role, layout_of};
 use crate::sheet::placed::Placed;
+use crate::sheet::stock::{Stocked, plain};
 use crate::sheet::table::Table;
 use crate::yaml::{Node, Patch};
 
@@ -50,6 +51,7 @@ impl Planner<'_> {
                 self.fault(placed.hint(hint));
                 continue;
             };
+            self.shown_only(table, row, &post, id.is_some());
             for (column, period) in &table.months {
                 let at = (Some(row), Some(*column));
                 let there = known.get(&(post.id.clone(), period.clone())).and_then(|id| self.stock.item(id)).cloned();
@@ -126,6 +128,34 @@ impl Planner<'_> {
                     entry: None,
                     wanted: vec![(column_of, vec![said])],
                 });
+            }
+        }
+    }
+}
+
+impl Planner<'_> {
+    /// Tells of names in a row of months that are only shown: a review does not call a post otherwise, nor puts anybody there.
+    fn shown_only(&mut self, table: &Table<'_>, row: u32, post: &Stocked, has_id: bool) {
+        if !has_id {
+            return;
+        }
+        let subject = table.layout.title_column().and_then(|title| table.column_of(title));
+        let holder = table.roles.iter().find(|(column, role)| {
+            let head = table.cells.text(table.head, **column);
+            **role == Role::Passed && matches!(head.trim(), "党员" | "holder")
+        });
+        let shown = [
+            (subject, post.title.clone()),
+            (holder.map(|(column, _)| *column), super::values::holders(&self.stock, post)),
+        ];
+        for (column, known) in shown {
+            let Some(column) = column else { continue };
+            if plain(&table.text(row, column)) != plain(&known) {
+                let words = say!(
+                    "这里改了不算：岗位和党员在“示范岗”表里改",
+                    "this is only shown, and was not read: posts and their holders are changed in their own sheet"
+                );
+                self.fault(Placed::warning("shown-only", table.sheet, (Some(row), Some(column)), words));
             }
         }
     }
