@@ -24,6 +24,11 @@ pub(crate) struct Sheet {
     pub(crate) hidden_rows: BTreeSet<u32>,
     /// Pictures in a cell, or laid over one with their upper left corner.
     pub(crate) pictures: BTreeMap<(u32, u32), Picture>,
+    /// Cells with more pictures than the one above, of which nobody knows which is meant.
+    pub(crate) more_pictures: BTreeSet<(u32, u32)>,
+    /// Cells with a picture that cannot be read, and how many there are of which not even the cell is known.
+    pub(crate) lost_pictures: BTreeSet<(u32, u32)>,
+    pub(crate) unplaced_pictures: usize,
 }
 
 /// Cells that are shown as one; the last row and column belong to it.

@@ -45,7 +45,8 @@ pub(crate) fn said(column: &Column, value: &Value) -> Result<Vec<String>, Box<Re
         Value::Number { value, percent } => number(column, *value, *percent, value_text(value, *percent))?,
         Value::Day(day) => match column.shape {
             Shape::Period => format!("{:04}-{:02}", day.year(), day.month()),
-            Shape::Text => format!("{}年{}月{}日", day.year(), day.month(), day.day()),
+            // A program takes 3-5 for a day, and what was typed is gone.
+            Shape::Text => return Err(became_day(day)),
             _ => day.to_string(),
         },
         Value::Flag(flag) => match column.shape {
@@ -55,6 +56,9 @@ pub(crate) fn said(column: &Column, value: &Value) -> Result<Vec<String>, Box<Re
         Value::Text(text) | Value::Moment(text) => {
             if is_scientific(text) {
                 return Err(lost_digits(text));
+            }
+            if is_fault(text) {
+                return Err(broken(text));
             }
             text.clone()
         }
@@ -109,9 +113,19 @@ pub(crate) fn canonical(column: &Column, text: &str) -> String {
         Shape::Flag => flag(text).map_or_else(|| text.to_owned(), |flag| flag.to_string()),
         Shape::Number => digits(text).unwrap_or_else(|| text.to_owned()),
         Shape::Text | Shape::Reference if column.key() == "window_no" => text.chars().map(half_width).collect(),
+        Shape::Text if is_figure(column.key()) => {
+            text.chars().map(|c| if ('０'..='９').contains(&c) { half_width(c) } else { c }).collect()
+        }
         Shape::Text if is_name(column.key()) && !text.contains('\n') => one_name(text),
+        // 书 记 is spread over its cell as names are.
+        Shape::Text if column.key() == "position" => spread(text),
         _ => text.to_owned(),
     }
+}
+
+/// Keys whose text is a figure, or a number that is dialled.
+fn is_figure(key: &str) -> bool {
+    matches!(key, "target" | "baseline") || is_phone(key)
 }
 
 fn is_name(key: &str) -> bool {
@@ -125,6 +139,13 @@ fn one_name(text: &str) -> String {
         true => name.into_owned(),
         false => text.split_whitespace().collect::<Vec<_>>().join(" "),
     }
+}
+
+/// Two signs without the blank between them.
+fn spread(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let is_sign = |word: &&str| word.chars().count() == 1 && word.chars().all(crate::text::is_han);
+    if words.len() == 2 && words.iter().all(is_sign) { words.concat() } else { text.to_owned() }
 }
 
 fn word(words: &[(String, String)], text: &str) -> Option<String> {
@@ -197,17 +218,7 @@ fn number(column: &Column, value: f64, percent: bool, text: String) -> Result<St
             };
             match is_whole_phone {
                 true => Ok(text),
-                false => Err(Box::new(Refused {
-                    code: "phone-as-number",
-                    message: say!(
-                        "电话 {text} 是作为数存的，前面的0可能没有了",
-                        "the phone {text} is kept as a number, and has perhaps lost its first 0"
-                    ),
-                    hint: say!(
-                        "把这一格设成“文本”，写全区号，如 0531-0000 1234",
-                        "make the cell a text and write the whole number, such as 0531-0000 1234"
-                    ),
-                })),
+                false => Err(phone(&text)),
             }
         }
         _ => Ok(text),
@@ -222,6 +233,18 @@ fn is_scientific(text: &str) -> bool {
     is_digits(whole) && is_digits(rest) && power.strip_prefix('+').is_some_and(is_digits)
 }
 
+/// What a formula that fails leaves in a table that is saved as text, and a column that is too narrow on a page.
+fn is_fault(text: &str) -> bool {
+    const FAULTS: &[&str] =
+        &["#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#GETTING_DATA"];
+    let text = text.trim();
+    FAULTS.contains(&text)
+        || text.len() >= 4 && text.bytes().all(|byte| byte == b'#')
+        || text
+            .strip_prefix("Err:")
+            .is_some_and(|number| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()))
+}
+
 fn lost_digits(text: &str) -> Box<Refused> {
     Box::new(Refused {
         code: "digits-lost",
@@ -230,6 +253,53 @@ fn lost_digits(text: &str) -> Box<Refused> {
             "{text} is kept as a number, and its last digits are lost"
         ),
         hint: say!("把这一格设成“文本”，重新写全", "make the cell a text and write it again"),
+    })
+}
+
+fn became_day(day: &jiff::civil::Date) -> Box<Refused> {
+    let (month, date) = (day.month(), day.day());
+    Box::new(Refused {
+        code: "text-as-day",
+        message: say!(
+            "这一格是日期 {day}：写的若是 {month}-{date}，软件已经改成了日期",
+            "the cell is the day {day}: if {month}-{date} was typed, the program has made a day of it"
+        ),
+        hint: say!(
+            "把这一格设成“文本”，再写一次；真要写日期，写成 {month}月{date}日 这样的字",
+            "make the cell a text and write it again"
+        ),
+    })
+}
+
+/// A phone in digits alone that has lost its first 0: a table saved as text keeps nothing else of it. Asked of what is new.
+pub(crate) fn shortened(column: &Column, parts: &[String]) -> Option<Box<Refused>> {
+    let [text] = parts else { return None };
+    let text: String = text.trim().chars().map(narrow).collect();
+    let is_short = text.bytes().all(|byte| byte.is_ascii_digit())
+        && (9..=11).contains(&text.len())
+        && !text.starts_with('0')
+        && !(text.len() == 11 && text.starts_with('1'))
+        && !(text.len() == 10 && (text.starts_with("400") || text.starts_with("800")));
+    (is_phone(column.key()) && is_short).then(|| {
+        let of_number = phone(&text);
+        Box::new(Refused {
+            message: say!("电话 {text} 像是少了前面的0", "the phone {text} has perhaps lost its first 0"),
+            ..*of_number
+        })
+    })
+}
+
+fn phone(text: &str) -> Box<Refused> {
+    Box::new(Refused {
+        code: "phone-as-number",
+        message: say!(
+            "电话 {text} 是作为数存的，前面的0可能没有了",
+            "the phone {text} is kept as a number, and has perhaps lost its first 0"
+        ),
+        hint: say!(
+            "把这一格设成“文本”，写全区号，如 0531-0000 1234",
+            "make the cell a text and write the whole number, such as 0531-0000 1234"
+        ),
     })
 }
 

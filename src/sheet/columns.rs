@@ -151,7 +151,16 @@ fn add(field: &Field, path: &[String], labels: &[String], required: bool, column
 fn label(field: &Field) -> String {
     let words = &field.words.zh;
     let first = words.split(['。', '；', '：', '，', '（', '、', '\n', '“']).next().unwrap_or(words).trim();
-    let is_name = |words: &str| (1..=8).contains(&words.chars().count()) && !words.contains(['`', '？', ' ']);
+    // 已开始 is a word that stands in the column, and 考评 is what the whole sheet is called.
+    let is_taken = |words: &str| {
+        let in_column = match &field.shape {
+            Shape::Words(known) => known.iter().any(|(_, meaning)| meaning.starts_with(words)),
+            _ => false,
+        };
+        in_column || KINDS.iter().any(|kind| (kind.label)().zh == words)
+    };
+    let is_name =
+        |words: &str| (1..=8).contains(&words.chars().count()) && !words.contains(['`', '？', ' ']) && !is_taken(words);
     match is_name(first) {
         true => first.to_owned(),
         false => vocabulary::name_of_key(&field.key).map_or_else(|| field.key.clone(), str::to_owned),
@@ -167,10 +176,23 @@ fn shown(example: &serde_json::Value) -> String {
     }
 }
 
-/// Two columns of one name are told apart by their keys.
+/// Two columns of one name are told apart by what else people call them, else by their keys.
 fn tell_apart(layout: &mut Layout) {
-    let mut seen: HashMap<String, usize> = HashMap::new();
-    layout.columns.iter().for_each(|column| *seen.entry(column.heading.clone()).or_default() += 1);
+    let counted = |layout: &Layout| {
+        let mut seen: HashMap<String, usize> = HashMap::new();
+        layout.columns.iter().for_each(|column| *seen.entry(column.heading.clone()).or_default() += 1);
+        seen
+    };
+    let seen = counted(layout);
+    for column in layout.columns.iter_mut().filter(|column| seen.get(&column.heading).is_some_and(|count| *count > 1)) {
+        if let ([key], Some(name)) = (&*column.path, column.path.last().and_then(|key| vocabulary::name_of_key(key)))
+            && !seen.contains_key(name)
+            && !key.is_empty()
+        {
+            column.heading = name.to_owned();
+        }
+    }
+    let seen = counted(layout);
     for column in &mut layout.columns {
         if seen.get(&column.heading).is_some_and(|count| *count > 1) {
             column.heading = format!("{}（{}）", column.heading, column.path.join("."));
@@ -244,6 +266,8 @@ pub(crate) enum Role {
     Org,
     /// Which entry of a list it is, from 1.
     Place,
+    /// What the item of an entry is called.
+    Title,
     /// Read by nobody: numbers of rows, what a copy with faults says.
     Passed,
 }
@@ -275,6 +299,7 @@ const ORGS: &[&str] = &[
     "organisation",
 ];
 const PARENTS: &[&str] = &["上级组织", "上级", "上级党组织", "parent"];
+const TITLES: &[&str] = &["条目", "item", "是哪一条"];
 const PLACES: &[&str] = &["第几条勿改", "第几条", "entry", "entrykeep"];
 const PASSED: &[&str] =
     &["序号", "编号", "行号", "no", "错误", "faults", "条目", "item", "orgname", "path", "url", "lamp", "stars"];
@@ -320,6 +345,9 @@ impl Layout {
                 if is(IDS) {
                     wishes.push((0, *column, Role::Id));
                 }
+                if self.list.is_some() && is(TITLES) {
+                    wishes.push((400, *column, Role::Title));
+                }
                 if self.list.is_some() && is(PLACES) {
                     wishes.push((0, *column, Role::Place));
                 }
@@ -353,6 +381,12 @@ impl Layout {
             }
         }
         (roles, far)
+    }
+
+    /// Every name of its columns, and of those that all sheets have.
+    pub(crate) fn all_names(&self) -> impl Iterator<Item = &str> {
+        let own = self.known.keys().map(String::as_str);
+        own.chain([IDS, ORGS, PARENTS, PASSED].into_iter().flatten().copied())
     }
 
     /// The columns without which a row is no item.

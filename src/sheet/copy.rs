@@ -61,13 +61,17 @@ fn write(
     };
     let mut of_cells: BTreeMap<(u32, u32), Vec<String>> = BTreeMap::new();
     let mut of_rows: BTreeMap<u32, Vec<String>> = BTreeMap::new();
-    let head = find(sheet, number, None).ok().map(|table| table.head);
+    let heads: Vec<u32> =
+        find(sheet, number, None).map(|tables| tables.iter().map(|table| table.head).collect()).unwrap_or_default();
+    let head = heads.first().copied();
+    // Of several tables below each other the one that a row is in.
+    let head_of = |row: u32| heads.iter().rev().find(|head| **head <= row).copied().or(head);
     for placed in placed.iter().filter(|placed| placed.severity == Severity::Error) {
         let row = placed.row.or(head).unwrap_or_default();
         if let Some(column) = placed.column {
             of_cells.entry((row, column)).or_default().push(words(placed));
         }
-        let heading = placed.column.and_then(|column| Some(sheet.text(head?, column))).unwrap_or_default();
+        let heading = placed.column.and_then(|column| Some(sheet.text(head_of(row)?, column))).unwrap_or_default();
         let before = if heading.is_empty() { String::new() } else { format!("{heading}：") };
         of_rows.entry(row).or_default().push(format!("{before}{}", words(placed)));
     }
@@ -105,12 +109,12 @@ fn write(
     if !of_rows.is_empty() {
         let red = Format::new().set_font_color(Color::RGB(0x00C0_0000)).set_text_wrap().set_align(FormatAlign::Top);
         let faults = own_column(sheet, head).unwrap_or(errors);
-        if let Some(head) = head {
-            worksheet.write_string_with_format(head, column(faults), fault_head(language), &red.clone().set_bold())?;
+        for head in &heads {
+            worksheet.write_string_with_format(*head, column(faults), fault_head(language), &red.clone().set_bold())?;
         }
         for (row, words) in &of_rows {
             // What is wrong with the sheet as such stands below the word at the head.
-            let before = if head == Some(*row) { format!("{}\n", fault_head(language)) } else { String::new() };
+            let before = if heads.contains(row) { format!("{}\n", fault_head(language)) } else { String::new() };
             let text: String = format!("{before}{}", words.join("\n")).chars().take(32_000).collect();
             worksheet.write_string_with_format(*row, column(faults), text, &red)?;
         }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::book::{Sheet, Value};
 use super::columns::{Layout, Role, bare, layout_of, layouts, names};
-use super::table::{NoTable, Table};
+use super::table::{NoTable, Table, below_first, is_sum};
 use crate::calendar::written_period;
 use crate::diagnostic::Language;
 use crate::kinds::KindInfo;
@@ -70,8 +70,13 @@ pub(crate) fn find<'a>(
                 unknown.push((column, value.text()));
             }
         }
-        let says = |row: &&u32| sheet.value(**row, subject).is_some();
-        let rows = rows.iter().filter(|row| **row > head).filter(says).copied().collect();
+        let below = below_first(sheet, head + 1);
+        let says = |row: u32| {
+            sheet.value(row, subject).is_some()
+                || below.get(&(row, subject)).is_some_and(|row| sheet.value(*row, subject).is_some())
+        };
+        let is_sum = |row: u32| sheet.columns_of(row).take(3).any(|(_, value)| is_sum(&value.text()));
+        let (rows, passed) = rows.iter().filter(|row| **row > head).partition(|row| says(**row) && !is_sum(**row));
         return Some(Ok(Table {
             sheet: number,
             layout,
@@ -79,11 +84,11 @@ pub(crate) fn find<'a>(
             unknown,
             head,
             rows,
-            passed: Vec::new(),
+            passed,
             months: whole,
             cells: sheet,
             published: false,
-            below: super::table::below_first(sheet, head + 1),
+            below,
         }));
     }
     None

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
-use super::book::Book;
+use super::book::{Book, Sheet, address, letters};
 use super::placed::Placed;
 use super::plan::{Fate, Line, Plan, column_at, plan};
 use super::table::{self, Table};
@@ -81,6 +81,8 @@ pub(crate) fn import(book: &Book, sources: &Sources, options: &Options, wanted: 
             .filter(|placed| faulty(placed))
             .filter_map(|placed| Some((placed.sheet, placed.row?)))
             .collect();
+        // Rows of one item are all left out, or none.
+        let rows: BTreeSet<(usize, u32)> = with_their_items(&tables, rows);
         let is_of_rows = placed.iter().filter(|placed| faulty(placed)).all(|placed| placed.row.is_some());
         if wanted.partial && is_of_rows && !rows.is_empty() && round < ROUNDS {
             of_left.extend(
@@ -109,6 +111,19 @@ pub(crate) fn import(book: &Book, sources: &Sources, options: &Options, wanted: 
     }
 }
 
+/// With the other rows of items that stand in several.
+fn with_their_items(tables: &[Table<'_>], rows: BTreeSet<(usize, u32)>) -> BTreeSet<(usize, u32)> {
+    let mut all = rows.clone();
+    for table in tables {
+        let first = |row: u32| table.continues(row).unwrap_or(row);
+        let faulty: HashSet<u32> =
+            rows.iter().filter(|(sheet, _)| *sheet == table.sheet).map(|(_, row)| first(*row)).collect();
+        let more = table.rows.iter().filter(|row| faulty.contains(&first(**row)));
+        all.extend(more.map(|row| (table.sheet, *row)));
+    }
+    all
+}
+
 /// The tables of a workbook, and what is to be said of its sheets.
 fn tables<'a>(book: &'a Book, wanted: &Wanted) -> (Vec<Table<'a>>, Vec<Placed>) {
     let (mut tables, mut placed) = (Vec::new(), Vec::new());
@@ -124,9 +139,10 @@ fn tables<'a>(book: &'a Book, wanted: &Wanted) -> (Vec<Table<'a>>, Vec<Placed>) 
             continue;
         }
         match table::find(sheet, number, wanted.kind) {
-            Ok(table) => {
-                remarks(&table, &mut placed);
-                tables.push(table);
+            Ok(found) => {
+                found.iter().for_each(|table| remarks(table, &mut placed));
+                beside(sheet, number, &found, &mut placed);
+                tables.extend(found);
             }
             Err(table::NoTable::Empty) => {}
             Err(reason) => reasons.push((number, reason.words(name))),
@@ -160,10 +176,14 @@ fn remarks(table: &Table<'_>, placed: &mut Vec<Placed>) {
             None => {
                 let label = (table.layout.kind.label)();
                 let (zh, en) = (label.zh, label.en);
-                let words = say!(
-                    "“{head}”这一列没有读：{zh}没有这一项",
-                    "the column “{head}” was not read: no {en} has such a key"
-                );
+                let letters = letters(*column);
+                let words = match head.is_empty() {
+                    true => say!("{letters} 列没有表头，没有读", "column {letters} has no head, and was not read"),
+                    false => say!(
+                        "“{head}”这一列没有读：{zh}没有这一项",
+                        "the column “{head}” was not read: no {en} has such a key"
+                    ),
+                };
                 placed.push(Placed::warning("unknown-column", sheet, at, words));
             }
         }
@@ -183,17 +203,52 @@ fn remarks(table: &Table<'_>, placed: &mut Vec<Placed>) {
         ));
     }
     if !table.passed.is_empty() {
+        let count = table.passed.len();
         let rows = told_rows(&table.passed);
         placed.push(Placed::note(
             "passed-rows",
             sheet,
             (None, None),
             say!(
-                "合计、说明、重复的表头没有读：第 {rows} 行",
-                "sums, remarks and repeated heads were not read: rows {rows}"
+                "合计、说明、重复的表头 {count} 行没有读：第 {rows} 行",
+                "{count} rows of sums, remarks and repeated heads were not read: {rows}"
             ),
         ));
     }
+}
+
+/// Pictures that are not in a row that is read, and those that could not be.
+fn beside(sheet: &Sheet, number: usize, tables: &[Table<'_>], placed: &mut Vec<Placed>) {
+    let is_read = |row: u32| tables.iter().any(|table| table.rows.binary_search(&row).is_ok());
+    let outside: Vec<String> =
+        sheet.pictures.keys().filter(|(row, _)| !is_read(*row)).map(|(row, column)| address(*row, *column)).collect();
+    if !outside.is_empty() {
+        let (cells, count) = (told_some(&outside), outside.len());
+        let words = say!(
+            "{count} 张图片不在表的行里，没有读：{cells}",
+            "{count} pictures do not lie in a row of the table, and were not read: {cells}"
+        );
+        placed.push(Placed::warning("picture-passed", number, (None, None), words));
+    }
+    let lost: Vec<String> = sheet.lost_pictures.iter().map(|(row, column)| address(*row, *column)).collect();
+    let count = lost.len() + sheet.unplaced_pictures;
+    if count > 0 {
+        let cells = told_some(&lost);
+        let words =
+            say!("{count} 张图片读不出来，没有读 {cells}", "{count} pictures cannot be read, and were not {cells}");
+        placed.push(Placed::warning("picture-unread", number, (None, None), words).hint(say!(
+            "在 Excel 或 WPS 里另存为 .xlsx，图片用 JPG 或 PNG",
+            "save it as .xlsx in the spreadsheet program, with pictures as JPG or PNG"
+        )));
+    }
+}
+
+fn told_some(cells: &[String]) -> String {
+    format!(
+        "{}{}",
+        cells.iter().take(12).cloned().collect::<Vec<_>>().join("、"),
+        if cells.len() > 12 { "……" } else { "" }
+    )
 }
 
 fn told_rows(rows: &[u32]) -> String {

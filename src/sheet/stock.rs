@@ -1,6 +1,6 @@
 //! What is on the board already, as a sheet sees it: every item with what its file says and where, and who is called what.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -31,14 +31,26 @@ pub(crate) struct Stocked {
     pub(crate) is_new: bool,
 }
 
+impl Stocked {
+    /// The organisation in which it is told of by its name alone.
+    pub(crate) fn home(&self) -> &str {
+        if self.kind.folder.is_empty() { &self.id } else { &self.org }
+    }
+}
+
 /// A board's items and organisations.
 #[derive(Clone, Default)]
 pub(crate) struct Stock {
     items: Vec<Arc<Stocked>>,
-    /// By path; names as the organisations have them.
+    /// By path; names as the organisations have them. Another one comes by [`Stock::add_org`].
     pub(crate) orgs: BTreeMap<String, OrgName>,
+    /// Their paths by the last step of each, by name and by short name.
+    orgs_by_slug: HashMap<String, BTreeSet<String>>,
+    orgs_by_name: HashMap<String, BTreeSet<String>>,
     by_id: HashMap<String, usize>,
     by_title: HashMap<String, Vec<usize>>,
+    /// The same by where they are at home: a thousand branches each have a post of one name.
+    by_home: HashMap<(String, String), Vec<usize>>,
     /// Files with what could not be read.
     pub(crate) unread: Vec<String>,
     /// What was read of each file, under its text.
@@ -78,7 +90,7 @@ impl Stock {
             if read.unread {
                 stock.unread.push(file.path.to_string());
             }
-            stock.orgs.extend(read.orgs.iter().cloned());
+            read.orgs.iter().cloned().for_each(|(path, org)| stock.add_org(path, org));
             read.items.iter().for_each(|item| stock.keep(item.clone()));
             stock.read.insert(file.path.clone(), (file.text.clone(), read));
         }
@@ -97,7 +109,9 @@ impl Stock {
     fn keep(&mut self, item: Arc<Stocked>) {
         let at = self.items.len();
         self.by_id.insert(item.id.clone(), at);
-        self.by_title.entry(plain(&item.title)).or_default().push(at);
+        let title = plain(&item.title);
+        self.by_home.entry((item.home().to_owned(), title.clone())).or_default().push(at);
+        self.by_title.entry(title).or_default().push(at);
         self.items.push(item);
     }
 
@@ -113,6 +127,23 @@ impl Stock {
     pub(crate) fn called<'a>(&'a self, title: &str) -> impl Iterator<Item = &'a Stocked> + use<'a> {
         let found = self.by_title.get(&plain(title));
         found.into_iter().flatten().map(|at| &*self.items[*at])
+    }
+
+    /// Those of one organisation; an organisation is at home in itself.
+    pub(crate) fn called_in<'a>(&'a self, title: &str, home: &str) -> impl Iterator<Item = &'a Stocked> + use<'a> {
+        let found = self.by_home.get(&(home.to_owned(), plain(title)));
+        found.into_iter().flatten().map(|at| &*self.items[*at])
+    }
+
+    pub(crate) fn add_org(&mut self, path: String, org: OrgName) {
+        let names = std::iter::once(&org.name).chain(&org.short);
+        for name in names {
+            self.orgs_by_name.entry(plain(name)).or_default().insert(path.clone());
+        }
+        if let Some(slug) = path.rsplit('/').next() {
+            self.orgs_by_slug.entry(slug.to_owned()).or_default().insert(path.clone());
+        }
+        self.orgs.insert(path, org);
     }
 
     /// The item that a text means in an organisation: its slug there or above, its whole path, or its name where it can
@@ -137,16 +168,14 @@ impl Stock {
             }
             return None;
         }
-        let found: Vec<&Stocked> = self.called(text).filter(is_wanted).collect();
-        let home = |item: &Stocked| if item.kind.folder.is_empty() { item.id.clone() } else { item.org.clone() };
         for above in above(org) {
-            match found.iter().filter(|item| home(item) == above).collect::<Vec<_>>()[..] {
+            match self.called_in(text, above).filter(is_wanted).take(2).collect::<Vec<_>>()[..] {
                 [] => {}
                 [one] => return Some(one),
                 _ => return None,
             }
         }
-        match found[..] {
+        match self.called(text).filter(is_wanted).take(2).collect::<Vec<_>>()[..] {
             [one] => Some(one),
             _ => None,
         }
@@ -167,13 +196,10 @@ impl Stock {
         if matches!(path, "." | "content") || self.orgs.contains_key(path) {
             return Ok(if path == "." || path == "content" { String::new() } else { path.to_owned() });
         }
-        let wanted = plain(path);
-        let is_called = |(id, org): &(&String, &OrgName)| {
-            id.rsplit('/').next() == Some(path)
-                || plain(&org.name) == wanted
-                || org.short.as_ref().is_some_and(|short| plain(short) == wanted)
-        };
-        let found: Vec<&String> = self.orgs.iter().filter(is_called).map(|(id, _)| id).collect();
+        let by_slug = self.orgs_by_slug.get(path).into_iter().flatten();
+        let found: BTreeSet<&String> =
+            by_slug.chain(self.orgs_by_name.get(&plain(path)).into_iter().flatten()).collect();
+        let found: Vec<&String> = found.into_iter().collect();
         match found[..] {
             [one] => Ok(one.clone()),
             [] => Err(OrgFault::Unknown),

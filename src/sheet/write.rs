@@ -1,6 +1,6 @@
 //! A board as a workbook: a sheet for each kind, with drop-down lists, days, examples, and what is there as rows.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use anyhow::Context;
 use rust_xlsxwriter::{
@@ -11,7 +11,7 @@ use super::cells::{self, Kept, called, kept};
 use super::columns::{Column, Layout, id_head, layouts, org_head, place_head};
 use super::copy::serial;
 use super::grid;
-use super::plan::{kept_body, leads_to};
+use super::plan::{holders, kept_body, leads_to};
 use super::stock::{Stock, Stocked};
 use crate::diagnostic::{Language, say};
 use crate::form::Shape;
@@ -158,7 +158,7 @@ impl Writer<'_> {
                 "怎样填写",
                 "一行写一条；新的写在最后，“代号”留空。表头上有说明和例子，橙色底的必须写。",
                 "日期写成 2026-03-05；一格写几个人，用顿号隔开；措施等一行写一条（格内换行用 Alt+Enter）。",
-                "灰色的“代号”“第几条”是程序用的，不要改，隐藏着也行。",
+                "隐藏着的“代号”“第几条”是程序用的，不要改。很少用的列（审核、来源、载体）折叠在最右边，点上面的“+”打开。",
                 "清空一格，就是去掉这一项；删去一行，公示栏里的不会删。要撤下一条，“状态”写“已撤回”。",
                 "写好以后存盘，再运行：noticeboard import 这个文件。有错的会另存一份，“错误”一列写明错在哪里；没有错才写进公示栏。",
             ],
@@ -166,7 +166,7 @@ impl Writer<'_> {
                 "How to fill in",
                 "A row for each item; new ones at the end, their id left empty. Heads have remarks and examples; orange ones are needed.",
                 "Days are written 2026-03-05; several persons in a cell with commas; measures one to a line (Alt+Enter).",
-                "The grey columns id and entry are the program's: leave them alone. They may be hidden.",
+                "The hidden columns id and entry are the program's: leave them alone. Columns that are seldom used (approval, source, outputs) are folded at the right; the + above opens them.",
                 "An emptied cell takes away what it said; a removed row removes nothing. To take an item down, write withdrawn as its status.",
                 "Save it and run: noticeboard import FILE. What is faulty is told in a copy; nothing is written until all is sound.",
             ],
@@ -182,49 +182,67 @@ impl Writer<'_> {
     /// The sheet of a kind.
     fn kind(&mut self, layout: &Layout, items: &[&Stocked]) -> anyhow::Result<()> {
         let language = self.choice.language;
-        let columns = shown(layout);
-        let name = layout.name(language);
+        let mut columns: Vec<(&Column, Vec<Kept>)> = shown(layout)
+            .into_iter()
+            .map(|column| {
+                let of_item = |item: &&Stocked| {
+                    let found = match column.path == ["body"] {
+                        true => kept_body(item),
+                        false => kept(&item.node, column),
+                    };
+                    named(self.stock, layout, item, column, found)
+                };
+                (column, items.iter().map(of_item).collect())
+            })
+            .collect();
+        let is_used = |(_, cells): &(&Column, Vec<Kept>)| cells.iter().any(|found| *found != Kept::Nothing);
+        columns.sort_by_key(|column| rank(column.0, is_used(column)));
         let last = u32::try_from(items.len()).unwrap_or(u32::MAX).saturating_add(SPARE);
         let orgs: Vec<String> = self.stock.orgs.keys().map(|org| self.stock.org_called(org)).collect();
         let org_list = self.lists.of(orgs, language);
-        let lists: Vec<Option<String>> = columns.iter().map(|column| self.list_for(layout, column)).collect();
+        let lists: Vec<Option<String>> = columns.iter().map(|(column, _)| self.list_for(layout, column)).collect();
         let sheet = self.workbook.add_worksheet();
-        sheet.set_name(&name)?;
+        sheet.set_name(layout.name(language))?;
         sheet.write_string_with_format(0, 0, id_head(language), &self.formats.quiet)?;
         sheet.write_string_with_format(0, 1, org_head(layout.kind, language), &self.formats.head)?;
         if let Some(list) = org_list {
             validate(sheet, &list, 1, last, true)?;
         }
-        for (at, (column, list)) in columns.iter().zip(&lists).enumerate() {
-            head(sheet, &self.formats, column, at as u16 + 2, language)?;
+        let mut rows: Vec<u32> = vec![1; items.len()];
+        for (at, ((column, cells), list)) in (2..).zip(columns.iter().zip(&lists)) {
+            let width = head(sheet, &self.formats, column, at, language)?;
             if let Some(list) = list {
-                validate(sheet, list, at as u16 + 2, last, !column.many)?;
+                validate(sheet, list, at, last, !column.many)?;
             }
-            sheet.set_column_format(at as u16 + 2, format_of(&self.formats, column))?;
+            sheet.set_column_format(at, format_of(&self.formats, column))?;
+            for ((row, found), lines) in (1..).zip(cells).zip(&mut rows) {
+                let text = cell(sheet, &self.formats, column, found, (row, at), language)?;
+                *lines = (*lines).max(lines_of(&text, width));
+            }
         }
-        for (row, item) in (1..).zip(items) {
+        for ((row, item), lines) in (1..).zip(items).zip(&mut rows) {
             // The whole board's organisation has an empty address.
             let id = if item.id.is_empty() { "." } else { &item.id };
             sheet.write_string_with_format(row, 0, id, &self.formats.quiet)?;
-            sheet.write_string_with_format(row, 1, self.stock.org_called(&item.org), &self.formats.text)?;
-            for (at, column) in columns.iter().enumerate() {
-                let found = match column.path == ["body"] {
-                    true => kept_body(item),
-                    false => kept(&item.node, column),
-                };
-                let found = named(self.stock, layout, item, column, found);
-                cell(sheet, &self.formats, column, &found, (row, at as u16 + 2), language)?;
-            }
+            let org = self.stock.org_called(&item.org);
+            *lines = (*lines).max(lines_of(&org, ORG_WIDTH));
+            sheet.write_string_with_format(row, 1, org, &self.formats.text)?;
         }
+        high(sheet, &rows)?;
         sheet.set_column_width(0, 12)?;
         sheet.set_column_hidden(0)?;
-        sheet.set_column_width(1, 22)?;
+        sheet.set_column_width(1, ORG_WIDTH)?;
+        // What every kind has and nobody here uses is folded away behind a + above its columns.
+        if let Some(first) = columns.iter().position(|column| rank(column.0, is_used(column)) == FOLDED) {
+            sheet.group_columns_collapsed(first as u16 + 2, columns.len() as u16 + 1)?;
+        }
         let title = layout.title_column().map(|at| &layout.columns[at].path);
-        let title = columns.iter().position(|column| Some(&column.path) == title).unwrap_or_default();
+        let title = columns.iter().position(|(column, _)| Some(&column.path) == title).unwrap_or_default();
         sheet.set_freeze_panes(1, title as u16 + 3)?;
         if !items.is_empty() {
             sheet.autofilter(0, 1, u32::try_from(items.len())?, columns.len() as u16 + 1)?;
         }
+        on_paper(sheet)?;
         Ok(())
     }
 
@@ -232,7 +250,8 @@ impl Writer<'_> {
     fn list(&mut self, layout: &Layout, items: &[&Stocked]) -> anyhow::Result<()> {
         let language = self.choice.language;
         let Some((key, _)) = &layout.list else { return Ok(()) };
-        let columns = shown(layout);
+        let mut columns: Vec<&Column> = shown(layout);
+        columns.sort_by_key(|column| rank(column, true));
         let entries = |item: &Stocked| match cells::value_at(&item.node, std::slice::from_ref(key)) {
             Some(Node::List(entries)) => entries.clone(),
             Some(one @ Node::Map(_)) => vec![one.clone()],
@@ -244,33 +263,57 @@ impl Writer<'_> {
             .collect();
         let last = u32::try_from(rows.len()).unwrap_or(u32::MAX).saturating_add(SPARE);
         let lists: Vec<Option<String>> = columns.iter().map(|column| self.list_for(layout, column)).collect();
-        let name = layout.name(language);
+        // An item is chosen by what it is called; by its address where another one is called so.
+        let mut titles: Vec<String> = items
+            .iter()
+            .map(|item| {
+                let kind = layout.kind.name;
+                let same = self.stock.called(&item.title).filter(|other| other.kind.name == kind).take(2).count();
+                if same > 1 { item.id.clone() } else { item.title.clone() }
+            })
+            .collect();
+        titles.sort();
+        titles.dedup();
+        let titles = self.lists.of(titles, language);
         let sheet = self.workbook.add_worksheet();
-        sheet.set_name(&name)?;
-        sheet.write_string_with_format(0, 0, id_head(language), &self.formats.head)?;
+        sheet.set_name(layout.name(language))?;
+        sheet.write_string_with_format(0, 0, id_head(language), &self.formats.quiet)?;
         sheet.write_string_with_format(0, 1, place_head(language), &self.formats.quiet)?;
-        let title = if self.choice.language == Language::Chinese { "条目" } else { "item" };
-        let title_taken = columns.iter().any(|column| column.head(language) == title);
-        sheet.write_string_with_format(0, 2, if title_taken { "序号" } else { title }, &self.formats.quiet)?;
-        for (at, (column, list)) in columns.iter().zip(&lists).enumerate() {
-            head(sheet, &self.formats, column, at as u16 + 3, language)?;
-            if let Some(list) = list {
-                validate(sheet, list, at as u16 + 3, last, !column.many)?;
-            }
-            sheet.set_column_format(at as u16 + 3, format_of(&self.formats, column))?;
+        let (title, note) = match language {
+            Language::Chinese => ("条目", "是哪一条的：新的一行从下拉的里面选；已有的行改了不算。"),
+            Language::English => ("item", "Of which item it is: choose it for a new row; of others it is only shown."),
+        };
+        sheet.write_string_with_format(0, 2, title, &self.formats.needed)?;
+        remark(sheet, 2, note)?;
+        if let Some(titles) = titles {
+            validate(sheet, &titles, 2, last, true)?;
         }
-        for (row, (item, place, entry)) in (1..).zip(&rows) {
-            sheet.write_string_with_format(row, 0, &item.id, &self.formats.quiet)?;
+        let mut high_rows: Vec<u32> = rows.iter().map(|(item, ..)| lines_of(&item.title, 32)).collect();
+        for (at, (column, list)) in (3..).zip(columns.iter().zip(&lists)) {
+            let width = head(sheet, &self.formats, column, at, language)?;
+            if let Some(list) = list {
+                validate(sheet, list, at, last, !column.many)?;
+            }
+            sheet.set_column_format(at, format_of(&self.formats, column))?;
+            for ((row, (item, _, entry)), lines) in (1..).zip(&rows).zip(&mut high_rows) {
+                let found = named(self.stock, layout, item, column, kept(entry, column));
+                let text = cell(sheet, &self.formats, column, &found, (row, at), language)?;
+                *lines = (*lines).max(lines_of(&text, width));
+            }
+        }
+        for (row, (item, place, _)) in (1..).zip(&rows) {
+            let id = if item.id.is_empty() { "." } else { &item.id };
+            sheet.write_string_with_format(row, 0, id, &self.formats.quiet)?;
             sheet.write_string_with_format(row, 1, (place + 1).to_string(), &self.formats.quiet)?;
             sheet.write_string_with_format(row, 2, &item.title, &self.formats.quiet)?;
-            for (at, column) in columns.iter().enumerate() {
-                let found = named(self.stock, layout, item, column, kept(entry, column));
-                cell(sheet, &self.formats, column, &found, (row, at as u16 + 3), language)?;
-            }
         }
-        sheet.set_column_width(0, 30)?;
-        sheet.set_column_width(2, 30)?;
+        high(sheet, &high_rows)?;
+        sheet.set_column_width(0, 12)?;
+        sheet.set_column_hidden(0)?;
+        sheet.set_column_hidden(1)?;
+        sheet.set_column_width(2, 32)?;
         sheet.set_freeze_panes(1, 3)?;
+        on_paper(sheet)?;
         Ok(())
     }
 
@@ -282,12 +325,13 @@ impl Writer<'_> {
             (1..=12).map(|month| format!("{:04}-{month:02}", self.choice.today.year())).collect();
         let mut changes: BTreeMap<(String, String), String> = BTreeMap::new();
         let (change, revoke) = (layout.column(&["change"]), layout.column(&["revoke"]));
+        let is_written: HashSet<&str> = posts.iter().map(|post| &*post.id).collect();
         for item in self.stock.all().filter(|item| item.kind.name == "review" && is_monthly(item)) {
             let text = |key: &str| cells::value_at(&item.node, &[key.to_owned()]).and_then(Node::spelling);
             let (Some(subject), Some(period)) = (text("subject"), text("period")) else { continue };
             let Some(post) = self.stock.meant(&["post"], &subject, &item.org) else { continue };
             let period = crate::calendar::written_period(&period).unwrap_or_else(|| period.into_owned());
-            if !posts.iter().any(|known| known.id == post.id) {
+            if !is_written.contains(&*post.id) {
                 continue;
             }
             let said = |at: Option<usize>| at.map(|at| kept(&item.node, &layout.columns[at]));
@@ -321,28 +365,16 @@ impl Writer<'_> {
             "+1, 0, -1, or 摘牌 where the plate was taken down; empty where there was no review."
         );
         let note = if chinese { note.zh } else { note.en };
-        sheet.insert_note(0, 4, &Note::new(note).add_author_prefix(false))?;
+        remark(sheet, 4, &note)?;
+        let mut rows = Vec::new();
         for (row, item) in (1..).zip(&posts) {
+            let (org, holder) = (self.stock.org_called(&item.org), holders(self.stock, item));
+            let texts = [(&org, ORG_WIDTH), (&item.title, 22), (&holder, 16)];
+            rows.push(texts.iter().map(|(text, width)| lines_of(text, *width)).max().unwrap_or(1));
             sheet.write_string_with_format(row, 0, &item.id, &self.formats.quiet)?;
-            sheet.write_string_with_format(row, 1, self.stock.org_called(&item.org), &self.formats.text)?;
+            sheet.write_string_with_format(row, 1, org, &self.formats.text)?;
             sheet.write_string_with_format(row, 2, &item.title, &self.formats.text)?;
-            let holder = cells::value_at(&item.node, &["holder".to_owned()]);
-            let names: Vec<String> = match holder {
-                Some(Node::List(names)) => names.iter().filter_map(|name| name.spelling().map(Into::into)).collect(),
-                Some(name) => name.spelling().map(Into::into).into_iter().collect(),
-                None => Vec::new(),
-            };
-            let called = |name: &String| {
-                self.stock
-                    .meant(&["member"], name, &item.org)
-                    .map_or_else(|| name.clone(), |member| member.title.clone())
-            };
-            sheet.write_string_with_format(
-                row,
-                3,
-                names.iter().map(called).collect::<Vec<_>>().join("、"),
-                &self.formats.quiet,
-            )?;
+            sheet.write_string_with_format(row, 3, holder, &self.formats.quiet)?;
             for (at, month) in months.iter().enumerate() {
                 if let Some(cell) = changes.get(&(item.id.clone(), month.clone())) {
                     let cell = if cell == "1" { "+1" } else { cell };
@@ -355,10 +387,13 @@ impl Writer<'_> {
             let choice = DataValidation::new().allow_list_formula(list.as_str().into());
             sheet.add_data_validation(1, 4, rows, months.len() as u16 + 3, &choice)?;
         }
+        high(sheet, &rows)?;
         sheet.set_column_hidden(0)?;
-        sheet.set_column_width(1, 22)?;
+        sheet.set_column_width(1, ORG_WIDTH)?;
         sheet.set_column_width(2, 22)?;
+        sheet.set_column_width(3, 16)?;
         sheet.set_freeze_panes(1, 4)?;
+        on_paper(sheet)?;
         Ok(())
     }
 
@@ -398,11 +433,65 @@ impl Writer<'_> {
     }
 }
 
-/// The columns that are written: those that have to be filled in first.
+/// How wide the column of organisations is, in signs.
+const ORG_WIDTH: u32 = 28;
+
+/// The rank of columns that every kind has and nobody uses.
+const FOLDED: u8 = 5;
+
+/// The columns that are written.
 fn shown(layout: &Layout) -> Vec<&Column> {
-    let mut columns: Vec<&Column> = layout.columns.iter().filter(|column| column.is_shown()).collect();
-    columns.sort_by_key(|column| !column.required);
-    columns
+    layout.columns.iter().filter(|column| column.is_shown()).collect()
+}
+
+/// Which columns come first: what has to be filled in, what is the kind's own, then what every kind has.
+fn rank(column: &Column, is_used: bool) -> u8 {
+    match column.path.first().map_or("", String::as_str) {
+        _ if column.required => 0,
+        "body" => 2,
+        "status" => 3,
+        "published_on" | "publish_until" | "approval" | "outputs" | "source" => {
+            if is_used {
+                4
+            } else {
+                FOLDED
+            }
+        }
+        _ => 1,
+    }
+}
+
+/// How many lines a text takes in a column: a Chinese sign is as wide as two others.
+fn lines_of(text: &str, width: u32) -> u32 {
+    let of_line = |line: &str| {
+        let signs: u32 = line.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
+        signs.div_ceil(width.max(4) - 1).max(1)
+    };
+    text.split('\n').map(of_line).sum()
+}
+
+/// Rows as high as what they say, a dozen lines at most: not every program does it by itself.
+fn high(sheet: &mut Worksheet, rows: &[u32]) -> anyhow::Result<()> {
+    sheet.set_row_height(0, 32)?;
+    for (row, lines) in (1..).zip(rows).filter(|(_, lines)| **lines > 1) {
+        sheet.set_row_height(row, 15 * (*lines).min(12))?;
+    }
+    Ok(())
+}
+
+/// On paper a sheet lies across, is as wide as it, and has its head on every page.
+fn on_paper(sheet: &mut Worksheet) -> anyhow::Result<()> {
+    sheet.set_paper_size(9).set_landscape().set_print_fit_to_pages(1, 0);
+    sheet.set_repeat_rows(0, 0)?;
+    Ok(())
+}
+
+/// A remark on a head, in a box that has room for it.
+fn remark(sheet: &mut Worksheet, column: u16, words: &str) -> anyhow::Result<()> {
+    let height = 24 + 18 * lines_of(words, 34).min(20);
+    let note = Note::new(words).add_author_prefix(false).set_width(260).set_height(height);
+    sheet.insert_note(0, column, &note)?;
+    Ok(())
 }
 
 fn format_of<'f>(formats: &'f Formats, column: &Column) -> &'f Format {
@@ -413,7 +502,8 @@ fn format_of<'f>(formats: &'f Formats, column: &Column) -> &'f Format {
     }
 }
 
-fn head(sheet: &mut Worksheet, formats: &Formats, column: &Column, at: u16, language: Language) -> anyhow::Result<()> {
+/// A column's head with its remark; how wide the column is.
+fn head(sheet: &mut Worksheet, formats: &Formats, column: &Column, at: u16, language: Language) -> anyhow::Result<u32> {
     let format = if column.required { &formats.needed } else { &formats.head };
     let head = column.head(language);
     sheet.write_string_with_format(0, at, &head, format)?;
@@ -429,15 +519,17 @@ fn head(sheet: &mut Worksheet, formats: &Formats, column: &Column, at: u16, lang
         Language::Chinese => format!("\n例：{example}"),
         Language::English => format!("\nSuch as: {example}"),
     });
-    sheet.insert_note(0, at, &Note::new(format!("{words}{example}")).add_author_prefix(false))?;
+    remark(sheet, at, &format!("{words}{example}"))?;
     let width = match (column.key(), &column.shape) {
         ("body" | "comment" | "measures" | "pledge" | "summary" | "correct", _) => 40,
         ("item" | "title" | "text" | "explanation" | "decision" | "bounds" | "task", _) => 32,
         (_, Shape::Day | Shape::Number | Shape::Flag | Shape::Period) => 12,
         _ => 18,
     };
-    sheet.set_column_width(at, width.max(head.chars().count().min(16) as u32 * 2))?;
-    Ok(())
+    // A long head stands on two lines.
+    let width = width.max((head.chars().count() as u32 + 2).min(22));
+    sheet.set_column_width(at, width)?;
+    Ok(width)
 }
 
 /// A drop-down list below a head. What is not on it is let in where a cell may hold several, or plain text.
@@ -463,6 +555,7 @@ pub(crate) fn named(stock: &Stock, layout: &Layout, item: &Stocked, column: &Col
     Kept::Parts(parts.iter().map(named).collect())
 }
 
+/// Writes a cell; what it shows.
 fn cell(
     sheet: &mut Worksheet,
     formats: &Formats,
@@ -470,11 +563,11 @@ fn cell(
     found: &Kept,
     (row, at): (u32, u16),
     language: Language,
-) -> anyhow::Result<()> {
+) -> anyhow::Result<String> {
     let format = format_of(formats, column);
     let text = cells::shown(column, found, language);
     if text.is_empty() {
-        return Ok(());
+        return Ok(text);
     }
     let parts = if let Kept::Parts(parts) = found { &**parts } else { &[] };
     match (&column.shape, parts) {
@@ -483,7 +576,7 @@ fn cell(
                 && day.year() >= 1901
             {
                 sheet.write_number_with_format(row, at, serial(day), format)?;
-                return Ok(());
+                return Ok(text);
             }
         }
         (Shape::Number, [number]) => {
@@ -491,11 +584,11 @@ fn cell(
                 && value.to_string() == *number
             {
                 sheet.write_number_with_format(row, at, value, format)?;
-                return Ok(());
+                return Ok(text);
             }
         }
         _ => {}
     }
-    sheet.write_string_with_format(row, at, text, format)?;
-    Ok(())
+    sheet.write_string_with_format(row, at, &text, format)?;
+    Ok(text)
 }

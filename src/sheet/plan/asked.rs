@@ -68,6 +68,7 @@ pub(crate) fn asked(stock: &Stock, sources: &Sources, today: Date, all: Vec<Aske
         fresh_by_id: HashMap::new(),
         claimed: HashSet::new(),
         numbers: RefCell::default(),
+        near: RefCell::default(),
     };
     for one in all {
         planner.take(one);

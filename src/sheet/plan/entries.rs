@@ -7,10 +7,36 @@ use crate::diagnostic::say;
 use crate::sheet::cells::{self, Kept, kept};
 use crate::sheet::columns::Role;
 use crate::sheet::placed::Placed;
+use crate::sheet::stock::{Stocked, plain};
 use crate::sheet::table::Table;
 use crate::yaml::{Node, Patch};
 
 impl Planner<'_> {
+    /// The item of an entry: that of its address, or the one that is called so.
+    fn item_of_entry(&self, table: &Table<'_>, id: &str, title: &str) -> Result<&Stocked, ()> {
+        let is_of_kind = |item: &&Stocked| item.kind.name == table.layout.kind.name;
+        let by_id = |id: &str| {
+            let id = id.trim().trim_matches('/');
+            self.stock.item(if id == "." { "" } else { id }).filter(is_of_kind)
+        };
+        if !id.trim().is_empty() {
+            return by_id(id).ok_or(());
+        }
+        if title.trim().is_empty() {
+            return Err(());
+        }
+        match self.called_so(table, title).take(2).collect::<Vec<_>>()[..] {
+            [one] => Ok(one),
+            [] => by_id(title).ok_or(()),
+            _ => Err(()),
+        }
+    }
+
+    fn called_so<'s>(&'s self, table: &Table<'_>, title: &str) -> impl Iterator<Item = &'s Stocked> + use<'s> {
+        let kind = table.layout.kind.name;
+        self.stock.called(title).filter(move |item| item.kind.name == kind)
+    }
+
     /// The entries of items' lists.
     pub(super) fn entries(&mut self, table: &Table<'_>) {
         let Some((key, label)) = &table.layout.list else { return };
@@ -20,21 +46,44 @@ impl Planner<'_> {
             let (said, empty) = self.said(table, row);
             let column = table.column_with(Role::Id);
             let id = column.map(|column| table.text(row, column)).unwrap_or_default();
-            let Some(item) =
-                self.stock.item(id.trim_matches('/')).filter(|item| item.kind.name == table.layout.kind.name).cloned()
-            else {
-                let words = match id.is_empty() {
-                    true => say!("没有写是哪一条的", "it does not say of which item this is"),
-                    false => say!("没有 {id}", "there is no {id}"),
+            let title_column = table.column_with(Role::Title);
+            let title = title_column.map(|column| table.text(row, column)).unwrap_or_default();
+            let found = self.item_of_entry(table, &id, &title);
+            let Ok(item) = found.map(Stocked::clone) else {
+                let several = self.called_so(table, &title).take(2).count() > 1;
+                let (id, title) = (id.trim(), title.trim());
+                let words = match (id.is_empty(), title.is_empty()) {
+                    (true, true) => say!("没有写是哪一条的", "it does not say of which item this is"),
+                    (true, false) if several => {
+                        say!("叫“{title}”的不止一条", "several items are called “{title}”")
+                    }
+                    (true, false) => say!("没有“{title}”这一条", "there is no item “{title}”"),
+                    _ => say!("没有 {id}", "there is no {id}"),
                 };
+                let at = (Some(row), if id.is_empty() { title_column.or(column) } else { column });
+                let placed = Placed::error("unknown-reference", table.sheet, at, words);
                 let kind = (table.layout.kind.label)().zh;
-                let placed = Placed::error("unknown-reference", table.sheet, (Some(row), column), words);
-                self.fault(placed.hint(say!(
-                    "“代号”写“{kind}”表里那一行的代号",
-                    "write the id that its row has in the other sheet"
-                )));
+                self.fault(placed.hint(match several {
+                    true => say!(
+                        "“条目”写它的代号，就是“{kind}”表里那一行的",
+                        "write its id there, which its row has in the other sheet"
+                    ),
+                    false => say!(
+                        "“条目”从下拉的里面选，写法和“{kind}”表里的一样",
+                        "choose it from the list, as it is called in the other sheet"
+                    ),
+                }));
                 continue;
             };
+            let is_other = |title: &str| plain(title) != plain(&item.title) && title.trim() != item.id;
+            if !id.is_empty() && !title.trim().is_empty() && is_other(&title) {
+                let named = &item.title;
+                let words = say!(
+                    "这一行是“{named}”的，“条目”改了不算",
+                    "this row is of “{named}”: what stands under “item” is only shown, and was not read"
+                );
+                self.fault(Placed::warning("shown-only", table.sheet, (Some(row), title_column), words));
+            }
             let list = cells::value_at(&item.node, std::slice::from_ref(key));
             let entries: Vec<Node> = match list {
                 Some(Node::List(entries)) => entries.clone(),
@@ -86,9 +135,13 @@ impl Planner<'_> {
             }
             let mut inner: Vec<(String, Patch)> = Vec::new();
             let mut wanted = Vec::new();
-            for (column, _, parts) in &said {
+            for (column, sheet_column, parts) in &said {
                 let known = &table.layout.columns[*column];
                 if self.stock.agrees(table.layout, known, &kept(&entry, known), parts, &item.org) {
+                    continue;
+                }
+                if let Some(refused) = cells::shortened(known, parts) {
+                    self.refuse(table, row, *sheet_column, *refused);
                     continue;
                 }
                 wanted.push((*column, parts.clone()));

@@ -12,7 +12,7 @@ use crate::sheet::cells::{self, Kept, kept};
 use crate::sheet::columns::layout_of;
 use crate::sheet::placed::Placed;
 use crate::sheet::stock::Stock;
-use crate::source::{SourceFile, Sources, TEXT_LIMIT, split};
+use crate::source::{Sources, TEXT_LIMIT, split};
 use crate::yaml::{self, Node, Patch, dashed};
 
 /// Keys beside a list that may count for a new item that does not say them.
@@ -24,14 +24,16 @@ const NEUTRAL: &[&str] =
 struct Lists {
     /// Those that come with this import.
     fresh: BTreeSet<String>,
-    /// Of those that are there the keys beside the list, read once; `None` for files that are none.
-    shared: HashMap<String, Option<Vec<String>>>,
+    /// Of those that are there the keys beside the list, read once.
+    shared: HashMap<String, Vec<String>>,
+    /// Lists of each folder.
+    beside: HashMap<String, Vec<String>>,
 }
 
 impl Lists {
     /// The keys beside a list.
     fn words(&self, path: &str) -> &[String] {
-        self.shared.get(path).and_then(Option::as_deref).unwrap_or_default()
+        self.shared.get(path).map(Vec::as_slice).unwrap_or_default()
     }
 }
 
@@ -163,22 +165,21 @@ impl Planner<'_> {
         // In one of a month there is nothing of another, and what stands beside the list counts for the item.
         let says = |key: &str| entries.iter().any(|(known, _)| known == key);
         let is_neutral = |key: &str| NEUTRAL.iter().any(|known| key == *known || crate::vocabulary::is_for(key, known));
-        let mut takes = |path: &str, file: &SourceFile| {
-            let shared = lists.shared.entry(path.to_owned()).or_insert_with(|| {
-                let list = is_list(file).then(|| List::of(&file.text)).flatten();
-                list.map(|list| list.shared)
-            });
-            let is_harmless = |key: &str| is_neutral(key) || says(key) || default_of(fresh.kind, key).is_some();
-            shared.as_ref().is_some_and(|shared| shared.iter().all(|key| is_harmless(key)))
-        };
-        let from = (std::ops::Bound::Included(&*prefix), std::ops::Bound::Unbounded);
-        let beside: Vec<_> = sources
-            .files
-            .range::<str, _>(from)
-            .take_while(|(path, _)| path.starts_with(&prefix))
-            .filter(|(path, file)| takes(path, file))
-            .map(|(path, _)| path.to_string())
-            .collect();
+        let is_harmless = |key: &str| is_neutral(key) || says(key) || default_of(fresh.kind, key).is_some();
+        if !lists.beside.contains_key(&prefix) {
+            let from = (std::ops::Bound::Included(&*prefix), std::ops::Bound::Unbounded);
+            let of_folder = sources.files.range::<str, _>(from).take_while(|(path, _)| path.starts_with(&prefix));
+            let mut beside = Vec::new();
+            for (path, file) in of_folder {
+                if let Some(list) = is_list(file).then(|| List::of(&file.text)).flatten() {
+                    lists.shared.insert(path.to_string(), list.shared);
+                    beside.push(path.to_string());
+                }
+            }
+            lists.beside.insert(prefix.clone(), beside);
+        }
+        let takes = |path: &&String| lists.words(path).iter().all(|key| is_harmless(key));
+        let beside: Vec<String> = lists.beside.get(&prefix).into_iter().flatten().filter(takes).cloned().collect();
         let stem = year.clone().unwrap_or_else(|| "list".to_owned());
         let named = [period, Some(stem.clone())].into_iter().flatten().map(|name| format!("{prefix}{name}.yaml"));
         if let Some(path) = named.into_iter().find(|path| beside.contains(path) || lists.fresh.contains(path)) {

@@ -13,7 +13,7 @@ mod values;
 
 pub(crate) use asked::{Asked, Said as Says, asked, free_id, without};
 pub(crate) use targets::spoken;
-pub(crate) use values::{kept_body, leads_to, two_ways};
+pub(crate) use values::{holders, kept_body, leads_to, two_ways};
 
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -23,10 +23,11 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::Wanted;
+use super::book::Value;
 use super::cells;
 use super::columns::{Column, Layout, Role};
 use super::placed::Placed;
-use super::stock::{OrgFault, Stock};
+use super::stock::{OrgFault, OrgName, Stock};
 use super::table::Table;
 use crate::diagnostic::{Step, say};
 use crate::kinds::{KindInfo, nearest};
@@ -95,7 +96,12 @@ struct Planner<'a> {
     claimed: HashSet<String>,
     /// Numbers behind addresses that are taken already, where a thousand items are called the same.
     numbers: RefCell<HashMap<String, usize>>,
+    /// What was looked for among names, and what was near: a wrong name stands in a thousand rows.
+    near: RefCell<HashMap<String, Option<String>>>,
 }
+
+/// So many wrong names are told what they may have meant; looking for that takes as long as there are names.
+const MOST_NEAR: usize = 100;
 
 struct Fresh {
     id: String,
@@ -141,6 +147,7 @@ pub(crate) fn plan(
         fresh_by_id: HashMap::new(),
         claimed: HashSet::new(),
         numbers: RefCell::default(),
+        near: RefCell::default(),
     };
     let rank = |table: &&Table<'_>| {
         let kind = crate::kinds::KINDS.iter().position(|kind| kind.name == table.layout.kind.name);
@@ -177,9 +184,19 @@ impl Planner<'_> {
 
     /// The rows of a table with what their cells say.
     fn rows(&mut self, table: &Table<'_>) -> Vec<Row> {
-        let mut rows = Vec::new();
+        let mut rows: Vec<Row> = Vec::new();
         let mut told = false;
         for row in table.rows.iter().copied().filter(|row| !self.left.contains(&(table.sheet, *row))) {
+            if let Some(first) = table.continues(row) {
+                if let Some(at) = rows.iter().rposition(|known| known.row == first) {
+                    let (said, _) = self.said(table, row);
+                    self.more(table, &mut rows[at], row, said);
+                    continue;
+                }
+                if self.left.contains(&(table.sheet, first)) {
+                    continue;
+                }
+            }
             let id = table.column_with(Role::Id).map(|column| table.text(row, column).trim_matches('/').to_owned());
             let id = id.filter(|id| !id.is_empty()).map(|id| if id == "." { String::new() } else { id });
             let Some(org) = self.org_of(table, row, id.as_deref(), &mut told) else { continue };
@@ -190,6 +207,35 @@ impl Planner<'_> {
             rows.push(Row { row, org, id, title, said, empty });
         }
         rows
+    }
+
+    /// Takes a further row of an item whose title is one cell over several rows: its lists go on, all else is said once.
+    fn more(&mut self, table: &Table<'_>, item: &mut Row, row: u32, said: Vec<Said>) {
+        for (at, column, parts) in said {
+            let known = &table.layout.columns[at];
+            let (first, heading) = (item.row + 1, &known.heading);
+            match item.said.iter_mut().find(|(known, ..)| *known == at) {
+                Some((.., there)) if *there == parts => {}
+                Some((.., there)) if known.many => {
+                    there.extend(parts);
+                }
+                None => {
+                    item.empty.retain(|(known, _)| *known != at);
+                    item.said.push((at, column, parts));
+                }
+                Some(_) => {
+                    let words = say!(
+                        "和第 {first} 行是一条，“{heading}”却不一样",
+                        "it is one item with row {first}, and says another “{heading}”"
+                    );
+                    let placed = Placed::error("rows-of-one", table.sheet, (Some(row), Some(column)), words);
+                    self.fault(placed.hint(say!(
+                        "是两条的，取消合并单元格，各写名称；是一条的，只写一次",
+                        "unmerge the cells and write the name twice where they are two; else write it once"
+                    )));
+                }
+            }
+        }
     }
 
     /// What the cells of a row say; what cannot be taken is told.
@@ -212,18 +258,31 @@ impl Planner<'_> {
             match parts {
                 Ok(parts) if parts.is_empty() => empty.push((at, column)),
                 Ok(parts) => said.push((at, column, parts)),
-                Err(refused) => {
-                    let cells::Refused { code, message, hint } = *refused;
-                    self.fault(Placed::error(code, table.sheet, (Some(row), Some(column)), message).hint(hint));
-                }
+                Err(refused) => self.refuse(table, row, column, *refused),
             }
         }
         (said, empty)
     }
 
+    fn refuse(&mut self, table: &Table<'_>, row: u32, column: u32, refused: cells::Refused) {
+        let cells::Refused { code, message, hint } = refused;
+        self.fault(Placed::error(code, table.sheet, (Some(row), Some(column)), message).hint(hint));
+    }
+
     /// The organisation of a row; `None` where nobody can tell, which is told.
     fn org_of(&mut self, table: &Table<'_>, row: u32, id: Option<&str>, told: &mut bool) -> Option<String> {
         let column = table.column_with(Role::Org);
+        if let Some(column) = column
+            && let Some(value @ (Value::Unreckoned | Value::Broken(_))) = table.value(row, column)
+        {
+            let words = match value {
+                Value::Broken(text) => say!("这一格的公式出错：{text}", "the formula of the cell fails: {text}"),
+                _ => say!("这一格是公式，还没有算出结果", "the cell is a formula that has not been reckoned"),
+            };
+            let placed = Placed::error("broken-formula", table.sheet, (Some(row), Some(column)), words);
+            self.fault(placed.hint(say!("直接写上组织的名称", "write the name of the organisation")));
+            return None;
+        }
         let named = column.map(|column| table.text(row, column)).filter(|text| !text.trim().is_empty());
         if let (Some(named), Some(column)) = (named, column) {
             return match self.stock.org(&named) {
@@ -252,7 +311,8 @@ impl Planner<'_> {
         if self.stock.orgs.len() <= 1 || folder.is_empty() {
             return Some(String::new());
         }
-        if !std::mem::replace(told, true) {
+        // Without a column for it one fault says it of all rows.
+        if column.is_some() || !std::mem::replace(told, true) {
             let rows = if column.is_some() { Some(row) } else { None };
             let placed = Placed::error(
                 "no-organisation",
@@ -261,11 +321,22 @@ impl Planner<'_> {
                 say!("没有写是哪个组织的", "it does not say of which organisation this is"),
             );
             self.fault(placed.hint(say!(
-                "加一列“组织”，写组织的名称；全是一个组织的，用 --org",
-                "add a column `organisation` with its name, or give `--org` where all are of one"
+                "加一列“组织”，每行写组织的名称（或把几行的合并成一格）；全是一个组织的，用 --org",
+                "add a column `organisation` with its name in each row (or merged over several), or give `--org` where all are of one"
             )));
         }
         None
+    }
+
+    /// The name that a wrong one is nearest to.
+    fn near<'n>(&self, word: &str, names: impl IntoIterator<Item = &'n str>) -> Option<String> {
+        let mut known = self.near.borrow_mut();
+        if let Some(near) = known.get(word) {
+            return near.clone();
+        }
+        let near = (known.len() < MOST_NEAR).then(|| nearest(word, names)).flatten().map(str::to_owned);
+        known.insert(word.to_owned(), near.clone());
+        near
     }
 
     fn no_org(&self, named: &str, fault: &OrgFault, sheet: usize, row: u32, column: u32) -> Placed {
@@ -282,8 +353,15 @@ impl Planner<'_> {
                 .hint(say!("写全路径：{paths}", "write its path: {paths}"))
             }
             OrgFault::Unknown => {
-                let names = self.stock.orgs.values().map(|org| &*org.name);
-                let hint = match nearest(named.trim(), names) {
+                let orgs = || self.stock.orgs.values();
+                let names = orgs().flat_map(|org| std::iter::once(&*org.name).chain(org.short.as_deref()));
+                let near = self.near(named.trim(), names).or_else(|| {
+                    // The short word for it that people have, where only one has it in its name.
+                    let holds = |org: &&OrgName| named.trim().chars().count() >= 3 && org.name.contains(named.trim());
+                    let mut holding = orgs().filter(holds);
+                    holding.next().filter(|_| holding.next().is_none()).map(|org| org.name.clone())
+                });
+                let hint = match near {
                     Some(near) => say!("是不是“{near}”？", "did you mean “{near}”?"),
                     None => say!(
                         "写公示栏里有的组织；新的组织先用 noticeboard add 组织 加上，或写在“组织”表里",

@@ -4,11 +4,11 @@ use std::collections::HashMap;
 
 use super::{Fate, Line, Planner, columns};
 use crate::diagnostic::say;
-use crate::kinds::nearest;
 use crate::sheet::book::Value;
 use crate::sheet::cells;
 use crate::sheet::columns::{Column, Role, layout_of};
 use crate::sheet::placed::Placed;
+use crate::sheet::stock::{Stocked, plain};
 use crate::sheet::table::Table;
 use crate::yaml::{Node, Patch};
 
@@ -39,7 +39,7 @@ impl Planner<'_> {
             let post = post.or_else(|| self.stock.meant(&["post"], &named, org.as_deref().unwrap_or_default()));
             let Some(post) = post.cloned() else {
                 let titles = self.stock.all().filter(|item| item.kind.name == "post").map(|item| &*item.title);
-                let hint = match nearest(&named, titles) {
+                let hint = match self.near(&named, titles) {
                     Some(near) => say!("是不是“{near}”？", "did you mean “{near}”?"),
                     None => say!(
                         "写公示栏里有的岗位；重名的加一列“组织”，或写全路径",
@@ -51,13 +51,30 @@ impl Planner<'_> {
                 self.fault(placed.hint(hint));
                 continue;
             };
+            self.shown_only(table, row, &post, id.is_some());
             for (column, period) in &table.months {
-                let Some(value) = table.value(row, *column) else { continue };
                 let at = (Some(row), Some(*column));
-                let cell = match month_cell(&table.layout.columns[change], value) {
-                    Ok(Some(cell)) => cell,
-                    Ok(None) => continue,
-                    Err(text) => {
+                let there = known.get(&(post.id.clone(), period.clone())).and_then(|id| self.stock.item(id)).cloned();
+                let cell = match table.value(row, *column).map(|value| month_cell(&table.layout.columns[change], value))
+                {
+                    Some(Ok(Some(cell))) => cell,
+                    None | Some(Ok(None)) => {
+                        // In a sheet of our own an emptied cell means something, and what, only a file can say.
+                        if let Some(there) = there.filter(|_| id.is_some()) {
+                            let (id, file) = (&there.id, &there.file);
+                            let words = say!(
+                                "这一格空了，这次考评还在（{id}），没有动",
+                                "the cell is empty; its review is still there ({id}) and was left alone"
+                            );
+                            let placed = Placed::warning("emptied-month", table.sheet, at, words);
+                            self.placed.push(placed.hint(say!(
+                                "没有变星写 0；要撤下，在 {file} 里写 status: withdrawn",
+                                "write 0 where no star came or went; to take it down, write `status: withdrawn` in {file}"
+                            )));
+                        }
+                        continue;
+                    }
+                    Some(Err(text)) => {
                         let words = say!("看不懂“{text}”", "“{text}” is not understood");
                         let placed = Placed::error("wrong-type", table.sheet, at, words);
                         self.fault(placed.hint(say!(
@@ -67,7 +84,6 @@ impl Planner<'_> {
                         continue;
                     }
                 };
-                let there = known.get(&(post.id.clone(), period.clone())).and_then(|id| self.stock.item(id)).cloned();
                 let (key, said) = match cell {
                     Month::Change(change) => ("change", change),
                     Month::Revoked => ("revoke", "true".to_owned()),
@@ -112,6 +128,34 @@ impl Planner<'_> {
                     entry: None,
                     wanted: vec![(column_of, vec![said])],
                 });
+            }
+        }
+    }
+}
+
+impl Planner<'_> {
+    /// Tells of names in a row of months that are only shown: a review does not call a post otherwise, nor puts anybody there.
+    fn shown_only(&mut self, table: &Table<'_>, row: u32, post: &Stocked, has_id: bool) {
+        if !has_id {
+            return;
+        }
+        let subject = table.layout.title_column().and_then(|title| table.column_of(title));
+        let holder = table.roles.iter().find(|(column, role)| {
+            let head = table.cells.text(table.head, **column);
+            **role == Role::Passed && matches!(head.trim(), "党员" | "holder")
+        });
+        let shown = [
+            (subject, post.title.clone()),
+            (holder.map(|(column, _)| *column), super::values::holders(&self.stock, post)),
+        ];
+        for (column, known) in shown {
+            let Some(column) = column else { continue };
+            if plain(&table.text(row, column)) != plain(&known) {
+                let words = say!(
+                    "这里改了不算：岗位和党员在“示范岗”表里改",
+                    "this is only shown, and was not read: posts and their holders are changed in their own sheet"
+                );
+                self.fault(Placed::warning("shown-only", table.sheet, (Some(row), Some(column)), words));
             }
         }
     }

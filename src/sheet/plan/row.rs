@@ -69,6 +69,10 @@ impl Planner<'_> {
             if self.stock.is_kept(table.layout, *at, parts, &item) {
                 continue;
             }
+            if let Some(refused) = cells::shortened(known, parts) {
+                self.refuse(table, row.row, *column, *refused);
+                continue;
+            }
             if let Some(fault) = two_ways(known, &item.node, table.sheet, row.row, *column) {
                 self.fault(fault);
                 continue;
@@ -158,6 +162,18 @@ impl Planner<'_> {
                 let words =
                     say!("图片不在“照片”一列，没有读", "the picture is not in the column of photos, and was not read");
                 self.placed.push(Placed::warning("picture-passed", table.sheet, (Some(row.row), Some(*column)), words));
+                continue;
+            }
+            if table.cells.more_pictures.contains(&(row.row, *column)) {
+                let words = say!(
+                    "这一格有几张图片，不知道是哪一张",
+                    "several pictures lie in this cell, and nobody knows which is meant"
+                );
+                let placed = Placed::error("several-pictures", table.sheet, (Some(row.row), Some(*column)), words);
+                self.placed.push(placed.hint(say!(
+                    "只留一张；压在两行之间的，拖进自己那一行",
+                    "leave one; drag a picture that lies between two rows into its own"
+                )));
                 continue;
             }
             let folder = joined(&["content", &item.org, "photos"]);

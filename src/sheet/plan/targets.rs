@@ -32,9 +32,13 @@ impl Planner<'_> {
                 if ids[at].is_some() || row.id.is_some() || row.title.is_empty() {
                     continue;
                 }
-                let found = self.stock.called(&row.title).find(|item| {
+                // An organisation is told of by its name wherever it stands.
+                let called: Vec<&Stocked> = match kind.folder.is_empty() {
+                    true => self.stock.called(&row.title).collect(),
+                    false => self.stock.called_in(&row.title, &row.org).collect(),
+                };
+                let found = called.into_iter().find(|item| {
                     item.kind.name == kind.name
-                        && (item.org == row.org || kind.folder.is_empty())
                         && !item.is_new
                         && !self.claimed.contains(&item.id)
                         && !self.is_told_apart(table.layout, row, item)
@@ -146,7 +150,7 @@ impl Planner<'_> {
         self.fresh.push(Fresh { id: id.clone(), kind, org: org.to_owned(), patches: Vec::new() });
         if kind.folder.is_empty() {
             let name = OrgName { name: title.to_owned(), short: None };
-            self.stock.to_mut().orgs.insert(id.clone(), name);
+            self.stock.to_mut().add_org(id.clone(), name);
         }
         self.stock.to_mut().add(Stocked {
             kind,

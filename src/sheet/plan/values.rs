@@ -62,6 +62,19 @@ impl Stock {
     }
 }
 
+/// Who holds a post, as a sheet of months shows them.
+pub(crate) fn holders(stock: &Stock, post: &Stocked) -> String {
+    let names: Vec<String> = match cells::value_at(&post.node, &["holder".to_owned()]) {
+        Some(Node::List(names)) => names.iter().filter_map(|name| name.spelling().map(Into::into)).collect(),
+        Some(name) => name.spelling().map(Into::into).into_iter().collect(),
+        None => Vec::new(),
+    };
+    let called = |name: &String| {
+        stock.meant(&["member"], name, &post.org).map_or_else(|| name.clone(), |member| member.title.clone())
+    };
+    names.iter().map(called).collect::<Vec<_>>().join("、")
+}
+
 /// That a mapping is written as one text, or the other way: what a cell would put there takes something else away.
 pub(crate) fn two_ways(column: &Column, node: &Node, sheet: usize, row: u32, at: u32) -> Option<Placed> {
     let [above @ .., _] = &*column.path else { return None };

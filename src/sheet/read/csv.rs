@@ -1,6 +1,4 @@
-//! Tables saved as text: in UTF-8, GBK or UTF-16, with commas, tabs or semicolons.
-
-use std::borrow::Cow;
+//! Tables saved as text, with commas, tabs or semicolons.
 
 use super::{Unreadable, put};
 use crate::sheet::book::{Book, Sheet, Value};
@@ -8,9 +6,9 @@ use crate::sheet::book::{Book, Sheet, Value};
 /// As much of a text as is looked at for what stands between its cells.
 const SAMPLE: usize = 64 * 1024;
 
-pub(super) fn read(bytes: &[u8], name: &str) -> Result<Book, Unreadable> {
+pub(super) fn read(text: &str, name: &str) -> Result<Book, Unreadable> {
     // The reader stands between the two signs of an end of line when it tells where a row begins.
-    let text = decoded(bytes).ok_or(Unreadable::Unknown)?.replace("\r\n", "\n");
+    let text = text.replace("\r\n", "\n");
     let mut reader = csv::ReaderBuilder::new();
     reader.delimiter(delimiter(&text)).flexible(true).has_headers(false);
     let mut sheet = Sheet { name: name.to_owned(), ..Sheet::default() };
@@ -37,27 +35,6 @@ fn unescaped(text: &str) -> &str {
     inner.unwrap_or(text)
 }
 
-/// The text of a file; `None` for what is none.
-fn decoded(bytes: &[u8]) -> Option<Cow<'_, str>> {
-    if let Some((encoding, mark)) = encoding_rs::Encoding::for_bom(bytes) {
-        let (text, faulty) = encoding.decode_without_bom_handling(&bytes[mark..]);
-        return (!faulty).then_some(text);
-    }
-    if let Ok(text) = std::str::from_utf8(bytes) {
-        return (!text.contains('\0')).then_some(Cow::Borrowed(text));
-    }
-    // UTF-16 without a mark has an empty byte beside every digit and comma.
-    let empty = |from: usize| bytes.iter().skip(from).step_by(2).take(400).filter(|byte| **byte == 0).count();
-    let encoding = match (empty(1), empty(0)) {
-        (low, high) if low > 4 && low > 4 * high => encoding_rs::UTF_16LE,
-        (low, high) if high > 4 && high > 4 * low => encoding_rs::UTF_16BE,
-        (0, 0) => encoding_rs::GB18030,
-        _ => return None,
-    };
-    let (text, faulty) = encoding.decode_without_bom_handling(bytes);
-    (!faulty).then_some(text)
-}
-
 /// What stands between cells: of the signs that may, the one that most rows have, outside of quotation marks.
 fn delimiter(text: &str) -> u8 {
     let mut end = text.len().min(SAMPLE);
@@ -79,6 +56,7 @@ fn delimiter(text: &str) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sheet::read::text::read;
 
     fn cells(bytes: &[u8]) -> Vec<String> {
         let book = read(bytes, "表").unwrap();

@@ -4,9 +4,9 @@
 //! (hidden rows, formats, pictures), and row by row, so that a sheet with one cell in its last corner takes no memory.
 
 use super::formats::{Formats, value};
-use super::pictures::{self, Cells};
+use super::pictures::{self, Cells, Sizes};
 use super::unzipped::Unzipped;
-use super::{Unreadable, put};
+use super::{MOST_MERGED, Unreadable, put};
 use crate::attachment::xml::{Mark, attribute, walk};
 use crate::sheet::book::{Area, Book, Sheet, Value, place};
 
@@ -53,16 +53,16 @@ pub(super) fn read(zip: &mut Unzipped<'_>) -> Result<Book, Unreadable> {
     for (name, id, hidden) in listed {
         let part = relations.iter().find(|known| Some(&known.id) == id.as_ref());
         let Some(part) = part.filter(|part| part.kind == "worksheet").map(|part| part.target.clone()) else { continue };
-        let Some(xml) = zip.xml(&part)? else { continue };
+        let xml = zip.xml(&part)?.ok_or(Unreadable::Damaged)?;
         let mut sheet = Sheet { name, hidden, ..Sheet::default() };
         let mut pictures = Vec::new();
-        cells(&xml, &mut sheet, &Around { strings: &strings, formats: &formats, later }, &mut pictures)?;
+        let around = Around { strings: &strings, formats: &formats, later };
+        let sizes = cells(&xml, &mut sheet, &around, &mut pictures)?;
         drop(xml);
-        pictures::over_cells(zip, &part, &mut sheet)?;
+        pictures::over_cells(zip, &part, &mut sheet, &sizes)?;
         for (at, wanted) in pictures {
-            if let Some(picture) = in_cells.picture(zip, &wanted)? {
-                sheet.pictures.insert(at, picture);
-            }
+            let picture = in_cells.picture(zip, &wanted)?;
+            pictures::put(&mut sheet, at, picture);
         }
         book.sheets.push(sheet);
     }
@@ -116,8 +116,9 @@ fn cells(
     sheet: &mut Sheet,
     around: &Around<'_>,
     pictures: &mut Vec<((u32, u32), pictures::Wanted)>,
-) -> Result<(), Unreadable> {
+) -> Result<Sizes, Unreadable> {
     let mut at = Cursor::default();
+    let mut sizes = Sizes::default();
     let (mut next_row, mut next_column) = (0, 0);
     let mut overflow = None;
     walk(xml, &mut |mark| {
@@ -127,8 +128,22 @@ fn cells(
                 at.row = number.and_then(|number| number.checked_sub(1)).unwrap_or(next_row);
                 next_row = at.row.saturating_add(1);
                 next_column = 0;
+                if let Some(height) = attribute(start, "ht").and_then(|text| text.parse().ok()) {
+                    sizes.row(at.row, height);
+                }
                 if attribute(start, "hidden").is_some_and(|is| is == "1" || is == "true") {
                     sheet.hidden_rows.insert(at.row);
+                }
+            }
+            Mark::Open("sheetFormatPr", start) => {
+                let number = |name| attribute(start, name).and_then(|text| text.parse().ok());
+                sizes.usual(number("defaultRowHeight"), number("defaultColWidth"));
+            }
+            Mark::Open("col", start) => {
+                let number = |name| attribute(start, name).and_then(|text| text.parse::<u32>().ok());
+                let width = attribute(start, "width").and_then(|text| text.parse().ok());
+                if let (Some(first), Some(last), Some(width)) = (number("min"), number("max"), width) {
+                    sizes.columns(first.saturating_sub(1), last.saturating_sub(1), width);
                 }
             }
             Mark::Open("c", start) => {
@@ -183,7 +198,11 @@ fn cells(
             Mark::Open("mergeCell", start) => {
                 let reference = attribute(start, "ref").unwrap_or_default();
                 let ends = reference.split_once(':').and_then(|(first, last)| place(first).zip(place(last)));
-                if let Some((first, last)) = ends.filter(|_| sheet.merged.len() < 20_000) {
+                if let Some((first, last)) = ends {
+                    if sheet.merged.len() >= MOST_MERGED {
+                        overflow = Some(Unreadable::TooLarge);
+                        return Err(crate::attachment::Fault::Damaged);
+                    }
                     sheet.merged.push(Area { first, last });
                 }
             }
@@ -191,7 +210,8 @@ fn cells(
         }
         Ok(())
     })
-    .map_err(|fault| overflow.take().unwrap_or(fault.into()))
+    .map_err(|fault| overflow.take().unwrap_or(fault.into()))?;
+    Ok(sizes)
 }
 
 fn read_cell(at: &Cursor, around: &Around<'_>) -> Option<Value> {

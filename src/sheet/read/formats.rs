@@ -47,6 +47,11 @@ impl Formats {
         Ok(Self(formats))
     }
 
+    /// Those of codes by their numbers, and of each cell format the number of its code.
+    pub(super) fn of_codes(codes: &HashMap<u32, String>, ids: &[u32]) -> Self {
+        Self(ids.iter().map(|id| codes.get(id).map_or_else(|| builtin(*id), |code| meaning(code))).collect())
+    }
+
     pub(super) fn meaning(&self, style: usize) -> Meaning {
         self.0.get(style).copied().unwrap_or_default()
     }

@@ -1,13 +1,16 @@
 //! Files of a desk as workbooks: `.xlsx` and its kin, `.ods`, `.xls`, and tables saved as text.
 //!
-//! What a file is, is told by its bytes. Everything is bounded: the file, what it unpacks to, its cells; a bomb ends in a
+//! What a file is, is told by its bytes: many a `.xls` that a system has made is a page of the web, or a text. Everything is bounded: the file, what it unpacks to, its cells; a bomb ends in a
 //! [`Unreadable`] before memory is short.
 
+mod binary;
 mod csv;
 mod excel;
 mod formats;
 mod open;
+mod page;
 mod pictures;
+mod text;
 mod unzipped;
 mod xls;
 
@@ -22,6 +25,8 @@ pub(crate) const MOST_BYTES: u64 = 100 << 20;
 
 /// The most cells that say something; and the longest text of one, as no program makes a longer one.
 const MOST_CELLS: usize = 1_000_000;
+/// The most cells that are several shown as one.
+const MOST_MERGED: usize = 50_000;
 const LONGEST: usize = 40_000;
 
 /// Why a file is not read.
@@ -33,6 +38,8 @@ pub(crate) enum Unreadable {
     TooLarge,
     /// None of the forms that are known.
     Unknown,
+    /// A page of the web with its pictures in one file, as programs save it.
+    WebArchive,
 }
 
 impl Unreadable {
@@ -49,6 +56,10 @@ impl Unreadable {
             Self::TooLarge => say!(
                 "太大了：最大100 MB、一百万个有字的单元格；把要导入的表另存成一个文件",
                 "it is too large (100 MB, a million filled cells): save the sheet that is wanted as a file of its own"
+            ),
+            Self::WebArchive => say!(
+                "这是存成网页的表格（.mht）：在表格软件里打开，另存为 .xlsx 再导入",
+                "it is a spreadsheet saved as a web page (.mht): open it in the spreadsheet program and save it as .xlsx"
             ),
             Self::Unknown => say!(
                 "不是表格：可以导入 .xlsx、.xls、.ods、.csv",
@@ -78,7 +89,7 @@ pub(crate) fn read(bytes: &[u8], name: &str) -> Result<Book, Unreadable> {
             }
         }
         [0xd0, 0xcf, 0x11, 0xe0, ..] => xls::read(bytes),
-        bytes => csv::read(bytes, name),
+        bytes => text::read(bytes, name),
     }
 }
 

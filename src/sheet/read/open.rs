@@ -1,9 +1,11 @@
 //! `.ods`, as LibreOffice writes it.
 
+use std::collections::HashSet;
+
 use super::unzipped::Unzipped;
-use super::{MOST_CELLS, Unreadable, put};
+use super::{MOST_CELLS, MOST_MERGED, Unreadable, pictures, put};
 use crate::attachment::xml::{Mark, attribute, walk};
-use crate::sheet::book::{Area, Book, Picture, Sheet, Value};
+use crate::sheet::book::{Area, Book, Sheet, Value};
 
 /// Where a table's walk is.
 #[derive(Default)]
@@ -27,6 +29,8 @@ struct Cursor {
     in_cell: bool,
     in_text: u32,
     formula: bool,
+    /// Whether a frame's picture was taken: others in it are the same in other forms.
+    framed: bool,
 }
 
 pub(super) fn read(zip: &mut Unzipped<'_>) -> Result<Book, Unreadable> {
@@ -40,12 +44,21 @@ pub(super) fn read(zip: &mut Unzipped<'_>) -> Result<Book, Unreadable> {
     let mut pictures: Vec<(usize, (u32, u32), String)> = Vec::new();
     let mut at = Cursor::default();
     let mut overflow = None;
+    // Sheets are hidden by their style.
+    let (mut style, mut hidden) = (String::new(), HashSet::new());
     let walked = walk(&xml, &mut |mark| {
         let number = |start: &_, name: &str| attribute(start, name).and_then(|text| text.parse::<u32>().ok());
         match mark {
+            Mark::Open("style", start) => style = attribute(start, "name").unwrap_or_default(),
+            Mark::Open("table-properties", start) => {
+                if attribute(start, "display").is_some_and(|is| is == "false") {
+                    hidden.insert(style.clone());
+                }
+            }
             Mark::Open("table", start) => {
                 let name = attribute(start, "name").unwrap_or_default();
-                book.sheets.push(Sheet { name, ..Sheet::default() });
+                let hidden = attribute(start, "style-name").is_some_and(|style| hidden.contains(&style));
+                book.sheets.push(Sheet { name, hidden, ..Sheet::default() });
                 at = Cursor::default();
             }
             Mark::Open("table-row", start) => {
@@ -79,15 +92,25 @@ pub(super) fn read(zip: &mut Unzipped<'_>) -> Result<Book, Unreadable> {
                 (0..blanks).for_each(|_| at.text.push(' '));
             }
             Mark::Text(text) if at.in_text > 0 && at.remarks == 0 => at.text += text,
-            Mark::Open("image", start) if at.in_cell => {
-                at.pictures.extend(attribute(start, "href").map(|part| (at.column, part)));
+            Mark::Open("frame", _) => at.framed = false,
+            Mark::Open("object" | "plugin", _) => at.framed = true,
+            Mark::Open("image", start) if !std::mem::replace(&mut at.framed, true) => {
+                match (attribute(start, "href").filter(|_| at.in_cell), book.sheets.last_mut()) {
+                    (Some(part), _) => at.pictures.push((at.column, part)),
+                    // One that is fastened to the page lies over no cell.
+                    (None, Some(sheet)) => sheet.unplaced_pictures += 1,
+                    (None, None) => {}
+                }
             }
             Mark::Close("table-cell" | "covered-table-cell") => {
                 at.in_cell = false;
                 if let Some(sheet) = book.sheets.last_mut()
                     && at.spans != (1, 1)
-                    && sheet.merged.len() < 20_000
                 {
+                    if sheet.merged.len() >= MOST_MERGED {
+                        overflow = Some(Unreadable::TooLarge);
+                        return Err(crate::attachment::Fault::Damaged);
+                    }
                     let first = (at.row, at.column);
                     let last = (first.0.saturating_add(at.spans.0 - 1), first.1.saturating_add(at.spans.1 - 1));
                     sheet.merged.push(Area { first, last });
@@ -130,13 +153,8 @@ pub(super) fn read(zip: &mut Unzipped<'_>) -> Result<Book, Unreadable> {
     });
     walked.map_err(|fault| overflow.take().unwrap_or(fault.into()))?;
     for (sheet, at, part) in pictures {
-        let ending = part.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
-        let ending = if ending == "jpeg" { "jpg".to_owned() } else { ending };
-        if matches!(&*ending, "jpg" | "png" | "gif" | "webp")
-            && let Some(bytes) = zip.part(&part)?
-        {
-            book.sheets[sheet].pictures.insert(at, Picture { ending, bytes: bytes.into() });
-        }
+        let picture = pictures::picture(zip, part.trim_start_matches("./"))?;
+        pictures::put(&mut book.sheets[sheet], at, picture);
     }
     Ok(book)
 }

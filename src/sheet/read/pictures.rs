@@ -115,44 +115,190 @@ fn numbered(zip: &mut Unzipped<'_>, folder: &str) -> Result<Vec<Option<String>>,
     Ok(of_cells.iter().map(of_cell).collect())
 }
 
-/// Those whose upper left corner lies in a cell.
-pub(super) fn over_cells(zip: &mut Unzipped<'_>, part: &str, sheet: &mut Sheet) -> Result<(), Unreadable> {
+/// How wide columns and how high rows are, in the units of drawings.
+pub(super) struct Sizes {
+    heights: HashMap<u32, f64>,
+    /// First, last, width.
+    widths: Vec<(u32, u32, f64)>,
+    usual: (f64, f64),
+}
+
+impl Default for Sizes {
+    fn default() -> Self {
+        Self { heights: HashMap::new(), widths: Vec::new(), usual: (15.0 * POINT, 8.43 * SIGN) }
+    }
+}
+
+/// A point, and a sign of a column's width.
+const POINT: f64 = 12_700.0;
+const SIGN: f64 = 7.0 * 9_525.0;
+
+impl Sizes {
+    pub(super) fn row(&mut self, row: u32, points: f64) {
+        self.heights.insert(row, points * POINT);
+    }
+
+    pub(super) fn columns(&mut self, first: u32, last: u32, signs: f64) {
+        if self.widths.len() < 20_000 {
+            self.widths.push((first, last, signs * SIGN));
+        }
+    }
+
+    pub(super) fn usual(&mut self, points: Option<f64>, signs: Option<f64>) {
+        self.usual =
+            (points.map_or(self.usual.0, |points| points * POINT), signs.map_or(self.usual.1, |signs| signs * SIGN));
+    }
+
+    fn height(&self, row: u32) -> f64 {
+        self.heights.get(&row).copied().unwrap_or(self.usual.0)
+    }
+
+    fn width(&self, column: u32) -> f64 {
+        let found = self.widths.iter().find(|(first, last, _)| (*first..=*last).contains(&column));
+        found.map_or(self.usual.1, |(.., width)| *width)
+    }
+}
+
+/// Where the edge of a picture is: a row or a column, and how far in it.
+#[derive(Clone, Copy, Default)]
+struct Edge {
+    at: Option<u32>,
+    far: f64,
+}
+
+/// Where a picture is anchored.
+#[derive(Default)]
+struct Anchor {
+    from: (Edge, Edge),
+    to: (Edge, Edge),
+    /// Its own width and height, where only its corner is anchored.
+    extent: Option<(f64, f64)>,
+    inside: bool,
+    targets: Vec<String>,
+}
+
+impl Anchor {
+    /// The cell over which most of it lies: a hand lays it down a little above its row as often as not.
+    fn cell(&self, sizes: &Sizes) -> Option<(u32, u32)> {
+        let (row, column) = (self.from.0.at?, self.from.1.at?);
+        let row =
+            most(self.from.0, self.to.0, self.extent.map(|(_, height)| height), &|at| sizes.height(at)).unwrap_or(row);
+        let column =
+            most(self.from.1, self.to.1, self.extent.map(|(width, _)| width), &|at| sizes.width(at)).unwrap_or(column);
+        Some((row, column))
+    }
+}
+
+/// The row, or column, that has most of what lies between two edges.
+fn most(from: Edge, to: Edge, extent: Option<f64>, size: &dyn Fn(u32) -> f64) -> Option<u32> {
+    let first = from.at?;
+    let (mut best, mut best_part) = (first, f64::MIN);
+    let mut left = extent;
+    for at in first..first.saturating_add(300) {
+        let start = if at == first { from.far.min(size(at)) } else { 0.0 };
+        let room = size(at) - start;
+        let part = match (to.at, left) {
+            (Some(last), _) if at == last => to.far.min(size(at)) - start,
+            (None, Some(left)) => room.min(left),
+            (None, None) => return Some(first),
+            _ => room,
+        };
+        if part > best_part {
+            (best, best_part) = (at, part);
+        }
+        left = left.map(|left| left - part);
+        if to.at.is_some_and(|last| at >= last) || to.at.is_none() && left.is_some_and(|left| left <= 0.0) {
+            break;
+        }
+    }
+    Some(best)
+}
+
+/// Those that are laid over cells.
+pub(super) fn over_cells(
+    zip: &mut Unzipped<'_>,
+    part: &str,
+    sheet: &mut Sheet,
+    sizes: &Sizes,
+) -> Result<(), Unreadable> {
     let drawings: Vec<_> = zip.relations(part)?.into_iter().filter(|relation| relation.kind == "drawing").collect();
     for drawing in drawings {
         let Some(xml) = zip.xml(&drawing.target)? else { continue };
         let relations = zip.relations(&drawing.target)?;
-        let mut found: Vec<((u32, u32), String)> = Vec::new();
-        let (mut from, mut text, mut row, mut column) = (false, String::new(), None, None);
+        let mut found: Vec<(Option<(u32, u32)>, String)> = Vec::new();
+        let mut beyond = 0;
+        let mut at = Anchor::default();
+        let (mut edge, mut text) = (None, String::new());
         walk(&xml, &mut |mark| {
             match mark {
-                Mark::Open("from", _) => from = true,
-                Mark::Close("from") => from = false,
-                Mark::Text(more) if from => text += more,
-                Mark::Close("row") if from => row = std::mem::take(&mut text).trim().parse().ok(),
-                Mark::Close("col") if from => column = std::mem::take(&mut text).trim().parse().ok(),
-                Mark::Close("colOff" | "rowOff") => text.clear(),
+                Mark::Open("twoCellAnchor" | "oneCellAnchor" | "absoluteAnchor", _) => at = Anchor::default(),
+                Mark::Close("twoCellAnchor" | "oneCellAnchor" | "absoluteAnchor") => {
+                    let cell = at.cell(sizes);
+                    // The same picture in two forms, of which a program shows the one that it can.
+                    let mut targets = std::mem::take(&mut at.targets);
+                    targets.dedup();
+                    let room = MOST.saturating_sub(found.len());
+                    beyond += targets.len().saturating_sub(room);
+                    found.extend(targets.into_iter().take(room).map(|target| (cell, target)));
+                }
+                Mark::Open(name @ ("from" | "to"), _) if !at.inside => {
+                    edge = Some(name == "from");
+                    text.clear();
+                }
+                Mark::Close("from" | "to") => edge = None,
+                Mark::Text(more) if edge.is_some() => text += more,
+                Mark::Close(name @ ("row" | "col" | "rowOff" | "colOff")) => {
+                    if let Some(is_from) = edge {
+                        let (row, column) = if is_from { &mut at.from } else { &mut at.to };
+                        let edge = if name.starts_with("row") { row } else { column };
+                        let word = std::mem::take(&mut text);
+                        match name.ends_with("Off") {
+                            true => edge.far = word.trim().parse().unwrap_or_default(),
+                            false => edge.at = word.trim().parse().ok(),
+                        }
+                    }
+                }
+                Mark::Open("pic" | "sp" | "grpSp" | "graphicFrame" | "cxnSp", _) => at.inside = true,
+                Mark::Open("ext", start) if !at.inside => {
+                    let number = |name| attribute(start, name).and_then(|text| text.parse().ok());
+                    at.extent = at.extent.or(number("cx").zip(number("cy")));
+                }
                 Mark::Open("blip", start) => {
-                    let target = attribute(start, "embed").and_then(|id| target(&relations, &id));
-                    found.extend(row.zip(column).zip(target).filter(|_| found.len() < MOST));
+                    let id = attribute(start, "embed").or_else(|| attribute(start, "link"));
+                    // One that stays in a file elsewhere is none that can be read.
+                    at.targets.extend(id.map(|id| target(&relations, &id).unwrap_or(id)));
                 }
                 _ => {}
             }
             Ok(())
         })?;
+        sheet.unplaced_pictures += beyond;
         for (at, part) in found {
-            if let Some(picture) = picture(zip, &part)? {
-                sheet.pictures.insert(at, picture);
+            let picture = picture(zip, &part)?;
+            match at {
+                Some(at) => put(sheet, at, picture),
+                None => sheet.unplaced_pictures += 1,
             }
         }
     }
     Ok(())
 }
 
+/// Puts a picture where it lies. One that is no picture, and a second one, are kept in mind to be told.
+pub(super) fn put(sheet: &mut Sheet, at: (u32, u32), picture: Option<Picture>) {
+    match (picture, sheet.pictures.get(&at)) {
+        (None, _) => drop(sheet.lost_pictures.insert(at)),
+        (Some(new), Some(known)) if new.bytes != known.bytes => drop(sheet.more_pictures.insert(at)),
+        (Some(_), Some(_)) => {}
+        (Some(new), None) => drop(sheet.pictures.insert(at, new)),
+    }
+}
+
 fn target(relations: &[Relation], id: &str) -> Option<String> {
     relations.iter().find(|relation| relation.id == id).map(|relation| relation.target.clone())
 }
 
-fn picture(zip: &mut Unzipped<'_>, part: &str) -> Result<Option<Picture>, Unreadable> {
+pub(super) fn picture(zip: &mut Unzipped<'_>, part: &str) -> Result<Option<Picture>, Unreadable> {
     let ending = part.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
     let ending = if ending == "jpeg" { "jpg".to_owned() } else { ending };
     if !matches!(&*ending, "jpg" | "png" | "gif" | "webp" | "tif" | "tiff") {

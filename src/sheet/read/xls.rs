@@ -2,10 +2,10 @@
 
 use std::io::Cursor;
 
-use calamine::{Data, Reader, SheetVisible, Xls};
+use calamine::{Data, Reader, SheetType, SheetVisible, Xls};
 
 use super::formats::{self, Meaning};
-use super::{Unreadable, put};
+use super::{Unreadable, binary, put};
 use crate::containment::contain;
 use crate::sheet::book::{Area, Book, Sheet, Value};
 
@@ -32,18 +32,32 @@ fn read_contained(bytes: &[u8]) -> Result<Book, Unreadable> {
     let listed: Vec<_> = workbook
         .sheets_metadata()
         .iter()
-        .map(|sheet| (sheet.name.clone(), sheet.visible != SheetVisible::Visible))
+        .map(|sheet| (sheet.name.clone(), sheet.visible != SheetVisible::Visible, sheet.typ == SheetType::WorkSheet))
         .collect();
+    let mut binary = binary::read(bytes).unwrap_or_default();
+    let later = workbook.has_1904_epoch();
     let mut book = Book::default();
-    for (name, hidden) in listed {
-        let Ok(range) = workbook.worksheet_range(&name) else { continue };
+    for (number, (name, hidden, is_table)) in listed.into_iter().enumerate() {
+        if !is_table {
+            continue;
+        }
+        let range = workbook.worksheet_range(&name).map_err(|_| Unreadable::Damaged)?;
+        let known = binary.sheets.get_mut(number).map(std::mem::take).unwrap_or_default();
         let merged = workbook.merge_cells_by_sheet_name(&name).unwrap_or_default();
         let merged = merged.iter().map(|area| Area { first: area.start, last: area.end });
-        let mut sheet = Sheet { name, hidden, merged: merged.collect(), ..Sheet::default() };
+        let (hidden_rows, unplaced_pictures) = (known.hidden_rows, known.pictures);
+        let mut sheet =
+            Sheet { name, hidden, merged: merged.collect(), hidden_rows, unplaced_pictures, ..Sheet::default() };
         let (top, left) = range.start().unwrap_or_default();
         for (row, column, data) in range.used_cells() {
             let at = (top.saturating_add(row as u32), left.saturating_add(column as u32));
-            put(&mut sheet, at, value(data))?;
+            let meaning = known.styles.get(&at).map(|style| binary.formats.meaning(*style));
+            let value = match (data, meaning) {
+                (Data::Float(number), Some(meaning)) => formats::value(*number, meaning, later),
+                (Data::Int(number), Some(meaning)) => formats::value(*number as f64, meaning, later),
+                _ => value(data),
+            };
+            put(&mut sheet, at, value)?;
         }
         book.sheets.push(sheet);
     }

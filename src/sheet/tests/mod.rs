@@ -2,11 +2,12 @@
 
 mod bounds;
 mod habits;
+mod office;
 mod round;
 
 use rust_xlsxwriter::{Format, Workbook, Worksheet};
 
-use super::{Import, Wanted, import, read};
+use super::{Book, Import, Wanted, import, read};
 use crate::pipeline::Options;
 use crate::source::Sources;
 
