@@ -67,6 +67,8 @@ pub mod pipeline;
 mod mend;
 
 mod approve;
+mod review;
+mod signer;
 
 pub mod live;
 

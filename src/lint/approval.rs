@@ -4,7 +4,7 @@
 use super::{Rule, Subject, no_org_hint, sound};
 use crate::calendar::{chinese, english};
 use crate::diagnostic::{Diagnostic, KeyPath, Place, say};
-use crate::kinds::{Approval, Draft, Kind, Status, with_kinds};
+use crate::kinds::{Approval, Draft, Kind, Status, Step, Unmet, with_kinds};
 use crate::settings::{self, ApprovalRule, Settings, WHOLE_BOARD};
 
 /// Whether a finding is about an approval and not about what is approved.
@@ -18,12 +18,15 @@ pub(super) const RULE: Rule = Rule {
         "not-approved",
         "changed-since-approval",
         "not-an-approver",
+        "lacks-a-review",
+        "reviewed-by-proposer",
+        "one-reviewer-twice",
         "unknown-approvers-organisation",
     ],
     explain: || {
         say!(
-            "board.yaml 写了 approval: required 时，只公布由提出人以外的人批准的条目；写了 approvers，只有名单里的人能批准，用 noticeboard approve。批准的是当时的内容：以后改了，要重新批准，改过的不会公布（《中国共产党党务公开条例（试行）》第十五条：公开前要审核、审批）。",
-            "With `approval: required` in board.yaml, only items approved by somebody other than their proposer are published; with `approvers`, only those named may approve, by `noticeboard approve`. What is approved are the words as they are then: whatever is changed later is not published before it is approved again (Regulation on Party affairs disclosure, art. 15: reviewed and approved before release)."
+            "board.yaml 写了 approval: required 时，只公布由提出人以外的人批准的条目；写了 approvers，只有名单里的人能批准，用 noticeboard approve。批准的是当时的内容：以后改了，要重新批准，改过的不会公布（《中国共产党党务公开条例（试行）》第十五条：公开前要审核、审批）。写了 approval: three_reviews，还要初审（reviewed_by）、复审（second_reviewed_by）、终审（approved_by）三个人，都不是提出人；写了 secrecy_review: true，还要保密审查（secrecy_reviewed_by）。",
+            "With `approval: required` in board.yaml, only items approved by somebody other than their proposer are published; with `approvers`, only those named may approve, by `noticeboard approve`. What is approved are the words as they are then: whatever is changed later is not published before it is approved again (Regulation on Party affairs disclosure, art. 15: reviewed and approved before release). `approval: three_reviews` asks for a first review (`reviewed_by`), a second (`second_reviewed_by`) and the approval by three persons, none of whom proposed; `secrecy_review: true` asks for somebody who looked for secrets (`secrecy_reviewed_by`)."
         )
     },
     check,
@@ -70,7 +73,9 @@ fn check_one<K: Kind>(draft: &Draft<K>, settings: &Settings, diagnostics: &mut V
     let approved_by = approval.and_then(|approval| approval.approved_by.as_ref());
     let proposed_by = approval.and_then(|approval| approval.proposed_by.as_ref());
     let is_marked = approval.is_some_and(|approval| approval.mark.is_some());
-    let lacks_mark = settings.approval == ApprovalRule::Marked && !is_marked;
+    let lacks_mark = settings.approval.is_marked() && !is_marked;
+    let is_claimed = approved_by.is_some() && proposed_by.is_some() && !lacks_mark;
+    reviews(draft, approval, settings, is_claimed, diagnostics);
     let at = |key: &str| draft.origin.value(&KeyPath::root().key("approval").key(key));
     match (approved_by, proposed_by) {
         (Some(approved_by), Some(proposed_by)) if approved_by == proposed_by => diagnostics.push(
@@ -105,10 +110,13 @@ fn check_one<K: Kind>(draft: &Draft<K>, settings: &Settings, diagnostics: &mut V
         }
         _ if draft.common.status == Status::Published => {
             let id = &draft.id;
+            let names = |step: Step| format!(" {} NAME", step.option());
+            let further: String = settings.approval.steps().between().map(names).collect();
+            let further_zh = further.replace("NAME", "姓名");
             let hint = match settings.approval {
-                ApprovalRule::Marked => say!(
-                    "批准用 noticeboard approve {id} --by 批准人",
-                    "approve it with `noticeboard approve {id} --by NAME`"
+                rule if rule.is_marked() => say!(
+                    "批准用 noticeboard approve {id} --by 批准人{further_zh}",
+                    "approve it with `noticeboard approve {id} --by NAME{further}`"
                 ),
                 _ => say!(
                     "批准后写 approval: {{ proposed_by: 提出人, approved_by: 批准人, approved_on: 日期 }}",
@@ -126,6 +134,71 @@ fn check_one<K: Kind>(draft: &Draft<K>, settings: &Settings, diagnostics: &mut V
             );
         }
         _ => {}
+    }
+}
+
+/// Of the reviews that a board asks for: those that were not done, where somebody says that all is approved, and those that
+/// were done by somebody who may not.
+fn reviews<K: Kind>(
+    draft: &Draft<K>,
+    approval: Option<&Approval>,
+    settings: &Settings,
+    is_claimed: bool,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let Some(approval) = approval else { return };
+    let at = |step: Step| draft.origin.value(&KeyPath::root().key("approval").key(step.key()));
+    let unmet = settings.approval.steps().unmet(approval);
+    let missing: Vec<Step> = unmet
+        .iter()
+        .filter_map(|unmet| match unmet {
+            Unmet::Missing(step) => Some(*step),
+            _ => None,
+        })
+        .collect();
+    if is_claimed && !missing.is_empty() {
+        let labels = missing.iter().map(|step| step.label());
+        let (zh, en): (Vec<String>, Vec<String>) = labels.map(|label| (label.zh, label.en)).unzip();
+        let (zh, en) = (zh.join("、"), en.join(", "));
+        let id = &draft.id;
+        let options: Vec<String> = missing.iter().map(|step| format!("{} NAME", step.option())).collect();
+        let options = options.join(" ");
+        let options_zh = options.replace("NAME", "姓名");
+        diagnostics.push(
+            Diagnostic::error(
+                "lacks-a-review",
+                at(Step::Last),
+                say!("批准以前还缺：{zh}，所以不公布", "not published: before the approval there was no {en}"),
+            )
+            .hint(say!(
+                "做完以后重新批准：noticeboard approve {id} --by 批准人 {options_zh}",
+                "once done, approve it again: `noticeboard approve {id} --by NAME {options}`"
+            ))
+            .item(draft.id.clone()),
+        );
+    }
+    for unmet in unmet {
+        let (code, step, message, hint) = match unmet {
+            Unmet::Missing(_) => continue,
+            Unmet::ByProposer(step) => {
+                let (name, label) = (step.by(approval).unwrap_or_default(), step.label());
+                let (zh, en) = (&label.zh, &label.en);
+                let message =
+                    say!("{name}是提出人，不能再做{zh}", "{name} proposed it, and cannot do its {en} as well");
+                ("reviewed-by-proposer", step, message, say!("由另一个人做", "somebody else does it"))
+            }
+            Unmet::Twice(one, other) => {
+                let (name, first, second) = (one.by(approval).unwrap_or_default(), one.label(), other.label());
+                let (zh, en) = (&first.zh, &first.en);
+                let (other_zh, other_en) = (&second.zh, &second.en);
+                let message = say!(
+                    "{zh}和{other_zh}都是{name}，三审要三个人",
+                    "{name} did both the {en} and the {other_en}: three reviews are done by three persons"
+                );
+                ("one-reviewer-twice", other, message, say!("其中一审由另一个人做", "somebody else does one of them"))
+            }
+        };
+        diagnostics.push(Diagnostic::error(code, at(step), message).hint(hint).item(draft.id.clone()));
     }
 }
 
