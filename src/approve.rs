@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
+use crate::approved::{Sums, named, whole_mark};
 use crate::board::Assembled;
 use crate::diagnostic::{KeyPath, Message, Severity, say};
 use crate::kinds::{Approval, Draft, Drafts, Kind, Status, content_mark, parse, with_kinds};
@@ -50,11 +51,16 @@ struct Waiting {
     base: KeyPath,
     approval: Approval,
     sound: bool,
+    /// Whether the mark that it has is for the bytes of its pictures and files as well: older ones are not.
+    bound: bool,
 }
 
 impl Waiting {
-    fn of<K: Kind>(draft: &Draft<K>) -> Self {
+    fn of<K: Kind>(draft: &Draft<K>, sources: &Sources, sums: &Sums) -> Self {
+        let mark = draft.common.approval.as_ref().and_then(|approval| approval.mark.as_deref());
+        let is_old = mark.is_some_and(|mark| !mark.contains('-'));
         Self {
+            bound: !is_old || named(draft, &sources.assets, sums).is_empty(),
             id: draft.id.clone(),
             org: draft.org.clone(),
             title: draft.title().to_owned(),
@@ -72,8 +78,9 @@ impl Waiting {
 
 /// The approvals that are asked for, in the texts of the files.
 pub(crate) fn approve(sources: &Sources, options: &Options, choice: &Choice<'_>) -> Approved {
-    let checked = pipeline::check_sources(sources, options);
-    let all = waiting(&checked.assembled);
+    let checked = pipeline::check_sources(sources, &options.of_files());
+    let sums = &checked.approvals.sums;
+    let all = waiting(&checked.assembled, sources, sums);
     let settings = &checked.assembled.board.settings;
     let faults = checked.diagnostics.iter().filter(|found| found.severity == Severity::Error);
     let faulty: HashMap<&str, &Message> = faults
@@ -86,7 +93,7 @@ pub(crate) fn approve(sources: &Sources, options: &Options, choice: &Choice<'_>)
     let mut approved = Approved { mended, items: Vec::new(), same: 0, refused };
     let mut changes: BTreeMap<Arc<str>, Vec<&Waiting>> = BTreeMap::new();
     for item in wanted {
-        if item.is_approved() && item.approval.approved_by.as_ref().is_some_and(|by| **by == *choice.by) {
+        if item.is_approved() && item.bound && item.approval.approved_by.as_ref().is_some_and(|by| **by == *choice.by) {
             approved.same += 1;
             continue;
         }
@@ -101,20 +108,21 @@ pub(crate) fn approve(sources: &Sources, options: &Options, choice: &Choice<'_>)
     let today = checked.assembled.board.today.to_string();
     for (path, items) in changes {
         let Some(file) = sources.files.get(&path) else { continue };
-        write(&mut approved, file, &items, choice, &today);
+        write(&mut approved, file, &items, choice, (&today, sums));
     }
     approved
 }
 
 /// Everything that can be approved, in the order of the files.
-fn waiting(assembled: &Assembled) -> Vec<Waiting> {
+fn waiting(assembled: &Assembled, sources: &Sources, sums: &Sums) -> Vec<Waiting> {
     let mut all = Vec::new();
     macro_rules! each {
         ($($field:ident: $type:ident),* $(,)?) => {
             $(if !crate::kinds::$type::FOLDER.is_empty() {
-                all.extend(assembled.board.items.$field.all().iter().map(Waiting::of));
+                all.extend(assembled.board.items.$field.all().iter().map(|draft| Waiting::of(draft, sources, sums)));
                 let hidden = assembled.hidden.$field.iter();
-                all.extend(hidden.filter(|draft| draft.common.status != Status::Withdrawn).map(Waiting::of));
+                let hidden = hidden.filter(|draft| draft.common.status != Status::Withdrawn);
+                all.extend(hidden.map(|draft| Waiting::of(draft, sources, sums)));
             })*
         };
     }
@@ -207,9 +215,15 @@ fn objection(
 }
 
 /// Writes the approvals of a file's items, and reads it again to see that they hold.
-fn write(approved: &mut Approved, file: &SourceFile, items: &[&Waiting], choice: &Choice<'_>, today: &str) {
+fn write(
+    approved: &mut Approved,
+    file: &SourceFile,
+    items: &[&Waiting],
+    choice: &Choice<'_>,
+    (today, sums): (&str, &Sums),
+) {
     let (path, before) = (&file.path, &file.text);
-    let marks = marks(&parse(file).drafts);
+    let marks = marks(&parse(file).drafts, &approved.mended.sources, sums);
     let text = |text: &str| Patch::Set(Node::text(text.to_owned()));
     let change = |item: &&Waiting| {
         let own = &item.approval;
@@ -239,13 +253,14 @@ fn write(approved: &mut Approved, file: &SourceFile, items: &[&Waiting], choice:
 }
 
 /// The marks of a file's items as they are.
-fn marks(drafts: &Drafts) -> HashMap<Arc<str>, String> {
+fn marks(drafts: &Drafts, sources: &Sources, sums: &Sums) -> HashMap<Arc<str>, String> {
     let mut marks = HashMap::new();
     macro_rules! each {
         ($($field:ident: $type:ident),* $(,)?) => {
             $(for draft in &drafts.$field {
                 let mark = content_mark(&draft.id, &draft.common, &draft.data, draft.body.as_deref());
-                marks.extend(mark.map(|mark| (draft.id.clone(), mark)));
+                let whole = mark.map(|words| whole_mark(words, &named(draft, &sources.assets, sums)));
+                marks.extend(whole.map(|mark| (draft.id.clone(), mark)));
             })*
         };
     }

@@ -4,7 +4,8 @@ use clap::Args;
 
 use super::fix::{shown, written};
 use super::{Common, Outcome};
-use crate::approve::{Choice, approve};
+use crate::approve::{Approved, Choice, approve};
+use crate::approved::{Holding, Sums};
 use crate::diagnostic::{Format, Message, counted, say};
 use crate::source;
 
@@ -53,6 +54,8 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         shown(Format::Human, &approved.mended)?;
     } else if !written(common, &approved.mended) {
         return Ok(Outcome::Faulty);
+    } else {
+        keep(common, &approved);
     }
     if !common.quiet {
         for (id, title) in &approved.items {
@@ -61,6 +64,29 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         tell!("{}", summary(approved.items.len(), approved.same, arguments.dry_run).told(language));
     }
     Ok(Outcome::Done)
+}
+
+/// Keeps what was approved, to be shown while a later change waits.
+fn keep(common: &Common, approved: &Approved) {
+    let options = common.keeping();
+    let sources = &approved.mended.sources;
+    let changed = approved.mended.files.keys().filter_map(|path| sources.files.get(path));
+    let sums = Sums::open(options.caches, options.keeps);
+    let keeping = options.approved.map(|store| store.keep(&Holding::of_files(changed), sources, &sums));
+    sums.save(false);
+    tell_unkept(common, keeping.unwrap_or_default().failed);
+}
+
+/// Says that approved words could not be kept.
+pub(super) fn tell_unkept(common: &Common, failed: usize) {
+    if failed > 0 {
+        let items = counted(failed, "item");
+        speak!(
+            common.language(),
+            "{failed} 条批准的内容没能留底（.noticeboard 写不进去）：这些条目以后一改，没有重新批准就会离开公示栏",
+            "the approved words of {items} could not be kept (.noticeboard cannot be written to): once changed, they leave the board until they are approved again"
+        );
+    }
 }
 
 fn summary(items: usize, same: usize, dry_run: bool) -> Message {

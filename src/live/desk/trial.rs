@@ -69,7 +69,7 @@ impl Trials {
     /// Makes one.
     pub(super) fn of(&mut self, sources: &Sources, options: &Options, root: &Path) -> Trial {
         let timings = &mut Timings::default();
-        let options = Options { now: jiff::Timestamp::now(), ..options.clone() };
+        let options = Options { now: jiff::Timestamp::now(), ..options.of_files() };
         let mut read = Read::of(sources, &options, &mut self.memo, timings);
         let mut found = std::mem::take(&mut read.diagnostics);
         let mut checked = read.check(sources, true, &mut self.memo, timings);
