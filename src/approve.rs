@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use crate::approved::{Holding, Sums, named as named_files, whole_mark};
 use crate::board::{Assembled, Board, is_approved};
 use crate::diagnostic::{Diagnostic, KeyPath, Message, Severity, say};
 use crate::kinds::{
@@ -103,11 +104,15 @@ pub(crate) struct Waiting {
     pub(crate) sound: bool,
     /// Whether it stands nowhere by itself.
     pub(crate) is_only_counted: bool,
+    /// Whether the mark that it has is for the bytes of its pictures and files as well: older ones are not.
+    bound: bool,
 }
 
 impl Waiting {
-    fn of<K: Kind>(draft: &Draft<K>) -> Self {
+    fn of<K: Kind>(draft: &Draft<K>, sources: &Sources, sums: &Sums) -> Self {
         let day = |day: &Option<Day>| day.map(|day| *day);
+        let mark = draft.common.approval.as_ref().and_then(|approval| approval.mark.as_deref());
+        let is_old = mark.is_some_and(|mark| !mark.contains('-'));
         Self {
             kind: kind_info::<K>(),
             id: draft.id.clone(),
@@ -120,6 +125,7 @@ impl Waiting {
             days: (day(&draft.common.published_on), day(&draft.common.publish_until)),
             sound: draft.sound,
             is_only_counted: draft.is_only_counted(),
+            bound: !is_old || named_files(draft, &sources.assets, sums).is_empty(),
         }
     }
 
@@ -145,9 +151,10 @@ impl Waiting {
 
 /// The approvals that are asked for, in the texts of the files.
 pub(crate) fn approve(sources: &Sources, options: &Options, choice: &Choice<'_>) -> Approved {
-    let checked = pipeline::check_sources(sources, options);
+    let checked = pipeline::check_sources(sources, &options.of_files());
+    let sums = &checked.approvals.sums;
     let Assembled { board, hidden } = &checked.assembled;
-    let all = waiting(board, hidden);
+    let all = waiting(board, hidden, sources, sums);
     let settings = &board.settings;
     let faulty = faults(&checked.diagnostics);
     let mut unknown = Vec::new();
@@ -163,7 +170,7 @@ pub(crate) fn approve(sources: &Sources, options: &Options, choice: &Choice<'_>)
     let mut changes: BTreeMap<Arc<str>, Vec<&Waiting>> = BTreeMap::new();
     for item in wanted {
         let is_same = item.approval.approved_by.as_ref().is_some_and(|by| **by == *choice.by);
-        if is_same && item.approval.holds && item.is_approved(board) {
+        if is_same && item.bound && item.approval.holds && item.is_approved(board) {
             approved.same += 1;
             continue;
         }
@@ -178,7 +185,7 @@ pub(crate) fn approve(sources: &Sources, options: &Options, choice: &Choice<'_>)
     let today = checked.assembled.board.today.to_string();
     for (path, items) in changes {
         let Some(file) = sources.files.get(&path) else { continue };
-        write(&mut approved, file, &items, choice, &today);
+        write(&mut approved, file, &items, choice, (&today, sums));
     }
     approved
 }
@@ -188,14 +195,15 @@ fn kind_info<K: Kind>() -> &'static KindInfo {
 }
 
 /// Everything that can be approved, in the order of the files.
-pub(crate) fn waiting(board: &Board, hidden: &Drafts) -> Vec<Waiting> {
+pub(crate) fn waiting(board: &Board, hidden: &Drafts, sources: &Sources, sums: &Sums) -> Vec<Waiting> {
     let mut all = Vec::new();
     macro_rules! each {
         ($($field:ident: $type:ident),* $(,)?) => {
             $(if !crate::kinds::$type::FOLDER.is_empty() {
-                all.extend(board.items.$field.all().iter().map(Waiting::of));
+                all.extend(board.items.$field.all().iter().map(|draft| Waiting::of(draft, sources, sums)));
                 let hidden = hidden.$field.iter();
-                all.extend(hidden.filter(|draft| draft.common.status != Status::Withdrawn).map(Waiting::of));
+                let hidden = hidden.filter(|draft| draft.common.status != Status::Withdrawn);
+                all.extend(hidden.map(|draft| Waiting::of(draft, sources, sums)));
             })*
         };
     }
@@ -346,9 +354,15 @@ fn unmet_in_words(id: &str, approval: &Approval, unmet: &[Unmet]) -> Message {
 }
 
 /// Writes the approvals of a file's items, and reads it again to see that they hold.
-fn write(approved: &mut Approved, file: &SourceFile, items: &[&Waiting], choice: &Choice<'_>, today: &str) {
+fn write(
+    approved: &mut Approved,
+    file: &SourceFile,
+    items: &[&Waiting],
+    choice: &Choice<'_>,
+    (today, sums): (&str, &Sums),
+) {
     let (path, before) = (&file.path, &file.text);
-    let marks = marks_of(file);
+    let marks = marks_of(file, &approved.mended.sources, sums);
     let text = |text: &str| Patch::Set(Node::text(text.to_owned()));
     let change = |item: &&Waiting| {
         let approval = choice.of(item);
@@ -376,22 +390,30 @@ fn write(approved: &mut Approved, file: &SourceFile, items: &[&Waiting], choice:
 }
 
 /// The marks of a file's items as they are.
-pub(crate) fn marks_of(file: &SourceFile) -> HashMap<Arc<str>, String> {
-    marks(&parse(file).drafts)
-}
-
-fn marks(drafts: &Drafts) -> HashMap<Arc<str>, String> {
+pub(crate) fn marks_of(file: &SourceFile, sources: &Sources, sums: &Sums) -> HashMap<Arc<str>, String> {
+    let drafts = parse(file).drafts;
     let mut marks = HashMap::new();
     macro_rules! each {
         ($($field:ident: $type:ident),* $(,)?) => {
             $(for draft in &drafts.$field {
                 let mark = content_mark(&draft.id, &draft.common, &draft.data, draft.body.as_deref());
-                marks.extend(mark.map(|mark| (draft.id.clone(), mark)));
+                let whole = mark.map(|words| whole_mark(words, &named_files(draft, &sources.assets, sums)));
+                marks.extend(whole.map(|mark| (draft.id.clone(), mark)));
             })*
         };
     }
     with_kinds!(each);
     marks
+}
+
+/// Keeps what was approved, to be shown while a later change waits. Gives how many items could not be kept.
+pub(crate) fn keep(approved: &Approved, options: &Options) -> usize {
+    let sources = &approved.mended.sources;
+    let changed = approved.mended.files.keys().filter_map(|path| sources.files.get(path));
+    let sums = Sums::open(options.caches.clone(), options.keeps);
+    let keeping = options.approved.as_ref().map(|store| store.keep(&Holding::of_files(changed), sources, &sums));
+    sums.save(false);
+    keeping.unwrap_or_default().failed
 }
 
 /// The items of a file whose approval is for what they say.

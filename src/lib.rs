@@ -45,6 +45,8 @@ mod clips;
 
 pub mod board;
 
+mod approved;
+
 mod lint;
 
 pub mod theme;

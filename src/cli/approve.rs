@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::fix::{shown, written};
 use super::{Common, Outcome};
-use crate::approve::{Choice, approve};
+use crate::approve::{Choice, approve, keep};
 use crate::diagnostic::{Format, Message, counted, say};
 use crate::signer::Signers;
 use crate::source;
@@ -71,6 +71,8 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         shown(Format::Human, &approved.mended)?;
     } else if !written(common, &approved.mended) {
         return Ok(Outcome::Faulty);
+    } else {
+        tell_unkept(common, keep(&approved, &common.keeping()));
     }
     if !common.quiet {
         for (id, title) in &approved.items {
@@ -82,6 +84,18 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         tell!("{}", summary(approved.items.len(), approved.same, arguments.dry_run).told(language));
     }
     Ok(Outcome::Done)
+}
+
+/// Says that approved words could not be kept.
+pub(super) fn tell_unkept(common: &Common, failed: usize) {
+    if failed > 0 {
+        let items = counted(failed, "item");
+        speak!(
+            common.language(),
+            "{failed} 条批准的内容没能留底（.noticeboard 写不进去）：这些条目以后一改，没有重新批准就会离开公示栏",
+            "the approved words of {items} could not be kept (.noticeboard cannot be written to): once changed, they leave the board until they are approved again"
+        );
+    }
 }
 
 fn summary(items: usize, same: usize, dry_run: bool) -> Message {

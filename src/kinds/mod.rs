@@ -33,13 +33,14 @@ pub(crate) mod unfinished;
 mod unread;
 mod words;
 
-pub(crate) use approved::mark as content_mark;
+pub(crate) use approved::{mark as content_mark, words as words_of_mark};
 pub use area::Area;
 pub use commitment::{
     AmendedField, Amendment, Commitment, CommitmentType, Exemplary, Progress, ProgressState, Verdict, VerdictResult,
 };
 pub(crate) use common::COMMON_KEYS;
 pub use common::{Approval, Common, Medium, Status};
+pub(crate) use draft::{Changed, Edited};
 pub use draft::{Draft, Item, Origin};
 pub use exemplar::{Exemplar, ExemplarType};
 pub(crate) use fields::FromText;
@@ -51,7 +52,7 @@ pub(crate) use notice::CORRECTED;
 pub use notice::{Contact, Notice, NoticePeriod, NoticeType};
 pub use org::{ContactPoint, Level, Org, ReceptionDay, Sector};
 pub use parse::{Parsed, parse};
-pub(crate) use parse::{is_misplaced_org, is_reference, nearest};
+pub(crate) use parse::{is_misplaced_org, is_reference, nearest, stand_alone};
 pub use post::{Conferral, Conferred, Post, PostType, Role};
 pub use review::{Review, ReviewScope, ReviewType, Score, Scores};
 pub use roll::{Entry, Group, Roll, RollType};
@@ -125,6 +126,12 @@ pub trait Kind: DeserializeOwned + Serialize + JsonSchema + Clone + std::fmt::De
         true
     }
 
+    /// Visits every picture and attached file that it names, the text apart.
+    fn named_files(&self, _visit: &mut dyn FnMut(NamedFile<'_>)) {}
+
+    /// Takes back what its file as it is now does not allow any more, where these are words that were approved before.
+    fn take_back(&mut self, _now: &Self) {}
+
     /// Visits every reference to another item.
     fn references<'a>(&'a self, _visit: &mut dyn FnMut(Reference<'a>)) {}
 
@@ -137,6 +144,15 @@ pub trait Kind: DeserializeOwned + Serialize + JsonSchema + Clone + std::fmt::De
 
 /// Is shown the kinds that a reference may lead to, its place, and its text.
 pub type StrictVisitor<'a> = dyn FnMut(&'static [&'static str], &dyn Fn() -> KeyPath, &mut Text) + 'a;
+
+/// A file as an item names it.
+#[derive(Clone, Copy, Debug)]
+pub enum NamedFile<'a> {
+    /// In `photos`.
+    Photo(&'a str),
+    /// In `files`, or an address.
+    Attached(&'a str),
+}
 
 /// A reference as written: a slug, a whole path or, where allowed, plain text.
 #[derive(Clone, Debug)]

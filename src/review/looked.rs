@@ -2,16 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use super::before::Before;
 use super::compare::{Words, compared};
 use super::sheet::{Drawn, Item, Medium, Said, day, of_board, seats, title_of};
 use crate::address::item_url;
 use crate::approve::Waiting;
 use crate::board::{Board, Boards};
-use crate::diagnostic::{Message, Tongue, say};
+use crate::diagnostic::{Message, Step, Tongue, say};
 use crate::kinds::{Kind as _, Medium as Output, Member, Status};
 use crate::output::kiosk::{self, Heard, STRUCK};
 use crate::output::placard::{Seen, Typesetter, code};
-use crate::record::{Fact, Person, Record, RecordKind, facts_in_words, item_kinds, kinds, people_of};
+use crate::record::{Fact, Person, RecordKind, facts_in_words, item_kinds, kinds, people_of};
 use crate::theme::Theme;
 
 /// Columns that name an item or its address, for programs.
@@ -20,6 +21,7 @@ const FOR_PROGRAMS: &[&str] = &["id", "org", "url"];
 /// Boards on which some items stand as they would.
 pub(super) struct Looked<'a> {
     boards: &'a Boards,
+    before: &'a Before,
     theme: &'a Theme,
     language: Tongue,
     /// Where the website's items are found.
@@ -33,6 +35,7 @@ pub(super) struct Looked<'a> {
 impl<'a> Looked<'a> {
     pub(super) fn new(
         boards: &'a Boards,
+        before: &'a Before,
         theme: &'a Theme,
         typesetter: &Typesetter<'_>,
         items: &[&Waiting],
@@ -62,7 +65,7 @@ impl<'a> Looked<'a> {
                 }
             }
         }
-        Ok(Self { boards, theme, language, places, heard, seen, named })
+        Ok(Self { boards, before, theme, language, places, heard, seen, named })
     }
 
     fn words(&self, message: &Message) -> String {
@@ -72,7 +75,9 @@ impl<'a> Looked<'a> {
     /// What stands of an item on every medium; `now` is the board as it is.
     pub(super) fn item(&self, waiting: &Waiting, now: &Board, mark: &str) -> Item {
         let language = self.language;
-        let page = self.page(waiting);
+        let old = self.before.place(waiting);
+        let has_old = old.is_some() && self.places.contains_key(&*waiting.id);
+        let page = self.page(waiting, old);
         let board = self.boards.web();
         let has_page = waiting.kind.has_pages && self.places.contains_key(&*waiting.id);
         let url = board.settings.base_url().filter(|_| has_page).map(|base| base + &item_url(&waiting.id));
@@ -89,11 +94,11 @@ impl<'a> Looked<'a> {
             kind: self.words(&(waiting.kind.label)()),
             org,
             why: self.words(&why(waiting, waiting.is_approved(now))),
-            notes: notes(waiting, now).iter().map(|note| self.words(note)).collect(),
+            notes: self.edits(waiting).iter().chain(&notes(waiting, now)).map(|note| self.words(note)).collect(),
             mark: grouped(mark),
             has_code: code.is_some(),
             code,
-            has_old: false,
+            has_old,
             page,
             paper: self.paper(waiting),
             screen: self.screen(waiting),
@@ -102,7 +107,7 @@ impl<'a> Looked<'a> {
         }
     }
 
-    fn page(&self, waiting: &Waiting) -> Medium<Words> {
+    fn page(&self, waiting: &Waiting, old: Option<(&Board, &'static dyn RecordKind, usize)>) -> Medium<Words> {
         let board = self.boards.web();
         let Some((kind, at)) = self.places.get(&*waiting.id) else {
             let note = match waiting.is_only_counted {
@@ -111,23 +116,11 @@ impl<'a> Looked<'a> {
             };
             return Medium { note: self.words(&note), all: Vec::new() };
         };
-        let record = kind.record(board, *at);
-        let mut all = compared(None, &self.facts(*kind, &*record));
-        if let Some(body) = record.body() {
-            let text = paragraphs(body, self.language);
-            if !text.is_empty() {
-                all.push(Words::of_now(&self.words(&say!("正文", "Text")), &text));
-            }
-        }
-        let mut pictures = Vec::new();
-        record.pictures(&mut |picture| {
-            let name = picture.asset.rsplit('/').next().unwrap_or_default().to_owned();
-            let caption = picture.caption.map(|caption| format!("（{caption}）")).unwrap_or_default();
-            pictures.push(format!("{name}{caption}"));
-        });
-        if !pictures.is_empty() {
-            all.push(Words::of_now(&self.words(&say!("照片", "Photos")), &pictures.join("\n")));
-        }
+        let facts = self.facts(board, *kind, *at);
+        let old = old.map(|(board, kind, at)| self.facts(board, kind, at));
+        let mut all = compared(old.as_deref(), &facts);
+        // It stands over all of it; only a change is said once more.
+        all.retain(|words| words.is_changed || words.label != self.words(&title_label()));
         let note = match (kind.info().has_pages, &*waiting.id) {
             (true, id) => match board.settings.base_url() {
                 Some(base) => Message::same(base + &item_url(id)),
@@ -148,21 +141,61 @@ impl<'a> Looked<'a> {
         Medium { note: self.words(&note), all }
     }
 
-    /// The public values of an item, in words.
-    fn facts<'b>(&self, kind: &'static dyn RecordKind, record: &(dyn Record<'b> + 'b)) -> Vec<Fact> {
-        let board = self.boards.web();
-        let mut facts = facts_in_words(kind, record, of_board(board), self.theme.strings());
+    /// What is public of an item, in words: its title, its values, its text, its pictures.
+    fn facts(&self, board: &Board, kind: &'static dyn RecordKind, at: usize) -> Vec<Fact> {
+        let record = kind.record(board, at);
+        let fact = |name, label: &Message, text: &str| Fact { name, label: self.words(label), text: text.to_owned() };
+        let mut facts = vec![fact("title", &title_label(), record.title())];
+        facts.extend(facts_in_words(kind, &*record, of_board(board), self.theme.strings()));
         facts.retain(|fact| !FOR_PROGRAMS.contains(&fact.name));
         if kind.info().name == Member::NAME
-            && let Some((_, at)) = self.places.get(&**record.id())
-            && let Some(person) = Person::of(board, *at)
+            && let Some(position) = Person::of(board, at).and_then(|person| person.position())
         {
-            let fact =
-                |name, label: Message, text: &str| Fact { name, label: self.words(&label), text: text.to_owned() };
-            facts.push(fact("name", say!("姓名", "Name"), person.name()));
-            facts.extend(person.position().map(|text| fact("position", say!("职务", "Position"), text)));
+            facts.push(fact("position", &say!("职务", "Position"), position));
+        }
+        let text = record.body().map(|body| paragraphs(body, self.language)).unwrap_or_default();
+        if !text.is_empty() {
+            facts.push(fact("body", &say!("正文", "Text"), &text));
+        }
+        let mut pictures = Vec::new();
+        record.pictures(&mut |picture| {
+            let name = picture.asset.rsplit('/').next().unwrap_or_default().to_owned();
+            let caption = picture.caption.map(|caption| format!("（{caption}）")).unwrap_or_default();
+            pictures.push(format!("{name}{caption}"));
+        });
+        if !pictures.is_empty() {
+            facts.push(fact("pictures", &say!("照片", "Photos"), &pictures.join("\n")));
         }
         facts
+    }
+
+    /// What was changed since it was approved: by keys alone, for some of them are not public.
+    fn edits(&self, waiting: &Waiting) -> Vec<Message> {
+        if !waiting.approval.is_outdated() {
+            return Vec::new();
+        }
+        let Some(edited) = self.before.edited(waiting) else {
+            return vec![say!("上次批准的内容没有留底", "what was approved before was not kept")];
+        };
+        let mut notes = Vec::new();
+        let (mut zh, mut en): (Vec<&str>, Vec<String>) = (Vec::new(), Vec::new());
+        for change in &edited.changes {
+            let Some(Step::Key(key)) = change.path.0.first() else { continue };
+            let word = crate::vocabulary::words_of_key(key).first().copied().unwrap_or("其他");
+            if !zh.contains(&word) {
+                zh.push(word);
+                en.push(key.replace('_', " "));
+            }
+        }
+        if !zh.is_empty() {
+            let (zh, en) = (zh.join("、"), en.join(", "));
+            notes.push(say!("改了：{zh}", "changed: {en}"));
+        }
+        if !edited.files.is_empty() {
+            let names = edited.files.iter().filter_map(|path| path.rsplit('/').next()).collect::<Vec<_>>().join("、");
+            notes.push(say!("照片或附件换过：{names}", "a picture or a file was exchanged: {names}"));
+        }
+        notes
     }
 
     fn paper(&self, waiting: &Waiting) -> Medium<Drawn> {
@@ -196,6 +229,10 @@ impl<'a> Looked<'a> {
         };
         Medium { note: self.words(&note), all: heard.iter().map(said).collect() }
     }
+}
+
+fn title_label() -> Message {
+    say!("名称", "Title")
 }
 
 /// A text without its dress, paragraph by paragraph. What is struck out is told.

@@ -6,6 +6,7 @@
 //! records, placards and slides are asked; so nothing gets onto the sheet that would not be published. It is for the office,
 //! and published itself nowhere.
 
+mod before;
 mod compare;
 mod looked;
 mod sheet;
@@ -21,6 +22,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::approve::{Waiting, can_hold_an_approval, faults, marks_of, named, unfit, waiting};
+use crate::approved::Sums;
 use crate::board::{Assembled, Board};
 use crate::diagnostic::{Diagnostic, KeyPath, Message, Tongue, say};
 use crate::kinds::{Medium as Output, Status, Step, Steps};
@@ -31,6 +33,7 @@ use crate::settings::ApprovalRule;
 use crate::signer::Signers;
 use crate::source::Sources;
 use crate::yaml::{Node, Patch};
+use before::Before;
 use looked::Looked;
 use sheet::Unfit;
 
@@ -68,13 +71,15 @@ pub(crate) fn review(
     language: Tongue,
     progress: &(dyn Fn(usize) + Sync),
 ) -> anyhow::Result<Review> {
-    let plain = Options { media: Vec::new(), skip_faulty: false, ..options.clone() };
+    // The words of the files, and not those that stand on the board until these are approved.
+    let plain = Options { media: Vec::new(), skip_faulty: false, ..options.of_files() };
     let checked = pipeline::check_sources(sources, &plain);
+    let sums = &checked.approvals.sums;
     let Assembled { board, hidden } = &checked.assembled;
     if board.orgs.is_empty() {
         return Ok(Review::Broken(checked.diagnostics));
     }
-    let all = waiting(board, hidden);
+    let all = waiting(board, hidden, sources, sums);
     let mut unknown = Vec::new();
     let mut chosen = named(&all, asked.items, &mut unknown);
     let org = asked.org.unwrap_or_default();
@@ -97,7 +102,7 @@ pub(crate) fn review(
     chosen.sort_by_key(|item| (board.org_at(&item.org).map(|org| org.0), item.kind.name));
     let faulty = faults(&checked.diagnostics);
     let mut whole = Whole { board, language, items: Vec::new(), unfit: Vec::new(), marks: HashMap::new() };
-    let (sources, ready) = whole.supposed(sources, &chosen, &faulty);
+    let (supposed, ready) = whole.supposed(sources, &chosen, &faulty, sums);
     let signers = Signers::of(root);
     let mut by_day: BTreeMap<Date, Vec<&Waiting>> = BTreeMap::new();
     for item in ready {
@@ -106,10 +111,11 @@ pub(crate) fn review(
     for (day, items) in by_day {
         // As it will be on the day on which they appear.
         let then = Options { as_of: Some(day), media: vec![Output::Print, Output::Kiosk], ..plain.clone() };
-        let boards = pipeline::check_sources(&sources, &then).into_boards();
+        let boards = pipeline::check_sources(&supposed, &then).into_boards();
         let paper = Paper::of(&boards, root)?;
-        let (typesetter, _) = paper.typesetter(&sources)?;
-        let looked = Looked::new(&boards, &paper.theme, &typesetter, &items, language, progress)?;
+        let (typesetter, _) = paper.typesetter(&supposed)?;
+        let before = Before::of(sources, &Options { as_of: Some(day), ..plain.clone() }, options, &items);
+        let looked = Looked::new(&boards, &before, &paper.theme, &typesetter, &items, language, progress)?;
         for item in items {
             let mark = whole.marks.get(&item.id).map_or("", String::as_str);
             let mut made = looked.item(item, board, mark);
@@ -137,7 +143,7 @@ pub(crate) fn documents(
     sheet: &Sheet,
 ) -> anyhow::Result<Vec<Beside>> {
     let boards =
-        pipeline::check_sources(sources, &Options { media: vec![Output::Print], ..options.clone() }).into_boards();
+        pipeline::check_sources(sources, &Options { media: vec![Output::Print], ..options.of_files() }).into_boards();
     let paper = Paper::of(&boards, root)?;
     let (typesetter, _) = paper.typesetter(sources)?;
     let parts: Vec<&[Item]> = sheet.items.chunks(MOST).collect();
@@ -193,6 +199,7 @@ impl<'a> Whole<'a> {
         sources: &Sources,
         chosen: &[&'a Waiting],
         faulty: &HashMap<&str, &Message>,
+        sums: &Sums,
     ) -> (Sources, Vec<&'a Waiting>) {
         let mut supposed = sources.clone();
         let mut ready = Vec::new();
@@ -213,7 +220,7 @@ impl<'a> Whole<'a> {
         let steps = Steps { three_reviews: true, secrecy: true };
         for (path, items) in by_file {
             let Some(file) = sources.files.get(&path) else { continue };
-            let marks = marks_of(file);
+            let marks = marks_of(file, sources, sums);
             let text = |text: &str| Patch::Set(Node::text(text.to_owned()));
             let change = |item: &&Waiting| {
                 // Nobody reads these names: who approves is published nowhere.

@@ -10,7 +10,7 @@ use super::save::Change;
 use super::state::State;
 use super::work::hash;
 use super::{Desk, held, pages};
-use crate::approve::{Choice, Objection, Waiting, approve};
+use crate::approve::{Choice, Objection, Waiting, approve, keep};
 use crate::diagnostic::{Message, say};
 use crate::kinds::Step;
 use crate::output::placard::Beside;
@@ -150,7 +150,14 @@ impl Desk {
         let label = (item.kind.label)();
         let (zh, en, title) = (&label.zh, &label.en, &item.title);
         let words = say!("批准{zh}：{title}", "Approve {en}: {title}");
-        self.write(&change, &words, &item.id).map(|number| Outcome::Done(Some(number)))
+        let number = self.write(&change, &words, &item.id)?;
+        if keep(&approved, &self.options_now()) > 0 {
+            self.tell_next(say!(
+                "批准的内容没能留底（.noticeboard 写不进去）：以后一改，没有重新批准就会离开公示栏",
+                "what was approved could not be kept (.noticeboard cannot be written to): once changed, it leaves the board until it is approved again"
+            ));
+        }
+        Ok(Outcome::Done(Some(number)))
     }
 
     /// A document of a sheet; nothing where it has no such part.

@@ -72,7 +72,7 @@ impl Trials {
     /// Makes one.
     pub(super) fn of(&mut self, sources: &Sources, options: &Options, root: &Path) -> Trial {
         let timings = &mut Timings::default();
-        let options = Options { now: jiff::Timestamp::now(), ..options.clone() };
+        let options = Options { now: jiff::Timestamp::now(), ..options.of_files() };
         let mut read = Read::of(sources, &options, &mut self.memo, timings);
         let mut found = std::mem::take(&mut read.diagnostics);
         let mut checked = read.check(sources, true, &mut self.memo, timings);
@@ -102,10 +102,10 @@ impl Trials {
     /// it is approved.
     pub(super) fn waiting(&mut self, sources: &Sources, options: &Options) -> (Settings, Vec<Waiting>) {
         let timings = &mut Timings::default();
-        let options = Options { now: jiff::Timestamp::now(), ..options.clone() };
+        let options = Options { now: jiff::Timestamp::now(), ..options.of_files() };
         let mut read = Read::of(sources, &options, &mut self.memo, timings);
         let (Assembled { board, hidden }, _) = read.assemble(Medium::Web, &mut self.memo, timings);
-        let mut items = waiting(&board, &hidden);
+        let mut items = waiting(&board, &hidden, sources, read.sums());
         items.retain(|item| item.waits(&board));
         (board.settings, items)
     }
