@@ -43,7 +43,7 @@ const MOST: usize = 200_000;
 
 /// Where approved words are kept.
 #[derive(Clone, Debug)]
-pub(crate) struct Store {
+pub struct Store {
     /// They are looked for in each, and written into the first.
     folders: Vec<PathBuf>,
 }

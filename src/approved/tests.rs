@@ -28,8 +28,15 @@ impl Kept {
         all.extend(files);
         let mut sources = sources(&all);
         photos.iter().for_each(|(path, bytes)| sources.insert_asset(path, bytes.to_vec()));
-        let choice =
-            Choice { items: &[], org: Some(""), by: "书记示例", proposed_by: Some("甲示例"), reviewed_by: None };
+        let choice = Choice {
+            items: &[],
+            org: Some(""),
+            by: "书记示例",
+            proposed_by: Some("甲示例"),
+            reviewed_by: None,
+            second_reviewed_by: None,
+            secrecy_reviewed_by: None,
+        };
         let approved = approve(&sources, &Options::default(), &choice);
         assert!(approved.refused.is_empty(), "{:?}", approved.refused);
         let kept = Self { folder: tempfile::tempdir().unwrap(), sources: approved.mended.sources };

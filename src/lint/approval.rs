@@ -116,7 +116,12 @@ fn check_one<K: Kind>(draft: &Draft<K>, settings: &Settings, diagnostics: &mut V
         _ if draft.common.status == Status::Published => {
             let id = &draft.id;
             let names = |step: Step| format!(" {} NAME", step.option());
-            let further: String = settings.approval.steps().between().map(names).collect();
+            let unmet = settings.approval.steps().unmet(&approval.cloned().unwrap_or_default());
+            let missing = unmet.iter().filter_map(|unmet| match unmet {
+                Unmet::Missing(step) => Some(*step),
+                _ => None,
+            });
+            let further: String = missing.map(names).collect();
             let further_zh = further.replace("NAME", "姓名");
             let hint = match settings.approval {
                 rule if rule.is_marked() => say!(

@@ -8,7 +8,7 @@ use super::sheet::{Drawn, Item, Medium, Said, day, of_board, seats, title_of};
 use crate::address::item_url;
 use crate::approve::Waiting;
 use crate::board::{Board, Boards};
-use crate::diagnostic::{Message, Step, Tongue, say};
+use crate::diagnostic::{Language, Message, Step, Tongue, say};
 use crate::kinds::{Kind as _, Medium as Output, Member, Status};
 use crate::output::kiosk::{self, Heard, STRUCK};
 use crate::output::placard::{Seen, Typesetter, code};
@@ -16,7 +16,7 @@ use crate::record::{Fact, Person, RecordKind, facts_in_words, item_kinds, kinds,
 use crate::theme::Theme;
 
 /// Columns that name an item or its address, for programs.
-const FOR_PROGRAMS: &[&str] = &["id", "org", "url"];
+const FOR_PROGRAMS: &[&str] = &["id", "org", "url", "pledger_type"];
 
 /// Boards on which some items stand as they would.
 pub(super) struct Looked<'a> {
@@ -147,7 +147,11 @@ impl<'a> Looked<'a> {
         let fact = |name, label: &Message, text: &str| Fact { name, label: self.words(label), text: text.to_owned() };
         let mut facts = vec![fact("title", &title_label(), record.title())];
         facts.extend(facts_in_words(kind, &*record, of_board(board), self.theme.strings()));
-        facts.retain(|fact| !FOR_PROGRAMS.contains(&fact.name));
+        // The text follows as it is told on paper and on screens.
+        facts.retain(|fact| !FOR_PROGRAMS.contains(&fact.name) && !matches!(fact.name, "body" | "text"));
+        for fact in &mut facts {
+            fact.text = plain_word(std::mem::take(&mut fact.text), of_board(board));
+        }
         if kind.info().name == Member::NAME
             && let Some(position) = Person::of(board, at).and_then(|person| person.position())
         {
@@ -217,9 +221,10 @@ impl<'a> Looked<'a> {
         let heard = self.heard.get(&*waiting.id).map(Vec::as_slice).unwrap_or_default();
         let said = |heard: &Heard| {
             let screen = &heard.screen;
-            let place = match heard.is_slide {
-                true => say!("“{screen}”放映", "shown on {screen}"),
-                false => say!("“{screen}”触摸查找", "looked up on {screen}"),
+            let place = match (heard.is_slide, heard.is_looked_up) {
+                (true, true) => say!("“{screen}”放映，触摸也能查到", "shown on {screen}, and looked up there"),
+                (true, false) => say!("“{screen}”放映", "shown on {screen}"),
+                (false, _) => say!("“{screen}”触摸查找", "looked up on {screen}"),
             };
             Said { place: self.words(&place), words: heard.words.iter().map(|text| text.replace(STRUCK, "")).collect() }
         };
@@ -228,6 +233,16 @@ impl<'a> Looked<'a> {
             false => say!("屏幕上的字", "the words on the screen"),
         };
         Medium { note: self.words(&note), all: heard.iter().map(said).collect() }
+    }
+}
+
+/// A word that stands for programs in open data, as people say it.
+fn plain_word(text: String, language: Language) -> String {
+    let is_word = text.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+    let said = crate::vocabulary::words_of_value(&text).first();
+    match said.filter(|_| is_word && language == Language::Chinese) {
+        Some(said) => (*said).to_owned(),
+        None => text,
     }
 }
 
@@ -291,8 +306,11 @@ fn notes(waiting: &Waiting, board: &Board) -> Vec<Message> {
     notes
 }
 
-/// A mark that can be compared by eye.
+/// A mark that can be compared by eye: that of the words, and behind a dash that of the pictures and files.
 fn grouped(mark: &str) -> String {
-    let letters: Vec<char> = mark.chars().collect();
-    letters.chunks(4).map(|four| four.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
+    let group = |part: &str| {
+        let letters: Vec<char> = part.chars().collect();
+        letters.chunks(4).map(|four| four.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
+    };
+    mark.split('-').map(group).collect::<Vec<_>>().join(" - ")
 }

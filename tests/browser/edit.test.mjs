@@ -282,6 +282,8 @@ test("what waits is listed, looked at on a sheet and approved by keyboard, with 
     await page.keyboard.type("李示例");
     await tabTo(page, "#approval [name=second_reviewed_by]");
     await page.keyboard.type("赵示例");
+    await tabTo(page, "#approval [name=secrecy_reviewed_by]");
+    await page.keyboard.type("孙示例");
     await tabTo(page, "#approval [name=approved_by]");
     await page.keyboard.type("王示范");
     await Promise.all([page.waitForNavigation({ waitUntil: "load" }), page.keyboard.press("Enter")]);
@@ -290,9 +292,11 @@ test("what waits is listed, looked at on a sheet and approved by keyboard, with 
     await sound(page, "an approval that was refused");
     await page.screenshot({ path: join(pictures, "desk-approve-refused.png"), fullPage: true });
     // What is missing is told as well.
+    await page.locator("#approval [name=secrecy_reviewed_by]").fill("");
     await page.locator("#approval [name=approved_by]").fill("示例镇党委");
     await Promise.all([page.waitForNavigation({ waitUntil: "load" }), page.keyboard.press("Enter")]);
-    assert.match(await page.locator("#approval .fault:has-text('保密审查')").first().innerText(), /还缺/);
+    assert.deepEqual(await page.locator("#approval [aria-invalid]").evaluateAll((fields) => fields.map((field) => field.name)), ["secrecy_reviewed_by"]);
+    assert.match(await page.locator("#approval .fault:not([hidden])").innerText(), /请填写/);
     assert.ok(!(await readFile(join(office.board, "content/hall/posts/window.yaml"), "utf8")).includes("mark:"));
     const storageState = await own.storageState();
     await page.close();

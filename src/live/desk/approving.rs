@@ -40,6 +40,8 @@ pub(super) struct Approving {
     pub(super) why: Message,
     /// Whose names are asked for, with those that are known.
     pub(super) names: Vec<(Step, String)>,
+    /// Without whose names nothing is approved.
+    pub(super) needed: Vec<Step>,
     /// Who may approve, where the board says so.
     pub(super) approvers: Vec<String>,
     /// What speaks against it, each at a name or at none.
@@ -90,6 +92,7 @@ impl Desk {
         Some(Approving {
             why: crate::review::why(waiting, false),
             names: asked.into_iter().filter(is_asked).map(|step| (step, name(step))).collect(),
+            needed: between.iter().copied().chain([Step::Draft, Step::Last]).collect(),
             approvers: approvers.into_iter().map(str::to_owned).collect(),
             objections: Vec::new(),
         })
@@ -135,7 +138,7 @@ impl Desk {
                 for (step, known) in &mut approving.names {
                     posted.get(step.key()).clone_into(known);
                 }
-                approving.objections = approved.refused;
+                approving.objections = in_a_form(approved.refused, &approving.names, &approving.needed);
             }
             asking.approving = approving;
             return Ok(Outcome::Refused(Box::new(asking)));
@@ -168,6 +171,18 @@ impl Desk {
         let files = documents(&self.root, &self.state().sources, &self.options_now(), sheet)?;
         Ok(files.into_iter().nth(part))
     }
+}
+
+/// What speaks against an approval, for somebody who sees fields: each that was left empty is told, and nothing of options.
+fn in_a_form(refused: Vec<Objection>, names: &[(Step, String)], needed: &[Step]) -> Vec<Objection> {
+    let is_empty = |(step, name): &&(Step, String)| name.trim().is_empty() && needed.contains(step);
+    let empty = names.iter().filter(is_empty).map(|(step, _)| Objection {
+        step: Some(*step),
+        words: say!("请填写这一项", "fill this in"),
+    });
+    let empty: Vec<Objection> = empty.collect();
+    let is_of_names = refused.iter().all(|objection| objection.step.is_some());
+    if is_of_names && !empty.is_empty() { empty } else { refused }
 }
 
 /// The sheet that is asked for; whatever else comes of it otherwise.

@@ -19,8 +19,10 @@ use crate::theme::Theme;
 pub(crate) struct Heard {
     /// What the screen is called.
     pub(crate) screen: String,
-    /// On a slide of its own; else where a visitor looks it up.
+    /// Whether it stands on a slide of its own.
     pub(crate) is_slide: bool,
+    /// Whether a visitor who looks it up reads it.
+    pub(crate) is_looked_up: bool,
     /// Text by text, in the order in which they stand.
     pub(crate) words: Vec<String>,
 }
@@ -74,13 +76,32 @@ pub(crate) fn heard(
         drop(content);
         for (id, is_slide, words) in std::mem::take(ear.heard.get_mut()) {
             let of_item = all.entry(id).or_default();
-            let same = of_item.iter_mut().find(|known| known.is_slide == is_slide && known.words == words);
-            match same {
-                Some(known) if known.screen.split('、').any(|title| title == &*screen.title) => {}
-                Some(known) => known.screen = format!("{}、{}", known.screen, &*screen.title),
-                None => of_item.push(Heard { screen: screen.title.0.clone(), is_slide, words }),
+            match of_item.iter_mut().find(|known| known.words == words && known.screen == screen.title.0) {
+                Some(known) => {
+                    known.is_slide |= is_slide;
+                    known.is_looked_up |= !is_slide;
+                }
+                None => {
+                    let screen = screen.title.0.clone();
+                    of_item.push(Heard { screen, is_slide, is_looked_up: !is_slide, words });
+                }
             }
         }
+    }
+    // What several screens say alike is told once.
+    for of_item in all.values_mut() {
+        let mut told: Vec<Heard> = Vec::new();
+        for heard in std::mem::take(of_item) {
+            let is_same = |known: &&mut Heard| {
+                known.words == heard.words
+                    && (known.is_slide, known.is_looked_up) == (heard.is_slide, heard.is_looked_up)
+            };
+            match told.iter_mut().find(is_same) {
+                Some(known) => known.screen = format!("{}、{}", known.screen, heard.screen),
+                None => told.push(heard),
+            }
+        }
+        *of_item = told;
     }
     Ok(all)
 }

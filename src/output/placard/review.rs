@@ -60,14 +60,16 @@ impl Typesetter<'_> {
                 let mut seen = Vec::new();
                 for preset in &presets {
                     for job in self.jobs(preset, &selection) {
+                        let drawn = self.drawn(&job, LONGER);
+                        let is_broad = drawn.first().is_some_and(|first| first.width * 5 > first.height * 6);
                         let jpeg = |Pixels { width, height, rgb }: Pixels| encode(&rgb, width, height, Encoding::PRINT);
-                        let pages: Result<Vec<_>, _> = self.drawn(&job, LONGER).into_iter().map(jpeg).collect();
+                        let pages: Result<Vec<_>, _> = drawn.into_iter().map(jpeg).collect();
                         let pages = pages.ok().with_context(|| format!("cannot draw {item}"))?;
                         let (width, height) = preset.trim();
                         let size = format!("{}×{}", mm(width), mm(height));
                         let title = preset.title(self.board().settings.language);
                         let caption = format!("{title} {size} mm");
-                        seen.push(Seen { caption, is_broad: width > height * 1.2, pages });
+                        seen.push(Seen { caption, is_broad, pages });
                     }
                 }
                 all.lock().unwrap_or_else(PoisonError::into_inner).insert((*item).clone(), seen);
