@@ -66,7 +66,7 @@ pub struct Options {
     /// Where the last edition is remembered, against which this one is held.
     pub last: Option<PathBuf>,
     /// Where approved words are kept, to be shown while edited ones wait. Without it an edited item has its own words.
-    pub(crate) approved: Option<Store>,
+    pub approved: Option<Store>,
 }
 
 impl Options {
