@@ -10,14 +10,14 @@
 //! that sees the same board. What hides an item or takes a consent back in the file as it is now holds at once: only what
 //! would be said waits.
 //!
-//! Households' codes stand nowhere but in their own files: items that have them are not kept, and leave the board as long as
-//! they are changed.
+//! Households' codes and reviews that are not public stand nowhere but in their own files: items that have them are not kept,
+//! and leave the board as long as they are changed.
 
 mod changes;
 mod files;
 mod settle;
 
-pub(crate) use changes::{changes, shortened};
+pub(crate) use changes::changes;
 pub(crate) use files::{Sums, named, whole_mark};
 pub(crate) use settle::{Outside, Settler};
 
@@ -30,8 +30,7 @@ use std::sync::Arc;
 use crate::board::Assembled;
 use crate::caches;
 use crate::kinds::{
-    COMMON_KEYS, Draft, Drafts, Kind, Linkage, Roster, Status, content_mark, parse, stand_alone, with_kinds,
-    words_of_mark,
+    COMMON_KEYS, Draft, Drafts, Kind, Status, content_mark, parse, stand_alone, with_kinds, words_of_mark,
 };
 use crate::source::{Asset, SourceFile, Sources, read_regular};
 
@@ -52,8 +51,6 @@ pub struct Store {
 #[derive(Clone, Debug)]
 pub(crate) struct Kept {
     pub(crate) id: Arc<str>,
-    /// The item as a file of its own.
-    pub(crate) file: SourceFile,
     /// The one item.
     pub(crate) drafts: Drafts,
     /// The pictures and files that it names, with the hashes that they had.
@@ -232,8 +229,7 @@ impl Holding {
             return;
         }
         self.live.insert(mark.to_owned());
-        let has_codes = K::NAME == Linkage::NAME || K::NAME == Roster::NAME;
-        if approval.holds && draft.sound && draft.edited.is_none() && !has_codes && is_mark(mark) {
+        if approval.holds && draft.sound && draft.edited.is_none() && !draft.data.is_private() && is_mark(mark) {
             self.items.entry(draft.origin.file.clone()).or_default().push((draft.id.clone(), mark.to_owned()));
         }
     }
@@ -280,11 +276,12 @@ fn read(mark: &str, text: &str) -> Option<Kept> {
         };
     }
     with_kinds!(each);
-    Some(Kept { id: found?, file, drafts: parsed.drafts, files })
+    Some(Kept { id: found?, drafts: parsed.drafts, files })
 }
 
 impl Kept {
     /// Its values in its author's words, by their keys.
+    #[allow(dead_code, reason = "for whoever lays old words beside new")]
     pub(crate) fn values(&self) -> Vec<(String, String)> {
         let mut values = Vec::new();
         macro_rules! each {

@@ -7,7 +7,8 @@ use jiff::civil::Date;
 
 use super::files::{self, named};
 use super::{Kept, Store, Sums, changes};
-use crate::kinds::{Common, Draft, Drafts, Edited, Item, Kind, Medium, Status, Text, with_kinds};
+use crate::diagnostic::KeyPath;
+use crate::kinds::{Changed, Common, Draft, Drafts, Edited, Item, Kind, Medium, Status, Text, with_kinds};
 use crate::settings::ApprovalRule;
 use crate::source::Asset;
 
@@ -33,6 +34,12 @@ pub(crate) struct Outside {
 impl Outside {
     pub(crate) fn is_none(&self) -> bool {
         *self == Self::default()
+    }
+
+    pub(crate) fn append(&mut self, mut other: Self) {
+        self.kept.append(&mut other.kept);
+        self.files.append(&mut other.files);
+        self.under = self.under.or(other.under);
     }
 
     /// The marks that were looked for, with what was found.
@@ -100,10 +107,19 @@ impl Settler<'_> {
         }
         outside.under = Some((self.rule, self.today));
         outside.kept.push((mark.clone(), self.seen(&mark)));
-        let kept = self.store.and_then(|store| store.kept(&mark)).filter(|kept| kept.id == draft.id).and_then(of_kind);
+        let found = self.store.and_then(|store| store.kept(&mark));
+        // Under another name, or in another organisation, nobody approved it.
+        let moved = found.as_ref().filter(|kept| kept.id != draft.id).map(|kept| Changed {
+            path: KeyPath::root().key("id"),
+            old: kept.id.to_string(),
+            new: draft.id.to_string(),
+            in_list: false,
+        });
+        let kept = found.filter(|_| moved.is_none()).and_then(of_kind);
         let Some((old, files)) = kept else {
-            let edited =
-                (!exchanged.is_empty()).then(|| Edited { is_approved: false, changes: Vec::new(), files: exchanged });
+            let changes: Vec<Changed> = moved.into_iter().collect();
+            let is_known = !changes.is_empty() || !exchanged.is_empty();
+            let edited = is_known.then_some(Edited { is_approved: false, changes, files: exchanged });
             *draft = with(draft, |item| {
                 opened(&mut item.common);
                 item.edited = edited.map(Arc::new);

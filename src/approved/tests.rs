@@ -108,7 +108,7 @@ fn approved_words_stay_on_the_board_while_a_change_waits() {
     let mut sources = kept.sources.clone();
     sources.insert_text(FILE, &all.replace("12-31", "12-30"));
     let told = of_approval(&kept.check(&sources))[0].message.zh.clone();
-    assert!(told.contains("item 新增停车位 → 新增车位；") && told.contains("；另有 1 处；"), "{told}");
+    assert!(told.contains("：item 新增停车位 → 新增车位；") && told.contains("；另有 1 处；"), "{told}");
 }
 
 #[test]
@@ -132,6 +132,8 @@ fn what_takes_an_item_back_holds_at_once() {
     }
     // Another name, another place: nobody approved that.
     assert_eq!(shown("id: a", "id: c"), ["20"]);
+    let told = of_approval(&kept.check(&kept.edited(FILE, "id: a", "id: c")))[0].message.zh.clone();
+    assert!(told.ends_with("改过：id commitments/a → commitments/c"), "{told}");
     assert_eq!(shown("status: published", ""), ["200", "20"]);
 }
 

@@ -123,6 +123,8 @@ pub(crate) struct Changed {
     /// As it was approved; empty where there was none.
     pub(crate) old: String,
     pub(crate) new: String,
+    /// Whether these are only the entries of a list that went and came.
+    pub(crate) in_list: bool,
 }
 
 /// A handle on an item that never changes once it is read: boards, and the preview's memory of parsed files, share

@@ -129,6 +129,11 @@ pub trait Kind: DeserializeOwned + Serialize + JsonSchema + Clone + std::fmt::De
     /// Visits every picture and attached file that it names, the text apart.
     fn named_files(&self, _visit: &mut dyn FnMut(NamedFile<'_>)) {}
 
+    /// Whether it has what stands nowhere but in its file, so that no copy of it is kept.
+    fn is_private(&self) -> bool {
+        false
+    }
+
     /// Takes back what its file as it is now does not allow any more, where these are words that were approved before.
     fn take_back(&mut self, _now: &Self) {}
 

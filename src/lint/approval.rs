@@ -4,7 +4,6 @@
 use std::collections::HashMap;
 
 use super::{Rule, Subject, glyphs, no_org_hint, privacy, private_in, sound, written_dates};
-use crate::approved::shortened;
 use crate::calendar::{chinese, english};
 use crate::diagnostic::{Diagnostic, KeyPath, Place, say};
 use crate::kinds::{Approval, Changed, Draft, Edited, Kind, Status, Step, Unmet, with_kinds};
@@ -223,7 +222,7 @@ fn outdated<K: Kind>(draft: &Draft<K>, approval: &Approval, settings: &Settings,
     let files = edited.map_or(&[][..], |edited| &edited.files);
     let mark = || draft.origin.value(&KeyPath::root().key("approval").key("mark"));
     // Where the text stands apart it has no key.
-    let written = changes.iter().find(|change| !change.is_of_body() && !change.new.is_empty());
+    let written = changes.iter().find(|change| !change.may_stand_apart() && !change.new.is_empty());
     let place = written.map_or_else(mark, |change| draft.origin.value(&change.path));
     let (on, on_en) = match approval.approved_on {
         Some(day) => (format!("{}批准", chinese(*day)), format!("it was approved on {}", english(*day))),
@@ -278,8 +277,7 @@ fn told(changes: &[Changed]) -> (String, String) {
         // What is private is told by its own rule, and quoted by none.
         let mut quotes = true;
         [&change.old, &change.new].iter().for_each(|text| private_in(text, &mut |_, _| quotes = false));
-        let (old, new) = shortened(&change.old, &change.new);
-        if quotes { format!("{} {old} → {new}", change.key()) } else { change.key() }
+        if quotes { change.told() } else { change.key() }
     });
     let told: Vec<String> = told.collect();
     match changes.len().saturating_sub(TOLD) {

@@ -121,13 +121,13 @@ impl Memo {
     ) -> (Option<Drafts>, Outside) {
         if self.memory.is_none() {
             let files: Vec<_> = sources.files.values().collect();
-            let parsed: Vec<_> = files.par_iter().map(|file| kinds::parse(file)).collect();
-            let mut drafts = Drafts::default();
-            for mut parsed in parsed {
+            let parsed: Vec<_> = files.par_iter().map(|file| settled(file, settler)).collect();
+            let (mut drafts, mut outside) = (Drafts::default(), Outside::default());
+            for (mut parsed, of_file) in parsed {
                 drafts.append(&mut parsed.drafts);
                 diagnostics.append(&mut parsed.diagnostics);
+                outside.append(of_file);
             }
-            let outside = settler.settle(&mut drafts);
             return (Some(drafts), outside);
         }
         let same_files = Arc::ptr_eq(&self.assets, &sources.assets);
@@ -135,12 +135,11 @@ impl Memo {
         let moved = self.outside.iter().filter(|(_, outside)| !settler.still(outside, same_files));
         let moved: BTreeSet<Arc<str>> = moved.map(|(path, _)| path.clone()).collect();
         let (files, gone) = self.differing(sources, &moved);
-        let read = |file: &&SourceFile| {
-            let mut parsed = kinds::parse(file);
-            let outside = settler.settle(&mut parsed.drafts);
-            (Arc::new(parsed), outside)
-        };
-        let (parsed, outside): (Vec<_>, Vec<_>) = files.par_iter().map(read).unzip();
+        let (parsed, outside): (Vec<_>, Vec<_>) = files
+            .par_iter()
+            .map(|file| settled(file, settler))
+            .map(|(parsed, outside)| (Arc::new(parsed), outside))
+            .unzip();
         gone.iter().for_each(|path| drop(self.outside.remove(path)));
         for (file, outside) in files.iter().zip(outside) {
             self.outside.remove(&file.path);
@@ -253,4 +252,11 @@ impl Memo {
         let of = (self.themes, root.map(Path::to_owned), name.to_owned(), language);
         try_under(self.memory.as_ref(), of, |_| Theme::load(root, name, language))
     }
+}
+
+/// What a file gives, in the words that a board has.
+fn settled(file: &SourceFile, settler: &Settler<'_>) -> (Parsed, Outside) {
+    let mut parsed = kinds::parse(file);
+    let outside = settler.settle(&mut parsed.drafts);
+    (parsed, outside)
 }

@@ -176,10 +176,10 @@ impl Desk {
 /// What speaks against an approval, for somebody who sees fields: each that was left empty is told, and nothing of options.
 fn in_a_form(refused: Vec<Objection>, names: &[(Step, String)], needed: &[Step]) -> Vec<Objection> {
     let is_empty = |(step, name): &&(Step, String)| name.trim().is_empty() && needed.contains(step);
-    let empty = names.iter().filter(is_empty).map(|(step, _)| Objection {
-        step: Some(*step),
-        words: say!("请填写这一项", "fill this in"),
-    });
+    let empty = names
+        .iter()
+        .filter(is_empty)
+        .map(|(step, _)| Objection { step: Some(*step), words: say!("请填写这一项", "fill this in") });
     let empty: Vec<Objection> = empty.collect();
     let is_of_names = refused.iter().all(|objection| objection.step.is_some());
     if is_of_names && !empty.is_empty() { empty } else { refused }
