@@ -45,6 +45,8 @@ mod clips;
 
 pub mod board;
 
+mod approved;
+
 mod lint;
 
 pub mod theme;
@@ -67,6 +69,8 @@ pub mod pipeline;
 mod mend;
 
 mod approve;
+mod review;
+mod signer;
 
 pub mod live;
 

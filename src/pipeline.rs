@@ -17,7 +17,7 @@ pub use memo::Memo;
 pub use order::{Order, PressAsked, PrintRun, SetRun};
 pub use paper::Paper;
 pub use prepared::{Prepared, stops};
-pub use stamp::{Stamp, When};
+pub use stamp::{Approved, Stamp, When};
 pub use terms::{CODE as CHANGED_WITHOUT_AMENDMENT, Unsaid};
 
 use memo::Under;
@@ -30,6 +30,7 @@ use std::time::{Duration, Instant};
 
 use jiff::civil::Date;
 
+use crate::approved::{Approvals, Settler, Store, Sums};
 use crate::attachment::Desk;
 use crate::board::{Assembled, Board, Boards, assemble};
 use crate::calendar::{Calendar, YearFile};
@@ -64,6 +65,16 @@ pub struct Options {
     pub clips: bool,
     /// Where the last edition is remembered, against which this one is held.
     pub last: Option<PathBuf>,
+    /// Where approved words are kept, to be shown while edited ones wait. Without it an edited item has its own words.
+    pub approved: Option<Store>,
+}
+
+impl Options {
+    /// For whoever judges what the files say now, and not what stands on the board until that is approved.
+    #[must_use]
+    pub fn of_files(&self) -> Self {
+        Self { approved: None, ..self.clone() }
+    }
 }
 
 /// A board with everything that was found in it.
@@ -76,6 +87,8 @@ pub struct Checked {
     pub diagnostics: Vec<Diagnostic>,
     /// Items left out because they are faulty, by id; only with [`Options::skip_faulty`].
     pub skipped: BTreeSet<Arc<str>>,
+    /// What approved items follow from beside their files.
+    pub(crate) approvals: Approvals,
 }
 
 impl Checked {
@@ -129,6 +142,7 @@ fn check_after(last: Option<&Last>, sources: &Sources, options: &Options, timing
     let mut checked = read.check_after(last, sources, options.skip_faulty, &mut memo, timings);
     checked.diagnostics.splice(..0, std::mem::take(&mut read.diagnostics));
     checked.others = read.others(options, &mut memo, timings);
+    checked.approvals = std::mem::take(&mut read.approvals);
     checked
 }
 
@@ -143,6 +157,7 @@ pub struct Read {
     screens: Arc<[NamedScreen]>,
     fonts: Arc<Stack>,
     desk: Arc<Desk>,
+    approvals: Approvals,
     /// What is wrong with single files.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -157,7 +172,10 @@ impl Read {
         let today = settings.today(options.as_of, options.now);
         let (fonts, found) = timings.measure("fonts", || memo.fonts(&settings, sources));
         diagnostics.extend(found);
-        let drafts = timings.measure("parse", || memo.parse(sources, &mut diagnostics));
+        let sums = memo.sums(options);
+        let (store, assets) = (options.approved.as_ref(), &sources.assets);
+        let settler = Settler { store, sums: &sums, assets, rule: settings.approval, today };
+        let (drafts, outside) = timings.measure("parse", || memo.parse(sources, &settler, &mut diagnostics));
         // Every file of a copied folder says the same of it.
         diagnostics.dedup_by(|a, b| a.code == "copied-folder" && a == b);
         let (calendar, found) = read_calendar(sources);
@@ -167,11 +185,17 @@ impl Read {
         let (assets, screens) = (sources.assets.clone(), screens.into());
         let under = Under { settings, calendar, today };
         let desk = memo.desk(options);
-        Self { drafts, reduced: false, under, assets, screens, fonts, desk, diagnostics }
+        let approvals = Approvals { outside, sums };
+        Self { drafts, reduced: false, under, assets, screens, fonts, desk, approvals, diagnostics }
     }
 
     pub fn settings(&self) -> &Settings {
         &self.under.settings
+    }
+
+    /// What is known of the files that items name.
+    pub(crate) fn sums(&self) -> &Sums {
+        &self.approvals.sums
     }
 
     /// The day for which boards are assembled.

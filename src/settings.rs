@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::calendar::Period;
 use crate::diagnostic::{Diagnostic, KeyPath, Language, Place, Severity, Spot, Step, say};
-use crate::kinds::{Brief, Day, FromText, Origin, Text, explain, nearest, shapes};
+use crate::kinds::{Brief, Day, FromText, Origin, Steps, Text, explain, nearest, shapes};
 use crate::source::{Sources, TEXT_LIMIT, read_regular};
 use crate::standards::OwnSet;
 
@@ -61,9 +61,12 @@ pub struct Settings {
     /// 机关或村。
     #[serde(default)]
     pub profile: Profile,
-    /// 审核：可选，或必须。
+    /// 审核：可选，必须，或三审。
     #[serde(default)]
     pub approval: ApprovalRule,
+    /// 要不要保密审查：写 true，没有保密审查人的就不能批准。
+    #[serde(default)]
+    pub secrecy_review: bool,
     /// 谁可以批准：组织的代号 → 姓名或单位，对下级也有效；“*”是整个公示栏。写了就要用 noticeboard approve 批准，改过的要重新批准。
     #[serde(default)]
     pub approvers: BTreeMap<String, Vec<Text>>,
@@ -125,9 +128,28 @@ pub enum ApprovalRule {
     Optional,
     /// 必须：提出人以外的人批准了才公布。
     Required,
-    /// The same, and the approval holds only for what it was given for: with [`Settings::approvers`].
+    /// 三审：初审、复审、终审（批准）各由一个人做，都不是提出人；用 noticeboard approve 批准。
+    ThreeReviews,
+    /// What they come to where the approval holds only for what it was given for: with [`Settings::approvers`], with three
+    /// reviews, and where secrets are looked for.
     #[serde(skip)]
-    Marked,
+    Marked(Steps),
+}
+
+impl ApprovalRule {
+    /// Whose hands it asks for beside the approver's.
+    pub(crate) fn steps(self) -> Steps {
+        match self {
+            Self::Marked(steps) => steps,
+            Self::ThreeReviews => Steps { three_reviews: true, secrecy: false },
+            Self::Optional | Self::Required => Steps::default(),
+        }
+    }
+
+    /// Whether only marks are approvals.
+    pub(crate) fn is_marked(self) -> bool {
+        matches!(self, Self::Marked(_) | Self::ThreeReviews)
+    }
 }
 
 /// 附件规则。
@@ -295,6 +317,7 @@ impl Default for Settings {
             theme: default_theme(),
             profile: Profile::default(),
             approval: ApprovalRule::default(),
+            secrecy_review: false,
             approvers: BTreeMap::new(),
             attachments: AttachmentRule::default(),
             stars: Stars::default(),
@@ -344,8 +367,10 @@ impl Settings {
             diagnostics.push(fault);
             settings.theme = default_theme();
         }
-        if settings.approval == ApprovalRule::Required && !settings.approvers.is_empty() {
-            settings.approval = ApprovalRule::Marked;
+        let three_reviews = settings.approval == ApprovalRule::ThreeReviews;
+        let is_bound = !settings.approvers.is_empty() || settings.secrecy_review;
+        if three_reviews || (settings.approval == ApprovalRule::Required && is_bound) {
+            settings.approval = ApprovalRule::Marked(Steps { three_reviews, secrecy: settings.secrecy_review });
         }
         if !diagnostics.iter().any(|d| d.severity == Severity::Error) {
             settings.check(&origin, &mut diagnostics);

@@ -539,6 +539,200 @@ fn withdrawing_an_item_removes_it_from_everywhere() {
     }
 }
 
+/// A board of which everything was approved, with paper and a screen.
+fn approved_board() -> Board {
+    let board = Board::new(&[
+        (
+            "content/board.yaml",
+            "title: 示例\nas_of: 2026-06-30\nbase_url: https://board.example.org/\napproval: required\napprovers: { '*': [书记示例] }\nprint: { presets: [a4, notice, plaque] }\n",
+        ),
+        ("content/org.yaml", "name: 示例市委\nsupervision_phone: 0531-0000 1234\naddress: 示例路1号\n"),
+        ("content/east/org.yaml", "name: 东街\n"),
+        (
+            "content/east/members/a.yaml",
+            "name: 林示例\nposition: 窗口工作人员\njoined_on: 1991-02-03\nstandard: 当天有回音。\nphoto: a.png\nconsent: { given_on: 2026-01-01, scope: [web, print, kiosk] }\n",
+        ),
+        (
+            "content/east/posts/w.yaml",
+            "title: 一号窗口\ntype: star_post\nholder: a\npledge: 多问一句，少跑一趟。\nduties: [收件, 答复]\napproved_on: 2026-01-05\nwindow_no: 3\n",
+        ),
+        (
+            "content/east/commitments/2026.yaml",
+            "section: 便民\nitems:\n  - id: cars\n    item: 新增停车位\n    responsible: 物业办\n    measures: [划线, 立牌]\n    target: 200\n    unit: 个\n    deadline: 2026-12-31\n    published_on: 2026-06-01\n    progress:\n      - { on: 2026-06-10, state: started, text: 已经划线, value: 40 }\n  - id: lamps\n    item: 修好路灯\n    responsible: 电工班\n    target: 60盏\n    deadline: 2026-09-10\n",
+        ),
+        (
+            "content/east/notices/n.md",
+            "---\ntitle: 关于命名的公示\nstarts_on: 2026-06-29\nperiod: { days: 5, unit: calendar }\nbasis: 命名办法\nsigned_by: 东街支部\ncontact: { phone: 0531-0000 1235, address: 示例路2号 }\n---\n\n拟命名一号窗口。\n\n- 一\n- 二\n",
+        ),
+        (
+            "content/east/exemplars/e.md",
+            "---\ntitle: 老李的一天\nsubject: 李示例\ntype: person\nyear: 2026\nsummary: 每天早到\n---\n\n他早到半小时。见 [名单](files/list.txt)。\n",
+        ),
+        ("content/east/teams/t.yaml", "name: 上门队\nleader: 周示例\nmembers: [周示例, 吴示例]\ntask: 上门代办\n"),
+        (
+            "content/east/services/s.yaml",
+            "item: 代办社保卡\ntype: resource\ncategory: 便民\nprovider: 东街支部\naudience: 老人\nhours: 每周三\n",
+        ),
+        ("content/east/suggestions/g.yaml", "item: 午间开窗口\ndecision: 采纳。\nresponsible: 东街支部\n"),
+        ("content/east/areas/r.yaml", "title: 东段责任区\nmember: a\nbounds: 1号至35号\nduties: 巡查\n"),
+        (
+            "content/east/rolls/h.yaml",
+            "title: 光荣榜\naward: 优秀共产党员\nyear: 2026\nconferred_by: 示例市委\nentries:\n  - { name: 郑示例, org: 东街支部 }\n  - { name: 冯示例, org: 西街支部 }\n",
+        ),
+        ("content/east/files/list.txt", "名单一"),
+        ("content/screens/hall.yaml", "title: 大厅\n"),
+    ]);
+    let photo = fs::read(demonstration().join("content/west/machinery/photos/guo-hong.png")).unwrap();
+    board.write_bytes("content/east/photos/a.png", &photo);
+    let approve = ["approve", "--org", ".", "--by", "书记示例", "--proposed-by", "甲示例"];
+    let output = noticeboard(&approve, board.root()).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    board
+}
+
+/// What stands behind the colon of a line, as somebody might change it; nothing where that would be no value of its key.
+fn changed_line(line: &str) -> Option<String> {
+    let keep =
+        ["approval", "type", "photo", "holder", "member", "consent", "period", "contact", "- id", "items", "state"];
+    let (key, value) = line.split_once(": ")?;
+    if keep.contains(&key.trim()) || line.trim_start().starts_with("- {") || value.starts_with('{') {
+        return None;
+    }
+    let value = match value {
+        list if list.starts_with('[') => list.replacen('[', "[未批准的, ", 1),
+        day if day.len() == 10 && day.as_bytes()[4] == b'-' => {
+            format!("{}{}", &day[..9], if day.ends_with('1') { '2' } else { '1' }).replace("2026-12-32", "2026-12-30")
+        }
+        year if year == "2026" => "2025".to_owned(),
+        number if number.bytes().all(|b| b.is_ascii_digit()) => format!("{number}7"),
+        sentence if sentence.ends_with('。') => format!("未批准的{sentence}"),
+        text => format!("{text}未批准的"),
+    };
+    Some(format!("{key}: {value}"))
+}
+
+/// Whatever is changed in an approved item, readers get the very bytes that were approved, in every output.
+#[test]
+fn no_edit_of_an_approved_item_reaches_a_byte_of_the_output() {
+    let board = approved_board();
+    let approved = Site::of(board.root(), &[]);
+    let site = Site::of(board.root(), &[]);
+    let files: Vec<(String, String)> = support::tree(&board.root().join("content/east"))
+        .into_iter()
+        .filter(|(path, _)| path.contains('/') && (path.ends_with(".yaml") || path.ends_with(".md")))
+        .map(|(path, bytes)| (format!("content/east/{path}"), String::from_utf8(bytes).unwrap()))
+        .collect();
+    assert_eq!(files.len(), 10, "{files:?}");
+    let mut edits = 0;
+    // One line of each file in each round, and then the last of all.
+    for round in 0..16 {
+        let mut changed = Vec::new();
+        for (path, text) in &files {
+            let lines: Vec<&str> = text.lines().collect();
+            let new: Vec<(usize, String)> =
+                lines.iter().enumerate().filter_map(|(at, line)| Some((at, changed_line(line)?))).collect();
+            let body = text.ends_with("二\n").then(|| text.replace("拟命名", "未批准的拟命名"));
+            let body = body.or_else(|| text.contains("他早到").then(|| text.replace("他早到", "未批准的他早到")));
+            let edited = match new.get(round) {
+                Some((at, line)) => lines
+                    .iter()
+                    .enumerate()
+                    .map(|(n, old)| if n == *at { line } else { *old })
+                    .map(|line| format!("{line}\n"))
+                    .collect(),
+                None => match body.filter(|_| round == new.len()) {
+                    Some(body) => body,
+                    None => continue,
+                },
+            };
+            changed.push((path, edited));
+        }
+        if changed.is_empty() {
+            break;
+        }
+        edits += changed.len();
+        for (path, text) in &changed {
+            board.write(path, text);
+        }
+        let said = site.build_again(board.root(), &["--lang", "zh-CN"]);
+        let told = said.matches("changed-since-approval").count();
+        assert!(told > 0 && said.contains("仍按批准的内容公布"), "{said}");
+        site.assert_same(&approved);
+        // The record of the last edition and what was made before are of no weight.
+        if round % 4 == 0 {
+            Site::of(board.root(), &[]).assert_same(&approved);
+        }
+        for (path, _) in &changed {
+            board.write(path, &files.iter().find(|(of, _)| of == *path).unwrap().1);
+        }
+    }
+    assert!(edits > 30, "{edits}");
+    // What was exchanged under the same name is not what was approved: nothing of the item is shown.
+    board.write("content/east/files/list.txt", "未批准的名单");
+    let output = noticeboard(&["build", "--skip-faulty"], board.root()).arg("--out").arg(site.root()).output().unwrap();
+    assert_eq!(output.status.code(), Some(1), "{}", String::from_utf8_lossy(&output.stderr));
+    for (path, bytes) in site.files() {
+        assert!(!support::contains(&bytes, "老李的一天") && !support::contains(&bytes, "未批准的"), "{path}");
+    }
+}
+
+/// What is kept is nothing that must be there: without it, and where it is damaged or cannot be written, the item leaves.
+#[test]
+fn without_what_is_kept_an_edited_item_leaves_the_board() {
+    let board = approved_board();
+    let site = Site::of(board.root(), &[]);
+    let list = "content/east/commitments/2026.yaml";
+    board.edit(list, |text| text.replace("target: 200", "target: 20"));
+    let kept = board.root().join(".noticeboard/approved");
+    let of_item = fs::read_dir(&kept)
+        .unwrap()
+        .flatten()
+        .map(|entry| entry.path())
+        .find(|path| path.is_file() && fs::read_to_string(path).is_ok_and(|text| text.contains("新增停车位")));
+    let of_item = of_item.expect("the item is kept");
+    let whole = fs::read(&of_item).unwrap();
+    let build = |more: &[&str]| {
+        let output = noticeboard(&["build"], board.root()).args(more).arg("--out").arg(site.root()).output().unwrap();
+        (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    let shows = |word: &str| site.files().values().any(|bytes| support::contains(bytes, word));
+    assert_eq!(build(&[]).0, Some(0));
+    assert!(shows("新增停车位"));
+    // The same inputs, but what is kept is gone: it is noticed.
+    for damage in [None, Some(&whole[..whole.len() / 2]), Some(&b"# content/east/commitments/cars.yaml\nitem: x\n"[..])]
+    {
+        match damage {
+            Some(bytes) => fs::write(&of_item, bytes).unwrap(),
+            None => fs::remove_file(&of_item).unwrap(),
+        }
+        let (code, said) = build(&[]);
+        assert!(code == Some(1) && said.contains("changed-since-approval"), "{said}");
+        assert!(shows("新增停车位"), "the last good site stays");
+        let (code, said) = build(&["--skip-faulty"]);
+        assert!(code == Some(1) && said.contains("changed-since-approval"), "{said}");
+        assert!(!shows("新增停车位") && shows("修好路灯"));
+        fs::write(&of_item, &whole).unwrap();
+        assert_eq!(build(&[]).0, Some(0));
+        assert!(shows("新增停车位"));
+    }
+    // Withdrawn is withdrawn, and leaves nothing behind.
+    board.edit(list, |text| text.replace("target: 20\n", "target: 20\n    status: withdrawn\n"));
+    assert_eq!(build(&[]).0, Some(0));
+    assert!(!shows("新增停车位") && !of_item.exists());
+    // What cannot be kept is said, and the board is built.
+    let board = approved_board();
+    fs::remove_dir_all(board.root().join(".noticeboard")).unwrap();
+    fs::create_dir(board.root().join(".noticeboard")).unwrap();
+    board.write(".noticeboard/approved", "no folder");
+    let output = noticeboard(&["build", "--lang", "zh-CN"], board.root())
+        .arg("--out")
+        .arg(Site::empty().root())
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success() && said.matches("没能留底").count() == 1, "{said}");
+}
+
 #[test]
 fn the_demonstration_board_shows_no_dates_of_members_and_no_hidden_item() {
     let board = demonstration();

@@ -109,7 +109,7 @@ impl Called {
                 }
             });
             if changed {
-                let Item { id, org, origin, common, body, sound, unfinished, .. } = &**draft;
+                let Item { id, org, origin, common, body, sound, unfinished, edited, .. } = &**draft;
                 *draft = Draft::new(Item {
                     id: id.clone(),
                     org: org.clone(),
@@ -120,6 +120,7 @@ impl Called {
                     sound: *sound,
                     unfinished: *unfinished,
                     by_name: false,
+                    edited: edited.clone(),
                 });
             }
         }

@@ -99,16 +99,8 @@ impl Board {
 
     /// A file or picture of the item's own organisation.
     fn asset<K: Kind>(&self, from: &Draft<K>, picture: bool, path: &str) -> Result<Link, LinkFault> {
-        let own = |folder: &str| format!("{}/", join("content", &join(&from.org, folder)));
-        let (photos, files) = (own("photos"), own("files"));
-        let mut inside: Vec<String> = candidates(from, path)
-            .into_iter()
-            .map(|candidate| join("content", &candidate))
-            .filter(|candidate| candidate.starts_with(&photos) || candidate.starts_with(&files))
-            .collect();
-        if picture && !path.contains('/') {
-            inside.push(format!("{photos}{path}"));
-        }
+        let photos = own_folder(&from.org, "photos");
+        let inside = own_files(&from.id, &from.org, picture, path);
         let Some(first) = inside.first().cloned() else { return Err(LinkFault::Outside) };
         let Some((path, _)) = inside.iter().find_map(|candidate| self.assets.get_key_value(&**candidate)) else {
             let missing_photo = picture || first.starts_with(&photos);
@@ -134,7 +126,7 @@ impl Board {
     /// The path of an item's, an organisation's or a list's page.
     fn page<K: Kind>(&self, from: &Draft<K>, path: &str) -> Result<String, LinkFault> {
         let name = path.strip_suffix(".md").or_else(|| path.strip_suffix(".yaml")).unwrap_or(path);
-        let candidates = candidates(from, name);
+        let candidates = candidates(&from.id, &from.org, name);
         if candidates.is_empty() {
             return Err(LinkFault::Outside);
         }
@@ -184,10 +176,28 @@ fn has_page(kind: &str) -> bool {
     KINDS.iter().any(|info| info.name == kind && info.has_pages)
 }
 
+fn own_folder(org: &str, folder: &str) -> String {
+    format!("{}/", join("content", &join(org, folder)))
+}
+
+/// The files of an item's own organisation that a path may mean, the likeliest first; relative to the board.
+pub(crate) fn own_files(id: &str, org: &str, picture: bool, path: &str) -> Vec<String> {
+    let (photos, files) = (own_folder(org, "photos"), own_folder(org, "files"));
+    let mut inside: Vec<String> = candidates(id, org, path)
+        .into_iter()
+        .map(|candidate| join("content", &candidate))
+        .filter(|candidate| candidate.starts_with(&photos) || candidate.starts_with(&files))
+        .collect();
+    if picture && !path.contains('/') {
+        inside.push(format!("{photos}{path}"));
+    }
+    inside
+}
+
 /// What a path may mean, from the root of the content: seen from the organisation, from the item's folder, or whole.
-fn candidates<K: Kind>(from: &Draft<K>, path: &str) -> Vec<String> {
-    let folder = from.id.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let bases: &[&str] = if path.starts_with('/') { &[""] } else { &[&from.org, folder, ""] };
+fn candidates(id: &str, org: &str, path: &str) -> Vec<String> {
+    let folder = id.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let bases: &[&str] = if path.starts_with('/') { &[""] } else { &[org, folder, ""] };
     bases.iter().filter_map(|base| normal(&format!("{base}/{path}"))).collect()
 }
 

@@ -40,6 +40,7 @@ pub use lamp::Lamp;
 pub(crate) use lamp::days_between;
 pub use linkage::{Coverage, Covered, UnitCover};
 pub(crate) use linkage::{Rosters, roster_of, rosters, serving};
+pub(crate) use links::own_files;
 pub use links::{Link, LinkFault};
 pub use memory::{Before, Memory, difference, try_under, under};
 pub use notices::{NoticeFacts, NoticeState};

@@ -31,7 +31,10 @@ pub(crate) fn allows(common: &Common, medium: Medium) -> bool {
 
 /// Approved as it is by somebody other than the proposer, and not later than today.
 pub(crate) fn is_approved(approval: &Approval, rule: ApprovalRule, today: Date) -> bool {
-    if approval.is_outdated() || (rule == ApprovalRule::Marked && approval.mark.is_none()) {
+    if approval.is_outdated() || (rule.is_marked() && approval.mark.is_none()) {
+        return false;
+    }
+    if !rule.steps().unmet(approval).is_empty() {
         return false;
     }
     let Some(approved_by) = &approval.approved_by else { return false };

@@ -8,14 +8,16 @@
 //! | `print/` | finished placards, and what is known of each | files beside a sealed list |
 //! | `fonts` | web fonts | sealed |
 //! | `builds/`, `editions/` | what a build was made from, and what it said; the newest few | sealed |
+//! | `approved/` | items in the words in which they were approved, by their marks | whole, for their owner only |
 //! | `undo/` | what was saved at the desk of `serve --edit`, to be taken back; the newest | whole, for their owner only |
 //!
 //! All of it may be deleted at any time, and two processes may use it at once. A file is written beside its place and renamed
 //! ([`write_whole`]), so that a reader finds it whole or not at all; it carries checksums, so that a damaged one, or one of
 //! another version, is as good as none. A failure to keep something costs the next run some work and nothing else. Nothing here
 //! names a person, but for what is published, and what a build said of the files as they are now; where that may quote a code
-//! of a household or a number that stands nowhere on a board, it is not kept; and but for `undo/`, which is no cache: it keeps
-//! the board's files as they were. A board on a share that is only read, or on a
+//! of a household or a number that stands nowhere on a board, it is not kept; and but for `approved/` and `undo/`, which are no
+//! caches: they keep what stood in the board's files. Without `approved/` an item that was changed since it was approved leaves
+//! the board until it is approved anew. A board on a share that is only read, or on a
 //! disc, is built all the same when `--out` leads elsewhere.
 
 mod index;
@@ -54,6 +56,12 @@ pub(crate) fn folder(root: &Path) -> PathBuf {
     }
     let users = choose_base_strategy().ok().map(|strategy| strategy.cache_dir()).filter(|folder| folder.is_absolute());
     users.map_or(own, |users| of_user(&users, root))
+}
+
+/// Where the caches of a board may lie, its own folder first; nothing is tried.
+pub(crate) fn places(root: &Path) -> Vec<PathBuf> {
+    let users = choose_base_strategy().ok().map(|strategy| strategy.cache_dir()).filter(|folder| folder.is_absolute());
+    std::iter::once(own(root)).chain(users.map(|users| of_user(&users, root))).collect()
 }
 
 /// One of the user's, of this board alone.

@@ -1,11 +1,14 @@
 //! `noticeboard approve`: items are approved in the words that they have now.
 
+use std::sync::Arc;
+
 use clap::Args;
 
 use super::fix::{shown, written};
 use super::{Common, Outcome};
-use crate::approve::{Choice, approve};
+use crate::approve::{Choice, approve, keep};
 use crate::diagnostic::{Format, Message, counted, say};
+use crate::signer::Signers;
 use crate::source;
 
 #[derive(Args)]
@@ -22,9 +25,15 @@ pub(super) struct Arguments {
     /// 谁提出的；条目里已经写了就不用 / who proposed them, where the items do not say
     #[arg(long, value_name = "NAME")]
     proposed_by: Option<String>,
-    /// 谁审核的 / who reviewed them
+    /// 谁审核的；三审时是谁初审的 / who reviewed them; with three reviews, who did the first
     #[arg(long, value_name = "NAME")]
     reviewed_by: Option<String>,
+    /// 谁复审的（三审） / who did the second of three reviews
+    #[arg(long, value_name = "NAME")]
+    second_reviewed_by: Option<String>,
+    /// 谁做的保密审查 / who looked for secrets
+    #[arg(long, value_name = "NAME")]
+    secrecy_reviewed_by: Option<String>,
     /// 只看会写什么，不写 / show what would be written, write nothing
     #[arg(long)]
     dry_run: bool,
@@ -42,25 +51,51 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         by: arguments.by.trim(),
         proposed_by: arguments.proposed_by.as_deref().map(str::trim),
         reviewed_by: arguments.reviewed_by.as_deref().map(str::trim),
+        second_reviewed_by: arguments.second_reviewed_by.as_deref().map(str::trim),
+        secrecy_reviewed_by: arguments.secrecy_reviewed_by.as_deref().map(str::trim),
     };
     let approved = approve(&sources, &common.options(), &choice);
     if !approved.refused.is_empty() {
-        approved.refused.iter().for_each(|words| tell!("{}", words.told(language)));
+        approved.refused.iter().for_each(|why| tell!("{}", why.words.told(language)));
         speak!(language, "没有写任何文件", "nothing was written");
         return Ok(Outcome::Faulty);
     }
+    // Asked before anything is written: what is written is not in a commit yet.
+    let signers = Signers::of(common.board());
+    let signed = |path: &Arc<str>| Some((path.clone(), signers.signed(path)?));
+    let signed: Vec<_> = match common.quiet {
+        true => Vec::new(),
+        false => approved.mended.files.keys().filter_map(signed).collect(),
+    };
     if arguments.dry_run {
         shown(Format::Human, &approved.mended)?;
     } else if !written(common, &approved.mended) {
         return Ok(Outcome::Faulty);
+    } else {
+        tell_unkept(common, keep(&approved, &common.keeping()));
     }
     if !common.quiet {
         for (id, title) in &approved.items {
             tell!("  {id}  {title}");
         }
+        for (path, signed) in &signed {
+            tell!("  {path}  {}", signed.told().told(language));
+        }
         tell!("{}", summary(approved.items.len(), approved.same, arguments.dry_run).told(language));
     }
     Ok(Outcome::Done)
+}
+
+/// Says that approved words could not be kept.
+pub(super) fn tell_unkept(common: &Common, failed: usize) {
+    if failed > 0 {
+        let items = counted(failed, "item");
+        speak!(
+            common.language(),
+            "{failed} 条批准的内容没能留底（.noticeboard 写不进去）：这些条目以后一改，没有重新批准就会离开公示栏",
+            "the approved words of {items} could not be kept (.noticeboard cannot be written to): once changed, they leave the board until they are approved again"
+        );
+    }
 }
 
 fn summary(items: usize, same: usize, dry_run: bool) -> Message {

@@ -16,7 +16,7 @@ use crate::lint;
 use crate::live::{self, Allowed};
 use crate::output::placard::without_faulty;
 use crate::output::{OUTPUTS, media};
-use crate::pipeline::{Edition, Inputs, Last, Options, Prepared, Stamp, TOLD_ONCE, Timings, When, stops};
+use crate::pipeline::{Approved, Edition, Inputs, Last, Options, Prepared, Stamp, TOLD_ONCE, Timings, When, stops};
 use crate::publish::{self, Destination, Publication, Report};
 use crate::source;
 use crate::upcoming::NextChange;
@@ -140,6 +140,7 @@ fn make(
     let mut publication = None;
     if let Some((inputs, before)) = inputs.as_ref().zip(Stamp::load(&stamp))
         && inputs.same(&before.inputs)
+        && before.approved.is_still(options.approved.as_ref())
     {
         let begun = timings.measure("begin", || Publication::begin(out))?;
         if let Some(kept) = timings.measure("compare", || begun.intact(before.edition)) {
@@ -154,8 +155,10 @@ fn make(
     let progress = Progress::begin(named(&say!("读取和检查", "reading and checking"), language), common.quiet);
     let (mut sources, found) = timings.measure("load", || source::load(common.board()))?;
     let (only, strict) = (&arguments.only, arguments.strict);
+    let all_read = !found.iter().any(|d| d.severity == Severity::Error);
     let prepared = Prepared::of(&sources, found, &options, strict, common.board(), only, timings)?;
-    let Prepared { mut edition, mut stopped, mut diagnostics, skipped, theme, next_change, last } = prepared;
+    let Prepared { mut edition, mut stopped, mut diagnostics, skipped, theme, next_change, holding, approvals, last } =
+        prepared;
     if let Some(edition) = &mut edition {
         if !stopped && publication.is_none() {
             publication = Some(timings.measure("begin", || Publication::begin(out))?);
@@ -200,6 +203,16 @@ fn make(
         }
     };
 
+    let approved = timings.measure("approved", || {
+        let Some(store) = &options.approved else { return Approved::default() };
+        let kept = store.keep(&holding, &sources, &approvals.sums);
+        if all_read && arguments.only.is_empty() {
+            store.prune(&holding, &sources);
+        }
+        approvals.sums.save(arguments.only.is_empty() && skipped.is_empty());
+        super::approve::tell_unkept(common, kept.failed);
+        Approved::of(&approvals, kept.kept)
+    });
     // A city's texts are a tenth of all memory, and everything that is shown has been read from them.
     drop(sources);
     keep_others(&publication, &arguments.only)?;
@@ -221,7 +234,7 @@ fn make(
         Some(inputs) => {
             let (told, summary, tally) = again;
             let when = when.clone();
-            let made = Stamp { inputs, edition: published, told, summary, tally, faulty, when, next_change };
+            let made = Stamp { inputs, edition: published, told, summary, tally, faulty, when, next_change, approved };
             // What tells something private is found anew each time.
             match lasting.iter().any(lint::tells_private) {
                 true => made.forget(&stamp),

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 
 use super::refused::{Refused, number};
 use super::spoken;
+use crate::approved::Store;
 use crate::caches;
 use crate::diagnostic::{Language, Message, Style, Tongue, say};
 use crate::pipeline::{self, Checked, Options};
@@ -53,12 +54,16 @@ impl Common {
     /// For commands that write nothing into the board.
     pub(super) fn options(&self) -> Options {
         let caches = Some(caches::own(self.board()));
-        Options { as_of: self.as_of, now: jiff::Timestamp::now(), caches, ..Options::default() }
+        let approved = Some(Store::of(&caches::places(self.board())));
+        Options { as_of: self.as_of, now: jiff::Timestamp::now(), caches, approved, ..Options::default() }
     }
 
     /// For those that keep what they learn.
     pub(super) fn keeping(&self) -> Options {
-        Options { caches: Some(caches::folder(self.board())), keeps: true, ..self.options() }
+        let folder = caches::folder(self.board());
+        let others = caches::places(self.board()).into_iter().filter(|place| *place != folder);
+        let places: Vec<PathBuf> = std::iter::once(folder.clone()).chain(others).collect();
+        Options { caches: Some(folder), keeps: true, approved: Some(Store::of(&places)), ..self.options() }
     }
 
     /// Reads the board and lets every rule look at it.

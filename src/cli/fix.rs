@@ -20,7 +20,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Option<Outcome>> {
     let common = &arguments.common;
     let language = common.language();
     let (sources, _) = source::load(common.board())?;
-    let options = common.options();
+    let options = common.options().of_files();
     let look = |sources: &source::Sources| pipeline::check_sources(sources, &options).diagnostics;
     let mended = mend::mended(&sources, look);
     if mended.files.is_empty() {

@@ -75,7 +75,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
             }
         };
         let wanted = Wanted { kind, org, partial: arguments.partial };
-        let import = import(&book, &sources, &common.options(), &wanted);
+        let import = import(&book, &sources, &common.options().of_files(), &wanted);
         if one(arguments, file, &book, &sources, &import)? != Outcome::Done {
             outcome = Outcome::Faulty;
         }

@@ -38,6 +38,7 @@ mod place;
 mod print;
 mod progress;
 mod refused;
+mod review;
 mod schema;
 mod serve;
 mod sheet;
@@ -95,6 +96,8 @@ enum Command {
     Import(import::Arguments),
     /// 批准条目：批准的是现在的内容，改了就要重新批准 / approve items in the words they have now
     Approve(approve::Arguments),
+    /// 送审单：要批准的每一条在网页、印件、屏幕上的样子，和签字栏 / what waits for approval, as it will stand, with boxes to sign
+    Review(review::Arguments),
     /// 大厅屏幕今后放什么；拷到U盘 / what the screens will show; a copy for a stick
     Kiosk(kiosk::Arguments),
     /// 紧急通知：立刻上大厅屏幕，或撤下 / an emergency on the lobby's screens, and its end
@@ -132,6 +135,7 @@ impl Command {
             Self::Sheet(arguments) => Some(&mut arguments.common),
             Self::Import(arguments) => Some(&mut arguments.common),
             Self::Approve(arguments) => Some(&mut arguments.common),
+            Self::Review(arguments) => Some(&mut arguments.common),
             Self::Kiosk(arguments) => Some(&mut arguments.common),
             Self::Alert(arguments) => Some(&mut arguments.common),
             Self::Upcoming(arguments) => Some(&mut arguments.common),
@@ -154,6 +158,7 @@ impl Command {
             | Self::Sheet(_)
             | Self::Import(_)
             | Self::Approve(_)
+            | Self::Review(_)
             | Self::Kiosk(_)
             | Self::Alert(_)
             | Self::Handover(_)
@@ -226,6 +231,10 @@ pub fn run(return_memory_sooner: fn(), commit: Option<&str>) -> ExitCode {
         Command::Sheet(arguments) => sheet::run(arguments),
         Command::Import(arguments) => with_jobs(&arguments.common, || import::run(arguments)),
         Command::Approve(arguments) => with_jobs(&arguments.common, || approve::run(arguments)),
+        Command::Review(arguments) => {
+            return_memory_sooner();
+            with_jobs(&arguments.common, || review::run(arguments))
+        }
         Command::Upcoming(arguments) => with_jobs(&arguments.common, || upcoming::run(arguments)),
         Command::Handover(arguments) => with_jobs(&arguments.common, || handover::run(arguments)),
         Command::Schema(arguments) => schema::run(arguments),

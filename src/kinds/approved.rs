@@ -33,6 +33,12 @@ pub(crate) fn mark<K: Kind>(id: &str, common: &Common, data: &K, body: Option<&s
     Some(hasher.finalize().to_hex()[..16].to_owned())
 }
 
+/// The part of a written mark that is of the words: behind it, with a dash between, stands that of the pictures and files that
+/// the item names, where it names any.
+pub(crate) fn words(written: &str) -> &str {
+    written.split_once('-').map_or(written, |(words, _)| words)
+}
+
 /// With its length, so that no two values look alike.
 fn feed_text(hasher: &mut blake3::Hasher, text: &str) {
     hasher.update(&(text.len() as u64).to_le_bytes()).update(text.as_bytes());

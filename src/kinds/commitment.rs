@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::fields::{Day, Name, OneOrMany, Text};
-use super::{Checker, Kind, Reference};
+use super::{Checker, Kind, NamedFile, Reference};
 use crate::diagnostic::{KeyPath, Message, say};
 
 /// 公开承诺（`commitments/`）。
@@ -293,6 +293,11 @@ impl Kind for Commitment {
                 visit(Reference::at(&["notice"], path, notice, false));
             }
         }
+    }
+
+    fn named_files(&self, visit: &mut dyn FnMut(NamedFile<'_>)) {
+        let evidence = self.progress.iter().flat_map(|progress| progress.evidence.iter());
+        evidence.for_each(|evidence| visit(NamedFile::Attached(evidence)));
     }
 
     fn check(&self, check: &mut Checker<'_>) {

@@ -60,9 +60,15 @@ pub struct Approval {
     /// 提出人。
     #[schemars(extend("x-en" = "proposed by", "examples" = ["李示例"]))]
     pub proposed_by: Option<Text>,
-    /// 审核人。
-    #[schemars(extend("x-en" = "reviewed by", "examples" = ["王示例"]))]
+    /// 审核人（三审时是初审人）。
+    #[schemars(extend("x-en" = "reviewed by (with three reviews, the first)", "examples" = ["王示例"]))]
     pub reviewed_by: Option<Text>,
+    /// 复审人（三审时）。
+    #[schemars(extend("x-en" = "second review by (where there are three)", "examples" = ["赵示例"]))]
+    pub second_reviewed_by: Option<Text>,
+    /// 保密审查人。
+    #[schemars(extend("x-en" = "looked through for secrets by", "examples" = ["孙示例"]))]
+    pub secrecy_reviewed_by: Option<Text>,
     /// 批准人。
     #[schemars(extend("x-en" = "approved by", "examples" = ["示例街道党工委"]))]
     pub approved_by: Option<Text>,

@@ -100,6 +100,31 @@ pub struct Item<K> {
     pub unfinished: bool,
     /// Whether it refers to others by what these are called, until a board has looked them up.
     pub by_name: bool,
+    /// How its file differs from what was approved, where it does and what was approved is kept.
+    pub(crate) edited: Option<Arc<Edited>>,
+}
+
+/// An item that says something else in its file than was approved.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Edited {
+    /// Whether this draft has the approved words; else it has the file's.
+    pub(crate) is_approved: bool,
+    /// What differs, in the order of the keys.
+    pub(crate) changes: Vec<Changed>,
+    /// Pictures and attached files that are not what they were when it was approved; relative to the board.
+    pub(crate) files: Vec<Arc<str>>,
+}
+
+/// A value that is another in its file than it was when the item was approved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Changed {
+    /// Its place in the item.
+    pub(crate) path: KeyPath,
+    /// As it was approved; empty where there was none.
+    pub(crate) old: String,
+    pub(crate) new: String,
+    /// Whether these are only the entries of a list that went and came.
+    pub(crate) in_list: bool,
 }
 
 /// A handle on an item that never changes once it is read: boards, and the preview's memory of parsed files, share
@@ -152,18 +177,24 @@ impl<K: Clone> Draft<K> {
     /// The same item as one that rules between items leave alone.
     #[must_use]
     pub fn unsound(&self) -> Self {
-        let Item { id, org, origin, common, data, body, by_name, .. } = &*self.0;
-        Self::new(Item {
+        Self::new(Item { sound: false, unfinished: false, ..self.copied() })
+    }
+
+    /// A copy that can be changed.
+    pub(crate) fn copied(&self) -> Item<K> {
+        let Item { id, org, origin, common, data, body, sound, unfinished, by_name, edited } = &*self.0;
+        Item {
             id: id.clone(),
             org: org.clone(),
             origin: origin.clone(),
             common: common.clone(),
             data: data.clone(),
             body: body.clone(),
-            sound: false,
-            unfinished: false,
+            sound: *sound,
+            unfinished: *unfinished,
             by_name: *by_name,
-        })
+            edited: edited.clone(),
+        }
     }
 }
 

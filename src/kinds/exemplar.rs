@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::fields::{Brief, Name, OneOrMany, Photo, Text};
-use super::{Checker, Kind, Meets, Reference};
+use super::{Checker, Kind, Meets, NamedFile, Reference};
 use crate::diagnostic::{Message, say};
 
 /// 先进典型（`exemplars/`）。
@@ -83,6 +83,10 @@ impl Kind for Exemplar {
 
     fn references<'a>(&'a self, visit: &mut dyn FnMut(Reference<'a>)) {
         visit(Reference::to_or_text(&["member", "org"], "subject", None, &self.subject));
+    }
+
+    fn named_files(&self, visit: &mut dyn FnMut(NamedFile<'_>)) {
+        self.photos.iter().for_each(|photo| visit(NamedFile::Photo(&photo.file)));
     }
 
     fn check(&self, _: &mut Checker<'_>) {}

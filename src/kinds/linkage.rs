@@ -59,6 +59,11 @@ impl Kind for Linkage {
         visit(Reference::to(&["member"], "member", None, &self.member));
     }
 
+    /// Codes of households.
+    fn is_private(&self) -> bool {
+        true
+    }
+
     fn check(&self, check: &mut Checker<'_>) {
         check_codes(&self.households, &KeyPath::root().key("households"), check);
     }

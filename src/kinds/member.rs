@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::fields::{Day, Name, Text};
-use super::{Checker, Kind, StandardSteps, shapes};
+use super::{Checker, Kind, NamedFile, StandardSteps, shapes};
 use crate::diagnostic::{KeyPath, Message, say};
 
 /// 党员（`members/`）。
@@ -68,6 +68,16 @@ impl Consent {
     pub fn allows(&self, scope: Scope, today: Date) -> bool {
         *self.given_on <= today && self.scope.contains(&scope)
     }
+
+    /// What both allow.
+    pub(super) fn of_both(then: Option<Self>, now: Option<&Self>) -> Option<Self> {
+        let (mut then, now) = then.zip(now)?;
+        then.scope.retain(|scope| now.scope.contains(scope));
+        if *now.given_on > *then.given_on {
+            then.given_on = now.given_on;
+        }
+        Some(then)
+    }
 }
 
 /// 同意的范围。
@@ -96,6 +106,21 @@ impl Kind for Member {
 
     fn title(&self) -> &str {
         &self.name
+    }
+
+    fn named_files(&self, visit: &mut dyn FnMut(NamedFile<'_>)) {
+        self.photo.iter().for_each(|photo| visit(NamedFile::Photo(photo)));
+    }
+
+    fn take_back(&mut self, now: &Self) {
+        self.consent = Consent::of_both(self.consent.take(), now.consent.as_ref());
+        self.active_until = match (self.active_until, now.active_until) {
+            (Some(then), Some(now)) => Some(if *now < *then { now } else { then }),
+            (then, now) => then.or(now),
+        };
+        if now.photo.is_none() {
+            self.photo = None;
+        }
     }
 
     fn check(&self, check: &mut Checker<'_>) {

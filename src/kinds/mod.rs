@@ -26,19 +26,21 @@ mod service;
 pub(crate) mod shapes;
 pub(crate) mod slugs;
 mod standard;
+mod steps;
 mod suggestion;
 mod team;
 pub(crate) mod unfinished;
 mod unread;
 mod words;
 
-pub(crate) use approved::mark as content_mark;
+pub(crate) use approved::{mark as content_mark, words as words_of_mark};
 pub use area::Area;
 pub use commitment::{
     AmendedField, Amendment, Commitment, CommitmentType, Exemplary, Progress, ProgressState, Verdict, VerdictResult,
 };
 pub(crate) use common::COMMON_KEYS;
 pub use common::{Approval, Common, Medium, Status};
+pub(crate) use draft::{Changed, Edited};
 pub use draft::{Draft, Item, Origin};
 pub use exemplar::{Exemplar, ExemplarType};
 pub(crate) use fields::FromText;
@@ -50,13 +52,15 @@ pub(crate) use notice::CORRECTED;
 pub use notice::{Contact, Notice, NoticePeriod, NoticeType};
 pub use org::{ContactPoint, Level, Org, ReceptionDay, Sector};
 pub use parse::{Parsed, parse};
-pub(crate) use parse::{is_misplaced_org, is_reference, nearest};
+pub(crate) use parse::{is_misplaced_org, is_reference, nearest, stand_alone};
 pub use post::{Conferral, Conferred, Post, PostType, Role};
 pub use review::{Review, ReviewScope, ReviewType, Score, Scores};
 pub use roll::{Entry, Group, Roll, RollType};
 pub use roster::Roster;
 pub use service::{Service, ServiceState, ServiceType};
 pub use standard::{Meets, StandardSteps};
+pub use steps::Steps;
+pub(crate) use steps::{Step, Unmet};
 pub use suggestion::Suggestion;
 pub use team::{Names, Team, TeamType};
 pub use unread::Unread;
@@ -122,6 +126,17 @@ pub trait Kind: DeserializeOwned + Serialize + JsonSchema + Clone + std::fmt::De
         true
     }
 
+    /// Visits every picture and attached file that it names, the text apart.
+    fn named_files(&self, _visit: &mut dyn FnMut(NamedFile<'_>)) {}
+
+    /// Whether it has what stands nowhere but in its file, so that no copy of it is kept.
+    fn is_private(&self) -> bool {
+        false
+    }
+
+    /// Takes back what its file as it is now does not allow any more, where these are words that were approved before.
+    fn take_back(&mut self, _now: &Self) {}
+
     /// Visits every reference to another item.
     fn references<'a>(&'a self, _visit: &mut dyn FnMut(Reference<'a>)) {}
 
@@ -134,6 +149,15 @@ pub trait Kind: DeserializeOwned + Serialize + JsonSchema + Clone + std::fmt::De
 
 /// Is shown the kinds that a reference may lead to, its place, and its text.
 pub type StrictVisitor<'a> = dyn FnMut(&'static [&'static str], &dyn Fn() -> KeyPath, &mut Text) + 'a;
+
+/// A file as an item names it.
+#[derive(Clone, Copy, Debug)]
+pub enum NamedFile<'a> {
+    /// In `photos`.
+    Photo(&'a str),
+    /// In `files`, or an address.
+    Attached(&'a str),
+}
 
 /// A reference as written: a slug, a whole path or, where allowed, plain text.
 #[derive(Clone, Debug)]

@@ -194,6 +194,10 @@ impl Kind for Notice {
     }
 
     /// Whoever is cleared says where.
+    fn take_back(&mut self, now: &Self) {
+        self.consent = Consent::of_both(self.consent.take(), now.consent.as_ref());
+    }
+
     fn may_appear(&self, medium: Medium, today: Date) -> bool {
         self.clears.is_empty() || self.consent.as_ref().is_some_and(|consent| consent.allows(medium.scope(), today))
     }

@@ -43,6 +43,32 @@ pub fn parse(file: &SourceFile) -> Parsed {
     parsed
 }
 
+/// The wanted items of a file, each as a file of its own: with what it takes from beside `items:`, and its text as `body`.
+/// By their ids.
+pub(crate) fn stand_alone(file: &SourceFile, wanted: &dyn Fn(&str) -> bool) -> Vec<(Arc<str>, SourceFile)> {
+    let FilePlace::Item { org, kind, stem } = place_of(&file.path, &file.text) else { return Vec::new() };
+    let (mut alone, mut faults) = (Vec::new(), Vec::new());
+    let mut item_file = ItemFile::new(file, org, Some(stem), &mut faults);
+    item_file.alone = Some(Alone { wanted, found: &mut alone });
+    (kind.parse)(&mut item_file, &mut Drafts::default());
+    let as_file = |(id, node, body): (Arc<str>, Node, Option<Arc<str>>)| {
+        let Node::Map(mut entries) = node else { return None };
+        entries.retain(|(_, node)| !matches!(node, Node::Scalar { value: yaml::Scalar::Null, .. } | Node::Hole));
+        let text = body.map(|body| Node::text(body.trim_matches('\n').trim_end()));
+        entries.extend(text.map(|text| ("body".to_owned(), text)));
+        let lines = entries.iter().map(|(key, node)| format!("{}:{}\n", yaml::scalar(key), yaml::behind_key(node, 0)));
+        let path = format!("content/{id}.yaml").into();
+        Some((id, SourceFile { path, text: lines.collect::<String>().into() }))
+    };
+    alone.into_iter().filter_map(as_file).collect()
+}
+
+/// Takes items out of a file, as they are written.
+struct Alone<'a> {
+    wanted: &'a dyn Fn(&str) -> bool,
+    found: &'a mut Vec<(Arc<str>, Node, Option<Arc<str>>)>,
+}
+
 /// A file on its way to drafts of one kind.
 pub(super) struct ItemFile<'a> {
     file: &'a SourceFile,
@@ -53,11 +79,12 @@ pub(super) struct ItemFile<'a> {
     /// Slips in how the file is typed, until they are told with their item.
     slipped: Vec<explain::Slipped>,
     located: OnceCell<yaml::Located<'a>>,
+    alone: Option<Alone<'a>>,
 }
 
 impl<'a> ItemFile<'a> {
     fn new(file: &'a SourceFile, org: &'a str, stem: Option<&'a str>, diagnostics: &'a mut Vec<Diagnostic>) -> Self {
-        Self { file, org, stem, diagnostics, slipped: Vec::new(), located: OnceCell::new() }
+        Self { file, org, stem, diagnostics, slipped: Vec::new(), located: OnceCell::new(), alone: None }
     }
 
     /// Reads `org.yaml`: the folder is its id.
@@ -105,7 +132,9 @@ impl<'a> ItemFile<'a> {
         let Some(at) = entries.iter().position(|(key, _)| key == "items") else {
             let id: Arc<str> = format!("{prefix}/{stem}").into();
             let named = self.check_slug(stem, &id, Place::whole(self.file.path.clone()));
-            let draft = self.draft::<K>(Node::Map(entries), KeyPath::root(), id.clone(), self.org, body, said);
+            let node = Node::Map(entries);
+            self.stands_alone(&id, &node, body.as_ref());
+            let draft = self.draft::<K>(node, KeyPath::root(), id.clone(), self.org, body, said);
             keep(draft, id, named, store, drafts);
             return;
         };
@@ -167,8 +196,16 @@ impl<'a> ItemFile<'a> {
             let missing: Vec<_> =
                 entries.iter().filter(|(key, _)| !own.iter().any(|(k, _)| k == key)).cloned().collect();
             own.extend(missing);
-            let draft = self.draft::<K>(Node::Map(own), base, id.clone(), self.org, None, said);
+            let node = Node::Map(own);
+            self.stands_alone(&id, &node, None);
+            let draft = self.draft::<K>(node, base, id.clone(), self.org, None, said);
             keep(draft, id, named, store, drafts);
+        }
+    }
+
+    fn stands_alone(&mut self, id: &Arc<str>, node: &Node, body: Option<&Arc<str>>) {
+        if let Some(alone) = self.alone.as_mut().filter(|alone| (alone.wanted)(id)) {
+            alone.found.push((id.clone(), node.clone(), body.cloned()));
         }
     }
 

@@ -173,6 +173,11 @@ impl Kind for Review {
         visit(Reference::to(self.subjects(), "subject", None, &self.subject));
     }
 
+    /// Scores of a person, and what was observed of their work.
+    fn is_private(&self) -> bool {
+        self.scope != ReviewScope::Public
+    }
+
     fn check(&self, check: &mut Checker<'_>) {
         let root = KeyPath::root();
         if self.review_type == ReviewType::MonthlyStar && self.change.is_none() && !self.revoke {

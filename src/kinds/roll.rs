@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::fields::{Day, Name, Text};
-use super::{Checker, Kind, Meets, Reference, StrictVisitor, shapes};
+use super::{Checker, Kind, Meets, NamedFile, Reference, StrictVisitor, shapes};
 use crate::collation::Order;
 use crate::diagnostic::{KeyPath, Message, say};
 
@@ -224,6 +224,11 @@ impl Kind for Roll {
                 visit(Reference::at(&["member"], path.key("member"), member, false));
             }
         }
+    }
+
+    fn named_files(&self, visit: &mut dyn FnMut(NamedFile<'_>)) {
+        let photos = self.all_entries().filter_map(|(_, entry)| entry.photo.as_deref());
+        photos.for_each(|photo| visit(NamedFile::Photo(photo)));
     }
 
     fn check(&self, check: &mut Checker<'_>) {

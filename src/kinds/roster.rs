@@ -45,6 +45,11 @@ impl Kind for Roster {
 
     const LISTS_OF_NAMES: &'static [&'static str] = &["households"];
 
+    /// Codes of households.
+    fn is_private(&self) -> bool {
+        true
+    }
+
     fn check(&self, check: &mut Checker<'_>) {
         check_codes(&self.households, &KeyPath::root().key("households"), check);
     }

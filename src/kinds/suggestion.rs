@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::fields::{Day, OneOrMany, Text};
-use super::{Checker, Kind, Progress, Reference, Verdict};
+use super::{Checker, Kind, NamedFile, Progress, Reference, Verdict};
 use crate::diagnostic::{KeyPath, Message, say};
 
 /// 采纳的建议（`suggestions/`）：只写建议了什么，从不写是谁提的。
@@ -56,6 +56,11 @@ impl Kind for Suggestion {
         for (n, responsible) in self.responsible.iter().enumerate() {
             visit(Reference::to_or_text(&["org"], "responsible", Some(n), responsible));
         }
+    }
+
+    fn named_files(&self, visit: &mut dyn FnMut(NamedFile<'_>)) {
+        let evidence = self.progress.iter().flat_map(|progress| progress.evidence.iter());
+        evidence.for_each(|evidence| visit(NamedFile::Attached(evidence)));
     }
 
     fn check(&self, check: &mut Checker<'_>) {

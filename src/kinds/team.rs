@@ -171,6 +171,12 @@ impl Kind for Team {
         }
     }
 
+    fn take_back(&mut self, now: &Self) {
+        if !now.shows_names() {
+            self.names = Some(Names::Withheld);
+        }
+    }
+
     fn check(&self, check: &mut Checker<'_>) {
         let root = KeyPath::root();
         if self.named_by.is_none() && (self.team_type.is_honour() || self.named_on.is_some()) {

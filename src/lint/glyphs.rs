@@ -239,6 +239,8 @@ const NEVER_SHOWN: &[&str] = &[
     "press",
     "proposed_by",
     "reviewed_by",
+    "second_reviewed_by",
+    "secrecy_reviewed_by",
     "sort_key",
     "theme",
     "timezone",

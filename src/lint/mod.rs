@@ -163,6 +163,7 @@ pub fn check_while(subject: &Subject<'_>, wanted: &(dyn Fn() -> bool + Sync)) ->
         .collect();
     let mut found: Vec<_> = found.into_iter().flatten().collect();
     excuse_drafts(subject.hidden, &mut found);
+    approval::of_approved_words(subject, &mut found);
     found
 }
 

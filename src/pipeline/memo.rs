@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use super::Options;
+use crate::approved::{Outside, Settler, Sums};
 use crate::attachment::Desk;
 use crate::board::{Assembled, Memory, revise, try_under, under};
 use crate::caches;
@@ -17,7 +18,7 @@ use crate::font::{Cache, Stack};
 use crate::kinds::{self, Drafts, Parsed};
 use crate::lint;
 use crate::settings::Settings;
-use crate::source::{SourceFile, Sources};
+use crate::source::{Asset, SourceFile, Sources};
 use crate::theme::Theme;
 use crate::typefaces::Typefaces;
 
@@ -41,6 +42,10 @@ pub struct Memo {
     faulty: BTreeSet<Arc<str>>,
     /// Those that refer to others by what these are called: any edit may lead them elsewhere.
     by_name: BTreeSet<Arc<str>>,
+    /// What approved items follow from beside the texts of their files, by these.
+    outside: BTreeMap<Arc<str>, Outside>,
+    /// The pictures and files as they were then.
+    assets: Arc<BTreeMap<Arc<str>, Asset>>,
     /// The boards of the last run.
     boards: Vec<LastBoard>,
     /// What the outputs remember of them.
@@ -99,20 +104,49 @@ impl Memo {
         })
     }
 
-    /// Parses what is not known. Gives the items of all files in the order of their paths, unless this memo keeps them.
-    pub(super) fn parse(&mut self, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) -> Option<Drafts> {
+    /// The hashes of the files that approved items name.
+    pub(super) fn sums(&mut self, options: &Options) -> Arc<Sums> {
+        under(self.memory.as_ref(), (options.caches.clone(), options.keeps), |(caches, keeps)| {
+            Sums::open(caches.clone(), *keeps)
+        })
+    }
+
+    /// Parses what is not known, and settles which words approved items have. Gives the items of all files in the order of
+    /// their paths, unless this memo keeps them.
+    pub(super) fn parse(
+        &mut self,
+        sources: &Sources,
+        settler: &Settler<'_>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> (Option<Drafts>, Outside) {
         if self.memory.is_none() {
             let files: Vec<_> = sources.files.values().collect();
-            let parsed: Vec<_> = files.par_iter().map(|file| kinds::parse(file)).collect();
-            let mut drafts = Drafts::default();
-            for mut parsed in parsed {
+            let parsed: Vec<_> = files.par_iter().map(|file| settled(file, settler)).collect();
+            let (mut drafts, mut outside) = (Drafts::default(), Outside::default());
+            for (mut parsed, of_file) in parsed {
                 drafts.append(&mut parsed.drafts);
                 diagnostics.append(&mut parsed.diagnostics);
+                outside.append(of_file);
             }
-            return Some(drafts);
+            return (Some(drafts), outside);
         }
-        let (files, gone) = self.differing(sources);
-        let parsed: Vec<_> = files.par_iter().map(|file| Arc::new(kinds::parse(file))).collect();
+        let same_files = Arc::ptr_eq(&self.assets, &sources.assets);
+        self.assets = sources.assets.clone();
+        let moved = self.outside.iter().filter(|(_, outside)| !settler.still(outside, same_files));
+        let moved: BTreeSet<Arc<str>> = moved.map(|(path, _)| path.clone()).collect();
+        let (files, gone) = self.differing(sources, &moved);
+        let (parsed, outside): (Vec<_>, Vec<_>) = files
+            .par_iter()
+            .map(|file| settled(file, settler))
+            .map(|(parsed, outside)| (Arc::new(parsed), outside))
+            .unzip();
+        gone.iter().for_each(|path| drop(self.outside.remove(path)));
+        for (file, outside) in files.iter().zip(outside) {
+            self.outside.remove(&file.path);
+            if !outside.is_none() {
+                self.outside.insert(file.path.clone(), outside);
+            }
+        }
         for path in gone {
             let old = self.parsed.remove(&path).map(|(_, parsed)| parsed);
             self.by_name.remove(&path);
@@ -131,11 +165,11 @@ impl Memo {
         for path in &self.faulty {
             diagnostics.extend(self.parsed.get(path).into_iter().flat_map(|(_, parsed)| parsed.diagnostics.clone()));
         }
-        None
+        (None, Outside::default())
     }
 
-    /// The files that are not as they were parsed, and the paths of those that are gone.
-    fn differing<'a>(&self, sources: &'a Sources) -> (Vec<&'a SourceFile>, Vec<Arc<str>>) {
+    /// The files that are not as they were parsed, those that have `moved` with them, and the paths of those that are gone.
+    fn differing<'a>(&self, sources: &'a Sources, moved: &BTreeSet<Arc<str>>) -> (Vec<&'a SourceFile>, Vec<Arc<str>>) {
         let (mut files, mut gone) = (Vec::new(), Vec::new());
         let mut known = self.parsed.iter().peekable();
         for file in sources.files.values() {
@@ -145,7 +179,8 @@ impl Memo {
                 gone.push(path.clone());
             }
             match known.next_if(|(path, _)| is_it(path) || **path == file.path) {
-                Some((_, (text, _))) if Arc::ptr_eq(text, &file.text) || *text == file.text => {}
+                Some((path, (text, _)))
+                    if (Arc::ptr_eq(text, &file.text) || *text == file.text) && !moved.contains(path) => {}
                 _ => files.push(file),
             }
         }
@@ -217,4 +252,11 @@ impl Memo {
         let of = (self.themes, root.map(Path::to_owned), name.to_owned(), language);
         try_under(self.memory.as_ref(), of, |_| Theme::load(root, name, language))
     }
+}
+
+/// What a file gives, in the words that a board has.
+fn settled(file: &SourceFile, settler: &Settler<'_>) -> (Parsed, Outside) {
+    let mut parsed = kinds::parse(file);
+    let outside = settler.settle(&mut parsed.drafts);
+    (parsed, outside)
 }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::edition::boards_with_caches;
 use super::last::LeftOut;
 use super::{Checked, Edition, Last, Memo, Options, Read, Timings, check_after, stopping};
+use crate::approved::{Approvals, Holding};
 use crate::board::{Assembled, Boards};
 use crate::diagnostic::{Diagnostic, Tally, tally};
 use crate::kinds::{Drafts, Medium};
@@ -32,6 +33,9 @@ pub struct Prepared {
     pub theme: Option<Arc<Theme>>,
     /// When the site changes though nobody touches the board.
     pub next_change: Option<NextChange>,
+    /// The approved words to keep.
+    pub(crate) holding: Holding,
+    pub(crate) approvals: Approvals,
     /// What the next edition is held against, where [`Options::last`] says where to remember it.
     pub last: Option<Last>,
 }
@@ -67,8 +71,10 @@ impl Prepared {
         let planned;
         if options.skip_faulty {
             // Which items there are to plan is known when the rules have spoken.
-            let Checked { assembled, others, diagnostics, skipped } =
+            let Checked { assembled, others, diagnostics, skipped, approvals } =
                 check_after(before.as_ref(), sources, options, timings);
+            prepared.approvals = approvals;
+            prepared.holding = Holding::of(&assembled);
             prepared.diagnostics.extend(diagnostics);
             prepared.skipped = skipped;
             prepared.next_change = next_change(&assembled);
@@ -85,6 +91,8 @@ impl Prepared {
             let (assembled, found) = read.assemble(Medium::Web, &mut memo, timings);
             prepared.diagnostics.extend(found);
             prepared.next_change = timings.measure("next change", || next_change(&assembled));
+            prepared.holding = Holding::of(&assembled);
+            prepared.approvals = std::mem::take(&mut read.approvals);
             let Assembled { board, hidden } = assembled;
             let others = read.others(&wanted(options, read.settings(), root), &mut memo, timings);
             let whole = boards_with_caches(Boards::new(board, others), Some(root), &mut memo);

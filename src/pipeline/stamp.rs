@@ -9,13 +9,14 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::inputs::{Inputs, written_at};
+use crate::approved::{Approvals, Store};
 use crate::caches;
 use crate::diagnostic::Tally;
 use crate::publish::EditionName;
 use crate::upcoming::NextChange;
 
 /// The number is the layout's.
-const MAGIC: &[u8; 8] = b"nb-made5";
+const MAGIC: &[u8; 8] = b"nb-made6";
 
 /// Output folders and choices of outputs that are remembered for one board.
 const KEPT: usize = 16;
@@ -37,6 +38,31 @@ pub struct Stamp {
     pub when: When,
     /// When the site changes though nobody touches the board.
     pub next_change: Option<NextChange>,
+    /// What it had of kept words.
+    pub approved: Approved,
+}
+
+/// What a build had of the words that are kept of approved items.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Approved {
+    /// What was found under the marks that did not hold.
+    looked: Vec<(String, Option<[u8; 32]>)>,
+    /// How many were kept afterwards.
+    kept: usize,
+}
+
+impl Approved {
+    pub(crate) fn of(approvals: &Approvals, kept: usize) -> Self {
+        let looked = approvals.outside.kept().map(|(mark, seen)| (mark.to_owned(), seen));
+        Self { looked: looked.collect(), kept }
+    }
+
+    /// Whether another build would find the same. What was deleted is kept anew.
+    pub(crate) fn is_still(&self, store: Option<&Store>) -> bool {
+        let Some(store) = store else { return self.looked.is_empty() };
+        (self.kept == 0 || store.number() >= self.kept)
+            && self.looked.iter().all(|(mark, seen)| store.seen(mark) == *seen)
+    }
 }
 
 /// For which day an edition was built.
@@ -108,6 +134,7 @@ mod tests {
             faulty: false,
             when: When { day: Date::default(), held: false, timezone: String::new() },
             next_change: None,
+            approved: Approved::default(),
         }
     }
 

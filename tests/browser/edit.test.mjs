@@ -1,5 +1,5 @@
 // `noticeboard serve --edit` in a real browser: a clerk with a keyboard adds a post with its first review and sees it on its
-// page, is told what is wrong at the field, takes a save back; axe looks at every page of the desk, with and without faults,
+// page, is told what is wrong at the field, takes a save back, approves what waits; axe looks at every page of the desk, with and without faults,
 // and at 200 %.
 //
 //   node --test --test-reporter=spec tests/browser/edit.test.mjs        (NOTICEBOARD names the program)
@@ -37,14 +37,15 @@ const BOARD = {
 
 let board, preview, desk, browser, context;
 
-before(async () => {
-  board = await mkdtemp(join(tmpdir(), "noticeboard-edit-"));
-  for (const [path, text] of Object.entries(BOARD)) {
+/** A board with its desk. */
+const started = async (files) => {
+  const board = await mkdtemp(join(tmpdir(), "noticeboard-edit-"));
+  for (const [path, text] of Object.entries(files)) {
     await mkdir(dirname(join(board, path)), { recursive: true });
     await writeFile(join(board, path), text);
   }
-  preview = spawn(program, ["serve", "--edit", "--board", board, "--port", "0", "--lang", "en"], { stdio: ["ignore", "ignore", "pipe"] });
-  desk = await new Promise((found, lost) => {
+  const preview = spawn(program, ["serve", "--edit", "--board", board, "--port", "0", "--lang", "en"], { stdio: ["ignore", "ignore", "pipe"] });
+  const desk = await new Promise((found, lost) => {
     createInterface({ input: preview.stderr }).on("line", (line) => {
       if (process.env.LOUD) console.error(line);
       const address = line.match(/edit: (http:\/\/\S+)/);
@@ -52,6 +53,11 @@ before(async () => {
     });
     preview.on("exit", () => lost(new Error("the preview ended")));
   });
+  return { board, preview, desk };
+};
+
+before(async () => {
+  ({ board, preview, desk } = await started(BOARD));
   // A camera that shows a moving picture, and that nobody has to allow.
   browser = await launch({ flags: ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"] });
   context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
@@ -241,4 +247,77 @@ test("a spreadsheet that is dropped on the window is shown with what it would ch
   assert.match(await readFile(join(board, "content/hall/members/list.yaml"), "utf8"), /name: 赵示例/);
   assert.deepEqual(page.errors, []);
   await page.close();
+});
+
+test("what waits is listed, looked at on a sheet and approved by keyboard, with and without script", async () => {
+  const office = await started({
+    ...BOARD,
+    "content/board.yaml": "title: 示例镇公示栏\nas_of: 2026-06-30\nbase_url: https://board.example.org/\napproval: three_reviews\nsecrecy_review: true\napprovers: { '*': [示例镇党委] }\nprint: { presets: [desk] }\n",
+    "content/hall/posts/window.yaml":
+      "title: 综合受理窗口\ntype: window\nwindow_no: 1\nopen: true\npledge: 材料一次告知清楚，不让您跑第二趟。\napproval: { proposed_by: 王示范 }\n",
+  });
+  const at = (path) => new URL(path, office.desk).href;
+  const own = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+  try {
+    const page = await opened(office.desk, { context: own });
+    await sound(page, "the list with what waits");
+    assert.match(await page.locator("#waiting-title").innerText(), /等待批准的：4 条/);
+    await page.screenshot({ path: join(pictures, "desk-waiting.png"), fullPage: true });
+    await page.goto(at("/_noticeboard/desk/review?item=hall/posts/window"));
+    await sound(page, "the sheet");
+    const sheet = await page.locator("main").innerText();
+    for (const words of ["综合受理窗口", "不让您跑第二趟", "还没有批准过", "保密审查", "王示范", "放映"]) assert.ok(sheet.includes(words), `${words}: ${sheet}`);
+    assert.ok(await page.locator(".placards img").first().evaluate((image) => image.complete && image.naturalWidth > 300), "a placard is drawn");
+    await page.screenshot({ path: join(pictures, "desk-sheet.png"), fullPage: true });
+    const pdf = await page.evaluate(async (address) => (await (await fetch(address)).text()).slice(0, 5), await page.locator("a[href*='review.pdf']").getAttribute("href"));
+    assert.equal(pdf, "%PDF-");
+
+    await page.goto(at("/_noticeboard/desk/item?id=hall/posts/window"));
+    await checked(page);
+    await sound(page, "a form whose item waits");
+    assert.equal(await page.locator("#approval [name=proposed_by]").inputValue(), "王示范");
+    await page.screenshot({ path: join(pictures, "desk-approve.png"), fullPage: true });
+    // The proposer is nobody to approve it: told at the field, and nothing is written.
+    await tabTo(page, "#approval [name=reviewed_by]");
+    await page.keyboard.type("李示例");
+    await tabTo(page, "#approval [name=second_reviewed_by]");
+    await page.keyboard.type("赵示例");
+    await tabTo(page, "#approval [name=secrecy_reviewed_by]");
+    await page.keyboard.type("孙示例");
+    await tabTo(page, "#approval [name=approved_by]");
+    await page.keyboard.type("王示范");
+    await Promise.all([page.waitForNavigation({ waitUntil: "load" }), page.keyboard.press("Enter")]);
+    assert.match(await page.locator("#approval .fault:has-text('另一个人')").innerText(), /王示范/);
+    assert.equal(await page.evaluate(() => document.activeElement.name), "approved_by");
+    await sound(page, "an approval that was refused");
+    await page.screenshot({ path: join(pictures, "desk-approve-refused.png"), fullPage: true });
+    // What is missing is told as well.
+    await page.locator("#approval [name=secrecy_reviewed_by]").fill("");
+    await page.locator("#approval [name=approved_by]").fill("示例镇党委");
+    await Promise.all([page.waitForNavigation({ waitUntil: "load" }), page.keyboard.press("Enter")]);
+    assert.deepEqual(await page.locator("#approval [aria-invalid]").evaluateAll((fields) => fields.map((field) => field.name)), ["secrecy_reviewed_by"]);
+    assert.match(await page.locator("#approval .fault:not([hidden])").innerText(), /请填写/);
+    assert.ok(!(await readFile(join(office.board, "content/hall/posts/window.yaml"), "utf8")).includes("mark:"));
+    const storageState = await own.storageState();
+    await page.close();
+
+    const plain = await browser.newContext({ viewport: { width: 360, height: 740 }, javaScriptEnabled: false, storageState });
+    const form = await opened(at("/_noticeboard/desk/item?id=hall/posts/window"), { context: plain });
+    const names = { reviewed_by: "李示例", second_reviewed_by: "赵示例", secrecy_reviewed_by: "孙示例", approved_by: "示例镇党委" };
+    for (const [name, value] of Object.entries(names)) await form.locator(`#approval [name=${name}]`).fill(value);
+    await form.screenshot({ path: join(pictures, "desk-approve-plain.png"), fullPage: true });
+    await Promise.all([form.waitForNavigation({ waitUntil: "load" }), form.locator("#approval button").click()]);
+    assert.match(await form.locator(".done").innerText(), /已保存。批准岗位：综合受理窗口/);
+    assert.equal(await form.locator("#approval").count(), 0, "it waits no more");
+    const file = () => readFile(join(office.board, "content/hall/posts/window.yaml"), "utf8");
+    assert.match(await file(), /second_reviewed_by: 赵示例.*secrecy_reviewed_by: 孙示例.*approved_by: 示例镇党委.*mark: /s);
+    // And back.
+    await Promise.all([form.waitForNavigation({ waitUntil: "load" }), form.locator(".done button").click()]);
+    assert.ok(!(await file()).includes("mark:"));
+    await plain.close();
+  } finally {
+    await own.close();
+    office.preview.kill();
+    await rm(office.board, { recursive: true, force: true });
+  }
 });

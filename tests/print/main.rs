@@ -14,6 +14,7 @@ mod press;
 mod proofs;
 mod prose;
 mod record;
+mod review;
 mod scans;
 mod sheets;
 mod stress;

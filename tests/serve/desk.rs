@@ -716,3 +716,99 @@ fn each_save_is_a_commit_where_that_is_wanted() {
     assert!(!log.contains("extra"), "{log}");
     assert!(git(&board, &["status", "--porcelain"]).unwrap().contains("?? content/members/extra.yaml"));
 }
+
+/// A board whose items are approved by three persons and one who looks for secrets.
+fn office() -> Board {
+    Board::new(&[
+        (
+            "content/board.yaml",
+            "title: 示例\nas_of: 2026-06-30\napproval: three_reviews\nsecrecy_review: true\napprovers: { '*': [示例书记] }\n",
+        ),
+        ("content/org.yaml", "name: 示例委\nsupervision_phone: 0531-0000 1234\n"),
+        (
+            "content/commitments/2026.yaml",
+            "# 年度承诺\napproval: { proposed_by: 甲示例 }\nitems:\n  - id: parking\n    item: 新增停车位  # 办公会定的\n    responsible: 物业办\n    target: 20\n    deadline: 2026-12-31\n  - id: lamps\n    item: 修好路灯\n    responsible: 物业办\n    target: 20\n    deadline: 2026-11-30\n    status: draft\n",
+        ),
+    ])
+}
+
+#[test]
+fn what_waits_is_listed_and_approved_as_the_command_does() {
+    let board = office();
+    let clerk = Clerk::of(&board, &[]);
+    let home = clerk.text(DESK);
+    assert!(home.contains("等待批准的：1 条") && home.contains("/_noticeboard/desk/review\""), "{home}");
+    assert!(!home.contains("review?item=commitments%2Flamps"), "a draft waits for nobody");
+    const ITEM: &str = "commitments/parking";
+    let file = "content/commitments/2026.yaml";
+    let before = read(&board, file);
+    let hash = clerk.value(ITEM, "hash");
+    let approve = |names: [&str; 5]| {
+        let keys = ["proposed_by", "reviewed_by", "second_reviewed_by", "secrecy_reviewed_by", "approved_by"];
+        let fields: Vec<(&str, &str)> = keys.into_iter().zip(names).collect();
+        clerk.post("approve", &[&[("id", ITEM), ("hash", &*hash)][..], &fields].concat())
+    };
+    for (names, words) in [
+        (["甲示例", "乙示例", "丙示例", "丁示例", "甲示例"], "要由另一个人批准"),
+        (["甲示例", "", "", "丁示例", "示例书记"], "请填写这一项"),
+        (["甲示例", "乙示例", "丙示例", "", "示例书记"], "请填写这一项"),
+        (["甲示例", "乙示例", "乙示例", "丁示例", "示例书记"], "三审要三个人"),
+        (["甲示例", "甲示例", "丙示例", "丁示例", "示例书记"], "初审要由另一个人做"),
+        (["甲示例", "乙示例", "丙示例", "丁示例", "戊示例"], "可以批准的：示例书记"),
+        (["甲示例", "乙示例", "丙示例", "丁示例", ""], "请填写这一项"),
+    ] {
+        let response = approve(names);
+        assert_eq!(response.status, 422, "{names:?}");
+        let page = said(&response);
+        assert!(page.contains(words) && page.contains("aria-invalid"), "{names:?}: {page}");
+        assert_eq!(read(&board, file), before);
+    }
+    let stale = clerk.post("approve", &[("id", ITEM), ("hash", "0"), ("approved_by", "示例书记")]);
+    assert_eq!(stale.status, 409);
+    assert_eq!(clerk.post("approve", &[("id", "nothing"), ("hash", "0")]).status, 404);
+    let done = approve(["甲示例", "乙示例", "丙示例", "丁示例", "示例书记"]);
+    assert_eq!(done.status, 303, "{}", said(&done));
+    let after = read(&board, file);
+    assert!(
+        after.contains("item: 新增停车位  # 办公会定的\n") && after.contains("secrecy_reviewed_by: 丁示例"),
+        "{after}"
+    );
+    assert!(clerk.text(DESK).contains("没有等待批准的"));
+    // By the command the same is written.
+    fs::write(board.root().join(file), &before).unwrap();
+    let command = [
+        "approve",
+        ITEM,
+        "--by",
+        "示例书记",
+        "--reviewed-by",
+        "乙示例",
+        "--second-reviewed-by",
+        "丙示例",
+        "--secrecy-reviewed-by",
+        "丁示例",
+    ];
+    let output = noticeboard(&command, board.root()).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let marks = |text: &str| text.split("mark: ").nth(1).map(|rest| rest[..16].to_owned());
+    assert_eq!(marks(&read(&board, file)), marks(&after));
+}
+
+#[test]
+fn the_sheet_is_for_whoever_was_let_in() {
+    let board = office();
+    let clerk = Clerk::of(&board, &[]);
+    for path in ["review", "review.pdf", "review?item=commitments/parking"] {
+        let foreign = clerk.preview.say("GET", &format!("{DESK}{path}"), &clerk.host(), "");
+        assert_eq!(foreign.status, 403, "{path}");
+    }
+    let page = clerk.text(&format!("{DESK}review"));
+    assert!(page.contains("新增停车位") && page.contains("甲示例") && !page.contains("修好路灯"), "{page}");
+    assert!(clerk.text(&format!("{DESK}review?item=commitments/lamps")).contains("修好路灯"));
+    let pdf = clerk.get(&format!("{DESK}review.pdf"));
+    assert!(pdf.status == 200 && pdf.body.starts_with(b"%PDF-"), "{}", pdf.head);
+    assert_eq!(clerk.get(&format!("{DESK}review?item=nothing")).status, 404);
+    assert_eq!(clerk.get(&format!("{DESK}review?org=nowhere")).status, 404);
+    // Nothing of it is in the board's folder.
+    assert!(!board.root().join("review").exists());
+}

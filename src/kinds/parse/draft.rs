@@ -10,7 +10,7 @@ use crate::diagnostic::{Diagnostic, KeyPath, Place, Severity, Spot, Step, articl
 use crate::kinds::common::COMMON_KEYS;
 use crate::kinds::{
     Checker, Common, Draft, Item, KINDS, Kind, KindInfo, Origin, Status, clerk, content_mark, explain, is_reference,
-    unfinished,
+    unfinished, words_of_mark,
 };
 use crate::source::split;
 use crate::vocabulary;
@@ -176,10 +176,21 @@ impl<'a> ItemFile<'a> {
         let written = common.approval.as_ref().and_then(|approval| approval.mark.clone());
         if let Some(written) = written {
             let mark = content_mark(&id, &common, &data, body.as_deref());
-            let holds = mark.is_some_and(|mark| mark == *written);
+            let holds = mark.is_some_and(|mark| mark == *words_of_mark(&written));
             common.approval.iter_mut().for_each(|approval| approval.holds = holds);
         }
-        Some(Draft::new(Item { id, org: org.into(), origin, common, data, body, sound, unfinished, by_name }))
+        Some(Draft::new(Item {
+            id,
+            org: org.into(),
+            origin,
+            common,
+            data,
+            body,
+            sound,
+            unfinished,
+            by_name,
+            edited: None,
+        }))
     }
 
     /// What is said of an item that is one of another kind: its file lies in the wrong folder.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::approving::Approving;
 use super::fields::{entry_name, label, lists, name, parts};
 use super::html::told;
 use super::judge::judged;
@@ -35,6 +36,8 @@ pub(super) struct Asking<'d> {
     pub(super) saved: Option<u64>,
     /// The page beside the form.
     pub(super) page: Option<String>,
+    /// What is to be said of an approval that was asked for.
+    pub(super) approving: Option<Approving>,
 }
 
 pub(super) enum Saved {
@@ -65,7 +68,18 @@ impl<'d> Asking<'d> {
         let version = desk.version();
         let page =
             version.and_then(|version| page_of(&version, state, item)).map(|page| format!("{OWN}/draft/0/{page}"));
-        Self { desk, state, item, posted, faults, unsaid: Vec::new(), refused: false, saved: None, page }
+        Self {
+            desk,
+            state,
+            item,
+            posted,
+            faults,
+            unsaid: Vec::new(),
+            refused: false,
+            saved: None,
+            page,
+            approving: None,
+        }
     }
 
     /// Looks at the board as the form would make it.
@@ -148,6 +162,7 @@ impl<'d> Asking<'d> {
 
     pub(super) fn page(&self) -> String {
         let language = self.desk.language();
+        let own = self.approving.is_none().then(|| self.desk.approving(self.state, self.item)).flatten();
         let done = self.desk.told();
         let saved = self.saved.and_then(|number| self.desk.undo.step(number));
         let saved = saved.map(|step| {
@@ -170,6 +185,7 @@ impl<'d> Asking<'d> {
             undo: self.saved.filter(|number| self.desk.undo.numbers().contains(number)),
             page: self.page.clone(),
             live,
+            approving: self.approving.as_ref().or(own.as_ref()),
             language,
             today: self.desk.today(&self.state.sources),
             megabytes: self.desk.limits(&self.state.sources).megabytes,

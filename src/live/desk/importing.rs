@@ -36,7 +36,7 @@ impl Offer {
         })?;
         let org = (!posted.get("org").is_empty()).then(|| org_of(posted).to_owned());
         let sources = desk.state().sources.clone();
-        let options = Options { now: jiff::Timestamp::now(), ..desk.options.clone() };
+        let options = Options { now: jiff::Timestamp::now(), ..desk.options.of_files() };
         let import = import(&book, &sources, &options, &Wanted { org, ..Wanted::default() });
         let number = desk.numbers.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
         Ok(Self { number, name, book, import })

@@ -4,7 +4,7 @@
 //! door     who comes in        posted   what a form sends
 //! state    the files now       fields   the form of a kind      wanted   what becomes of an item
 //! work     items of forms      asking   a form that was sent    going    what goes, what comes back
-//!                                                               moving   to another organisation
+//! approving  what waits for it, and gives it                     moving   to another organisation
 //! trial    the board as it     judge    findings at fields      importing  a spreadsheet
 //!          would be            save     files, whole; undo      pages    HTML       routes   addresses
 //! ```
@@ -14,6 +14,7 @@
 //! that brings a new error, or over what somebody else has written since the form was opened. What a browser sends is
 //! never a path: items are named by their ids, and found among those that the board has.
 
+mod approving;
 mod asking;
 mod door;
 mod fields;
@@ -74,6 +75,8 @@ pub(super) struct Desk {
     commit: bool,
     state: Mutex<Option<Arc<State>>>,
     trials: Mutex<Trials>,
+    /// What waits for an approval, as it was last looked at.
+    waits: Mutex<Option<Arc<approving::Waits>>>,
     drafts: Mutex<VecDeque<(u64, Arc<Version>)>>,
     numbers: AtomicU64,
     /// One save after the other.
@@ -114,6 +117,7 @@ impl Desk {
             commit,
             state: Mutex::default(),
             trials: Mutex::new(Trials::new()),
+            waits: Mutex::default(),
             drafts: Mutex::default(),
             numbers: AtomicU64::new(1),
             writing: Mutex::default(),

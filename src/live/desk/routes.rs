@@ -1,5 +1,6 @@
 //! The desk's addresses: what comes in, and what is answered.
 
+mod approvals;
 mod goings;
 mod sheets;
 
@@ -48,6 +49,9 @@ pub(in crate::live) fn routes(desk: Arc<Desk>) -> Router {
         .route(&at("/import/write"), axum::routing::post(sheets::import_written))
         .route(&at("/import/copy"), get(sheets::import_copy))
         .route(&at("/move"), get(goings::moving).post(goings::move_posted))
+        .route(&at("/approve"), axum::routing::post(approvals::approve_posted))
+        .route(&at("/review"), get(approvals::review))
+        .route(&at("/review.pdf"), get(approvals::review_pdf))
         .route(&at("/undo"), get(goings::undo).post(goings::undo_posted))
         .route(&at("/page"), get(page))
         .route(&at("/names"), get(names))
@@ -169,7 +173,9 @@ async fn home(Of(desk): Of<Arc<Desk>>, request: Request) -> Response {
     let query = query(&request);
     apart(move || {
         let done = desk.told();
-        shown(StatusCode::OK, pages::home(&desk.state(), &query, done, desk.language()))
+        let state = desk.state();
+        let waits = desk.waits(&state.sources);
+        shown(StatusCode::OK, pages::home(&state, waits.as_deref(), &query, done, desk.language()))
     })
     .await
 }

@@ -6,12 +6,15 @@ use std::collections::HashSet;
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::approve::{Waiting, waiting};
 use crate::board::{Assembled, Boards};
 use crate::diagnostic::{Diagnostic, Severity, Spot};
+use crate::kinds::Medium;
 use crate::live::Version;
 use crate::live::version::Paper;
 use crate::output::placard;
 use crate::pipeline::{self, Edition, Last, Memo, Options, Read, Timings, Unsaid};
+use crate::settings::Settings;
 use crate::source::Sources;
 use crate::theme::Theme;
 
@@ -69,7 +72,7 @@ impl Trials {
     /// Makes one.
     pub(super) fn of(&mut self, sources: &Sources, options: &Options, root: &Path) -> Trial {
         let timings = &mut Timings::default();
-        let options = Options { now: jiff::Timestamp::now(), ..options.clone() };
+        let options = Options { now: jiff::Timestamp::now(), ..options.of_files() };
         let mut read = Read::of(sources, &options, &mut self.memo, timings);
         let mut found = std::mem::take(&mut read.diagnostics);
         let mut checked = read.check(sources, true, &mut self.memo, timings);
@@ -93,6 +96,18 @@ impl Trials {
         let pool = self.pool.clone().filter(|_| prints);
         let paper = pool.map(|pool| Paper { sources: sources.clone(), root: root.to_owned(), pool });
         Trial { version: Some(Arc::new(Version::new(edition, hidden, paper))), found, unsaid }
+    }
+
+    /// What waits for an approval, with the settings that ask for it. The rules are not asked: what they find is told where
+    /// it is approved.
+    pub(super) fn waiting(&mut self, sources: &Sources, options: &Options) -> (Settings, Vec<Waiting>) {
+        let timings = &mut Timings::default();
+        let options = Options { now: jiff::Timestamp::now(), ..options.of_files() };
+        let mut read = Read::of(sources, &options, &mut self.memo, timings);
+        let (Assembled { board, hidden }, _) = read.assemble(Medium::Web, &mut self.memo, timings);
+        let mut items = waiting(&board, &hidden, sources, read.sums());
+        items.retain(|item| item.waits(&board));
+        (board.settings, items)
     }
 
     /// Goes by the theme of a version that readers see.

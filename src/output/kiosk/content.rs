@@ -9,6 +9,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::cut::beginning;
+use super::heard::Ear;
 use super::limits::width;
 use super::slides::KindSlides;
 use super::views::{Body, Code, Photo, Shown};
@@ -44,6 +45,8 @@ pub(super) struct Content<'a> {
     /// The width of a name at the head of a slide.
     head: usize,
     left_out: LeftOut,
+    /// Whoever wants to know what is said of some items.
+    ear: Option<&'a Ear>,
 }
 
 /// What slides of a kind cannot hold, by id: it is left out of them.
@@ -79,6 +82,7 @@ impl<'a> Content<'a> {
             orgs,
             head: by_kind.head(),
             left_out: LeftOut::new(),
+            ear: None,
         }
     }
 
@@ -86,6 +90,19 @@ impl<'a> Content<'a> {
     #[must_use]
     pub(super) fn without(self, left_out: LeftOut) -> Self {
         Self { left_out, ..self }
+    }
+
+    /// The same, heard by somebody.
+    #[must_use]
+    pub(super) fn heard_by(self, ear: &'a Ear) -> Self {
+        Self { ear: Some(ear), ..self }
+    }
+
+    /// Lets whoever listens hear the words of a view.
+    pub(super) fn hear(&self, id: &str, is_slide: bool, view: &impl Shown) {
+        if let Some(ear) = self.ear {
+            ear.hear(id, is_slide, view);
+        }
     }
 
     /// Whether slides of a kind show something of this id.

@@ -15,6 +15,7 @@ mod data;
 mod edition;
 mod file;
 mod fits;
+mod heard;
 mod labels;
 mod limits;
 mod paragraphs;
@@ -29,11 +30,11 @@ mod words;
 mod tests;
 
 pub use fits::fits;
+pub(crate) use heard::{Heard, heard};
 pub use stick::as_script;
 pub use timetable::{Day, Leaving, Timetable, timetables};
 
-#[cfg(test)]
-pub(super) use paragraphs::paragraphs;
+pub(crate) use paragraphs::{STRUCK, paragraphs};
 use std::collections::HashSet;
 
 pub use edition::Part;

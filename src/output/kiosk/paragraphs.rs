@@ -8,10 +8,10 @@ use std::borrow::Cow;
 use crate::output::blocks::{self, Block, Run};
 
 /// Before and behind words that are struck out. The player knows the same signs.
-pub(in crate::output) const STRUCK: [char; 2] = ['\u{e}', '\u{f}'];
+pub(crate) const STRUCK: [char; 2] = ['\u{e}', '\u{f}'];
 
 /// The words of a Markdown text, block by block, by the same reading as on paper.
-pub(in crate::output) fn paragraphs(body: &str) -> Vec<String> {
+pub(crate) fn paragraphs(body: &str) -> Vec<String> {
     let mut found = Vec::new();
     for block in blocks::without_pictures(body) {
         match block.kind {

@@ -54,6 +54,7 @@ mod proof;
 pub(in crate::output) mod qr;
 mod reads;
 mod render;
+mod review;
 mod signoff;
 mod standin;
 mod store;
@@ -83,8 +84,10 @@ pub(crate) use workers::title;
 /// What was printed last, relative to the board.
 pub const RECORD: &str = "content/print-record.csv";
 
+pub(crate) use naming::part as part_of_name;
 pub use preset::{Element, Faces, Otherwise, Preset, Presets, Spec, Variant, Words};
 pub use press::Press;
+pub(crate) use review::{Seen, code};
 pub use signoff::Beside;
 pub use subjects::{Facts, Subject, Subjects, Target};
 

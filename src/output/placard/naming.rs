@@ -17,7 +17,7 @@ const MOST: usize = 24;
 const KEPT: &str = "·-+（）()、，—～.";
 
 /// Words as a part of a name.
-pub(super) fn part(words: &str) -> String {
+pub(crate) fn part(words: &str) -> String {
     let mut name = String::new();
     let mut gap = false;
     for c in words.trim().chars() {

@@ -2,11 +2,13 @@
 
 use std::collections::HashMap;
 
+use super::super::approving::Approving;
 use super::super::fields::{What, of_photo, parts};
 use super::super::html::{Html, address, told, when, words};
 use super::super::posted::Posted;
 use super::super::state::State;
 use super::super::wanted::Fault;
+use super::approval::approval;
 use super::fields::Fields;
 use super::names::options;
 use crate::diagnostic::{Language, Severity, say};
@@ -28,6 +30,8 @@ pub(in super::super) struct Shown<'a> {
     pub(in super::super) page: Option<String>,
     /// Where it is for everybody.
     pub(in super::super) live: Option<String>,
+    /// Where it waits for an approval.
+    pub(in super::super) approving: Option<&'a Approving>,
     pub(in super::super) language: Language,
     pub(in super::super) today: jiff::civil::Date,
     /// The most megabytes of a photo.
@@ -49,6 +53,7 @@ pub(in super::super) fn form(shown: &Shown<'_>) -> String {
     super::page(language, &title, |html| {
         done(html, shown);
         summary(html, shown);
+        approval(html, shown);
         html.open("div", &[("class", "desk")]);
         let has_photo = !of_photo(item.kind).is_empty();
         let coding = if has_photo { "multipart/form-data" } else { "application/x-www-form-urlencoded" };

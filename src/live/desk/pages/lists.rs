@@ -1,10 +1,12 @@
 //! Pages that lead to forms, and those that ask or tell something.
 
+use super::super::approving::Waits;
 use super::super::html::{Html, address, told, words};
 use super::super::posted::Posted;
 use super::super::state::State;
 use super::super::undo::Step;
 use super::super::wanted::Fault;
+use super::approval::waiting;
 use super::page;
 use crate::diagnostic::{Language, say};
 use crate::kinds::KINDS;
@@ -19,7 +21,13 @@ pub(in super::super) fn id_of(item: &Stocked) -> &str {
 }
 
 /// Every item, by what is asked for.
-pub(in super::super) fn home(state: &State, query: &Posted, done: Option<String>, language: Language) -> String {
+pub(in super::super) fn home(
+    state: &State,
+    waits: Option<&Waits>,
+    query: &Posted,
+    done: Option<String>,
+    language: Language,
+) -> String {
     let (wanted, kind, org) = (query.get("q").trim(), query.get("kind"), query.get("org"));
     let title = words(language, "修改公示栏", "The noticeboard's desk");
     page(language, title, |html| {
@@ -32,6 +40,9 @@ pub(in super::super) fn home(state: &State, query: &Posted, done: Option<String>
             "Find an item and open it; on any page of the board there is a link as well.",
         );
         html.element("p", &[], lead);
+        if let Some(waits) = waits {
+            waiting(html, state, waits, language);
+        }
         html.open(
             "form",
             &[("method", "get"), ("action", "/_noticeboard/desk/"), ("class", "filter"), ("role", "search")],

@@ -1,5 +1,6 @@
 //! The pages of the desk.
 
+mod approval;
 mod consent;
 mod fields;
 mod form;
@@ -8,6 +9,7 @@ mod lists;
 mod moving;
 mod names;
 
+pub(super) use approval::sheet;
 pub(super) use consent::{Whose, consent};
 pub(super) use form::{Shown, form, id};
 pub(super) use import::{import, offered};

@@ -70,7 +70,9 @@ impl Entry {
 
     /// Of an item, with whatever corrects it.
     fn of_item<V: Serialize + Shown>(content: &Content<'_>, id: &str, view: &V, hit: Hit) -> Self {
-        Self::new(content, &WithCorrections::of(content, id, view), hit)
+        let view = WithCorrections::of(content, id, view);
+        content.hear(id, false, &view);
+        Self::new(content, &view, hit)
     }
 }
 
@@ -191,6 +193,7 @@ impl Made {
         // Of the root organisation nothing stands before the slash.
         let id = id.into().trim_start_matches('/').to_owned();
         let view = WithCorrections::of(content, id.split('#').next().unwrap_or(&id), view);
+        content.hear(&id, true, &view);
         Self {
             kind,
             title: title.into(),
