@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::beside::Subject;
 use super::fields::{entry_name, label, lists, name, parts};
 use super::html::told;
 use super::judge::judged;
@@ -35,6 +36,8 @@ pub(super) struct Asking<'d> {
     pub(super) saved: Option<u64>,
     /// The page beside the form.
     pub(super) page: Option<String>,
+    /// The board that stands beside it: 0 is what readers see.
+    pub(super) number: Option<u64>,
 }
 
 pub(super) enum Saved {
@@ -65,7 +68,8 @@ impl<'d> Asking<'d> {
         let version = desk.version();
         let page =
             version.and_then(|version| page_of(&version, state, item)).map(|page| format!("{OWN}/draft/0/{page}"));
-        Self { desk, state, item, posted, faults, unsaid: Vec::new(), refused: false, saved: None, page }
+        let number = (!item.is_new).then_some(0);
+        Self { desk, state, item, posted, faults, unsaid: Vec::new(), refused: false, saved: None, page, number }
     }
 
     /// Looks at the board as the form would make it.
@@ -102,12 +106,10 @@ impl<'d> Asking<'d> {
         self.unsaid = trial.unsaid;
         let judged = judged(&plan, self.item, &wish.rows, &trial.found, &before);
         self.faults.extend(judged.faults);
-        let page = trial.version.and_then(|version| {
-            let page = page_of(&version, state, self.item)?;
-            let number = desk.keep(version);
-            Some(format!("{OWN}/draft/{number}/{page}"))
-        });
-        self.page = page;
+        self.number =
+            trial.version.as_ref().map(|version| desk.keep(version.clone(), Subject::tried(&plan, state, self.item)));
+        let page = trial.version.and_then(|version| page_of(&version, state, self.item));
+        self.page = page.zip(self.number).map(|(page, number)| format!("{OWN}/draft/{number}/{page}"));
         (is_possible && judged.may).then_some(plan)
     }
 
@@ -169,6 +171,7 @@ impl<'d> Asking<'d> {
             done,
             undo: self.saved.filter(|number| self.desk.undo.numbers().contains(number)),
             page: self.page.clone(),
+            number: self.number,
             live,
             language,
             today: self.desk.today(&self.state.sources),

@@ -7,6 +7,7 @@
 //!                                                               moving   to another organisation
 //! trial    the board as it     judge    findings at fields      importing  a spreadsheet
 //!          would be            save     files, whole; undo      pages    HTML       routes   addresses
+//! beside   placards and slides of the board as it would be
 //! ```
 //!
 //! Files stay the only truth. A form changes what it says otherwise than the file, with the hands of an import: the same
@@ -15,6 +16,7 @@
 //! never a path: items are named by their ids, and found among those that the board has.
 
 mod asking;
+mod beside;
 mod door;
 mod fields;
 mod going;
@@ -74,7 +76,9 @@ pub(super) struct Desk {
     commit: bool,
     state: Mutex<Option<Arc<State>>>,
     trials: Mutex<Trials>,
-    drafts: Mutex<VecDeque<(u64, Arc<Version>)>>,
+    drafts: Mutex<VecDeque<Draft>>,
+    /// The slides that stand beside forms.
+    slides: Mutex<VecDeque<Arc<beside::Slides>>>,
     numbers: AtomicU64,
     /// One save after the other.
     writing: Mutex<()>,
@@ -83,6 +87,13 @@ pub(super) struct Desk {
     offer: Mutex<Option<importing::Offer>>,
     /// What the last action had to say.
     news: Mutex<Option<String>>,
+}
+
+/// A board as it would be, and what its form is about.
+struct Draft {
+    number: u64,
+    version: Arc<Version>,
+    subject: beside::Subject,
 }
 
 fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -115,6 +126,7 @@ impl Desk {
             state: Mutex::default(),
             trials: Mutex::new(Trials::new()),
             drafts: Mutex::default(),
+            slides: Mutex::default(),
             numbers: AtomicU64::new(1),
             writing: Mutex::default(),
             undo,
@@ -206,10 +218,10 @@ impl Desk {
     }
 
     /// Keeps a board as it would be; gives the number under which its pages are found.
-    fn keep(&self, version: Arc<Version>) -> u64 {
+    fn keep(&self, version: Arc<Version>, subject: beside::Subject) -> u64 {
         let number = self.numbers.fetch_add(1, Ordering::Relaxed);
         let mut drafts = held(&self.drafts);
-        drafts.push_back((number, version));
+        drafts.push_back(Draft { number, version, subject });
         if drafts.len() > DRAFTS {
             drafts.pop_front();
         }
@@ -221,6 +233,6 @@ impl Desk {
         if number == 0 {
             return self.version();
         }
-        held(&self.drafts).iter().find(|(known, _)| *known == number).map(|(_, version)| version.clone())
+        held(&self.drafts).iter().find(|draft| draft.number == number).map(|draft| draft.version.clone())
     }
 }

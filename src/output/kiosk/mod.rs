@@ -9,6 +9,7 @@
 //! down; [`edition`] names it and lists its files. [`fits`] says what a slide cannot hold.
 
 pub mod alert;
+mod beside;
 mod content;
 mod cut;
 mod data;
@@ -28,6 +29,7 @@ mod words;
 #[cfg(test)]
 mod tests;
 
+pub use beside::{Beside, Whose, beside};
 pub use fits::fits;
 pub use stick::as_script;
 pub use timetable::{Day, Leaving, Timetable, timetables};
