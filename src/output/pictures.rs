@@ -4,7 +4,7 @@
 //! them in its cache) and gives [`Pictures`], plain data that the pages look things up in. The original is never among
 //! the files of the site.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -86,7 +86,7 @@ pub fn uses(board: &Board) -> Vec<PictureUse> {
     }
     uses.retain(|wanted| !board.is_withheld(&wanted.asset));
     // One picture in several places is made, and judged, once.
-    let mut seen = std::collections::HashSet::new();
+    let mut seen = HashSet::new();
     uses.retain(|wanted| seen.insert((wanted.asset.clone(), wanted.slot)));
     uses
 }
@@ -177,10 +177,27 @@ impl Pictures {
         let mut prepared: Vec<_> =
             self.prepared.iter().filter(|(_, prepared)| prepared.media.contains(&medium)).collect();
         prepared.sort_by(|a, b| a.0.0.cmp(&b.0.0));
-        let mut seen = std::collections::HashSet::new();
+        let mut seen = HashSet::new();
         for ((asset, shape), prepared) in prepared {
             for (number, file) in prepared.files.iter().enumerate() {
                 if seen.insert(&*file.route) {
+                    files.push((&*file.route, SitePicture { asset: asset.clone(), shape: *shape, number }));
+                }
+            }
+        }
+        files
+    }
+
+    /// Those of them that are called so, without their folders.
+    pub fn files_named(&self, medium: Medium, names: &HashSet<&str>) -> Vec<(&str, SitePicture)> {
+        let mut files = Vec::new();
+        if names.is_empty() {
+            return files;
+        }
+        for ((asset, shape), prepared) in self.prepared.iter().filter(|(_, prepared)| prepared.media.contains(&medium))
+        {
+            for (number, file) in prepared.files.iter().enumerate() {
+                if names.contains(file.route.rsplit('/').next().unwrap_or(&file.route)) {
                     files.push((&*file.route, SitePicture { asset: asset.clone(), shape: *shape, number }));
                 }
             }

@@ -11,7 +11,7 @@ use serde::de::{self, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::diagnostic::Message;
-use crate::kinds::{Commitment, KINDS, Kind, Notice, Post};
+use crate::kinds::{Commitment, KINDS, Kind, Linkage, Member, Notice, Org, Post, Service};
 
 /// A kind of slide, by its word: `post`, `wall`. A kind of item that has pages is one by its own name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -52,6 +52,23 @@ impl SlideKind {
     /// The word used in files and in the kiosk's data.
     pub fn word(self) -> &'static str {
         self.0
+    }
+
+    /// Whether a slide shows several items: what stands on it depends on the others.
+    pub fn is_of_several(self) -> bool {
+        [Self::WALL, Self::COMMITMENTS, Self::CHART, Self::ANNIVERSARY, Self::of::<Service>(), Self::of::<Linkage>()]
+            .contains(&self)
+    }
+
+    /// The slides that show an item of a kind, its own before those of several.
+    pub fn showing(kind: &str) -> Vec<Self> {
+        match kind {
+            Post::NAME => vec![Self::POST, Self::WALL],
+            Commitment::NAME => vec![Self::COMMITMENTS],
+            Member::NAME => vec![Self::ANNIVERSARY],
+            Org::NAME => vec![Self::RECEPTION],
+            kind => Self::find(kind).into_iter().collect(),
+        }
     }
 
     /// What it is called.

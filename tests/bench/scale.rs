@@ -4,6 +4,7 @@
 //! cargo bench --bench scale -- generate ITEMS [ORGS] FOLDER [--former-kinds]
 //! cargo bench --bench scale -- run ITEMS… [--rounds 3] [--keep] [--former-kinds]
 //! cargo bench --bench scale -- serve ITEMS
+//! cargo bench --bench scale -- desk ITEMS… [--rounds 7]
 //! ```
 //!
 //! `run` goes round by round: our clean build into a fresh folder, `cp -r` of what it wrote, our build again with
@@ -12,6 +13,7 @@
 //! what these cost is the difference. It prints medians and ratios. Folders are only deleted after the last timing: deletion
 //! costs more than building.
 
+mod desk;
 mod generate;
 mod live;
 mod sizes;
@@ -26,7 +28,8 @@ use std::time::{Duration, Instant};
 
 /// See [`Kinds::Former`].
 const FORMER: &str = "--former-kinds";
-const USAGE: &str = "generate ITEMS [ORGS] FOLDER | serve ITEMS | run ITEMS… [--rounds N] [--keep]; [--former-kinds]";
+const USAGE: &str =
+    "generate ITEMS [ORGS] FOLDER | serve ITEMS | desk ITEMS… | run ITEMS… [--rounds N] [--keep]; [--former-kinds]";
 
 fn main() -> ExitCode {
     // Cargo adds `--bench` to what it was given.
@@ -42,6 +45,7 @@ fn main() -> ExitCode {
             number(items).and_then(|items| number(orgs).and_then(|orgs| write(kinds, items, orgs, folder)))
         }
         ["serve", items] => number(items).and_then(serve),
+        ["desk", ..] => Plan::read(kinds, &arguments[1..]).and_then(|plan| plan.desk()),
         ["run", ..] => Plan::read(kinds, &arguments[1..]).and_then(|plan| plan.run()),
         _ => Err(io::Error::other(USAGE)),
     };
@@ -100,6 +104,19 @@ impl Plan {
             }
         }
         if plan.sizes.is_empty() { Err(io::Error::other(USAGE)) } else { Ok(plan) }
+    }
+
+    /// Times forms, lists and saves in front of `noticeboard serve --edit`.
+    fn desk(&self) -> io::Result<()> {
+        let mut boards = Vec::new();
+        for size in &self.sizes {
+            let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("desk-{size}"));
+            desk::fresh(&folder, |folder| {
+                generate::generate_of(self.kinds, *size, generate::usual_orgs(*size), folder).map(drop)
+            })?;
+            boards.push((*size, folder));
+        }
+        desk::run(&boards, self.rounds)
     }
 
     fn run(&self) -> io::Result<()> {

@@ -8,7 +8,7 @@
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
@@ -26,11 +26,14 @@ const WAIT = { timeout: 60_000, polling: 100 };
 
 // Small, so that every look at it is quick on a busy machine.
 const BOARD = {
-  "content/board.yaml": "title: 示例镇公示栏\nas_of: 2026-06-30\n",
+  "content/board.yaml": "title: 示例镇公示栏\nas_of: 2026-06-30\nprint: { presets: [desk] }\n",
+  "content/screens/hall.yaml": "title: 一楼大厅\norgs: hall\nkinds: [post, commitments]\norientation: portrait\nhours: 23:58..23:59\nheartbeat: { url: https://beat.example.org/ }\n",
   "content/org.yaml": "name: 示例镇党委\nsupervision_phone: 0531-0000 1234\naddress: 示例路1号\n",
   "content/hall/org.yaml": "name: 示例镇便民服务中心党支部\n",
   "content/hall/members/wang-shi-fan.yaml": "name: 王示范\nposition: 窗口负责人\n",
   "content/hall/members/li-shi-li.yaml": "name: 李示例\n",
+  "content/hall/members/zhao-shi-fan.yaml": "name: 赵示范\n",
+  "content/hall/posts/window-2.yaml": "title: 帮办窗口\ntype: window\nwindow_no: 2\nholder: 赵示范\npledge: 进门有人问，填表有人帮。\n",
   "content/hall/commitments/lamps.yaml":
     "# 办公会定的\nitem: 更换楼道照明\nresponsible: hall   # 本支部\ntarget: 200\nunit: 处\ndeadline: 2026-12-31\nprogress:\n  - { on: 2026-03-31, text: 累计72处。, value: 72 }\n",
 };
@@ -198,6 +201,101 @@ test("while somebody types, the checker's words stand beside the field and the p
   assert.match(text, /text: 累计120处。/);
   assert.deepEqual(page.errors, []);
   await page.close();
+});
+
+/** Whether some words stand in any file of a folder. */
+const standsIn = async (folder, words) => {
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory() ? await standsIn(path, words) : (await readFile(path)).includes(words)) return path;
+  }
+  return "";
+};
+const onScreen = (page) => page.frameLocator("#screen iframe:not(.behind)");
+/** Waits until the screen beside the form shows something. */
+const played = async (page, words) => {
+  await page.waitForFunction((words) => {
+    const frame = document.querySelector("#screen iframe:not(.behind)");
+    const slide = frame && frame.contentDocument.querySelector(".layer.shown [data-id]");
+    return slide && slide.textContent.includes(words);
+  }, words, WAIT);
+};
+
+test("placard and slide of what is typed stand beside the form, and nowhere else", async () => {
+  const page = await opened(own("/_noticeboard/desk/item?id=hall/posts/window-2"));
+  await checked(page);
+  await tabTo(page, "#tab-page");
+  await page.keyboard.press("ArrowRight");
+  assert.equal(await page.evaluate(() => document.activeElement.id), "tab-placard");
+  await page.waitForFunction(() => document.querySelector("#placards img")?.naturalWidth > 0, null, WAIT);
+  assert.match(await page.locator("#placards figcaption").first().innerText(), /桌牌/);
+  await sound(page, "a form with placards");
+  await page.screenshot({ path: join(pictures, "desk-placard.png") });
+  await page.keyboard.press("ArrowRight");
+  assert.equal(await page.evaluate(() => document.activeElement.id), "tab-screen");
+  await played(page, "进门有人问");
+  assert.match(await page.locator("#screen-note").innerText(), /一楼大厅/);
+  assert.equal(await page.locator("#screen").evaluate((screen) => screen.classList.contains("tall")), true, "it hangs upright");
+  // The frame is reached with the next keys, and says what it is.
+  await tabTo(page, "#screen iframe");
+  assert.equal(await page.evaluate(() => document.activeElement.title), "屏幕上的样子");
+
+  const words = "材料一次告知清楚，不让您跑第二趟。";
+  const clauses = "不让您跑第二趟";
+  const begun = Date.now();
+  await page.locator("[name=pledge]").fill(words);
+  await played(page, clauses);
+  console.log(`typed to slide: ${Date.now() - begun} ms`);
+  const slide = onScreen(page).locator(".layer.shown .slide");
+  assert.equal(await slide.getAttribute("data-fits"), "yes", "its text is fitted");
+  assert.equal(await slide.getAttribute("data-id"), "hall/posts/window-2");
+  const inside = page.frames().find((frame) => frame.url().includes("/desk/slides/"));
+  assert.equal(await inside.evaluate(() => Array.from(document.fonts).every((face) => face.status === "loaded")), true, "in its own letters");
+  assert.deepEqual(await inside.evaluate(() => [kiosk.marks.names(), kiosk.loop.length(), kiosk.data.screen.heartbeat ?? null]), [[], 1, null]);
+  await sound(page, "a form with a screen");
+  await page.screenshot({ path: join(pictures, "desk-screen.png") });
+  await page.locator("#screen-shape").click();
+  assert.equal(await inside.evaluate(() => kiosk.stage.upright), false, "a tap lays it down");
+  await page.screenshot({ path: join(pictures, "desk-screen-wide.png") });
+  // Nothing of it is anywhere else: no file, no page, no screen, nothing kept by the browser.
+  assert.equal(await standsIn(board, clauses), "");
+  for (const path of ["/", "/hall/", "/hall/posts/window-2/", "/data/posts.json", "/feed.xml", "/kiosk/hall/index.html", "/kiosk/hall/edition.js"]) {
+    const text = await page.evaluate((path) => fetch(path).then((answer) => answer.text()), path);
+    assert.ok(!text.includes(clauses), path);
+  }
+  const parts = await page.evaluate(() => fetch("/kiosk/hall/index.html").then((answer) => answer.text()));
+  for (const [, part] of parts.matchAll(/src="\.\.\/(assets\/hall\.[^"]+)"/g)) {
+    assert.ok(!(await page.evaluate((part) => fetch(`/kiosk/${part}`).then((answer) => answer.text()), part)).includes(clauses), part);
+  }
+  assert.equal(await page.evaluate(() => navigator.serviceWorker.getRegistrations().then((all) => all.length)), 0);
+  assert.deepEqual(await page.evaluate(() => Object.keys(localStorage)), []);
+
+  // What no screen shows says why.
+  await page.locator("[name=status]").evaluate((field) => { field.closest("details").open = true; });
+  await looked(page, () => page.locator("[name=status]").selectOption("draft"));
+  await page.locator("#screen-note", { hasText: "草稿" }).waitFor();
+  assert.equal(await page.locator("#screen").isVisible(), false);
+  await page.locator("#tab-placard").click();
+  await page.locator("#placard-why", { hasText: "草稿" }).waitFor();
+  assert.deepEqual(page.errors, []);
+  await page.close({ runBeforeUnload: false });
+
+  for (const [id, why] of [["hall/commitments/lamps", ""], ["hall/members/li-shi-li", /不在哪个岗位上/], ["hall", /接待日/]]) {
+    const other = await opened(own(`/_noticeboard/desk/item?id=${id}`));
+    await checked(other);
+    await other.locator("#tab-screen").click();
+    if (why) await other.waitForFunction((why) => new RegExp(why).test(document.getElementById("screen-note").textContent), why.source, WAIT);
+    else await played(other, "更换楼道照明");
+    await other.close({ runBeforeUnload: false });
+  }
+  const narrow = await browser.newContext({ viewport: { width: 640, height: 450 }, storageState: await context.storageState() });
+  const large = await opened(own("/_noticeboard/desk/item?id=hall/posts/window-2"), { context: narrow });
+  await checked(large);
+  await large.locator("#tab-screen").click();
+  await played(large, "进门有人问");
+  await sound(large, "a screen at 200 %");
+  await large.locator("#pane-screen").screenshot({ path: join(pictures, "desk-screen-200.png") });
+  await narrow.close();
 });
 
 test("a larger text loses nothing, and without script it is a form", async () => {

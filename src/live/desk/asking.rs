@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::approving::Approving;
+use super::beside::Subject;
 use super::fields::{entry_name, label, lists, name, parts};
 use super::html::told;
 use super::judge::judged;
@@ -38,6 +39,8 @@ pub(super) struct Asking<'d> {
     pub(super) page: Option<String>,
     /// What is to be said of an approval that was asked for.
     pub(super) approving: Option<Approving>,
+    /// The board that stands beside it: 0 is what readers see.
+    pub(super) number: Option<u64>,
 }
 
 pub(super) enum Saved {
@@ -68,6 +71,7 @@ impl<'d> Asking<'d> {
         let version = desk.version();
         let page =
             version.and_then(|version| page_of(&version, state, item)).map(|page| format!("{OWN}/draft/0/{page}"));
+        let number = (!item.is_new).then_some(0);
         Self {
             desk,
             state,
@@ -79,6 +83,7 @@ impl<'d> Asking<'d> {
             saved: None,
             page,
             approving: None,
+            number,
         }
     }
 
@@ -116,12 +121,10 @@ impl<'d> Asking<'d> {
         self.unsaid = trial.unsaid;
         let judged = judged(&plan, self.item, &wish.rows, &trial.found, &before);
         self.faults.extend(judged.faults);
-        let page = trial.version.and_then(|version| {
-            let page = page_of(&version, state, self.item)?;
-            let number = desk.keep(version);
-            Some(format!("{OWN}/draft/{number}/{page}"))
-        });
-        self.page = page;
+        self.number =
+            trial.version.as_ref().map(|version| desk.keep(version.clone(), Subject::tried(&plan, state, self.item)));
+        let page = trial.version.and_then(|version| page_of(&version, state, self.item));
+        self.page = page.zip(self.number).map(|(page, number)| format!("{OWN}/draft/{number}/{page}"));
         (is_possible && judged.may).then_some(plan)
     }
 
@@ -184,6 +187,7 @@ impl<'d> Asking<'d> {
             done,
             undo: self.saved.filter(|number| self.desk.undo.numbers().contains(number)),
             page: self.page.clone(),
+            number: self.number,
             live,
             approving: self.approving.as_ref().or(own.as_ref()),
             language,

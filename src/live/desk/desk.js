@@ -1,4 +1,4 @@
-// The desk's script: the checker's words while somebody types, the page beside the form, pickers that know more names than
+// The desk's script: the checker's words while somebody types, page, placards and screen beside the form, pickers that know more names than
 // the page, photos by drop and paste. Without it every form works as a form.
 (() => {
   "use strict";
@@ -85,8 +85,8 @@
   const touched = new Set();
   /** Puts findings beside their fields, and all of them on top, without taking the keyboard away from where it is. */
   const tell = (all_found) => {
-    const fresh = form.hasAttribute("data-new");
-    const found = fresh ? all_found.filter((fault) => !fault.id || touched.has(fault.id)) : all_found;
+    const isNew = form.hasAttribute("data-new");
+    const found = isNew ? all_found.filter((fault) => !fault.id || touched.has(fault.id)) : all_found;
     const missing = all_found.filter((fault) => fault.severity === "error").length;
     all(".fault").forEach((box) => { box.textContent = ""; box.hidden = true; });
     all("[aria-invalid]", form).forEach((field) => field.removeAttribute("aria-invalid"));
@@ -140,6 +140,181 @@
     // In the place of the last one: nothing to go back to.
     try { look.contentWindow.location.replace(page); } catch (error) { look.src = page; }
   };
+  // ---- Placards and the screen beside the form -------------------------------------------------------------------------
+  const tabs = document.querySelector("#beside .tabs");
+  const names = ["page", "placard", "screen"];
+  const pane = (name) => document.getElementById("pane-" + name);
+  const tab = (name) => document.getElementById("tab-" + name);
+  /** The board that stands beside the form; nothing where it cannot be shown. */
+  let board = tabs.dataset.number === undefined ? null : tabs.dataset.number;
+  let open = "page";
+  const fresh = { placard: false, screen: false };
+  const put = (element, text) => { if (element.textContent !== text) element.textContent = text; };
+  const nothing = say("表单里有错，改好了才看得到。", "The form is faulty: it can be seen once that is mended.");
+  let asking = 0;
+  /** Looks at what is open, where it is not what the form says now. */
+  const renew = () => {
+    if (open === "page" || fresh[open]) return;
+    const what = open;
+    const take = what === "screen" ? takeScreen : takePlacards;
+    fresh[what] = true;
+    asking += 1;
+    const mine = asking;
+    if (board === null) { take({ why: nothing }); return; }
+    const query = new URLSearchParams({ what: what, number: board, id: form.elements.id.value });
+    fetch(own + "beside?" + query, { credentials: "same-origin" })
+      .then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(String(answer.status)))))
+      .then((news) => { if (mine === asking) take(news); })
+      .catch(() => { if (mine === asking) { fresh[what] = false; take({ why: say("现在显示不出来。", "It cannot be shown now.") }); } });
+  };
+  const choose = (name, focus) => {
+    open = name;
+    names.forEach((other) => {
+      tab(other).setAttribute("aria-selected", String(other === name));
+      tab(other).tabIndex = other === name ? 0 : -1;
+      pane(other).hidden = other !== name;
+    });
+    if (focus) tab(name).focus();
+    try { sessionStorage.setItem("noticeboard-beside", name); } catch (error) { /* then the page comes first again */ }
+    renew();
+  };
+  names.forEach((name) => {
+    pane(name).setAttribute("role", "tabpanel");
+    pane(name).setAttribute("aria-labelledby", "tab-" + name);
+    tab(name).addEventListener("click", () => choose(name));
+  });
+  tabs.addEventListener("keydown", (event) => {
+    const at = names.indexOf(open);
+    const to = { ArrowRight: at + 1, ArrowLeft: at + 2, Home: 0, End: 2 }[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    choose(names[to % 3], true);
+  });
+  tabs.hidden = false;
+
+  const takePlacards = (news) => {
+    const why = document.getElementById("placard-why");
+    put(why, news.why || "");
+    why.hidden = !news.why;
+    const box = document.getElementById("placards");
+    const wanted = news.placards || [];
+    const figures = all("figure", box);
+    // Those that stay keep their place, so that nothing jumps while a new picture comes.
+    wanted.forEach((placard, n) => {
+      let figure = figures[n];
+      if (!figure) {
+        figure = document.createElement("figure");
+        const link = document.createElement("a");
+        link.target = "_blank";
+        link.rel = "noopener";
+        link.append(document.createElement("img"));
+        figure.append(link, document.createElement("figcaption"));
+        box.append(figure);
+      }
+      figure.className = placard.upright ? "upright" : "";
+      const words = placard.title + say("，", ", ") + placard.size;
+      const image = figure.querySelector("img");
+      image.alt = words;
+      image.src = placard.picture;
+      figure.querySelector("a").href = placard.file;
+      put(figure.querySelector("figcaption"), words + say("（点开是印刷文件）", " (opens the print file)"));
+    });
+    figures.slice(wanted.length).forEach((figure) => figure.remove());
+  };
+
+  // The screen is the lobby's own player in a frame. A second frame makes ready what comes next, so that it takes the place of
+  // what stands there in one moment.
+  const screen = document.getElementById("screen");
+  const keys = document.getElementById("screen-keys");
+  const shape = document.getElementById("screen-shape");
+  let front = null;
+  let coming = 0;
+  let turned = false;
+  const player = (frame) => {
+    try { return frame.contentWindow.kiosk || null; } catch (error) { return null; }
+  };
+  const ready = (frame) => {
+    const kiosk = player(frame);
+    return kiosk && kiosk.started && kiosk.loop.current && frame.contentDocument.querySelector(".layer.shown [data-id]") ? kiosk : null;
+  };
+  const tellPlace = () => {
+    const kiosk = front && ready(front);
+    const count = kiosk ? kiosk.loop.length() : 0;
+    put(document.getElementById("screen-place"), count > 1 ? say("第 " + kiosk.loop.place() + " 屏，共 " + count + " 屏", kiosk.loop.place() + " of " + count) : "");
+    document.getElementById("screen-back").hidden = count < 2;
+    document.getElementById("screen-on").hidden = count < 2;
+  };
+  const newFrame = () => {
+    const frame = document.createElement("iframe");
+    frame.className = "behind";
+    frame.title = screen.dataset.title;
+    // Its scripts play; it can lead nowhere and send nothing.
+    frame.setAttribute("sandbox", "allow-scripts allow-same-origin");
+    return frame;
+  };
+  const tall = (is) => {
+    screen.classList.toggle("tall", is);
+    put(shape, is ? say("横屏看", "Lying") : say("竖屏看", "Upright"));
+  };
+  const takeScreen = (news) => {
+    coming += 1;
+    const mine = coming;
+    all("iframe.behind", screen).forEach((frame) => frame.remove());
+    const there = Boolean(news.address);
+    put(document.getElementById("screen-note"), there ? news.note : news.why);
+    screen.hidden = !there;
+    keys.hidden = !there;
+    if (!there) {
+      if (front) front.remove();
+      front = null;
+      screen.removeAttribute("data-shown");
+      return;
+    }
+    if (!turned) tall(news.upright);
+    if (front && front.getAttribute("src") === news.address) { screen.dataset.shown = news.address; return; }
+    const frame = newFrame();
+    frame.src = news.address;
+    screen.append(frame);
+    const old = front && ready(front);
+    const place = old ? old.loop.place() : 1;
+    const until = Date.now() + 20000;
+    const swap = () => {
+      if (front) front.remove();
+      front = frame;
+      frame.className = "";
+      screen.dataset.shown = news.address;
+      tellPlace();
+    };
+    let moved = false;
+    const wait = () => {
+      if (mine !== coming) return;
+      const kiosk = ready(frame);
+      if (kiosk && !moved && place > 1 && place <= kiosk.loop.length()) {
+        moved = true;
+        kiosk.loop.goTo(place);
+      }
+      if (kiosk && (!moved || kiosk.loop.place() === place)) { swap(); return; }
+      if (Date.now() > until) { swap(); return; }
+      setTimeout(wait, 40);
+    };
+    wait();
+  };
+  [["screen-back", -1], ["screen-on", 1]].forEach(([id, by]) => {
+    document.getElementById(id).addEventListener("click", () => {
+      const kiosk = front && ready(front);
+      if (!kiosk) return;
+      kiosk.loop.step(by);
+      // It is made ready first.
+      let looks = 0;
+      const look = () => { tellPlace(); looks += 1; if (looks < 20) setTimeout(look, 100); };
+      look();
+    });
+  });
+  shape.addEventListener("click", () => {
+    turned = true;
+    tall(!screen.classList.contains("tall"));
+  });
+
   const sent = () => {
     const data = new URLSearchParams();
     new FormData(form).forEach((value, name) => { if (typeof value === "string") data.append(name, value); });
@@ -163,6 +338,10 @@
         if (mine !== number || again) return;
         tell(news.faults);
         show(news.page);
+        board = news.number === null ? null : String(news.number);
+        fresh.placard = false;
+        fresh.screen = false;
+        renew();
         const slug = document.getElementById("f-slug");
         if (slug && news.slug) slug.placeholder = news.slug;
       })
@@ -376,5 +555,8 @@
     place();
   }
 
+  let last = null;
+  try { last = sessionStorage.getItem("noticeboard-beside"); } catch (error) { last = null; }
+  choose(names.indexOf(last) >= 0 ? last : "page");
   check();
 })();

@@ -7,6 +7,7 @@
 //! approving  what waits for it, and gives it                     moving   to another organisation
 //! trial    the board as it     judge    findings at fields      importing  a spreadsheet
 //!          would be            save     files, whole; undo      pages    HTML       routes   addresses
+//! beside   placards and slides of the board as it would be
 //! ```
 //!
 //! Files stay the only truth. A form changes what it says otherwise than the file, with the hands of an import: the same
@@ -16,6 +17,7 @@
 
 mod approving;
 mod asking;
+mod beside;
 mod door;
 mod fields;
 mod going;
@@ -77,7 +79,9 @@ pub(super) struct Desk {
     trials: Mutex<Trials>,
     /// What waits for an approval, as it was last looked at.
     waits: Mutex<Option<Arc<approving::Waits>>>,
-    drafts: Mutex<VecDeque<(u64, Arc<Version>)>>,
+    drafts: Mutex<VecDeque<Draft>>,
+    /// The slides that stand beside forms.
+    slides: Mutex<VecDeque<Arc<beside::Slides>>>,
     numbers: AtomicU64,
     /// One save after the other.
     writing: Mutex<()>,
@@ -86,6 +90,13 @@ pub(super) struct Desk {
     offer: Mutex<Option<importing::Offer>>,
     /// What the last action had to say.
     news: Mutex<Option<String>>,
+}
+
+/// A board as it would be, and what its form is about.
+struct Draft {
+    number: u64,
+    version: Arc<Version>,
+    subject: beside::Subject,
 }
 
 fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -119,6 +130,7 @@ impl Desk {
             trials: Mutex::new(Trials::new()),
             waits: Mutex::default(),
             drafts: Mutex::default(),
+            slides: Mutex::default(),
             numbers: AtomicU64::new(1),
             writing: Mutex::default(),
             undo,
@@ -210,10 +222,10 @@ impl Desk {
     }
 
     /// Keeps a board as it would be; gives the number under which its pages are found.
-    fn keep(&self, version: Arc<Version>) -> u64 {
+    fn keep(&self, version: Arc<Version>, subject: beside::Subject) -> u64 {
         let number = self.numbers.fetch_add(1, Ordering::Relaxed);
         let mut drafts = held(&self.drafts);
-        drafts.push_back((number, version));
+        drafts.push_back(Draft { number, version, subject });
         if drafts.len() > DRAFTS {
             drafts.pop_front();
         }
@@ -225,6 +237,6 @@ impl Desk {
         if number == 0 {
             return self.version();
         }
-        held(&self.drafts).iter().find(|(known, _)| *known == number).map(|(_, version)| version.clone())
+        held(&self.drafts).iter().find(|draft| draft.number == number).map(|draft| draft.version.clone())
     }
 }

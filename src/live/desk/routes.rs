@@ -54,6 +54,8 @@ pub(in crate::live) fn routes(desk: Arc<Desk>) -> Router {
         .route(&at("/review.pdf"), get(approvals::review_pdf))
         .route(&at("/undo"), get(goings::undo).post(goings::undo_posted))
         .route(&at("/page"), get(page))
+        .route(&at("/beside"), get(beside))
+        .route(&at("/slides/{folder}/{name}"), get(slide))
         .route(&at("/names"), get(names))
         .route(&at("/photo"), get(photo))
         .route(&at("/draft/{number}/"), get(|of, Named(number): Named<u64>| draft(of, number, String::new())))
@@ -282,7 +284,7 @@ async fn check(Of(desk): Of<Arc<Desk>>, request: Request) -> Response {
         });
         let slug = item.is_new.then(|| item.id.rsplit('/').next().unwrap_or_default());
         let faults: Vec<_> = faults.collect();
-        let answer = json!({ "faults": faults, "page": asking.page, "slug": slug });
+        let answer = json!({ "faults": faults, "page": asking.page, "number": asking.number, "slug": slug });
         as_json(&answer)
     })
     .await
@@ -380,6 +382,37 @@ fn on_page<'s>(desk: &Desk, state: &'s State, path: &str) -> (Option<&'s Stocked
         }
     }
     (own, all)
+}
+
+/// What stands beside a form: its item's placards, or its slides.
+async fn beside(Of(desk): Of<Arc<Desk>>, request: Request) -> Response {
+    let query = query(&request);
+    apart(move || {
+        let Some((version, subject)) = desk.subject(&query) else { return StatusCode::NOT_FOUND.into_response() };
+        as_json(&match query.get("what") {
+            "screen" => desk.slides_of(&version, &subject),
+            _ => desk.placards_of(query.get("number").parse().unwrap_or(0), &version, &subject),
+        })
+    })
+    .await
+}
+
+/// A file of the slides beside a form.
+async fn slide(Of(desk): Of<Arc<Desk>>, Named((folder, name)): Named<(String, String)>) -> Response {
+    apart(move || match desk.slide_file(&folder, &name) {
+        Some(Ok(bytes)) => {
+            let mut response = guarded(([(header::CONTENT_TYPE, content_type(&name))], bytes).into_response(), FRAMED);
+            if folder == "assets" {
+                // Named by their content: the player and its letters are the same for the next slide.
+                let kept = HeaderValue::from_static("private, max-age=3600");
+                response.headers_mut().insert(header::CACHE_CONTROL, kept);
+            }
+            response
+        }
+        Some(Err(_)) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+        None => StatusCode::NOT_FOUND.into_response(),
+    })
+    .await
 }
 
 /// The names that a picker offers.

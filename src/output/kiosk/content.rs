@@ -47,6 +47,8 @@ pub(super) struct Content<'a> {
     left_out: LeftOut,
     /// Whoever wants to know what is said of some items.
     ear: Option<&'a Ear>,
+    /// The item beside whose form this is: of its kind nothing else has slides.
+    alone: Option<Arc<str>>,
 }
 
 /// What slides of a kind cannot hold, by id: it is left out of them.
@@ -83,7 +85,15 @@ impl<'a> Content<'a> {
             head: by_kind.head(),
             left_out: LeftOut::new(),
             ear: None,
+            alone: None,
         }
+    }
+
+    /// The same for one item: of these organisations, and without the slides of any other item that has slides of its own.
+    #[must_use]
+    pub(super) fn of_item(self, id: Arc<str>, orgs: Option<OrgId>) -> Self {
+        let orgs = orgs.map_or(self.orgs, |org| vec![org]);
+        Self { alone: Some(id), orgs, ..self }
     }
 
     /// The same, without what its slides cannot hold.
@@ -107,7 +117,8 @@ impl<'a> Content<'a> {
 
     /// Whether slides of a kind show something of this id.
     pub(super) fn holds(&self, kind: SlideKind, id: &Arc<str>) -> bool {
-        self.left_out.is_empty() || !self.left_out.contains(&(kind, id.clone()))
+        let is_wanted = self.alone.as_ref().is_none_or(|alone| kind.is_of_several() || alone == id);
+        is_wanted && (self.left_out.is_empty() || !self.left_out.contains(&(kind, id.clone())))
     }
 
     /// The lines of text that give way to the band that says what corrects an item.
@@ -203,6 +214,10 @@ impl<'a> Content<'a> {
     /// The recording of the item of a slide.
     pub(super) fn clip(&self, slide: &str) -> Option<String> {
         let item = slide.split('#').next().unwrap_or(slide);
+        // Beside a form nobody records what is not said yet.
+        if self.alone.is_some() {
+            return None;
+        }
         let clip = self.board.clips.of(self.board.medium, item)?;
         let src = format!("{ASSETS}{}", clip.name());
         self.named.borrow_mut().insert(src.clone());

@@ -10,7 +10,7 @@ use super::content::Content;
 use super::labels::Labels;
 use super::search::{Hit, characters};
 use super::slides::{KindSlides, fallback, slides};
-use super::views::{Body, Fallback, Pledge, Title};
+use super::views::{Body, Fallback, Pledge, Slide, Title};
 use super::words::count;
 use crate::font::{Role, Usage};
 use crate::screens::NamedScreen;
@@ -45,10 +45,36 @@ impl Data {
         screen: &NamedScreen,
         theme: &Theme,
     ) -> anyhow::Result<Self> {
-        let board = content.board;
-        let strings = content.strings;
         let slides = slides(&content, by_kind, screen);
         let (browse, hits) = browse(&content, by_kind);
+        Self::of(content, screen, theme, &slides, &browse, &hits)
+    }
+
+    /// The data of some slides alone, with nothing behind them, for whoever writes what stands on them.
+    ///
+    /// # Errors
+    /// As [`Data::new`].
+    pub(super) fn beside(
+        content: Content<'_>,
+        screen: &NamedScreen,
+        theme: &Theme,
+        slides: &[Slide],
+    ) -> anyhow::Result<Self> {
+        let mut data = Self::of(content, screen, theme, slides, &Map::new(), &[])?;
+        data.head["beside"] = json!(true);
+        Ok(data)
+    }
+
+    fn of(
+        content: Content<'_>,
+        screen: &NamedScreen,
+        theme: &Theme,
+        slides: &[Slide],
+        browse: &Map<String, Value>,
+        hits: &[Hit],
+    ) -> anyhow::Result<Self> {
+        let board = content.board;
+        let strings = content.strings;
         let shown = slides.iter().map(|slide| &slide.view).chain(browse.values());
         let labels = Labels::of(board, theme, screen, shown)?;
         let head = json!({
@@ -68,7 +94,7 @@ impl Data {
         let fallback = fallback(&content, screen);
         let (pictures, mut usage) = content.noted();
         count(&mut usage, &vec![Title(screen.title.0.clone()), Title(board.settings.title.0.clone())]);
-        count(&mut usage, &hits);
+        hits.iter().for_each(|hit| count(&mut usage, hit));
         let own = strings.entries().filter(|(key, _)| key.starts_with("kiosk.")).map(|(_, text)| text);
         for text in own.chain(labels.texts()) {
             count(&mut usage, &(Title::from(text)));
@@ -92,8 +118,8 @@ impl Data {
             let texts: Vec<String> = slides.iter().map(script_value).collect();
             parts.push(Part::new(&format!("noticeboard.slides.push({});\n", texts.join(",\n"))));
         }
-        parts.push(Part::new(&format!("noticeboard.browse = {};\n", script_value(&browse))));
-        let (found, signs) = (script_value(&hits), script_value(&characters(&hits)));
+        parts.push(Part::new(&format!("noticeboard.browse = {};\n", script_value(browse))));
+        let (found, signs) = (script_value(hits), script_value(&characters(hits)));
         parts.push(Part::new(&format!("noticeboard.search = {found};\nnoticeboard.characters = {signs};\n")));
         Ok(Self { head, parts, pictures, usage, fallback })
     }

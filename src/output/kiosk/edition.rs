@@ -1,6 +1,6 @@
 //! An edition of a screen: its files, the code by which an office knows it, and the list that a screen checks it by.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -35,25 +35,32 @@ pub(super) struct Shared {
 
 impl Shared {
     pub(super) fn new(theme: &Theme, board: &Board, pictures: &Pictures) -> Self {
-        let named = |(route, picture): (&str, SitePicture)| {
-            let name = route.rsplit('/').next().unwrap_or(route);
-            (name.to_owned(), File::at(format!("{FOLDER}{name}"), Asset::Picture(picture)))
-        };
         let clips = board.clips.files(Medium::Kiosk).into_iter().map(|clip| {
             let name = clip.name();
             (name.clone(), File::at(format!("{FOLDER}{name}"), Asset::Clip(Arc::new(clip))))
         });
-        let stack = board.fonts.clone();
+        let pictures = pictures.files(Medium::Kiosk).into_iter().map(named).chain(clips).collect();
+        Self { pictures, alert: alert::fonts(&board.fonts), ..Self::of_player(theme, board) }
+    }
+
+    /// For some slides alone: without the letters of emergencies, and of the pictures those that they show.
+    pub(super) fn of_slides(theme: &Theme, board: &Board, pictures: &Pictures, shown: &[String]) -> Self {
+        let names: HashSet<&str> = shown.iter().map(|address| address.rsplit('/').next().unwrap_or(address)).collect();
+        let pictures = pictures.files_named(Medium::Kiosk, &names).into_iter().map(named).collect();
+        Self { pictures, ..Self::of_player(theme, board) }
+    }
+
+    fn of_player(theme: &Theme, board: &Board) -> Self {
         let mut style = joined(theme, |path| path.ends_with(".css"));
         style.extend_from_slice(&whole("player"));
         Self {
-            pictures: pictures.files(Medium::Kiosk).into_iter().map(named).chain(clips).collect(),
+            pictures: HashMap::new(),
             style_text: String::from_utf8_lossy(&style).as_ref().into(),
             style: File::named("player", "css", style),
             boot: File::named("boot", "js", theme.file("kiosk/boot.js").unwrap_or_default().to_vec()),
             script: File::named("player", "js", joined(theme, |path| path.starts_with("kiosk/player/"))),
-            alert: alert::fonts(&stack),
-            stack,
+            alert: Vec::new(),
+            stack: board.fonts.clone(),
         }
     }
 
@@ -70,6 +77,12 @@ impl Shared {
         let name = address.rsplit('/').next().unwrap_or(address);
         self.pictures.get(name).cloned().ok_or_else(|| anyhow::anyhow!("{name} is shown and not made"))
     }
+}
+
+/// A picture by its name, and its file.
+fn named((route, picture): (&str, SitePicture)) -> (String, File) {
+    let name = route.rsplit('/').next().unwrap_or(route);
+    (name.to_owned(), File::at(format!("{FOLDER}{name}"), Asset::Picture(picture)))
 }
 
 /// The last rule of a style sheet, by which a page knows that it has come whole.
@@ -117,6 +130,20 @@ impl ScreenEdition {
     ) -> anyhow::Result<Self> {
         let content = fitting(Content::new(board, theme.strings(), pictures, by_kind, screen), by_kind, screen);
         let data = Data::new(content, by_kind, screen, theme)?;
+        Self::of(board, theme, shared, screen, &data)
+    }
+
+    /// The edition of a screen's data.
+    ///
+    /// # Errors
+    /// When the theme lacks a file of the kiosk or a template fails.
+    pub(super) fn of(
+        board: &Board,
+        theme: &Theme,
+        shared: &Shared,
+        screen: &NamedScreen,
+        data: &Data,
+    ) -> anyhow::Result<Self> {
         let fonts = fonts(&shared.stack, &data.usage, &shared.alert);
         let worker = theme.text("kiosk/sw.js")?;
 
@@ -127,7 +154,7 @@ impl ScreenEdition {
         }
         let parts: Vec<File> =
             data.parts.iter().map(|part| File::named(&screen.id, "js", part.bytes.clone())).collect();
-        let code = code(&files, &parts, &data, theme, &worker);
+        let code = code(&files, &parts, data, theme, &worker);
         let head = data.head(&code);
         let mut scripts = vec![File::named(&screen.id, "js", head.bytes)];
         scripts.extend(parts);
@@ -159,7 +186,7 @@ impl ScreenEdition {
         let shell = theme.render("kiosk/shell.html", &view)?;
         files.extend(scripts);
         // Two parts of one content, or two screens of one picture, are one file.
-        let mut seen = std::collections::HashSet::new();
+        let mut seen = HashSet::new();
         files.retain(|file| seen.insert(file.route.clone()));
         files.sort_by(|a, b| a.route.cmp(&b.route));
         files.insert(0, File::at(format!("kiosk/{}/index.html", screen.id), shell));

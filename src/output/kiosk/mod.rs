@@ -9,6 +9,7 @@
 //! down; [`edition`] names it and lists its files. [`fits`] says what a slide cannot hold.
 
 pub mod alert;
+mod beside;
 mod content;
 mod cut;
 mod data;
@@ -29,6 +30,7 @@ mod words;
 #[cfg(test)]
 mod tests;
 
+pub use beside::{Beside, Whose, beside};
 pub use fits::fits;
 pub(crate) use heard::{Heard, heard};
 pub use stick::as_script;

@@ -83,7 +83,7 @@ fn day(slides: &[Slide], kinds: &[SlideKind], date: Date) -> Day {
 }
 
 /// Whether the device shows a slide on a day: the rule of the theme's `player/20-schedule.js`.
-fn is_shown(slide: &Slide, date: Date) -> bool {
+pub(super) fn is_shown(slide: &Slide, date: Date) -> bool {
     let runs = slide.days.holds(date);
     let its_day = slide.anniversaries.as_ref().is_none_or(|days| {
         let today = format!("{:02}-{:02}", date.month(), date.day());

@@ -13,6 +13,7 @@ use super::preset::{Preset, Presets};
 use super::subjects::Target;
 use super::typesetter::{Marks, Typesetter};
 use crate::board::Boards;
+use crate::diagnostic::Language;
 use crate::kinds;
 use crate::output::{Planner, Routes};
 use crate::theme::Theme;
@@ -79,24 +80,17 @@ pub struct PaperView {
 impl PaperView {
     /// The paper of an item's or an organisation's page; `None` where there is none.
     pub(crate) fn of(planner: &Planner<'_>, id: &str, subjects: &[&'static str]) -> Option<Self> {
-        let Placards { listed, marks, missing } = planner.placards;
+        let marks = &planner.placards.marks;
         let faces: Vec<_> = subjects.iter().filter_map(|subject| marks.of_subject(subject, id)).collect();
         let edition = faces.iter().filter_map(|faces| faces.edition).max();
         let known: BTreeSet<&str> = faces.iter().flat_map(|faces| faces.marks()).collect();
-        let mut shown = Vec::new();
         let language = planner.board.settings.language;
-        let mut offers = Vec::new();
-        for preset in listed.iter().filter(|preset| subjects.iter().any(|subject| preset.spec.subject.hold(subject))) {
-            let (url, preview) = (route(id, &preset.name, Form::Pdf), route(id, &preset.name, Form::Preview));
-            if planner.routes.contains(&url) && !missing.contains(&*url) {
-                let (width, height) = preset.spec.size;
-                let title = preset.title(language).to_owned();
-                let mark = marks.of(preset, id).unwrap_or_default().to_owned();
-                if !shown.contains(&mark) {
-                    shown.push(mark.clone());
-                }
-                let preset = preset.name.to_string();
-                offers.push(Offer { preset, title, mark, width, height, url, preview, portrait: height > width });
+        let of_page = |preset: &Preset| subjects.iter().any(|subject| preset.spec.subject.hold(subject));
+        let offers = planner.placards.offers(planner.routes, id, language, of_page);
+        let mut shown: Vec<String> = Vec::new();
+        for offer in &offers {
+            if !shown.contains(&offer.mark) {
+                shown.push(offer.mark.clone());
             }
         }
         let marks: Vec<String> = known.into_iter().map(str::to_owned).collect();
@@ -127,6 +121,33 @@ impl Placards {
     pub fn without(mut self, missing: HashSet<Arc<str>>) -> Self {
         self.missing = missing;
         self
+    }
+
+    /// The placards of an item or an organisation that stand in the site, of the presets that are wanted.
+    pub fn offers(
+        &self,
+        routes: &Routes,
+        id: &str,
+        language: Language,
+        wanted: impl Fn(&Preset) -> bool,
+    ) -> Vec<Offer> {
+        let mut offers = Vec::new();
+        for preset in self.listed.iter().filter(|preset| wanted(preset)) {
+            let (url, preview) = (route(id, &preset.name, Form::Pdf), route(id, &preset.name, Form::Preview));
+            if routes.contains(&url) && !self.missing.contains(&*url) {
+                let (width, height) = preset.spec.size;
+                let title = preset.title(language).to_owned();
+                let mark = self.marks.of(preset, id).unwrap_or_default().to_owned();
+                let preset = preset.name.to_string();
+                offers.push(Offer { preset, title, mark, width, height, url, preview, portrait: height > width });
+            }
+        }
+        offers
+    }
+
+    /// Whether the board lists any.
+    pub fn are_any_listed(&self) -> bool {
+        !self.listed.is_empty()
     }
 
     /// The marks of what stands on paper now.

@@ -26,6 +26,8 @@ pub(in super::super) struct Shown<'a> {
     pub(in super::super) done: Option<String>,
     /// The save that can be taken back.
     pub(in super::super) undo: Option<u64>,
+    /// The board that stands beside the form.
+    pub(in super::super) number: Option<u64>,
     /// Where the page is, if there is one.
     pub(in super::super) page: Option<String>,
     /// Where it is for everybody.
@@ -94,7 +96,7 @@ pub(in super::super) fn form(shown: &Shown<'_>) -> String {
         options(html, shown, &lists);
         buttons(html, shown);
         html.close();
-        page(html, shown);
+        beside(html, shown);
         html.close();
     })
 }
@@ -216,12 +218,63 @@ fn buttons(html: &mut Html, shown: &Shown<'_>) {
     html.close();
 }
 
-/// The page beside the form.
+/// What stands beside the form: the page, the placards, the screen. With a script one of them at a time.
+fn beside(html: &mut Html, shown: &Shown<'_>) {
+    let language = shown.language;
+    let title = words(language, "看起来怎样", "What it looks like");
+    let number = shown.number.map(|number| number.to_string());
+    html.open("section", &[("class", "look"), ("aria-labelledby", "looks"), ("id", "beside")]);
+    html.element("h2", &[("id", "looks")], title);
+    let number = number.as_deref().map_or(("", ""), |number| ("data-number", number));
+    html.open(
+        "div",
+        &[("role", "tablist"), ("class", "tabs"), ("aria-labelledby", "looks"), ("hidden", "hidden"), number],
+    );
+    let tabs = [
+        ("page", words(language, "网页", "Page")),
+        ("placard", words(language, "桌牌", "Placard")),
+        ("screen", words(language, "屏幕", "Screen")),
+    ];
+    for (name, text) in tabs {
+        let (id, of) = (format!("tab-{name}"), format!("pane-{name}"));
+        html.element("button", &[("type", "button"), ("role", "tab"), ("id", &id), ("aria-controls", &of)], text);
+    }
+    html.close();
+    html.open("div", &[("id", "pane-page"), ("class", "pane")]);
+    page(html, shown);
+    html.close();
+    html.open("div", &[("id", "pane-placard"), ("class", "pane"), ("hidden", "hidden")]);
+    html.element("p", &[("class", "note"), ("id", "placard-why"), ("hidden", "hidden")], "");
+    html.open("div", &[("id", "placards"), ("class", "placards")]).close().close();
+    html.open("div", &[("id", "pane-screen"), ("class", "pane"), ("hidden", "hidden")]);
+    html.element("p", &[("class", "note"), ("id", "screen-note"), ("role", "status")], "");
+    let title = words(language, "屏幕上的样子", "What the screen shows");
+    html.open("div", &[("id", "screen"), ("class", "screen"), ("data-title", title), ("hidden", "hidden")]).close();
+    html.open("div", &[("class", "screen-keys"), ("id", "screen-keys"), ("hidden", "hidden")]);
+    let keys = [
+        ("screen-back", words(language, "上一屏", "Back")),
+        ("screen-on", words(language, "下一屏", "On")),
+        ("screen-shape", words(language, "竖屏", "Upright")),
+    ];
+    for (id, text) in keys {
+        html.element("button", &[("type", "button"), ("class", "quiet"), ("id", id)], text);
+        if id == "screen-back" {
+            html.element("span", &[("id", "screen-place"), ("role", "status")], "");
+        }
+    }
+    html.close().close();
+    let without = words(
+        language,
+        "桌牌和屏幕要浏览器开着脚本才能在这里看；保存以后，网页上有桌牌，“看公示栏”里有屏幕。",
+        "Placards and screens are shown here by a script; once saved, the page has the placards and the board its screens.",
+    );
+    html.open("noscript", &[]).element("p", &[("class", "note")], without).close();
+    html.close();
+}
+
 fn page(html: &mut Html, shown: &Shown<'_>) {
     let language = shown.language;
     let title = words(language, "这一页的样子", "What the page looks like");
-    html.open("section", &[("class", "look"), ("aria-label", title)]);
-    html.element("h2", &[], title);
     let none = words(
         language,
         "这一条没有自己的网页，或者有错，现在显示不出来。",
@@ -239,7 +292,7 @@ fn page(html: &mut Html, shown: &Shown<'_>) {
             when("hidden", shown.page.is_none()),
         ],
     );
-    html.close().close();
+    html.close();
 }
 
 pub(super) fn faults_at(html: &mut Html, shown: &Shown<'_>, name: &str) {

@@ -206,22 +206,23 @@ fn tables(content: &Content<'_>, limits: &TableLimits, most: usize) -> Vec<Made>
                 counted.count(facts);
             }
             if content.holds(SlideKind::COMMITMENTS, &item.draft.id) {
-                rows.push(row(content, &item));
+                rows.push((item.draft.id.clone(), row(content, &item)));
             }
         }
-        let pages = pages(rows, limits.rows, limits.lines, |(row, _)| {
+        let pages = pages(rows, limits.rows, limits.lines, |(_, (row, _))| {
             lines(&row.item.0, limits.line) + usize::from(row.corrected.is_some())
         });
         let count = pages.len();
         let path = content.board.org(*org).path();
         for (n, rows) in pages.into_iter().enumerate().take(most - slides.len()) {
+            let (items, rows): (Vec<_>, Vec<_>) = rows.into_iter().unzip();
             let (rows, parts) = rows.into_iter().unzip();
             let org_name = content.head_name(*org);
             let (title, totals) = (org_name.clone(), totals(&counted));
             let view = TableView { org: org_name.into(), page: n + 1, pages: count, rows, totals };
             let (id, days) = (format!("{path}/commitments#{}", n + 1), content.days_of(*org));
             let made = Made::new(content, SlideKind::COMMITMENTS, id, title, days, &view).of_parts(parts);
-            slides.push(made.leads_to(content.org_code(*org)));
+            slides.push(made.showing(items).leads_to(content.org_code(*org)));
         }
     }
     slides

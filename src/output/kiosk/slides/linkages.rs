@@ -84,13 +84,17 @@ impl SlidesOfKind for Linkages {
         let of = |org: crate::board::OrgId| Placed::<Linkage>::below(content.board, &(org.0..org.0 + 1));
         let having = content.orgs.iter().filter(|org| of(**org).next().is_some()).copied().collect();
         for org in content.turn(having, most) {
-            let rows = of(org).filter(|item| content.holds(kind, &item.draft.id)).map(|item| row(content, &item));
-            let pages =
-                super::commitments::pages(rows.collect(), self.0.rows, self.0.lines, |(row, _): &(Row, Days)| {
-                    lines(&row.item.0, self.0.line) + lines(&row.note.0, self.0.line)
-                });
+            let held = of(org).filter(|item| content.holds(kind, &item.draft.id));
+            let rows = held.map(|item| (item.draft.id.clone(), row(content, &item)));
+            let pages = super::commitments::pages(
+                rows.collect(),
+                self.0.rows,
+                self.0.lines,
+                |(_, (row, _)): &(_, (Row, Days))| lines(&row.item.0, self.0.line) + lines(&row.note.0, self.0.line),
+            );
             let (count, path) = (pages.len(), content.board.org(org).path());
             for (n, rows) in pages.into_iter().enumerate().take(most.saturating_sub(slides.len())) {
+                let (items, rows): (Vec<_>, Vec<_>) = rows.into_iter().unzip();
                 let (rows, parts) = rows.into_iter().unzip();
                 let title = content.strings.get("linkages.title");
                 let view = LinkagesView {
@@ -103,7 +107,7 @@ impl SlidesOfKind for Linkages {
                 };
                 let id = format!("{path}/{}#{}", Linkage::FOLDER, n + 1);
                 let made = Made::new(content, kind, id, title, content.days_of(org), &view).of_parts(parts);
-                slides.push(made.leads_to(content.org_code(org)));
+                slides.push(made.showing(items).leads_to(content.org_code(org)));
             }
         }
         slides

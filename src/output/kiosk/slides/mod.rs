@@ -15,6 +15,8 @@ mod posts;
 mod rolls;
 mod services;
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -167,6 +169,8 @@ pub(super) struct Made {
     qr: Option<Code>,
     /// How much there is to read.
     length: usize,
+    /// Of a slide that shows several items, which.
+    items: Vec<Arc<str>>,
 }
 
 impl Made {
@@ -204,6 +208,7 @@ impl Made {
             length: reading_length(&view),
             view: content.written(&view),
             qr: None,
+            items: Vec::new(),
             id,
         }
     }
@@ -212,6 +217,17 @@ impl Made {
     #[must_use]
     fn leads_to(self, qr: Option<Code>) -> Self {
         Self { qr, ..self }
+    }
+
+    /// A slide that shows these items.
+    #[must_use]
+    fn showing(self, items: Vec<Arc<str>>) -> Self {
+        Self { items, ..self }
+    }
+
+    /// Whether it shows an item.
+    fn shows(&self, id: &str) -> bool {
+        self.items.iter().any(|item| **item == *id) || self.id.split('#').next() == Some(id)
     }
 
     /// A slide that stands only as long as one of its parts does.
@@ -237,8 +253,24 @@ pub(super) fn slides(content: &Content<'_>, by_kind: &KindSlides, screen: &Named
     slides
 }
 
+/// The slides of some kinds that show an item.
+pub(super) fn slides_of_item(
+    content: &Content<'_>,
+    by_kind: &KindSlides,
+    screen: &NamedScreen,
+    kinds: &[SlideKind],
+    id: &str,
+) -> Vec<Slide> {
+    let made = |kind: &SlideKind| {
+        // However full a round is, its turn comes.
+        by_kind.of_kind(*kind).map(|of_kind| of_kind.slides(content, *kind, usize::from(u16::MAX), screen))
+    };
+    let shown = kinds.iter().filter_map(made).flatten().filter(|made| made.shows(id));
+    shown.map(|made| slide(content, made, 1, &screen.dwell)).collect()
+}
+
 fn slide(content: &Content<'_>, made: Made, weight: u8, dwell: &Dwell) -> Slide {
-    let Made { id, kind, title, level, days, parts, anniversaries, view, qr, length } = made;
+    let Made { id, kind, title, level, days, parts, anniversaries, view, qr, length, items: _ } = made;
     let dwell = dwell_seconds(length, dwell);
     let clip = content.clip(&id);
     Slide { clip, id, kind, weight, dwell, level, span: days.into(), anniversaries, view, qr, title, days, parts }

@@ -1,6 +1,7 @@
 //! Admission anniversaries, and what stands when nothing else does.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -75,12 +76,12 @@ impl SlidesOfKind for Anniversaries {
     fn slides(&self, content: &Content<'_>, kind: SlideKind, _: usize, _: &NamedScreen) -> Vec<Made> {
         let language = content.board.settings.language;
         // Those who leave on a day stand apart from those who stay, so that the slide of the others goes on.
-        let mut days: BTreeMap<(i8, i8, Option<Date>), Vec<Named>> = BTreeMap::new();
+        let mut days: BTreeMap<(i8, i8, Option<Date>), Vec<(Arc<str>, Named)>> = BTreeMap::new();
         for item in content.shown::<Member>(kind) {
             let Some(person) = Person::of(content.board, item.at) else { continue };
             let Some((month, day)) = person.anniversary() else { continue };
             let named = Named { name: person.name().into(), org: content.head_name(item.org()).into() };
-            days.entry((month, day, person.days().until)).or_default().push(named);
+            days.entry((month, day, person.days().until)).or_default().push((item.draft.id.clone(), named));
         }
         let mut slides = Vec::new();
         for ((month, day, until), names) in days {
@@ -92,12 +93,13 @@ impl SlidesOfKind for Anniversaries {
             };
             let last = until.map_or_else(String::new, |until| format!("~{until}"));
             // Few stand in larger frames: a long name has room there, and takes none from the others.
-            let (usual, long): (Vec<_>, Vec<_>) = names.into_iter().partition(|named| self.is_usual(named));
+            let (usual, long): (Vec<_>, Vec<_>) = names.into_iter().partition(|(_, named)| self.is_usual(named));
             let (usual, long) = (usual.chunks(self.0.names.max(1)), long.chunks(self.0.few.max(1)));
             for (n, names) in usual.chain(long).enumerate() {
                 let id = format!("anniversary/{month:02}-{day:02}{last}#{}", n + 1);
-                let view = Anniversary { names: names.to_vec(), month_day: month_day.clone().into() };
-                let made = Made::new(content, kind, id, &*month_day, Days::until(until), &view);
+                let (items, names) = names.iter().cloned().unzip();
+                let view = Anniversary { names, month_day: month_day.clone().into() };
+                let made = Made::new(content, kind, id, &*month_day, Days::until(until), &view).showing(items);
                 slides.push(Made { anniversaries: Some(vec![format!("{month:02}-{day:02}")]), ..made });
             }
         }

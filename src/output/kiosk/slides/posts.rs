@@ -296,15 +296,19 @@ fn walls(content: &Content<'_>, most: usize, cards_a_page: usize, beside_posts: 
         if slides.len() >= most {
             break;
         }
-        let cards: Vec<(Card, Days)> = posts_of(content, *org).flat_map(|item| cards(content, &item)).collect();
+        let mut all = Vec::new();
+        for item in posts_of(content, *org) {
+            all.extend(cards(content, &item).into_iter().map(|card| (item.draft.id.clone(), card)));
+        }
         // A single card says no more than its own slide.
-        if cards.is_empty() || (cards.len() == 1 && beside_posts) {
+        if all.is_empty() || (all.len() == 1 && beside_posts) {
             continue;
         }
         let node = content.board.org(*org);
-        let pages = even_pages(cards, cards_a_page);
+        let pages = even_pages(all, cards_a_page);
         let count = pages.len();
         for (n, cards) in pages.into_iter().enumerate().take(most - slides.len()) {
+            let (items, cards): (Vec<_>, Vec<_>) = cards.into_iter().unzip();
             let (cards, parts) = cards.into_iter().unzip();
             let view = Wall {
                 org: content.head_name(*org).into(),
@@ -316,7 +320,7 @@ fn walls(content: &Content<'_>, most: usize, cards_a_page: usize, beside_posts: 
             };
             let id = format!("{}/wall#{}", node.path(), n + 1);
             let made = Made::new(content, SlideKind::WALL, id, content.org_name(*org), content.days_of(*org), &view);
-            slides.push(made.of_parts(parts).leads_to(content.org_code(*org)));
+            slides.push(made.of_parts(parts).showing(items).leads_to(content.org_code(*org)));
         }
     }
     slides

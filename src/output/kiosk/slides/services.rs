@@ -3,6 +3,8 @@
 //! As with commitments the schedule lamp is not here: the device computes it from the day on which a project is due. Of
 //! orders there is nothing on a screen.
 
+use std::sync::Arc;
+
 use serde::Deserialize;
 
 use super::{ENTRIES, Entry, Made, SlidesOfKind};
@@ -96,7 +98,8 @@ impl Services {
 struct Group {
     title: String,
     is_projects: bool,
-    rows: Vec<(Row, Days)>,
+    /// With the services that they are of.
+    rows: Vec<(Arc<str>, (Row, Days))>,
 }
 
 impl SlidesOfKind for Services {
@@ -113,6 +116,7 @@ impl SlidesOfKind for Services {
             let pages = pages(rows, &self.0);
             let count = pages.len();
             for (n, rows) in pages.into_iter().enumerate().take(most.saturating_sub(slides.len())) {
+                let (items, rows): (Vec<_>, Vec<_>) = rows.into_iter().unzip();
                 let (rows, parts) = rows.into_iter().unzip();
                 let view = ServicesView {
                     org: content.head_name(*root).into(),
@@ -126,7 +130,7 @@ impl SlidesOfKind for Services {
                 let id = format!("{}/{}/{title}#{}", content.board.org(*root).path(), Service::FOLDER, n + 1);
                 let days = content.days_of(*root);
                 let made = Made::new(content, kind, id, &*title, days, &view).of_parts(parts);
-                slides.push(made.leads_to(content.org_code(*root)));
+                slides.push(made.showing(items).leads_to(content.org_code(*root)));
             }
         }
         slides
@@ -179,17 +183,15 @@ fn groups(content: &Content<'_>, kind: SlideKind) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     let mut projects = Vec::new();
     for item in content.shown::<Service>(kind).filter(|item| Service::is_over(item) != Some(true)) {
+        let row = (item.draft.id.clone(), row(content, &item));
         if item.draft.service_type.is_project() {
-            projects.push(row(content, &item));
+            projects.push(row);
             continue;
         }
         let title = item.draft.category.as_ref().map_or("", |category| &category.0);
         match groups.iter_mut().find(|group| group.title == title) {
-            Some(group) => group.rows.push(row(content, &item)),
-            None => {
-                let rows = vec![row(content, &item)];
-                groups.push(Group { title: title.to_owned(), is_projects: false, rows });
-            }
+            Some(group) => group.rows.push(row),
+            None => groups.push(Group { title: title.to_owned(), is_projects: false, rows: vec![row] }),
         }
     }
     if !projects.is_empty() {
@@ -267,8 +269,8 @@ fn service_view(content: &Content<'_>, item: &Placed<'_, Service>, label: &str) 
 }
 
 /// Cuts rows into pages that hold at most so many of them and so many lines of text.
-fn pages(rows: Vec<(Row, Days)>, limits: &RowLimits) -> Vec<Vec<(Row, Days)>> {
-    super::commitments::pages(rows, limits.rows, limits.lines, |(row, _)| {
+fn pages<T>(rows: Vec<(T, (Row, Days))>, limits: &RowLimits) -> Vec<Vec<(T, (Row, Days))>> {
+    super::commitments::pages(rows, limits.rows, limits.lines, |(_, (row, _))| {
         lines(&row.item.0, limits.line) + lines(&row.note.0, limits.line)
     })
 }

@@ -60,8 +60,9 @@ var kiosk = { data: null };
   };
 
   kiosk.isFile = location.protocol === "file:";
+  /** Whether nothing moves: where readers wish it, and beside a form, where the writer waits. */
   kiosk.calm = function () {
-    return window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+    return Boolean(kiosk.data && kiosk.data.beside) || window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   };
 
   // ---- Marks: small words in the footer that tell the office what is wrong. Nobody's touch is among them. ----

@@ -90,7 +90,7 @@
 
   /** Where the circle goes on. */
   function recall() {
-    if (going) return going;
+    if (going || kiosk.data.beside) return going;
     try {
       going = JSON.parse(localStorage.getItem(store()));
     } catch (error) {
@@ -100,7 +100,7 @@
   }
 
   function keep(mark) {
-    if (!mark) return;
+    if (!mark || kiosk.data.beside) return;
     going = mark;
     if (keptAt !== 0 && performance.now() - keptAt < KEEP) return;
     keptAt = performance.now();
@@ -312,7 +312,8 @@
 
   function plan(slide) {
     clearTimeout(timer);
-    if (paused || !running) return;
+    // Beside a form a slide stands until its writer goes on.
+    if (paused || !running || kiosk.data.beside) return;
     timer = setTimeout(next, kiosk.dwellOf(slide) * 1000);
   }
 
@@ -393,6 +394,8 @@
       go(1);
       return true;
     },
+    /** The number in the round of the slide that shows. */
+    place: function () { return place + 1; },
     /** How many slides the round has. */
     length: function () { return round.length; },
     /** What shows is built anew: its labels are in another language. */
@@ -414,7 +417,7 @@
     },
     /** Should a slide have stood far too long for any reason, the loop begins anew. */
     watch: function () {
-      if (running && !paused && performance.now() - shownAt > STUCK * 1000) kiosk.loop.start();
+      if (running && !paused && !kiosk.data.beside && performance.now() - shownAt > STUCK * 1000) kiosk.loop.start();
     },
   };
 })();

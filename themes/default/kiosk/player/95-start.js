@@ -47,7 +47,8 @@
       language: kiosk.changeLanguage,
     });
     kiosk.stage.changed = kiosk.loop.refit;
-    ["gestures", "alert", "browse", "idle", "read", "update", "heartbeat"].forEach(function (part) {
+    // Beside a form there is one item's slides and nothing else: no board behind them, no server to ask, nobody to tell.
+    (data.beside ? ["browse", "idle", "read"] : ["gestures", "alert", "browse", "idle", "read", "update", "heartbeat"]).forEach(function (part) {
       if (kiosk[part]) kiosk[part].build();
     });
     kiosk.fontsReady().then(function () {
@@ -55,6 +56,7 @@
       kiosk.started = true;
       alive();
       kiosk.loop.start();
+      if (data.beside) return;
       kiosk.edition.begin();
       kiosk.signature.begin();
       kiosk.alert.begin();
@@ -66,7 +68,7 @@
       kiosk.loop.watch();
       alive();
     }, 60000);
-    if (navigator.wakeLock && navigator.wakeLock.request) navigator.wakeLock.request("screen").catch(function () { return null; });
+    if (!data.beside && navigator.wakeLock && navigator.wakeLock.request) navigator.wakeLock.request("screen").catch(function () { return null; });
   }
 
   /** The minute in the page's title, which no passer-by sees: a watchdog on the machine reads that the page lives. */
