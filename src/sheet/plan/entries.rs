@@ -99,8 +99,20 @@ impl Planner<'_> {
             }
             let list = cells::value_at(&item.node, std::slice::from_ref(key));
             let place = table.column_with(Role::Place).map(|column| table.text(row, column));
-            let place = place.and_then(|place| place.parse::<usize>().ok()).and_then(|place| place.checked_sub(1));
+            let written = place.unwrap_or_default();
+            let place = written.trim().parse::<usize>().ok().and_then(|place| place.checked_sub(1));
             let (count, taken) = counts.entry(item.id.clone()).or_insert_with(|| (entries.len(), HashSet::new()));
+            // What is neither an entry nor the next new one would be a second one beside that which was meant.
+            if !written.trim().is_empty() && place.is_none_or(|place| place > *count) {
+                let words = say!("“{label}”没有第“{written}”条", "“{label}” has no entry “{written}”");
+                let placed =
+                    Placed::error("unknown-entry", table.sheet, (Some(row), table.column_with(Role::Place)), words);
+                self.fault(placed.hint(say!(
+                    "“第几条”是程序用的：写回原来的数；新的一行留空",
+                    "the column is the program's: write the number it had, and leave it empty in a new row"
+                )));
+                continue;
+            }
             let same = |entry: &Node, said: &[Said]| {
                 said.iter().all(|(at, _, parts)| {
                     let known = &table.layout.columns[*at];
