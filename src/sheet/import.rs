@@ -62,18 +62,22 @@ pub(crate) fn import(book: &Book, sources: &Sources, options: &Options, wanted: 
     let (settings, _) = Settings::read(sources);
     let today = settings.today(options.as_of, options.now);
     let (tables, found) = tables(book, wanted);
-    let known: HashSet<Known> = check_sources(sources, options).diagnostics.iter().map(known).collect();
     let mut left: BTreeSet<(usize, u32)> = BTreeSet::new();
+    // What is wrong already is found while it is planned what comes.
+    let (before, first) =
+        rayon::join(|| check_sources(sources, options).diagnostics, || plan(&tables, sources, wanted, &left, today));
+    let known: HashSet<Known> = before.iter().map(known).collect();
+    let mut first = Some(first);
     let mut of_left: Vec<Placed> = Vec::new();
     let mut round = 0;
     loop {
         round += 1;
-        let mut plan = plan(&tables, sources, wanted, &left, today);
+        let mut plan = first.take().unwrap_or_else(|| plan(&tables, sources, wanted, &left, today));
         let mut placed = std::mem::take(&mut plan.placed);
         if !plan.files.is_empty() || !plan.photos.is_empty() {
             placed.extend(checked(&plan, options, &known));
         } else {
-            placed.extend(unchanged(&plan, options));
+            placed.extend(unchanged(&plan, &before));
         }
         let faulty = |placed: &Placed| placed.severity == Severity::Error;
         let rows: BTreeSet<(usize, u32)> = placed
@@ -295,8 +299,7 @@ fn checked(plan: &Plan, options: &Options, before: &HashSet<Known>) -> Vec<Place
 }
 
 /// What `check` says of rows that change nothing: they are told, and stop nothing.
-fn unchanged(plan: &Plan, options: &Options) -> Vec<Placed> {
-    let found = check_sources(&plan.sources, options).diagnostics;
+fn unchanged(plan: &Plan, found: &[Diagnostic]) -> Vec<Placed> {
     let places = Places::of(plan);
     let errors = found.iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
     errors

@@ -196,7 +196,7 @@ impl Writer<'_> {
             })
             .collect();
         let is_used = |(_, cells): &(&Column, Vec<Kept>)| cells.iter().any(|found| *found != Kept::Nothing);
-        columns.sort_by_key(|column| rank(column.0, is_used(column)));
+        columns.sort_by_cached_key(|column| rank(column.0, is_used(column)));
         let last = u32::try_from(items.len()).unwrap_or(u32::MAX).saturating_add(SPARE);
         let orgs: Vec<String> = self.stock.orgs.keys().map(|org| self.stock.org_called(org)).collect();
         let org_list = self.lists.of(orgs, language);

@@ -42,6 +42,7 @@ impl Planner<'_> {
         let Some((key, label)) = &table.layout.list else { return };
         // By item: how many entries it has, and which of them rows have been.
         let mut counts: HashMap<String, (usize, HashSet<usize>)> = HashMap::new();
+        let mut items: HashMap<String, (Stocked, Vec<Node>)> = HashMap::new();
         for row in table.rows.iter().copied().filter(|row| !self.left.contains(&(table.sheet, *row))) {
             let (said, empty) = self.said(table, row);
             let column = table.column_with(Role::Id);
@@ -49,7 +50,7 @@ impl Planner<'_> {
             let title_column = table.column_with(Role::Title);
             let title = title_column.map(|column| table.text(row, column)).unwrap_or_default();
             let found = self.item_of_entry(table, &id, &title);
-            let Ok(item) = found.map(Stocked::clone) else {
+            let Ok(address) = found.map(|item| item.id.clone()) else {
                 let several = self.called_so(table, &title).take(2).count() > 1;
                 let (id, title) = (id.trim(), title.trim());
                 let words = match (id.is_empty(), title.is_empty()) {
@@ -75,6 +76,18 @@ impl Planner<'_> {
                 }));
                 continue;
             };
+            // A roll of a thousand names is looked at once, and not for each of them.
+            if !items.contains_key(&address)
+                && let Some(item) = self.stock.item(&address).cloned()
+            {
+                let entries = match cells::value_at(&item.node, std::slice::from_ref(key)) {
+                    Some(Node::List(entries)) => entries.clone(),
+                    Some(one @ Node::Map(_)) => vec![one.clone()],
+                    _ => Vec::new(),
+                };
+                items.insert(address.clone(), (item, entries));
+            }
+            let Some((item, entries)) = items.get(&address) else { continue };
             let is_other = |title: &str| plain(title) != plain(&item.title) && title.trim() != item.id;
             if !id.is_empty() && !title.trim().is_empty() && is_other(&title) {
                 let named = &item.title;
@@ -85,14 +98,21 @@ impl Planner<'_> {
                 self.fault(Placed::warning("shown-only", table.sheet, (Some(row), title_column), words));
             }
             let list = cells::value_at(&item.node, std::slice::from_ref(key));
-            let entries: Vec<Node> = match list {
-                Some(Node::List(entries)) => entries.clone(),
-                Some(one @ Node::Map(_)) => vec![one.clone()],
-                _ => Vec::new(),
-            };
             let place = table.column_with(Role::Place).map(|column| table.text(row, column));
-            let place = place.and_then(|place| place.parse::<usize>().ok()).and_then(|place| place.checked_sub(1));
+            let written = place.unwrap_or_default();
+            let place = written.trim().parse::<usize>().ok().and_then(|place| place.checked_sub(1));
             let (count, taken) = counts.entry(item.id.clone()).or_insert_with(|| (entries.len(), HashSet::new()));
+            // What is neither an entry nor the next new one would be a second one beside that which was meant.
+            if !written.trim().is_empty() && place.is_none_or(|place| place > *count) {
+                let words = say!("“{label}”没有第“{written}”条", "“{label}” has no entry “{written}”");
+                let placed =
+                    Placed::error("unknown-entry", table.sheet, (Some(row), table.column_with(Role::Place)), words);
+                self.fault(placed.hint(say!(
+                    "“第几条”是程序用的：写回原来的数；新的一行留空",
+                    "the column is the program's: write the number it had, and leave it empty in a new row"
+                )));
+                continue;
+            }
             let same = |entry: &Node, said: &[Said]| {
                 said.iter().all(|(at, _, parts)| {
                     let known = &table.layout.columns[*at];
@@ -172,7 +192,7 @@ impl Planner<'_> {
             if !inner.is_empty() {
                 let entry = Patch::Into(inner);
                 let patch = if is_alone { entry } else { Patch::Into(vec![(at.to_string(), entry)]) };
-                self.patch(&item, vec![(key.clone(), patch)]);
+                self.patch(item, vec![(key.clone(), patch)]);
             }
             self.lines.push(Line {
                 sheet: table.sheet,

@@ -144,6 +144,11 @@ fn stream(bytes: &[u8]) -> Option<Vec<u8>> {
     const END: u32 = 0xffff_fffa;
     let sector = 1_usize << short(bytes, 30)?.min(16);
     let small = 1_usize << short(bytes, 32)?.min(16);
+    if sector < 128 {
+        return None;
+    }
+    // A chain that bites its tail is no longer than the file has sectors.
+    let most = bytes.len() / sector + 1;
     let of = |number: u32, size: usize, whole: &'_ [u8], before: usize| -> Option<std::ops::Range<usize>> {
         let start = (number as usize).checked_mul(size)?.checked_add(before)?;
         (start < whole.len()).then(|| start..(start + size).min(whole.len()))
@@ -152,7 +157,7 @@ fn stream(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut tables: Vec<u32> =
         (0..109).filter_map(|n| long(bytes, 76 + 4 * n)).filter(|number| *number < END).collect();
     let mut more = long(bytes, 68)?;
-    for _ in 0..bytes.len() / sector + 1 {
+    for _ in 0..most {
         let Some(range) = Some(more).filter(|more| *more < END).and_then(|more| of(more, sector, bytes, sector)) else {
             break;
         };
@@ -161,13 +166,14 @@ fn stream(bytes: &[u8]) -> Option<Vec<u8>> {
         tables.extend((0..count).filter_map(|n| long(data, 4 * n)).filter(|number| *number < END));
         more = long(data, 4 * count)?;
     }
+    tables.truncate(most);
     let mut next: Vec<u32> = Vec::new();
     for table in tables {
         let data = &bytes[of(table, sector, bytes, sector)?];
         next.extend((0..data.len() / 4).filter_map(|n| long(data, 4 * n)));
     }
     let chain = |first: u32, next: &[u32], size: usize, whole: &[u8], before: usize| -> Vec<u8> {
-        let (mut found, mut at, mut left) = (Vec::new(), first, next.len() + 1);
+        let (mut found, mut at, mut left) = (Vec::new(), first, whole.len() / size + 1);
         while at < END && left > 0 {
             let Some(range) = of(at, size, whole, before) else { break };
             found.extend_from_slice(&whole[range]);

@@ -92,6 +92,28 @@ fn damage_is_told_and_nothing_falls() {
 }
 
 #[test]
+fn damage_to_older_workbooks_and_pages_is_told_and_nothing_falls() {
+    let older = include_bytes!("../../../tests/office/workbooks/office-posts/made.xls");
+    let page = include_bytes!("../../../tests/office/workbooks/system-page/source.gbk.html");
+    for whole in [&older[..], page] {
+        for at in (0..whole.len()).step_by(61) {
+            let _ = read(&whole[..at], "a");
+            for other in [0x00, 0x7f, 0xff, b'<', b'>'] {
+                let mut bytes = whole.to_vec();
+                bytes[at] = other;
+                let _ = read(&bytes, "a");
+            }
+        }
+    }
+    // A table of sectors that names itself again and again.
+    let mut head = older.to_vec();
+    head[68..72].copy_from_slice(&0_u32.to_le_bytes());
+    let _ = read(&head, "a");
+    let wide = "<table><tr>".to_owned() + &"<td rowspan=1000 colspan=1000>甲".repeat(50);
+    assert_eq!(read(wide.as_bytes(), "a").err(), Some(Unreadable::TooLarge));
+}
+
+#[test]
 fn the_other_form_of_tables_is_read_with_its_days_and_remarks() {
     let content = "<document-content><body><spreadsheet><table name=\"公开承诺\">\
         <table-row><table-cell number-columns-spanned=\"4\" value-type=\"string\"><p>一览表</p></table-cell><covered-table-cell number-columns-repeated=\"3\"/></table-row>\

@@ -300,11 +300,13 @@ proptest! {
         let after = out(&import.sources);
         let address = address_of(&before, sheet, at.0);
         let row = before.sheets[sheet].rows().find(|row| *row > 0 && address_of(&after, sheet, *row) == address);
-        let now = row.map(|row| after.sheets[sheet].text(row, at.1)).unwrap_or_default();
+        // What is used now may stand before what is not.
+        let head = before.sheets[sheet].text(0, at.1);
+        let column = (0..after.sheets[sheet].width()).find(|column| after.sheets[sheet].text(0, *column) == head);
+        let now = row.zip(column).map(|(row, column)| after.sheets[sheet].text(row, column)).unwrap_or_default();
         let was = before.sheets[sheet].text(at.0, at.1);
         let said = value.as_ref().map(Value::text).unwrap_or_default();
         let layout = crate::sheet::layouts().iter().find(|layout| layout.name(Language::Chinese) == name);
-        let head = before.sheets[sheet].text(0, at.1);
         let column = layout.and_then(|layout| {
             let column = layout.columns.iter().find(|column| column.head(Language::Chinese) == head)?;
             Some((layout, column))
@@ -312,7 +314,7 @@ proptest! {
         let Some((layout, column)) = column else {
             // The organisation, the number of an entry, what is only shown, and months, in which 加星 is +1.
             let loose = |text: &str| text.trim_start_matches(['+', '＋']).to_owned();
-            let is_shown = ["序号", "条目", "党员", "岗位", "示范岗"].contains(&&*head);
+            let is_shown = ["序号", "条目", "第几条（勿改）", "党员", "岗位"].contains(&&*head);
             prop_assert!(
                 is_shown || loose(&now) == loose(&said) || now == was && said != was && head.contains("组织"),
                 "{name} {head} {at:?}: {was:?}, {said:?}, {now:?}"
