@@ -104,6 +104,9 @@ pub(crate) fn review(
     let mut whole = Whole { board, language, items: Vec::new(), unfit: Vec::new(), marks: HashMap::new() };
     let (supposed, ready) = whole.supposed(sources, &chosen, &faulty, sums);
     let signers = Signers::of(root);
+    let ready_ids: BTreeSet<&str> = ready.iter().map(|item| &*item.id).collect();
+    let others = all.iter().filter(|item| !ready_ids.contains(&*item.id) && item.waits(board));
+    let others: HashMap<&str, &Waiting> = others.map(|item| (&*item.id, item)).collect();
     let mut by_day: BTreeMap<Date, Vec<&Waiting>> = BTreeMap::new();
     for item in ready {
         by_day.entry(item.days.0.unwrap_or(board.today).max(board.today)).or_default().push(item);
@@ -119,6 +122,7 @@ pub(crate) fn review(
         for item in items {
             let mark = whole.marks.get(&item.id).map_or("", String::as_str);
             let mut made = looked.item(item, board, mark);
+            made.notes.extend(waits_as_well(item, board, &others).map(|note| note.told(language).into_owned()));
             made.git = signers.signed(&item.file).map(|signed| signed.told().told(language).into_owned());
             whole.items.push((item, made));
         }
@@ -161,6 +165,25 @@ pub(crate) fn documents(
         files.push(Beside { path: format!("{}.pdf", sheet.file), bytes });
     }
     Ok(files)
+}
+
+/// What an item refers to and cannot show, because that waits for an approval itself and is not on the sheet.
+fn waits_as_well(item: &Waiting, board: &Board, others: &HashMap<&str, &Waiting>) -> Option<Message> {
+    let mut names: Vec<String> = Vec::new();
+    for (kinds, text) in &item.refers {
+        let target = board.resolve(&item.org, text, kinds);
+        let Some(other) = target.and_then(|target| others.get(&*target.id).copied()) else { continue };
+        if !other.is_only_counted && !names.contains(&other.title) {
+            names.push(other.title.clone());
+        }
+    }
+    let names = names.join("、");
+    (!names.is_empty()).then(|| {
+        say!(
+            "它写到的“{names}”也在等批准，那一条批准以前这里不出现",
+            "“{names}”, to which it refers, waits as well and is not shown before that is approved"
+        )
+    })
 }
 
 fn nothing_waits(board: &Board) -> Message {
