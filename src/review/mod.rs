@@ -113,7 +113,9 @@ pub(crate) fn review(
     }
     for (day, items) in by_day {
         // As it will be on the day on which they appear.
-        let then = Options { as_of: Some(day), media: vec![Output::Print, Output::Kiosk], ..plain.clone() };
+        let media = vec![Output::Print, Output::Kiosk];
+        // What is not on the sheet stands beside it in the words that were approved.
+        let then = Options { as_of: Some(day), media, approved: options.approved.clone(), ..plain.clone() };
         let boards = pipeline::check_sources(&supposed, &then).into_boards();
         let paper = Paper::of(&boards, root)?;
         let (typesetter, _) = paper.typesetter(&supposed)?;
@@ -167,7 +169,7 @@ pub(crate) fn documents(
     Ok(files)
 }
 
-/// What an item refers to and cannot show, because that waits for an approval itself and is not on the sheet.
+/// What an item refers to that waits for an approval itself and is not on the sheet.
 fn waits_as_well(item: &Waiting, board: &Board, others: &HashMap<&str, &Waiting>) -> Option<Message> {
     let mut names: Vec<String> = Vec::new();
     for (kinds, text) in &item.refers {
@@ -180,8 +182,8 @@ fn waits_as_well(item: &Waiting, board: &Board, others: &HashMap<&str, &Waiting>
     let names = names.join("、");
     (!names.is_empty()).then(|| {
         say!(
-            "它写到的“{names}”也在等批准，那一条批准以前这里不出现",
-            "“{names}”, to which it refers, waits as well and is not shown before that is approved"
+            "它写到的“{names}”也在等批准，这里按它现在公布的样子（没有公布的不出现）",
+            "“{names}”, to which it refers, waits as well: here it stands as it is published now, if it is"
         )
     })
 }
