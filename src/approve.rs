@@ -104,6 +104,8 @@ pub(crate) struct Waiting {
     pub(crate) sound: bool,
     /// Whether it stands nowhere by itself.
     pub(crate) is_only_counted: bool,
+    /// What it refers to, as it is written, with the kinds that this may be.
+    pub(crate) refers: Vec<(&'static [&'static str], String)>,
     /// Whether the mark that it has is for the bytes of its pictures and files as well: older ones are not.
     bound: bool,
 }
@@ -113,6 +115,8 @@ impl Waiting {
         let day = |day: &Option<Day>| day.map(|day| *day);
         let mark = draft.common.approval.as_ref().and_then(|approval| approval.mark.as_deref());
         let is_old = mark.is_some_and(|mark| !mark.contains('-'));
+        let mut refers = Vec::new();
+        draft.data.references(&mut |reference| refers.push((reference.kinds, reference.text.to_owned())));
         Self {
             kind: kind_info::<K>(),
             id: draft.id.clone(),
@@ -125,6 +129,7 @@ impl Waiting {
             days: (day(&draft.common.published_on), day(&draft.common.publish_until)),
             sound: draft.sound,
             is_only_counted: draft.is_only_counted(),
+            refers,
             bound: !is_old || named_files(draft, &sources.assets, sums).is_empty(),
         }
     }

@@ -104,13 +104,18 @@ pub(crate) fn review(
     let mut whole = Whole { board, language, items: Vec::new(), unfit: Vec::new(), marks: HashMap::new() };
     let (supposed, ready) = whole.supposed(sources, &chosen, &faulty, sums);
     let signers = Signers::of(root);
+    let ready_ids: BTreeSet<&str> = ready.iter().map(|item| &*item.id).collect();
+    let others = all.iter().filter(|item| !ready_ids.contains(&*item.id) && item.waits(board));
+    let others: HashMap<&str, &Waiting> = others.map(|item| (&*item.id, item)).collect();
     let mut by_day: BTreeMap<Date, Vec<&Waiting>> = BTreeMap::new();
     for item in ready {
         by_day.entry(item.days.0.unwrap_or(board.today).max(board.today)).or_default().push(item);
     }
     for (day, items) in by_day {
         // As it will be on the day on which they appear.
-        let then = Options { as_of: Some(day), media: vec![Output::Print, Output::Kiosk], ..plain.clone() };
+        let media = vec![Output::Print, Output::Kiosk];
+        // What is not on the sheet stands beside it in the words that were approved.
+        let then = Options { as_of: Some(day), media, approved: options.approved.clone(), ..plain.clone() };
         let boards = pipeline::check_sources(&supposed, &then).into_boards();
         let paper = Paper::of(&boards, root)?;
         let (typesetter, _) = paper.typesetter(&supposed)?;
@@ -119,6 +124,7 @@ pub(crate) fn review(
         for item in items {
             let mark = whole.marks.get(&item.id).map_or("", String::as_str);
             let mut made = looked.item(item, board, mark);
+            made.notes.extend(waits_as_well(item, board, &others).map(|note| note.told(language).into_owned()));
             made.git = signers.signed(&item.file).map(|signed| signed.told().told(language).into_owned());
             whole.items.push((item, made));
         }
@@ -161,6 +167,25 @@ pub(crate) fn documents(
         files.push(Beside { path: format!("{}.pdf", sheet.file), bytes });
     }
     Ok(files)
+}
+
+/// What an item refers to that waits for an approval itself and is not on the sheet.
+fn waits_as_well(item: &Waiting, board: &Board, others: &HashMap<&str, &Waiting>) -> Option<Message> {
+    let mut names: Vec<String> = Vec::new();
+    for (kinds, text) in &item.refers {
+        let target = board.resolve(&item.org, text, kinds);
+        let Some(other) = target.and_then(|target| others.get(&*target.id).copied()) else { continue };
+        if !other.is_only_counted && !names.contains(&other.title) {
+            names.push(other.title.clone());
+        }
+    }
+    let names = names.join("、");
+    (!names.is_empty()).then(|| {
+        say!(
+            "它写到的“{names}”也在等批准，这里按它现在公布的样子（没有公布的不出现）",
+            "“{names}”, to which it refers, waits as well: here it stands as it is published now, if it is"
+        )
+    })
 }
 
 fn nothing_waits(board: &Board) -> Message {

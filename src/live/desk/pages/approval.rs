@@ -201,7 +201,8 @@ fn one(html: &mut Html, sheet: &Sheet, item: &Item, language: Language) {
         html.text(&said.words.join("　·　")).close();
     }
     html.open("table", &[("class", "seats")]).open("thead", &[]).open("tr", &[]);
-    for head in ["", &*label.name, &*label.signature, &*label.date] {
+    html.element("td", &[], "");
+    for head in [&label.name, &label.signature, &label.date] {
         html.element("th", &[("scope", "col")], head);
     }
     html.close().close().open("tbody", &[]);
@@ -222,7 +223,8 @@ fn facts(html: &mut Html, sheet: &Sheet, item: &Item) {
     html.open("table", &[("class", "facts")]);
     if item.has_old {
         html.open("thead", &[]).open("tr", &[]);
-        for head in ["", &*label.old, &*label.new] {
+        html.element("td", &[], "");
+        for head in [&label.old, &label.new] {
             html.element("th", &[("scope", "col")], head);
         }
         html.close().close();
