@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use crate::board::{Assembled, Board, OrgId, is_approved};
 use crate::diagnostic::{Message, Tongue, say};
-use crate::kinds::{Common, Kind as _, Member, Scope, Status};
+use crate::kinds::{Common, Edited, Kind as _, Member, Scope, Status};
 use crate::output::placard::{Leaving, Presets, Record, Why};
 use crate::settings::{ApprovalRule, WHOLE_BOARD};
 use crate::upcoming::Due;
@@ -286,7 +286,7 @@ fn approvers(desk: &Desk<'_>) -> Table {
     )
 }
 
-/// Items that nobody sees yet or any more, by why.
+/// Items, or changes of them, that nobody sees yet or any more, by why.
 fn waiting(desk: &Desk<'_>) -> Table {
     let mut rows = Vec::new();
     macro_rules! each {
@@ -297,6 +297,12 @@ fn waiting(desk: &Desk<'_>) -> Table {
                 }
                 let Some(why) = why_waiting(&draft.common, desk.board) else { continue };
                 rows.push(vec![draft.title().to_owned(), desk.words(&why), draft.origin.file.to_string()]);
+            }
+            for draft in desk.board.items.$field.all().iter().filter(|draft| desk.has(&draft.id)) {
+                if draft.edited.as_deref().is_some_and(|edited: &Edited| edited.is_approved) {
+                    let why = say!("批准以后改过，公布的还是批准的内容", "changed since it was approved; what was approved is public");
+                    rows.push(vec![draft.title().to_owned(), desk.words(&why), draft.origin.file.to_string()]);
+                }
             })*
         };
     }

@@ -592,8 +592,24 @@ fn approved_board() -> Board {
 
 /// What stands behind the colon of a line, as somebody might change it; nothing where that would be no value of its key.
 fn changed_line(line: &str) -> Option<String> {
-    let keep =
-        ["approval", "type", "photo", "holder", "member", "consent", "period", "contact", "- id", "items", "state"];
+    // What an approval is written with is no part of what it is for.
+    let keep = [
+        "approval",
+        "proposed_by",
+        "approved_by",
+        "approved_on",
+        "mark",
+        "type",
+        "photo",
+        "holder",
+        "member",
+        "consent",
+        "period",
+        "contact",
+        "- id",
+        "items",
+        "state",
+    ];
     let (key, value) = line.split_once(": ")?;
     if keep.contains(&key.trim()) || line.trim_start().starts_with("- {") || value.starts_with('{') {
         return None;

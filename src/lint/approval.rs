@@ -51,22 +51,25 @@ fn check(subject: &Subject<'_>, diagnostics: &mut Vec<Diagnostic>) {
     }
     macro_rules! each {
         ($($field:ident: $type:ident),* $(,)?) => {
-            $(for draft in sound(subject.board.items.$field.all(), &subject.hidden.$field) {
-                check_one(draft, settings, diagnostics);
+            $(for draft in sound(subject.board.items.$field.all(), &[]) {
+                check_one(draft, settings, true, diagnostics);
+            }
+            for draft in sound(&[], &subject.hidden.$field) {
+                check_one(draft, settings, false, diagnostics);
             })*
         };
     }
     with_kinds!(each);
 }
 
-fn check_one<K: Kind>(draft: &Draft<K>, settings: &Settings, diagnostics: &mut Vec<Diagnostic>) {
+fn check_one<K: Kind>(draft: &Draft<K>, settings: &Settings, is_public: bool, diagnostics: &mut Vec<Diagnostic>) {
     // Organisations are the frame and not proposed by anybody.
     if K::FOLDER.is_empty() {
         return;
     }
     let approval = draft.common.approval.as_deref();
     if let Some(approval) = approval.filter(|approval| approval.is_outdated() || draft.edited.is_some()) {
-        outdated(draft, approval, settings, diagnostics);
+        outdated(draft, (approval, is_public), settings, diagnostics);
         if approval.is_outdated() {
             return;
         }
@@ -213,7 +216,12 @@ fn reviews<K: Kind>(
 
 /// Of an item that was approved in other words. Where approval is required those are shown, as far as they are kept; else it
 /// is not published.
-fn outdated<K: Kind>(draft: &Draft<K>, approval: &Approval, settings: &Settings, diagnostics: &mut Vec<Diagnostic>) {
+fn outdated<K: Kind>(
+    draft: &Draft<K>,
+    (approval, is_public): (&Approval, bool),
+    settings: &Settings,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
     if !matches!(draft.common.status, Status::Published | Status::Approved) {
         return;
     }
@@ -249,8 +257,12 @@ fn outdated<K: Kind>(draft: &Draft<K>, approval: &Approval, settings: &Settings,
     let id = &draft.id;
     let hint = match is_shown {
         true => {
-            message.zh += "；仍按批准的内容公布";
-            message.en += "; what was approved stays published";
+            let (zh, en) = match is_public {
+                true => ("；仍按批准的内容公布", "; what was approved stays published"),
+                false => ("；现在不公布", "; it is not public now"),
+            };
+            message.zh += zh;
+            message.en += en;
             say!(
                 "看过改的地方，重新批准：noticeboard approve {id} --by 批准人；不要再公布的，写 status: withdrawn",
                 "look at what was changed and approve it again: `noticeboard approve {id} --by NAME`; to take it off the board, write `status: withdrawn`"
