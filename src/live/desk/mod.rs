@@ -76,6 +76,8 @@ pub(super) struct Desk {
     commit: bool,
     state: Mutex<Option<Arc<State>>>,
     trials: Mutex<Trials>,
+    /// For what is looked at while the rules are still reading.
+    shown: Mutex<Trials>,
     drafts: Mutex<VecDeque<Draft>>,
     /// The slides that stand beside forms.
     slides: Mutex<VecDeque<Arc<beside::Slides>>>,
@@ -125,6 +127,7 @@ impl Desk {
             commit,
             state: Mutex::default(),
             trials: Mutex::new(Trials::new()),
+            shown: Mutex::new(Trials::new()),
             drafts: Mutex::default(),
             slides: Mutex::default(),
             numbers: AtomicU64::new(1),
@@ -207,6 +210,14 @@ impl Desk {
 
     fn trial(&self, sources: &Sources) -> Trial {
         held(&self.trials).of(sources, &self.options, &self.root)
+    }
+
+    /// A board as it would be, to be looked at.
+    fn shown(&self, sources: &Sources) -> Option<Arc<Version>> {
+        let version = self.version();
+        let mut trials = held(&self.shown);
+        trials.follow(version.as_deref());
+        trials.shown(sources, &self.options, &self.root)
     }
 
     /// What was wrong with a board before any change.
