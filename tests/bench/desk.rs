@@ -81,8 +81,8 @@ fn measure(board: &Path, rounds: usize) -> io::Result<Waits> {
         let hash = value(&form, "hash")?;
         let pledge = format!("材料一次说清楚，办好第{round}件事。");
         let fields = [("id", &**post), ("hash", &hash), ("pledge", &pledge)];
-        let (looked, took) = clerk.post("check", &fields)?;
-        note("typing: the words and the page's address", took);
+        let (looked, took) = clerk.post("show", &fields)?;
+        note("typing: the board as it would be", took);
         let number = after(&looked, "\"number\":")?.split([',', '}']).next().unwrap_or_default().to_owned();
         let page = quoted(&looked, "\"page\":\"")?;
         let (text, took) = clerk.get(&page)?;
@@ -112,6 +112,7 @@ fn measure(board: &Path, rounds: usize) -> io::Result<Waits> {
         if let Ok(picture) = quoted(&placards, "\"picture\":\"") {
             note("typing: the picture of a placard", clerk.get(&picture)?.1);
         }
+        note("typing: the words of the rules", clerk.post("check", &fields)?.1);
         let saved = [("id", &**post), ("hash", &hash), ("pledge", &pledge), ("do", "save")];
         let (_, took) = clerk.post("item", &saved)?;
         note("a save", took);
@@ -167,7 +168,8 @@ impl Clerk {
         let mut lines = BufReader::new(child.stderr.take().ok_or_else(|| io::Error::other("no stderr"))?).lines();
         let (host, path) = loop {
             let line = lines.next().ok_or_else(|| io::Error::other("serve ended"))??;
-            if let Some((host, path)) = line.split("edit: http://").nth(1).and_then(|rest| rest.trim().split_once('/'))
+            if let Some((host, path)) =
+                line.split("edit: http://").nth(1).and_then(|rest| rest.split_whitespace().next()?.split_once('/'))
             {
                 break (host.to_owned(), format!("/{path}"));
             }

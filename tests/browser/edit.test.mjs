@@ -259,7 +259,7 @@ test("placard and slide of what is typed stand beside the form, and nowhere else
   await page.screenshot({ path: join(pictures, "desk-screen-wide.png") });
   // Nothing of it is anywhere else: no file, no page, no screen, nothing kept by the browser.
   assert.equal(await standsIn(board, clauses), "");
-  for (const path of ["/", "/hall/", "/hall/posts/window-2/", "/data/posts.json", "/feed.xml", "/kiosk/hall/index.html", "/kiosk/hall/edition.js"]) {
+  for (const path of ["/", "/hall/", "/hall/posts/window-2/", "/data/posts.json", "/kiosk/hall/index.html", "/kiosk/hall/edition.js"]) {
     const text = await page.evaluate((path) => fetch(path).then((answer) => answer.text()), path);
     assert.ok(!text.includes(clauses), path);
   }

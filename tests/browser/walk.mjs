@@ -26,7 +26,7 @@ const folder = process.argv[2] ?? (await mkdtemp(join(tmpdir(), "noticeboard-wal
 await mkdir(folder, { recursive: true });
 const work = await mkdtemp(join(tmpdir(), "noticeboard-walk-board-"));
 const TODAY = "2026-06-30";
-const WAIT = { timeout: 120_000, polling: 100 };
+const WAIT = { timeout: 30_000, polling: 100 };
 
 // ---- What is counted ---------------------------------------------------------------------------------------------------
 
@@ -88,13 +88,13 @@ const follow = async (page, locator) => {
   counted.waited += (performance.now() - start) / 1000;
 };
 
-const choose = async (page, locator, label) => {
+const choose = async (page, locator, value) => {
   think();
   // Opens the list, and presses an entry.
   clicked();
   clicked();
   counted.fields += 1;
-  await locator.selectOption({ label });
+  await locator.selectOption(value);
 };
 
 /** Opens what folds around a field. */
@@ -121,7 +121,7 @@ const fill = async (page, name, value) => {
   if (kind === "select") return choose(page, field, value);
   if (kind === "checkbox") {
     counted.fields += 1;
-    return press(page, page.locator(`label:has([name='${name}'])`, { hasText: value }).first());
+    return press(page, page.locator(`label:has([name='${name}'][value='${value}'])`));
   }
   think();
   clicked();
@@ -130,9 +130,15 @@ const fill = async (page, name, value) => {
   await field.scrollIntoViewIfNeeded();
   await field.click({ position: kind === "date" ? { x: 14, y: 14 } : undefined });
   if (kind === "date") {
-    const digits = value.replace(/-/g, "");
-    typed(digits);
-    await page.keyboard.type(digits);
+    const [year, month, day] = value.split("-");
+    typed(year + month + day);
+    await page.keyboard.type(year + month + day);
+    // A browser without Chinese words of its own has the month first.
+    if ((await field.inputValue()) !== value) {
+      await field.fill("");
+      await field.click({ position: { x: 14, y: 14 } });
+      await page.keyboard.type(month + day + year);
+    }
     assert.equal(await field.inputValue(), value, `${name}: the day that was typed`);
     return undefined;
   }
@@ -173,7 +179,7 @@ const save = async (page, name, beside) => {
   await page.waitForFunction(() => !/正在检查|Checking/.test(document.getElementById("state").textContent), null, WAIT);
   await page.waitForTimeout(700);
   await page.waitForFunction(() => !/正在检查|Checking/.test(document.getElementById("state").textContent), null, WAIT);
-  await picture(page, name, { fullPage: true });
+  await picture(page, name);
   await follow(page, page.locator("button.main"));
   const done = await page.locator(".done").count();
   if (!done) {
@@ -188,10 +194,10 @@ const fresh = async (page, kind, org) => {
   await follow(page, page.locator("nav a", { hasText: "新写一条" }));
   await choose(page, page.locator("#kind"), kind);
   if (org) {
-    const label = await page.locator("#org option").evaluateAll((all, org) => all.find((one) => one.textContent.trim() === org)?.textContent, org);
-    assert.ok(label, `no organisation ${org} to choose`);
-    const chosen = await page.locator("#org").evaluate((select) => select.selectedOptions[0].textContent.trim());
-    if (chosen !== org) await choose(page, page.locator("#org"), label);
+    const all = await page.locator("#org option").evaluateAll((all) => all.map((one) => [one.textContent.trim(), one.value, one.selected]));
+    const found = all.find(([name]) => name === org);
+    assert.ok(found, `no organisation ${org} to choose`);
+    if (!found[2]) await choose(page, page.locator("#org"), found[1]);
   }
   await follow(page, page.locator("main form button").last());
   await checked(page, 1);
@@ -206,30 +212,30 @@ const PHOTO = join(repository, "src/cli/starter/li-shili.png");
 
 /** Steps: a kind, where it goes, what is written; `beside` is looked at before it is saved. */
 const FIRST = [
-  { name: "org", kind: "组织", org: TOWN, fields: { slug: "hall", name: HALL, supervision_phone: "0531-0000 1234", address: "示例路1号" } },
-  { name: "member", kind: "党员", org: HALL, fields: { name: "王示范", position: "窗口负责人" }, photo: { file: PHOTO, on: "2026-06-01", scopes: ["网站", "纸面印刷", "大厅屏幕"] } },
-  { name: "window", kind: "岗位", org: HALL, fields: { slug: "window-1", title: "综合受理窗口", type: "党员示范窗口", holder: ["王示范"], window_no: "1", pledge: "材料一次告知清楚，不让您跑第二趟。", approved_on: "2026-06-01" }, beside: "placard" },
-  { name: "commitment", kind: "承诺", org: HALL, fields: { item: "更换楼道照明", type: "办实事", responsible: [HALL], deadline: "2026-12-31", target: "200", unit: "处" }, beside: "screen" },
-  { name: "review", open: "综合受理窗口", fields: { "month[2026-06]": "★ 加星" }, beside: "screen" },
+  { name: "org", kind: "org", org: TOWN, fields: { slug: "hall", name: HALL, supervision_phone: "0531-0000 1234", address: "示例路1号" } },
+  { name: "member", kind: "member", org: HALL, fields: { name: "王示范", position: "窗口负责人" }, photo: { file: PHOTO, on: "2026-06-01", scopes: ["web", "print", "kiosk"] } },
+  { name: "window", kind: "post", org: HALL, fields: { slug: "window-1", title: "综合受理窗口", type: "window", holder: ["王示范"], window_no: "1", pledge: "材料一次告知清楚，不让您跑第二趟。", approved_on: "2026-06-01" }, beside: "placard" },
+  { name: "commitment", kind: "commitment", org: HALL, fields: { item: "更换楼道照明", type: "deed", responsible: [HALL], deadline: "2026-12-31", target: "200", unit: "处" }, beside: "screen" },
+  { name: "review", open: "综合受理窗口", fields: { "month[2026-06]": "1" }, beside: "screen" },
 ];
 const FULL = [
-  { name: "org-east", kind: "组织", org: TOWN, fields: { slug: "east", name: EAST, supervision_phone: "0531-0000 1240", address: "东村示例路2号" } },
-  { name: "member-li", kind: "党员", org: HALL, fields: { name: "李示范", position: "综合窗口工作人员" } },
-  { name: "member-zhao", kind: "党员", org: HALL, fields: { name: "赵示范", position: "导办员" } },
-  { name: "window-2", kind: "岗位", org: HALL, fields: { slug: "window-2", title: "社保医保窗口", type: "党员示范窗口", holder: ["李示范"], window_no: "2", pledge: "多问一句，少跑一趟。", approved_on: "2026-06-01" } },
-  { name: "guide", kind: "岗位", org: HALL, fields: { slug: "guide", title: "导办岗", holder: ["赵示范"], pledge: "进门有人问，填表有人帮。", approved_on: "2026-06-01" } },
-  { name: "noon", kind: "承诺", org: HALL, fields: { item: "午间不断岗", type: "办实事", responsible: [HALL], deadline: "2026-12-31", target: "120", unit: "个工作日" } },
-  { name: "forms", kind: "承诺", org: HALL, fields: { item: "常用表格配大字样表", responsible: [HALL], deadline: "2026-09-30", target: "20", unit: "种" } },
-  { name: "exemplar", kind: "典型", org: HALL, fields: { title: "中午不关的窗口", subject: [HALL], type: "集体", summary: "两个窗口轮流吃饭，中午也有人办事。", body: "上班的人只有中午有空。两个窗口各晚半小时吃饭，群众就少请半天假。" } },
-  { name: "team", kind: "队伍", org: HALL, fields: { name: "上门代办队", type: "志愿服务队", leader: ["王示范"], members: ["王示范", "赵示范"], task: "每周三上门代办" } },
-  { name: "member-sun", kind: "党员", org: EAST, fields: { name: "孙示范", position: "支部委员" } },
-  { name: "lanes", kind: "岗位", org: EAST, fields: { slug: "lanes", title: "清洁巷道岗", type: "党员先锋岗", holder: ["孙示范"], pledge: "门前三包，我先做到。" } },
-  { name: "lights", kind: "承诺", org: EAST, fields: { item: "更换东村路灯", type: "办实事", responsible: [EAST], deadline: "2026-10-31", target: "200", unit: "处" } },
-  { name: "parking", kind: "承诺", org: EAST, fields: { item: "增设停车位", responsible: [EAST], deadline: "2026-11-30", target: "55", unit: "个" } },
-  { name: "review-2", open: "社保医保窗口", fields: { "month[2026-06]": "★ 加星" } },
-  { name: "review-guide", open: "导办岗", fields: { "month[2026-06]": "不变" } },
-  { name: "notice", kind: "公示", org: TOWN, fields: { title: "关于拟表彰对象的公示", starts_on: TODAY, "period.days": "5", "period.unit": "工作日", body: "经支部推荐、镇党委研究，拟表彰王示范等3名同志。有意见请在公示期内反映。", "contact.phone": "0531-0000 1235", "contact.address": "示例路1号", signed_by: TOWN }, beside: "screen" },
-  { name: "roll", kind: "光荣榜", org: TOWN, fields: { title: "优秀共产党员表彰名单", award: "优秀共产党员", year: "2026", conferred_by: TOWN, "entries[0].name": "王示范", "entries[1].name": "李示范", "entries[2].name": "孙示范" } },
+  { name: "org-east", kind: "org", org: TOWN, fields: { slug: "east", name: EAST, supervision_phone: "0531-0000 1240", address: "东村示例路2号" } },
+  { name: "member-li", kind: "member", org: HALL, fields: { name: "李示范", position: "综合窗口工作人员" } },
+  { name: "member-zhao", kind: "member", org: HALL, fields: { name: "赵示范", position: "导办员" } },
+  { name: "window-2", kind: "post", org: HALL, fields: { slug: "window-2", title: "社保医保窗口", type: "window", holder: ["李示范"], window_no: "2", pledge: "多问一句，少跑一趟。", approved_on: "2026-06-01" } },
+  { name: "guide", kind: "post", org: HALL, fields: { slug: "guide", title: "导办岗", holder: ["赵示范"], pledge: "进门有人问，填表有人帮。", approved_on: "2026-06-01" } },
+  { name: "noon", kind: "commitment", org: HALL, fields: { item: "午间不断岗", type: "deed", responsible: [HALL], deadline: "2026-12-31", target: "120", unit: "个工作日" } },
+  { name: "forms", kind: "commitment", org: HALL, fields: { item: "常用表格配大字样表", responsible: [HALL], deadline: "2026-09-30", target: "20", unit: "种" } },
+  { name: "exemplar", kind: "exemplar", org: HALL, fields: { title: "中午不关的窗口", subject: [HALL], type: "collective", summary: "两个窗口轮流吃饭，中午也有人办事。", body: "上班的人只有中午有空。两个窗口各晚半小时吃饭，群众就少请半天假。" } },
+  { name: "team", kind: "team", org: HALL, fields: { name: "上门代办队", type: "volunteer", leader: ["王示范"], members: ["王示范", "赵示范"], task: "每周三上门代办" } },
+  { name: "member-sun", kind: "member", org: EAST, fields: { name: "孙示范", position: "支部委员" } },
+  { name: "lanes", kind: "post", org: EAST, fields: { slug: "lanes", title: "清洁巷道岗", type: "pioneer_post", holder: ["孙示范"], pledge: "门前三包，我先做到。" } },
+  { name: "lights", kind: "commitment", org: EAST, fields: { item: "更换东村路灯", type: "deed", responsible: [EAST], deadline: "2026-10-31", target: "200", unit: "处" } },
+  { name: "parking", kind: "commitment", org: EAST, fields: { item: "增设停车位", responsible: [EAST], deadline: "2026-11-30", target: "55", unit: "个" } },
+  { name: "review-2", open: "社保医保窗口", fields: { "month[2026-06]": "1" } },
+  { name: "review-guide", open: "导办岗", fields: { "month[2026-06]": "0" } },
+  { name: "notice", kind: "notice", org: TOWN, fields: { title: "关于拟表彰对象的公示", starts_on: TODAY, "period.days": "5", "period.unit": "working", body: "经支部推荐、镇党委研究，拟表彰王示范等3名同志。有意见请在公示期内反映。", "contact.phone": "0531-0000 1235", "contact.address": "示例路1号", signed_by: TOWN }, beside: "screen" },
+  { name: "roll", kind: "roll", org: TOWN, fields: { title: "优秀共产党员表彰名单", award: "优秀共产党员", year: "2026", conferred_by: TOWN, "entries[0].name": "王示范", "entries[1].name": "李示范", "entries[2].name": "孙示范" } },
 ];
 
 const step = async (page, { name, kind, org, open, fields, photo, beside }) => {
@@ -283,6 +289,7 @@ try {
     });
     preview.on("exit", () => lost(new Error("the preview ended")));
   });
+  process.env.LANGUAGE = "zh_CN";
   browser = await launch({ flags: ["--lang=zh-CN"] });
   const context = await browser.newContext({ viewport: { width: 1366, height: 768 }, locale: "zh-CN" });
   const page = await context.newPage();

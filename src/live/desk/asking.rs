@@ -16,8 +16,9 @@ use super::wanted::{Fault, add_entry, shown, wish};
 use super::work::{hash, page_of};
 use super::{Desk, OWN, held};
 use crate::diagnostic::{Message, Severity, say};
+use crate::live::Version;
 use crate::pipeline::Unsaid;
-use crate::sheet::{Stocked, asked};
+use crate::sheet::{Plan, Stocked, asked};
 use crate::source::Hint;
 use crate::yaml::Node;
 
@@ -92,6 +93,23 @@ impl<'d> Asking<'d> {
         let _ = self.tried();
     }
 
+    /// Shows the board as the form would make it, whatever the rules will say.
+    pub(super) fn show(&mut self) {
+        let (desk, state) = (self.desk, self.state);
+        let wish = wish(state, self.item, &self.posted, &desk.limits(&state.sources));
+        let plan = asked(&state.stock, &state.sources, desk.today(&state.sources), wish.asked);
+        let version = desk.shown(&plan.sources);
+        self.stands(version, &plan);
+    }
+
+    /// What stands beside the form from here on.
+    fn stands(&mut self, version: Option<Arc<Version>>, plan: &Plan) {
+        let (desk, state, item) = (self.desk, self.state, self.item);
+        self.number = version.as_ref().map(|version| desk.keep(version.clone(), Subject::tried(plan, state, item)));
+        let page = version.and_then(|version| page_of(&version, state, item));
+        self.page = page.zip(self.number).map(|(page, number)| format!("{OWN}/draft/{number}/{page}"));
+    }
+
     /// Prepares the entries that say what of a published promise was changed; whoever changed it only gives the reason.
     fn prepare_amendments(&mut self) {
         let today = self.desk.today(&self.state.sources).to_string();
@@ -110,7 +128,7 @@ impl<'d> Asking<'d> {
     }
 
     /// The plan that the form comes to, if it may be saved.
-    fn tried(&mut self) -> Option<crate::sheet::Plan> {
+    fn tried(&mut self) -> Option<Plan> {
         let (desk, state) = (self.desk, self.state);
         let wish = wish(state, self.item, &self.posted, &desk.limits(&state.sources));
         let is_possible = wish.faults.is_empty() && self.faults.is_empty();
@@ -121,10 +139,7 @@ impl<'d> Asking<'d> {
         self.unsaid = trial.unsaid;
         let judged = judged(&plan, self.item, &wish.rows, &trial.found, &before);
         self.faults.extend(judged.faults);
-        self.number =
-            trial.version.as_ref().map(|version| desk.keep(version.clone(), Subject::tried(&plan, state, self.item)));
-        let page = trial.version.and_then(|version| page_of(&version, state, self.item));
-        self.page = page.zip(self.number).map(|(page, number)| format!("{OWN}/draft/{number}/{page}"));
+        self.stands(trial.version, &plan);
         (is_possible && judged.may).then_some(plan)
     }
 

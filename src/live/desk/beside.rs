@@ -17,7 +17,7 @@ use crate::live::Version;
 use crate::output::kiosk::{Beside, Whose, beside};
 use crate::output::pictures::Pictures;
 use crate::screens::Orientation;
-use crate::sheet::{Stocked, value_at};
+use crate::sheet::{Plan, Stocked, value_at};
 use crate::vocabulary;
 use crate::yaml::Node;
 
@@ -54,7 +54,7 @@ impl Subject {
     }
 
     /// The same as a form would make it.
-    pub(super) fn tried(plan: &crate::sheet::Plan, state: &State, item: &Stocked) -> Self {
+    pub(super) fn tried(plan: &Plan, state: &State, item: &Stocked) -> Self {
         Self::of(state, plan.stock.item(&item.id).unwrap_or(item))
     }
 
@@ -179,6 +179,9 @@ impl Desk {
                 "picture": format!("{OWN}/draft/{number}/{}", offer.preview),
                 "file": format!("{OWN}/draft/{number}/{}", offer.url),
                 "upright": offer.portrait,
+                // Its proportions, for room before the picture comes.
+                "width": width * 10.0,
+                "height": height * 10.0,
             })
         });
         json!({ "placards": shown.collect::<Vec<_>>() })

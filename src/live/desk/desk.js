@@ -160,12 +160,14 @@
     fresh[what] = true;
     asking += 1;
     const mine = asking;
-    if (board === null) { take({ why: nothing }); return; }
+    pane(what).setAttribute("aria-busy", "true");
+    if (board === null) { pane(what).removeAttribute("aria-busy"); take({ why: nothing }); return; }
     const query = new URLSearchParams({ what: what, number: board, id: form.elements.id.value });
     fetch(own + "beside?" + query, { credentials: "same-origin" })
       .then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(String(answer.status)))))
       .then((news) => { if (mine === asking) take(news); })
-      .catch(() => { if (mine === asking) { fresh[what] = false; take({ why: say("现在显示不出来。", "It cannot be shown now.") }); } });
+      .catch(() => { if (mine === asking) { fresh[what] = false; take({ why: say("现在显示不出来。", "It cannot be shown now.") }); } })
+      .then(() => { if (mine === asking) pane(what).removeAttribute("aria-busy"); });
   };
   const choose = (name, focus) => {
     open = name;
@@ -207,14 +209,18 @@
         const link = document.createElement("a");
         link.target = "_blank";
         link.rel = "noopener";
-        link.append(document.createElement("img"));
+        link.append(new Image());
         figure.append(link, document.createElement("figcaption"));
         box.append(figure);
       }
       figure.className = placard.upright ? "upright" : "";
       const words = placard.title + say("，", ", ") + placard.size;
-      const image = figure.querySelector("img");
+      const image = new Image(placard.width, placard.height);
       image.alt = words;
+      // The last one stands until this one has come.
+      const there = figure.querySelector("img");
+      if (there.getAttribute("src")) image.onload = () => figure.querySelector("img").replaceWith(image);
+      else there.replaceWith(image);
       image.src = placard.picture;
       figure.querySelector("a").href = placard.file;
       put(figure.querySelector("figcaption"), words + say("（点开是印刷文件）", " (opens the print file)"));
@@ -275,6 +281,7 @@
     const frame = newFrame();
     frame.src = news.address;
     screen.append(frame);
+    tellPlace();
     const old = front && ready(front);
     const place = old ? old.loop.place() : 1;
     const until = Date.now() + 20000;
@@ -321,6 +328,29 @@
     data.set("do", "look");
     return data;
   };
+  /** What stands beside the form is another board. */
+  const stand = (news) => {
+    show(news.page);
+    board = news.number === null ? null : String(news.number);
+    fresh.placard = false;
+    fresh.screen = false;
+    renew();
+  };
+  // It is shown at once, and the words of the rules come after it: on a large board they have much to read.
+  const ask = (path) => fetch(own + path, { method: "POST", body: sent(), credentials: "same-origin" })
+    .then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(String(answer.status)))));
+  let edits = 0;
+  let stands = -1;
+  let showing = false;
+  const display = () => {
+    if (showing) return;
+    showing = true;
+    const mine = edits;
+    ask("show")
+      .then((news) => { if (news.number !== null && mine > stands) { stands = mine; stand(news); } })
+      .catch(() => { /* the look of the rules brings it */ })
+      .then(() => { showing = false; if (mine !== edits) display(); });
+  };
   let number = 0;
   let timer = 0;
   let busy = false;
@@ -331,26 +361,23 @@
     again = false;
     number += 1;
     const mine = number;
+    const edit = edits;
     state.textContent = say("正在检查……", "Checking …");
-    fetch(own + "check", { method: "POST", body: sent(), credentials: "same-origin" })
-      .then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(String(answer.status)))))
+    ask("check")
       .then((news) => {
         if (mine !== number || again) return;
         tell(news.faults);
-        show(news.page);
-        board = news.number === null ? null : String(news.number);
-        fresh.placard = false;
-        fresh.screen = false;
-        renew();
+        // What was shown of these words stands already.
+        if (stands < edit) { stands = edit; stand(news); }
         const slug = document.getElementById("f-slug");
         if (slug && news.slug) slug.placeholder = news.slug;
       })
       .catch(() => { state.textContent = say("现在检查不了；保存时还会检查", "It cannot be checked now; saving checks it again"); })
       .then(() => { busy = false; if (again) check(); });
   };
-  const soon = () => { clearTimeout(timer); timer = setTimeout(check, 450); };
+  const soon = () => { clearTimeout(timer); timer = setTimeout(() => { display(); check(); }, 450); };
   let changed = false;
-  const edited = () => { changed = true; soon(); };
+  const edited = () => { changed = true; edits += 1; soon(); };
   const touch = (event) => {
     const field = event.target.closest("[data-name]");
     if (field) touched.add("f-" + field.dataset.name.replace(/[^A-Za-z0-9_]/g, "-"));

@@ -145,7 +145,10 @@ fn legend(column: &Column, language: Language) -> String {
 pub(super) fn label(column: &Column, legend: Option<&str>, language: Language) -> String {
     let head = column.head(language);
     let inside = legend.and_then(|legend| head.strip_prefix(legend)).map(|rest| rest.trim_start_matches(['·', ' ']));
-    inside.filter(|rest| !rest.is_empty()).map_or_else(|| head.clone(), str::to_owned)
+    let label = inside.filter(|rest| !rest.is_empty()).unwrap_or(&head);
+    // Two columns of a workbook that are called the same have their keys behind them.
+    let key = format!("（{}）", column.key());
+    label.strip_suffix(key.as_str()).unwrap_or(label).to_owned()
 }
 
 pub(super) fn control(layout: &Layout, column: &Column, language: Language) -> Control {
@@ -199,17 +202,39 @@ fn is_long(column: &Column) -> bool {
     LONG.contains(&column.key())
 }
 
-/// What a field says of itself beside its label: what it is for, and an example.
-pub(super) fn note(column: &Column, label: &str, language: Language) -> String {
+/// What a field says of itself beside its label: what it is for, and an example, in the words of somebody who sees fields and
+/// no file.
+pub(super) fn note(column: &Column, label: &str, control: &Control, language: Language) -> String {
+    let is_chinese = language == Language::Chinese;
     let words = column.words.in_language(language).replace('`', "");
-    let words = if words == label { String::new() } else { words };
-    let example = column.example.as_ref().filter(|example| language == Language::Chinese || example.is_ascii());
+    // What the label says is not said again.
+    let rest = words.strip_prefix(label).unwrap_or(&words);
+    let rest = rest.strip_prefix(['；', '，', '：', ';', ',', ':']).map_or(&*words, str::trim_start);
+    let words = if words == label { "" } else { rest };
+    // How it is written in files.
+    let tells_of_files =
+        words.contains("代号") || words.contains("slug") || words.contains(&format!("{}: ", column.key()));
+    let words = match control {
+        Control::Names { .. } if tells_of_files && is_chinese => "写姓名、名称或拼音，再选",
+        Control::Names { .. } if tells_of_files => "type a name or its pinyin, and choose",
+        Control::Days if is_chinese => "不止一个日期的，一个一个写",
+        Control::Days => "several days: one after the other",
+        // Four buttons stand below.
+        Control::Body => "",
+        _ if tells_of_files => "",
+        _ => words,
+    };
+    let shows_itself = matches!(
+        control,
+        Control::Choice(_) | Control::Choices(_) | Control::Flag | Control::Day | Control::Days | Control::Names { .. }
+    );
+    let example = column.example.as_ref().filter(|example| !shows_itself && (is_chinese || example.is_ascii()));
     match (example, language) {
         (Some(example), Language::Chinese) if words.is_empty() => format!("例：{example}"),
         (Some(example), Language::English) if words.is_empty() => format!("Such as: {example}"),
-        (Some(example), Language::Chinese) => format!("{words}。例：{example}"),
+        (Some(example), Language::Chinese) => format!("{}。例：{example}", words.trim_end_matches('。')),
         (Some(example), Language::English) => format!("{words}. Such as: {example}"),
-        (None, _) => words,
+        (None, _) => words.to_owned(),
     }
 }
 

@@ -79,6 +79,8 @@ pub(super) struct Desk {
     trials: Mutex<Trials>,
     /// What waits for an approval, as it was last looked at.
     waits: Mutex<Option<Arc<approving::Waits>>>,
+    /// For what is looked at while the rules are still reading.
+    shown: Mutex<Trials>,
     drafts: Mutex<VecDeque<Draft>>,
     /// The slides that stand beside forms.
     slides: Mutex<VecDeque<Arc<beside::Slides>>>,
@@ -129,6 +131,7 @@ impl Desk {
             state: Mutex::default(),
             trials: Mutex::new(Trials::new()),
             waits: Mutex::default(),
+            shown: Mutex::new(Trials::new()),
             drafts: Mutex::default(),
             slides: Mutex::default(),
             numbers: AtomicU64::new(1),
@@ -211,6 +214,14 @@ impl Desk {
 
     fn trial(&self, sources: &Sources) -> Trial {
         held(&self.trials).of(sources, &self.options, &self.root)
+    }
+
+    /// A board as it would be, to be looked at.
+    fn shown(&self, sources: &Sources) -> Option<Arc<Version>> {
+        let version = self.version();
+        let mut trials = held(&self.shown);
+        trials.follow(version.as_deref());
+        trials.shown(sources, &self.options, &self.root)
     }
 
     /// What was wrong with a board before any change.

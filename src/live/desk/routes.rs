@@ -41,6 +41,7 @@ pub(in crate::live) fn routes(desk: Arc<Desk>) -> Router {
         .route(&at("/"), get(home))
         .route(&at("/item"), get(item).post(item_posted))
         .route(&at("/check"), axum::routing::post(check))
+        .route(&at("/show"), axum::routing::post(show))
         .route(&at("/new"), get(new))
         .route(&at("/copy"), get(copy))
         .route(&at("/delete"), get(goings::delete).post(goings::delete_posted))
@@ -286,6 +287,24 @@ async fn check(Of(desk): Of<Arc<Desk>>, request: Request) -> Response {
         let faults: Vec<_> = faults.collect();
         let answer = json!({ "faults": faults, "page": asking.page, "number": asking.number, "slug": slug });
         as_json(&answer)
+    })
+    .await
+}
+
+/// What a script shows while somebody types, before the rules have had their say.
+async fn show(Of(desk): Of<Arc<Desk>>, request: Request) -> Response {
+    let mut posted = match posted(&desk, request).await {
+        Ok(posted) => posted,
+        Err(response) => return response,
+    };
+    posted.take(PICTURE);
+    apart(move || {
+        let Some((state, item, faults)) = work::meant(&desk, &posted) else {
+            return StatusCode::NOT_FOUND.into_response();
+        };
+        let mut asking = Asking::posted(&desk, &state, &item, posted, faults);
+        asking.show();
+        as_json(&json!({ "page": asking.page, "number": asking.number }))
     })
     .await
 }

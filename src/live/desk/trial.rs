@@ -1,6 +1,8 @@
 //! The board as it would be: what the rules say of it, and the pages that it would have.
 //!
-//! A trial has a memo of its own, so that a change costs what it touches, and the preview goes on beside it.
+//! A trial has a memo of its own, so that a change costs what it touches, and the preview goes on beside it. What somebody
+//! types is to be seen at once: the rules, which look at the whole board, have their say a moment later ([`Trials::shown`] and
+//! [`Trials::of`], each with trials of its own).
 
 use std::collections::HashSet;
 use std::path::Path;
@@ -9,7 +11,7 @@ use std::sync::Arc;
 use crate::approve::{Waiting, waiting};
 use crate::board::{Assembled, Boards};
 use crate::diagnostic::{Diagnostic, Severity, Spot};
-use crate::kinds::Medium;
+use crate::kinds::{Drafts, Medium};
 use crate::live::Version;
 use crate::live::version::Paper;
 use crate::output::placard;
@@ -92,10 +94,33 @@ impl Trials {
         let Ok((edition, more)) = planned else { return Trial { version: None, found, unsaid } };
         found.extend(more);
         found.extend(pipeline::inspect(&edition.boards, &edition.theme, sources).unwrap_or_default());
+        Trial { version: Some(self.version(edition, hidden, sources, root)), found, unsaid }
+    }
+
+    /// The board to be looked at, before the rules have seen it; nothing where something cannot even be read.
+    pub(super) fn shown(&mut self, sources: &Sources, options: &Options, root: &Path) -> Option<Arc<Version>> {
+        let timings = &mut Timings::default();
+        let options = Options { now: jiff::Timestamp::now(), ..options.of_files() };
+        let mut read = Read::of(sources, &options, &mut self.memo, timings);
+        let mut found = std::mem::take(&mut read.diagnostics);
+        let (assembled, more) = read.assemble(Medium::Web, &mut self.memo, timings);
+        found.extend(more);
+        if assembled.board.orgs.is_empty() || pipeline::stopping(&found, false) {
+            return None;
+        }
+        let others = read.others(&options, &mut self.memo, timings);
+        drop(read);
+        let Assembled { board, hidden } = assembled;
+        let boards = Boards::new(board, others);
+        let (edition, _) = Edition::plan_main(boards, sources, root, &mut self.memo, timings).ok()?;
+        Some(self.version(edition, hidden, sources, root))
+    }
+
+    fn version(&self, edition: Edition, hidden: Drafts, sources: &Sources, root: &Path) -> Arc<Version> {
         let prints = placard::has_paper(&edition.boards, root);
         let pool = self.pool.clone().filter(|_| prints);
         let paper = pool.map(|pool| Paper { sources: sources.clone(), root: root.to_owned(), pool });
-        Trial { version: Some(Arc::new(Version::new(edition, hidden, paper))), found, unsaid }
+        Arc::new(Version::new(edition, hidden, paper))
     }
 
     /// What waits for an approval, with the settings that ask for it. The rules are not asked: what they find is told where

@@ -139,7 +139,9 @@ pub(super) fn photo_of(desk: &Desk, state: &State, item: &Stocked) -> Option<(&'
 /// Where an item is shown: its own page, or that of whatever it belongs to.
 pub(super) fn page_of(version: &Version, state: &State, item: &Stocked) -> Option<String> {
     let mut places = vec![item.id.clone()];
-    places.extend(state.held_by(&item.id).iter().cloned());
+    if item.kind.name == "member" {
+        places.extend(state.held_by(&item.id).iter().cloned());
+    }
     places.push(item.org.clone());
     places
         .into_iter()

@@ -91,7 +91,10 @@ fn of_item(
     }
     let found = board.resolve("", id, &[kind]).and_then(|target| Some((target.id, target.at?)));
     let Some((id, at)) = found else {
-        return Ok(Err(say!("它现在不在屏幕要放的内容里。", "It is not among what screens show at present.")));
+        return Ok(Err(say!(
+            "它还没有写全、有错，或者还没有批准，屏幕上没有它。",
+            "It is not complete, faulty, or not approved yet: screens do not have it."
+        )));
     };
     let org = match *kind {
         Org::NAME => OrgId(at),

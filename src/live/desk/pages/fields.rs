@@ -89,7 +89,7 @@ impl Fields<'_, '_> {
             self.html.text(" ").element("span", &[("class", "need")], words(language, "必填", "needed"));
         }
         self.html.close();
-        self.html.element("p", &[("class", "note"), ("id", &note_id)], &note(column, &at.label, language));
+        self.html.element("p", &[("class", "note"), ("id", &note_id)], &note(column, &at.label, &control, language));
         if is_fixed {
             let text = words(
                 language,

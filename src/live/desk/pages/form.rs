@@ -109,6 +109,9 @@ fn done(html: &mut Html, shown: &Shown<'_>) {
     if let Some(live) = &shown.live {
         html.link(live, words(language, "看这一页", "See the page")).text(" ");
     }
+    if shown.undo.is_some() {
+        again(html, shown);
+    }
     html.close();
     if let Some(number) = shown.undo {
         html.open("form", &[("method", "post"), ("action", "/_noticeboard/desk/undo")]);
@@ -116,6 +119,20 @@ fn done(html: &mut Html, shown: &Shown<'_>) {
         html.element("button", &[("class", "quiet")], words(language, "撤销这次修改", "Undo this")).close();
     }
     html.close();
+}
+
+/// What usually comes next: another of the same, or something else of the same organisation.
+fn again(html: &mut Html, shown: &Shown<'_>) {
+    let (language, item) = (shown.language, shown.item);
+    let named = |org: &str| if org.is_empty() { ".".to_owned() } else { org.to_owned() };
+    let kind = (item.kind.label)();
+    let (zh, en) = (&kind.zh, &kind.en);
+    let another = address("new", &[("kind", item.kind.name), ("org", &named(&item.org))]);
+    html.link(&another, told(language, &say!("再写一条{zh}", "Another: {en}"))).text(" ");
+    // Of an organisation, what it has.
+    let home = if item.kind.folder.is_empty() { &item.id } else { &item.org };
+    let other = address("new", &[("org", &named(home))]);
+    html.link(&other, words(language, "给这个组织写别的", "Something else of this organisation"));
 }
 
 /// All that is wrong, each leading to its field.
@@ -249,7 +266,9 @@ fn beside(html: &mut Html, shown: &Shown<'_>) {
     html.open("div", &[("id", "pane-screen"), ("class", "pane"), ("hidden", "hidden")]);
     html.element("p", &[("class", "note"), ("id", "screen-note"), ("role", "status")], "");
     let title = words(language, "屏幕上的样子", "What the screen shows");
-    html.open("div", &[("id", "screen"), ("class", "screen"), ("data-title", title), ("hidden", "hidden")]).close();
+    html.open("div", &[("id", "screen"), ("class", "screen"), ("data-title", title), ("hidden", "hidden")]);
+    html.element("p", &[("class", "screen-wait")], words(language, "正在准备画面……", "The slide is being made …"))
+        .close();
     html.open("div", &[("class", "screen-keys"), ("id", "screen-keys"), ("hidden", "hidden")]);
     let keys = [
         ("screen-back", words(language, "上一屏", "Back")),

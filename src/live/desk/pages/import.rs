@@ -43,7 +43,13 @@ pub(in super::super) fn import(state: &State, language: Language) -> String {
                 ("required", "required"),
             ],
         );
-        orgs(html, state, "", language, Some(words(language, "看表里的“组织”一列", "as its column says")));
+        orgs(
+            html,
+            state,
+            "",
+            words(language, "组织", "Organisation"),
+            Some(words(language, "看表里的“组织”一列", "as its column says")),
+        );
         html.element("button", &[("class", "main")], words(language, "看会改什么", "See what it changes")).close();
         let note = words(
             language,

@@ -47,10 +47,11 @@ pub(in super::super) fn home(
             "form",
             &[("method", "get"), ("action", "/_noticeboard/desk/"), ("class", "filter"), ("role", "search")],
         );
-        html.element("label", &[("for", "q")], words(language, "名称或拼音", "Name or pinyin"));
-        html.open("input", &[("id", "q"), ("name", "q"), ("value", wanted), ("type", "search")]);
-        kinds(html, kind, language, true);
-        orgs(html, state, org, language, Some(words(language, "全部", "all")));
+        html.open("div", &[]).element("label", &[("for", "q")], words(language, "名称或拼音", "Name or pinyin"));
+        html.open("input", &[("id", "q"), ("name", "q"), ("value", wanted), ("type", "search")]).close();
+        kinds(html, kind, words(language, "类别", "Kind"), language, true);
+        let called = words(language, "组织", "Organisation");
+        orgs(html, state, org, called, Some(words(language, "全部", "all")));
         html.element("button", &[], words(language, "查找", "Find")).close();
         let letters: String = wanted.to_lowercase().chars().filter(|c| !c.is_whitespace()).collect();
         let is_wanted = |item: &&Stocked| {
@@ -58,7 +59,7 @@ pub(in super::super) fn home(
             let by_words = || {
                 item.title.contains(wanted)
                     || item.id.contains(wanted)
-                    || (letters.is_ascii() && crate::collation::syllables(&item.title).concat().contains(&letters))
+                    || (letters.is_ascii() && state.letters(&item.title).contains(&letters))
             };
             (kind.is_empty() || item.kind.name == kind)
                 && (org.is_empty() || home == super::super::work::org_of(query))
@@ -104,8 +105,8 @@ fn items(html: &mut Html, state: &State, found: &[&Stocked], language: Language)
     html.close().close();
 }
 
-fn kinds(html: &mut Html, chosen: &str, language: Language, any: bool) {
-    html.element("label", &[("for", "kind")], words(language, "类别", "Kind"));
+fn kinds(html: &mut Html, chosen: &str, called: &str, language: Language, any: bool) {
+    html.open("div", &[]).element("label", &[("for", "kind")], called);
     html.open("select", &[("id", "kind"), ("name", "kind")]);
     if any {
         html.element("option", &[("value", "")], words(language, "全部", "all"));
@@ -115,12 +116,12 @@ fn kinds(html: &mut Html, chosen: &str, language: Language, any: bool) {
         let is = super::super::html::when("selected", kind.name == chosen);
         html.element("option", &[("value", kind.name), is], told(language, &label));
     }
-    html.close();
+    html.close().close();
 }
 
 /// The organisations to choose from; what none is called, where that can be chosen.
-pub(super) fn orgs(html: &mut Html, state: &State, chosen: &str, language: Language, none: Option<&str>) {
-    html.element("label", &[("for", "org")], words(language, "组织", "Organisation"));
+pub(super) fn orgs(html: &mut Html, state: &State, chosen: &str, called: &str, none: Option<&str>) {
+    html.open("div", &[]).element("label", &[("for", "org")], called);
     html.open("select", &[("id", "org"), ("name", "org")]);
     if let Some(none) = none {
         html.element("option", &[("value", "")], none);
@@ -131,15 +132,15 @@ pub(super) fn orgs(html: &mut Html, state: &State, chosen: &str, language: Langu
         let text = format!("{}{}", "　".repeat(depth), org.name);
         html.element("option", &[("value", value), super::super::html::when("selected", value == chosen)], &text);
     }
-    html.close();
+    html.close().close();
 }
 
 /// Which kind of item, and whose.
 pub(in super::super) fn chooser(state: &State, query: &Posted, language: Language) -> String {
     page(language, words(language, "新写一条", "A new item"), |html| {
         html.open("form", &[("method", "get"), ("action", "/_noticeboard/desk/new"), ("class", "filter")]);
-        kinds(html, query.get("kind"), language, false);
-        orgs(html, state, query.get("org"), language, None);
+        kinds(html, query.get("kind"), words(language, "写什么", "What"), language, false);
+        orgs(html, state, query.get("org"), words(language, "写在哪个组织", "Of which organisation"), None);
         html.element("button", &[("class", "main")], words(language, "开始写", "Begin")).close();
         let note = words(
             language,

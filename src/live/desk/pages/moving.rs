@@ -21,7 +21,7 @@ pub(in super::super) fn moving(moving: &Moving<'_>, state: &State, hash: &str, l
         html.open("form", &[("method", "get"), ("action", "/_noticeboard/desk/move"), ("class", "filter")]);
         html.hidden("id", id_of(item));
         let here = if org.is_empty() { "." } else { org };
-        orgs(html, state, here, language, None);
+        orgs(html, state, here, words(language, "移到哪个组织", "To which organisation"), None);
         let see = words(language, "看移过去怎样", "See what comes of it");
         html.element("button", &[("class", "quiet")], see).close();
         if *org == item.org {

@@ -30,7 +30,7 @@ pub(in super::super) fn names(state: &State, kinds: &[&str], org: &str, words: &
     let letters: String = wanted.chars().filter(|c| !c.is_whitespace()).collect();
     let reach: Vec<&str> = above(org).collect();
     let is_kind = |item: &&Stocked| kinds.is_empty() || kinds.contains(&item.kind.name);
-    let pinyin = |item: &Stocked| crate::collation::syllables(&item.title).concat();
+    let pinyin = |item: &Stocked| state.letters(&item.title);
     let is_wanted = |item: &&Stocked| {
         let by_name = || item.title.to_lowercase().contains(&wanted) || item.id.contains(&wanted);
         wanted.is_empty() || by_name() || (letters.is_ascii() && pinyin(item).contains(&letters))
@@ -45,7 +45,7 @@ pub(in super::super) fn names(state: &State, kinds: &[&str], org: &str, words: &
     let shown = |(_, item): (usize, &Stocked)| {
         let is_clear = state.stock.meant(kinds, &item.title, org).is_some_and(|meant| meant.id == item.id);
         let home = state.stock.orgs.get(&item.org).map(|org| org.short.as_ref().unwrap_or(&org.name).clone());
-        let further = [Some(pinyin(item)), (!is_clear).then(|| item.title.clone()), home];
+        let further = [Some(pinyin(item).to_string()), (!is_clear).then(|| item.title.clone()), home];
         let further = further.into_iter().flatten().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ");
         (if is_clear { item.title.clone() } else { item.id.clone() }, further)
     };
