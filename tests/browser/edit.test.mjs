@@ -157,7 +157,7 @@ test("a post with a review is added by keyboard and stands on its page; a save i
   await Promise.all([page.waitForNavigation({ waitUntil: "load" }), page.locator("button.main").click()]);
   assert.match(await page.locator(".done").innerText(), /已保存/);
   assert.match(await readFile(join(board, "content/reviews/2026.yaml"), "utf8"), /change: 1\n/);
-  await page.locator(".done a").click();
+  await page.locator(".done a", { hasText: "看这一页" }).click();
   await page.locator("main h1", { hasText: "王示范" }).waitFor();
   await page.waitForFunction(() => document.querySelector("main").textContent.includes("1星") || /★/.test(document.querySelector("main").textContent), null, WAIT);
   await page.screenshot({ path: join(pictures, "desk-bar.png") });
@@ -240,8 +240,8 @@ test("placard and slide of what is typed stand beside the form, and nowhere else
   await tabTo(page, "#screen iframe");
   assert.equal(await page.evaluate(() => document.activeElement.title), "屏幕上的样子");
 
-  const words = "材料一次告知清楚，不让您跑第二趟。";
-  const clauses = "不让您跑第二趟";
+  const words = "每件事都写明白，办完给您回个电话。";
+  const clauses = "办完给您回个电话";
   const begun = Date.now();
   await page.locator("[name=pledge]").fill(words);
   await played(page, clauses);

@@ -22,8 +22,9 @@ use crate::sheet::{Plan, Stocked, asked};
 use crate::source::Hint;
 use crate::yaml::Node;
 
-/// So long a page waits until the preview has read what was saved. What is saved is saved, whether it has or not.
-const FOLLOWED: Duration = Duration::from_secs(10);
+/// So long a page waits until the preview has read what was saved, a large photo on a slow machine included. What is saved is
+/// saved, whether it has or not.
+const FOLLOWED: Duration = Duration::from_secs(60);
 
 /// A form on its way: what it says, and what is to be said of it.
 pub(super) struct Asking<'d> {
