@@ -1,7 +1,6 @@
 use std::fs;
-use std::path::Path;
 
-use super::{Approvals, Holding, Keeping, Store, Sums, is_mark};
+use super::{Holding, Keeping, Store, Sums, is_mark};
 use crate::approve::{Choice, approve};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::testing::sources;
@@ -243,7 +242,7 @@ fn a_picture_that_was_exchanged_reopens_the_item() {
     }
     // An older mark is of the words alone, and holds.
     let old = kept.sources.files[path].text.clone();
-    let (words, _) = old.split_once("mark: ").map(|(before, mark)| (before, mark)).unwrap();
+    let (words, _) = old.split_once("mark: ").unwrap();
     let mark: String = old[words.len() + 6..].chars().take(16).collect();
     let mut older = exchanged.clone();
     older.insert_text(path, &format!("{words}mark: {mark}\n"));
@@ -270,7 +269,7 @@ fn a_lasting_memory_sees_what_comes_and_goes_beside_the_files() {
     assert_eq!(look(&kept.sources), ("200 20".into(), 1));
     assert_eq!(look(&edited), ("200 20".into(), 1));
     let folder = kept.folder.path().join("approved");
-    let away = Path::new(kept.folder.path()).join("away");
+    let away = kept.folder.path().join("away");
     fs::rename(&folder, &away).unwrap();
     assert_eq!(look(&edited), ("20".into(), 1));
     fs::rename(&away, &folder).unwrap();
@@ -285,5 +284,4 @@ fn a_lasting_memory_sees_what_comes_and_goes_beside_the_files() {
         sources
     };
     assert_eq!(look(&optional), ("20 20".into(), 1));
-    drop(Approvals::default());
 }
