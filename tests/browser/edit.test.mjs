@@ -266,7 +266,7 @@ test("what waits is listed, looked at on a sheet and approved by keyboard, with 
     await page.goto(at("/_noticeboard/desk/review?item=hall/posts/window"));
     await sound(page, "the sheet");
     const sheet = await page.locator("main").innerText();
-    for (const words of ["综合受理窗口", "不让您跑第二趟", "还没有批准过", "保密审查", "王示范", "放映"]) assert.ok(sheet.includes(words), `${words}: ${sheet}`);
+    for (const words of ["综合受理窗口", "不让您跑第二趟", "还没有批准过", "保密审查", "王示范", "大厅屏幕上"]) assert.ok(sheet.includes(words), `${words}: ${sheet}`);
     assert.ok(await page.locator(".placards img").first().evaluate((image) => image.complete && image.naturalWidth > 300), "a placard is drawn");
     await page.screenshot({ path: join(pictures, "desk-sheet.png"), fullPage: true });
     const pdf = await page.evaluate(async (address) => (await (await fetch(address)).text()).slice(0, 5), await page.locator("a[href*='review.pdf']").getAttribute("href"));
