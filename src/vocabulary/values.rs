@@ -6,6 +6,8 @@ pub(super) const VALUES: super::Table = &[
     ("approved", &["已审核", "已批准"]),
     ("published", &["已发布", "发布", "已公布", "公布"]),
     ("withdrawn", &["已撤回", "撤回", "已撤下", "撤下"]),
+    // the rule of approval
+    ("three_reviews", &["三审", "三审三校", "三审制"]),
     // outputs, consent
     ("web", &["网站", "网页"]),
     ("print", &["纸面", "纸质", "印刷", "打印", "纸面印刷"]),

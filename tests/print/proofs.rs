@@ -87,9 +87,7 @@ pub fn jobs_of<T: Send>(
     let root = board.root();
     let (sources, _) = load(root).unwrap();
     let media = vec![noticeboard::kinds::Medium::Print];
-    let mut options = Options::default();
-    options.media = media;
-    let boards = check_sources(&sources, &options).into_boards();
+    let boards = check_sources(&sources, &Options { media, ..Options::default() }).into_boards();
     let settings = &boards.web().settings;
     let theme = Theme::load(Some(root), &settings.theme, settings.language).unwrap();
     let (routes, _) = addresses(&boards, &theme);

@@ -88,7 +88,7 @@
     const isNew = form.hasAttribute("data-new");
     const found = isNew ? all_found.filter((fault) => !fault.id || touched.has(fault.id)) : all_found;
     const missing = all_found.filter((fault) => fault.severity === "error").length;
-    all(".fault").forEach((box) => { box.textContent = ""; box.hidden = true; });
+    all(".fault", form).forEach((box) => { box.textContent = ""; box.hidden = true; });
     all("[aria-invalid]", form).forEach((field) => field.removeAttribute("aria-invalid"));
     const list = document.getElementById("faults-list");
     list.textContent = "";
