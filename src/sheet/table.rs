@@ -97,8 +97,7 @@ pub(crate) fn find<'a>(
         tables.extend(part.table().ok().filter(|table| !table.rows.is_empty()));
     }
     let mut table = first;
-    loop {
-        let Some(next) = whole.next_head(&table) else { break };
+    while let Some(next) = whole.next_head(&table) {
         // A line or two above the second head are its title.
         let from = rows.partition_point(|row| *row < next);
         let is_title = |at: usize| {

@@ -50,10 +50,8 @@ pub(super) fn read(zip: &mut Unzipped<'_>) -> Result<Book, Unreadable> {
         let number = |start: &_, name: &str| attribute(start, name).and_then(|text| text.parse::<u32>().ok());
         match mark {
             Mark::Open("style", start) => style = attribute(start, "name").unwrap_or_default(),
-            Mark::Open("table-properties", start) => {
-                if attribute(start, "display").is_some_and(|is| is == "false") {
-                    hidden.insert(style.clone());
-                }
+            Mark::Open("table-properties", start) if attribute(start, "display").is_some_and(|is| is == "false") => {
+                hidden.insert(style.clone());
             }
             Mark::Open("table", start) => {
                 let name = attribute(start, "name").unwrap_or_default();

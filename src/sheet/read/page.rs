@@ -301,10 +301,10 @@ pub(super) fn workbook(text: &str) -> Result<Book, Unreadable> {
         let number = |start: &_, name: &str| attribute(start, name).and_then(|text| text.parse::<u32>().ok());
         match mark {
             Mark::Open("Style", start) => style = attribute(start, "ID").unwrap_or_default(),
-            Mark::Open("NumberFormat", start) => {
-                if attribute(start, "Format").is_some_and(|format| format == "Percent" || format.contains('%')) {
-                    percents.insert(style.clone());
-                }
+            Mark::Open("NumberFormat", start)
+                if attribute(start, "Format").is_some_and(|format| format == "Percent" || format.contains('%')) =>
+            {
+                percents.insert(style.clone());
             }
             Mark::Open("Worksheet", start) => {
                 let name = attribute(start, "Name").unwrap_or_default();
