@@ -388,6 +388,27 @@ explanations! {
     "picture-passed":
         "浮在表上的图片，只读“照片”一列里的。把图片移到那一行的照片格里。",
         "Of pictures in a sheet only those in the column of photos are read. Move it into that cell of its row.";
+    "several-pictures":
+        "一格里叠着几张图片，或者图片压在两行之间，分不清是谁的照片。照片放错人不行，所以不猜。",
+        "Several pictures lie in one cell, or one lies across two rows. A photo beside the wrong name would be worse than none, so nobody guesses.";
+    "picture-unread":
+        "表里的图片有的没有读出来：格式太旧，或者文件不完整。另存为 .xlsx，图片用 JPG 或 PNG。",
+        "Some pictures of the workbook could not be read: their format is too old, or the file is not whole. Save it as .xlsx, with pictures as JPG or PNG.";
+    "broken-formula":
+        "格里是公式，结果出错或者还没有算。公布的要是写定的内容：改好公式再保存，或者直接写上。",
+        "The cell is a formula that fails or was never reckoned. Mend it and save the workbook, or write what is meant.";
+    "rows-of-one":
+        "合并单元格把几行并成一条，这几行写的却不一样，不知道以哪一行为准。",
+        "Merged cells make one item of several rows, and these rows say different things: nobody knows which counts.";
+    "shown-only":
+        "这一列只是给人看的，方便认出是哪一条；改了不算，要改就到它自己的表里改。",
+        "The column only shows which item the row is of. What is changed there is not read; change it in the sheet of that item.";
+    "unknown-entry":
+        "“第几条”由程序填写，用来认出是清单里的哪一条。对不上的不写，不然会多出一条，或者改了别的一条。",
+        "The number of an entry is the program's, and says which of a list it is. One that there is none of is not written: it would add an entry or change another.";
+    "emptied-month":
+        "考评的格子空了，可能是不加不减，也可能是要撤下。程序不替人撤下，所以没有动。",
+        "An empty cell of a month may mean that no star came or went, or that its review is to go. Nothing is taken down unasked, so it was left alone.";
     // Screens.
     "does-not-fit-screen":
         "大厅屏幕的字要让两米外的人看清，一屏放不下的姓名、标题、承诺不能裁掉，只能写短。表格、名单和公示正文会自动分页。没有写 screens 的公示栏只作警告。",

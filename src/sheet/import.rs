@@ -239,7 +239,7 @@ fn beside(sheet: &Sheet, number: usize, tables: &[Table<'_>], placed: &mut Vec<P
     if count > 0 {
         let cells = told_some(&lost);
         let words =
-            say!("{count} 张图片读不出来，没有读 {cells}", "{count} pictures cannot be read, and were not {cells}");
+            say!("{count} 张图片读不出来，没有读 {cells}", "{count} pictures cannot be read and were left out {cells}");
         placed.push(Placed::warning("picture-unread", number, (None, None), words).hint(say!(
             "在 Excel 或 WPS 里另存为 .xlsx，图片用 JPG 或 PNG",
             "save it as .xlsx in the spreadsheet program, with pictures as JPG or PNG"
