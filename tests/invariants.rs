@@ -619,7 +619,7 @@ fn changed_line(line: &str) -> Option<String> {
         day if day.len() == 10 && day.as_bytes()[4] == b'-' => {
             format!("{}{}", &day[..9], if day.ends_with('1') { '2' } else { '1' }).replace("2026-12-32", "2026-12-30")
         }
-        year if year == "2026" => "2025".to_owned(),
+        "2026" => "2025".to_owned(),
         number if number.bytes().all(|b| b.is_ascii_digit()) => format!("{number}7"),
         sentence if sentence.ends_with('。') => format!("未批准的{sentence}"),
         text => format!("{text}未批准的"),
