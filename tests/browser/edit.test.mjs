@@ -255,7 +255,7 @@ test("placard and slide of what is typed stand beside the form, and nowhere else
   await sound(page, "a form with a screen");
   await page.screenshot({ path: join(pictures, "desk-screen.png") });
   await page.locator("#screen-shape").click();
-  assert.equal(await inside.evaluate(() => kiosk.stage.upright), false, "a tap lays it down");
+  await inside.waitForFunction(() => !kiosk.stage.upright, null, WAIT); // A tap lays it down.
   await page.screenshot({ path: join(pictures, "desk-screen-wide.png") });
   // Nothing of it is anywhere else: no file, no page, no screen, nothing kept by the browser.
   assert.equal(await standsIn(board, clauses), "");
@@ -359,7 +359,7 @@ test("what waits is listed, looked at on a sheet and approved by keyboard, with 
   try {
     const page = await opened(office.desk, { context: own });
     await sound(page, "the list with what waits");
-    assert.match(await page.locator("#waiting-title").innerText(), /等待批准的：4 条/);
+    assert.match(await page.locator("#waiting-title").innerText(), /等待批准的：6 条/);
     await page.screenshot({ path: join(pictures, "desk-waiting.png"), fullPage: true });
     await page.goto(at("/_noticeboard/desk/review?item=hall/posts/window"));
     await sound(page, "the sheet");
