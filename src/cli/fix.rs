@@ -10,9 +10,10 @@ use serde_json::json;
 use super::check::Arguments;
 use super::common::may_colour;
 use super::{Common, Outcome, show};
+use crate::caches;
 use crate::diagnostic::{Diagnostic, Format, Message, Tongue, counted, say};
 use crate::mend::{self, Mended, hunks, unified};
-use crate::pipeline;
+use crate::pipeline::{self, Last};
 use crate::source;
 
 /// Makes the changes, if they are wanted. `None`: the board is to be checked now as any other.
@@ -22,7 +23,15 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Option<Outcome>> {
     let (sources, _) = source::load(common.board())?;
     let options = common.options().of_files();
     let look = |sources: &source::Sources| pipeline::check_sources(sources, &options).diagnostics;
-    let mended = mend::mended(&sources, look);
+    let mut mended = mend::mended(&sources, look);
+    // What was promised in the last edition and is another now is said to be.
+    if let Some(last) = Last::load(&Last::path(&caches::own(common.board()), &common.board().join("public"))) {
+        mend::amended(&mut mended, |sources| {
+            let board = pipeline::check_sources(sources, &options).assembled.board;
+            let unsaid = last.unsaid(&board);
+            (board, unsaid)
+        });
+    }
     if mended.files.is_empty() {
         if arguments.format == Format::Human && !common.quiet {
             tell!("{}", say!("没有可以直接改的地方", "there is nothing to change without a doubt").told(language));

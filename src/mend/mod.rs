@@ -4,10 +4,12 @@
 //! [`write()`] puts a file in its place whole or not at all, and only where nobody else has changed it since it was read.
 //! Only the bytes of what is mended change; remarks, order, quotation marks, line ends and marks of byte order stay.
 
+mod amendments;
 mod difference;
 mod fresh;
 mod write;
 
+pub(crate) use amendments::amended;
 pub use difference::{hunks, unified};
 pub(crate) use fresh::lies_in;
 pub use fresh::{fresh, remove};

@@ -220,8 +220,8 @@ impl Unsaid {
             |reason: &str| format!("- {{ on: {today}, field: {field}, from: {from}, to: {to}, reason: {reason} }}");
         let (zh_entry, en_entry) = (entry("为什么改"), entry("why"));
         let hint: Message = say!(
-            "在 amendments: 下面加一条：{zh_entry}；写错了就改回",
-            "add under `amendments:` the entry {en_entry}; or change it back"
+            "在 amendments: 下面加一条：{zh_entry}（noticeboard check --fix 会添上，只差原因）；写错了就改回",
+            "add under `amendments:` the entry {en_entry} (`noticeboard check --fix` adds it but for the reason); or change it back"
         );
         Diagnostic::error(CODE, place.clone(), message).hint(hint).item(item.clone())
     }

@@ -73,3 +73,36 @@ fn a_file_that_is_read_only_is_left_alone() {
 fn yes_alone_is_a_wrong_usage() {
     assert_eq!(Report::of(&mut board().command(&["check", "--yes"])).code, Some(2));
 }
+
+#[test]
+fn what_was_changed_of_a_promise_is_said_but_for_the_reason() {
+    const LIST: &str = "content/commitments/2026.yaml";
+    const PROMISED: &str = "# 今年的\nitems:\n  - id: lamps\n    item: 更换楼道灯 # 东区\n    responsible: 物业办\n    target: 200\n    \
+                            unit: 处\n    deadline: 2026-12-31\n  - id: trees\n    item: 种树\n    responsible: 绿化组\n    target: 30\n    \
+                            unit: 棵\n    deadline: 2026-11-30\n    amendments:\n      - { on: 2026-05-01, field: target, from: 40棵, to: 30棵, reason: 一块地改作停车 }\n";
+    let board = TestBoard::new();
+    board.file(LIST, PROMISED);
+    let built = Report::of(&mut board.command(&["build", "--only", "web"]));
+    assert_eq!(built.code, Some(0), "{}", built.stderr);
+    let changed = PROMISED
+        .replace("target: 200", "target: 20")
+        .replace("2026-11-30", "2026-12-15")
+        .replace("target: 30\n", "target: 10\n");
+    board.file(LIST, &changed);
+    let told = Report::of(&mut board.command(&["check"]));
+    assert!(told.stderr.contains("noticeboard check --fix"), "{}", told.stderr);
+
+    let fixed = Report::of(&mut board.command(&["check", "--fix", "--yes"]));
+    assert_eq!(fixed.code, Some(1), "{}", fixed.stderr);
+    let text = read(&board, LIST);
+    assert!(text.starts_with("# 今年的\n") && text.contains("更换楼道灯 # 东区"), "{text}");
+    let said = fixed.stderr.matches("reason").count();
+    assert!(said >= 3, "each entry asks for its reason: {}", fixed.stderr);
+    for words in ["200", "2026-11-30", "2026-12-15", "一块地改作停车"] {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+    assert_eq!(text.matches("on: 2026-06-30").count(), 3, "{text}");
+    // Once more changes nothing; with the reasons nothing is left to say.
+    let again = Report::of(&mut board.command(&["check", "--fix", "--yes"]));
+    assert_eq!((again.code, read(&board, LIST)), (Some(1), text.clone()));
+}
