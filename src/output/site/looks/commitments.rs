@@ -97,9 +97,9 @@ impl Look for Commitments {
         name::<Commitment>()
     }
 
-    /// Rows of a table, where others have cards.
+    /// Rows of a table, where others have cards. Of the newest page, with up to twice as many, they leave 100 KB.
     fn per_page(&self) -> usize {
-        20
+        16
     }
 
     fn item(&self, page: &ItemPage<'_>) -> anyhow::Result<View> {
