@@ -60,6 +60,8 @@ impl<'a> Signers<'a> {
         let mut command = Command::new("git");
         // Content is written by people: nothing in it is a pattern for paths.
         command.arg("--literal-pathspecs").arg("--no-optional-locks").arg("-C").arg(self.root);
+        // To look at a file starts no program that a folder's settings name.
+        command.args(["-c", "core.fsmonitor=false"]);
         command.args(arguments).arg("--").arg(file);
         command.env("GIT_TERMINAL_PROMPT", "0").env("LC_ALL", "C.UTF-8");
         let command = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());

@@ -21,13 +21,6 @@ pub(crate) fn changes<K: Kind>(old: &Draft<K>, new: &Draft<K>) -> Vec<Changed> {
     found
 }
 
-/// The values of an item by their keys, as words.
-#[allow(dead_code, reason = "for whoever lays old words beside new")]
-pub(super) fn values<K: Kind>(draft: &Draft<K>) -> Vec<(String, String)> {
-    let Value::Object(map) = whole(draft) else { return Vec::new() };
-    map.iter().map(|(key, value)| (key.clone(), words(value))).filter(|(_, words)| !words.is_empty()).collect()
-}
-
 /// An item's own values, the common ones and its text as one mapping.
 fn whole<K: Kind>(draft: &Draft<K>) -> Value {
     let mut map = serde_json::Map::new();

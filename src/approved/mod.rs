@@ -279,23 +279,6 @@ fn read(mark: &str, text: &str) -> Option<Kept> {
     Some(Kept { id: found?, drafts: parsed.drafts, files })
 }
 
-impl Kept {
-    /// Its values in its author's words, by their keys.
-    #[allow(dead_code, reason = "for whoever lays old words beside new")]
-    pub(crate) fn values(&self) -> Vec<(String, String)> {
-        let mut values = Vec::new();
-        macro_rules! each {
-            ($($field:ident: $type:ident),* $(,)?) => {
-                $(if let Some(draft) = self.drafts.$field.first() {
-                    values = changes::values(draft);
-                })*
-            };
-        }
-        with_kinds!(each);
-        values
-    }
-}
-
 /// Keys that say how an item comes to be published, and nothing of it.
 fn is_said(key: &str) -> bool {
     !COMMON_KEYS.contains(&key) || matches!(key, "published_on" | "publish_until" | "outputs" | "source" | "body")

@@ -47,7 +47,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let (sources, _) = source::load(common.board())?;
     let choice = Choice {
         items: &arguments.items,
-        org: arguments.org.as_deref().map(|org| org.trim_matches('/')).map(|org| if org == "." { "" } else { org }),
+        org: arguments.org.as_deref().map(super::org_path),
         by: arguments.by.trim(),
         proposed_by: arguments.proposed_by.as_deref().map(str::trim),
         reviewed_by: arguments.reviewed_by.as_deref().map(str::trim),

@@ -34,8 +34,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let media = vec![kinds::Medium::Print];
     let (sources, mut checked) = common.check(&Options { media, ..common.options() })?;
     let diagnostics = std::mem::take(&mut checked.diagnostics);
-    let path = arguments.org.as_deref().unwrap_or_default().trim_matches('/');
-    let path = if path == "." { "" } else { path };
+    let path = arguments.org.as_deref().map(super::org_path).unwrap_or_default();
     if checked.assembled.board.orgs.is_empty() {
         tell!("{}", summary(language, &diagnostics));
         return Ok(Outcome::Faulty);

@@ -378,6 +378,12 @@ fn counts(diagnostics: &[Diagnostic]) -> Message {
     )
 }
 
+/// An organisation as it is named on the command line; `.` is the whole board.
+fn org_path(named: &str) -> &str {
+    let path = named.trim_matches('/');
+    if path == "." { "" } else { path }
+}
+
 /// That there is no such organisation, and which may have been meant.
 fn no_org(board: &Board, path: &str) -> Message {
     match nearest(path, board.orgs.iter().map(|org| &**org.path()).filter(|path| !path.is_empty())) {

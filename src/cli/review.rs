@@ -36,7 +36,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         return Ok(Outcome::Misused);
     }
     let (sources, found) = source::load(common.board())?;
-    let org = arguments.org.as_deref().map(|org| org.trim_matches('/')).map(|org| if org == "." { "" } else { org });
+    let org = arguments.org.as_deref().map(super::org_path);
     let asked = Asked { org, items: &arguments.item };
     let options = common.options();
     let stage = say!("画送审单", "drawing the sheet").told(language).into_owned();

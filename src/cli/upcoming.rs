@@ -58,7 +58,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         found = with_walls(board, arguments.days, found, &leaving);
     }
     if let Some(path) = &arguments.org {
-        let path = path.trim_matches('/');
+        let path = super::org_path(path);
         let Some(org) = board.org_at(path) else {
             tell!("{}", no_org(board, path).told(language));
             return Ok(Outcome::Misused);

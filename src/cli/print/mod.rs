@@ -207,7 +207,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
 fn order(arguments: &Arguments, board: &Board) -> Result<Order, Message> {
     let mut selection = Selection::default();
     if let Some(path) = &arguments.org {
-        let path = path.trim_matches('/');
+        let path = super::org_path(path);
         let org = board.org_at(path).ok_or_else(|| super::no_org(board, path))?;
         selection.orgs = Some(board.org(org).subtree.clone());
     }

@@ -263,17 +263,8 @@ async fn item_posted(Of(desk): Of<Arc<Desk>>, request: Request) -> Response {
 
 /// What a script asks while somebody types.
 async fn check(Of(desk): Of<Arc<Desk>>, request: Request) -> Response {
-    let mut posted = match posted(&desk, request).await {
-        Ok(posted) => posted,
-        Err(response) => return response,
-    };
-    posted.take(PICTURE);
-    apart(move || {
-        let Some((state, item, faults)) = work::meant(&desk, &posted) else {
-            return StatusCode::NOT_FOUND.into_response();
-        };
-        let language = desk.language();
-        let mut asking = Asking::posted(&desk, &state, &item, posted, faults);
+    let language = desk.language();
+    while_typing(desk, request, move |asking, item| {
         asking.look();
         let faults = asking.faults.iter().map(|fault| {
             json!({
@@ -285,14 +276,26 @@ async fn check(Of(desk): Of<Arc<Desk>>, request: Request) -> Response {
         });
         let slug = item.is_new.then(|| item.id.rsplit('/').next().unwrap_or_default());
         let faults: Vec<_> = faults.collect();
-        let answer = json!({ "faults": faults, "page": asking.page, "number": asking.number, "slug": slug });
-        as_json(&answer)
+        json!({ "faults": faults, "page": asking.page, "number": asking.number, "slug": slug })
     })
     .await
 }
 
 /// What a script shows while somebody types, before the rules have had their say.
 async fn show(Of(desk): Of<Arc<Desk>>, request: Request) -> Response {
+    while_typing(desk, request, |asking, _| {
+        asking.show();
+        json!({ "page": asking.page, "number": asking.number })
+    })
+    .await
+}
+
+/// What is said of a form as it is now, without its picture.
+async fn while_typing(
+    desk: Arc<Desk>,
+    request: Request,
+    answer: impl FnOnce(&mut Asking<'_>, &Stocked) -> serde_json::Value + Send + 'static,
+) -> Response {
     let mut posted = match posted(&desk, request).await {
         Ok(posted) => posted,
         Err(response) => return response,
@@ -303,8 +306,7 @@ async fn show(Of(desk): Of<Arc<Desk>>, request: Request) -> Response {
             return StatusCode::NOT_FOUND.into_response();
         };
         let mut asking = Asking::posted(&desk, &state, &item, posted, faults);
-        asking.show();
-        as_json(&json!({ "page": asking.page, "number": asking.number }))
+        as_json(&answer(&mut asking, &item))
     })
     .await
 }

@@ -2,7 +2,13 @@
 //!
 //! A spreadsheet program shows all tables of a page in one sheet, below each other, and so it is here. Cells say what is seen.
 
+use std::cell::RefCell;
 use std::collections::HashSet;
+
+use html5ever::TokenizerResult;
+use html5ever::tendril::StrTendril;
+use html5ever::tokenizer::states::RawKind;
+use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 
 use super::{MOST_CELLS, MOST_MERGED, Unreadable, put};
 use crate::attachment::Fault;
@@ -16,79 +22,55 @@ const WIDEST: u32 = 1_000;
 const DEEPEST: usize = 50;
 
 pub(super) fn read(text: &str, name: &str) -> Result<Book, Unreadable> {
-    let mut page = Page { sheet: Sheet { name: name.to_owned(), ..Sheet::default() }, ..Page::default() };
-    let mut rest = text;
-    while let Some(at) = rest.find('<') {
-        page.text(&rest[..at]);
-        rest = &rest[at..];
-        // What a program says to itself stands in remarks; what a style or a script says is not shown.
-        let end = match rest {
-            _ if rest.starts_with("<!--") => rest.find("-->").map(|at| at + 3),
-            _ if rest.starts_with("<!") || rest.starts_with("<?") => rest.find('>').map(|at| at + 1),
-            _ if rest[1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/') => end_of_tag(rest),
-            _ => {
-                page.text("<");
-                Some(1)
-            }
-        };
-        let Some(end) = end else { break };
-        let tag = &rest[..end];
-        rest = &rest[end..];
-        if let Some(name) = ["style", "script", "title", "xml"].iter().find(|name| is_tag(tag, name)) {
-            let close = rest
-                .as_bytes()
-                .windows(name.len() + 2)
-                .position(|window| window.starts_with(b"</") && window[2..].eq_ignore_ascii_case(name.as_bytes()));
-            if tag.ends_with("/>") {
-                continue;
-            }
-            let Some(close) = close else { break };
-            rest = &rest[close..];
-            continue;
-        }
-        page.tag(tag)?;
+    let sheet = Sheet { name: name.to_owned(), ..Sheet::default() };
+    let tokenizer = Tokenizer::new(Walk(RefCell::new(Page { sheet, ..Page::default() })), TokenizerOpts::default());
+    let input = BufferQueue::default();
+    input.push_back(StrTendril::from(text));
+    // It stops early where something is wrong, which the page knows.
+    if matches!(tokenizer.feed(&input), TokenizerResult::Done) {
+        tokenizer.end();
     }
-    page.text(rest);
-    page.end_table()?;
-    if !page.any { Err(Unreadable::Unknown) } else { Ok(Book { sheets: vec![page.sheet] }) }
+    let mut page = tokenizer.sink.0.into_inner();
+    page.end_cell()?;
+    match page.fault {
+        Some(fault) => Err(fault),
+        None if !page.any => Err(Unreadable::Unknown),
+        None => Ok(Book { sheets: vec![page.sheet] }),
+    }
 }
 
-/// Where a tag ends; a quoted value may hold its sign.
-fn end_of_tag(text: &str) -> Option<usize> {
-    let mut quote = None;
-    for (at, byte) in text.bytes().enumerate() {
-        match (quote, byte) {
-            (None, b'>') => return Some(at + 1),
-            (None, b'"' | b'\'') => quote = Some(byte),
-            (Some(open), _) if open == byte => quote = None,
+/// Takes what a page is made of, as browsers do.
+struct Walk(RefCell<Page>);
+
+impl TokenSink for Walk {
+    type Handle = ();
+
+    fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
+        let mut page = self.0.borrow_mut();
+        match token {
+            Token::CharacterTokens(text) => page.text(&text),
+            Token::TagToken(tag) => {
+                if let Err(fault) = page.tag(&tag) {
+                    page.fault = Some(fault);
+                    return TokenSinkResult::Script(());
+                }
+                // What a style, a script or the title says is not shown, and no tag stands in it.
+                match (tag.kind, &*tag.name) {
+                    (TagKind::StartTag, "style") => return TokenSinkResult::RawData(RawKind::Rawtext),
+                    (TagKind::StartTag, "script") => return TokenSinkResult::RawData(RawKind::ScriptData),
+                    (TagKind::StartTag, "title") => return TokenSinkResult::RawData(RawKind::Rcdata),
+                    _ => {}
+                }
+            }
             _ => {}
         }
+        TokenSinkResult::Continue
     }
-    None
-}
-
-fn is_tag(tag: &str, name: &str) -> bool {
-    let inside = &tag[1..];
-    inside.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name))
-        && inside[name.len()..].starts_with(|c: char| c.is_whitespace() || matches!(c, '>' | '/'))
 }
 
 /// The value of an attribute of a tag.
-fn value_of(tag: &str, name: &str) -> Option<String> {
-    let lower = tag.to_ascii_lowercase();
-    let mut from = 0;
-    while let Some(at) = lower.get(from..)?.find(name).map(|at| at + from) {
-        from = at + name.len();
-        let begins = lower[..at].ends_with(|c: char| c.is_whitespace() || matches!(c, '"' | '\''));
-        let Some(value) = lower[from..].trim_start().strip_prefix('=').filter(|_| begins) else { continue };
-        let value = value.trim_start();
-        let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''));
-        return Some(match quote {
-            Some(quote) => value[1..].split(quote).next().unwrap_or_default().to_owned(),
-            None => value.split(|c: char| c.is_whitespace() || c == '>').next().unwrap_or_default().to_owned(),
-        });
-    }
-    None
+fn value_of<'t>(tag: &'t Tag, name: &str) -> Option<&'t str> {
+    tag.attrs.iter().find(|attribute| &*attribute.name.local == name).map(|attribute| &*attribute.value)
 }
 
 /// Where a page's walk is.
@@ -103,6 +85,8 @@ struct Page {
     open: Vec<Open>,
     /// Cells that those above or to the left are shown as one with.
     taken: HashSet<(u32, u32)>,
+    /// Why it cannot be read.
+    fault: Option<Unreadable>,
 }
 
 #[derive(Default)]
@@ -120,48 +104,53 @@ struct Cell {
 }
 
 impl Page {
-    fn tag(&mut self, tag: &str) -> Result<(), Unreadable> {
-        let is = |name: &str| is_tag(tag, name);
-        if is("table") {
-            self.any = true;
-            if self.open.len() >= DEEPEST {
-                return Err(Unreadable::Damaged);
+    fn tag(&mut self, tag: &Tag) -> Result<(), Unreadable> {
+        match (tag.kind, &*tag.name) {
+            (TagKind::StartTag, "table") => {
+                self.any = true;
+                if self.open.len() >= DEEPEST {
+                    return Err(Unreadable::Damaged);
+                }
+                if self.next > 0 && self.open.is_empty() {
+                    self.next += 1;
+                }
+                self.open.push(Open::default());
             }
-            if self.next > 0 && self.open.is_empty() {
-                self.next += 1;
+            (TagKind::EndTag, "table") => {
+                self.end_cell()?;
+                self.open.pop();
             }
-            self.open.push(Open::default());
-        } else if is("/table") {
-            self.end_table()?;
-        } else if is("tr") {
-            self.end_cell()?;
-            let row = self.next;
-            if let Some(open) = self.open.last_mut() {
-                (open.row, open.column) = (Some(row), 0);
-                self.next += 1;
-                if value_of(tag, "style").is_some_and(|style| style.replace(' ', "").contains("display:none")) {
-                    self.sheet.hidden_rows.insert(row);
+            (TagKind::StartTag, "tr") => {
+                self.end_cell()?;
+                let row = self.next;
+                if let Some(open) = self.open.last_mut() {
+                    (open.row, open.column) = (Some(row), 0);
+                    self.next += 1;
+                    if value_of(tag, "style").is_some_and(|style| style.replace(' ', "").contains("display:none")) {
+                        self.sheet.hidden_rows.insert(row);
+                    }
                 }
             }
-        } else if is("td") || is("th") {
-            self.end_cell()?;
-            self.begin_cell(tag)?;
-        } else if is("/td") || is("/th") || is("/tr") {
-            self.end_cell()?;
-        } else if is("br") {
-            self.line(true);
-        } else if ["p", "div", "li", "/p", "/div", "/li"].iter().any(|name| is(name)) {
-            self.line(false);
-        } else if is("img")
-            && let Some(open) = self.open.last()
-            && let (Some(row), Some(_)) = (open.row, &open.cell)
-        {
-            self.sheet.lost_pictures.insert((row, open.column));
+            (TagKind::StartTag, "td" | "th") => {
+                self.end_cell()?;
+                self.begin_cell(tag)?;
+            }
+            (TagKind::EndTag, "td" | "th" | "tr") => self.end_cell()?,
+            (_, "br") => self.line(true),
+            (_, "p" | "div" | "li") => self.line(false),
+            (TagKind::StartTag, "img") => {
+                if let Some(open) = self.open.last()
+                    && let (Some(row), Some(_)) = (open.row, &open.cell)
+                {
+                    self.sheet.lost_pictures.insert((row, open.column));
+                }
+            }
+            _ => {}
         }
         Ok(())
     }
 
-    fn begin_cell(&mut self, tag: &str) -> Result<(), Unreadable> {
+    fn begin_cell(&mut self, tag: &Tag) -> Result<(), Unreadable> {
         let Some(open) = self.open.last_mut() else { return Ok(()) };
         let Some(row) = open.row else { return Ok(()) };
         while self.taken.contains(&(row, open.column)) {
@@ -192,12 +181,6 @@ impl Page {
         Ok(())
     }
 
-    fn end_table(&mut self) -> Result<(), Unreadable> {
-        self.end_cell()?;
-        self.open.pop();
-        Ok(())
-    }
-
     fn line(&mut self, always: bool) {
         if let Some(cell) = self.open.last_mut().and_then(|open| open.cell.as_mut())
             && (always || !cell.text.is_empty() && !cell.text.ends_with('\n'))
@@ -209,60 +192,18 @@ impl Page {
 
     fn text(&mut self, text: &str) {
         let Some(cell) = self.open.last_mut().and_then(|open| open.cell.as_mut()) else { return };
-        let mut rest = text;
-        while let Some(c) = rest.chars().next() {
-            rest = &rest[c.len_utf8()..];
-            let c = match c {
-                '&' => match entity(rest) {
-                    Some((c, length)) => {
-                        rest = &rest[length..];
-                        c
-                    }
-                    None => c,
-                },
-                c if c.is_ascii_whitespace() => {
-                    cell.gap = !cell.text.is_empty() && !cell.text.ends_with('\n');
-                    continue;
-                }
-                c => c,
-            };
+        for c in text.chars() {
+            if c.is_ascii_whitespace() {
+                cell.gap = !cell.text.is_empty() && !cell.text.ends_with('\n');
+                continue;
+            }
             if std::mem::take(&mut cell.gap) {
                 cell.text.push(' ');
             }
-            cell.text.push(c);
+            // Blanks of other widths are blanks.
+            cell.text.push(if matches!(c, '\u{a0}' | '\u{2002}' | '\u{2003}' | '\u{2009}') { ' ' } else { c });
         }
     }
-}
-
-/// The sign that a name behind `&` stands for, and how long the name is.
-fn entity(rest: &str) -> Option<(char, usize)> {
-    let end = rest.bytes().take(12).position(|byte| byte == b';')?;
-    let name = &rest[..end];
-    let c = match name.strip_prefix('#') {
-        Some(digits) => {
-            let hex = digits.strip_prefix(['x', 'X']);
-            let code = hex.map_or_else(|| digits.parse(), |hex| u32::from_str_radix(hex, 16)).ok()?;
-            char::from_u32(code)?
-        }
-        None => match name {
-            "nbsp" | "ensp" | "emsp" | "thinsp" => ' ',
-            "middot" => '·',
-            "hellip" => '…',
-            "mdash" => '—',
-            "ndash" => '–',
-            "ldquo" => '“',
-            "rdquo" => '”',
-            "lsquo" => '‘',
-            "rsquo" => '’',
-            "times" => '×',
-            "radic" => '√',
-            "permil" => '‰',
-            "deg" => '°',
-            "bull" => '•',
-            name => quick_xml::escape::resolve_predefined_entity(name)?.chars().next()?,
-        },
-    };
-    Some((c, end + 1))
 }
 
 /// Whether a text is a workbook of the year 2003 in XML.

@@ -97,7 +97,7 @@ impl Look for Commitments {
         name::<Commitment>()
     }
 
-    /// Rows of a table, where others have cards. Of the newest page, with up to twice as many, they leave 100 KB.
+    /// Rows of a table, where others have cards. With more, the newest page, which has up to twice as many, passes 100 KB.
     fn per_page(&self) -> usize {
         16
     }
